@@ -1,0 +1,39 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the engine knows of a container.
+ *
+ * @param name without the leading slash
+ * @param image as it was named when the container was created
+ * @param status {@code created}, {@code running}, {@code exited}, {@code dead} ...
+ * @param exitCode of the main process; meaningful when it does not run
+ * @param oomKilled whether the kernel killed a process of it for memory
+ * @param error the engine's message when it could not be started; empty where there is none
+ * @param health empty where the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
+ * @param healthOutput output of the last health probe; empty where there is none
+ * @param startedAt RFC 3339; null when never started
+ * @param addresses IP addresses in the networks that it is connected to
+ */
+public record ContainerDetails(
+        String id,
+        String name,
+        String image,
+        String imageId,
+        Map<String, String> labels,
+        String status,
+        boolean running,
+        int exitCode,
+        boolean oomKilled,
+        String error,
+        String health,
+        String healthOutput,
+        String startedAt,
+        List<String> addresses) {
+    public ContainerDetails {
+        labels = Map.copyOf(labels);
+        addresses = List.copyOf(addresses);
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The few verbs that are needed of a container engine. Every call has a deadline: a quick call the engine's response
+ * timeout, a long one its {@link Deadline} argument; none blocks for ever.
+ *
+ * <p>Every method throws {@link EngineException} with a sentence for a person, never a transport's own exception, and
+ * {@link InterruptedException} when the calling thread is interrupted. All methods may be called from several threads.
+ */
+public interface ContainerEngine extends AutoCloseable {
+
+    /** Asks the engine who it is; the first thing to call, because its errors say best what is wrong with the host. */
+    EngineInfo info() throws EngineException, InterruptedException;
+
+    /**
+     * @param reference a name with tag or digest, or an ID; as the user wrote it
+     * @throws EngineException of kind {@code NO_SUCH_IMAGE} or {@code BAD_REFERENCE}
+     */
+    ImageDetails inspectImage(String reference) throws EngineException, InterruptedException;
+
+    /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
+    List<ImageSummary> listImages() throws EngineException, InterruptedException;
+
+    /**
+     * Containers that carry all the given labels, in one call.
+     *
+     * @param all stopped ones too
+     * @param labels label to wanted value; an empty value asks for the label only
+     */
+    List<ContainerSummary> listContainers(boolean all, Map<String, String> labels)
+            throws EngineException, InterruptedException;
+
+    /** @throws EngineException of kind {@code NO_SUCH_CONTAINER} */
+    ContainerDetails inspectContainer(String idOrName) throws EngineException, InterruptedException;
+
+    /**
+     * Creates a container without starting it.
+     *
+     * @return the full ID
+     */
+    String createContainer(ContainerSpec spec) throws EngineException, InterruptedException;
+
+    void startContainer(String id) throws EngineException, InterruptedException;
+
+    /**
+     * Runs a command in a running container and passes its output on as it comes.
+     *
+     * @return how it ended; the command of a result with {@code timedOut} still runs, since no engine can kill an exec
+     * @throws EngineException of kind {@code CONNECTION_LOST} when the stream ends and the engine cannot say how the
+     *     command did: never a pass
+     */
+    ExecResult exec(String containerId, ExecSpec spec, OutputListener output, Deadline deadline)
+            throws EngineException, InterruptedException;
+
+    /**
+     * Follows the output of a container's main process from now on; called before {@link #startContainer} it misses
+     * nothing, whatever the log driver.
+     */
+    OutputSubscription attach(String containerId, OutputListener output) throws EngineException, InterruptedException;
+
+    /** Follows the container's log from its beginning. */
+    OutputSubscription followLog(String containerId, OutputListener output)
+            throws EngineException, InterruptedException;
+
+    /**
+     * The last lines of the container's log, both streams in order of time.
+     *
+     * @param lines how many lines at most
+     * @param maxBytes how much is kept of them, the end wins
+     */
+    String logTail(String containerId, int lines, int maxBytes) throws EngineException, InterruptedException;
+
+    /**
+     * Waits for the main process to end.
+     *
+     * @return the exit code; empty when the deadline passed first
+     */
+    Optional<Integer> waitForExit(String containerId, Deadline deadline) throws EngineException, InterruptedException;
+
+    /**
+     * Whether a path is there in the container's file system (symbolic links followed), started or not.
+     */
+    boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * Reads a file or folder out of a container, started or not, into memory.
+     *
+     * @return empty when the path is not there
+     */
+    Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
+            throws EngineException, InterruptedException;
+
+    /** Makes an empty folder (mode 01777) below the root of a container that was created but need not run. */
+    void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is
+     * fine. Works on a thread whose interrupt flag is set, so that it can stand in a {@code finally}.
+     *
+     * @throws EngineException when the container may still be there
+     */
+    void removeContainer(String idOrName, Duration patience) throws EngineException;
+
+    /** Closes the connections; never throws. */
+    @Override
+    void close();
+}

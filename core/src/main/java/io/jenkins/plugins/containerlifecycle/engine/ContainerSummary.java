@@ -1,0 +1,26 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of the engine's list of containers.
+ *
+ * @param names without the leading slash
+ * @param image as it was named when the container was created
+ * @param state {@code created}, {@code running}, {@code exited} ...
+ * @param created epoch seconds
+ */
+public record ContainerSummary(
+        String id,
+        List<String> names,
+        String image,
+        String imageId,
+        Map<String, String> labels,
+        String state,
+        long created) {
+    public ContainerSummary {
+        names = List.copyOf(names);
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+/** An engine did not do what it was asked. The message is one sentence for a person: what, where, what to do. */
+public class EngineException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of trouble it is, for callers that act on it. */
+    public enum Kind {
+        /** Nothing answers at the engine's address. */
+        UNREACHABLE,
+        /** The socket is there but this user may not use it, or TLS said no. */
+        PERMISSION,
+        /** The address, TLS setting or docker context is unusable. */
+        BAD_CONFIGURATION,
+        NO_SUCH_IMAGE,
+        NO_SUCH_CONTAINER,
+        /** The image name is not a valid reference. */
+        BAD_REFERENCE,
+        /** A container of that name exists, or it is in the wrong state. */
+        CONFLICT,
+        DISK_FULL,
+        /** The engine took longer than the deadline. */
+        TIMED_OUT,
+        /** The connection broke in the middle of an answer. */
+        CONNECTION_LOST,
+        /** The engine refused the request for another reason, which the message quotes. */
+        REFUSED
+    }
+
+    private final Kind kind;
+
+    public EngineException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public EngineException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

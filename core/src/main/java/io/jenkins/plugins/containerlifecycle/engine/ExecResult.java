@@ -1,0 +1,10 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+/**
+ * How a command in a container ended.
+ *
+ * @param exitCode null when {@code timedOut}
+ * @param timedOut the deadline passed; the command may still run
+ * @param pid its process ID on the engine's host, for the message to whoever has to kill it; null where unknown
+ */
+public record ExecResult(Integer exitCode, boolean timedOut, Long pid) {}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the engine knows of an image.
+ *
+ * @param id with its algorithm: the config digest on classic stores, the manifest digest on Engine 29's default store
+ * @param entrypoint empty where the image has none
+ * @param command empty where the image has none
+ * @param user empty for root
+ * @param healthcheck whether the image declares a HEALTHCHECK other than NONE
+ * @param created RFC 3339; null where the image does not say
+ */
+public record ImageDetails(
+        String id,
+        List<String> repoTags,
+        List<String> repoDigests,
+        Map<String, String> labels,
+        List<String> entrypoint,
+        List<String> command,
+        List<String> environment,
+        String user,
+        boolean healthcheck,
+        String created,
+        String os,
+        String architecture) {
+    public ImageDetails {
+        repoTags = List.copyOf(repoTags);
+        repoDigests = List.copyOf(repoDigests);
+        labels = Map.copyOf(labels);
+        entrypoint = List.copyOf(entrypoint);
+        command = List.copyOf(command);
+        environment = List.copyOf(environment);
+    }
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+/** A stream of output that is being followed. */
+public interface OutputSubscription extends AutoCloseable {
+    /**
+     * Waits until the stream has ended by itself.
+     *
+     * @return false when the deadline passed first
+     * @throws EngineException of kind {@code CONNECTION_LOST} when it broke instead of ending
+     */
+    boolean awaitEnd(Deadline deadline) throws EngineException, InterruptedException;
+
+    /** Stops following; never throws. */
+    @Override
+    void close();
+}
