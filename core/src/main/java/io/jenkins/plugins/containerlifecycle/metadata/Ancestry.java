@@ -1,0 +1,118 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The images that an image is made of, oldest first, the image itself last.
+ *
+ * @param images in the order of (build_time_stamp, build_id), the order in which they were stamped
+ * @param self {@code <stamp>.<build_id>} as the image's label says; null where only files are known
+ * @param warnings sentences on what was found but could not be used, safe to print
+ */
+public record Ancestry(List<ImageMetadata> images, String self, List<String> warnings) {
+    public static final Ancestry EMPTY = new Ancestry(List.of(), null, List.of());
+
+    private static final Comparator<ImageMetadata> ORDER =
+            Comparator.comparingLong(ImageMetadata::buildTimeStamp).thenComparing(ImageMetadata::buildId);
+
+    public Ancestry {
+        images = List.copyOf(images);
+        warnings = List.copyOf(warnings);
+    }
+
+    static Ancestry of(List<ImageMetadata> unordered, String self, List<String> warnings) {
+        List<ImageMetadata> images = new ArrayList<>(unordered);
+        images.sort(ORDER);
+        List<String> allWarnings = new ArrayList<>(warnings);
+        for (ImageMetadata image : images) {
+            if (image.isNewer()) {
+                allWarnings.add("Metadata of " + SafeText.line(image.project()) + " has schema_version "
+                        + image.schemaVersion() + ", newer than this tool knows (" + ImageMetadata.SCHEMA_VERSION
+                        + "): it is shown as it is. Use a newer release of the tool.");
+            }
+        }
+        if (self != null
+                && !images.isEmpty()
+                && !images.get(images.size() - 1).key().equals(self)) {
+            allWarnings.add("The label " + ImageLabels.SELF + " names " + SafeText.line(self)
+                    + ", which is not the newest metadata of the image: somebody changed its labels.");
+        }
+        return new Ancestry(images, self, allWarnings);
+    }
+
+    /**
+     * Reads the content of {@code metadata.d}.
+     *
+     * @param files name to content; names that do not end in {@code .json} are ignored
+     */
+    public static Ancestry ofFiles(Map<String, byte[]> files) {
+        Map<String, ImageMetadata> images = new HashMap<>();
+        List<String> warnings = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            if (!file.getKey().endsWith(".json")) {
+                continue;
+            }
+            String what = "Metadata file " + SafeText.line(file.getKey());
+            if (images.size() >= ImageLabels.MAX_IMAGES) {
+                warnings.add(what + " is not shown: the image has more than " + ImageLabels.MAX_IMAGES + " ancestors.");
+                continue;
+            }
+            try {
+                ImageMetadata image = MetadataJson.read(file.getValue(), what);
+                if (images.putIfAbsent(image.key(), image) != null) {
+                    warnings.add(what + " repeats the metadata of another file and is ignored.");
+                }
+            } catch (MetadataException e) {
+                warnings.add(e.getMessage());
+            }
+        }
+        return of(List.copyOf(images.values()), null, warnings);
+    }
+
+    /** Adds what only the files know, such as the user's data that was too long for a label. */
+    public Ancestry completedBy(Ancestry files) {
+        Map<String, ImageMetadata> byKey = new HashMap<>();
+        files.images().forEach(image -> byKey.put(image.key(), image));
+        List<ImageMetadata> merged = new ArrayList<>();
+        for (ImageMetadata image : images) {
+            merged.add(ImageLabels.isTruncated(image) ? byKey.getOrDefault(image.key(), image) : image);
+        }
+        List<String> allWarnings = new ArrayList<>(warnings);
+        allWarnings.addAll(files.warnings());
+        return new Ancestry(merged, self, allWarnings);
+    }
+
+    public boolean isEmpty() {
+        return images.isEmpty();
+    }
+
+    /** The newest metadata: the image's own, if it was stamped, else that of its nearest stamped ancestor. */
+    public Optional<ImageMetadata> image() {
+        return images.isEmpty() ? Optional.empty() : Optional.of(images.get(images.size() - 1));
+    }
+
+    /** The command of a hook: a child's overrides its ancestors'. */
+    public Optional<String> method(Hook hook) {
+        for (int i = images.size() - 1; i >= 0; i--) {
+            Optional<String> method = images.get(i).method(hook);
+            if (method.isPresent()) {
+                return method;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A JSON array of all images, oldest first, one a line. */
+    public String toJson() {
+        StringBuilder out = new StringBuilder("[");
+        for (int i = 0; i < images.size(); i++) {
+            out.append(i == 0 ? "\n" : ",\n").append(Json.compact(MetadataJson.toTree(images.get(i))));
+        }
+        return out.append("\n]\n").toString();
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import java.util.regex.Pattern;
+
+/** The address of a git repository as it may be shown to everybody. */
+public final class GitUrl {
+    // The user part of "https://user:token@host/"; a bare user of "ssh://git@host/" or "git@host:path" is no secret.
+    private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
+    private static final Pattern PLAIN_SSH_USER = Pattern.compile("^(ssh|git\\+ssh)://[A-Za-z0-9_.-]+@[^@/]*(/.*)?$");
+    private static final Pattern QUERY = Pattern.compile("[?#].*$");
+
+    private GitUrl() {}
+
+    /**
+     * @param url any form that git takes, null allowed
+     * @return the address without user name, password, token, query and fragment; null where {@code url} is null
+     */
+    public static String withoutCredentials(String url) {
+        if (url == null || !url.contains("://")) {
+            return url;
+        }
+        if (PLAIN_SSH_USER.matcher(url).matches()) {
+            return url;
+        }
+        return QUERY.matcher(USER_INFO.matcher(url).replaceFirst("$1")).replaceFirst("");
+    }
+}

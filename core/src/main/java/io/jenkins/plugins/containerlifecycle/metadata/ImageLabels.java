@@ -1,0 +1,135 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The metadata of an image and its ancestors as image labels, so that one engine call answers for every image of a
+ * host. Labels are inherited through FROM, as the files are.
+ */
+public final class ImageLabels {
+    public static final String PREFIX = "io.jenkins.container-lifecycle.";
+    static final String META = PREFIX + "meta.";
+    static final String SELF = PREFIX + "self";
+
+    /** Key and value together must stay under containerd's 4096 bytes. */
+    static final int MAX_VALUE_BYTES = 3584;
+
+    /** More ancestors than anybody has; what is above is refused, because an image is input from strangers. */
+    static final int MAX_IMAGES = 64;
+
+    /** What may be left out of a label when it grows too long, the least missed first. */
+    private static final List<String> DISPENSABLE = List.of(
+            "base_digest",
+            "base_name",
+            "build_host",
+            "build_url",
+            "image_tag_names",
+            "metrics_method",
+            "monitor_method",
+            "update_method",
+            "start_method",
+            "validate_method",
+            "build_causes",
+            "build_cause",
+            "build_tag",
+            "git_branch",
+            "git_url",
+            "gitref",
+            "image_name");
+
+    private ImageLabels() {}
+
+    /** The labels of the image itself; its ancestors' come with FROM. The OCI annotations are among them. */
+    public static Map<String, String> of(ImageMetadata metadata) throws MetadataException {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(META + metadata.key(), value(metadata));
+        labels.put(SELF, metadata.key());
+        labels.putAll(OciAnnotations.of(metadata));
+        return labels;
+    }
+
+    private static String value(ImageMetadata metadata) throws MetadataException {
+        ObjectNode tree = MetadataJson.toTree(metadata);
+        String whole = Json.compact(tree);
+        if (whole.length() <= MAX_VALUE_BYTES) {
+            return whole;
+        }
+        tree.remove("user");
+        metadata.unknown().keySet().forEach(tree::remove);
+        tree.put("sha256", Sha256.hex(MetadataJson.write(metadata)));
+        tree.put("truncated", true);
+        for (String field : DISPENSABLE) {
+            if (Json.compact(tree).length() <= MAX_VALUE_BYTES) {
+                break;
+            }
+            if (field.equals("image_tag_names") && tree.get(field) instanceof ArrayNode tags) {
+                while (tags.size() > 1 && Json.compact(tree).length() > MAX_VALUE_BYTES) {
+                    tags.remove(tags.size() - 1);
+                }
+            } else {
+                tree.remove(field);
+            }
+        }
+        String label = Json.compact(tree);
+        if (label.length() > MAX_VALUE_BYTES) {
+            throw new MetadataException("The name of the project is too long for a label: "
+                    + metadata.project().length() + " characters.");
+        }
+        return label;
+    }
+
+    /** Whether any label of ours is among these. */
+    public static boolean isStamped(Map<String, String> labels) {
+        return labels.keySet().stream().anyMatch(key -> key.equals(SELF) || key.startsWith(META));
+    }
+
+    /** Reads what an image's or a container's labels say. Never fails: what cannot be read becomes a warning. */
+    public static Ancestry read(Map<String, String> labels) {
+        List<ImageMetadata> images = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        int refused = 0;
+        // Sorted, so that the same labels give the same answer whatever order the engine sends them in.
+        for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+            if (!label.getKey().startsWith(META)) {
+                continue;
+            }
+            if (images.size() >= MAX_IMAGES) {
+                refused++;
+                continue;
+            }
+            String what = "Label " + SafeText.line(shorten(label.getKey()));
+            try {
+                ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), what);
+                if (!label.getKey().equals(META + image.key())) {
+                    warnings.add(what + " holds metadata of another image (" + image.key() + ") and is ignored.");
+                } else {
+                    images.add(image);
+                }
+            } catch (MetadataException e) {
+                warnings.add(e.getMessage());
+            }
+        }
+        if (refused > 0) {
+            warnings.add("The image has more than " + MAX_IMAGES + " ancestors; " + refused + " are not shown.");
+        }
+        return Ancestry.of(images, labels.get(SELF), warnings);
+    }
+
+    /** Whether the label form left something out that the file in the image has. */
+    public static boolean isTruncated(ImageMetadata metadata) {
+        JsonNode truncated = metadata.unknown().get("truncated");
+        return truncated != null && truncated.asBoolean();
+    }
+
+    private static String shorten(String key) {
+        return key.length() <= 120 ? key : key.substring(0, 120) + "...";
+    }
+}

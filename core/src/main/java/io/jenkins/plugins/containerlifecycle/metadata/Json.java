@@ -1,0 +1,97 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** JSON as strangers may send it, and as we write it. */
+public final class Json {
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxStringLength(ImageMetadata.MAX_BYTES)
+                            .maxNameLength(ImageMetadata.MAX_BYTES)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one JSON object, at most {@link ImageMetadata#MAX_BYTES} long and 16 levels deep, without duplicate keys.
+     *
+     * @param bytes UTF-8
+     * @param what what is being read, for the message, such as {@code "container.json"}
+     * @throws MetadataException saying what is wrong and where
+     */
+    public static ObjectNode readObject(byte[] bytes, String what) throws MetadataException {
+        if (bytes.length > ImageMetadata.MAX_BYTES) {
+            throw new MetadataException(
+                    what + " has " + bytes.length + " bytes; " + ImageMetadata.MAX_BYTES + " is the most.");
+        }
+        try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, what))) {
+            JsonNode tree = MAPPER.readTree(parser);
+            if (tree instanceof ObjectNode object && parser.nextToken() == null) {
+                return object;
+            }
+            throw new MetadataException(what
+                    + (tree instanceof ObjectNode
+                            ? " has something after its JSON object."
+                            : " is not a JSON object."));
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new MetadataException(
+                    what + " is not readable as JSON" + where + ": " + SafeText.line(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new MetadataException(what + " is not readable: " + SafeText.line(e.getMessage()), e);
+        }
+    }
+
+    /** On one line, ASCII only. */
+    public static String compact(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree can always be written", e);
+        }
+    }
+
+    /** An object with one key a line, ASCII only, ending in a line feed: two such files can be compared with diff. */
+    static String oneKeyPerLine(ObjectNode object) {
+        StringBuilder out = new StringBuilder("{");
+        String separator = "\n";
+        for (var field : object.properties()) {
+            out.append(separator)
+                    .append("  ")
+                    .append(compact(object.textNode(field.getKey())))
+                    .append(": ")
+                    .append(compact(field.getValue()));
+            separator = ",\n";
+        }
+        return out.append("\n}\n").toString();
+    }
+}

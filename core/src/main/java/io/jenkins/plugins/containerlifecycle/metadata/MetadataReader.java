@@ -1,0 +1,190 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one document into {@link ImageMetadata}. Strict on types, so that a wrong one is an error with the field's
+ * name and not a strange value on a page; lenient on what is missing, since the essay's own documents lack some fields.
+ */
+final class MetadataReader {
+    /** The order of the methods in the written form; the essay's START, VALIDATE, UPDATE first. */
+    static final List<Hook> METHOD_ORDER = List.of(Hook.START, Hook.VALIDATE, Hook.UPDATE, Hook.MONITOR, Hook.METRICS);
+
+    private static final DateTimeFormatter ESSAY_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
+    private static final long MAX_STAMP = 9_999_999_999L;
+    private static final int MAX_LIST = 128;
+
+    private final ObjectNode rest;
+    private final String what;
+
+    private MetadataReader(ObjectNode tree, String what) {
+        this.rest = tree.deepCopy();
+        this.what = what;
+    }
+
+    static ImageMetadata read(ObjectNode tree, byte[] source, String what) throws MetadataException {
+        JsonNode version = tree.get("schema_version");
+        if (version != null && !(version.isInt() && version.intValue() >= 1)) {
+            throw new MetadataException(what + ": schema_version is not a positive whole number.");
+        }
+        if (version != null && version.intValue() > ImageMetadata.SCHEMA_VERSION) {
+            return new MetadataReader(tree, what).readNewer(version.intValue(), source);
+        }
+        return new MetadataReader(tree, what).readKnown(source);
+    }
+
+    private ImageMetadata readKnown(byte[] source) throws MetadataException {
+        rest.remove("schema_version");
+        ImageMetadataBuilder builder = new ImageMetadataBuilder();
+        identity(builder, source);
+        builder.imageTagNames(list("image_tag_names")).ci(flag("ci", false));
+        List<String> causes = list("build_causes");
+        String cause = text("build_cause");
+        builder.buildCauses(causes.isEmpty() && cause != null ? List.of(cause.split(",")) : causes);
+        builder.buildCause(cause == null && !causes.isEmpty() ? String.join(",", causes) : cause);
+        builder.buildTag(text("build_tag")).buildUrl(text("build_url")).buildHost(text("build_host"));
+        builder.gitUrl(text("git_url")).gitref(text("gitref")).gitBranch(text("git_branch"));
+        builder.gitDirty(flag("git_dirty", null));
+        for (Hook hook : METHOD_ORDER) {
+            builder.method(hook, text(hook.field()));
+        }
+        Boolean validate = flag("validate", null);
+        if (validate != null) {
+            builder.validate(validate);
+        }
+        builder.baseName(text("base_name")).baseDigest(text("base_digest"));
+        JsonNode user = rest.remove("user");
+        if (user instanceof ObjectNode object) {
+            builder.user(object);
+        } else if (user != null && !user.isNull()) {
+            throw wrong("user", "a JSON object");
+        }
+        rest.properties().forEach(field -> builder.unknown(field.getKey(), field.getValue()));
+        return builder.buildAsRead();
+    }
+
+    /** Of a schema that we do not know, only what orders and names the image is taken; the rest is kept as it is. */
+    private ImageMetadata readNewer(int version, byte[] source) throws MetadataException {
+        rest.remove("schema_version");
+        ImageMetadataBuilder builder = new ImageMetadataBuilder().schemaVersion(version);
+        identity(builder, source);
+        rest.properties().forEach(field -> builder.unknown(field.getKey(), field.getValue()));
+        return builder.buildAsRead();
+    }
+
+    private void identity(ImageMetadataBuilder builder, byte[] source) throws MetadataException {
+        String buildId = text("build_id");
+        if (buildId == null) {
+            // The essay's documents have none; the same document must still be the same image everywhere.
+            buildId = Sha256.hex(source).substring(0, 8);
+        } else if (!BUILD_ID.matcher(buildId).matches()) {
+            throw wrong("build_id", "eight hex digits in lower case");
+        }
+        String imageName = text("image_name");
+        String project = text("project");
+        if (project == null || project.isBlank()) {
+            project = imageName;
+        }
+        if (project == null || project.isBlank()) {
+            throw new MetadataException(what + " has neither project nor image_name.");
+        }
+        builder.buildId(buildId).project(project).imageName(imageName).buildTimeStamp(stamp());
+    }
+
+    private long stamp() throws MetadataException {
+        String time = text("build_time");
+        JsonNode stamp = rest.remove("build_time_stamp");
+        if (stamp == null || stamp.isNull()) {
+            if (time == null) {
+                throw new MetadataException(what + " has neither build_time_stamp nor build_time.");
+            }
+            return parseTime(time);
+        }
+        if (!stamp.isIntegralNumber()
+                || !stamp.canConvertToLong()
+                || stamp.longValue() < 0
+                || stamp.longValue() > MAX_STAMP) {
+            throw wrong("build_time_stamp", "epoch seconds, a whole number from 0 to " + MAX_STAMP);
+        }
+        return stamp.longValue();
+    }
+
+    private long parseTime(String time) throws MetadataException {
+        long seconds;
+        try {
+            seconds = time.indexOf('T') < 0
+                    ? LocalDateTime.parse(time, ESSAY_TIME).toEpochSecond(ZoneOffset.UTC)
+                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                            .parse(time, Instant::from)
+                            .getEpochSecond();
+        } catch (DateTimeException e) {
+            throw new MetadataException(
+                    what + ": build_time is '" + SafeText.line(shorten(time))
+                            + "', but must be like 2026-01-31T06:02:10Z.",
+                    e);
+        }
+        if (seconds < 0 || seconds > MAX_STAMP) {
+            throw wrong("build_time", "between 1970 and 2286");
+        }
+        return seconds;
+    }
+
+    private String text(String field) throws MetadataException {
+        JsonNode value = rest.remove(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(field, "a string");
+        }
+        return value.textValue();
+    }
+
+    private Boolean flag(String field, Boolean absent) throws MetadataException {
+        JsonNode value = rest.remove(field);
+        if (value == null || value.isNull()) {
+            return absent;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(field, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private List<String> list(String field) throws MetadataException {
+        JsonNode value = rest.remove(field);
+        List<String> list = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return list;
+        }
+        if (!value.isArray() || value.size() > MAX_LIST) {
+            throw wrong(field, "a list of at most " + MAX_LIST + " strings");
+        }
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw wrong(field, "a list of strings");
+            }
+            list.add(element.textValue());
+        }
+        return list;
+    }
+
+    private MetadataException wrong(String field, String wanted) {
+        return new MetadataException(what + ": " + field + " is not " + wanted + ".");
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    }
+}
