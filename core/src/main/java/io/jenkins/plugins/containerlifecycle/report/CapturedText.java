@@ -1,0 +1,132 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a hook printed on one stream, kept within a bound. Where all of it is kept, {@code head} has it all and
+ * {@code tail} is empty; otherwise {@code head} is its beginning and {@code tail} its end.
+ *
+ * @param head the beginning, or everything; null is read as empty
+ * @param tail the end where something in between is missing, else empty; null is read as empty
+ * @param bytes how many bytes the stream carried in all, kept or not
+ */
+public record CapturedText(String head, String tail, long bytes) {
+
+    /** A stream that carried nothing. */
+    public static final CapturedText EMPTY = new CapturedText("", "", 0);
+
+    /**
+     * Puts head and tail together where they are all there was.
+     *
+     * @throws IllegalArgumentException where {@code bytes} is negative
+     */
+    public CapturedText {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("A stream cannot carry " + bytes + " bytes.");
+        }
+        head = head == null ? "" : head;
+        tail = tail == null ? "" : tail;
+        if (!tail.isEmpty() && utf8(head) + utf8(tail) == bytes) {
+            head += tail;
+            tail = "";
+        }
+    }
+
+    /**
+     * Text that is all there.
+     *
+     * @param text null is read as empty
+     * @return the text, not truncated
+     */
+    public static CapturedText of(String text) {
+        return text == null ? EMPTY : new CapturedText(text, "", utf8(text));
+    }
+
+    /**
+     * Decodes what a bounded buffer kept. Use this rather than the constructor: only the bytes tell exactly whether
+     * something is missing, since what is not UTF-8 changes its length when decoded.
+     *
+     * @param head the first bytes of the stream
+     * @param tail the last bytes of the stream, not overlapping {@code head}; may be empty
+     * @param bytes how many bytes the stream carried in all
+     * @return the text; what is not UTF-8 is replaced by U+FFFD
+     */
+    public static CapturedText of(byte[] head, byte[] tail, long bytes) {
+        if ((long) head.length + tail.length >= bytes) {
+            byte[] all = new byte[head.length + tail.length];
+            System.arraycopy(head, 0, all, 0, head.length);
+            System.arraycopy(tail, 0, all, head.length, tail.length);
+            return new CapturedText(decode(all, 0, all.length), "", bytes);
+        }
+        // The cuts may have gone through a character; half a one is not worth a replacement sign.
+        int end = head.length;
+        for (int back = 1; back <= 3 && back <= head.length; back++) {
+            int b = head[head.length - back] & 0xFF;
+            if (b >= 0xC0) {
+                int need = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+                end = need > back ? head.length - back : end;
+                break;
+            }
+        }
+        int start = 0;
+        while (start < tail.length && start < 3 && (tail[start] & 0xC0) == 0x80) {
+            start++;
+        }
+        return new CapturedText(decode(head, 0, end), decode(tail, start, tail.length - start), bytes);
+    }
+
+    /**
+     * Whether something is missing. Where it cannot be told from the three components alone (bytes that were no UTF-8,
+     * handed over in two parts), the answer is yes: a part must not pass for the whole.
+     *
+     * @return true where a part of the output was not kept
+     */
+    public boolean truncated() {
+        return !tail.isEmpty() || utf8(head) < bytes;
+    }
+
+    /**
+     * How much is missing.
+     *
+     * @return the number of bytes not kept, about right where the output was not all UTF-8; 0 where all is there
+     */
+    public long dropped() {
+        return truncated() ? Math.max(1, bytes - utf8(head) - utf8(tail)) : 0;
+    }
+
+    /**
+     * All that was kept, for a person.
+     *
+     * @return the text, with a note in the place of what is missing
+     */
+    public String text() {
+        return truncated() ? head + "\n[... " + dropped() + " bytes not kept ...]\n" + tail : head;
+    }
+
+    private static String decode(byte[] bytes, int from, int length) {
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    /** The length in UTF-8 without encoding: unpaired surrogates count as the one byte of their replacement. */
+    private static long utf8(String text) {
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                length++;
+            } else if (c < 0x800) {
+                length += 2;
+            } else if (!Character.isSurrogate(c)) {
+                length += 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                length += 4;
+                i++;
+            } else {
+                length++;
+            }
+        }
+        return length;
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What a JUnit file says about a run beside its checks.
+ *
+ * @param repository the image's name without tag and digest: names suites and classes, so that the history of a check
+ *     lines up from build to build
+ * @param hook such as {@code validate}
+ * @param image the image as the user named it
+ * @param imageId the ID that the engine resolved it to
+ * @param containerId null where no container came to be
+ * @param gitref the commit that the image was built from, null where not known
+ * @param started when the run began
+ * @param duration how long it took
+ * @param hostname the machine that the tool ran on, null where not known
+ * @param extraProperties further properties, sorted by name; null is read as none
+ * @param evidence the container's log, state and whether it ran out of memory, for the text of a failure; null allowed
+ */
+public record ReportContext(
+        String repository,
+        String hook,
+        String image,
+        String imageId,
+        String containerId,
+        String gitref,
+        Instant started,
+        Duration duration,
+        String hostname,
+        Map<String, String> extraProperties,
+        String evidence) {
+
+    /** Sorts and copies the properties. {@code repository}, {@code hook}, {@code started}, {@code duration} are needed. */
+    public ReportContext {
+        Objects.requireNonNull(repository, "repository");
+        Objects.requireNonNull(hook, "hook");
+        Objects.requireNonNull(started, "started");
+        Objects.requireNonNull(duration, "duration");
+        extraProperties =
+                extraProperties == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(extraProperties));
+    }
+}

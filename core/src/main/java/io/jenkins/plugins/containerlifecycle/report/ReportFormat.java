@@ -1,0 +1,49 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Where the single checks of a hook's run are read from. */
+public enum ReportFormat {
+    /** Whatever is recognised beyond doubt, in the order of this enum; else the exit code. */
+    AUTO,
+    /** JUnit XML: the {@code *.xml} files of the report folder, else stdout. */
+    JUNIT,
+    /** Test Anything Protocol 13 or 14 on stdout. */
+    TAP,
+    /** goss on stdout: {@code --format json}, or the summary line of its other formats. */
+    GOSS,
+    /** The summary and the list of failed examples that RSpec and serverspec print on stdout. */
+    RSPEC,
+    /** Nothing but the exit code. */
+    EXIT_CODE;
+
+    /**
+     * Reads the name of a format as users write it.
+     *
+     * @param text a name in any case, {@code -} for {@code _} allowed; null or blank is {@link #AUTO}
+     * @return the format, never null
+     * @throws IllegalArgumentException naming the allowed values, for anything else
+     */
+    public static ReportFormat parse(String text) {
+        if (text == null || text.isBlank()) {
+            return AUTO;
+        }
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        for (ReportFormat format : values()) {
+            if (format.name().equals(wanted)) {
+                return format;
+            }
+        }
+        String allowed = Arrays.stream(values()).map(ReportFormat::toString).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+                "'" + Texts.name(text) + "' is not a report format; allowed are " + allowed + ".");
+    }
+
+    /** {@inheritDoc} The spelling of the documentation, such as {@code exit-code}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
