@@ -1,0 +1,38 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+/**
+ * The mark that a run looks at before it creates something. A plain interrupt is not enough: on a Jenkins agent a class
+ * that is being loaded at that moment swallows it, and the run would go on and create its container.
+ */
+public final class Cancellation {
+    private boolean cancelled;
+    private Thread worker;
+
+    /** Marks the run as cancelled and interrupts its thread, if it has begun. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    synchronized void begin(Thread thread) {
+        worker = thread;
+    }
+
+    /** From now on the thread belongs to somebody else and must not be interrupted. */
+    synchronized void end() {
+        worker = null;
+    }
+
+    /** @throws InterruptedException where the run was cancelled or its thread interrupted */
+    void check() throws InterruptedException {
+        if (isCancelled() || Thread.interrupted()) {
+            throw new InterruptedException("The run was cancelled.");
+        }
+    }
+}

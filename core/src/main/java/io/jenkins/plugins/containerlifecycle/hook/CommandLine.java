@@ -1,0 +1,72 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Splits a command into words for an image that has no shell to do it. */
+final class CommandLine {
+    private static final String NEEDS_A_SHELL = "|&;<>()$`*?[]{}~#!\n";
+
+    private CommandLine() {}
+
+    /**
+     * @param command with words in single or double quotes and backslashes as a shell reads them
+     * @return program and arguments; empty where only a shell could run it
+     */
+    static Optional<List<String>> split(String command) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = null;
+        char quote = 0;
+        for (int i = 0; i < command.length(); i++) {
+            char c = command.charAt(i);
+            boolean lastCharacter = i == command.length() - 1;
+            if (quote == '\'' && c != '\'') {
+                word.append(c);
+            } else if (c == '\\') {
+                if (lastCharacter) {
+                    return Optional.empty();
+                }
+                word = word == null ? new StringBuilder() : word;
+                char next = command.charAt(++i);
+                if (quote == '"' && "\"\\$`".indexOf(next) < 0) {
+                    word.append(c);
+                }
+                word.append(next);
+            } else if (quote != 0 && c == quote) {
+                quote = 0;
+            } else if (quote == '"') {
+                if (c == '$' || c == '`') {
+                    return Optional.empty();
+                }
+                word.append(c);
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+                word = word == null ? new StringBuilder() : word;
+            } else if (c == ' ' || c == '\t') {
+                if (word != null) {
+                    words.add(word.toString());
+                    word = null;
+                }
+            } else if (NEEDS_A_SHELL.indexOf(c) >= 0) {
+                return Optional.empty();
+            } else {
+                word = (word == null ? new StringBuilder() : word).append(c);
+            }
+        }
+        if (quote != 0) {
+            return Optional.empty();
+        }
+        if (word != null) {
+            words.add(word.toString());
+        }
+        // "NAME=value program" is the shell's way to set a variable.
+        return words.isEmpty() || words.get(0).indexOf('=') >= 0 ? Optional.empty() : Optional.of(words);
+    }
+
+    /** For messages. */
+    static String quoted(String command) {
+        return "'" + SafeText.line(command) + "'";
+    }
+}

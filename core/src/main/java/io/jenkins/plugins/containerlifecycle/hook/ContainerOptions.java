@@ -1,0 +1,46 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the container for a hook differs from what the image says; null or empty keeps the image's own.
+ *
+ * @param entrypoint null keeps the image's
+ * @param command null keeps the image's
+ * @param environment added to the image's
+ * @param user name or number, with an optional group after a colon
+ * @param network name of a network, {@code none} or {@code host}
+ * @param ports in the notation of {@code docker run --publish}
+ * @param volumes in the notation of {@code docker run --volume}
+ * @param memoryBytes null for no limit
+ * @param cpus number of processors, fractions allowed; null for no limit
+ * @param readOnly whether the root file system is read-only
+ */
+public record ContainerOptions(
+        List<String> entrypoint,
+        List<String> command,
+        Map<String, String> environment,
+        String user,
+        String network,
+        List<String> ports,
+        List<String> volumes,
+        Long memoryBytes,
+        Double cpus,
+        boolean readOnly) {
+    public static final ContainerOptions NONE =
+            new ContainerOptions(null, null, Map.of(), null, null, List.of(), List.of(), null, null, false);
+
+    public ContainerOptions {
+        entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
+        command = command == null ? null : List.copyOf(command);
+        environment = Map.copyOf(environment);
+        ports = List.copyOf(ports);
+        volumes = List.copyOf(volumes);
+    }
+
+    /** Whether anything is set that only matters when the container is created. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to run for a hook. The script in the image knows best, so it is tried first and nothing is asked before; only
+ * when that could not run is the image looked at, and what the metadata names is run directly.
+ */
+final class HookCommand {
+    /** Exit codes of a command that could not be started; a hook may return them too. */
+    private static final List<Integer> COULD_NOT_RUN = List.of(126, 127);
+
+    private static final String SCRIPT = "/usr/bin/container";
+    private static final String SHELL = "/bin/sh";
+    private static final String METADATA_DIRECTORY = "/usr/lib/container/metadata.d";
+    private static final TarLimits METADATA_LIMITS = new TarLimits(64 * 1024, 8 * 1024 * 1024, 256);
+
+    private final ContainerEngine engine;
+    private final Hook hook;
+    private final String method;
+
+    HookCommand(ContainerEngine engine, HookRequest request) {
+        this.engine = engine;
+        this.hook = request.hook();
+        this.method = request.method();
+    }
+
+    /** What to try first. */
+    List<String> preferred() {
+        return method == null ? scriptCommand(hook) : shellCommand(method);
+    }
+
+    static List<String> scriptCommand(Hook hook) {
+        return List.of(SCRIPT, "--" + hook.id());
+    }
+
+    static boolean couldNotRun(Integer exitCode) {
+        return exitCode != null && COULD_NOT_RUN.contains(exitCode);
+    }
+
+    /**
+     * What to run in a container in which the preferred command could not be started.
+     *
+     * @param labels the ancestry that the image's labels tell of
+     * @return empty where the image does have what the preferred command needs: then the hook itself is at fault
+     * @throws NoHookException where the image has no such hook, or needs a shell for it that it does not have
+     */
+    Optional<List<String>> fallback(String containerId, Ancestry labels)
+            throws NoHookException, EngineException, InterruptedException {
+        boolean shell = engine.pathExists(containerId, SHELL);
+        if (shell && (method != null || engine.pathExists(containerId, SCRIPT))) {
+            return Optional.empty();
+        }
+        if (method != null) {
+            return Optional.of(withoutShell(method));
+        }
+        // The order of the script: the operator's file, the image's metadata, the image's file.
+        String operatorsFile = "/etc/container/hooks/" + hook.id();
+        if (engine.pathExists(containerId, operatorsFile)) {
+            return Optional.of(List.of(operatorsFile));
+        }
+        Optional<String> named = labels.method(hook);
+        if (named.isEmpty()) {
+            named = fromFiles(containerId).method(hook);
+        }
+        if (named.isPresent()) {
+            return Optional.of(shell ? shellCommand(named.get()) : withoutShell(named.get()));
+        }
+        String imagesFile = "/usr/lib/container/hooks/" + hook.id();
+        if (engine.pathExists(containerId, imagesFile)) {
+            return Optional.of(List.of(imagesFile));
+        }
+        throw new NoHookException("The image has no " + hook + " hook: its metadata names no " + hook.field()
+                + " and there is no " + imagesFile + ". Name one when the image is built, or give a command to run.");
+    }
+
+    private Ancestry fromFiles(String containerId) throws EngineException, InterruptedException {
+        return engine.readFiles(containerId, METADATA_DIRECTORY, METADATA_LIMITS)
+                .map(TarContent::files)
+                .map(Ancestry::ofFiles)
+                .orElse(Ancestry.EMPTY);
+    }
+
+    private static List<String> shellCommand(String command) {
+        return List.of(SHELL, "-c", command);
+    }
+
+    private static List<String> withoutShell(String command) throws NoHookException {
+        return CommandLine.split(command)
+                .orElseThrow(() -> new NoHookException("The hook's command " + CommandLine.quoted(command)
+                        + " needs a shell, and the image has no " + SHELL
+                        + ". Put the command into a program of its own, or add a shell to the image."));
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One hook to run in one image or container.
+ *
+ * @param target an image (reference or ID), or a container (name or ID) that already runs
+ * @param kind which of the two {@code target} is
+ * @param method command to use instead of the image's own hook; null for the image's own
+ * @param mode how a container of an image is run
+ * @param timeout for all of it: readiness, the hook and its repetitions
+ * @param readiness when the hook may start
+ * @param readyTimeout how long the container may take until it is ready; never longer than {@code timeout}
+ * @param retryFor how long a hook that fails is run again, since a service may need a while after it is ready; zero
+ *     runs it once
+ * @param format what the hook's output must be read as
+ * @param options for the container that is created; must be empty for one that already runs
+ */
+public record HookRequest(
+        String target,
+        Kind kind,
+        Hook hook,
+        String method,
+        Mode mode,
+        Duration timeout,
+        Readiness readiness,
+        Duration readyTimeout,
+        Duration retryFor,
+        ReportFormat format,
+        ContainerOptions options) {
+
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_READY_TIMEOUT = Duration.ofMinutes(1);
+
+    public enum Kind {
+        IMAGE,
+        CONTAINER
+    }
+
+    public enum Mode {
+        /** A service, unless the image has no process that would stay. */
+        AUTO,
+        /** The image's own process is started, the hook runs beside it. */
+        SERVICE,
+        /** The hook is the container's only process. */
+        ONE_SHOT
+    }
+
+    public HookRequest {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(hook, "hook");
+        positive("timeout", timeout);
+        positive("ready timeout", readyTimeout);
+        if (retryFor.isNegative()) {
+            throw new IllegalArgumentException("The time to retry must not be negative.");
+        }
+        if (kind == Kind.CONTAINER && mode == Mode.ONE_SHOT) {
+            throw new IllegalArgumentException("A container that already runs cannot be run as one-shot.");
+        }
+        if (kind == Kind.CONTAINER && !options.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Environment, network, ports, volumes, user, entrypoint, command and limits can be set only for an"
+                            + " image; '" + target + "' is a container that already runs.");
+        }
+    }
+
+    /** The VALIDATE hook of an image with everything at its default. */
+    public static HookRequest validate(String image) {
+        return new HookRequest(
+                image,
+                Kind.IMAGE,
+                Hook.VALIDATE,
+                null,
+                Mode.AUTO,
+                DEFAULT_TIMEOUT,
+                Readiness.AUTO,
+                DEFAULT_READY_TIMEOUT,
+                Duration.ZERO,
+                ReportFormat.AUTO,
+                ContainerOptions.NONE);
+    }
+
+    private static void positive(String name, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("The " + name + " must be longer than zero.");
+        }
+    }
+}

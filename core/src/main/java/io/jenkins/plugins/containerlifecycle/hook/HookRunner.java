@@ -1,0 +1,76 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Runs hooks. An image gets a container of its own, which is removed on every path; a container that already runs is
+ * only visited and never stopped.
+ */
+public final class HookRunner {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ContainerEngine engine;
+    private final HookListener listener;
+
+    public HookRunner(ContainerEngine engine, HookListener listener) {
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    /** A new ID for a run: twelve hex digits. */
+    public static String newRunId() {
+        byte[] bytes = new byte[6];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Runs a hook to its end.
+     *
+     * @param runId from {@link #newRunId}; an attempt that is made again keeps it, so that what the first one left is
+     *     found
+     * @param cancellation lets another thread end the run
+     * @return what came of it. Trouble with the container or the engine after the container was created is an outcome
+     *     too, so that it is recorded
+     * @throws EngineException where nothing could be tried: no engine, no such image or container
+     * @throws InterruptedException where the run was cancelled; its container is removed
+     */
+    public HookRun run(HookRequest request, String runId, Cancellation cancellation)
+            throws EngineException, InterruptedException {
+        cancellation.begin(Thread.currentThread());
+        try {
+            cancellation.check();
+            if (request.kind() == HookRequest.Kind.CONTAINER) {
+                ContainerDetails container = engine.inspectContainer(request.target());
+                return new VisitedContainerRun(engine, request, listener, container).run(runId);
+            }
+            Leftovers.removeRun(engine, runId);
+            HookRun run = new OwnedContainerRun(
+                            engine, request, listener, cancellation, engine.inspectImage(request.target()))
+                    .run(runId);
+            sweep();
+            return run;
+        } finally {
+            cancellation.end();
+        }
+    }
+
+    /** Clears away what killed runs left; trouble with that is not this run's. */
+    private void sweep() throws InterruptedException {
+        try {
+            for (ContainerSummary container : Leftovers.find(engine)) {
+                Leftovers.remove(engine, container);
+                listener.onPhase("Removed " + SafeText.line(String.join(", ", container.names()))
+                        + ", left by a run that was killed.");
+            }
+        } catch (EngineException e) {
+            listener.onPhase("Warning: what killed runs left could not be removed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+
+/** The container never came as far as its hook. */
+final class NotReadyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+
+    private NotReadyException(Outcome outcome, String message) {
+        super(message);
+        this.outcome = outcome;
+    }
+
+    static NotReadyException broken(String message) {
+        return new NotReadyException(Outcome.ERROR, message);
+    }
+
+    static NotReadyException timedOut(Readiness readiness, Deadline deadline, String lastProbe) {
+        return new NotReadyException(
+                Outcome.TIMED_OUT,
+                "The container was not " + readiness + " after " + Durations.text(deadline.length())
+                        + Evidence.said(lastProbe));
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+}

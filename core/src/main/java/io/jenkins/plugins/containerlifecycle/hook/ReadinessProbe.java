@@ -1,0 +1,134 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits until a container is ready for its hook. */
+final class ReadinessProbe {
+    private static final long POLL_MILLIS = 100;
+    private static final int CONNECT_MILLIS = 500;
+
+    private final ContainerEngine engine;
+    private final String containerId;
+    private final Readiness readiness;
+
+    ReadinessProbe(ContainerEngine engine, String containerId, Readiness readiness) {
+        this.engine = engine;
+        this.containerId = containerId;
+        this.readiness = readiness;
+    }
+
+    /**
+     * @throws NotReadyException where the container ended, became unhealthy, or the deadline passed
+     */
+    void await(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
+        switch (readiness.kind()) {
+            case LOG -> awaitLog(deadline);
+            default -> poll(deadline);
+        }
+    }
+
+    private void poll(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
+        while (true) {
+            ContainerDetails container = engine.inspectContainer(containerId);
+            requireRunning(container);
+            if (isReady(container, deadline)) {
+                return;
+            }
+            if (deadline.passed()) {
+                throw NotReadyException.timedOut(readiness, deadline, container.healthOutput());
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private boolean isReady(ContainerDetails container, Deadline deadline)
+            throws NotReadyException, EngineException, InterruptedException {
+        return switch (readiness.kind()) {
+            case AUTO -> container.health().isEmpty() || isHealthy(container);
+            case HEALTHY -> {
+                if (container.health().isEmpty()) {
+                    throw NotReadyException.broken(
+                            "The image has no HEALTHCHECK, so the container can never become healthy; wait for another"
+                                    + " condition.");
+                }
+                yield isHealthy(container);
+            }
+            case PORT -> isListening(container, deadline);
+            default -> true;
+        };
+    }
+
+    private static boolean isHealthy(ContainerDetails container) throws NotReadyException {
+        if (container.health().equals("unhealthy")) {
+            throw NotReadyException.broken(
+                    "The container's HEALTHCHECK says that it is unhealthy" + Evidence.said(container.healthOutput()));
+        }
+        return container.health().equals("healthy");
+    }
+
+    static void requireRunning(ContainerDetails container) throws NotReadyException {
+        if (!container.running()) {
+            throw NotReadyException.broken(
+                    "The container's process ended " + Evidence.ending(container) + " before the hook could run.");
+        }
+    }
+
+    /**
+     * Looks for the listening socket from inside, which works on every network and for a remote engine; where the image
+     * has no cat, from here.
+     */
+    private boolean isListening(ContainerDetails container, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String sockets =
+                new RunningContainer(engine, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp", "/proc/net/tcp6");
+        if (sockets == null) {
+            // Without IPv6 in the kernel the second file is not there and cat fails.
+            sockets = new RunningContainer(engine, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp");
+        }
+        if (sockets != null) {
+            String listening = String.format(Locale.ROOT, ":%04X ", readiness.port());
+            return sockets.lines()
+                    .map(String::trim)
+                    .anyMatch(line -> line.matches("\\d+: [0-9A-F]+" + listening + "[0-9A-F:]+ 0A .*"));
+        }
+        return container.addresses().stream().anyMatch(this::canConnect);
+    }
+
+    private boolean canConnect(String address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, readiness.port()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void awaitLog(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
+        CountDownLatch seen = new CountDownLatch(1);
+        LogMatcher matcher = new LogMatcher(readiness.log(), seen::countDown);
+        try (OutputSubscription log = engine.followLog(containerId, matcher)) {
+            while (!seen.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                ContainerDetails container = engine.inspectContainer(containerId);
+                if (!container.running()) {
+                    // What it wrote last may still be on its way.
+                    log.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
+                    requireRunning(container);
+                }
+                if (deadline.passed()) {
+                    throw NotReadyException.timedOut(readiness, deadline, "");
+                }
+            }
+        }
+    }
+}

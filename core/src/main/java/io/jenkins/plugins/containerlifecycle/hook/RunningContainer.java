@@ -1,0 +1,46 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Small questions to a container that runs. */
+final class RunningContainer {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+    private static final int MAX_ANSWER = 1 << 20;
+
+    private final ContainerEngine engine;
+    private final String id;
+
+    RunningContainer(ContainerEngine engine, String id) {
+        this.engine = engine;
+        this.id = id;
+    }
+
+    ContainerDetails inspect() throws EngineException, InterruptedException {
+        return engine.inspectContainer(id);
+    }
+
+    /** Runs a helper command; what it printed, or null where it could not run or did not succeed. */
+    String ask(Deadline deadline, String... command) throws EngineException, InterruptedException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        OutputListener keep = (stream, bytes) -> {
+            if (stream == OutputListener.Stream.STDOUT && answer.size() < MAX_ANSWER) {
+                answer.writeBytes(bytes);
+            }
+        };
+        ExecSpec exec = new ExecSpec(List.of(command), Map.of(), null);
+        ExecResult result = engine.exec(id, exec, keep, deadline.within(QUICK));
+        boolean succeeded = !result.timedOut() && result.exitCode() == 0;
+        return succeeded ? answer.toString(StandardCharsets.UTF_8) : null;
+    }
+}

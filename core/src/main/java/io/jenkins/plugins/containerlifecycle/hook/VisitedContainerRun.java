@@ -1,0 +1,127 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
+final class VisitedContainerRun {
+    private static final Duration CLEANING = Duration.ofSeconds(10);
+
+    private final ContainerEngine engine;
+    private final HookRequest request;
+    private final HookListener listener;
+    private final ContainerDetails container;
+    private final Ancestry ancestry;
+    private final RunRecord record;
+    private final Deadline deadline;
+    private final RunningContainer shell;
+    private final List<String> reportDirectories = new ArrayList<>();
+
+    VisitedContainerRun(
+            ContainerEngine engine, HookRequest request, HookListener listener, ContainerDetails container) {
+        this.engine = engine;
+        this.request = request;
+        this.listener = listener;
+        this.container = container;
+        // A container has its image's labels.
+        this.ancestry = ImageLabels.read(container.labels());
+        this.record = new RunRecord(request, ancestry, container.image(), container.imageId(), List.of());
+        this.deadline = Deadline.in(request.timeout());
+        this.shell = new RunningContainer(engine, container.id());
+    }
+
+    HookRun run(String runId) throws EngineException, InterruptedException {
+        if (!container.running()) {
+            throw new EngineException(
+                    EngineException.Kind.CONFLICT,
+                    "Container " + SafeText.line(container.name()) + " does not run (" + container.status() + " "
+                            + Evidence.ending(container) + "). Start it, or name its image.");
+        }
+        record.container(container.id());
+        record.property("run.mode", "running container");
+        try {
+            visit(runId);
+        } catch (NotReadyException e) {
+            record.broken(e.outcome(), e.getMessage());
+        } catch (NoHookException e) {
+            record.broken(Outcome.ERROR, e.getMessage());
+        } catch (EngineException e) {
+            record.broken(
+                    e.kind() == EngineException.Kind.TIMED_OUT ? Outcome.TIMED_OUT : Outcome.ERROR, e.getMessage());
+        } finally {
+            removeReportDirectories();
+        }
+        return record.result();
+    }
+
+    private void visit(String runId) throws NotReadyException, NoHookException, EngineException, InterruptedException {
+        Deadline ready = deadline.within(request.readyTimeout());
+        new ReadinessProbe(engine, container.id(), request.readiness()).await(ready);
+        listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
+        HookAttempt hook = new HookAttempt(engine, request, listener);
+        try {
+            ExecResult result =
+                    hook.run(container.id(), ancestry, attempt -> reportDirectory(runId, attempt), deadline);
+            if (result.timedOut()) {
+                record.broken(Outcome.TIMED_OUT, timedOut(result));
+            } else {
+                record.ended(result.exitCode());
+            }
+        } finally {
+            record.output(hook.output());
+            record.property("run.attempts", String.valueOf(hook.attempts()));
+        }
+        if (hook.reportDirectory() != null) {
+            record.readReports(engine, container.id(), hook.reportDirectory());
+        }
+        ContainerDetails after = shell.inspect();
+        if (!after.running() || !after.startedAt().equals(container.startedAt())) {
+            record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
+                    + " said can be trusted.");
+        }
+        if (!record.report().outcome().isGreen()) {
+            record.evidence(Evidence.of(after, ""));
+        }
+    }
+
+    /** Made by the container itself, so that it belongs to the hook's user; without a shell and mkdir there is none. */
+    private String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
+        String directory = "/tmp/.container-report-" + runId + "-" + attempt;
+        if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
+            return null;
+        }
+        reportDirectories.add(directory);
+        return directory;
+    }
+
+    private void removeReportDirectories() throws InterruptedException {
+        for (String directory : reportDirectories) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                shell.ask(Deadline.in(CLEANING), "/bin/sh", "-c", "rm -rf " + directory);
+            } catch (EngineException e) {
+                listener.onPhase("Warning: " + directory + " is left in the container: " + e.getMessage());
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String timedOut(ExecResult result) {
+        return "The " + request.hook() + " hook did not end within " + Durations.text(request.timeout())
+                + ". It still runs in the container"
+                + (result.pid() == null ? "" : " as process " + result.pid() + " of the engine's host")
+                + ": no engine can end a command in a running container from outside.";
+    }
+}
