@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class ExaminationText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String ROW = "%24s: %s\n";
+    private static final String ROW = "%24s: %s";
     private static final String NOT_SET = "not set";
     private static final String NOT_KNOWN = "not known";
 
@@ -118,15 +118,16 @@ public final class ExaminationText {
         ObjectNode tree = MetadataJson.toTree(image);
         List.copyOf(tree.properties())
                 .forEach(field -> out.append(String.format(
-                        Locale.ROOT,
-                        ROW,
-                        SafeText.line(field.getKey()),
-                        SafeText.line(field.getValue().toString()))));
+                                Locale.ROOT,
+                                ROW,
+                                SafeText.line(field.getKey()),
+                                SafeText.line(field.getValue().toString())))
+                        .append('\n'));
     }
 
     private void row(String label, String value, String absent) {
         String text = value == null || value.isEmpty() ? absent : SafeText.line(value);
-        out.append(String.format(Locale.ROOT, ROW, label, text));
+        out.append(String.format(Locale.ROOT, ROW, label, text)).append('\n');
     }
 
     private static String time(String rfc3339) {

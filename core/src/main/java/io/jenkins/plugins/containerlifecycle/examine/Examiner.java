@@ -82,8 +82,7 @@ public final class Examiner {
 
     private static Ancestry read(Map<String, String> labels, Files files) throws EngineException, InterruptedException {
         Ancestry fromLabels = ImageLabels.read(labels);
-        boolean whole = fromLabels.images().stream().noneMatch(ImageLabels::isTruncated);
-        if (!fromLabels.isEmpty() && whole) {
+        if (!fromLabels.isEmpty() && !fromLabels.isTruncated()) {
             return fromLabels;
         }
         Optional<TarContent> folder = files.read();

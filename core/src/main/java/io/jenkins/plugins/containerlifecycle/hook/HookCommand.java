@@ -66,7 +66,7 @@ final class HookCommand {
         if (engine.pathExists(containerId, operatorsFile)) {
             return Optional.of(List.of(operatorsFile));
         }
-        Optional<String> named = labels.method(hook);
+        Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(hook);
         if (named.isEmpty()) {
             named = fromFiles(containerId).method(hook);
         }

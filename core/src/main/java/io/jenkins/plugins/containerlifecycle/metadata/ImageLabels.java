@@ -125,7 +125,7 @@ public final class ImageLabels {
     }
 
     /** Whether the label form left something out that the file in the image has. */
-    public static boolean isTruncated(ImageMetadata metadata) {
+    static boolean isTruncated(ImageMetadata metadata) {
         JsonNode truncated = metadata.unknown().get("truncated");
         return truncated != null && truncated.asBoolean();
     }
