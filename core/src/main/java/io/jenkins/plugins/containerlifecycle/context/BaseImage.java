@@ -1,0 +1,120 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The image that a Dockerfile's last stage is built from, as its FROM line says: a hint, since only the builder knows.
+ *
+ * @param name repository and tag as written, without the digest
+ * @param digest such as {@code sha256:...}; null where the line has none
+ */
+public record BaseImage(String name, String digest) {
+    private static final Pattern REFERENCE =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._/:-]*)(?:@([a-z0-9+._-]+:[0-9a-f]{32,}))?");
+
+    /** {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code ${X:+other}}. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::([-+])([^{}$]*))?})");
+
+    private static final Pattern PLAIN = Pattern.compile("[^\\s$\"'`\\\\]*");
+
+    /**
+     * Reads the FROM line of the last stage, through stage names and the ARGs before the first FROM.
+     *
+     * @param dockerfile its text
+     * @return empty for {@code FROM scratch} and for anything that is not plain to see
+     */
+    public static Optional<BaseImage> hint(String dockerfile) {
+        return hint(dockerfile, Map.of());
+    }
+
+    /** @param buildArgs the values of {@code --build-arg}, which win over the defaults in the file */
+    public static Optional<BaseImage> hint(String dockerfile, Map<String, String> buildArgs) {
+        Map<String, String> args = new HashMap<>();
+        Map<String, String> stages = new HashMap<>();
+        String last = null;
+        boolean inStage = false;
+        for (Instruction instruction : DockerfileText.parse(dockerfile).instructions()) {
+            if (instruction.keyword().equals("ARG") && !inStage) {
+                instruction.words().forEach(word -> declare(word, args, buildArgs));
+            } else if (instruction.keyword().equals("FROM")) {
+                inStage = true;
+                List<String> words = instruction.words().stream()
+                        .dropWhile(word -> word.startsWith("--"))
+                        .toList();
+                boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
+                String image =
+                        named || words.size() == 1 ? expand(words.get(0), args).orElse(null) : null;
+                if (image != null && stages.containsKey(image.toLowerCase(Locale.ROOT))) {
+                    image = stages.get(image.toLowerCase(Locale.ROOT));
+                }
+                if (named) {
+                    stages.put(words.get(2).toLowerCase(Locale.ROOT), image);
+                }
+                last = image;
+            }
+        }
+        return last == null || last.equals("scratch") ? Optional.empty() : parse(last);
+    }
+
+    private static Optional<BaseImage> parse(String reference) {
+        Matcher matcher = REFERENCE.matcher(reference);
+        return matcher.matches() ? Optional.of(new BaseImage(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    private static void declare(String word, Map<String, String> args, Map<String, String> buildArgs) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        Optional<String> value = Optional.ofNullable(buildArgs.get(name));
+        if (value.isEmpty() && equals >= 0) {
+            value = expand(unquote(word.substring(equals + 1)), args);
+        }
+        value.ifPresentOrElse(v -> args.put(name, v), () -> args.remove(name));
+    }
+
+    private static String unquote(String value) {
+        boolean quoted = value.length() >= 2
+                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+                && value.charAt(value.length() - 1) == value.charAt(0);
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /** @return empty where a variable has no value that is known here, or quoting makes it more than we follow */
+    private static Optional<String> expand(String text, Map<String, String> args) {
+        StringBuilder out = new StringBuilder();
+        Matcher matcher = VARIABLE.matcher(unquote(text));
+        while (matcher.find()) {
+            String value = args.get(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+            boolean set = value != null && !value.isEmpty();
+            if ("-".equals(matcher.group(3))) {
+                value = set ? value : matcher.group(4);
+            } else if ("+".equals(matcher.group(3))) {
+                value = set ? matcher.group(4) : "";
+            }
+            if (value == null) {
+                return Optional.empty();
+            }
+            matcher.appendReplacement(out, Matcher.quoteReplacement(value));
+        }
+        matcher.appendTail(out);
+        return PLAIN.matcher(out).matches() ? Optional.of(out.toString()) : Optional.empty();
+    }
+
+    /** What an engine would be asked for. */
+    public String reference() {
+        return digest == null ? name : name + "@" + digest;
+    }
+
+    /** Sets {@code base_name} and, where known, {@code base_digest}. */
+    public void applyTo(ImageMetadataBuilder builder) {
+        builder.baseName(name).baseDigest(digest);
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a CI server says of a build in the environment. The causes have the names that Jenkins users know from
+ * EnvInject, whatever the server; one that has no such name is the server's own word in upper case.
+ */
+record CiFacts(
+        boolean ci,
+        List<String> causes,
+        String tag,
+        String url,
+        String host,
+        String gitUrl,
+        String commit,
+        String branch) {
+    static final String SCM = "SCMTRIGGER";
+    static final String TIMER = "TIMERTRIGGER";
+    static final String MANUAL = "MANUALTRIGGER";
+    static final String UPSTREAM = "UPSTREAMTRIGGER";
+    static final String UNKNOWN = "UNKNOWN";
+
+    static CiFacts of(Map<String, String> env) {
+        Env e = new Env(env);
+        // Also a workflow of GitHub's that talks to a Jenkins may have its JENKINS_URL, but no build number.
+        if (e.get("JENKINS_URL") != null && (e.get("BUILD_TAG") != null || e.get("BUILD_NUMBER") != null)) {
+            return jenkins(e);
+        }
+        if (e.isTrue("GITHUB_ACTIONS")) {
+            return gitHub(e);
+        }
+        if (e.isTrue("GITLAB_CI")) {
+            return gitLab(e);
+        }
+        boolean ci = e.isTrue("CI");
+        return new CiFacts(ci, List.of(ci ? UNKNOWN : MANUAL), null, null, null, null, null, null);
+    }
+
+    /** Jenkins core sets no cause; BUILD_CAUSE is EnvInject's. Inside of Jenkins the plugin asks the run itself. */
+    private static CiFacts jenkins(Env e) {
+        String cause = e.get("BUILD_CAUSE");
+        List<String> causes = cause == null
+                ? List.of(UNKNOWN)
+                : Arrays.stream(cause.split(","))
+                        .map(String::strip)
+                        .filter(c -> !c.isEmpty())
+                        .toList();
+        String node = e.get("NODE_NAME");
+        String branch = e.first("GIT_LOCAL_BRANCH", "GIT_BRANCH", "CHANGE_BRANCH", "BRANCH_NAME");
+        if (branch != null && branch.startsWith("origin/")) {
+            branch = branch.substring("origin/".length());
+        }
+        return new CiFacts(
+                true,
+                causes.isEmpty() ? List.of(UNKNOWN) : causes,
+                e.get("BUILD_TAG"),
+                e.get("BUILD_URL"),
+                // The controller's own node has a fixed name, which says nothing.
+                node == null || node.equals("built-in") || node.equals("master") ? null : node,
+                GitUrl.withoutCredentials(e.first("GIT_URL", "GIT_URL_1")),
+                e.get("GIT_COMMIT"),
+                "detached".equals(branch) || branch != null && branch.equals(e.get("TAG_NAME")) ? null : branch);
+    }
+
+    private static CiFacts gitHub(Env e) {
+        String event = e.get("GITHUB_EVENT_NAME");
+        String cause = event == null
+                ? UNKNOWN
+                : switch (event) {
+                    case "schedule" -> TIMER;
+                    case "push", "pull_request", "pull_request_target", "merge_group" -> SCM;
+                    case "workflow_dispatch" -> MANUAL;
+                    case "workflow_run", "repository_dispatch", "workflow_call" -> UPSTREAM;
+                    default -> event.toUpperCase(Locale.ROOT);
+                };
+        String repository = e.get("GITHUB_REPOSITORY");
+        String page = repository == null || e.get("GITHUB_SERVER_URL") == null
+                ? null
+                : e.get("GITHUB_SERVER_URL") + "/" + repository;
+        String run = e.get("GITHUB_RUN_ID");
+        String branch = e.get("GITHUB_HEAD_REF");
+        if (branch == null && !"tag".equals(e.get("GITHUB_REF_TYPE"))) {
+            branch = e.get("GITHUB_REF_NAME");
+        }
+        return new CiFacts(
+                true,
+                List.of(cause),
+                tag("github", repository, e.get("GITHUB_RUN_NUMBER")),
+                page == null || run == null ? null : page + "/actions/runs/" + run,
+                null,
+                page,
+                e.get("GITHUB_SHA"),
+                branch);
+    }
+
+    private static CiFacts gitLab(Env e) {
+        String source = e.get("CI_PIPELINE_SOURCE");
+        String cause = source == null
+                ? UNKNOWN
+                : switch (source) {
+                    case "schedule" -> TIMER;
+                    case "push", "merge_request_event", "external_pull_request_event" -> SCM;
+                    case "web", "webide", "chat" -> MANUAL;
+                    case "pipeline", "parent_pipeline", "trigger" -> UPSTREAM;
+                    default -> source.toUpperCase(Locale.ROOT);
+                };
+        String branch = e.first("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_BRANCH");
+        if (branch == null && e.get("CI_COMMIT_TAG") == null) {
+            branch = e.get("CI_COMMIT_REF_NAME");
+        }
+        return new CiFacts(
+                true,
+                List.of(cause),
+                tag("gitlab", e.get("CI_PROJECT_PATH"), e.first("CI_PIPELINE_IID", "CI_JOB_ID")),
+                e.first("CI_JOB_URL", "CI_PIPELINE_URL"),
+                null,
+                // The repository URL has the job's token in it.
+                GitUrl.withoutCredentials(e.first("CI_REPOSITORY_URL", "CI_PROJECT_URL")),
+                e.get("CI_COMMIT_SHA"),
+                branch);
+    }
+
+    /** In the form of Jenkins's BUILD_TAG. */
+    private static String tag(String server, String project, String number) {
+        return project == null || number == null ? null : server + "-" + project.replace('/', '-') + "-" + number;
+    }
+
+    /** The environment with empty values as absent, and none that metadata would refuse for an invisible character. */
+    private record Env(Map<String, String> variables) {
+        String get(String name) {
+            String value = variables.get(name);
+            return value == null || value.isBlank() ? null : SafeText.line(value.strip());
+        }
+
+        String first(String... names) {
+            return Arrays.stream(names)
+                    .map(this::get)
+                    .filter(value -> value != null)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        boolean isTrue(String name) {
+            return "true".equalsIgnoreCase(get(name)) || "1".equals(get(name));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The optional file {@code container.json} in a build context: what the user says of the image, beside its Dockerfile
+ * and under version control. Strict, since a key that nobody reads is a hook that never runs. Arguments of a step or
+ * command win over it: apply it first.
+ *
+ * @param project null where the file does not say
+ * @param imageName null where the file does not say
+ * @param imageTagNames null where the file does not say
+ * @param methods hook to command
+ * @param user null where the file does not say
+ */
+public record ContainerJson(
+        String project, String imageName, List<String> imageTagNames, Map<Hook, String> methods, ObjectNode user) {
+    public static final String FILE_NAME = "container.json";
+
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("project", "image_name", "image_tag_names", "hooks", "user"),
+                    Arrays.stream(Hook.values()).map(Hook::field))
+            .toList();
+    private static final String HOOK_KEYS =
+            Arrays.stream(Hook.values()).map(Hook::id).collect(Collectors.joining(", "));
+
+    public ContainerJson {
+        imageTagNames = imageTagNames == null ? null : List.copyOf(imageTagNames);
+        EnumMap<Hook, String> ordered = new EnumMap<>(Hook.class);
+        ordered.putAll(methods);
+        methods = Collections.unmodifiableMap(ordered);
+        user = user == null ? null : user.deepCopy();
+    }
+
+    /**
+     * Reads the file where there is one.
+     *
+     * @param contextDir the build context
+     * @return with nothing set where the context has no such file
+     * @throws ContextException naming the key that is not known or has a value of the wrong type
+     * @throws MetadataException where the file is not JSON
+     */
+    public static ContainerJson read(Path contextDir) throws ContextException, MetadataException {
+        Path file = contextDir.resolve(FILE_NAME);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new ContainerJson(null, null, null, Map.of(), null);
+        }
+        // A link may lead out of the context, and to what the author of the context must not see.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ContextException(file + " is not a regular file.");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return parse(in.readNBytes(ImageMetadata.MAX_BYTES + 1), file.toString());
+        } catch (IOException e) {
+            throw new ContextException("Cannot read " + file + ": " + ContextFolder.reason(e), e);
+        }
+    }
+
+    static ContainerJson parse(byte[] bytes, String what) throws ContextException, MetadataException {
+        ObjectNode tree = Json.readObject(bytes, what);
+        Map<Hook, String> methods = new EnumMap<>(Hook.class);
+        for (Map.Entry<String, JsonNode> field : tree.properties()) {
+            if (!KEYS.contains(field.getKey())) {
+                throw new ContextException(what + " has the unknown key '" + SafeText.line(field.getKey())
+                        + "'; the keys are " + String.join(", ", KEYS) + ".");
+            }
+        }
+        for (Hook hook : Hook.values()) {
+            if (tree.has(hook.field())) {
+                methods.put(hook, text(tree.get(hook.field()), hook.field(), what));
+            }
+        }
+        hooks(tree.get("hooks"), methods, what);
+        return new ContainerJson(
+                text(tree.get("project"), "project", what),
+                text(tree.get("image_name"), "image_name", what),
+                list(tree.get("image_tag_names"), what),
+                methods,
+                user(tree.get("user"), what));
+    }
+
+    private static void hooks(JsonNode hooks, Map<Hook, String> methods, String what) throws ContextException {
+        if (hooks == null) {
+            return;
+        }
+        if (!(hooks instanceof ObjectNode object)) {
+            throw wrong("hooks", what, "an object of hook names and commands, such as {\"start\": \"/srv/start\"}");
+        }
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            Hook hook = Arrays.stream(Hook.values())
+                    .filter(h -> h.id().equals(field.getKey()))
+                    .findFirst()
+                    .orElseThrow(() -> new ContextException(what + " has the unknown hook '"
+                            + SafeText.line(field.getKey()) + "'; the hooks are " + HOOK_KEYS + "."));
+            if (methods.put(hook, text(field.getValue(), "hooks." + hook.id(), what)) != null) {
+                throw new ContextException(
+                        what + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
+            }
+        }
+    }
+
+    private static String text(JsonNode node, String key, String what) throws ContextException {
+        if (node == null) {
+            return null;
+        }
+        if (!node.isTextual() || node.textValue().isBlank()) {
+            throw wrong(key, what, "a text that is not empty");
+        }
+        return node.textValue();
+    }
+
+    private static List<String> list(JsonNode node, String what) throws ContextException {
+        if (node == null) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        if (!(node instanceof ArrayNode)) {
+            throw wrong("image_tag_names", what, "a list of texts, such as [\"1.2\", \"latest\"]");
+        }
+        for (JsonNode element : node) {
+            values.add(text(element, "image_tag_names[" + values.size() + "]", what));
+        }
+        return values;
+    }
+
+    private static ObjectNode user(JsonNode node, String what) throws ContextException {
+        if (node != null && !(node instanceof ObjectNode)) {
+            throw wrong("user", what, "a JSON object");
+        }
+        return (ObjectNode) node;
+    }
+
+    private static ContextException wrong(String key, String what, String wanted) {
+        return new ContextException("'" + key + "' in " + what + " must be " + wanted + ".");
+    }
+
+    /** Sets what the file says, and leaves the rest as it is. */
+    public void applyTo(ImageMetadataBuilder builder) {
+        if (project != null) {
+            builder.project(project);
+        }
+        if (imageName != null) {
+            builder.imageName(imageName);
+        }
+        if (imageTagNames != null) {
+            builder.imageTagNames(imageTagNames);
+        }
+        methods.forEach(builder::method);
+        if (user != null) {
+            builder.user(user);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code .dockerignore} file, matched by the rules of Docker's command line: the last pattern that matches a path, or
+ * a folder above it, decides; and a folder that is left out is looked into only where an exception ({@code !}) begins
+ * with its name.
+ *
+ * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">.dockerignore files</a>
+ */
+final class DockerIgnore {
+    private final List<IgnoreRule> rules = new ArrayList<>();
+
+    private DockerIgnore() {}
+
+    static DockerIgnore parse(String text) {
+        DockerIgnore ignore = new DockerIgnore();
+        String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        int number = 0;
+        for (String line : clean.split("\r?\n", -1)) {
+            IgnoreRule.parse(++number, line).ifPresent(ignore.rules::add);
+        }
+        return ignore;
+    }
+
+    /**
+     * @param path of a file, relative to the context, with slashes
+     * @return the pattern that keeps the file from being sent; empty where it is sent
+     */
+    Optional<IgnoreRule> dropping(String path) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            String folder = path.substring(0, slash);
+            Optional<IgnoreRule> rule = matching(folder);
+            if (rule.isPresent() && rules.stream().noneMatch(r -> r.isExceptionBelow(folder))) {
+                return rule;
+            }
+        }
+        return matching(path);
+    }
+
+    private Optional<IgnoreRule> matching(String path) {
+        IgnoreRule deciding = null;
+        for (IgnoreRule rule : rules) {
+            // A pattern that would not change anything is not asked, as in Docker.
+            if (rule.exception() == (deciding != null) && rule.matchesOrHolds(path)) {
+                deciding = rule.exception() ? null : rule;
+            }
+        }
+        return Optional.ofNullable(deciding);
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Dockerfile cut into its instructions by the rules of Docker's own parser: directives, comments, continued lines and
+ * here-documents. What the instructions mean is not its business; where a file is wrong, the builder will tell.
+ *
+ * @param instructions in the order of the file
+ * @param syntax the value of the {@code syntax} directive, null without one
+ * @param escape the line continuation character: a backslash, or a backtick where the {@code escape} directive says so
+ * @param openLine the number, from 0, of the last line with a continuation that the end of the file cuts off; -1 where
+ *     the last instruction is complete
+ */
+record DockerfileText(List<Instruction> instructions, String syntax, char escape, int openLine) {
+    private static final Pattern DIRECTIVE = Pattern.compile("^#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(.+?)\\s*$");
+    private static final Set<String> DIRECTIVES = Set.of("syntax", "escape", "check");
+    private static final Pattern KEYWORD = Pattern.compile("^\\s*(\\w+)\\s*(.*)$", Pattern.DOTALL);
+    private static final Set<String> WITH_HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
+
+    /** A word that opens a here-document, as BuildKit reads it: file descriptor, optional "-", name. */
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("^\\d*<<(-?)([^<]+)$");
+
+    /** Quotes that nobody closed are part of the word. */
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|\\S)+");
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    DockerfileText {
+        instructions = List.copyOf(instructions);
+    }
+
+    /**
+     * @param line number of its first line, from 1
+     * @param keyword in upper case; of {@code ONBUILD RUN ...} it is {@code ONBUILD}
+     * @param rest what follows the keyword, continued lines joined, here-documents left out
+     * @param lastLine the physical line that ended it, for what must be known of how it ends
+     */
+    record Instruction(int line, String keyword, String rest, String lastLine) {
+        List<String> words() {
+            List<String> words = new ArrayList<>();
+            Matcher matcher = WORD.matcher(rest);
+            while (matcher.find()) {
+                words.add(matcher.group());
+            }
+            return words;
+        }
+    }
+
+    static DockerfileText parse(String text) {
+        return new Parser(text).parse();
+    }
+
+    private static final class Parser {
+        private final String[] lines;
+        private final List<Instruction> instructions = new ArrayList<>();
+        private String syntax;
+        private char escape = '\\';
+
+        Parser(String text) {
+            String clean = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+            lines = clean.split("\r?\n", -1);
+        }
+
+        DockerfileText parse() {
+            int i = directives();
+            // One escape character at the end of a line continues it; two do not (moby 20.10 and newer).
+            String e = Pattern.quote(String.valueOf(escape));
+            Pattern continued = Pattern.compile("(?<!" + e + ")" + e + "[ \\t]*$");
+            StringBuilder current = null;
+            int first = 0;
+            int open = -1;
+            for (; i < lines.length; i++) {
+                String line = lines[i];
+                // Inside of a continued instruction too, where a shell would see neither.
+                if (line.isBlank() || line.stripLeading().startsWith("#")) {
+                    continue;
+                }
+                if (current == null) {
+                    current = new StringBuilder();
+                    first = i;
+                }
+                Matcher end = continued.matcher(line);
+                if (end.find()) {
+                    current.append(line, 0, end.start());
+                    open = i;
+                    continue;
+                }
+                current.append(line);
+                i = add(first, current.toString(), i);
+                current = null;
+                open = -1;
+            }
+            if (current != null) {
+                add(first, current.toString(), lines.length - 1);
+            }
+            return new DockerfileText(instructions, syntax, escape, open);
+        }
+
+        /** @return the number of the first line that is none */
+        private int directives() {
+            for (int i = 0; i < lines.length; i++) {
+                Matcher matcher = DIRECTIVE.matcher(lines[i]);
+                if (!matcher.matches()) {
+                    return i;
+                }
+                String name = matcher.group(1).toLowerCase(Locale.ROOT);
+                if (!DIRECTIVES.contains(name)) {
+                    return i;
+                }
+                if (name.equals("escape") && matcher.group(2).equals("`")) {
+                    escape = '`';
+                } else if (name.equals("syntax")) {
+                    syntax = matcher.group(2);
+                }
+            }
+            return lines.length;
+        }
+
+        /** @return the number of its last line, which is that of its last here-document's end where it has any */
+        private int add(int first, String text, int last) {
+            Matcher matcher = KEYWORD.matcher(text);
+            if (!matcher.matches()) {
+                return last;
+            }
+            String keyword = matcher.group(1).toUpperCase(Locale.ROOT);
+            Instruction instruction = new Instruction(first + 1, keyword, matcher.group(2), lines[last]);
+            instructions.add(instruction);
+            List<String> words = instruction.words();
+            boolean onBuild = keyword.equals("ONBUILD") && !words.isEmpty();
+            return WITH_HERE_DOCUMENTS.contains(onBuild ? words.get(0).toUpperCase(Locale.ROOT) : keyword)
+                    ? skipHereDocuments(words, last)
+                    : last;
+        }
+
+        private int skipHereDocuments(List<String> words, int last) {
+            Deque<Matcher> opened = new ArrayDeque<>();
+            for (String word : words) {
+                Matcher matcher = HERE_DOCUMENT.matcher(word);
+                if (matcher.matches()) {
+                    opened.add(matcher);
+                }
+            }
+            int i = last;
+            while (!opened.isEmpty()) {
+                Matcher document = opened.remove();
+                boolean stripTabs = !document.group(1).isEmpty();
+                String end = document.group(2).replaceAll("[\"']", "");
+                for (i++; i < lines.length; i++) {
+                    if ((stripTabs ? lines[i].replaceFirst("^\t+", "") : lines[i]).equals(end)) {
+                        break;
+                    }
+                }
+                if (i >= lines.length) {
+                    // Not closed: an error for BuildKit, and no here-document for the classic builder.
+                    return last;
+                }
+            }
+            return i;
+        }
+    }
+}

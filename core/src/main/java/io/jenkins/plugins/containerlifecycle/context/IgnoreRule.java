@@ -1,0 +1,110 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * One line of a {@code .dockerignore}.
+ *
+ * @param line its number, from 1
+ * @param text as written
+ * @param exception whether it begins with {@code !}
+ * @param path the pattern without the {@code !}, cleaned as Go's filepath.Clean does
+ * @param pattern for whole paths
+ */
+record IgnoreRule(int line, String text, boolean exception, String path, Pattern pattern) {
+    /** What the regular expressions of Docker escape; all others stand for themselves or are handled. */
+    private static final String SPECIAL = ".+()|{}$^&";
+
+    /** @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself */
+    static Optional<IgnoreRule> parse(int number, String line) {
+        // Only at the very start: " #x" is a pattern.
+        if (line.startsWith("#") || line.isBlank()) {
+            return Optional.empty();
+        }
+        String text = line.strip();
+        boolean exception = text.startsWith("!");
+        String path = (exception ? text.substring(1) : text).strip();
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        path = clean(path);
+        if (path.length() > 1 && path.startsWith("/")) {
+            path = path.substring(1);
+        }
+        try {
+            return Optional.of(new IgnoreRule(number, text, exception, path, Pattern.compile(regex(path))));
+        } catch (PatternSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes empty and "." elements, and inner ".." with what they leave. */
+    private static String clean(String path) {
+        boolean rooted = path.startsWith("/");
+        Deque<String> kept = new ArrayDeque<>();
+        for (String element : path.split("/")) {
+            if (element.isEmpty() || element.equals(".")) {
+                continue;
+            }
+            if (element.equals("..") && !kept.isEmpty() && !kept.peekLast().equals("..")) {
+                kept.removeLast();
+            } else if (!element.equals("..") || !rooted) {
+                kept.addLast(element);
+            }
+        }
+        String joined = String.join("/", kept);
+        return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
+    }
+
+    /** As moby's patternmatcher translates, with what Java reads differently inside of brackets escaped. */
+    private static String regex(String path) {
+        StringBuilder regex = new StringBuilder();
+        boolean inClass = false;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '\\') {
+                // Before a letter Java would read a class of characters, where Go means the letter.
+                regex.append(Pattern.quote(i + 1 < path.length() ? path.substring(++i, i + 1) : "\\"));
+            } else if (inClass) {
+                inClass = c != ']';
+                regex.append(c == '[' || c == '&' ? "\\" : "").append(c);
+            } else if (c == '*' && i + 1 < path.length() && path.charAt(i + 1) == '*') {
+                i++;
+                // "**/" is the same as "**".
+                if (i + 1 < path.length() && path.charAt(i + 1) == '/') {
+                    i++;
+                }
+                regex.append(i + 1 == path.length() ? ".*" : "(.*/)?");
+            } else if (c == '*') {
+                regex.append("[^/]*");
+            } else if (c == '?') {
+                regex.append("[^/]");
+            } else if (SPECIAL.indexOf(c) >= 0) {
+                regex.append('\\').append(c);
+            } else {
+                inClass = c == '[';
+                regex.append(c);
+            }
+        }
+        return regex.toString();
+    }
+
+    /** Whether it matches the path itself or a folder above it. */
+    boolean matchesOrHolds(String file) {
+        for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+            if (pattern.matcher(file.substring(0, slash)).matches()) {
+                return true;
+            }
+        }
+        return pattern.matcher(file).matches();
+    }
+
+    /** Whether Docker looks into the folder for its sake: it goes by the letters of the pattern, not by a match. */
+    boolean isExceptionBelow(String folder) {
+        return exception && (path + "/").startsWith(folder + "/");
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * When an image was built, and a random id that tells builds of the same second apart. Images of one ancestry are
+ * ordered by it.
+ *
+ * @param epochSeconds never smaller than the base image's own stamp
+ * @param buildId eight hex digits
+ */
+public record Stamp(long epochSeconds, String buildId) {
+    private static final int BUILD_ID_BYTES = 4;
+
+    /**
+     * The stamp of a build that happens now.
+     *
+     * @param baseEpochSeconds the base image's own stamp, or null where it is not known or the base has none. Where the
+     *     clock that made it ran ahead of ours (or it was made within this second) the new one is one more, since a
+     *     child must never sort before its base.
+     */
+    public static Stamp next(Instant now, Long baseEpochSeconds) {
+        long seconds = now.getEpochSecond();
+        if (baseEpochSeconds != null && baseEpochSeconds >= seconds) {
+            seconds = baseEpochSeconds + 1;
+        }
+        return new Stamp(seconds, randomHex());
+    }
+
+    /** Sets {@code build_time_stamp} and {@code build_id}. */
+    public void applyTo(ImageMetadataBuilder builder) {
+        builder.buildTimeStamp(epochSeconds).buildId(buildId);
+    }
+
+    /** Eight hex digits, not to be guessed: two agents that start in the same second do not meet. */
+    static String randomHex() {
+        byte[] bytes = new byte[BUILD_ID_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

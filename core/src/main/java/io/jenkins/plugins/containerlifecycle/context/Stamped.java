@@ -1,0 +1,40 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A build context with metadata in it, ready to be built.
+ *
+ * @param contextDir absolute, symbolic links resolved
+ * @param dockerfile the derived Dockerfile, absolute
+ * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, relative where it is at or
+ *     below the working directory that was given, else absolute
+ * @param file the JSON file with the metadata, absolute
+ * @param metadata what was written
+ * @param warnings sentences for the user
+ */
+public record Stamped(
+        Path contextDir,
+        Path dockerfile,
+        List<String> buildOptions,
+        Path file,
+        ImageMetadata metadata,
+        List<String> warnings) {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    public Stamped {
+        buildOptions = List.copyOf(buildOptions);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The build options as one text for a POSIX shell, quoted where needed. */
+    public String shellOptions() {
+        return buildOptions.stream()
+                .map(option -> PLAIN.matcher(option).matches() ? option : "'" + option.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+}
