@@ -43,12 +43,8 @@ public final class DockerEngine implements ContainerEngine {
         return new DockerEngine(config);
     }
 
-    /**
-     * Loads and initialises what {@code exec}, {@code inspectContainer}, {@code readFiles} and {@code removeContainer}
-     * need, with requests that are harmless because they name a container that does not exist. For a caller that has
-     * time while the engine is busy, and for a Jenkins agent, where a class that was never loaded cannot be had any more
-     * once the channel is cut. Says nothing of trouble: the first real call says it better.
-     */
+    /** With requests that are harmless because they name a container that does not exist. */
+    @Override
     public void warmUp() {
         String nobody = "container-lifecycle-warm-up-" + UUID.randomUUID();
         try {
@@ -85,6 +81,21 @@ public final class DockerEngine implements ContainerEngine {
             return Details.image(api.get(what, "/images/" + reference + "/json"));
         } catch (EngineRefusal e) {
             throw withSuggestion(api.errors().refused(what, reference, e), reference);
+        }
+    }
+
+    @Override
+    public List<String> imageHistory(String imageId) throws EngineException, InterruptedException {
+        ImageNames.check(imageId);
+        String what = "tell the history of the image " + imageId;
+        try {
+            List<String> steps = new ArrayList<>();
+            for (JsonNode step : api.get(what, "/images/" + imageId + "/history")) {
+                steps.add(step.path("CreatedBy").asText(""));
+            }
+            return steps;
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, imageId, e);
         }
     }
 
