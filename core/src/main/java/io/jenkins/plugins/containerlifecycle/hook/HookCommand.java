@@ -93,8 +93,8 @@ final class HookCommand {
     }
 
     private static List<String> withoutShell(String command) throws NoHookException {
-        return CommandLine.split(command)
-                .orElseThrow(() -> new NoHookException("The hook's command " + CommandLine.quoted(command)
+        return ShellWords.split(command)
+                .orElseThrow(() -> new NoHookException("The hook's command " + ShellWords.quoted(command)
                         + " needs a shell, and the image has no " + SHELL
                         + ". Put the command into a program of its own, or add a shell to the image."));
     }
