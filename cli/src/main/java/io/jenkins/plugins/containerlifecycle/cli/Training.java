@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
 /**
@@ -25,9 +26,16 @@ final class Training {
     private static final String ID = "0".repeat(64);
     private static final String EMPTY_TAR_HEADER = "Content-Type: application/x-tar\r\n";
 
+    /** A run waits until its container is really gone. */
+    private final AtomicBoolean removed = new AtomicBoolean();
+
     private Training() {}
 
     static void run() throws IOException {
+        new Training().train();
+    }
+
+    private void train() throws IOException {
         Path directory = Files.createTempDirectory("containerctl");
         Path socket = directory.resolve("engine.sock");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -58,7 +66,7 @@ final class Training {
         commandLine.setOut(nowhere).setErr(nowhere).execute(arguments);
     }
 
-    private static void serve(ServerSocketChannel server) {
+    private void serve(ServerSocketChannel server) {
         while (server.isOpen()) {
             try {
                 SocketChannel connection = server.accept();
@@ -71,7 +79,7 @@ final class Training {
         }
     }
 
-    private static void converse(SocketChannel connection) {
+    private void converse(SocketChannel connection) {
         try (connection;
                 BufferedReader in = new BufferedReader(
                         new InputStreamReader(Channels.newInputStream(connection), StandardCharsets.ISO_8859_1))) {
@@ -91,7 +99,7 @@ final class Training {
         }
     }
 
-    private static String answer(String request) {
+    private String answer(String request) {
         if (request.contains("/_ping")) {
             return response("200 OK", "Api-Version: 1.41\r\n", "OK");
         }
@@ -122,14 +130,21 @@ final class Training {
             return json("{\"Id\":\"sha256:" + ID + "\",\"RepoTags\":[\"example/training:1\"],\"Os\":\"linux\","
                     + "\"Config\":{\"Cmd\":[\"/service\",\"run\"],\"Labels\":{" + label() + "}}}");
         }
+        if (request.contains("/containers/create")) {
+            removed.set(false);
+        }
+        if (request.startsWith("DELETE") && request.contains(ID)) {
+            removed.set(true);
+            return "HTTP/1.1 204 No Content\r\n\r\n";
+        }
         if (request.contains("/containers/create") || request.contains("/exec")) {
             return response("201 Created", "Content-Type: application/json\r\n", "{\"Id\":\"" + ID + "\"}");
         }
-        if (request.startsWith("GET") && request.contains("/containers/" + ID + "/json")) {
+        if (request.startsWith("GET") && request.contains("/containers/" + ID + "/json") && !removed.get()) {
             return json("{\"Id\":\"" + ID + "\",\"Name\":\"/training\",\"State\":{\"Status\":\"running\","
                     + "\"Running\":true,\"ExitCode\":0}}");
         }
-        if (request.contains("/containers/" + ID)) {
+        if (request.contains("/containers/" + ID) && !removed.get()) {
             return "HTTP/1.1 204 No Content\r\n\r\n";
         }
         return response(
