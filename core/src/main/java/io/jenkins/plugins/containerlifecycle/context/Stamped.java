@@ -31,6 +31,10 @@ public record Stamped(
         warnings = List.copyOf(warnings);
     }
 
+    Stamped withWarnings(List<String> value) {
+        return new Stamped(contextDir, dockerfile, buildOptions, file, metadata, value);
+    }
+
     /** The build options as one text for a POSIX shell, quoted where needed. */
     public String shellOptions() {
         return buildOptions.stream()

@@ -23,6 +23,9 @@ public interface ContainerEngine extends AutoCloseable {
      */
     ImageDetails inspectImage(String reference) throws EngineException, InterruptedException;
 
+    /** The commands that built an image, newest first, as the builder wrote them down. */
+    List<String> imageHistory(String imageId) throws EngineException, InterruptedException;
+
     /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
     List<ImageSummary> listImages() throws EngineException, InterruptedException;
 
@@ -105,6 +108,12 @@ public interface ContainerEngine extends AutoCloseable {
      * @throws EngineException when the container may still be there
      */
     void removeContainer(String idOrName, Duration patience) throws EngineException;
+
+    /**
+     * Loads what the calls at the end of a run need, so that another thread can do it while the engine is busy, and so
+     * that it is there when a Jenkins channel is cut. Never fails.
+     */
+    void warmUp();
 
     /** Closes the connections; never throws. */
     @Override

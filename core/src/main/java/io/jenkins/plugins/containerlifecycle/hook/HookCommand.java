@@ -66,7 +66,7 @@ final class HookCommand {
         if (engine.pathExists(containerId, operatorsFile)) {
             return Optional.of(List.of(operatorsFile));
         }
-        Optional<String> named = labels.method(hook);
+        Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(hook);
         if (named.isEmpty()) {
             named = fromFiles(containerId).method(hook);
         }
@@ -93,8 +93,8 @@ final class HookCommand {
     }
 
     private static List<String> withoutShell(String command) throws NoHookException {
-        return CommandLine.split(command)
-                .orElseThrow(() -> new NoHookException("The hook's command " + CommandLine.quoted(command)
+        return ShellWords.split(command)
+                .orElseThrow(() -> new NoHookException("The hook's command " + ShellWords.quoted(command)
                         + " needs a shell, and the image has no " + SHELL
                         + ". Put the command into a program of its own, or add a shell to the image."));
     }

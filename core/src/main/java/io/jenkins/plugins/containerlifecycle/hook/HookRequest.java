@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.Objects;
  */
 public record HookRequest(
         String target,
-        Kind kind,
+        TargetKind kind,
         Hook hook,
         String method,
         Mode mode,
@@ -35,11 +36,6 @@ public record HookRequest(
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
     public static final Duration DEFAULT_READY_TIMEOUT = Duration.ofMinutes(1);
-
-    public enum Kind {
-        IMAGE,
-        CONTAINER
-    }
 
     public enum Mode {
         /** A service, unless the image has no process that would stay. */
@@ -58,10 +54,10 @@ public record HookRequest(
         if (retryFor.isNegative()) {
             throw new IllegalArgumentException("The time to retry must not be negative.");
         }
-        if (kind == Kind.CONTAINER && mode == Mode.ONE_SHOT) {
+        if (kind == TargetKind.CONTAINER && mode == Mode.ONE_SHOT) {
             throw new IllegalArgumentException("A container that already runs cannot be run as one-shot.");
         }
-        if (kind == Kind.CONTAINER && !options.isEmpty()) {
+        if (kind == TargetKind.CONTAINER && !options.isEmpty()) {
             throw new IllegalArgumentException(
                     "Environment, network, ports, volumes, user, entrypoint, command and limits can be set only for an"
                             + " image; '" + target + "' is a container that already runs.");
@@ -72,7 +68,7 @@ public record HookRequest(
     public static HookRequest validate(String image) {
         return new HookRequest(
                 image,
-                Kind.IMAGE,
+                TargetKind.IMAGE,
                 Hook.VALIDATE,
                 null,
                 Mode.AUTO,

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -46,7 +47,7 @@ public final class HookRunner {
         cancellation.begin(Thread.currentThread());
         try {
             cancellation.check();
-            if (request.kind() == HookRequest.Kind.CONTAINER) {
+            if (request.kind() == TargetKind.CONTAINER) {
                 ContainerDetails container = engine.inspectContainer(request.target());
                 return new VisitedContainerRun(engine, request, listener, container).run(runId);
             }

@@ -87,6 +87,11 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         return new Ancestry(merged, self, allWarnings);
     }
 
+    /** Whether some of it comes from labels that left something out which the files in the image have. */
+    public boolean isTruncated() {
+        return images.stream().anyMatch(ImageLabels::isTruncated);
+    }
+
     public boolean isEmpty() {
         return images.isEmpty();
     }

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 public final class ImageLabels {
     public static final String PREFIX = "io.jenkins.container-lifecycle.";
     static final String META = PREFIX + "meta.";
-    static final String SELF = PREFIX + "self";
+    /** Names the image's own metadata among all that it inherited. */
+    public static final String SELF = PREFIX + "self";
 
     /** Key and value together must stay under containerd's 4096 bytes. */
     static final int MAX_VALUE_BYTES = 3584;
@@ -124,7 +125,7 @@ public final class ImageLabels {
     }
 
     /** Whether the label form left something out that the file in the image has. */
-    public static boolean isTruncated(ImageMetadata metadata) {
+    static boolean isTruncated(ImageMetadata metadata) {
         JsonNode truncated = metadata.unknown().get("truncated");
         return truncated != null && truncated.asBoolean();
     }

@@ -56,7 +56,7 @@ final class Texts {
     }
 
     /** {@code 1 test}, {@code 2 tests}. */
-    static String count(int n, String noun) {
+    static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
     }
 

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Splits a command into words for an image that has no shell to do it. */
-final class CommandLine {
+public final class ShellWords {
     private static final String NEEDS_A_SHELL = "|&;<>()$`*?[]{}~#!\n";
 
-    private CommandLine() {}
+    private ShellWords() {}
 
     /**
      * @param command with words in single or double quotes and backslashes as a shell reads them
      * @return program and arguments; empty where only a shell could run it
      */
-    static Optional<List<String>> split(String command) {
+    public static Optional<List<String>> split(String command) {
         List<String> words = new ArrayList<>();
         StringBuilder word = null;
         char quote = 0;

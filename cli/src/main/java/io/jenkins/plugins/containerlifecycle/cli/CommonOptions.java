@@ -1,0 +1,34 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options of every command that talks to an engine. */
+final class CommonOptions {
+    @Option(
+            names = {"-H", "--host"},
+            paramLabel = "ADDRESS",
+            description = "The engine's address, such as unix:///var/run/docker.sock or tcp://host:2376."
+                    + " Default: DOCKER_HOST, else the docker context, else the local socket.")
+    String host;
+
+    @Option(names = "--debug", description = "Show where an error came from.")
+    boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    EngineConfig engineConfig() throws EngineException {
+        return EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host);
+    }
+
+    DockerEngine engine() throws EngineException {
+        return DockerEngine.connect(engineConfig());
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code containerctl}: reads the arguments, calls the core, turns errors into a sentence and an exit code. */
+@Command(
+        name = "containerctl",
+        description = "Metadata, validation and ancestry for any container image.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            MetadataCommand.class,
+            BuildCommand.class,
+            ValidateCommand.class,
+            ExamineCommand.class,
+            LsCommand.class,
+            PruneCommand.class,
+            GenerateCompletion.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  fine",
+            "  1  the validation failed",
+            "  2  usage or bad input",
+            "  3  the engine cannot be reached",
+            "  4  the hook or the run is broken: an error, not a failure",
+            "",
+            "Shell completion: source <(containerctl generate-completion)"
+        })
+public final class ContainerCtl {
+    public static void main(String[] arguments) {
+        int exitCode = commandLine().execute(arguments);
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new ContainerCtl());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setExecutionExceptionHandler(new Errors());
+        commandLine.setParameterExceptionHandler(new Usage());
+        return commandLine;
+    }
+
+    /** What went wrong while a command ran: one sentence; the trace only where it was asked for. */
+    private static final class Errors implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+            boolean debug = command.getParseResult().hasMatchedOption("--debug");
+            command.getErr().println("containerctl: " + sentence(e));
+            if (debug) {
+                e.printStackTrace(command.getErr());
+            }
+            if (e instanceof EngineException engine) {
+                return ExitCode.of(engine);
+            }
+            boolean usersMistake = e instanceof MetadataException
+                    || e instanceof IllegalArgumentException
+                    || e instanceof FileSystemException;
+            return usersMistake ? ExitCode.USAGE : ExitCode.BROKEN;
+        }
+
+        private static String sentence(Exception e) {
+            String message = SafeText.line(e.getMessage());
+            if (e instanceof NoSuchFileException) {
+                return "There is no file or folder " + message + ".";
+            }
+            if (e instanceof AccessDeniedException) {
+                return "No permission for " + message + ".";
+            }
+            if (e instanceof InterruptedException) {
+                return "Interrupted.";
+            }
+            boolean expected = e instanceof EngineException
+                    || e instanceof MetadataException
+                    || e instanceof IllegalArgumentException
+                    || e instanceof IOException;
+            return expected && message != null
+                    ? message
+                    : "Something unexpected happened: " + e.getClass().getSimpleName()
+                            + (message == null ? "" : ": " + message) + ". Run it again with --debug and report it.";
+        }
+    }
+
+    /** What is wrong with the arguments: the sentence and where to find help, not a page of help. */
+    private static final class Usage implements IParameterExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException e, String[] arguments) {
+            CommandLine command = e.getCommandLine();
+            command.getErr().println("containerctl: " + SafeText.line(e.getMessage()));
+            UnmatchedArgumentException.printSuggestions(e, command.getErr());
+            command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            return ExitCode.USAGE;
+        }
+    }
+}

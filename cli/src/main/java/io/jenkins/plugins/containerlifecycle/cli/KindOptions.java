@@ -1,0 +1,28 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** For a name that an image and a container have. */
+final class KindOptions {
+    static final class Choice {
+        @Option(names = "--image", description = "The name is an image's.")
+        boolean image;
+
+        @Option(names = "--container", description = "The name is a container's.")
+        boolean container;
+    }
+
+    @ArgGroup
+    Choice choice;
+
+    TargetKind of(ContainerEngine engine, String target) throws EngineException, InterruptedException {
+        if (choice == null) {
+            return TargetKind.of(engine, target);
+        }
+        return choice.image ? TargetKind.IMAGE : TargetKind.CONTAINER;
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.hook.LiveLines;
+import java.io.PrintWriter;
+
+/** A hook's output as it comes, and on a terminal also what happens around it. */
+final class LiveOutput implements HookListener {
+    private final LiveLines lines;
+    private final PrintWriter err;
+    private final String prefix;
+
+    /**
+     * @param out gets the hook's output; null for nowhere
+     * @param prefix tells several images apart; null where there is only one
+     */
+    LiveOutput(PrintWriter out, PrintWriter err, String prefix) {
+        this.err = err;
+        this.prefix = prefix == null ? "" : prefix + ": ";
+        this.lines = new LiveLines(line -> {
+            if (out != null) {
+                out.println(this.prefix + line);
+                out.flush();
+            }
+        });
+    }
+
+    @Override
+    public void onOutput(Stream stream, byte[] bytes) {
+        lines.onOutput(stream, bytes);
+    }
+
+    @Override
+    public void onPhase(String message) {
+        if (message.startsWith("Warning: ") || Terminal.isStderr()) {
+            err.println("> " + prefix + message);
+            err.flush();
+        }
+    }
+
+    void end() {
+        lines.flush();
+    }
+}

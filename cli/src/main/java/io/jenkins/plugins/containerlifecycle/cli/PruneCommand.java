@@ -1,0 +1,70 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "prune",
+        description = "Removes the containers that killed validations left behind, and no others.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  containerctl prune --dry-run",
+            "",
+            "A container is removed when this tool made it and its process is gone or its time is over.",
+            "Containers that the tool did not make are never touched."
+        })
+final class PruneCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Option(names = "--all", description = "Also those of validations that still run: these then fail.")
+    boolean all;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only show what would be removed.")
+    boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (ContainerEngine engine = common.engine()) {
+            List<ContainerSummary> leftovers = all ? Leftovers.findAll(engine) : Leftovers.find(engine);
+            int removed = 0;
+            for (ContainerSummary container : leftovers) {
+                String name = SafeText.line(String.join(", ", container.names()) + " (" + container.image() + ")");
+                if (dryRun) {
+                    out.println("Would remove " + name);
+                    continue;
+                }
+                try {
+                    Leftovers.remove(engine, container);
+                    out.println("Removed " + name);
+                    removed++;
+                } catch (EngineException e) {
+                    // The others may still go.
+                    err.println("containerctl: " + e.getMessage());
+                }
+            }
+            if (leftovers.isEmpty()) {
+                out.println("Nothing to remove.");
+            }
+            return dryRun || removed == leftovers.size() ? ExitCode.FINE : ExitCode.BROKEN;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.CheckResult;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
+
+/** The end of a validation for a person: the verdict first, then what is behind it where it is not green. */
+final class ResultText {
+    private static final int MAX_CHECKS = 20;
+
+    private ResultText() {}
+
+    static String of(Validation.Result result) {
+        HookRun run = result.run();
+        ValidationReport report = run.report();
+        StringBuilder out = new StringBuilder();
+        out.append(verdict(report.outcome()))
+                .append(' ')
+                .append(SafeText.line(result.target()))
+                .append(": ")
+                .append(report.reason())
+                .append(String.format(
+                        Locale.ROOT, " (%.1f s)", run.context().duration().toMillis() / 1000.0))
+                .append('\n');
+        int shown = 0;
+        for (CheckResult check : report.checks()) {
+            boolean green = check.outcome() == Outcome.PASSED || check.outcome() == Outcome.SKIPPED;
+            if (!green && report.checks().size() > 1 && shown++ < MAX_CHECKS) {
+                out.append("  ")
+                        .append(check.outcome().name().toLowerCase(Locale.ROOT))
+                        .append(": ")
+                        .append(check.name())
+                        .append(check.message() == null ? "" : ": " + check.message())
+                        .append('\n');
+            }
+        }
+        if (shown > MAX_CHECKS) {
+            out.append("  and ").append(shown - MAX_CHECKS).append(" more\n");
+        }
+        report.warnings()
+                .forEach(warning -> out.append("  warning: ").append(warning).append('\n'));
+        if (run.context().evidence() != null) {
+            out.append(run.context().evidence().stripTrailing().indent(2));
+        }
+        if (result.report() != null) {
+            out.append("  JUnit report: ").append(result.report()).append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String verdict(Outcome outcome) {
+        String colour = switch (outcome) {
+            case PASSED -> "green";
+            case SKIPPED -> "yellow";
+            case FAILED, ERROR, TIMED_OUT -> "red";
+        };
+        Ansi ansi = Terminal.isStdout() ? Ansi.ON : Ansi.OFF;
+        return ansi.string("@|bold," + colour + " " + outcome.name().replace('_', ' ') + "|@");
+    }
+}

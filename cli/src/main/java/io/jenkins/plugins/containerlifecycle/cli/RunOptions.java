@@ -1,0 +1,183 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.Readiness;
+import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How a hook is run, and how its container differs from what the image says. */
+final class RunOptions {
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "For all of it: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
+    Duration timeout;
+
+    @Option(
+            names = "--ready",
+            paramLabel = "CONDITION",
+            defaultValue = "auto",
+            description = "When the hook may start: running, healthy, port:NUMBER, log:REGEX or auto (healthy where the"
+                    + " image has a HEALTHCHECK, else running). Default: auto.")
+    String ready;
+
+    @Option(
+            names = "--ready-timeout",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            converter = DurationConverter.class,
+            description = "How long the container may take to get ready. Default: ${DEFAULT-VALUE}.")
+    Duration readyTimeout;
+
+    @Option(
+            names = "--retry-for",
+            paramLabel = "TIME",
+            defaultValue = "0",
+            converter = DurationConverter.class,
+            description = "Run a failing hook again for so long, for a service that needs a while. Default: once.")
+    Duration retryFor;
+
+    @Option(
+            names = "--method",
+            paramLabel = "COMMAND",
+            description = "Run this command in place of the image's own hook.")
+    String method;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description =
+                    "What the hook's output must be: junit, tap, goss, rspec, exit-code, or auto." + " Default: auto.")
+    String format;
+
+    static final class ModeChoice {
+        @Option(names = "--one-shot", description = "The hook is the container's only process.")
+        boolean oneShot;
+
+        @Option(names = "--service", description = "The hook runs beside the image's own process.")
+        boolean service;
+    }
+
+    @ArgGroup
+    ModeChoice mode;
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "Environment of the container; without a value it is taken from here. May be repeated.")
+    List<String> environment = new ArrayList<>();
+
+    @Option(names = "--network", paramLabel = "NAME", description = "Network of the container, none or host.")
+    String network;
+
+    @Option(
+            names = {"-p", "--publish"},
+            paramLabel = "PORT",
+            description = "Publish a port, as 'docker run' takes it. May be repeated.")
+    List<String> ports = List.of();
+
+    @Option(
+            names = {"-v", "--volume"},
+            paramLabel = "VOLUME",
+            description = "Mount a volume, as 'docker run' takes it. May be repeated.")
+    List<String> volumes = List.of();
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "User of the container.")
+    String user;
+
+    @Option(names = "--entrypoint", paramLabel = "COMMAND", description = "Entrypoint of the container.")
+    String entrypoint;
+
+    @Option(names = "--command", paramLabel = "COMMAND", description = "Command of the container.")
+    String command;
+
+    @Option(
+            names = {"-m", "--memory"},
+            paramLabel = "BYTES",
+            converter = BytesConverter.class,
+            description = "Memory limit, such as 512m; swap is counted in.")
+    Long memory;
+
+    @Option(names = "--cpus", paramLabel = "NUMBER", description = "CPU limit, such as 1.5.")
+    Double cpus;
+
+    @Option(names = "--read-only", description = "Make the container's root file system read-only.")
+    boolean readOnly;
+
+    HookRequest request(String target, TargetKind kind) {
+        return new HookRequest(
+                target,
+                kind,
+                Hook.VALIDATE,
+                method,
+                mode(),
+                timeout,
+                Readiness.parse(ready),
+                readyTimeout,
+                retryFor,
+                ReportFormat.parse(format),
+                containerOptions());
+    }
+
+    private HookRequest.Mode mode() {
+        if (mode == null) {
+            return HookRequest.Mode.AUTO;
+        }
+        return mode.oneShot ? HookRequest.Mode.ONE_SHOT : HookRequest.Mode.SERVICE;
+    }
+
+    private ContainerOptions containerOptions() {
+        return new ContainerOptions(
+                words("--entrypoint", entrypoint),
+                words("--command", command),
+                environment(),
+                user,
+                network,
+                ports,
+                volumes,
+                memory,
+                cpus,
+                readOnly);
+    }
+
+    private static List<String> words(String option, String text) {
+        if (text == null) {
+            return null;
+        }
+        return ShellWords.split(text)
+                .orElseThrow(() -> new IllegalArgumentException(option + " '" + SafeText.line(text)
+                        + "' is not a plain command: quote its special characters, or use \"sh -c '...'\"."));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String entry : environment) {
+            int equals = entry.indexOf('=');
+            String name = equals < 0 ? entry : entry.substring(0, equals);
+            String value = equals < 0 ? System.getenv(name) : entry.substring(equals + 1);
+            if (value == null) {
+                throw new IllegalArgumentException("--env " + SafeText.line(name)
+                        + " has no value, and there is no such variable here to take it from.");
+            }
+            result.put(name, value);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
+import io.jenkins.plugins.containerlifecycle.context.BuildContext;
+import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
+import io.jenkins.plugins.containerlifecycle.context.Builder;
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code metadata} and {@code build} have in common. */
+final class StampOptions {
+    @Mixin
+    CommonOptions common;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONTEXT",
+            defaultValue = ".",
+            description = "The build context. Default: the current folder.")
+    Path context;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            defaultValue = "Dockerfile",
+            description = "The Dockerfile, relative to the context. Default: ${DEFAULT-VALUE}.")
+    Path dockerfile;
+
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "The project that the image belongs to. Default: container.json, the image's name, the"
+                    + " folder's name.")
+    String project;
+
+    @Option(
+            names = "--image",
+            paramLabel = "NAME",
+            description = "The image's repository, such as example/dns; with or without a tag.")
+    String image;
+
+    @Option(
+            names = {"-t", "--tag"},
+            paramLabel = "TAG",
+            description = "A tag of the image, such as latest. May be repeated.")
+    List<String> tags = new ArrayList<>();
+
+    @Option(names = "--start", paramLabel = "COMMAND", description = "How the image's service is started.")
+    String start;
+
+    @Option(names = "--validate", paramLabel = "COMMAND", description = "How the image is validated.")
+    String validate;
+
+    @Option(names = "--update", paramLabel = "COMMAND", description = "How a running container is updated.")
+    String update;
+
+    @Option(names = "--monitor", paramLabel = "COMMAND", description = "How a running container is monitored.")
+    String monitor;
+
+    @Option(names = "--metrics", paramLabel = "COMMAND", description = "How metrics are read.")
+    String metrics;
+
+    @Option(
+            names = "--user-data",
+            paramLabel = "JSON|@FILE",
+            description = "Any JSON object of your own, kept in the image as 'user'.")
+    String userData;
+
+    @Option(names = "--build-arg", paramLabel = "NAME=VALUE", description = "A value for ARG. May be repeated.")
+    Map<String, String> buildArgs = Map.of();
+
+    Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
+        BuildContext buildContext = BuildContext.of(context)
+                .withDockerfile(dockerfile)
+                .withWorkingDir(Path.of(""))
+                .withBuilder(Builder.detect(System.getenv()));
+        ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods(), userObject(), buildArgs);
+        BuildFacts facts = BuildFacts.of(System.getenv(), context);
+        try (DockerEngine engine = common.engine()) {
+            return stamper.stamp(facts, BaseFacts.from(engine));
+        } catch (EngineException e) {
+            // The engine is asked about the base image only, and metadata can be written without knowing it.
+            return stamper.stamp(facts, name -> BaseFacts.UNKNOWN);
+        }
+    }
+
+    private Map<Hook, String> methods() {
+        Map<Hook, String> methods = new EnumMap<>(Hook.class);
+        put(methods, Hook.START, start);
+        put(methods, Hook.VALIDATE, validate);
+        put(methods, Hook.UPDATE, update);
+        put(methods, Hook.MONITOR, monitor);
+        put(methods, Hook.METRICS, metrics);
+        return methods;
+    }
+
+    private static void put(Map<Hook, String> methods, Hook hook, String command) {
+        if (command != null) {
+            methods.put(hook, command);
+        }
+    }
+
+    private ObjectNode userObject() throws MetadataException, IOException {
+        if (userData == null) {
+            return null;
+        }
+        if (userData.startsWith("@")) {
+            Path file = Path.of(userData.substring(1));
+            return Json.readObject(Files.readAllBytes(file), file.toString());
+        }
+        return Json.readObject(userData.getBytes(StandardCharsets.UTF_8), "--user-data");
+    }
+}

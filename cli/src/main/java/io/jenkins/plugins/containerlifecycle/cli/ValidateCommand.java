@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "validate",
+        description = "Runs the VALIDATE hook of images, or of containers that already run.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  containerctl validate example/dns:12",
+            "  containerctl validate --ready port:53 --retry-for 30s --junit dns.xml example/dns:12",
+            "  containerctl validate --jobs 4 --junit reports/ example/dns:12 example/web:7",
+            "  containerctl validate --container dns    a container that already runs; it is not stopped",
+            "",
+            "Exit codes: 0 all passed, 1 one failed (or was skipped), 2 usage or no such image,",
+            "3 no engine, 4 one could not be validated: an error, not a failure."
+        })
+final class ValidateCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Parameters(arity = "1..*", paramLabel = "IMAGE|CONTAINER", description = "Names or IDs.")
+    List<String> targets;
+
+    @Mixin
+    KindOptions kind;
+
+    @Mixin
+    RunOptions run;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "How many to validate at a time. Default: ${DEFAULT-VALUE}.")
+    int jobs;
+
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE|FOLDER",
+            description = "Write JUnit XML: a file where the name ends in .xml (one image only), else a folder.")
+    Path junit;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            defaultValue = "TEXT",
+            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
+    OutputFormat output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not show the hook's output.")
+    boolean quiet;
+
+    @Option(names = "--allow-skipped", description = "A skipped validation is fine: exit code 0.")
+    boolean allowSkipped;
+
+    @Override
+    public Integer call() throws Exception {
+        if (jobs < 1 || jobs > 64) {
+            throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
+        }
+        List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
+        JunitTarget junitTarget = JunitTarget.of(junit, distinct.size());
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter live =
+                output == OutputFormat.JSON ? err : spec.commandLine().getOut();
+        try (ContainerEngine engine = common.engine()) {
+            List<Validation> validations = new ArrayList<>();
+            for (String target : distinct) {
+                LiveOutput lines = new LiveOutput(quiet ? null : live, err, distinct.size() > 1 ? target : null);
+                validations.add(new Validation(engine, target, kind, run, lines, junitTarget));
+            }
+            try (Signals signals = new Signals(validations)) {
+                return report(runAll(validations));
+            }
+        }
+    }
+
+    private List<Validation.Result> runAll(List<Validation> validations) throws Exception {
+        if (validations.size() == 1) {
+            return List.of(validations.get(0).call());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(jobs, validations.size()));
+        try {
+            List<Validation.Result> results = new ArrayList<>();
+            for (Future<Validation.Result> future : threads.invokeAll(validations)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private int report(List<Validation.Result> results) throws EngineException {
+        if (results.size() == 1 && results.get(0).trouble() != null) {
+            throw results.get(0).trouble();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        int exitCode = ExitCode.FINE;
+        for (Validation.Result result : results) {
+            if (result.trouble() != null) {
+                spec.commandLine()
+                        .getErr()
+                        .println("containerctl: " + result.trouble().getMessage());
+                exitCode = ExitCode.worse(exitCode, ExitCode.of(result.trouble()));
+                continue;
+            }
+            exitCode =
+                    ExitCode.worse(exitCode, ExitCode.of(result.run().report().outcome(), allowSkipped));
+            if (output == OutputFormat.JSON) {
+                json.add(HookRunJson.of(result.run()));
+            } else {
+                out.print(ResultText.of(result));
+            }
+        }
+        if (output == OutputFormat.JSON) {
+            out.println((results.size() == 1 ? json.get(0) : json).toPrettyString());
+        }
+        out.flush();
+        return exitCode;
+    }
+}

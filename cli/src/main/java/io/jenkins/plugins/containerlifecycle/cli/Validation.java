@@ -1,0 +1,75 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One of the targets on the command line, from its name to its report. */
+final class Validation implements Callable<Validation.Result> {
+    /**
+     * @param run null where nothing could be run
+     * @param report where the JUnit report is; null where there is none
+     * @param trouble why nothing could be run; null where it could
+     */
+    record Result(String target, HookRun run, Path report, EngineException trouble) {}
+
+    private final ContainerEngine engine;
+    private final String target;
+    private final KindOptions kind;
+    private final RunOptions options;
+    private final LiveOutput live;
+    private final JunitTarget junit;
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Validation(
+            ContainerEngine engine,
+            String target,
+            KindOptions kind,
+            RunOptions options,
+            LiveOutput live,
+            JunitTarget junit) {
+        this.engine = engine;
+        this.target = target;
+        this.kind = kind;
+        this.options = options;
+        this.live = live;
+        this.junit = junit;
+    }
+
+    @Override
+    public Result call() throws InterruptedException, IOException {
+        begun.set(true);
+        try {
+            HookRequest request = options.request(target, kind.of(engine, target));
+            HookRun run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
+            live.end();
+            return new Result(target, run, junit.write(run), null);
+        } catch (EngineException e) {
+            return new Result(target, null, null, e);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    void cancel() {
+        cancellation.cancel();
+    }
+
+    /** Waits until its container is gone, at most so long. */
+    void awaitEnd(long nanos) throws InterruptedException {
+        if (begun.get()) {
+            done.await(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import java.util.Optional;
+
+/**
+ * What an engine knows of the FROM image.
+ *
+ * @param stamp its own {@code build_time_stamp}; null where it has none
+ * @param digest of its manifest; null where it was never in a registry
+ */
+public record BaseFacts(Long stamp, String digest) {
+    /** Nothing is known. */
+    public static final BaseFacts UNKNOWN = new BaseFacts(null, null);
+
+    /** Where {@link ImageStamper} asks about the FROM image. */
+    @FunctionalInterface
+    public interface Source {
+        /** @param name as the Dockerfile names it; never fails */
+        BaseFacts of(String name) throws InterruptedException;
+    }
+
+    /** Asks an engine; an engine that does not answer, or does not have the image yet, knows nothing of it. */
+    public static Source from(ContainerEngine engine) {
+        return name -> {
+            try {
+                ImageDetails image = engine.inspectImage(name);
+                Long stamp = ImageLabels.read(image.labels())
+                        .image()
+                        .map(ImageMetadata::buildTimeStamp)
+                        .orElse(null);
+                Optional<String> digest = image.repoDigests().stream().findFirst();
+                return new BaseFacts(
+                        stamp, digest.map(d -> d.substring(d.indexOf('@') + 1)).orElse(null));
+            } catch (EngineException e) {
+                return UNKNOWN;
+            }
+        };
+    }
+}

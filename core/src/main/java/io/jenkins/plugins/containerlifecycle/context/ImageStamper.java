@@ -1,0 +1,107 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Puts together what is known of an image that is about to be built and writes it into the build context: the facts of
+ * the build, then {@code container.json}, then what the user said, each overriding the one before.
+ *
+ * @param project null takes it from {@code container.json}, the image's name or the context's folder, in this order
+ * @param image repository, with or without a tag; null where not known
+ * @param tags without the one in {@code image}; empty takes those of {@code container.json}
+ * @param methods hook to command
+ * @param user any data of the user's; null for none
+ * @param buildArgs values for ARG in front of FROM, to find out the base image
+ */
+public record ImageStamper(
+        BuildContext context,
+        String project,
+        String image,
+        List<String> tags,
+        Map<Hook, String> methods,
+        ObjectNode user,
+        Map<String, String> buildArgs) {
+    public ImageStamper {
+        tags = List.copyOf(tags);
+        methods = Map.copyOf(methods);
+        buildArgs = Map.copyOf(buildArgs);
+    }
+
+    /**
+     * @param facts of the build
+     * @param bases where the FROM image is asked about
+     * @throws ContextException where the context cannot be written or {@code container.json} is wrong
+     * @throws MetadataException where a value cannot be stored
+     */
+    public Stamped stamp(BuildFacts facts, BaseFacts.Source bases)
+            throws ContextException, MetadataException, InterruptedException {
+        ContainerJson file = ContainerJson.read(context.contextDir());
+        ImageMetadataBuilder builder = new ImageMetadataBuilder();
+        facts.applyTo(builder);
+        file.applyTo(builder);
+        arguments(builder, file);
+        BaseFacts base = base(builder, bases);
+        Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
+        ImageMetadata metadata = builder.build();
+        Stamped stamped = context.write(metadata);
+        List<String> warnings = new ArrayList<>(facts.warnings());
+        warnings.addAll(stamped.warnings());
+        return stamped.withWarnings(warnings);
+    }
+
+    private void arguments(ImageMetadataBuilder builder, ContainerJson file) {
+        String repository = image == null ? file.imageName() : ImageReference.repository(image);
+        builder.imageName(repository);
+        Set<String> allTags = new LinkedHashSet<>();
+        if (image != null) {
+            ImageReference.tag(image).ifPresent(allTags::add);
+        }
+        allTags.addAll(tags);
+        if (!allTags.isEmpty()) {
+            builder.imageTagNames(List.copyOf(allTags));
+        }
+        if (project != null) {
+            builder.project(project);
+        } else if (file.project() == null) {
+            builder.project(repository == null ? folderName() : lastPart(repository));
+        }
+        methods.forEach(builder::method);
+        if (user != null) {
+            builder.user(user);
+        }
+    }
+
+    private BaseFacts base(ImageMetadataBuilder builder, BaseFacts.Source bases)
+            throws ContextException, InterruptedException {
+        Optional<BaseImage> hint = context.baseImage(buildArgs);
+        if (hint.isEmpty()) {
+            return BaseFacts.UNKNOWN;
+        }
+        BaseFacts base = bases.of(hint.get().name());
+        builder.baseName(hint.get().name());
+        builder.baseDigest(hint.get().digest() != null ? hint.get().digest() : base.digest());
+        return base;
+    }
+
+    private String folderName() {
+        Path name = context.contextDir().toAbsolutePath().normalize().getFileName();
+        return name == null ? null : name.toString();
+    }
+
+    private static String lastPart(String repository) {
+        return repository.substring(repository.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,356 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * An engine with the Docker API (Docker Engine, Podman's socket), reached with docker-java's HTTP client. One object is
+ * made per program or build and shared by its threads; the API version is negotiated at the first call.
+ */
+public final class DockerEngine implements ContainerEngine {
+    private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    /** How long a caller that is interrupted while a container is being made waits to take it away again. */
+    private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
+
+    private final EngineTransport transport;
+    private final EngineApi api;
+    private final ExecRunner execs;
+    private final ContainerFiles files;
+
+    private DockerEngine(EngineConfig config) {
+        transport = new EngineTransport(config);
+        api = new EngineApi(transport);
+        execs = new ExecRunner(api);
+        files = new ContainerFiles(api);
+    }
+
+    /** Does nothing but remember where the engine is; what is wrong with that shows at the first call. */
+    public static DockerEngine connect(EngineConfig config) {
+        return new DockerEngine(config);
+    }
+
+    /** With requests that are harmless because they name a container that does not exist. */
+    @Override
+    public void warmUp() {
+        String nobody = "container-lifecycle-warm-up-" + UUID.randomUUID();
+        try {
+            exec(
+                    nobody,
+                    new ExecSpec(List.of("true"), Map.of(), null),
+                    (s, b) -> {},
+                    Deadline.in(api.responseTimeout()));
+        } catch (EngineException e) {
+            // Expected: there is no such container.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            removeContainer(nobody, Duration.ofSeconds(5));
+            TarReader.read(new ByteArrayInputStream(new byte[1024]), new TarLimits(1, 1, 1));
+            FrameReader.read(InputStream.nullInputStream(), (s, b) -> {});
+        } catch (EngineException | java.io.IOException e) {
+            // As above.
+        }
+    }
+
+    @Override
+    public EngineInfo info() throws EngineException, InterruptedException {
+        return api.info();
+    }
+
+    @Override
+    public ImageDetails inspectImage(String reference) throws EngineException, InterruptedException {
+        ImageNames.check(reference);
+        String what = "inspect the image " + reference;
+        try {
+            return Details.image(api.get(what, "/images/" + reference + "/json"));
+        } catch (EngineRefusal e) {
+            throw withSuggestion(api.errors().refused(what, reference, e), reference);
+        }
+    }
+
+    @Override
+    public List<String> imageHistory(String imageId) throws EngineException, InterruptedException {
+        ImageNames.check(imageId);
+        String what = "tell the history of the image " + imageId;
+        try {
+            List<String> steps = new ArrayList<>();
+            for (JsonNode step : api.get(what, "/images/" + imageId + "/history")) {
+                steps.add(step.path("CreatedBy").asText(""));
+            }
+            return steps;
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, imageId, e);
+        }
+    }
+
+    @Override
+    public List<ImageSummary> listImages() throws EngineException, InterruptedException {
+        try {
+            return Details.images(api.get("list its images", "/images/json"));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("list its images", "", e);
+        }
+    }
+
+    @Override
+    public List<ContainerSummary> listContainers(boolean all, Map<String, String> labels)
+            throws EngineException, InterruptedException {
+        ObjectNode filters = api.json().createObjectNode();
+        if (!labels.isEmpty()) {
+            ArrayNode wanted = filters.putArray("label");
+            labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
+        }
+        String query = "?all=" + all + "&filters=" + EngineApi.encode(filters.toString());
+        try {
+            return Details.containers(api.get("list its containers", "/containers/json" + query));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("list its containers", "", e);
+        }
+    }
+
+    @Override
+    public ContainerDetails inspectContainer(String idOrName) throws EngineException, InterruptedException {
+        String id = container(idOrName);
+        String what = "inspect the container " + id;
+        try {
+            return Details.container(api.get(what, "/containers/" + id + "/json"));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public String createContainer(ContainerSpec spec) throws EngineException, InterruptedException {
+        ImageNames.check(spec.image());
+        if (spec.name() != null && !CONTAINER.matcher(spec.name()).matches()) {
+            throw ContainerBody.refuse("'" + spec.name() + "' cannot be a container's name:"
+                    + " expected letters, digits, '_', '.' and '-', the first a letter or digit");
+        }
+        ObjectNode body = api.json().createObjectNode();
+        ContainerBody.write(spec, body);
+        String what = "create a container of the image " + spec.image();
+        String query = spec.name() == null ? "" : "?name=" + EngineApi.encode(spec.name());
+        Request request =
+                api.request("POST", "/containers/create" + query, body).build();
+        EngineTransport.Pending<JsonNode> pending = transport.quick(request, api::readJson);
+        try {
+            return Json.line(pending.awaitOrLeave(what, api.responseTimeout()).path("Id"));
+        } catch (EngineRefusal e) {
+            EngineException refused = api.errors().refused(what, spec.image(), e);
+            throw withSuggestion(refused, spec.image());
+        } catch (TimeoutException e) {
+            throw api.errors().timedOut(what, api.responseTimeout());
+        } catch (InterruptedException e) {
+            removeUnwanted(pending);
+            throw e;
+        } finally {
+            pending.abort();
+        }
+    }
+
+    /** The caller was interrupted and will never learn the ID, but the engine may make the container all the same. */
+    private void removeUnwanted(EngineTransport.Pending<JsonNode> pending) {
+        Deadline deadline = Deadline.in(UNWANTED_PATIENCE);
+        boolean interrupted = false;
+        try {
+            while (!deadline.passed()) {
+                try {
+                    String id = Json.line(
+                            pending.awaitOrLeave("create", deadline.remaining()).path("Id"));
+                    new ContainerRemoval(api, id, UNWANTED_PATIENCE).run();
+                    return;
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        } catch (EngineRefusal | EngineException | TimeoutException e) {
+            // It was not made, or the engine does not answer: the sweep by label finds what there is.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void startContainer(String id) throws EngineException, InterruptedException {
+        String what = "start the container " + container(id);
+        try {
+            api.post(what, "/containers/" + container(id) + "/start", null);
+        } catch (EngineRefusal e) {
+            // 304: it runs already.
+            if (e.status() != 304) {
+                throw api.errors().refused(what, id, e);
+            }
+        }
+    }
+
+    @Override
+    public ExecResult exec(String containerId, ExecSpec spec, OutputListener output, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return execs.run(container(containerId), spec, output, deadline);
+    }
+
+    @Override
+    public OutputSubscription attach(String containerId, OutputListener output)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1";
+        return follow("POST", path, "follow the output of the container " + id, id, output);
+    }
+
+    @Override
+    public OutputSubscription followLog(String containerId, OutputListener output)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String path = "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1";
+        return follow("GET", path, "follow the log of the container " + id, id, output);
+    }
+
+    private OutputSubscription follow(String method, String path, String what, String id, OutputListener output)
+            throws EngineException, InterruptedException {
+        try {
+            Request request = api.request(method, path, null).build();
+            return FollowedOutput.open(transport, request, output, what, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public String logTail(String containerId, int lines, int maxBytes) throws EngineException, InterruptedException {
+        if (lines <= 0 || maxBytes <= 0) {
+            return "";
+        }
+        String id = container(containerId);
+        String what = "read the log of the container " + id;
+        LogTail tail = new LogTail(maxBytes);
+        try {
+            Request request = api.request("GET", "/containers/" + id + "/logs?stdout=1&stderr=1&tail=" + lines)
+                    .build();
+            transport
+                    .quick(request, response -> {
+                        try (InputStream body = response.getBody()) {
+                            FrameReader.read(body, tail);
+                        }
+                        return null;
+                    })
+                    .await(what, api.responseTimeout());
+            return tail.text();
+        } catch (EngineRefusal e) {
+            if (e.status() == 404) {
+                throw api.errors().refused(what, id, e);
+            }
+            // A log driver that cannot be read; the log is evidence, its absence no failure.
+            return "no log available: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public Optional<Integer> waitForExit(String containerId, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String what = "wait for the end of the container " + id;
+        Request request =
+                api.request("POST", "/containers/" + id + "/wait", null).build();
+        EngineTransport.Pending<JsonNode> pending = transport.streaming(request, api::readJson, () -> {});
+        try {
+            JsonNode code = pending.awaitOrLeave(what, deadline.remaining()).path("StatusCode");
+            if (!code.isIntegralNumber()) {
+                throw api.errors().lost(what, "the answer holds no exit code", null);
+            }
+            return Optional.of(code.asInt());
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        } finally {
+            pending.abort();
+        }
+    }
+
+    @Override
+    public boolean pathExists(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.exists(id, path);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("look for " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.read(id, path, limits);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("read " + path + " from the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public void makeDirectory(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            files.makeFolder(id, path);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("make the folder " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public void removeContainer(String idOrName, Duration patience) throws EngineException {
+        new ContainerRemoval(api, container(idOrName), patience).run();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** Adds a near name to "no such image". */
+    private EngineException withSuggestion(EngineException e, String wanted) throws InterruptedException {
+        if (e.kind() != Kind.NO_SUCH_IMAGE) {
+            return e;
+        }
+        String nearest = null;
+        try {
+            List<String> known = new ArrayList<>();
+            listImages().forEach(image -> known.addAll(image.repoTags()));
+            nearest = ImageNames.nearest(wanted, known);
+        } catch (EngineException ignored) {
+            // A suggestion is a courtesy.
+        }
+        String advice = nearest == null ? "" : " Did you mean '" + SafeText.line(nearest) + "'?";
+        return new EngineException(
+                e.kind(), e.getMessage() + " Pull it ('docker pull " + wanted + "') or build it first." + advice, e);
+    }
+
+    /** An ID or name that is fit for a path. */
+    private static String container(String idOrName) throws EngineException {
+        if (!CONTAINER.matcher(idOrName).matches()) {
+            throw new EngineException(
+                    Kind.NO_SUCH_CONTAINER,
+                    "'" + SafeText.line(idOrName) + "' cannot be the name or ID of a container.");
+        }
+        return idOrName.startsWith("/") ? idOrName.substring(1) : idOrName;
+    }
+}

@@ -1,0 +1,189 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Requests in the engine's terms: the negotiated version in the path, JSON in and out.
+ *
+ * <p>JSON is read as a tree, not into docker-java's model: a short-lived program would pay for reflection over some
+ * hundred classes, an agent for fetching them one by one, and a field that an engine leaves out or adds stays harmless.
+ */
+final class EngineApi {
+    /** The newest version whose answers this program was written for; Engine 29 still takes it. */
+    private static final int NEWEST_MINOR = 44;
+    /** 1.25 (Engine 1.13) brought CPU limits in {@code NanoCpus}. */
+    private static final int OLDEST_MINOR = 25;
+
+    private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
+    /** Enough for the list of several thousand containers with full labels. */
+    private static final long MAX_JSON_BYTES = 128L << 20;
+
+    private final EngineTransport transport;
+    private final EngineErrors errors;
+    private final ObjectMapper json = new ObjectMapper();
+    private final ReentrantLock negotiation = new ReentrantLock();
+
+    /** Such as {@code 1.41}; null until the first call. */
+    private volatile String version;
+
+    EngineApi(EngineTransport transport) {
+        this.transport = transport;
+        this.errors = transport.errors();
+    }
+
+    EngineErrors errors() {
+        return errors;
+    }
+
+    EngineTransport transport() {
+        return transport;
+    }
+
+    ObjectMapper json() {
+        return json;
+    }
+
+    Duration responseTimeout() {
+        return transport.config().responseTimeout();
+    }
+
+    /** A request for a path such as {@code /containers/json}. */
+    Request.Builder request(String method, String path) throws EngineException, InterruptedException {
+        return plain(method, "/v" + version() + path);
+    }
+
+    /** @param body null for none */
+    Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
+        Request.Builder request = request(method, path);
+        try {
+            // An empty body where there is none: the client would send POST without Content-Length.
+            return request.putHeader("Content-Type", "application/json")
+                    .bodyBytes(body == null ? new byte[0] : json.writeValueAsBytes(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, request("GET", path).build(), responseTimeout());
+    }
+
+    JsonNode post(String what, String path, JsonNode body) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, request("POST", path, body).build(), responseTimeout());
+    }
+
+    JsonNode call(String what, Request request, Duration limit)
+            throws EngineRefusal, EngineException, InterruptedException {
+        return transport.quick(request, this::readJson).await(what, limit);
+    }
+
+    /** The body as JSON; a missing node where there is none. */
+    JsonNode readJson(Response response) throws IOException {
+        if (response.getStatusCode() == 204) {
+            return MissingNode.getInstance();
+        }
+        try (InputStream body = new BudgetInputStream(response.getBody(), MAX_JSON_BYTES)) {
+            JsonNode node = json.readTree(body);
+            return node == null ? MissingNode.getInstance() : node;
+        }
+    }
+
+    /** Who the engine is; spares the ping where this is the first call. */
+    EngineInfo info() throws EngineException, InterruptedException {
+        JsonNode answer;
+        try {
+            answer = call("say its version", plain("GET", "/version").build(), responseTimeout());
+        } catch (EngineRefusal e) {
+            throw errors.refused("say its version", "", e);
+        }
+        String agreed = agree(
+                answer.path("ApiVersion").asText(null),
+                answer.path("MinAPIVersion").asText("1.0"));
+        version = agreed;
+        String name = answer.path("Platform").path("Name").asText("");
+        if (name.isBlank()) {
+            name = answer.path("Components").path(0).path("Name").asText("");
+        }
+        return new EngineInfo(
+                Json.lineOrNull(name.equals("Engine") ? "Docker Engine" : name),
+                Json.lineOrNull(answer.path("Version").asText("")),
+                agreed,
+                Json.line(answer.path("Os")),
+                Json.line(answer.path("Arch")));
+    }
+
+    /** Agrees on a version with the engine, once. */
+    String version() throws EngineException, InterruptedException {
+        if (version == null) {
+            negotiation.lockInterruptibly();
+            try {
+                if (version == null) {
+                    version = agree(ping(), "1.0");
+                }
+            } finally {
+                negotiation.unlock();
+            }
+        }
+        return version;
+    }
+
+    private String ping() throws EngineException, InterruptedException {
+        try {
+            return transport
+                    .quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"))
+                    .await("say its API version", responseTimeout());
+        } catch (EngineRefusal e) {
+            throw errors.refused("say its API version", "", e);
+        }
+    }
+
+    /**
+     * @param newest that the engine speaks; null where it does not say
+     * @param oldest that the engine speaks; {@code 1.0} where it does not say: a refusal will tell
+     */
+    private String agree(String newest, String oldest) throws EngineException {
+        Matcher upper = VERSION.matcher(newest == null ? "" : newest);
+        if (!upper.matches()) {
+            throw errors.notAnEngine(newest == null ? "it names no API version" : "API version " + newest, null);
+        }
+        int engineNewest = Integer.parseInt(upper.group(1));
+        Matcher lower = VERSION.matcher(oldest);
+        int engineOldest = lower.matches() ? Integer.parseInt(lower.group(1)) : 0;
+        if (engineNewest < OLDEST_MINOR || engineOldest > NEWEST_MINOR) {
+            throw new EngineException(
+                    Kind.REFUSED,
+                    errors.engine() + " speaks the API versions 1." + engineOldest + " to 1." + engineNewest
+                            + ", this program 1." + OLDEST_MINOR + " to 1." + NEWEST_MINOR + ": update "
+                            + (engineNewest < OLDEST_MINOR ? "the engine." : "this program."));
+        }
+        return "1." + Math.min(engineNewest, NEWEST_MINOR);
+    }
+
+    private static Request.Builder plain(String method, String path) {
+        return Request.builder()
+                .method(method)
+                .path(path)
+                .putHeader("Connection", "close")
+                // Packing costs more than it saves on a local socket, and a small answer cannot unpack to a big one.
+                .putHeader("Accept-Encoding", "identity");
+    }
+
+    /** For a query or one step of a path. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where an engine is and how long to wait for it.
+ *
+ * @param host {@code unix}, {@code npipe}, {@code tcp}, {@code http} or {@code https}; {@code https} means TLS
+ * @param certPath folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for none. With {@code tcp} it
+ *     turns TLS on
+ * @param tlsVerify TLS is on and the engine's certificate is checked; with {@code certPath} or {@code https} alone TLS
+ *     is on and the certificate is not checked
+ * @param connectTimeout for the connection to come about
+ * @param responseTimeout for the whole answer to a quick call; long calls have a {@link Deadline} instead
+ */
+public record EngineConfig(
+        URI host, Path certPath, boolean tlsVerify, Duration connectTimeout, Duration responseTimeout) {
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(120);
+
+    public EngineConfig {
+        Objects.requireNonNull(host, "host");
+        requirePositive(connectTimeout);
+        requirePositive(responseTimeout);
+    }
+
+    /**
+     * Finds the engine as the docker command does: {@code hostOverride}, DOCKER_HOST, DOCKER_CONTEXT, the current
+     * context of {@code config.json}, the default socket. Reads files, asks no engine.
+     *
+     * @param environment of the user or build, not of this JVM: on a Jenkins agent they differ
+     * @param home of the user, for {@code ~/.docker}
+     * @param hostOverride value of a {@code --host} option; null or blank for none
+     * @throws EngineException of kind {@code BAD_CONFIGURATION}, naming the variable or file
+     */
+    public static EngineConfig resolve(Map<String, String> environment, Path home, String hostOverride)
+            throws EngineException {
+        return new EngineConfigResolver(environment, home).resolve(hostOverride);
+    }
+
+    /** The engine at that address without TLS and with the usual timeouts. */
+    public static EngineConfig of(URI host) {
+        return new EngineConfig(host, null, false, CONNECT_TIMEOUT, RESPONSE_TIMEOUT);
+    }
+
+    public EngineConfig withHost(URI newHost) {
+        return new EngineConfig(newHost, certPath, tlsVerify, connectTimeout, responseTimeout);
+    }
+
+    /** @param newCertPath null for none */
+    public EngineConfig withTls(Path newCertPath, boolean verify) {
+        return new EngineConfig(host, newCertPath, verify, connectTimeout, responseTimeout);
+    }
+
+    public EngineConfig withConnectTimeout(Duration timeout) {
+        return new EngineConfig(host, certPath, tlsVerify, timeout, responseTimeout);
+    }
+
+    public EngineConfig withResponseTimeout(Duration timeout) {
+        return new EngineConfig(host, certPath, tlsVerify, connectTimeout, timeout);
+    }
+
+    /** Whether the connection is encrypted; never so for a local socket. */
+    public boolean tls() {
+        return !isLocal() && (tlsVerify || certPath != null || "https".equals(host.getScheme()));
+    }
+
+    /** Whether the engine is reached by a Unix socket or a Windows pipe. */
+    boolean isLocal() {
+        return "unix".equals(host.getScheme()) || "npipe".equals(host.getScheme());
+    }
+
+    /** The address in the form that docker-java's client takes: it knows {@code tcp} only and sees TLS by its context. */
+    URI clientAddress() {
+        String address = host.toString();
+        return isLocal() ? host : URI.create("tcp" + address.substring(address.indexOf(':')));
+    }
+
+    private static void requirePositive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a timeout must be positive, not " + timeout);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Valid image references, and which of the known ones somebody may have meant.
+ *
+ * <p>The grammar is that of github.com/distribution/reference.
+ */
+final class ImageNames {
+    private static final int MAX_LENGTH = 512;
+    private static final String HOST_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private static final String HOST = "(?:" + HOST_PART + "(?:\\." + HOST_PART + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
+    private static final String STEP = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final Pattern REFERENCE = Pattern.compile("(?:" + HOST + "/)?" + STEP + "(?:/" + STEP + ")*"
+            + "(?::[\\w][\\w.-]{0,127})?"
+            + "(?:@[a-zA-Z][a-zA-Z0-9]*(?:[-_+.][a-zA-Z][a-zA-Z0-9]*)*:[0-9a-fA-F]{32,})?");
+
+    private ImageNames() {}
+
+    static boolean isValid(String reference) {
+        return reference.length() <= MAX_LENGTH && REFERENCE.matcher(reference).matches();
+    }
+
+    /** @throws EngineException of kind {@code BAD_REFERENCE} */
+    static void check(String reference) throws EngineException {
+        if (isValid(reference)) {
+            return;
+        }
+        String shown = SafeText.line(reference);
+        String why = "expected [registry/]name[:tag] or an ID";
+        String lower = reference.toLowerCase(Locale.ROOT);
+        if (reference.isBlank()) {
+            why = "it is empty";
+        } else if (!reference.equals(lower) && isValid(lower)) {
+            why = "the name must be in lower case. Did you mean '" + lower + "'?";
+        }
+        throw new EngineException(Kind.BAD_REFERENCE, "'" + shown + "' is not a valid image name: " + why);
+    }
+
+    /** The known name nearest to a wanted one; null where none is near. */
+    static String nearest(String wanted, Collection<String> known) {
+        String target = withTag(wanted);
+        int limit = Math.max(2, target.length() / 5);
+        String best = null;
+        for (String name : known) {
+            int distance = distance(target, name, limit);
+            // Somebody who leaves out the tag means any.
+            if (!wanted.equals(target) && name.startsWith(wanted + ":")) {
+                distance = Math.min(distance, 1);
+            }
+            if (distance <= limit && (distance < limit || best == null)) {
+                best = name;
+                limit = distance;
+            }
+        }
+        return best;
+    }
+
+    private static String withTag(String reference) {
+        boolean tagged = reference.indexOf(':', reference.lastIndexOf('/') + 1) >= 0 || reference.contains("@");
+        return tagged ? reference : reference + ":latest";
+    }
+
+    /** Edit distance, or more than {@code limit} where it is above. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) > limit) {
+            return limit + 1;
+        }
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

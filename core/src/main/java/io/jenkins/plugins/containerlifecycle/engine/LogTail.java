@@ -1,0 +1,37 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.nio.charset.StandardCharsets;
+
+/** Keeps the last bytes of what it is given. */
+final class LogTail implements OutputListener {
+    private final byte[] ring;
+    private long total;
+
+    LogTail(int maxBytes) {
+        ring = new byte[maxBytes];
+    }
+
+    @Override
+    public synchronized void onOutput(Stream stream, byte[] bytes) {
+        // Of a chunk longer than the ring only its end can survive.
+        int start = Math.max(0, bytes.length - ring.length);
+        total += start;
+        for (int i = start; i < bytes.length; i++) {
+            ring[(int) (total++ % ring.length)] = bytes[i];
+        }
+    }
+
+    /** As UTF-8; a character that was cut in two at the beginning is left out. */
+    synchronized String text() {
+        int length = (int) Math.min(total, ring.length);
+        byte[] kept = new byte[length];
+        for (int i = 0; i < length; i++) {
+            kept[i] = ring[(int) ((total - length + i) % ring.length)];
+        }
+        int start = 0;
+        while (total > length && start < Math.min(3, length) && (kept[start] & 0xC0) == 0x80) {
+            start++;
+        }
+        return new String(kept, start, length - start, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.containerlifecycle.examine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+
+/** The layout of the script's {@code --examine}, for a terminal. */
+public final class ExaminationText {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String ROW = "%24s: %s";
+    private static final String NOT_SET = "not set";
+    private static final String NOT_KNOWN = "not known";
+
+    private final StringBuilder out = new StringBuilder();
+
+    private ExaminationText() {}
+
+    public static String of(Examination examination) {
+        ExaminationText text = new ExaminationText();
+        text.head(examination);
+        examination.ancestry().images().forEach(text::image);
+        if (examination.ancestry().isEmpty()) {
+            text.out.append("No metadata: neither the image nor its ancestors were stamped.\n");
+        }
+        return text.out.toString();
+    }
+
+    private void head(Examination examination) {
+        String name = SafeText.line(examination.name());
+        if (examination.kind() == TargetKind.CONTAINER) {
+            out.append("Container ")
+                    .append(name)
+                    .append(" of image ")
+                    .append(examination.imageId())
+                    .append('\n');
+            if (examination.started() != null) {
+                out.append("Container last started at ")
+                        .append(time(examination.started()))
+                        .append('\n');
+            }
+        } else {
+            out.append("Image ")
+                    .append(name)
+                    .append(", ID ")
+                    .append(examination.imageId())
+                    .append('\n');
+        }
+        if (!examination.stamped()) {
+            examination
+                    .ancestry()
+                    .image()
+                    .ifPresent(base -> out.append("Derived from ")
+                            .append(SafeText.line(base.project()))
+                            .append(" (")
+                            .append(base.key())
+                            .append("), not stamped: the metadata below is its ancestors'\n"));
+        }
+        out.append("Container management methods:\n");
+        examination
+                .methods()
+                .forEach((hook, method) -> out.append("   Container supports ")
+                        .append(hook)
+                        .append(" method using command ")
+                        .append(SafeText.line(method))
+                        .append('\n'));
+        if (examination.methods().isEmpty()) {
+            out.append("   none named by metadata\n");
+        }
+    }
+
+    private void image(ImageMetadata image) {
+        out.append("Metadata for image ").append(SafeText.line(image.project())).append('\n');
+        if (image.isNewer()) {
+            raw(image);
+            return;
+        }
+        row("Project Name", image.project(), NOT_KNOWN);
+        row("Image Name", image.imageName(), NOT_KNOWN);
+        row("Image Tag Names", String.join(", ", image.imageTagNames()), NOT_KNOWN);
+        out.append("  Build Info:\n");
+        row("CI Run", String.valueOf(image.ci()), NOT_KNOWN);
+        row("Git Hash", image.gitref(), NOT_KNOWN);
+        if (image.gitUrl() != null) {
+            row("Git URL", image.gitUrl(), NOT_KNOWN);
+        }
+        if (image.gitBranch() != null) {
+            row("Git Branch", image.gitBranch(), NOT_KNOWN);
+        }
+        if (Boolean.TRUE.equals(image.gitDirty())) {
+            row("Git State", "uncommitted changes", NOT_KNOWN);
+        }
+        row("Build Cause", image.buildCause(), NOT_KNOWN);
+        row("Build Time", TIME.format(image.buildTime()) + " (" + image.buildTimeStamp() + ")", NOT_KNOWN);
+        row("Build Tag", image.buildTag(), NOT_SET);
+        if (image.baseName() != null) {
+            row("Base Image", image.baseName(), NOT_KNOWN);
+        }
+        for (Hook hook : Hook.values()) {
+            row(hook.name(), image.method(hook).orElse(null), NOT_SET);
+        }
+        if (!image.user().isEmpty()) {
+            row("User Data", image.user().toString(), NOT_SET);
+        }
+    }
+
+    /** Nobody knows what the fields of a newer schema mean, so they are shown and not interpreted. */
+    private void raw(ImageMetadata image) {
+        ObjectNode tree = MetadataJson.toTree(image);
+        List.copyOf(tree.properties())
+                .forEach(field -> out.append(String.format(
+                                Locale.ROOT,
+                                ROW,
+                                SafeText.line(field.getKey()),
+                                SafeText.line(field.getValue().toString())))
+                        .append('\n'));
+    }
+
+    private void row(String label, String value, String absent) {
+        String text = value == null || value.isEmpty() ? absent : SafeText.line(value);
+        out.append(String.format(Locale.ROOT, ROW, label, text)).append('\n');
+    }
+
+    private static String time(String rfc3339) {
+        try {
+            Instant instant = Instant.parse(rfc3339);
+            return TIME.format(instant) + " (" + instant.getEpochSecond() + ")";
+        } catch (DateTimeParseException e) {
+            return SafeText.line(rfc3339);
+        }
+    }
+}

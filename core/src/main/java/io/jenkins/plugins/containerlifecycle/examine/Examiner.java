@@ -1,0 +1,110 @@
+package io.jenkins.plugins.containerlifecycle.examine;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the ancestry back from an image or a container. Nothing is started, and nothing in it is run: the labels
+ * answer, and where a label is missing or was cut short, the files are copied out.
+ */
+public final class Examiner {
+    static final String METADATA_DIRECTORY = "/usr/lib/container/metadata.d";
+    private static final TarLimits LIMITS = new TarLimits(ImageMetadata.MAX_BYTES, 8L * 1024 * 1024, 256);
+
+    private final ContainerEngine engine;
+    private final ImageFiles images;
+
+    public Examiner(ContainerEngine engine) {
+        this.engine = engine;
+        this.images = new ImageFiles(engine);
+    }
+
+    /**
+     * @param reference name or ID
+     * @throws EngineException where the engine does not answer or there is no such image or container
+     */
+    public Examination examine(TargetKind kind, String reference) throws EngineException, InterruptedException {
+        return kind == TargetKind.IMAGE ? image(reference) : container(reference);
+    }
+
+    private Examination image(String reference) throws EngineException, InterruptedException {
+        ImageDetails image = engine.inspectImage(reference);
+        Ancestry ancestry = read(image.labels(), () -> images.read(image.id(), METADATA_DIRECTORY, LIMITS));
+        return new Examination(
+                TargetKind.IMAGE,
+                reference,
+                image.id(),
+                image.repoTags(),
+                null,
+                null,
+                ancestry,
+                isStamped(ancestry, image.id()),
+                methods(ancestry),
+                ancestry.warnings());
+    }
+
+    private Examination container(String reference) throws EngineException, InterruptedException {
+        ContainerDetails container = engine.inspectContainer(reference);
+        Ancestry ancestry =
+                read(container.labels(), () -> engine.readFiles(container.id(), METADATA_DIRECTORY, LIMITS));
+        return new Examination(
+                TargetKind.CONTAINER,
+                reference,
+                container.imageId(),
+                List.of(),
+                container.id(),
+                container.startedAt(),
+                ancestry,
+                isStamped(ancestry, container.imageId()),
+                methods(ancestry),
+                ancestry.warnings());
+    }
+
+    @FunctionalInterface
+    private interface Files {
+        Optional<TarContent> read() throws EngineException, InterruptedException;
+    }
+
+    private static Ancestry read(Map<String, String> labels, Files files) throws EngineException, InterruptedException {
+        Ancestry fromLabels = ImageLabels.read(labels);
+        if (!fromLabels.isEmpty() && !fromLabels.isTruncated()) {
+            return fromLabels;
+        }
+        Optional<TarContent> folder = files.read();
+        if (folder.isEmpty()) {
+            return fromLabels;
+        }
+        Ancestry fromFiles = Ancestry.ofFiles(folder.get().files());
+        List<String> warnings = new ArrayList<>(fromFiles.warnings());
+        warnings.addAll(folder.get().problems());
+        fromFiles = new Ancestry(fromFiles.images(), null, warnings);
+        return fromLabels.isEmpty() ? fromFiles : fromLabels.completedBy(fromFiles);
+    }
+
+    private boolean isStamped(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
+        return ancestry.self() == null || History.endsWithStamp(engine.imageHistory(imageId));
+    }
+
+    private static Map<Hook, String> methods(Ancestry ancestry) {
+        Map<Hook, String> methods = new EnumMap<>(Hook.class);
+        for (Hook hook : Hook.values()) {
+            ancestry.method(hook).ifPresent(method -> methods.put(hook, method));
+        }
+        return methods;
+    }
+}

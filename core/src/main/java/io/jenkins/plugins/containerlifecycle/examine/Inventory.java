@@ -1,0 +1,111 @@
+package io.jenkins.plugins.containerlifecycle.examine;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All images and running containers of an engine with what their labels say: one call for each of the two. */
+public final class Inventory {
+    /**
+     * @param names tags of an image, names of a container
+     * @param image what a container was made from; null for an image
+     * @param created epoch seconds, when the engine says that it was made
+     * @param stamped false where it carries only its ancestors' metadata, as far as a list can tell
+     */
+    public record Entry(
+            TargetKind kind,
+            String id,
+            List<String> names,
+            String image,
+            long created,
+            Ancestry ancestry,
+            boolean stamped) {
+        public Entry {
+            names = List.copyOf(names);
+        }
+    }
+
+    private Inventory() {}
+
+    /** @param all also what carries no metadata at all */
+    public static List<Entry> read(ContainerEngine engine, boolean all) throws EngineException, InterruptedException {
+        List<Entry> entries = new ArrayList<>();
+        List<ImageSummary> images = engine.listImages();
+        Map<String, ImageSummary> owners = owners(images);
+        for (ImageSummary image : images) {
+            if (all || ImageLabels.isStamped(image.labels())) {
+                Ancestry ancestry = ImageLabels.read(image.labels());
+                boolean stamped = ancestry.self() == null
+                        || owners.get(ancestry.self()).id().equals(image.id());
+                entries.add(new Entry(
+                        TargetKind.IMAGE, image.id(), image.repoTags(), null, image.created(), ancestry, stamped));
+            }
+        }
+        for (ContainerSummary container : engine.listContainers(false, Map.of())) {
+            if (all || ImageLabels.isStamped(container.labels())) {
+                Ancestry ancestry = ImageLabels.read(container.labels());
+                ImageSummary owner = ancestry.self() == null ? null : owners.get(ancestry.self());
+                entries.add(new Entry(
+                        TargetKind.CONTAINER,
+                        container.id(),
+                        container.names(),
+                        container.image(),
+                        container.created(),
+                        ancestry,
+                        owner == null || owner.id().equals(container.imageId())));
+            }
+        }
+        entries.sort(Comparator.comparing(Entry::kind)
+                .thenComparing(Inventory::project)
+                .thenComparing(Comparator.comparingLong(Entry::created).reversed()));
+        return entries;
+    }
+
+    private static String project(Entry entry) {
+        return entry.ancestry().image().map(ImageMetadata::project).orElse("~");
+    }
+
+    /**
+     * Which image a stamp belongs to, where several carry it because some were built on top without being stamped: the
+     * one that has the name that was stamped into it, else the oldest. A list cannot tell better; examine can.
+     */
+    private static Map<String, ImageSummary> owners(List<ImageSummary> images) {
+        Map<String, ImageSummary> owners = new HashMap<>();
+        for (ImageSummary image : images) {
+            String self = image.labels().get(ImageLabels.SELF);
+            if (self != null) {
+                owners.merge(self, image, Inventory::likelier);
+            }
+        }
+        return owners;
+    }
+
+    private static ImageSummary likelier(ImageSummary one, ImageSummary other) {
+        boolean oneNamed = hasStampedName(one);
+        boolean otherNamed = hasStampedName(other);
+        if (oneNamed != otherNamed) {
+            return oneNamed ? one : other;
+        }
+        return one.created() <= other.created() ? one : other;
+    }
+
+    private static boolean hasStampedName(ImageSummary image) {
+        String name = ImageLabels.read(image.labels())
+                .image()
+                .map(ImageMetadata::imageName)
+                .orElse(null);
+        return image.repoTags().stream()
+                .anyMatch(tag -> ImageReference.repository(tag).equals(name));
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads files from an image. An engine can do that only from a container, so one is created, not started, and removed. */
+public final class ImageFiles {
+    /** A container of an image without a command cannot be created without one; it is never run. */
+    private static final List<String> NEVER_RUN = List.of("/never-run");
+
+    private final ContainerEngine engine;
+
+    public ImageFiles(ContainerEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * @param imageId the image, as the engine names it
+     * @param path of a file or folder
+     * @return empty where the path is not there
+     */
+    public Optional<TarContent> read(String imageId, String path, TarLimits limits)
+            throws EngineException, InterruptedException {
+        String runId = HookRunner.newRunId();
+        HookRequest request = HookRequest.validate(imageId);
+        OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation());
+        try {
+            return engine.readFiles(container.create(imageId, NEVER_RUN, List.of()), path, limits);
+        } finally {
+            container.remove();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Names for suites and classes that stay the same from build to build and from registry to registry. Jenkins files a
+ * class without a dot under {@code (root)}, so each name here has one.
+ */
+final class JunitNames {
+    private JunitNames() {}
+
+    /**
+     * The class that all checks of an image belong to: {@code example.dns} for {@code registry:5000/example/dns},
+     * {@code container.dns} for {@code dns}.
+     *
+     * @param repository an image's name; a registry, a tag and a digest are left out
+     * @return a name of two or more parts
+     */
+    static String ofRepository(String repository) {
+        String path = repository.replaceFirst("@.*", "");
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? "" : path.substring(0, slash);
+        // The rule of Docker's reference grammar for what is a host and not a part of the path.
+        if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
+            path = path.substring(slash + 1);
+        }
+        String name = parts(path.replaceFirst(":[^/]*$", "").replace('.', '_'), "/");
+        if (name.isEmpty()) {
+            return "container.unnamed";
+        }
+        return name.indexOf('.') < 0 ? "container." + name : name;
+    }
+
+    /** A class as a report names it, in the form of a Java class name; null and blank become nothing. */
+    static String ofClass(String base, String className) {
+        String name = className == null ? "" : parts(className, "[./\\\\:]+");
+        return name.isEmpty() ? base : base + "." + name;
+    }
+
+    private static String parts(String text, String separators) {
+        return Arrays.stream(text.split(separators))
+                .map(JunitNames::identifier)
+                .filter(p -> !p.isEmpty())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String identifier(String part) {
+        StringBuilder out = new StringBuilder();
+        part.strip().codePoints().forEach(c -> out.appendCodePoint(Character.isLetterOrDigit(c) || c == '-' ? c : '_'));
+        return out.toString();
+    }
+}

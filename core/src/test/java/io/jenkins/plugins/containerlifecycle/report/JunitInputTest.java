@@ -1,0 +1,291 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import static io.jenkins.plugins.containerlifecycle.report.Runs.left;
+import static io.jenkins.plugins.containerlifecycle.report.Runs.printed;
+import static io.jenkins.plugins.containerlifecycle.report.Runs.read;
+import static io.jenkins.plugins.containerlifecycle.report.Runs.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JunitInputTest {
+    private static final String GREEN = "<testsuite name='dns'><testcase classname='a.B' name='t'/></testsuite>";
+    private static final String RED =
+            "<testsuite name='dns'><testcase name='t'><failure message='no'/></testcase></testsuite>";
+
+    @Test
+    void batsReportInTheFolderGivesEachTest() {
+        ValidationReport report = read(left(1, "report.xml", resource("bats-junit.xml")));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.reason()).isEqualTo("The validate hook exited with 1: 1 of 4 tests failed.");
+        assertThat(report.format()).isEqualTo(ReportFormat.JUNIT);
+        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(4, 2, 1, 0, 1));
+        CheckResult failed = report.checks().get(1);
+        assertThat(failed.suite()).isEqualTo("dns.bats");
+        assertThat(failed.time()).isEqualTo(Duration.ofMillis(8));
+        assertThat(failed.message()).isEqualTo("(in test file dns.bats, line 2)");
+        assertThat(failed.detail()).contains("`[ \"$serial\" -gt \"$last\" ]' failed");
+        assertThat(report.checks().get(2).message()).isEqualTo("no slave in this image");
+    }
+
+    @Test
+    void theSameReportOnStdoutIsRead() {
+        ValidationReport report = read(printed(0, "\uFEFF\n" + resource("bats-junit.xml") + "\nbye\n"));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.reason()).isEqualTo("The validate hook exited with 0 although 1 of 4 tests failed.");
+        assertThat(report.warnings()).anyMatch(w -> w.contains("more than the JUnit report"));
+    }
+
+    @Test
+    void linesBeforeAReportOnStdoutAreForgivenWhereJunitIsDeclared() {
+        String stdout = "Run options: none\n" + RED;
+        assertThat(read(printed(0, stdout), ReportFormat.JUNIT).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(read(printed(0, "see <testsuite> in the manual")).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void anExitCodeOfOneStaysAFailureThoughAllTestsPassed() {
+        ValidationReport report = read(left(1, "a.xml", GREEN));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.reason()).isEqualTo("The validate hook exited with 1 although 1 test passed.");
+    }
+
+    @Test
+    void aSkippedHookWithAFailureInItsReportFailed() {
+        assertThat(read(left(77, "a.xml", RED)).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void whatASkippedHookPassedIsNotVouchedFor() {
+        ValidationReport report = read(left(77, "a.xml", GREEN));
+        assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(report.totals().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void allTestsSkippedIsASkip() {
+        ValidationReport report =
+                read(left(0, "a.xml", "<testsuite><testcase name='t'><skipped/></testcase></testsuite>"));
+        assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(report.reason()).contains("all tests of its report were skipped");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<testsuites/>",
+                "<testsuite name='a' tests='0'/>",
+                "<testsuites><testsuite><properties><property name='a' value='b'/></properties></testsuite></testsuites>"
+            })
+    void aReportWithoutTestsIsAnError(String xml) {
+        ValidationReport report = read(left(0, "a.xml", xml));
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains("no test in the JUnit report");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tests='3'|counts 3 tests and shows 1",
+                "tests='1' failures='2'|counts 2 failures and shows 0",
+                "errors='1'|counts 1 failure and shows 0",
+                "failures='many'|is no number",
+                "tests='99999999999999999999'|is no number"
+            })
+    void countsThatTheTestsDoNotBearOutAreAnError(String counts, String reason) {
+        for (String xml : new String[] {
+            "<testsuite " + counts + "><testcase name='t'/></testsuite>",
+            "<testsuites " + counts + "><testsuite><testcase name='t'/></testsuite></testsuites>"
+        }) {
+            ValidationReport report = read(left(0, "a.xml", xml));
+            assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+            assertThat(report.reason()).contains("a.xml", reason);
+        }
+    }
+
+    @Test
+    void aSuiteThatCouldNotBeSetUpIsRed() {
+        ValidationReport report = read(left(
+                0,
+                "a.xml",
+                "<testsuite name='db' errors='1'><error message='no db'/><testcase name='t'/></testsuite>"));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.checks().get(0).message()).isEqualTo("no db");
+    }
+
+    @Test
+    void theDialectsAreUnderstood() {
+        ValidationReport report = read(left(1, "a.xml", """
+                <testsuites><testsuite name="outer"><testsuite>
+                  <testcase class="A" name="flaky"><flakyFailure message="once"/></testcase>
+                  <testcase name="rerun"><rerunFailure message="again" type="X"><stackTrace>at a</stackTrace></rerunFailure></testcase>
+                  <testcase name="gtest" status="notrun" result="suppressed"/>
+                  <testcase name="status" status="FAILED"/>
+                  <testcase name="both"><skipped message="s"/><error type="IOException">broken
+                at b</error><system-out>out</system-out><system-err>err</system-err></testcase>
+                  <testcase/>
+                </testsuite></testsuite></testsuites>
+                """));
+        assertThat(report.checks())
+                .extracting(CheckResult::outcome)
+                .containsExactly(
+                        Outcome.PASSED, Outcome.FAILED, Outcome.SKIPPED, Outcome.FAILED, Outcome.ERROR, Outcome.PASSED);
+        assertThat(report.checks()).extracting(CheckResult::suite).containsOnly("outer");
+        assertThat(report.checks().get(0).className()).isEqualTo("A");
+        assertThat(report.checks().get(1).detail()).isEqualTo("at a");
+        assertThat(report.checks().get(4).message()).isEqualTo("broken");
+        assertThat(report.checks().get(4).output()).isEqualTo("out\nerr");
+        assertThat(report.checks().get(5).name()).isEqualTo("(no name)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.008,PT0.008S",
+        "'1,234.5',PT20M34.5S",
+        "'0,5',",
+        "fast,",
+        "-1,",
+        "NaN,",
+        "1e99,",
+        "7E-3,PT0.007S",
+        "12.,PT12S",
+        "'',"
+    })
+    void timesAreSecondsOrUnknown(String time, Duration expected) {
+        String xml = "<testsuite><testcase name='t' time='" + time + "'/></testsuite>";
+        assertThat(read(left(0, "a.xml", xml)).checks().get(0).time()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE testsuite [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+                        + "<testsuite><testcase name='&x;'/></testsuite>",
+                "<!DOCTYPE testsuite SYSTEM 'http://127.0.0.1:1/x.dtd'><testsuite><testcase name='t'/></testsuite>",
+                "<!DOCTYPE l [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY c '&b;&b;&b;'>]>"
+                        + "<testsuite><testcase name='t'><failure>&c;</failure></testcase></testsuite>",
+                "<?xml version='1.0'?><!DOCTYPE testsuite><testsuite><testcase name='t'/></testsuite>",
+            })
+    void aDoctypeIsRefusedWithItsEntities(String xml) {
+        for (HookOutput output : new HookOutput[] {left(0, "a.xml", xml), printed(0, xml)}) {
+            ValidationReport report = read(output);
+            assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+            assertThat(report.reason()).contains("DOCTYPE");
+            assertThat(report.toString()).doesNotContain("root:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<testsuite><testcase name='t'/>",
+                "<testsuite><testcase name='t'></testsuite>",
+                "<testsuite><testcase name='t'/></testsuite><testsuite/>",
+                "<testsuite><testcase name='&unknown;'/></testsuite>",
+                "<testsuite>\u0001</testsuite>",
+                "<?xml version='1.0' encoding='no-such'?><testsuite/>",
+                "<testsuite",
+                "hello",
+                "\u0000\u0000",
+            })
+    void malformedAndCutOffFilesAreNamedWithTheLine(String xml) {
+        ValidationReport report = read(left(0, "good.xml", GREEN, "bad.xml", xml));
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains("'bad.xml'").contains("line 1");
+        assertThat(report.checks().get(0).name()).isEqualTo("t");
+    }
+
+    @Test
+    void otherXmlIsNotJunit() {
+        assertThat(read(left(0, "a.xml", "<coverage/>")).reason()).contains("its root is <coverage>");
+    }
+
+    @Test
+    void emptyFilesAreErrors() {
+        for (String empty : new String[] {"", " \n"}) {
+            assertThat(read(left(0, "a.xml", empty, "b.xml", GREEN)).reason()).contains("'a.xml'", "is empty");
+        }
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        String xml = "<testsuite>".repeat(33) + "<testcase name='t'/>" + "</testsuite>".repeat(33);
+        assertThat(read(left(0, "a.xml", xml)).reason()).contains("nested deeper than 32");
+        String million = "<testsuite>".repeat(500_000);
+        assertThat(read(left(0, "a.xml", million)).outcome()).isEqualTo(Outcome.ERROR);
+    }
+
+    @Test
+    void tooManyTestsAreRefusedAndTheFirstOnesKept() {
+        String xml = "<testsuite>" + "<testcase name='t'/>".repeat(10_001) + "</testsuite>";
+        ValidationReport report = read(left(0, "a.xml", xml, "b.xml", GREEN));
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains("more than 10000 tests");
+        assertThat(report.checks()).hasSize(10_000);
+        String exactly = "<testsuite>" + "<testcase name='t'/>".repeat(10_000) + "</testsuite>";
+        assertThat(read(left(0, "a.xml", exactly)).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(read(left(0, "a.xml", exactly, "b.xml", RED)).outcome()).isEqualTo(Outcome.ERROR);
+    }
+
+    @Test
+    void tooLargeFilesAreRefused() {
+        byte[] large = (GREEN + " ".repeat(8 << 20)).getBytes(StandardCharsets.UTF_8);
+        HookOutput output = new HookOutput(0, null, null, Map.of("a.xml", large), null, null);
+        assertThat(read(output).reason()).contains("more than 8 MiB");
+    }
+
+    @Test
+    void longTextKeepsItsBeginningAndItsEnd() {
+        String xml = "<testsuite><testcase name='t'><failure message='m'>BEGIN" + "x".repeat(100_000)
+                + "END</failure></testcase></testsuite>";
+        String detail = read(left(1, "a.xml", xml)).checks().get(0).detail();
+        assertThat(detail).startsWith("BEGIN").endsWith("END").contains("characters not kept");
+        assertThat(detail.length()).isLessThan(66_000);
+    }
+
+    @Test
+    void invisibleCharactersOfNamesAndTextAreTakenOut() {
+        String xml = "<testsuite name='a\u202Eb'><testcase name='c&#10;d\u200B'>"
+                + "<failure message='e\u2066f'>g\u202Ah\r\ni</failure></testcase></testsuite>";
+        CheckResult check = read(left(1, "evil\u001B[31m\n.xml", xml)).checks().get(0);
+        assertThat(check.suite()).isEqualTo("ab");
+        assertThat(check.name()).isEqualTo("c d");
+        assertThat(check.message()).isEqualTo("ef");
+        assertThat(check.detail()).isEqualTo("gh\ni");
+    }
+
+    @Test
+    void aReportThatStdoutHasOnlyAPartOfIsAnError() {
+        String xml = "<?xml version=\"1.0\"?>\n<testsuites><testsuite name='a'><testcase name='t'/>";
+        ValidationReport report = read(printed(0, Runs.truncated(xml, "</testsuite></testsuites>")));
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains("JUnit report on stdout is truncated", "100000 of");
+        assertThat(read(printed(1, Runs.truncated(xml, "x"))).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void truncatedStdoutDoesNotMatterWhereTheReportIsInTheFolder() {
+        HookOutput output = new HookOutput(
+                0,
+                Runs.truncated("1..2\n", "x"),
+                null,
+                Map.of("a.xml", GREEN.getBytes(StandardCharsets.UTF_8)),
+                null,
+                null);
+        assertThat(read(output).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void aBrokenReportOfAFailedHookIsAWarning() {
+        ValidationReport report = read(left(1, "a.xml", "<testsuite>"));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.warnings()).anyMatch(w -> w.contains("a.xml"));
+    }
+}
