@@ -67,7 +67,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c == '\\') {
-                // As it is, so that "\\d" is a digit: Docker hands it to the regular expression too.
+                // As it is, so that "\d" is a digit: Docker hands it to the regular expression too.
                 regex.append('\\').append(i + 1 < path.length() ? path.charAt(++i) : '\\');
             } else if (inClass) {
                 inClass = c != ']';
