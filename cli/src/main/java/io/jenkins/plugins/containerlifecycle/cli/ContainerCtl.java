@@ -43,7 +43,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Shell completion: source <(containerctl generate-completion)"
         })
 public final class ContainerCtl {
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
+        if (Boolean.getBoolean("containerctl.training")) {
+            Training.run();
+            return;
+        }
         int exitCode = commandLine().execute(arguments);
         System.exit(exitCode);
     }
