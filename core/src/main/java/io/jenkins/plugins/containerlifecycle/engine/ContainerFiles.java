@@ -119,7 +119,7 @@ final class ContainerFiles {
             return new Stat(null);
         }
         try {
-            JsonNode stat = api.json().readTree(Base64.getDecoder().decode(header));
+            JsonNode stat = Json.parse(Base64.getDecoder().decode(header));
             boolean isLink = (stat.path("mode").asLong() & MODE_SYMLINK) != 0;
             String target = Json.text(stat.path("linkTarget"));
             return new Stat(isLink && !target.isEmpty() ? target : null);

@@ -7,9 +7,9 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,6 @@ import java.util.regex.Pattern;
  */
 public final class DockerEngine implements ContainerEngine {
     private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*");
-    /** How long a caller that is interrupted while a container is being made waits to take it away again. */
-    private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
 
     private final EngineTransport transport;
     private final EngineApi api;
@@ -63,7 +61,7 @@ public final class DockerEngine implements ContainerEngine {
             removeContainer(nobody, Duration.ofSeconds(5));
             TarReader.read(new ByteArrayInputStream(new byte[1024]), new TarLimits(1, 1, 1));
             FrameReader.read(InputStream.nullInputStream(), (s, b) -> {});
-        } catch (EngineException | java.io.IOException e) {
+        } catch (EngineException | IOException e) {
             // As above.
         }
     }
@@ -80,7 +78,7 @@ public final class DockerEngine implements ContainerEngine {
         try {
             return Details.image(api.get(what, "/images/" + reference + "/json"));
         } catch (EngineRefusal e) {
-            throw withSuggestion(api.errors().refused(what, reference, e), reference);
+            throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
         }
     }
 
@@ -102,7 +100,7 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public List<ImageSummary> listImages() throws EngineException, InterruptedException {
         try {
-            return Details.images(api.get("list its images", "/images/json"));
+            return api.images();
         } catch (EngineRefusal e) {
             throw api.errors().refused("list its images", "", e);
         }
@@ -111,7 +109,7 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public List<ContainerSummary> listContainers(boolean all, Map<String, String> labels)
             throws EngineException, InterruptedException {
-        ObjectNode filters = api.json().createObjectNode();
+        ObjectNode filters = Json.object();
         if (!labels.isEmpty()) {
             ArrayNode wanted = filters.putArray("label");
             labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
@@ -137,55 +135,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String createContainer(ContainerSpec spec) throws EngineException, InterruptedException {
-        ImageNames.check(spec.image());
-        if (spec.name() != null && !CONTAINER.matcher(spec.name()).matches()) {
-            throw ContainerBody.refuse("'" + spec.name() + "' cannot be a container's name:"
-                    + " expected letters, digits, '_', '.' and '-', the first a letter or digit");
-        }
-        ObjectNode body = api.json().createObjectNode();
-        ContainerBody.write(spec, body);
-        String what = "create a container of the image " + spec.image();
-        String query = spec.name() == null ? "" : "?name=" + EngineApi.encode(spec.name());
-        Request request =
-                api.request("POST", "/containers/create" + query, body).build();
-        EngineTransport.Pending<JsonNode> pending = transport.quick(request, api::readJson);
-        try {
-            return Json.line(pending.awaitOrLeave(what, api.responseTimeout()).path("Id"));
-        } catch (EngineRefusal e) {
-            EngineException refused = api.errors().refused(what, spec.image(), e);
-            throw withSuggestion(refused, spec.image());
-        } catch (TimeoutException e) {
-            throw api.errors().timedOut(what, api.responseTimeout());
-        } catch (InterruptedException e) {
-            removeUnwanted(pending);
-            throw e;
-        } finally {
-            pending.abort();
-        }
-    }
-
-    /** The caller was interrupted and will never learn the ID, but the engine may make the container all the same. */
-    private void removeUnwanted(EngineTransport.Pending<JsonNode> pending) {
-        Deadline deadline = Deadline.in(UNWANTED_PATIENCE);
-        boolean interrupted = false;
-        try {
-            while (!deadline.passed()) {
-                try {
-                    String id = Json.line(
-                            pending.awaitOrLeave("create", deadline.remaining()).path("Id"));
-                    new ContainerRemoval(api, id, UNWANTED_PATIENCE).run();
-                    return;
-                } catch (InterruptedException again) {
-                    interrupted = true;
-                }
-            }
-        } catch (EngineRefusal | EngineException | TimeoutException e) {
-            // It was not made, or the engine does not answer: the sweep by label finds what there is.
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return new ContainerCreation(api, spec).run();
     }
 
     @Override
@@ -269,7 +219,7 @@ public final class DockerEngine implements ContainerEngine {
         String what = "wait for the end of the container " + id;
         Request request =
                 api.request("POST", "/containers/" + id + "/wait", null).build();
-        EngineTransport.Pending<JsonNode> pending = transport.streaming(request, api::readJson, () -> {});
+        EngineTransport.Pending<JsonNode> pending = transport.streaming(request, Json::read, () -> {});
         try {
             JsonNode code = pending.awaitOrLeave(what, deadline.remaining()).path("StatusCode");
             if (!code.isIntegralNumber()) {
@@ -324,24 +274,6 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public void close() {
         transport.close();
-    }
-
-    /** Adds a near name to "no such image". */
-    private EngineException withSuggestion(EngineException e, String wanted) throws InterruptedException {
-        if (e.kind() != Kind.NO_SUCH_IMAGE) {
-            return e;
-        }
-        String nearest = null;
-        try {
-            List<String> known = new ArrayList<>();
-            listImages().forEach(image -> known.addAll(image.repoTags()));
-            nearest = ImageNames.nearest(wanted, known);
-        } catch (EngineException ignored) {
-            // A suggestion is a courtesy.
-        }
-        String advice = nearest == null ? "" : " Did you mean '" + SafeText.line(nearest) + "'?";
-        return new EngineException(
-                e.kind(), e.getMessage() + " Pull it ('docker pull " + wanted + "') or build it first." + advice, e);
     }
 
     /** An ID or name that is fit for a path. */

@@ -1,17 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +24,9 @@ final class EngineApi {
     private static final int OLDEST_MINOR = 25;
 
     private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
-    /** Enough for the list of several thousand containers with full labels. */
-    private static final long MAX_JSON_BYTES = 128L << 20;
 
     private final EngineTransport transport;
     private final EngineErrors errors;
-    private final ObjectMapper json = new ObjectMapper();
     private final ReentrantLock negotiation = new ReentrantLock();
 
     /** Such as {@code 1.41}; null until the first call. */
@@ -53,10 +45,6 @@ final class EngineApi {
         return transport;
     }
 
-    ObjectMapper json() {
-        return json;
-    }
-
     Duration responseTimeout() {
         return transport.config().responseTimeout();
     }
@@ -69,13 +57,9 @@ final class EngineApi {
     /** @param body null for none */
     Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
         Request.Builder request = request(method, path);
-        try {
-            // An empty body where there is none: the client would send POST without Content-Length.
-            return request.putHeader("Content-Type", "application/json")
-                    .bodyBytes(body == null ? new byte[0] : json.writeValueAsBytes(body));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // An empty body where there is none: the client would send POST without Content-Length.
+        return request.putHeader("Content-Type", "application/json")
+                .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
@@ -86,20 +70,15 @@ final class EngineApi {
         return call(what, request("POST", path, body).build(), responseTimeout());
     }
 
-    JsonNode call(String what, Request request, Duration limit)
-            throws EngineRefusal, EngineException, InterruptedException {
-        return transport.quick(request, this::readJson).await(what, limit);
+    List<ImageSummary> images() throws EngineRefusal, EngineException, InterruptedException {
+        return Details.images(get("list its images", "/images/json"));
     }
 
-    /** The body as JSON; a missing node where there is none. */
-    JsonNode readJson(Response response) throws IOException {
-        if (response.getStatusCode() == 204) {
-            return MissingNode.getInstance();
-        }
-        try (InputStream body = new BudgetInputStream(response.getBody(), MAX_JSON_BYTES)) {
-            JsonNode node = json.readTree(body);
-            return node == null ? MissingNode.getInstance() : node;
-        }
+    JsonNode call(String what, Request request, Duration limit)
+            throws EngineRefusal, EngineException, InterruptedException {
+        EngineTransport.Pending<JsonNode> pending = transport.quick(request, Json::read);
+        Json.load();
+        return pending.await(what, limit);
     }
 
     /** Who the engine is; spares the ping where this is the first call. */
@@ -142,10 +121,12 @@ final class EngineApi {
     }
 
     private String ping() throws EngineException, InterruptedException {
+        EngineTransport.Pending<String> pending =
+                transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
+        // This is the first call of a program; the worker is busy with loading the HTTP client for a while.
+        Json.load();
         try {
-            return transport
-                    .quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"))
-                    .await("say its API version", responseTimeout());
+            return pending.await("say its API version", responseTimeout());
         } catch (EngineRefusal e) {
             throw errors.refused("say its API version", "", e);
         }

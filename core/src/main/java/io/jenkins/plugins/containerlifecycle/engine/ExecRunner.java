@@ -44,7 +44,7 @@ final class ExecRunner {
 
     private String create(String container, ExecSpec spec, String what, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
-        ObjectNode body = api.json().createObjectNode();
+        ObjectNode body = Json.object();
         // Podman wants at least one stream attached at creation.
         body.put("AttachStdout", true).put("AttachStderr", true).put("Tty", false);
         spec.command().forEach(body.putArray("Cmd")::add);
@@ -63,7 +63,7 @@ final class ExecRunner {
 
     private ExecResult start(String id, String what, OutputListener output, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
-        ObjectNode body = api.json().createObjectNode();
+        ObjectNode body = Json.object();
         body.put("Detach", false).put("Tty", false);
         try (FollowedOutput stream = FollowedOutput.open(
                 api.transport(),
