@@ -93,12 +93,13 @@ final class EngineApi {
                 answer.path("ApiVersion").asText(null),
                 answer.path("MinAPIVersion").asText("1.0"));
         version = agreed;
-        String name = answer.path("Platform").path("Name").asText("");
-        if (name.isBlank()) {
-            name = answer.path("Components").path(0).path("Name").asText("");
-        }
+        // Podman's name stands in its component, Docker's edition in the platform.
+        String component = answer.path("Components").path(0).path("Name").asText("");
+        String platform = answer.path("Platform").path("Name").asText("");
+        boolean docker = component.isBlank() || component.equals("Engine");
+        String name = !docker ? component : platform.isBlank() ? "Docker Engine" : platform;
         return new EngineInfo(
-                Json.lineOrNull(name.equals("Engine") ? "Docker Engine" : name),
+                Json.lineOrNull(name),
                 Json.lineOrNull(answer.path("Version").asText("")),
                 agreed,
                 Json.line(answer.path("Os")),
