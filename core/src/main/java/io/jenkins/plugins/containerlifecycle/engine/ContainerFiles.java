@@ -151,7 +151,8 @@ final class ContainerFiles {
         return "/" + String.join("/", steps);
     }
 
-    private static byte[] tarOf(String folder) {
+    /** An archive of one empty folder. */
+    static byte[] tarOf(String folder) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);

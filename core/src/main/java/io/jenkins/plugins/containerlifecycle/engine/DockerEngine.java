@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
 public final class DockerEngine implements ContainerEngine {
     private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
+    /** An engine that refuses to show a log says so at once. */
+    private static final Duration QUIET_LOG_GRACE = Duration.ofSeconds(1);
+
     private final EngineTransport transport;
     private final EngineApi api;
     private final ExecRunner execs;
@@ -60,7 +63,7 @@ public final class DockerEngine implements ContainerEngine {
         }
         try {
             removeContainer(nobody, Duration.ofSeconds(5));
-            TarReader.read(new ByteArrayInputStream(new byte[1024]), new TarLimits(1, 1, 1));
+            TarReader.read(new ByteArrayInputStream(ContainerFiles.tarOf(nobody)), new TarLimits(1, 1, 1));
             FrameReader.read(InputStream.nullInputStream(), (s, b) -> {});
         } catch (EngineException | IOException e) {
             // As above.
@@ -162,23 +165,26 @@ public final class DockerEngine implements ContainerEngine {
     public OutputSubscription attach(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1";
-        return follow("POST", path, "follow the output of the container " + id, id, output);
+        String what = "follow the output of the container " + id;
+        try {
+            Request request = api.request("POST", "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1", null)
+                    .build();
+            return FollowedOutput.open(transport, request, output, what, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
     }
 
     @Override
     public OutputSubscription followLog(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String path = "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1";
-        return follow("GET", path, "follow the log of the container " + id, id, output);
-    }
-
-    private OutputSubscription follow(String method, String path, String what, String id, OutputListener output)
-            throws EngineException, InterruptedException {
+        String what = "follow the log of the container " + id;
         try {
-            Request request = api.request(method, path, null).build();
-            return FollowedOutput.open(transport, request, output, what, api.responseTimeout());
+            Request request = api.request("GET", "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1")
+                    .build();
+            // Podman says nothing at all, not even a status, before the first line of the log.
+            return FollowedOutput.openQuiet(transport, request, output, what, QUIET_LOG_GRACE);
         } catch (EngineRefusal e) {
             throw api.errors().refused(what, id, e);
         }

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class EngineApi {
     /** 1.25 (Engine 1.13) brought CPU limits in {@code NanoCpus}. */
     private static final int OLDEST_MINOR = 25;
 
+    private static final String SAY_VERSION = "say its API version";
     private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
 
     private final EngineTransport transport;
@@ -93,42 +95,50 @@ final class EngineApi {
                 answer.path("ApiVersion").asText(null),
                 answer.path("MinAPIVersion").asText("1.0"));
         version = agreed;
-        String name = answer.path("Platform").path("Name").asText("");
-        if (name.isBlank()) {
-            name = answer.path("Components").path(0).path("Name").asText("");
-        }
+        // Podman's name stands in its component, Docker's edition in the platform.
+        String component = answer.path("Components").path(0).path("Name").asText("");
+        String platform = answer.path("Platform").path("Name").asText("");
+        boolean docker = component.isBlank() || component.equals("Engine");
+        String name = !docker ? component : platform.isBlank() ? "Docker Engine" : platform;
         return new EngineInfo(
-                Json.lineOrNull(name.equals("Engine") ? "Docker Engine" : name),
+                Json.lineOrNull(name),
                 Json.lineOrNull(answer.path("Version").asText("")),
                 agreed,
                 Json.line(answer.path("Os")),
                 Json.line(answer.path("Arch")));
     }
 
-    /** Agrees on a version with the engine, once. */
-    String version() throws EngineException, InterruptedException {
-        if (version == null) {
-            negotiation.lockInterruptibly();
-            try {
-                if (version == null) {
-                    version = agree(ping(), "1.0");
-                }
-            } finally {
-                negotiation.unlock();
-            }
-        }
+    private String version() throws EngineException, InterruptedException {
+        negotiate(responseTimeout());
         return version;
     }
 
-    private String ping() throws EngineException, InterruptedException {
+    /** Agrees on a version with the engine, once; for a caller that has less time than the response timeout. */
+    void negotiate(Duration limit) throws EngineException, InterruptedException {
+        if (version != null) {
+            return;
+        }
+        if (!negotiation.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw errors.timedOut(SAY_VERSION, limit);
+        }
+        try {
+            if (version == null) {
+                version = agree(ping(limit), "1.0");
+            }
+        } finally {
+            negotiation.unlock();
+        }
+    }
+
+    private String ping(Duration limit) throws EngineException, InterruptedException {
         EngineTransport.Pending<String> pending =
                 transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
         // This is the first call of a program; the worker is busy with loading the HTTP client for a while.
         Json.load();
         try {
-            return pending.await("say its API version", responseTimeout());
+            return pending.await(SAY_VERSION, limit);
         } catch (EngineRefusal e) {
-            throw errors.refused("say its API version", "", e);
+            throw errors.refused(SAY_VERSION, "", e);
         }
     }
 

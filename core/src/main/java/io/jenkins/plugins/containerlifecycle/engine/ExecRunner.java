@@ -29,6 +29,7 @@ final class ExecRunner {
         }
         String what = "run " + spec.command().get(0) + " in the container " + container;
         try {
+            api.negotiate(limit(deadline));
             String id = create(container, spec, what, deadline);
             return start(id, what, output, deadline);
         } catch (EngineRefusal e) {
@@ -57,7 +58,7 @@ final class ExecRunner {
         JsonNode answer = api.call(
                 what,
                 api.request("POST", "/containers/" + container + "/exec", body).build(),
-                deadline.within(api.responseTimeout()).remaining());
+                limit(deadline));
         return Json.line(answer.path("Id"));
     }
 
@@ -71,12 +72,16 @@ final class ExecRunner {
                         .build(),
                 output,
                 what,
-                api.responseTimeout())) {
+                limit(deadline))) {
             if (stream.awaitEnd(deadline)) {
                 return exitCode(id, what);
             }
         }
         return new ExecResult(null, true, pid(id));
+    }
+
+    private Duration limit(Deadline deadline) {
+        return deadline.within(api.responseTimeout()).remaining();
     }
 
     private ExecResult exitCode(String id, String what) throws EngineException, InterruptedException {

@@ -104,6 +104,16 @@ class DockerEngineFaultsTest {
         }
     }
 
+    @Test
+    void aRemovalOrExecThatIsTheFirstCallIsBoundedByItsOwnTime() throws Exception {
+        try (FakeEngine fake = new FakeEngine(request -> null);
+                DockerEngine engine = DockerEngine.connect(fake.config().withResponseTimeout(Duration.ofMinutes(5)))) {
+            assertFails(() -> engine.removeContainer("x", PATIENCE), Kind.TIMED_OUT);
+            Deadline soon = Deadline.in(Duration.ofMillis(300));
+            assertFails(() -> engine.exec("x", command(), (s, b) -> {}, soon), Kind.TIMED_OUT);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<html>hello</html>", "{\"Version\": ", "null", ""})
     void somethingThatIsNoEngineIsNamedAsSuch(String body) throws Exception {

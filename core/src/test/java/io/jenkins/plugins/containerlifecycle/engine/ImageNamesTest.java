@@ -79,10 +79,12 @@ class ImageNamesTest {
             shop/web-ap:1.3,    shop/web-ap:1.2
             shop/web-ap,        shop/web-ap:1.2
             busibox,            busybox:latest
+            team/tol:3,         docker.io/team/tool:3
             something-else,     none
             """)
     void theNearestKnownNameIsFoundOrNone(String wanted, String nearest) {
-        List<String> known = List.of("shop/web-ap:1.2", "busybox:latest", "registry:5000/other:1");
+        List<String> known =
+                List.of("shop/web-ap:1.2", "busybox:latest", "registry:5000/other:1", "docker.io/team/tool:3");
 
         assertThat(ImageNames.nearest(wanted, known)).isEqualTo(nearest);
     }
