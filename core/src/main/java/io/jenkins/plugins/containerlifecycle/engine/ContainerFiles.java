@@ -87,9 +87,11 @@ final class ContainerFiles {
         if (folder.equals("/")) {
             return;
         }
-        Request request = archive("PUT", container, "/")
+        // Into its parent: a volume may be written to even where the root file system may not.
+        int slash = folder.lastIndexOf('/');
+        Request request = archive("PUT", container, slash == 0 ? "/" : folder.substring(0, slash))
                 .putHeader("Content-Type", "application/x-tar")
-                .bodyBytes(tarOf(folder.substring(1)))
+                .bodyBytes(tarOf(folder.substring(slash + 1)))
                 .build();
         // The answer is empty, whatever its type says.
         api.transport()

@@ -24,9 +24,12 @@ public final class Cancellation {
         worker = thread;
     }
 
-    /** From now on the thread belongs to somebody else and must not be interrupted. */
+    /** From now on the thread belongs to somebody else and must not be interrupted, nor stay so. */
     synchronized void end() {
         worker = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
     }
 
     /** @throws InterruptedException where the run was cancelled or its thread interrupted */

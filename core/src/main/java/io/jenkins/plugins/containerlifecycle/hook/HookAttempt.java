@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs a hook in a running container, again and again for as long as it fails and the request allows. */
 final class HookAttempt {
     static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int PASSED = 0;
+    private static final int NO_HOOK = 69;
     private static final int SKIPPED = 77;
     private static final int KILLED = 137;
 
@@ -60,7 +62,11 @@ final class HookAttempt {
     }
 
     private static boolean mayPassLater(int exitCode) {
-        return exitCode != PASSED && exitCode != SKIPPED && exitCode != KILLED && !HookCommand.couldNotRun(exitCode);
+        return exitCode != PASSED
+                && exitCode != NO_HOOK
+                && exitCode != SKIPPED
+                && exitCode != KILLED
+                && !HookCommand.couldNotRun(exitCode);
     }
 
     private ExecResult runOnce(String containerId, Ancestry ancestry, Deadline deadline)
@@ -68,22 +74,45 @@ final class HookAttempt {
         if (resolved != null) {
             return exec(containerId, resolved, deadline);
         }
-        ExecResult result = exec(containerId, command.preferred(), deadline);
-        if (result.timedOut() || !HookCommand.couldNotRun(result.exitCode())) {
-            resolved = command.preferred();
-            return result;
+        output = new OutputCapture(listener);
+        HeldBackOutput held = new HeldBackOutput(output);
+        try {
+            ExecResult result = exec(containerId, command.preferred(), held, deadline);
+            boolean ran = result.timedOut() || !HookCommand.couldNotRun(result.exitCode());
+            Optional<List<String>> fallback = ran ? Optional.empty() : command.fallback(containerId, ancestry);
+            resolved = fallback.orElse(command.preferred());
+            if (fallback.isEmpty()) {
+                return result;
+            }
+            held.drop();
+        } catch (NoHookException e) {
+            // It says in a person's words what the runtime said in its own.
+            held.drop();
+            throw e;
+        } finally {
+            held.release();
         }
-        Optional<List<String>> fallback = command.fallback(containerId, ancestry);
-        resolved = fallback.orElse(command.preferred());
-        return fallback.isPresent() ? exec(containerId, resolved, deadline) : result;
+        return exec(containerId, resolved, deadline);
     }
 
     private ExecResult exec(String containerId, List<String> words, Deadline deadline)
             throws EngineException, InterruptedException {
+        output = new OutputCapture(listener);
+        HeldBackOutput held = new HeldBackOutput(output);
+        try {
+            return exec(containerId, words, held, deadline);
+        } finally {
+            held.release();
+        }
+    }
+
+    private ExecResult exec(String containerId, List<String> words, HeldBackOutput to, Deadline deadline)
+            throws EngineException, InterruptedException {
         Map<String, String> environment =
                 reportDirectory == null ? Map.of() : Map.of(REPORT_DIRECTORY_VARIABLE, reportDirectory);
-        output = new OutputCapture(listener);
-        return engine.exec(containerId, new ExecSpec(words, environment, null), output, deadline);
+        ExecResult result = engine.exec(containerId, new ExecSpec(words, environment, null), to, deadline);
+        OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
+        return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
     }
 
     /** Of the last attempt. */

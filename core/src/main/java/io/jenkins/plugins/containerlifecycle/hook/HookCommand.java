@@ -27,9 +27,14 @@ final class HookCommand {
     private final String method;
 
     HookCommand(ContainerEngine engine, HookRequest request) {
+        this(engine, request.hook(), request.method());
+    }
+
+    /** @param method to run in place of what the image names; null for that */
+    HookCommand(ContainerEngine engine, Hook hook, String method) {
         this.engine = engine;
-        this.hook = request.hook();
-        this.method = request.method();
+        this.hook = hook;
+        this.method = method;
     }
 
     /** What to try first. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads files from an image. An engine can do that only from a container, so one is created, not started, and removed. */
@@ -29,7 +30,7 @@ public final class ImageFiles {
         HookRequest request = HookRequest.validate(imageId);
         OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation());
         try {
-            return engine.readFiles(container.create(imageId, NEVER_RUN, List.of()), path, limits);
+            return engine.readFiles(container.create(imageId, NEVER_RUN, List.of(), Map.of()), path, limits);
         } finally {
             container.remove();
         }

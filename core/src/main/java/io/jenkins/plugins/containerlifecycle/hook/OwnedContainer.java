@@ -5,16 +5,27 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
 final class OwnedContainer {
+    private static final String REPORT_DIRECTORY = "/.container-report";
+
     private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(30);
 
     /** How long a creation that was broken off may still be under way in the engine. */
     private static final Duration LATE_CREATION = Duration.ofSeconds(3);
 
     private static final long POLL_MILLIS = 200;
+
+    /** Answers after which there is nothing to remove. */
+    private static final Set<EngineException.Kind> REFUSALS = EnumSet.of(
+            EngineException.Kind.REFUSED, EngineException.Kind.BAD_REFERENCE, EngineException.Kind.NO_SUCH_IMAGE);
 
     private final ContainerEngine engine;
     private final HookRequest request;
@@ -34,32 +45,65 @@ final class OwnedContainer {
         return id;
     }
 
-    String create(String imageId, List<String> entrypoint, List<String> command)
+    /**
+     * Creates it, in place of one that was created before.
+     *
+     * @param environment added to the request's
+     */
+    String create(String imageId, List<String> entrypoint, List<String> command, Map<String, String> environment)
             throws EngineException, InterruptedException {
         if (id != null) {
             engine.removeContainer(id, REMOVAL_PATIENCE);
             id = null;
         }
         ContainerOptions options = request.options();
+        Map<String, String> variables = new HashMap<>(options.environment());
+        variables.putAll(environment);
         ContainerSpec spec = new ContainerSpec(
                 imageId,
                 RunLabels.containerName(runId),
                 RunLabels.of(runId, ProcessIdentity.current().label(), Instant.now(), request.timeout()),
                 entrypoint,
                 command,
-                options.environment(),
+                variables,
                 options.user(),
                 options.network(),
                 options.ports(),
-                options.volumes(),
+                volumes(options),
                 options.memoryBytes(),
                 options.cpus(),
                 options.readOnly());
         cancellation.check();
         creationBegun = true;
-        id = engine.createContainer(spec);
+        try {
+            id = engine.createContainer(spec);
+        } catch (EngineException e) {
+            creationBegun = !REFUSALS.contains(e.kind());
+            throw e;
+        }
         cancellation.check();
         return id;
+    }
+
+    /** Only a volume can be written to under a read-only root file system; it goes with the container. */
+    private static List<String> volumes(ContainerOptions options) {
+        if (!options.readOnly()) {
+            return options.volumes();
+        }
+        List<String> volumes = new ArrayList<>(options.volumes());
+        volumes.add(REPORT_DIRECTORY);
+        return volumes;
+    }
+
+    /** Where the reports of an attempt belong, whoever the hook's user is; {@link #makeReportDirectory} makes it. */
+    String reportDirectory(int attempt) {
+        return REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + attempt;
+    }
+
+    String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
+        String directory = reportDirectory(attempt);
+        engine.makeDirectory(id, directory);
+        return directory;
     }
 
     /**

@@ -8,19 +8,21 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the hook of an image in a container that lives as long as the run: create, start, wait, hook, look, remove. */
 final class OwnedContainerRun {
-    private static final String REPORT_DIRECTORY = "/.container-report";
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
     private static final int EVIDENCE_LINES = 100;
     private static final int EVIDENCE_BYTES = 16 * 1024;
+    private static final int NO_HOOK = 69;
     private static final int KILLED = 137;
 
     private final ContainerEngine engine;
@@ -76,7 +78,7 @@ final class OwnedContainerRun {
                 runService(container, mode);
             }
         } catch (NotReadyException e) {
-            record.broken(e.outcome(), e.getMessage());
+            record.broken(e.outcome(), e.getMessage() + advice(container.id(), mode));
         } catch (NoHookException e) {
             record.broken(Outcome.ERROR, e.getMessage());
         } catch (EngineException e) {
@@ -90,23 +92,15 @@ final class OwnedContainerRun {
 
     private void runService(OwnedContainer container, RunMode mode)
             throws NotReadyException, NoHookException, EngineException, InterruptedException {
-        String id = container.create(image.id(), mode.entrypoint(), mode.command());
-        record.container(id);
-        HookAttempt hook = new HookAttempt(engine, request, listener);
-        boolean firstReportDirectory = canHaveReportDirectory();
-        if (firstReportDirectory) {
-            engine.makeDirectory(id, REPORT_DIRECTORY);
-        }
-        listener.onPhase("Starting container " + shorten(id) + " of " + SafeText.line(request.target()) + ".");
-        cancellation.check();
-        engine.startContainer(id);
+        String id = startService(container, mode);
         if (mustProbe()) {
             listener.onPhase("Waiting until it is " + request.readiness() + ".");
             new ReadinessProbe(engine, id, request.readiness()).await(deadline.within(request.readyTimeout()));
         }
         listener.onPhase("Running " + request.hook() + ".");
+        HookAttempt hook = new HookAttempt(engine, request, listener);
         try {
-            ExecResult result = hook.run(id, ancestry, attempt -> reportDirectory(id, attempt), deadline);
+            ExecResult result = hook.run(id, ancestry, attempt -> reportDirectory(container, attempt), deadline);
             if (result.timedOut()) {
                 record.broken(Outcome.TIMED_OUT, timedOut());
             } else {
@@ -114,15 +108,20 @@ final class OwnedContainerRun {
             }
         } catch (EngineException e) {
             // The engine refuses to run anything in a container that has ended; that is what a person wants to hear.
-            ReadinessProbe.requireRunning(engine.inspectContainer(id));
-            throw e;
+            ContainerDetails details = engine.inspectContainer(id);
+            if (e.kind() == EngineException.Kind.CONFLICT && hook.attempts() == 1) {
+                ReadinessProbe.requireRunning(details);
+            }
+            if (details.running()) {
+                throw e;
+            }
+            lookAtService(details);
+            return;
         } finally {
             record.output(hook.output());
             record.property("run.attempts", String.valueOf(hook.attempts()));
         }
-        if (hook.reportDirectory() != null) {
-            record.readReports(engine, id, hook.reportDirectory());
-        }
+        record.readReports(engine, id, hook.reportDirectory());
         lookAtService(engine.inspectContainer(id));
     }
 
@@ -132,29 +131,62 @@ final class OwnedContainerRun {
                 && (request.readiness().kind() != Readiness.Kind.AUTO || image.healthcheck());
     }
 
-    private boolean canHaveReportDirectory() {
-        return !request.options().readOnly();
+    /** The first one was made before the start. */
+    private static String reportDirectory(OwnedContainer container, int attempt)
+            throws EngineException, InterruptedException {
+        return attempt == 1 ? container.reportDirectory(attempt) : container.makeReportDirectory(attempt);
     }
 
-    private String reportDirectory(String id, int attempt) throws EngineException, InterruptedException {
-        if (!canHaveReportDirectory()) {
-            return null;
+    private String startService(OwnedContainer container, RunMode mode)
+            throws NoHookException, EngineException, InterruptedException {
+        String id = container.create(image.id(), mode.entrypoint(), mode.command(), Map.of());
+        record.container(id);
+        if (mode.startedByHook()) {
+            Optional<List<String>> words = new HookCommand(engine, Hook.START, null).fallback(id, ancestry);
+            if (words.isPresent()) {
+                // The script or its shell is not in the image.
+                id = container.create(image.id(), words.get(), List.of(), Map.of());
+                record.container(id);
+            }
         }
-        if (attempt == 1) {
-            return REPORT_DIRECTORY;
-        }
-        String directory = REPORT_DIRECTORY + "-" + attempt;
-        engine.makeDirectory(id, directory);
-        return directory;
+        container.makeReportDirectory(1);
+        listener.onPhase("Starting container " + shorten(id) + " of " + SafeText.line(request.target()) + ".");
+        cancellation.check();
+        engine.startContainer(id);
+        return id;
     }
 
-    private void lookAtService(ContainerDetails details) {
+    /** What to do about a container that has ended too early. */
+    private String advice(String id, RunMode mode) throws InterruptedException {
+        try {
+            ContainerDetails details = engine.inspectContainer(id);
+            if (details.running()) {
+                return "";
+            }
+            if (mode.startedByHook() && details.exitCode() == NO_HOOK) {
+                return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
+                        + " name a START hook when it is built, give a command, or run its hook one-shot.";
+            }
+            return details.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
+                    ? " If the image has no process that stays, run its hook one-shot."
+                    : "";
+        } catch (EngineException e) {
+            return "";
+        }
+    }
+
+    private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
         if (!details.running()) {
             record.unclear("The container's own process ended " + Evidence.ending(details)
                     + " while the hook ran, so nothing that the hook said can be trusted.");
-        } else if (details.oomKilled() && record.exitCode() != null && record.exitCode() == KILLED) {
+        } else if (details.oomKilled()
+                || (wasKilled() && new RunningContainer(engine, details.id()).hasKilledForMemory())) {
             record.unclear(outOfMemory());
         }
+    }
+
+    private boolean wasKilled() {
+        return record.exitCode() != null && record.exitCode() == KILLED;
     }
 
     private void runOneShot(OwnedContainer container) throws NoHookException, EngineException, InterruptedException {
@@ -164,28 +196,43 @@ final class OwnedContainerRun {
         HookCommand command = new HookCommand(engine, request);
         OutputCapture output = new OutputCapture(listener);
         List<String> words = command.preferred();
+        HeldBackOutput held = new HeldBackOutput(output);
         try {
-            runOnce(container, words, output);
-        } catch (EngineException e) {
-            if (container.id() == null || e.kind() != EngineException.Kind.REFUSED) {
-                throw e;
+            Optional<List<String>> fallback = Optional.empty();
+            try {
+                runOnce(container, words, held);
+                if (HookCommand.couldNotRun(record.exitCode())) {
+                    fallback = command.fallback(container.id(), ancestry);
+                }
+            } catch (EngineException e) {
+                if (container.id() == null || e.kind() != EngineException.Kind.REFUSED) {
+                    throw e;
+                }
+                // The script or its shell is not in the image, so the container could not even start.
+                fallback =
+                        Optional.of(command.fallback(container.id(), ancestry).orElseThrow(() -> e));
             }
-            // The script or its shell is not in the image, so the container could not even start.
-            Optional<List<String>> fallback = command.fallback(container.id(), ancestry);
-            output = new OutputCapture(listener);
-            runOnce(container, fallback.orElseThrow(() -> e), output);
+            if (fallback.isPresent()) {
+                held.drop();
+                output = new OutputCapture(listener);
+                held = new HeldBackOutput(output);
+                runOnce(container, fallback.get(), held);
+            }
+        } catch (NoHookException e) {
+            held.drop();
+            throw e;
         } finally {
+            held.release();
             record.output(output);
         }
     }
 
-    private void runOnce(OwnedContainer container, List<String> words, OutputCapture output)
+    private void runOnce(OwnedContainer container, List<String> words, HeldBackOutput output)
             throws EngineException, InterruptedException {
-        String id = container.create(image.id(), words.subList(0, 1), words.subList(1, words.size()));
+        Map<String, String> environment = Map.of(HookAttempt.REPORT_DIRECTORY_VARIABLE, container.reportDirectory(1));
+        String id = container.create(image.id(), words.subList(0, 1), words.subList(1, words.size()), environment);
         record.container(id);
-        if (canHaveReportDirectory()) {
-            engine.makeDirectory(id, REPORT_DIRECTORY);
-        }
+        String reports = container.makeReportDirectory(1);
         try (OutputSubscription subscription = engine.attach(id, output)) {
             listener.onPhase("Running " + request.hook() + " in container " + shorten(id) + " of "
                     + SafeText.line(request.target()) + ".");
@@ -196,14 +243,12 @@ final class OwnedContainerRun {
                 record.broken(Outcome.TIMED_OUT, timedOut());
                 return;
             }
-            record.ended(exitCode.get());
             if (!subscription.awaitEnd(Deadline.in(LAST_OUTPUT))) {
                 record.unclear("The engine did not close the output of the hook, so some of it may be missing.");
             }
+            record.ended(StartComplaint.exitCode(exitCode.get(), output.text()).orElse(exitCode.get()));
         }
-        if (canHaveReportDirectory()) {
-            record.readReports(engine, id, REPORT_DIRECTORY);
-        }
+        record.readReports(engine, id, reports);
         if (engine.inspectContainer(id).oomKilled()) {
             record.unclear(outOfMemory());
         }
@@ -225,7 +270,7 @@ final class OwnedContainerRun {
 
     private String outOfMemory() {
         Long limit = request.options().memoryBytes();
-        return "The kernel killed the hook for memory"
+        return "The kernel killed a process in the container for memory while the hook ran"
                 + (limit == null ? "." : " (the container may use " + limit / 1024 / 1024 + " MiB).");
     }
 

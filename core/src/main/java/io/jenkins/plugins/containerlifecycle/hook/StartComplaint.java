@@ -1,0 +1,45 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What a container runtime says when it cannot start a command. It says so on the command's own output, and the exit
+ * code depends on how far it came: 126 or 127 before it became the command, 1 or 255 when the kernel refused that last
+ * step, as it does for a script whose interpreter is missing.
+ */
+final class StartComplaint {
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    private static final List<Integer> OF_A_RUNTIME = List.of(1, NOT_EXECUTABLE, NOT_FOUND, 255);
+
+    /** Of Docker with any runtime, of crun under Podman, and of runc when the kernel refuses. */
+    private static final Pattern START = Pattern.compile(
+            "(?i)\\A\\s*(oci runtime |exec failed: |crun: |runc |exec /?\\S+: (no such file|exec format|permission denied)"
+                    + "|.{0,200}oci runtime attempted )");
+
+    private StartComplaint() {}
+
+    /** Whether output that begins like this may be a complaint. */
+    static boolean mayBe(String output) {
+        return START.matcher(output).find();
+    }
+
+    /**
+     * The exit code that a shell would give for the command.
+     *
+     * @param exitCode of the command; null where there is none
+     * @param complaint all of its output, if it {@link #mayBe} a complaint
+     * @return empty where the command was started
+     */
+    static OptionalInt exitCode(Integer exitCode, String complaint) {
+        if (exitCode == null || !OF_A_RUNTIME.contains(exitCode) || !mayBe(complaint)) {
+            return OptionalInt.empty();
+        }
+        String said = complaint.toLowerCase(Locale.ROOT);
+        boolean notFound = said.contains("no such file or directory") || said.contains("not found");
+        return OptionalInt.of(notFound ? NOT_FOUND : NOT_EXECUTABLE);
+    }
+}

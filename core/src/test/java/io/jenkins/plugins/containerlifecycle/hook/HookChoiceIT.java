@@ -1,0 +1,186 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which of the commands that an image names is run, with and without the script and a shell. */
+@Timeout(60)
+class HookChoiceIT {
+    private static final String STAYS = TestHooks.WITHOUT_SHELL + "CMD [\"/bin/busybox\", \"sleep\", \"600\"]\n";
+    private static TestHooks hooks;
+    private static String shellLess;
+
+    @BeforeAll
+    static void build() {
+        hooks = new TestHooks();
+        shellLess = hooks.image(STAYS, Map.of(), Map.of(Hook.VALIDATE, "/bin/busybox echo 'from the method'"));
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        hooks.assertNothingLeft();
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (hooks != null) {
+            hooks.close();
+        }
+    }
+
+    private static void assertNoNoise() {
+        assertThat(hooks.live()).doesNotContainIgnoringCase("oci runtime").doesNotContain("exec failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void withoutAShellTheMethodIsRunDirectlyAndNothingElseIsSeen(Mode mode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(shellLess).mode(mode));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.live()).isEqualTo("from the method\n");
+        assertThat(run.output().stdout().head()).isEqualTo("from the method\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void withoutAShellAMethodOfTheUsersIsRunDirectly(Mode mode) throws Exception {
+        HookRun run = hooks.run(
+                TestRequest.image(shellLess).method("/bin/busybox false").mode(mode));
+
+        assertOutcome(run, Outcome.FAILED, "exited with 1");
+        assertNoNoise();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aMethodThatNeedsAShellWhereThereIsNoneIsAClearError(Mode mode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(shellLess)
+                .method("/bin/busybox true && /bin/busybox true")
+                .mode(mode));
+
+        assertOutcome(run, Outcome.ERROR, "needs a shell", "no /bin/sh");
+        assertNoNoise();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aMethodThatIsNotInTheImageIsAnErrorThatNamesIt(Mode mode) throws Exception {
+        HookRun run =
+                hooks.run(TestRequest.image(shellLess).method("/srv/validate").mode(mode));
+
+        assertOutcome(run, Outcome.ERROR, "not found", "/srv/validate");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void anImageWithoutTheScriptAndWithoutAHookIsAClearError(Mode mode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(TestEngine.busybox()).mode(mode));
+
+        assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook", "validate_method");
+        assertNoNoise();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void anImageWithTheScriptButWithoutAHookIsAClearError(Mode mode) throws Exception {
+        String image = hooks.image("FROM busybox\n", Map.of(), Map.of());
+
+        HookRun run = hooks.run(TestRequest.image(image).mode(mode).retryForSeconds(20));
+
+        assertOutcome(run, Outcome.ERROR, "no validate hook");
+        assertThat(run.output().stderr().head()).contains("there is no validate method");
+        assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void withoutAShellAnImageIsStartedByItsStartMethod() throws Exception {
+        String image = hooks.image(
+                TestHooks.WITHOUT_SHELL,
+                Map.of(),
+                Map.of(Hook.START, "/bin/busybox sleep 600", Hook.VALIDATE, "/bin/busybox kill -0 1"));
+
+        HookRun run = hooks.run(TestRequest.image(image));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(run.context().extraProperties()).containsEntry("run.mode", "service");
+    }
+
+    @Test
+    void withoutAShellTheHookFileIsRun() throws Exception {
+        String image = hooks.image(
+                STAYS
+                        + "COPY --from=tools /usr/bin/busybox /usr/lib/container/hooks/validate\n"
+                        // Busybox under an unknown name complains and fails: enough to know that it was run.
+                        + "",
+                Map.of(),
+                Map.of());
+
+        HookRun run = hooks.run(TestRequest.image(image));
+
+        assertOutcome(run, Outcome.ERROR, "127", "applet not found");
+        assertNoNoise();
+    }
+
+    @Test
+    void theImagesHookFileIsUsedWhereNoMetadataNamesAMethod() throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCOPY validate /usr/lib/container/hooks/validate\n",
+                Map.of("validate", "#!/bin/sh\necho the image\n"),
+                Map.of());
+
+        assertOutcome(hooks.run(TestRequest.image(image)), Outcome.PASSED);
+        assertThat(hooks.live()).isEqualTo("the image\n");
+    }
+
+    @Test
+    void theOperatorsHookFileWinsOverTheMethod() throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCOPY validate /etc/container/hooks/validate\n",
+                Map.of("validate", "#!/bin/sh\necho the operator\n"),
+                Map.of(Hook.VALIDATE, "echo the method"));
+
+        assertOutcome(hooks.run(TestRequest.image(image)), Outcome.PASSED);
+        assertThat(hooks.live()).isEqualTo("the operator\n");
+    }
+
+    @Test
+    void withoutTheScriptTheOperatorsFileStillWinsOverTheMethod() throws Exception {
+        String stamped = hooks.image(
+                "FROM busybox\nCOPY validate /etc/container/hooks/validate\n",
+                Map.of("validate", "#!/bin/sh\necho the operator\n"),
+                Map.of(Hook.VALIDATE, "echo the method"));
+        String image = TestEngine.buildImage("FROM " + stamped + "\nRUN rm /usr/bin/container\n", Map.of());
+
+        assertOutcome(hooks.run(TestRequest.image(image)), Outcome.PASSED);
+        assertThat(hooks.live()).isEqualTo("the operator\n");
+    }
+
+    @Test
+    void aChildsMethodOverridesItsBases() throws Exception {
+        String base = hooks.image(
+                "FROM busybox\n", Map.of(), Map.of(Hook.VALIDATE, "echo the base", Hook.MONITOR, "echo fine"));
+        String child = hooks.image("FROM " + base + "\n", Map.of(), Map.of(Hook.VALIDATE, "echo the child"));
+        String grandchild = hooks.image("FROM " + child + "\n", Map.of(), Map.of());
+        String bare = TestEngine.buildImage("FROM " + grandchild + "\nRUN rm /usr/bin/container\n", Map.of());
+
+        for (String image : new String[] {child, grandchild, bare}) {
+            assertOutcome(hooks.run(TestRequest.image(image)), Outcome.PASSED);
+            assertThat(hooks.live()).isEqualTo("the child\n");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Images that have no process that stays: base images, tools, and those that only a START hook starts. */
+@Timeout(60)
+class OneShotIT {
+    private static final Map<Hook, String> VALIDATE = Map.of(Hook.VALIDATE, TestHooks.FROM_ENVIRONMENT);
+    private static TestHooks hooks;
+    private static String base;
+
+    @BeforeAll
+    static void build() {
+        hooks = new TestHooks();
+        base = hooks.image("FROM busybox\nCMD [\"sh\"]\n", Map.of(), VALIDATE);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        hooks.assertNothingLeft();
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (hooks != null) {
+            hooks.close();
+        }
+    }
+
+    private static HookRun run(String hook) throws Exception {
+        return hooks.run(TestRequest.image(base).hook(hook));
+    }
+
+    @Test
+    void theHookOfABaseImageIsItsContainersOnlyProcess() throws Exception {
+        HookRun run = run("echo process $$; echo a note >&2");
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.live()).contains("process 1\n", "a note\n");
+        assertThat(run.output().stdout().head()).isEqualTo("process 1\n");
+        assertThat(run.output().stderr().head()).isEqualTo("a note\n");
+        assertThat(run.context().extraProperties()).containsEntry("run.mode", "one-shot");
+    }
+
+    @Test
+    void theHookOfABaseImageFails() throws Exception {
+        HookRun run = run("echo no good; exit 1");
+
+        assertOutcome(run, Outcome.FAILED, "exited with 1");
+        assertThat(run.context().evidence()).contains("exited with exit code 1");
+    }
+
+    @Test
+    void theHookOfABaseImageTimesOut() throws Exception {
+        HookRun run =
+                hooks.run(TestRequest.image(base).hook("echo before; sleep 300").timeoutMillis(2000));
+
+        assertOutcome(run, Outcome.TIMED_OUT, "did not end within 2 s");
+        assertThat(run.output().stdout().head()).isEqualTo("before\n");
+        assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void theHookOfABaseImageIsKilledForMemory() throws Exception {
+        HookRun run = hooks.run(
+                TestRequest.image(base).memoryMegabytes(24).hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
+
+        assertOutcome(run, Outcome.ERROR, "for memory", "24 MiB");
+    }
+
+    @Test
+    void theHookOfABaseImageIsNotRepeated() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(base).hook("exit 1").retryForSeconds(20));
+
+        assertOutcome(run, Outcome.FAILED);
+        assertThat(run.context().extraProperties()).containsKey("run.retry");
+    }
+
+    @Test
+    void aMethodOfTheUsersReplacesTheHookOfABaseImage() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(base).hook("exit 1").method("echo mine && exit 0"));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.live()).isEqualTo("mine\n");
+    }
+
+    @Test
+    void anImageWithoutAnyCommandIsRunOneShot() throws Exception {
+        String image = hooks.image("FROM busybox\nCMD []\n", Map.of(), VALIDATE);
+
+        HookRun run = hooks.run(TestRequest.image(image).hook("exit 77"));
+
+        assertOutcome(run, Outcome.SKIPPED);
+        assertThat(run.context().extraProperties()).containsEntry("run.mode", "one-shot");
+    }
+
+    @Test
+    void aBaseImageThatMustRunAsAServiceSaysWhyItCannot() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(base).hook("exit 0").mode(Mode.SERVICE));
+
+        assertOutcome(run, Outcome.ERROR, "neither a process that stays nor a START hook", "one-shot");
+    }
+
+    @Test
+    void aBaseImageRunsAsAServiceWithACommandOfTheUsers() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(base).hook("test $$ -ne 1").command("sleep", "60"));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(run.context().extraProperties()).containsEntry("run.mode", "service");
+    }
+
+    @Test
+    void anImageThatOnlyItsStartHookStartsIsAService() throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCMD [\"sh\"]\n",
+                Map.of(),
+                Map.of(Hook.START, "echo started >/tmp/started; exec sleep 600", Hook.VALIDATE, "cat /tmp/started"));
+
+        HookRun run = hooks.run(TestRequest.image(image).retryForSeconds(5));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.live()).endsWith("started\n");
+        assertThat(run.context().extraProperties()).containsEntry("run.mode", "service");
+    }
+
+    @Test
+    void aServiceRunsOneShotOnRequest() throws Exception {
+        HookRun run = hooks.run(
+                TestRequest.image(hooks.service()).hook("test $$ -eq 1").mode(Mode.ONE_SHOT));
+
+        assertOutcome(run, Outcome.PASSED);
+    }
+}

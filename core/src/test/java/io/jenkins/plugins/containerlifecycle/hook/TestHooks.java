@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
+import io.jenkins.plugins.containerlifecycle.context.BuildContext;
+import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Stamped images on the real engine, and their hooks run there. Leaves nothing behind, and checks that. */
+final class TestHooks implements AutoCloseable {
+    /** A hook that does what a test says, so that many tests share an image. */
+    static final String FROM_ENVIRONMENT = "eval \"$HOOK\"";
+
+    /** Lines of a Dockerfile: a process that does what a test says, else sleeps. */
+    static final String SERVICE = """
+            FROM busybox
+            CMD ["/bin/sh", "-c", "eval \\"${SERVICE:-exec sleep 600}\\""]
+            """;
+
+    /** Lines of a Dockerfile: nothing in the image but a static busybox, which is no shell under this name. */
+    static final String WITHOUT_SHELL = """
+            FROM busybox AS tools
+            FROM scratch
+            COPY --from=tools /usr/bin/busybox /bin/busybox
+            """;
+
+    final DockerEngine engine = TestEngine.connect();
+    private final StringBuffer live = new StringBuffer();
+    private final List<String> phases = Collections.synchronizedList(new ArrayList<>());
+
+    private final HookListener listener = new HookListener() {
+        @Override
+        public void onOutput(Stream stream, byte[] bytes) {
+            live.append(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onPhase(String message) {
+            phases.add(message);
+        }
+    };
+
+    /** Builds a stamped image. */
+    String image(String dockerfile, Map<String, String> files, Map<Hook, String> methods) {
+        try {
+            Path context = Files.createTempDirectory("hooks");
+            try {
+                Files.writeString(
+                        context.resolve("Dockerfile"),
+                        dockerfile.replaceAll("(?mi)^FROM busybox\\b", "FROM " + TestEngine.busybox()));
+                for (Map.Entry<String, String> file : files.entrySet()) {
+                    Path path = context.resolve(file.getKey());
+                    Files.writeString(path, file.getValue());
+                    assertThat(path.toFile().setExecutable(true)).isTrue();
+                }
+                BuildFacts facts = new BuildFacts(
+                        false, List.of("MANUALTRIGGER"), null, null, null, null, null, null, null, List.of());
+                Stamped stamped = new ImageStamper(
+                                BuildContext.of(context), "sample", null, List.of(), methods, null, Map.of())
+                        .stamp(facts, BaseFacts.from(engine));
+                return TestEngine.buildImageFrom("--file", stamped.dockerfile().toString(), context.toString());
+            } finally {
+                delete(context);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ContextException | MetadataException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A stamped image that runs {@link #SERVICE} and validates {@link #FROM_ENVIRONMENT}. */
+    String service() {
+        return image(SERVICE, Map.of(), Map.of(Hook.VALIDATE, FROM_ENVIRONMENT));
+    }
+
+    HookRun run(TestRequest request) throws EngineException, InterruptedException {
+        live.setLength(0);
+        phases.clear();
+        return new HookRunner(engine, listener).run(request.build(), HookRunner.newRunId(), new Cancellation());
+    }
+
+    /** All that the hook printed, as it came. */
+    String live() {
+        return live.toString();
+    }
+
+    List<String> phases() {
+        return List.copyOf(phases);
+    }
+
+    static void assertOutcome(HookRun run, Outcome outcome) {
+        assertThat(run.report().outcome()).as(describe(run)).isEqualTo(outcome);
+    }
+
+    static void assertOutcome(HookRun run, Outcome outcome, String... reasonParts) {
+        assertOutcome(run, outcome);
+        assertThat(run.report().reason()).as(describe(run)).contains(reasonParts);
+    }
+
+    private static String describe(HookRun run) {
+        return run.report().reason() + "\nstdout: " + run.output().stdout() + "\nstderr: "
+                + run.output().stderr() + "\nevidence: " + run.context().evidence();
+    }
+
+    /** Fails where a run of this process left a container. */
+    void assertNothingLeft() throws EngineException, InterruptedException {
+        assertThat(engine.listContainers(
+                        true, Map.of(RunLabels.OWNER, ProcessIdentity.current().label())))
+                .as("containers of this process's runs")
+                .extracting(ContainerSummary::names)
+                .isEmpty();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws EngineException, InterruptedException {
+        try {
+            assertNothingLeft();
+        } finally {
+            TestEngine.removeEverything();
+            engine.close();
+        }
+    }
+}
