@@ -28,11 +28,13 @@ record JunitTarget(Path path, boolean folder) {
             return null;
         }
         Path file = folder ? path.resolve(name(run)) : path;
-        if (file.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("--junit " + file + " is no name for a file.");
         }
+        Files.createDirectories(parent);
         // Never half a report: whoever reads it must not take the first half for the whole.
-        Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".junit", ".tmp");
+        Path temporary = Files.createTempFile(parent, ".junit", ".tmp");
         try {
             Files.write(temporary, JunitWriter.toBytes(run.report(), run.output(), run.context()));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
