@@ -101,6 +101,20 @@ final class TestHooks implements AutoCloseable {
         return new HookRunner(engine, listener).run(request.build(), HookRunner.newRunId(), new Cancellation());
     }
 
+    /** Waits until a run of this process has started its container. @return its ID */
+    String awaitContainer() throws EngineException, InterruptedException {
+        Map<String, String> ours =
+                Map.of(RunLabels.OWNER, ProcessIdentity.current().label());
+        for (int i = 0; i < 200; i++) {
+            List<ContainerSummary> running = engine.listContainers(false, ours);
+            if (!running.isEmpty()) {
+                return running.get(0).id();
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("No run has started a container.");
+    }
+
     /** All that the hook printed, as it came. */
     String live() {
         return live.toString();
