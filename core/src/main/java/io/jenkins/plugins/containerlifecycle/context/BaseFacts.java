@@ -5,7 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import java.util.Optional;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 
 /**
  * What an engine knows of the FROM image.
@@ -33,12 +33,20 @@ public record BaseFacts(Long stamp, String digest) {
                         .image()
                         .map(ImageMetadata::buildTimeStamp)
                         .orElse(null);
-                Optional<String> digest = image.repoDigests().stream().findFirst();
-                return new BaseFacts(
-                        stamp, digest.map(d -> d.substring(d.indexOf('@') + 1)).orElse(null));
+                return new BaseFacts(stamp, digest(name, image));
             } catch (EngineException e) {
                 return UNKNOWN;
             }
         };
+    }
+
+    /** Of the repository that was asked for: the same image may have been pushed to others under other digests. */
+    private static String digest(String name, ImageDetails image) {
+        String prefix = ImageReference.repository(name) + "@";
+        return image.repoDigests().stream()
+                .filter(digest -> digest.startsWith(prefix))
+                .map(digest -> digest.substring(prefix.length()))
+                .findFirst()
+                .orElse(null);
     }
 }

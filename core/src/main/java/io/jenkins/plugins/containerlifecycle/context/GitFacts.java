@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,7 +58,8 @@ public record GitFacts(String url, String commit, String branch, Boolean dirty, 
         List<String> warnings = new ArrayList<>();
         String commit = head.ok() ? head.out().strip() : null;
         String branch = line(git(workTree, "symbolic-ref", "--quiet", "--short", "HEAD"));
-        return new GitFacts(url(workTree), commit, branch, dirty(workTree, warnings), warnings);
+        Boolean dirty = dirty(workTree, warnings).orElse(null);
+        return new GitFacts(url(workTree), commit, branch, dirty, warnings);
     }
 
     private static GitFacts nothingBecause(Result failed, Path workTree) {
@@ -87,19 +89,19 @@ public record GitFacts(String url, String commit, String branch, Boolean dirty, 
         return GitUrl.withoutCredentials(line(git(workTree, "config", "--get", "remote." + remote + ".url")));
     }
 
-    private static Boolean dirty(Path workTree, List<String> warnings) {
+    private static Optional<Boolean> dirty(Path workTree, List<String> warnings) {
         Result status = git(workTree, "status", "--porcelain", "-z", "--untracked-files=normal");
         if (!status.ok()) {
             warnings.add(
                     "git could not tell whether " + workTree + " has uncommitted changes: " + firstLine(status.err()));
-            return null;
+            return Optional.empty();
         }
         for (String entry : status.out().split("\0")) {
             if (!entry.isEmpty() && !isOurs(entry)) {
-                return true;
+                return Optional.of(true);
             }
         }
-        return false;
+        return Optional.of(false);
     }
 
     /** What we write has a .gitignore of its own; this is for a user's rule that takes it back. */

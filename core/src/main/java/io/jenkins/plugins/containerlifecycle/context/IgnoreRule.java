@@ -67,8 +67,8 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c == '\\') {
-                // Before a letter Java would read a class of characters, where Go means the letter.
-                regex.append(Pattern.quote(i + 1 < path.length() ? path.substring(++i, i + 1) : "\\"));
+                // As it is, so that "\d" is a digit: Docker hands it to the regular expression too.
+                regex.append('\\').append(i + 1 < path.length() ? path.charAt(++i) : '\\');
             } else if (inClass) {
                 inClass = c != ']';
                 regex.append(c == '[' || c == '&' ? "\\" : "").append(c);

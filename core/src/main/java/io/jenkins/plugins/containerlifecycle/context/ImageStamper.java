@@ -90,7 +90,7 @@ public record ImageStamper(
         if (hint.isEmpty()) {
             return BaseFacts.UNKNOWN;
         }
-        BaseFacts base = bases.of(hint.get().name());
+        BaseFacts base = bases.of(hint.get().reference());
         builder.baseName(hint.get().name());
         builder.baseDigest(hint.get().digest() != null ? hint.get().digest() : base.digest());
         return base;

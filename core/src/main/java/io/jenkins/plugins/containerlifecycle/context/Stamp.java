@@ -1,9 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * When an image was built, and a random id that tells builds of the same second apart. Images of one ancestry are
@@ -13,7 +12,7 @@ import java.util.HexFormat;
  * @param buildId eight hex digits
  */
 public record Stamp(long epochSeconds, String buildId) {
-    private static final int BUILD_ID_BYTES = 4;
+    private static final int DIGITS = 8;
 
     /**
      * The stamp of a build that happens now.
@@ -37,8 +36,7 @@ public record Stamp(long epochSeconds, String buildId) {
 
     /** Eight hex digits, not to be guessed: two agents that start in the same second do not meet. */
     static String randomHex() {
-        byte[] bytes = new byte[BUILD_ID_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        // A random UUID comes from a SecureRandom, and its first 32 bits are random all.
+        return UUID.randomUUID().toString().substring(0, DIGITS);
     }
 }

@@ -121,7 +121,7 @@ final class ContainerFiles {
             return new Stat(null);
         }
         try {
-            JsonNode stat = api.json().readTree(Base64.getDecoder().decode(header));
+            JsonNode stat = Json.parse(Base64.getDecoder().decode(header));
             boolean isLink = (stat.path("mode").asLong() & MODE_SYMLINK) != 0;
             String target = Json.text(stat.path("linkTarget"));
             return new Stat(isLink && !target.isEmpty() ? target : null);
@@ -153,7 +153,8 @@ final class ContainerFiles {
         return "/" + String.join("/", steps);
     }
 
-    private static byte[] tarOf(String folder) {
+    /** An archive of one empty folder. */
+    static byte[] tarOf(String folder) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);

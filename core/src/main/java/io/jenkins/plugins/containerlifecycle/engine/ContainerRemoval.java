@@ -54,6 +54,7 @@ final class ContainerRemoval {
     private boolean attempt() throws EngineException, InterruptedException {
         EngineException failure = null;
         try {
+            api.negotiate(patience());
             String path = "/containers/" + container + "?force=1&v=1";
             api.call(what(), api.request("DELETE", path).build(), patience());
         } catch (EngineRefusal e) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
@@ -70,7 +69,7 @@ final class DockerContexts {
 
     private static JsonNode read(Path file) throws EngineException {
         try {
-            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(file));
+            JsonNode node = Json.parse(Files.readAllBytes(file));
             if (!node.isObject()) {
                 throw bad(file + " is not a JSON object.", null);
             }

@@ -7,6 +7,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import java.util.regex.Pattern;
  */
 public final class DockerEngine implements ContainerEngine {
     private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*");
-    /** How long a caller that is interrupted while a container is being made waits to take it away again. */
-    private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
+
+    /** An engine that refuses to show a log says so at once. */
+    private static final Duration QUIET_LOG_GRACE = Duration.ofSeconds(1);
 
     private final EngineTransport transport;
     private final EngineApi api;
@@ -61,9 +63,9 @@ public final class DockerEngine implements ContainerEngine {
         }
         try {
             removeContainer(nobody, Duration.ofSeconds(5));
-            TarReader.read(new ByteArrayInputStream(new byte[1024]), new TarLimits(1, 1, 1));
+            TarReader.read(new ByteArrayInputStream(ContainerFiles.tarOf(nobody)), new TarLimits(1, 1, 1));
             FrameReader.read(InputStream.nullInputStream(), (s, b) -> {});
-        } catch (EngineException | java.io.IOException e) {
+        } catch (EngineException | IOException e) {
             // As above.
         }
     }
@@ -80,7 +82,7 @@ public final class DockerEngine implements ContainerEngine {
         try {
             return Details.image(api.get(what, "/images/" + reference + "/json"));
         } catch (EngineRefusal e) {
-            throw withSuggestion(api.errors().refused(what, reference, e), reference);
+            throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
         }
     }
 
@@ -102,7 +104,7 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public List<ImageSummary> listImages() throws EngineException, InterruptedException {
         try {
-            return Details.images(api.get("list its images", "/images/json"));
+            return api.images();
         } catch (EngineRefusal e) {
             throw api.errors().refused("list its images", "", e);
         }
@@ -111,7 +113,7 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public List<ContainerSummary> listContainers(boolean all, Map<String, String> labels)
             throws EngineException, InterruptedException {
-        ObjectNode filters = api.json().createObjectNode();
+        ObjectNode filters = Json.object();
         if (!labels.isEmpty()) {
             ArrayNode wanted = filters.putArray("label");
             labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
@@ -137,55 +139,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String createContainer(ContainerSpec spec) throws EngineException, InterruptedException {
-        ImageNames.check(spec.image());
-        if (spec.name() != null && !CONTAINER.matcher(spec.name()).matches()) {
-            throw ContainerBody.refuse("'" + spec.name() + "' cannot be a container's name:"
-                    + " expected letters, digits, '_', '.' and '-', the first a letter or digit");
-        }
-        ObjectNode body = api.json().createObjectNode();
-        ContainerBody.write(spec, body);
-        String what = "create a container of the image " + spec.image();
-        String query = spec.name() == null ? "" : "?name=" + EngineApi.encode(spec.name());
-        Request request =
-                api.request("POST", "/containers/create" + query, body).build();
-        EngineTransport.Pending<JsonNode> pending = transport.quick(request, api::readJson);
-        try {
-            return Json.line(pending.awaitOrLeave(what, api.responseTimeout()).path("Id"));
-        } catch (EngineRefusal e) {
-            EngineException refused = api.errors().refused(what, spec.image(), e);
-            throw withSuggestion(refused, spec.image());
-        } catch (TimeoutException e) {
-            throw api.errors().timedOut(what, api.responseTimeout());
-        } catch (InterruptedException e) {
-            removeUnwanted(pending);
-            throw e;
-        } finally {
-            pending.abort();
-        }
-    }
-
-    /** The caller was interrupted and will never learn the ID, but the engine may make the container all the same. */
-    private void removeUnwanted(EngineTransport.Pending<JsonNode> pending) {
-        Deadline deadline = Deadline.in(UNWANTED_PATIENCE);
-        boolean interrupted = false;
-        try {
-            while (!deadline.passed()) {
-                try {
-                    String id = Json.line(
-                            pending.awaitOrLeave("create", deadline.remaining()).path("Id"));
-                    new ContainerRemoval(api, id, UNWANTED_PATIENCE).run();
-                    return;
-                } catch (InterruptedException again) {
-                    interrupted = true;
-                }
-            }
-        } catch (EngineRefusal | EngineException | TimeoutException e) {
-            // It was not made, or the engine does not answer: the sweep by label finds what there is.
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return new ContainerCreation(api, spec).run();
     }
 
     @Override
@@ -211,23 +165,26 @@ public final class DockerEngine implements ContainerEngine {
     public OutputSubscription attach(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1";
-        return follow("POST", path, "follow the output of the container " + id, id, output);
+        String what = "follow the output of the container " + id;
+        try {
+            Request request = api.request("POST", "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1", null)
+                    .build();
+            return FollowedOutput.open(transport, request, output, what, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
     }
 
     @Override
     public OutputSubscription followLog(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String path = "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1";
-        return follow("GET", path, "follow the log of the container " + id, id, output);
-    }
-
-    private OutputSubscription follow(String method, String path, String what, String id, OutputListener output)
-            throws EngineException, InterruptedException {
+        String what = "follow the log of the container " + id;
         try {
-            Request request = api.request(method, path, null).build();
-            return FollowedOutput.open(transport, request, output, what, api.responseTimeout());
+            Request request = api.request("GET", "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1")
+                    .build();
+            // Podman says nothing at all, not even a status, before the first line of the log.
+            return FollowedOutput.openQuiet(transport, request, output, what, QUIET_LOG_GRACE);
         } catch (EngineRefusal e) {
             throw api.errors().refused(what, id, e);
         }
@@ -269,7 +226,7 @@ public final class DockerEngine implements ContainerEngine {
         String what = "wait for the end of the container " + id;
         Request request =
                 api.request("POST", "/containers/" + id + "/wait", null).build();
-        EngineTransport.Pending<JsonNode> pending = transport.streaming(request, api::readJson, () -> {});
+        EngineTransport.Pending<JsonNode> pending = transport.streaming(request, Json::read, () -> {});
         try {
             JsonNode code = pending.awaitOrLeave(what, deadline.remaining()).path("StatusCode");
             if (!code.isIntegralNumber()) {
@@ -324,24 +281,6 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public void close() {
         transport.close();
-    }
-
-    /** Adds a near name to "no such image". */
-    private EngineException withSuggestion(EngineException e, String wanted) throws InterruptedException {
-        if (e.kind() != Kind.NO_SUCH_IMAGE) {
-            return e;
-        }
-        String nearest = null;
-        try {
-            List<String> known = new ArrayList<>();
-            listImages().forEach(image -> known.addAll(image.repoTags()));
-            nearest = ImageNames.nearest(wanted, known);
-        } catch (EngineException ignored) {
-            // A suggestion is a courtesy.
-        }
-        String advice = nearest == null ? "" : " Did you mean '" + SafeText.line(nearest) + "'?";
-        return new EngineException(
-                e.kind(), e.getMessage() + " Pull it ('docker pull " + wanted + "') or build it first." + advice, e);
     }
 
     /** An ID or name that is fit for a path. */

@@ -1,17 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +24,11 @@ final class EngineApi {
     /** 1.25 (Engine 1.13) brought CPU limits in {@code NanoCpus}. */
     private static final int OLDEST_MINOR = 25;
 
+    private static final String SAY_VERSION = "say its API version";
     private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
-    /** Enough for the list of several thousand containers with full labels. */
-    private static final long MAX_JSON_BYTES = 128L << 20;
 
     private final EngineTransport transport;
     private final EngineErrors errors;
-    private final ObjectMapper json = new ObjectMapper();
     private final ReentrantLock negotiation = new ReentrantLock();
 
     /** Such as {@code 1.41}; null until the first call. */
@@ -53,10 +47,6 @@ final class EngineApi {
         return transport;
     }
 
-    ObjectMapper json() {
-        return json;
-    }
-
     Duration responseTimeout() {
         return transport.config().responseTimeout();
     }
@@ -69,13 +59,9 @@ final class EngineApi {
     /** @param body null for none */
     Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
         Request.Builder request = request(method, path);
-        try {
-            // An empty body where there is none: the client would send POST without Content-Length.
-            return request.putHeader("Content-Type", "application/json")
-                    .bodyBytes(body == null ? new byte[0] : json.writeValueAsBytes(body));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // An empty body where there is none: the client would send POST without Content-Length.
+        return request.putHeader("Content-Type", "application/json")
+                .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
@@ -86,20 +72,15 @@ final class EngineApi {
         return call(what, request("POST", path, body).build(), responseTimeout());
     }
 
-    JsonNode call(String what, Request request, Duration limit)
-            throws EngineRefusal, EngineException, InterruptedException {
-        return transport.quick(request, this::readJson).await(what, limit);
+    List<ImageSummary> images() throws EngineRefusal, EngineException, InterruptedException {
+        return Details.images(get("list its images", "/images/json"));
     }
 
-    /** The body as JSON; a missing node where there is none. */
-    JsonNode readJson(Response response) throws IOException {
-        if (response.getStatusCode() == 204) {
-            return MissingNode.getInstance();
-        }
-        try (InputStream body = new BudgetInputStream(response.getBody(), MAX_JSON_BYTES)) {
-            JsonNode node = json.readTree(body);
-            return node == null ? MissingNode.getInstance() : node;
-        }
+    JsonNode call(String what, Request request, Duration limit)
+            throws EngineRefusal, EngineException, InterruptedException {
+        EngineTransport.Pending<JsonNode> pending = transport.quick(request, Json::read);
+        Json.load();
+        return pending.await(what, limit);
     }
 
     /** Who the engine is; spares the ping where this is the first call. */
@@ -114,40 +95,50 @@ final class EngineApi {
                 answer.path("ApiVersion").asText(null),
                 answer.path("MinAPIVersion").asText("1.0"));
         version = agreed;
-        String name = answer.path("Platform").path("Name").asText("");
-        if (name.isBlank()) {
-            name = answer.path("Components").path(0).path("Name").asText("");
-        }
+        // Podman's name stands in its component, Docker's edition in the platform.
+        String component = answer.path("Components").path(0).path("Name").asText("");
+        String platform = answer.path("Platform").path("Name").asText("");
+        boolean docker = component.isBlank() || component.equals("Engine");
+        String name = !docker ? component : platform.isBlank() ? "Docker Engine" : platform;
         return new EngineInfo(
-                Json.lineOrNull(name.equals("Engine") ? "Docker Engine" : name),
+                Json.lineOrNull(name),
                 Json.lineOrNull(answer.path("Version").asText("")),
                 agreed,
                 Json.line(answer.path("Os")),
                 Json.line(answer.path("Arch")));
     }
 
-    /** Agrees on a version with the engine, once. */
-    String version() throws EngineException, InterruptedException {
-        if (version == null) {
-            negotiation.lockInterruptibly();
-            try {
-                if (version == null) {
-                    version = agree(ping(), "1.0");
-                }
-            } finally {
-                negotiation.unlock();
-            }
-        }
+    private String version() throws EngineException, InterruptedException {
+        negotiate(responseTimeout());
         return version;
     }
 
-    private String ping() throws EngineException, InterruptedException {
+    /** Agrees on a version with the engine, once; for a caller that has less time than the response timeout. */
+    void negotiate(Duration limit) throws EngineException, InterruptedException {
+        if (version != null) {
+            return;
+        }
+        if (!negotiation.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw errors.timedOut(SAY_VERSION, limit);
+        }
         try {
-            return transport
-                    .quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"))
-                    .await("say its API version", responseTimeout());
+            if (version == null) {
+                version = agree(ping(limit), "1.0");
+            }
+        } finally {
+            negotiation.unlock();
+        }
+    }
+
+    private String ping(Duration limit) throws EngineException, InterruptedException {
+        EngineTransport.Pending<String> pending =
+                transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
+        // This is the first call of a program; the worker is busy with loading the HTTP client for a while.
+        Json.load();
+        try {
+            return pending.await(SAY_VERSION, limit);
         } catch (EngineRefusal e) {
-            throw errors.refused("say its API version", "", e);
+            throw errors.refused(SAY_VERSION, "", e);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param certPath folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for none. With {@code tcp} it
  *     turns TLS on
  * @param tlsVerify TLS is on and the engine's certificate is checked; with {@code certPath} or {@code https} alone TLS
- *     is on and the certificate is not checked
+ *     is on and any authority is trusted, though docker-java's client still wants the host's name in the certificate
  * @param connectTimeout for the connection to come about
  * @param responseTimeout for the whole answer to a quick call; long calls have a {@link Deadline} instead
  */

@@ -175,7 +175,8 @@ final class EngineErrors {
             return of(Kind.PERMISSION, engine() + " does not allow this user to " + what + ": " + said);
         }
         String reason = StartFailure.explain(lower);
-        Kind kind = refusal.status() == 409 ? Kind.CONFLICT : Kind.REFUSED;
+        boolean conflict = refusal.status() == 409 || StartFailure.isConflict(lower);
+        Kind kind = conflict ? Kind.CONFLICT : Kind.REFUSED;
         return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
     }
 

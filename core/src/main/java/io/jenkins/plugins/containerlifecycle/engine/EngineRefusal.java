@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
@@ -34,8 +33,9 @@ final class EngineRefusal extends Exception {
         int status = response.getStatusCode();
         String body = "";
         try (InputStream in = response.getBody()) {
-            body = new String(in.readNBytes(MAX_BODY), StandardCharsets.UTF_8).trim();
-            JsonNode json = new ObjectMapper().readTree(body);
+            byte[] bytes = in.readNBytes(MAX_BODY);
+            body = new String(bytes, StandardCharsets.UTF_8).trim();
+            JsonNode json = Json.parse(bytes);
             String message = json.path("message").asText(json.path("cause").asText(""));
             body = message.isBlank() ? body : message;
         } catch (IOException e) {

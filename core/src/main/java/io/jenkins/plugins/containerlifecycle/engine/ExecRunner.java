@@ -29,6 +29,7 @@ final class ExecRunner {
         }
         String what = "run " + spec.command().get(0) + " in the container " + container;
         try {
+            api.negotiate(limit(deadline));
             String id = create(container, spec, what, deadline);
             return start(id, what, output, deadline);
         } catch (EngineRefusal e) {
@@ -44,7 +45,7 @@ final class ExecRunner {
 
     private String create(String container, ExecSpec spec, String what, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
-        ObjectNode body = api.json().createObjectNode();
+        ObjectNode body = Json.object();
         // Podman wants at least one stream attached at creation.
         body.put("AttachStdout", true).put("AttachStderr", true).put("Tty", false);
         spec.command().forEach(body.putArray("Cmd")::add);
@@ -57,13 +58,13 @@ final class ExecRunner {
         JsonNode answer = api.call(
                 what,
                 api.request("POST", "/containers/" + container + "/exec", body).build(),
-                deadline.within(api.responseTimeout()).remaining());
+                limit(deadline));
         return Json.line(answer.path("Id"));
     }
 
     private ExecResult start(String id, String what, OutputListener output, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
-        ObjectNode body = api.json().createObjectNode();
+        ObjectNode body = Json.object();
         body.put("Detach", false).put("Tty", false);
         try (FollowedOutput stream = FollowedOutput.open(
                 api.transport(),
@@ -71,12 +72,16 @@ final class ExecRunner {
                         .build(),
                 output,
                 what,
-                api.responseTimeout())) {
+                limit(deadline))) {
             if (stream.awaitEnd(deadline)) {
                 return exitCode(id, what);
             }
         }
         return new ExecResult(null, true, pid(id));
+    }
+
+    private Duration limit(Deadline deadline) {
+        return deadline.within(api.responseTimeout()).remaining();
     }
 
     private ExecResult exitCode(String id, String what) throws EngineException, InterruptedException {

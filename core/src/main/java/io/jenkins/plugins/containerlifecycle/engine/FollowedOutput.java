@@ -24,6 +24,17 @@ final class FollowedOutput implements OutputSubscription {
         this.errors = errors;
     }
 
+    /** As {@link #open}; but an engine that is silent after {@code grace} is taken to have nothing to say yet. */
+    static FollowedOutput openQuiet(
+            EngineTransport transport,
+            DockerHttpClient.Request request,
+            OutputListener listener,
+            String what,
+            Duration grace)
+            throws EngineRefusal, EngineException, InterruptedException {
+        return open(transport, request, listener, what, grace, false);
+    }
+
     /**
      * Sends the request and waits until the engine has begun to answer.
      *
@@ -35,6 +46,17 @@ final class FollowedOutput implements OutputSubscription {
             OutputListener listener,
             String what,
             Duration limit)
+            throws EngineRefusal, EngineException, InterruptedException {
+        return open(transport, request, listener, what, limit, true);
+    }
+
+    private static FollowedOutput open(
+            EngineTransport transport,
+            DockerHttpClient.Request request,
+            OutputListener listener,
+            String what,
+            Duration limit,
+            boolean answerNeeded)
             throws EngineRefusal, EngineException, InterruptedException {
         CountDownLatch answered = new CountDownLatch(1);
         AtomicBoolean accepted = new AtomicBoolean();
@@ -51,10 +73,11 @@ final class FollowedOutput implements OutputSubscription {
                 answered::countDown);
         boolean opened = false;
         try {
-            if (!answered.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            boolean inTime = answered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+            if (!inTime && answerNeeded) {
                 throw transport.errors().timedOut(what, limit);
             }
-            if (!accepted.get()) {
+            if (inTime && !accepted.get()) {
                 // It has failed or is about to: this throws what the request came to.
                 pending.await(what, limit);
             }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -44,13 +45,15 @@ final class ImageNames {
 
     /** The known name nearest to a wanted one; null where none is near. */
     static String nearest(String wanted, Collection<String> known) {
-        String target = withTag(wanted);
+        String plain = familiar(wanted);
+        String target = withTag(plain);
         int limit = Math.max(2, target.length() / 5);
         String best = null;
         for (String name : known) {
-            int distance = distance(target, name, limit);
+            String candidate = familiar(name);
+            int distance = distance(target, candidate, limit);
             // Somebody who leaves out the tag means any.
-            if (!wanted.equals(target) && name.startsWith(wanted + ":")) {
+            if (!plain.equals(target) && candidate.startsWith(plain + ":")) {
                 distance = Math.min(distance, 1);
             }
             if (distance <= limit && (distance < limit || best == null)) {
@@ -59,6 +62,16 @@ final class ImageNames {
             }
         }
         return best;
+    }
+
+    /** Without the registry that engines put before short names: docker leaves it out, podman writes it. */
+    private static String familiar(String name) {
+        for (String prefix : List.of("docker.io/library/", "docker.io/", "localhost/")) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
     }
 
     private static String withTag(String reference) {

@@ -1,7 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +15,37 @@ import java.util.Map;
 
 /** Takes values out of an engine's JSON, where anything may be null or missing. */
 final class Json {
+    /** Enough for the list of several thousand containers with full labels. */
+    private static final long MAX_BYTES = 128L << 20;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private Json() {}
+
+    /**
+     * Does nothing but load this class, which takes longer than most calls. A caller that waits for the first answer
+     * does it meanwhile.
+     */
+    static void load() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static JsonNode parse(byte[] text) throws IOException {
+        return MAPPER.readTree(text);
+    }
+
+    /** The body of an answer; a missing node where there is none. */
+    static JsonNode read(Response response) throws IOException {
+        if (response.getStatusCode() == 204) {
+            return MissingNode.getInstance();
+        }
+        try (InputStream body = new BudgetInputStream(response.getBody(), MAX_BYTES)) {
+            JsonNode node = MAPPER.readTree(body);
+            return node == null ? MissingNode.getInstance() : node;
+        }
+    }
 
     /** Empty where there is none. */
     static String text(JsonNode node) {

@@ -17,7 +17,7 @@ final class StartFailure {
         if (isRuntime(said) && isNotFound(said)) {
             return "the program to run was not found in the image (or the interpreter in its first line)";
         }
-        if (isRuntime(said) && said.contains("permission denied")) {
+        if (isRuntime(said) && isForbidden(said)) {
             return "the program to run is not executable for its user";
         }
         if (said.contains("exec format error")) {
@@ -29,13 +29,13 @@ final class StartFailure {
         if (said.contains("network") && said.contains("not found")) {
             return "there is no such network; 'docker network ls' lists those that exist";
         }
-        if (said.contains("already in use by container")) {
+        if (isNameTaken(said)) {
             return "the name is taken; choose another one or remove that container";
         }
         if (said.contains("no command specified")) {
             return "neither the image nor the call says what to run";
         }
-        if (said.contains("is not running")) {
+        if (said.contains("is not running") || said.contains("state improper")) {
             return "the container is not running";
         }
         if (said.contains("is paused")) {
@@ -56,14 +56,27 @@ final class StartFailure {
         if (isNotFound(said)) {
             return NOT_FOUND;
         }
-        boolean notExecutable = said.contains("permission denied")
-                || said.contains("exec format error")
-                || said.contains("is a directory");
+        boolean notExecutable =
+                isForbidden(said) || said.contains("exec format error") || said.contains("is a directory");
         return notExecutable ? NOT_EXECUTABLE : null;
+    }
+
+    static boolean isNameTaken(String said) {
+        return said.contains("container name") && said.contains("already in use");
+    }
+
+    /** Podman answers 500 to these, Docker 409. */
+    static boolean isConflict(String said) {
+        return isNameTaken(said) || said.contains("state improper");
     }
 
     private static boolean isRuntime(String said) {
         return said.contains("oci runtime") || said.contains("runc") || said.contains("crun") || said.contains("exec");
+    }
+
+    /** Of the program itself; the runtime is denied other things too, such as a limit that is above its own. */
+    private static boolean isForbidden(String said) {
+        return (said.contains("exec: ") || said.contains("open executable")) && said.contains("permission denied");
     }
 
     private static boolean isNotFound(String said) {

@@ -19,7 +19,6 @@ public final class ExaminationText {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String ROW = "%24s: %s";
     private static final String NOT_SET = "not set";
-    private static final String NOT_KNOWN = "not known";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -84,32 +83,32 @@ public final class ExaminationText {
             raw(image);
             return;
         }
-        row("Project Name", image.project(), NOT_KNOWN);
-        row("Image Name", image.imageName(), NOT_KNOWN);
-        row("Image Tag Names", String.join(", ", image.imageTagNames()), NOT_KNOWN);
+        row("Project Name", image.project());
+        row("Image Name", image.imageName());
+        row("Image Tag Names", String.join(", ", image.imageTagNames()));
         out.append("  Build Info:\n");
-        row("CI Run", String.valueOf(image.ci()), NOT_KNOWN);
-        row("Git Hash", image.gitref(), NOT_KNOWN);
+        row("CI Run", String.valueOf(image.ci()));
+        row("Git Hash", image.gitref());
         if (image.gitUrl() != null) {
-            row("Git URL", image.gitUrl(), NOT_KNOWN);
+            row("Git URL", image.gitUrl());
         }
         if (image.gitBranch() != null) {
-            row("Git Branch", image.gitBranch(), NOT_KNOWN);
+            row("Git Branch", image.gitBranch());
         }
         if (Boolean.TRUE.equals(image.gitDirty())) {
-            row("Git State", "uncommitted changes", NOT_KNOWN);
+            row("Git State", "uncommitted changes");
         }
-        row("Build Cause", image.buildCause(), NOT_KNOWN);
-        row("Build Time", TIME.format(image.buildTime()) + " (" + image.buildTimeStamp() + ")", NOT_KNOWN);
-        row("Build Tag", image.buildTag(), NOT_SET);
+        row("Build Cause", image.buildCause());
+        row("Build Time", image.buildTime() + " (" + image.buildTimeStamp() + ")");
+        row("Build Tag", image.buildTag());
         if (image.baseName() != null) {
-            row("Base Image", image.baseName(), NOT_KNOWN);
+            row("Base Image", image.baseName());
         }
         for (Hook hook : Hook.values()) {
-            row(hook.name(), image.method(hook).orElse(null), NOT_SET);
+            row(hook.name(), image.method(hook).orElse(null));
         }
         if (!image.user().isEmpty()) {
-            row("User Data", image.user().toString(), NOT_SET);
+            row("User Data", image.user().toString());
         }
     }
 
@@ -125,8 +124,8 @@ public final class ExaminationText {
                         .append('\n'));
     }
 
-    private void row(String label, String value, String absent) {
-        String text = value == null || value.isEmpty() ? absent : SafeText.line(value);
+    private void row(String label, String value) {
+        String text = value == null ? NOT_SET : SafeText.line(value);
         out.append(String.format(Locale.ROOT, ROW, label, text)).append('\n');
     }
 

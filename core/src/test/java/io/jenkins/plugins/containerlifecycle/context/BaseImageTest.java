@@ -1,0 +1,83 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BaseImageTest {
+    private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM debian; debian",
+                "from  registry.example.org:5000/a/b:1.2  as  final; registry.example.org:5000/a/b:1.2",
+                "FROM --platform=$BUILDPLATFORM debian:12; debian:12",
+                "FROM a|FROM b; b",
+                "FROM a AS one|FROM b AS two|FROM One; a",
+                "FROM a AS one|FROM one AS two|FROM two; a",
+                "ARG V=12|FROM debian:$V; debian:12",
+                "ARG V=\"12\" R='docker.io/'|FROM ${R}debian:${V}; docker.io/debian:12",
+                "ARG V=12|ARG T=$V-slim|FROM debian:${T}; debian:12-slim",
+                "FROM debian:${V:-12}; debian:12",
+                "ARG V=|FROM debian:${V:-12}; debian:12",
+                "ARG V=1|FROM debian:12${V:+-slim}; debian:12-slim",
+                "FROM a|RUN <<EOF|FROM x|EOF; a"
+            })
+    void isWhatTheLastStageIsBuiltFrom(String dockerfile, String name) {
+        assertThat(BaseImage.hint(dockerfile.replace('|', '\n'))).contains(new BaseImage(name, null));
+    }
+
+    @Test
+    void hasTheDigestApart() {
+        assertThat(BaseImage.hint("FROM debian:12@" + DIGEST)).contains(new BaseImage("debian:12", DIGEST));
+        assertThat(new BaseImage("debian:12", DIGEST).reference()).isEqualTo("debian:12@" + DIGEST);
+        assertThat(new BaseImage("debian", null).reference()).isEqualTo("debian");
+    }
+
+    @Test
+    void followsABuildArgumentBeforeTheDefault() {
+        assertThat(BaseImage.hint("ARG V=11\nFROM debian:$V", Map.of("V", "12", "OTHER", "x")))
+                .contains(new BaseImage("debian:12", null));
+        assertThat(BaseImage.hint("ARG V\nFROM debian:$V", Map.of("V", "12")))
+                .contains(new BaseImage("debian:12", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing",
+                "FROM scratch",
+                "FROM a\nFROM scratch AS x",
+                "FROM",
+                "FROM a b c d",
+                "FROM a FROM b",
+                "FROM debian:$V",
+                "ARG V\nFROM debian:$V",
+                "FROM debian:${V%x}",
+                "FROM debian:${V",
+                "FROM debian${V:+:$V}",
+                "FROM deb\\ian",
+                "FROM a@sha256:short",
+                "FROM -rf",
+                "FROM a\nARG V=12\nFROM debian:$V",
+                "FROM $X AS one\nFROM one"
+            })
+    void isEmptyWhereItIsNotPlainToSee(String dockerfile) {
+        assertThat(BaseImage.hint(dockerfile)).isEmpty();
+    }
+
+    @Test
+    void setsNameAndDigestOfTheMetadata() throws Exception {
+        var builder = Samples.builder();
+        new BaseImage("debian:12", DIGEST).applyTo(builder);
+        assertThat(builder.build().baseName()).isEqualTo("debian:12");
+        assertThat(builder.build().baseDigest()).isEqualTo(DIGEST);
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerJsonTest {
+    @TempDir
+    private Path context;
+
+    private static ContainerJson parse(String json) throws Exception {
+        return ContainerJson.parse(json.getBytes(StandardCharsets.UTF_8), "container.json");
+    }
+
+    @Test
+    void setsWhatItSaysAndLeavesTheRest() throws Exception {
+        Samples.write(context, "container.json", """
+                {"project": "dns", "image_name": "example/dns", "image_tag_names": ["2"],
+                 "hooks": {"start": "/srv/start", "monitor": "/srv/check"}, "validate_method": "/srv/validate",
+                 "user": {"team": {"mail": "dns@example.org"}}}
+                """);
+        var builder = Samples.builder();
+        ContainerJson.read(context).applyTo(builder);
+        ImageMetadata metadata = builder.build();
+        assertThat(metadata.project()).isEqualTo("dns");
+        assertThat(metadata.imageName()).isEqualTo("example/dns");
+        assertThat(metadata.imageTagNames()).containsExactly("2");
+        assertThat(metadata.methods())
+                .isEqualTo(
+                        Map.of(Hook.START, "/srv/start", Hook.MONITOR, "/srv/check", Hook.VALIDATE, "/srv/validate"));
+        assertThat(metadata.user().at("/team/mail").textValue()).isEqualTo("dns@example.org");
+    }
+
+    @Test
+    void saysNothingWhereThereIsNone() throws Exception {
+        var builder = Samples.builder();
+        ContainerJson.read(context).applyTo(builder);
+        assertThat(builder.build()).isEqualTo(Samples.metadata());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "{\"projct\":\"x\"}; unknown key 'projct'; keys are project, image_name, image_tag_names, hooks, user, start",
+                "{\"hooks\":{\"Start\":\"x\"}}; unknown hook 'Start'; hooks are start, update, validate, monitor, metrics",
+                "{\"hooks\":[]}; 'hooks'; must be an object",
+                "{\"hooks\":{\"start\":1}}; 'hooks.start'; must be a text",
+                "{\"hooks\":{\"start\":\"a\"},\"start_method\":\"b\"}; start hook twice; 'start_method'",
+                "{\"project\":5}; 'project' in container.json; must be a text",
+                "{\"project\":\" \"}; 'project'; not empty",
+                "{\"project\":null}; 'project'; must be a text",
+                "{\"image_tag_names\":\"latest\"}; 'image_tag_names'; must be a list of texts",
+                "{\"image_tag_names\":[\"a\",1]}; 'image_tag_names[1]'; must be a text",
+                "{\"user\":[]}; 'user'; must be a JSON object",
+                "{\"validate_method\":true}; 'validate_method'; must be a text"
+            })
+    void namesTheKeyThatIsWrongAndWhatItShouldBe(String json, String what, String wanted) {
+        assertThatThrownBy(() -> parse(json))
+                .isInstanceOf(ContextException.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining(wanted);
+    }
+
+    @Test
+    void saysWhereItIsNotJson() {
+        assertThatThrownBy(() -> parse("{\"project\": }"))
+                .isInstanceOf(MetadataException.class)
+                .hasMessageContaining("container.json")
+                .hasMessageContaining("line 1");
+    }
+
+    @Test
+    void isRefusedWhereItIsALink() throws Exception {
+        Path elsewhere = Samples.write(context, "elsewhere/secret.json", "{}");
+        Files.createSymbolicLink(context.resolve("container.json"), elsewhere);
+        assertThatThrownBy(() -> ContainerJson.read(context)).hasMessageContaining("not a regular file");
+    }
+
+    @Test
+    void isRefusedWhereItIsTooLarge() throws Exception {
+        Samples.write(context, "container.json", " ".repeat(70_000));
+        assertThatThrownBy(() -> ContainerJson.read(context)).isInstanceOf(MetadataException.class);
+    }
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DerivedDockerfileTest {
+    private static final String MARK = "\n# Added by container-lifecycle";
+
+    private static DerivedDockerfile derive(String original) throws Exception {
+        return DerivedDockerfile.of(original.getBytes(StandardCharsets.UTF_8), "Dockerfile", Samples.metadata());
+    }
+
+    /** What became of the user's own part. */
+    private static String kept(String original) throws Exception {
+        String text = new String(derive(original).content(), StandardCharsets.UTF_8);
+        assertThat(text).contains(MARK);
+        return text.substring(0, text.indexOf(MARK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM a\n",
+                "# syntax=docker/dockerfile:1\n# escape=`\nFROM a\nRUN b `\n c\n",
+                "FROM a\r\nRUN b \\\r\n c\r\n",
+                "\uFEFFFROM a\n\n\n# end\n",
+                "FROM a\nRUN <<EOF\n\t  x \\\n\n# y\nEOF\nCOPY <<-'E' /z\n\ttext $HOME `id` \\\nE\n",
+                "FROM a\nRUN echo \\\\\n"
+            })
+    void keepsEveryByteOfTheUsers(String original) throws Exception {
+        assertThat(kept(original)).isEqualTo(original);
+    }
+
+    @Test
+    void keepsBytesThatAreNotUtf8() throws Exception {
+        byte[] original = "FROM a\n# gr\u00fcn \\".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] content =
+                DerivedDockerfile.of(original, "Dockerfile", Samples.metadata()).content();
+        assertThat(content).startsWith(original);
+    }
+
+    @Test
+    void addsAFinalNewlineWhereThereIsNone() throws Exception {
+        assertThat(kept("FROM a\nUSER b")).isEqualTo("FROM a\nUSER b\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "FROM a|RUN b \\;FROM a|RUN b |",
+                "FROM a|RUN b \\  |;FROM a|RUN b   |",
+                "FROM a|RUN b \\||  # c|;FROM a|RUN b ||  # c|",
+                "FROM a|RUN b \\|\\|;FROM a|RUN b ||",
+                "FROM a|RUN b \\| && c \\|;FROM a|RUN b \\| && c |",
+                "# escape=`|FROM a|RUN b `|;# escape=`|FROM a|RUN b |",
+                "# escape=`|FROM a|RUN b \\|;# escape=`|FROM a|RUN b \\|"
+            })
+    void removesAContinuationThatTheEndOfTheFileCutsOff(String original, String expected) throws Exception {
+        assertThat(kept(original.replace('|', '\n'))).isEqualTo(expected.replace('|', '\n'));
+    }
+
+    @Test
+    void removesItBeforeACarriageReturnToo() throws Exception {
+        assertThat(kept("FROM a\r\nRUN b \\\r\n\r\n")).isEqualTo("FROM a\r\nRUN b \r\n\r\n");
+    }
+
+    @Test
+    void endsInTheCopiesAndOneLabel() throws Exception {
+        String text = new String(derive("FROM a\n").content(), StandardCharsets.UTF_8);
+        assertThat(text.lines().skip(3))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("COPY .container/rootfs/usr/bin/container /usr/bin/container"),
+                        line -> assertThat(line)
+                                .isEqualTo("COPY .container/rootfs/usr/lib/container/ /usr/lib/container/"),
+                        line -> assertThat(line)
+                                .startsWith("LABEL io.jenkins.container-lifecycle.meta.1427691730.0a1b2c3d='{\"schema")
+                                .contains(" io.jenkins.container-lifecycle.self='1427691730.0a1b2c3d' ")
+                                .contains(" org.opencontainers.image.title='rbldnsd'"));
+        assertThat(text).endsWith("\n");
+    }
+
+    @Test
+    void putsASingleQuoteBetweenDoubleOnes() {
+        assertThat(DerivedDockerfile.quote("")).isEqualTo("''");
+        assertThat(DerivedDockerfile.quote("a\"$b\\`")).isEqualTo("'a\"$b\\`'");
+        assertThat(DerivedDockerfile.quote("it's")).isEqualTo("'it'\"'\"'s'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n# only\n", "<html>\n", "RUN x\n"})
+    void isRefusedWhereThereIsNoStage(String original) {
+        assertThatThrownBy(() -> derive(original))
+                .isInstanceOf(ContextException.class)
+                .hasMessageContaining("Dockerfile has no FROM line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY . .",
+                "COPY --chown=1:1 ./ /srv/",
+                "ADD [\".\", \"/srv\"]",
+                "COPY * /srv/",
+                "COPY a . /srv/",
+                "copy \\\n . /x"
+            })
+    void warnsWhereTheWholeContextIsCopied(String line) throws Exception {
+        assertThat(derive("FROM a\n" + line + "\n").warnings())
+                .singleElement()
+                .asString()
+                .contains("Dockerfile, line 2, copies the whole context");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY a .",
+                "COPY --from=x . /srv",
+                "COPY --exclude=.container . /srv",
+                "COPY a/. /srv",
+                "WORKDIR .",
+                "ADD a b .",
+                "COPY .",
+                "RUN cp . /x"
+            })
+    void doesNotWarnOtherwise(String line) throws Exception {
+        assertThat(derive("FROM a\n" + line + "\n").warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsWhereBuildersDisagreeOnTheEnd() throws Exception {
+        assertThat(derive("FROM a\nRUN echo \\\\\n").warnings())
+                .singleElement()
+                .asString()
+                .contains("ends in '\\\\'");
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Builds images for real, with the docker command and the classic builder, and leaves none behind: all descend from a
+ * base image of this object's with labels of its own, or are tagged by it.
+ */
+final class DockerBuilds implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final String OWNER = "io.jenkins.container-lifecycle.owner=test";
+
+    private final String run = "cl-test-" + Stamp.randomHex();
+    private final List<String> tags = new ArrayList<>();
+
+    /** A busybox image with its commands in /bin, nothing in /usr, and a label by which its descendants are found. */
+    final String base = run + ":base";
+
+    /** Skips the tests where there is no engine or no static busybox, or fails them where -Dintegration.required. */
+    static DockerBuilds start(Path temp) throws IOException {
+        if (!docker(null, "version", "--format", "{{.Server.Version}}").ok()) {
+            without("No Docker engine answers the docker command.");
+        }
+        if (!Files.isExecutable(BUSYBOX)) {
+            without("There is no " + BUSYBOX + " to make an image from; install busybox-static.");
+        }
+        DockerBuilds builds = new DockerBuilds();
+        Path context = Files.createDirectory(temp.resolve("base"));
+        Files.copy(BUSYBOX, context.resolve("busybox"));
+        Samples.write(
+                context,
+                "Dockerfile",
+                "FROM scratch\nLABEL " + OWNER + " run=" + builds.run
+                        + "\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n");
+        builds.succeed(context, List.of(), builds.base);
+        return builds;
+    }
+
+    private static void without(String reason) {
+        if (Boolean.getBoolean("integration.required")) {
+            throw new IllegalStateException(reason);
+        }
+        abort(reason);
+    }
+
+    record Build(boolean ok, String output, String tag) {}
+
+    /** Builds within the context. */
+    Build build(Path context, List<String> options) {
+        return build(context, options, run + ":" + tags.size());
+    }
+
+    private Build build(Path context, List<String> options, String tag) {
+        tags.add(tag);
+        List<String> command = new ArrayList<>(List.of("build", "--force-rm", "-t", tag));
+        command.addAll(options);
+        command.add(".");
+        Command.Result result = docker(context, command.toArray(String[]::new));
+        return new Build(result.ok(), result.out() + result.err(), tag);
+    }
+
+    private Build succeed(Path context, List<String> options, String tag) {
+        Build build = build(context, options, tag);
+        assertThat(build.ok()).as(build.output()).isTrue();
+        return build;
+    }
+
+    /** Builds what was stamped, in its context. */
+    Build build(Stamped stamped) {
+        return succeed(stamped.contextDir(), stamped.buildOptions(), run + ":" + tags.size());
+    }
+
+    /** What a command prints in a container of the image, which is removed. */
+    String run(Build build, String... command) {
+        List<String> all = new ArrayList<>(
+                List.of("run", "--rm", "--network", "none", "--label", OWNER, "--entrypoint", command[0], build.tag()));
+        all.addAll(List.of(command).subList(1, command.length));
+        Command.Result result = docker(null, all.toArray(String[]::new));
+        assertThat(result.ok()).as(result.out() + result.err()).isTrue();
+        return result.out();
+    }
+
+    Map<String, String> labels(Build build) throws IOException {
+        String json = docker(null, "inspect", "--format", "{{json .Config.Labels}}", build.tag())
+                .out();
+        return new ObjectMapper().readValue(json, new TypeReference<>() {});
+    }
+
+    private static Command.Result docker(Path dir, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return Command.run(command, dir, Map.of("DOCKER_BUILDKIT", "0"), Set.of(), TIMEOUT);
+    }
+
+    /** Removes all images; a failed build leaves its layers without a tag, which only the label finds. */
+    @Override
+    public void close() {
+        for (String tag : tags) {
+            docker(null, "rmi", "--force", tag);
+        }
+        for (int round = 0; round < 3; round++) {
+            List<String> left = docker(null, "images", "--all", "--quiet", "--filter", "label=run=" + run)
+                    .out()
+                    .lines()
+                    .toList();
+            for (String image : left) {
+                docker(null, "rmi", "--force", image);
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Measures containerctl against the raw API of the same engine in the same run. Everything of one group runs in turn,
+ * A B C A B C ..., so that a machine that slows down slows all of it down; the medians are compared.
+ *
+ * <p>Run by ./bench, which puts the jars of containerctl on the class path. Arguments: the folder of containerctl, the
+ * number of rounds, then NAME=JAVA_HOME for each Java to start it with.
+ */
+public class Bench {
+    private static final String IMAGE_1 = "container-lifecycle-bench:1";
+    private static final String IMAGE_20 = "container-lifecycle-bench:20";
+    private static final int LABELLED_IMAGES = 200;
+
+    private final Path home;
+    private final int rounds;
+    private final Map<String, Path> javas = new LinkedHashMap<>();
+
+    private Bench(String[] arguments) {
+        home = Path.of(arguments[0]);
+        rounds = Integer.parseInt(arguments[1]);
+        for (String java : Arrays.asList(arguments).subList(2, arguments.length)) {
+            javas.put(java.substring(0, java.indexOf('=')), Path.of(java.substring(java.indexOf('=') + 1)));
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Bench bench = new Bench(arguments);
+        System.out.println("Rounds: " + bench.rounds + " after 2 that do not count. Medians, and [lowest .. highest].");
+        bench.validation();
+        bench.list();
+        bench.version();
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    // (a) and (b): one check and twenty checks
+
+    private void validation() throws Exception {
+        DockerEngine engine =
+                DockerEngine.connect(EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null));
+        boolean peer = isOnPath("container-structure-test");
+        Path peer1 = peerConfiguration(1);
+        Path peer20 = peerConfiguration(20);
+        try (engine) {
+            Map<String, Work> work = new LinkedHashMap<>();
+            work.put("raw API, 1 check", () -> floor(IMAGE_1));
+            work.put("one warm JVM, 1 check", () -> validateWarm(engine, IMAGE_1));
+            work.put("one warm JVM, 20 checks", () -> validateWarm(engine, IMAGE_20));
+            for (Map.Entry<String, Path> java : javas.entrySet()) {
+                work.put(
+                        "containerctl validate, " + java.getKey() + ", 1 check",
+                        () -> containerctl(java.getValue(), "validate", "--quiet", IMAGE_1));
+                work.put(
+                        "containerctl validate, " + java.getKey() + ", 20 checks",
+                        () -> containerctl(java.getValue(), "validate", "--quiet", IMAGE_20));
+            }
+            if (peer) {
+                work.put("container-structure-test, 1 check", () -> peer(peer1, IMAGE_1));
+                work.put("container-structure-test, 20 checks", () -> peer(peer20, IMAGE_20));
+            }
+            // A JVM is warm after some dozen runs, not after two.
+            for (int i = 0; i < 20; i++) {
+                validateWarm(engine, IMAGE_1);
+            }
+            Map<String, double[]> times = measure(work);
+            print("Validation of an image by one hook", times, "raw API, 1 check");
+            if (!peer) {
+                System.out.println("  container-structure-test is not on PATH: not compared.");
+            }
+        } finally {
+            Files.delete(peer1);
+            Files.delete(peer20);
+        }
+    }
+
+    private static void validateWarm(DockerEngine engine, String image) throws Exception {
+        HookRun run = new HookRunner(engine, HookListener.SILENT)
+                .run(HookRequest.validate(image), HookRunner.newRunId(), new Cancellation());
+        if (run.report().outcome() != Outcome.PASSED) {
+            throw new IllegalStateException(run.report().reason());
+        }
+    }
+
+    /** The least that anybody must ask of an engine to run one command in a container of an image. */
+    private static void floor(String image) throws IOException {
+        try (RawApi api = new RawApi()) {
+            String id = api.json("POST", "/containers/create", "{\"Image\":\"" + image + "\"}");
+            api.request("POST", "/containers/" + id + "/start", "");
+            String exec = api.json(
+                    "POST",
+                    "/containers/" + id + "/exec",
+                    "{\"AttachStdout\":true,\"AttachStderr\":true,\"Cmd\":[\"/usr/bin/container\",\"--validate\"]}");
+            api.exec(exec);
+            if (!api.request("GET", "/exec/" + exec + "/json", null).contains("\"ExitCode\":0")) {
+                throw new IllegalStateException("the check failed");
+            }
+            api.request("DELETE", "/containers/" + id + "?force=1&v=1", null);
+        }
+    }
+
+    private static Path peerConfiguration(int checks) throws IOException {
+        StringBuilder yaml = new StringBuilder("schemaVersion: 2.0.0\ncommandTests:\n");
+        for (int i = 1; i <= checks; i++) {
+            yaml.append("  - name: check ").append(i).append("\n    command: /bin/true\n");
+        }
+        return Files.writeString(Files.createTempFile("bench", ".yaml"), yaml);
+    }
+
+    private static void peer(Path configuration, String image) throws Exception {
+        process(Map.of(), "container-structure-test", "test", "--image", image, "--config", configuration.toString());
+    }
+
+    // (c): the list of many images
+
+    private void list() throws Exception {
+        List<String> ids = new ArrayList<>();
+        String container;
+        try (RawApi api = new RawApi()) {
+            container = api.json("POST", "/containers/create", "{\"Image\":\"" + IMAGE_1 + "\"}");
+        }
+        try {
+            for (int i = 0; i < LABELLED_IMAGES; i++) {
+                ids.add(labelledImage(container, i));
+            }
+            Map<String, Work> work = new LinkedHashMap<>();
+            work.put("raw GET /images/json", () -> {
+                try (RawApi api = new RawApi()) {
+                    api.request("GET", "/images/json", null);
+                }
+            });
+            javas.forEach((name, java) ->
+                    work.put("containerctl ls, " + name, () -> containerctl(java, "ls")));
+            print("List of " + LABELLED_IMAGES + " images with 3 KB of labels each", measure(work), "raw GET /images/json");
+        } finally {
+            try (RawApi api = new RawApi()) {
+                api.request("DELETE", "/containers/" + container + "?force=1&v=1", null);
+            }
+            for (String id : ids) {
+                try (RawApi api = new RawApi()) {
+                    api.request("DELETE", "/images/" + id + "?force=1", null);
+                }
+            }
+        }
+    }
+
+    private static String labelledImage(String container, int number) throws IOException {
+        String key = (1_700_000_000 + number) + "." + String.format(Locale.ROOT, "%08x", number);
+        String json = "{\\\"schema_version\\\":1,\\\"build_id\\\":\\\"" + key.substring(11) + "\\\",\\\"project\\\":\\\"bench-"
+                + number + "\\\",\\\"build_time_stamp\\\":" + key.substring(0, 10) + ",\\\"user\\\":{\\\"text\\\":\\\""
+                + "x".repeat(2800) + "\\\"}}";
+        String body = "{\"Labels\":{\"io.jenkins.container-lifecycle.meta." + key + "\":\"" + json
+                + "\",\"io.jenkins.container-lifecycle.self\":\"" + key + "\"}}";
+        try (RawApi api = new RawApi()) {
+            String path = "/commit?container=" + container + "&repo=container-lifecycle-bench-list&tag=" + number;
+            return api.json("POST", path, body);
+        }
+    }
+
+    // (d): the start of the program
+
+    private void version() throws Exception {
+        Map<String, Work> work = new LinkedHashMap<>();
+        work.put("true", () -> process(Map.of(), "true"));
+        javas.forEach((name, java) ->
+                work.put("containerctl --version, " + name, () -> containerctl(java, "--version")));
+        print("Start of the program", measure(work), "true");
+    }
+
+    // Measuring
+
+    private Map<String, double[]> measure(Map<String, Work> work) throws Exception {
+        Map<String, double[]> times = new LinkedHashMap<>();
+        work.keySet().forEach(name -> times.put(name, new double[rounds]));
+        for (int round = -2; round < rounds; round++) {
+            for (Map.Entry<String, Work> one : work.entrySet()) {
+                long begin = System.nanoTime();
+                one.getValue().run();
+                if (round >= 0) {
+                    times.get(one.getKey())[round] = (System.nanoTime() - begin) / 1e6;
+                }
+            }
+        }
+        times.values().forEach(Arrays::sort);
+        return times;
+    }
+
+    private static void print(String title, Map<String, double[]> times, String base) {
+        System.out.println("\n" + title);
+        double floor = median(times.get(base));
+        times.forEach((name, all) -> System.out.printf(
+                Locale.ROOT,
+                "  %-42s %7.1f ms [%.1f .. %.1f]  %5.2f x%n",
+                name,
+                median(all),
+                all[0],
+                all[all.length - 1],
+                median(all) / floor));
+        times.keySet().stream().filter(name -> name.startsWith("containerctl validate")).forEach(name -> {
+            String peer = "container-structure-test, " + name.substring(name.lastIndexOf(", ") + 2);
+            if (times.containsKey(peer)) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s: %.2f x %s%n",
+                        name,
+                        median(times.get(name)) / median(times.get(peer)),
+                        peer);
+            }
+        });
+    }
+
+    private static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private void containerctl(Path javaHome, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/containerctl").toString()));
+        command.addAll(List.of(arguments));
+        process(Map.of("JAVA_HOME", javaHome.toString()), command.toArray(new String[0]));
+    }
+
+    private static void process(Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + output);
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Plain HTTP/1.1 on the engine's socket, one connection, no library. */
+    private static final class RawApi implements AutoCloseable {
+        private static final Pattern ID = Pattern.compile("\"Id\":\"([^\"]+)\"");
+        private final SocketChannel channel;
+        private final InputStream in;
+
+        RawApi() throws IOException {
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
+            in = Channels.newInputStream(channel);
+        }
+
+        String json(String method, String path, String body) throws IOException {
+            String answer = request(method, path, body);
+            Matcher id = ID.matcher(answer);
+            if (!id.find()) {
+                throw new IOException(method + " " + path + ": " + answer);
+            }
+            return id.group(1);
+        }
+
+        String request(String method, String path, String body) throws IOException {
+            send(method, path, body, "");
+            String head = head();
+            if (!head.matches("(?s)HTTP/1.1 2.*")) {
+                throw new IOException(method + " " + path + ": " + head);
+            }
+            Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+            if (length.find()) {
+                return new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+            }
+            return head.toLowerCase(Locale.ROOT).contains("chunked") ? chunks() : "";
+        }
+
+        /** The output of an exec comes on a connection that is the command's alone from then on. */
+        void exec(String id) throws IOException {
+            try (RawApi own = new RawApi()) {
+                own.send(
+                        "POST",
+                        "/exec/" + id + "/start",
+                        "{\"Detach\":false,\"Tty\":false}",
+                        "Connection: Upgrade\r\nUpgrade: tcp\r\n");
+                own.head();
+                own.in.readAllBytes();
+            }
+        }
+
+        private void send(String method, String path, String body, String header) throws IOException {
+            byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+            String head = method + " /v1.41" + path + " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\n"
+                    + header + "Content-Length: " + bytes.length + "\r\n\r\n";
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+            all.writeBytes(bytes);
+            ByteBuffer buffer = ByteBuffer.wrap(all.toByteArray());
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+
+        private String head() throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+                int c = in.read();
+                if (c < 0) {
+                    throw new IOException("the engine closed the connection");
+                }
+                head.append((char) c);
+            }
+            return head.toString();
+        }
+
+        private String chunks() throws IOException {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            while (true) {
+                StringBuilder size = new StringBuilder();
+                for (int c = in.read(); c != '\n'; c = in.read()) {
+                    size.append((char) c);
+                }
+                int length = Integer.parseInt(size.toString().trim(), 16);
+                body.writeBytes(in.readNBytes(length));
+                in.readNBytes(2);
+                if (length == 0) {
+                    return body.toString(StandardCharsets.UTF_8);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
