@@ -2,9 +2,14 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the steps that built an image tell of it. */
 final class History {
+    /** BuildKit writes the line as it stands, the classic builder as a command that does nothing. */
+    private static final Pattern LABEL =
+            Pattern.compile("(/bin/sh -c #\\(nop\\)\\s*)?LABEL\\s", Pattern.CASE_INSENSITIVE);
+
     private History() {}
 
     /**
@@ -17,11 +22,12 @@ final class History {
     static boolean endsWithStamp(List<String> steps) {
         boolean onlyLabels = true;
         for (String step : steps) {
-            if (step.contains(ImageLabels.SELF)) {
+            boolean labels = LABEL.matcher(step).lookingAt();
+            if (labels && step.contains(ImageLabels.SELF)) {
                 return onlyLabels;
             }
             // "docker build --label" adds one more step of labels after the last line of the Dockerfile.
-            onlyLabels &= step.contains("LABEL ");
+            onlyLabels &= labels;
         }
         return true;
     }

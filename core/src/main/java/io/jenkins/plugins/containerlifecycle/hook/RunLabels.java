@@ -27,6 +27,9 @@ public final class RunLabels {
     /** Removal and its repetitions take their time after the deadline of a run. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
+    /** How long after its time is over a container of a process that lives is left alone. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     private RunLabels() {}
 
     static Map<String, String> of(String runId, String owner, Instant now, Duration timeout) {
@@ -51,8 +54,9 @@ public final class RunLabels {
         }
         return switch (self.stateOf(container.labels().getOrDefault(OWNER, ""))) {
             case GONE -> true;
-            // Whatever the clock says: it may have jumped.
-            case ALIVE -> false;
+            // The process may be an agent that lives for months, so it does not protect a container that it could not
+            // remove for ever; but the clock may jump, so it does for long.
+            case ALIVE -> hasExpired(container.labels().get(EXPIRES), now.minus(ABANDONED));
             case UNKNOWN -> hasExpired(container.labels().get(EXPIRES), now);
         };
     }

@@ -30,6 +30,9 @@ public final class ShellWords {
                 }
                 word = word == null ? new StringBuilder() : word;
                 char next = command.charAt(++i);
+                if (next == '\n') {
+                    return Optional.empty();
+                }
                 if (quote == '"' && "\"\\$`".indexOf(next) < 0) {
                     word.append(c);
                 }

@@ -39,7 +39,7 @@ public final class TestEngine {
     private static final List<String> APPLETS = List.of(
             "sh", "cat", "echo", "sleep", "true", "false", "env", "id", "ls", "ln", "mkdir", "stat", "yes", "head",
             "dd", "chmod", "cp", "kill", "test", "touch", "printf", "sed", "grep", "awk", "date", "rm", "mkfifo", "nc",
-            "tr");
+            "tr", "tee");
     private static String busybox;
 
     private TestEngine() {}

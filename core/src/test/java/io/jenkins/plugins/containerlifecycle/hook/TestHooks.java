@@ -2,30 +2,18 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
-import io.jenkins.plugins.containerlifecycle.context.BuildContext;
-import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
-import io.jenkins.plugins.containerlifecycle.context.ContextException;
-import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
-import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.context.StampedImages;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Stamped images on the real engine, and their hooks run there. Leaves nothing behind, and checks that. */
 final class TestHooks implements AutoCloseable {
@@ -63,31 +51,7 @@ final class TestHooks implements AutoCloseable {
 
     /** Builds a stamped image. */
     String image(String dockerfile, Map<String, String> files, Map<Hook, String> methods) {
-        try {
-            Path context = Files.createTempDirectory("hooks");
-            try {
-                Files.writeString(
-                        context.resolve("Dockerfile"),
-                        dockerfile.replaceAll("(?mi)^FROM busybox\\b", "FROM " + TestEngine.busybox()));
-                for (Map.Entry<String, String> file : files.entrySet()) {
-                    Path path = context.resolve(file.getKey());
-                    Files.writeString(path, file.getValue());
-                    assertThat(path.toFile().setExecutable(true)).isTrue();
-                }
-                BuildFacts facts = new BuildFacts(
-                        false, List.of("MANUALTRIGGER"), null, null, null, null, null, null, null, List.of());
-                Stamped stamped = new ImageStamper(
-                                BuildContext.of(context), "sample", null, List.of(), methods, null, Map.of())
-                        .stamp(facts, BaseFacts.from(engine));
-                return TestEngine.buildImageFrom("--file", stamped.dockerfile().toString(), context.toString());
-            } finally {
-                delete(context);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ContextException | MetadataException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return new StampedImages(engine).build("sample", dockerfile, files, methods, null);
     }
 
     /** A stamped image that runs {@link #SERVICE} and validates {@link #FROM_ENVIRONMENT}. */
@@ -99,6 +63,20 @@ final class TestHooks implements AutoCloseable {
         live.setLength(0);
         phases.clear();
         return new HookRunner(engine, listener).run(request.build(), HookRunner.newRunId(), new Cancellation());
+    }
+
+    /** Waits until a run of this process has started its container. @return its ID */
+    String awaitContainer() throws EngineException, InterruptedException {
+        Map<String, String> ours =
+                Map.of(RunLabels.OWNER, ProcessIdentity.current().label());
+        for (int i = 0; i < 200; i++) {
+            List<ContainerSummary> running = engine.listContainers(false, ours);
+            if (!running.isEmpty()) {
+                return running.get(0).id();
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("No run has started a container.");
     }
 
     /** All that the hook printed, as it came. */
@@ -131,14 +109,6 @@ final class TestHooks implements AutoCloseable {
                 .as("containers of this process's runs")
                 .extracting(ContainerSummary::names)
                 .isEmpty();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     @Override

@@ -1,0 +1,140 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user can ask for. */
+class HookRequestTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "running", "healthy", "port:1", "port:65535", "log:x"})
+    void aConditionIsUnderstood(String text) {
+        assertThat(Readiness.parse(text).kind().name()).isEqualToIgnoringCase(text.replaceAll(":.*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "port:0|'port:0' needs a port number from 1 to 65535.",
+                "port:65536|'port:65536' needs a port number from 1 to 65535.",
+                "port:http|'port:http' needs a port number from 1 to 65535.",
+                "log:[|The pattern in 'log:[' is not a regular expression",
+                "log:|'log:' is no condition to wait for; use auto, running, healthy, port:NUMBER or log:REGEX.",
+                "Ready|'Ready' is no condition to wait for",
+            })
+    void aConditionThatIsNoneIsExplained(String text, String message) {
+        assertThatThrownBy(() -> Readiness.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatMattersOnlyForANewContainerIsRefusedForOneThatRuns() {
+        assertThatThrownBy(() -> TestRequest.container("dns").user("1").build())
+                .hasMessageContaining("'dns' is a container that already runs");
+        assertThatThrownBy(
+                        () -> TestRequest.container("dns").mode(Mode.ONE_SHOT).build())
+                .hasMessageContaining("one-shot");
+        assertThatThrownBy(() -> TestRequest.image("dns").timeoutMillis(0).build())
+                .hasMessageContaining("timeout must be longer than zero");
+        assertThatThrownBy(() -> TestRequest.image("dns").retryForSeconds(-1).build())
+                .hasMessageContaining("must not be negative");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            nullValues = "none",
+            value = {
+                "/srv/validate|/srv/validate",
+                "  a   b\tc |a,b,c",
+                "a 'b c' \"d e\" f\\ g|a,b c,d e,f g",
+                "a '' \"\"|a,,",
+                "a x=y --opt=\"1 2\"|a,x=y,--opt=1 2",
+                "a \"\\\"q\\\" \\n\"|a,\"q\" \\n",
+                "a it\\'s|a,it's",
+                "a '$HOME' '*'|a,$HOME,*",
+                "a && b|none",
+                "a $HOME|none",
+                "a \"$HOME\"|none",
+                "a `b`|none",
+                "a *|none",
+                "a 'b|none",
+                "a \\|none",
+                "X=1 a|none",
+                "a >b|none",
+                "a # b|none",
+            })
+    void aPlainCommandIsSplitAsAShellWouldAndNoOther(String command, String words) {
+        assertThat(ShellWords.split(command).orElse(null))
+                .isEqualTo(words == null ? null : Arrays.asList(words.split(",", -1)));
+    }
+
+    @Test
+    void anEmptyCommandIsNone() {
+        assertThat(ShellWords.split("")).isEmpty();
+        assertThat(ShellWords.split(" \t")).isEmpty();
+        assertThat(ShellWords.split("a \\\nb")).isEmpty();
+    }
+
+    private static ImageDetails image(List<String> entrypoint, List<String> command) {
+        return new ImageDetails(
+                "sha256:1",
+                List.of(),
+                List.of(),
+                Map.of(),
+                entrypoint,
+                command,
+                List.of(),
+                "",
+                false,
+                null,
+                "linux",
+                "amd64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',sh,true",
+        "'',/bin/bash,true",
+        "/bin/sh,'',true",
+        "'','',true",
+        "'',nginx,false",
+        "/bin/sh,/srv/start,false",
+        "/entrypoint.sh,bash,false",
+        "'',/srv/sh/start,false",
+    })
+    void anImageThatOnlyOffersAShellIsRunOneShot(String entrypoint, String command, boolean oneShot) {
+        ImageDetails image = image(words(entrypoint), words(command));
+
+        assertThat(RunMode.of(TestRequest.image("x").build(), image, Ancestry.EMPTY)
+                        .oneShot())
+                .isEqualTo(oneShot);
+        assertThat(RunMode.of(TestRequest.image("x").command("nginx").build(), image, Ancestry.EMPTY)
+                        .oneShot())
+                .isFalse();
+        assertThat(RunMode.of(TestRequest.image("x").mode(Mode.ONE_SHOT).build(), image, Ancestry.EMPTY)
+                        .oneShot())
+                .isTrue();
+        assertThat(RunMode.of(TestRequest.image("x").mode(Mode.SERVICE).build(), image, Ancestry.EMPTY)
+                        .startedByHook())
+                .isEqualTo(oneShot);
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text);
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A container that somebody else runs is validated as it is, and left as it was. */
+@Timeout(60)
+class VisitedContainerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String REPORT =
+            "echo '<testsuite><testcase name=\"up\"/></testsuite>'" + " >\"$CONTAINER_REPORT_DIR/up.xml\"";
+    private static TestHooks hooks;
+    private static String image;
+    private String container;
+
+    @BeforeAll
+    static void build() {
+        hooks = new TestHooks();
+        image = hooks.image("FROM busybox\n", Map.of(), Map.of(Hook.VALIDATE, "echo its own hook; " + REPORT));
+    }
+
+    @AfterEach
+    void removeContainer() throws Exception {
+        if (container != null) {
+            hooks.engine.removeContainer(container, PATIENCE);
+        }
+        hooks.assertNothingLeft();
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (hooks != null) {
+            hooks.close();
+        }
+    }
+
+    private ContainerDetails start(String ofImage) throws Exception {
+        container = hooks.engine.createContainer(TestEngine.container(ofImage));
+        hooks.engine.startContainer(container);
+        return hooks.engine.inspectContainer(container);
+    }
+
+    private void assertUntouched(ContainerDetails before) throws Exception {
+        ContainerDetails after = hooks.engine.inspectContainer(container);
+        assertThat(after.running()).isTrue();
+        assertThat(after.startedAt()).isEqualTo(before.startedAt());
+        assertThat(TestEngine.run(new byte[0], List.of("docker", "diff", container)))
+                .doesNotContain("report");
+    }
+
+    @Test
+    void itsHookRunsAndNothingIsLeftInIt() throws Exception {
+        ContainerDetails before = start(image);
+
+        HookRun run = hooks.run(TestRequest.container(before.name()));
+
+        assertOutcome(run, Outcome.PASSED, "1 test passed");
+        assertThat(run.report().format()).isEqualTo(ReportFormat.JUNIT);
+        assertThat(hooks.live()).isEqualTo("its own hook\n");
+        assertThat(run.context().containerId()).isEqualTo(container);
+        assertThat(run.metadata().project()).isEqualTo("sample");
+        assertUntouched(before);
+    }
+
+    @Test
+    void aHookThatFailsAndIsRepeatedLeavesNothingInItEither() throws Exception {
+        ContainerDetails before = start(image);
+
+        HookRun run = hooks.run(
+                TestRequest.container(container).method(REPORT + "; exit 1").retryForSeconds(1));
+
+        assertOutcome(run, Outcome.FAILED);
+        assertThat(run.context().evidence()).contains("running");
+        assertUntouched(before);
+    }
+
+    @Test
+    void aHookThatHangsIsReportedWithItsProcessAndTheContainerGoesOn() throws Exception {
+        ContainerDetails before = start(image);
+
+        HookRun run = hooks.run(
+                TestRequest.container(container).method("exec sleep 100").timeoutMillis(2000));
+
+        assertOutcome(run, Outcome.TIMED_OUT, "It still runs in the container as process ");
+        assertUntouched(before);
+    }
+
+    @Test
+    void withoutAShellThereIsNoReportFolderButTheHookRuns() throws Exception {
+        ContainerDetails before = start(hooks.image(
+                TestHooks.WITHOUT_SHELL + "CMD [\"/bin/busybox\", \"sleep\", \"600\"]\n",
+                Map.of(),
+                Map.of(Hook.VALIDATE, "/bin/busybox env")));
+
+        HookRun run = hooks.run(TestRequest.container(container));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.live()).contains("PATH=").doesNotContain("CONTAINER_REPORT_DIR", "OCI");
+        assertUntouched(before);
+    }
+
+    @Test
+    void aContainerWithoutAHookIsAnError() throws Exception {
+        ContainerDetails before = start(TestEngine.busybox());
+
+        HookRun run = hooks.run(TestRequest.container(container));
+
+        assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook");
+        assertUntouched(before);
+    }
+
+    @Test
+    void aContainerThatEndsUnderItsHookIsAnError() throws Exception {
+        container = hooks.engine.createContainer(TestEngine.container(
+                image, "sh", "-c", "trap 'exit 3' USR1; touch /tmp/ready; while :; do sleep 0.1; done"));
+        hooks.engine.startContainer(container);
+
+        HookRun run = hooks.run(TestRequest.container(container)
+                .method("until test -f /tmp/ready; do sleep 0.1; done; sleep 300 & kill -USR1 1; exit 0"));
+
+        assertOutcome(run, Outcome.ERROR, "stopped");
+    }
+
+    @Test
+    void aContainerThatDoesNotRunIsNotAResult() throws Exception {
+        container = hooks.engine.createContainer(TestEngine.container(image));
+
+        assertThatThrownBy(() -> hooks.run(TestRequest.container(container)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("does not run (created");
+    }
+
+    @Test
+    void aContainerThatIsNotThereIsNotAResult() {
+        assertThatThrownBy(() -> hooks.run(TestRequest.container("no-such-container")))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NO_SUCH_CONTAINER));
+    }
+}
