@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,13 @@ public interface ContainerEngine extends AutoCloseable {
      * Whether a path is there in the container's file system (symbolic links followed), started or not.
      */
     boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * When a path was last changed, by the clock of the engine's host; quick, where reading a folder is not.
+     *
+     * @return empty when the path is not there
+     */
+    Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
      * Reads a file or folder out of a container, started or not, into memory.
