@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ record JunitTarget(Path path, boolean folder) {
         if (file.toAbsolutePath().getParent() != null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        // Never half a report: whoever reads it must not take the first half for the whole.
-        Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".junit", ".tmp");
+        // Never half a report: whoever reads it must not take the first half for the whole. No createTempFile: what
+        // that makes nobody else may read.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + HookRunner.newRunId());
         try {
             Files.write(temporary, JunitWriter.toBytes(run.report(), run.output(), run.context()));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

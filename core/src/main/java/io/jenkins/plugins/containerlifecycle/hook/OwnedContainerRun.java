@@ -56,7 +56,7 @@ final class OwnedContainerRun {
         OwnedContainer container = new OwnedContainer(engine, request, runId, cancellation);
         try {
             createAndRun(container, mode);
-            if (container.id() != null && !record.report().outcome().isGreen()) {
+            if (container.id() != null && record.report().outcome().isRed()) {
                 keepEvidence(container.id(), mode);
             }
             return record.result();
