@@ -67,6 +67,9 @@ final class BuildCommand implements Callable<Integer> {
                             + " 'containerctl metadata' and build with another tool.",
                     e);
         }
+        // Told to stop, this program must not leave the build behind.
+        Thread stop = new Thread(process::destroy, "containerctl-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
         try {
             return process.waitFor();
         } finally {

@@ -17,12 +17,16 @@ final class BytesConverter implements ITypeConverter<Long> {
             throw new TypeConversionException(
                     "'" + text + "' is no amount of memory; write bytes, or a number with k, m or g.");
         }
-        long number = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "k" -> number << 10;
-            case "m" -> number << 20;
-            case "g" -> number << 30;
-            default -> number;
+        int shift = switch (form.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
         };
+        try {
+            return Math.multiplyExact(Long.parseLong(form.group(1)), 1L << shift);
+        } catch (ArithmeticException e) {
+            throw new TypeConversionException("'" + text + "' is more memory than there can be.");
+        }
     }
 }

@@ -1,12 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,39 +88,16 @@ public final class ContainerCtl {
     private static final class Errors implements IExecutionExceptionHandler {
         @Override
         public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+            if (e instanceof InterruptedException) {
+                // Whoever ended the program knows that.
+                return ExitCode.BROKEN;
+            }
             boolean debug = command.getParseResult().hasMatchedOption("--debug");
-            command.getErr().println("containerctl: " + sentence(e));
+            command.getErr().println("containerctl: " + Trouble.sentence(e));
             if (debug) {
                 e.printStackTrace(command.getErr());
             }
-            if (e instanceof EngineException engine) {
-                return ExitCode.of(engine);
-            }
-            boolean usersMistake = e instanceof MetadataException
-                    || e instanceof IllegalArgumentException
-                    || e instanceof FileSystemException;
-            return usersMistake ? ExitCode.USAGE : ExitCode.BROKEN;
-        }
-
-        private static String sentence(Exception e) {
-            String message = SafeText.line(e.getMessage());
-            if (e instanceof NoSuchFileException) {
-                return "There is no file or folder " + message + ".";
-            }
-            if (e instanceof AccessDeniedException) {
-                return "No permission for " + message + ".";
-            }
-            if (e instanceof InterruptedException) {
-                return "Interrupted.";
-            }
-            boolean expected = e instanceof EngineException
-                    || e instanceof MetadataException
-                    || e instanceof IllegalArgumentException
-                    || e instanceof IOException;
-            return expected && message != null
-                    ? message
-                    : "Something unexpected happened: " + e.getClass().getSimpleName()
-                            + (message == null ? "" : ": " + message) + ". Run it again with --debug and report it.";
+            return Trouble.exitCode(e);
         }
     }
 
@@ -134,10 +106,23 @@ public final class ContainerCtl {
         @Override
         public int handleParseException(ParameterException e, String[] arguments) {
             CommandLine command = e.getCommandLine();
-            command.getErr().println("containerctl: " + SafeText.line(e.getMessage()));
+            command.getErr().println("containerctl: " + sentence(e));
             UnmatchedArgumentException.printSuggestions(e, command.getErr());
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
+        }
+
+        private static String sentence(ParameterException e) {
+            boolean isCommand = e instanceof UnmatchedArgumentException unmatched
+                    && !unmatched.isUnknownOption()
+                    && e.getCommandLine().getParent() == null;
+            return isCommand
+                    ? "There is no command '"
+                            + SafeText.line(((UnmatchedArgumentException) e)
+                                    .getUnmatched()
+                                    .get(0))
+                            + "'."
+                    : SafeText.line(e.getMessage());
         }
     }
 }

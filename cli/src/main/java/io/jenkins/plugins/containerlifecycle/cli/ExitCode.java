@@ -17,7 +17,7 @@ final class ExitCode {
     static int of(EngineException e) {
         return switch (e.kind()) {
             case UNREACHABLE, PERMISSION -> NO_ENGINE;
-            case BAD_CONFIGURATION, BAD_REFERENCE, NO_SUCH_IMAGE, NO_SUCH_CONTAINER -> USAGE;
+            case BAD_CONFIGURATION, BAD_REFERENCE, NO_SUCH_IMAGE, NO_SUCH_CONTAINER, AMBIGUOUS -> USAGE;
             default -> BROKEN;
         };
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,9 @@ record JunitTarget(Path path, boolean folder) {
             throw new IllegalArgumentException("--junit " + file + " is no name for a file.");
         }
         Files.createDirectories(parent);
-        // Never half a report: whoever reads it must not take the first half for the whole.
-        Path temporary = Files.createTempFile(parent, ".junit", ".tmp");
+        // Never half a report: whoever reads it must not take the first half for the whole. No createTempFile: what
+        // that makes nobody else may read.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + HookRunner.newRunId());
         try {
             Files.write(temporary, JunitWriter.toBytes(run.report(), run.output(), run.context()));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,6 +88,8 @@ final class ValidateCommand implements Callable<Integer> {
         }
         List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
         JunitTarget junitTarget = JunitTarget.of(junit, distinct.size());
+        // What is wrong whatever the image is said once and at once.
+        run.request(distinct.get(0), TargetKind.IMAGE);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter live =
                 output == OutputFormat.JSON ? err : spec.commandLine().getOut();
@@ -121,27 +123,32 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<Validation.Result> results) throws EngineException {
-        if (results.size() == 1 && results.get(0).trouble() != null) {
+    private int report(List<Validation.Result> results) throws Exception {
+        if (results.size() == 1 && results.get(0).run() == null) {
             throw results.get(0).trouble();
         }
         PrintWriter out = spec.commandLine().getOut();
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         int exitCode = ExitCode.FINE;
         for (Validation.Result result : results) {
-            if (result.trouble() != null) {
-                spec.commandLine()
-                        .getErr()
-                        .println("containerctl: " + result.trouble().getMessage());
-                exitCode = ExitCode.worse(exitCode, ExitCode.of(result.trouble()));
-                continue;
-            }
-            exitCode =
-                    ExitCode.worse(exitCode, ExitCode.of(result.run().report().outcome(), allowSkipped));
-            if (output == OutputFormat.JSON) {
+            if (result.run() != null) {
+                exitCode = ExitCode.worse(
+                        exitCode, ExitCode.of(result.run().report().outcome(), allowSkipped));
                 json.add(HookRunJson.of(result.run()));
-            } else {
-                out.print(ResultText.of(result));
+                if (output == OutputFormat.TEXT) {
+                    out.print(ResultText.of(result));
+                }
+            }
+            if (result.trouble() != null) {
+                exitCode = ExitCode.worse(exitCode, Trouble.exitCode(result.trouble()));
+                String sentence = Trouble.sentence(result.trouble());
+                spec.commandLine().getErr().println("containerctl: " + sentence);
+                if (result.run() == null) {
+                    json.addObject()
+                            .put("target", result.target())
+                            .put("outcome", "error")
+                            .put("reason", sentence);
+                }
             }
         }
         if (output == OutputFormat.JSON) {

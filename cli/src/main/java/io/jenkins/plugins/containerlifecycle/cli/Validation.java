@@ -18,9 +18,9 @@ final class Validation implements Callable<Validation.Result> {
     /**
      * @param run null where nothing could be run
      * @param report where the JUnit report is; null where there is none
-     * @param trouble why nothing could be run; null where it could
+     * @param trouble why nothing could be run, or why the report could not be written; null where there was none
      */
-    record Result(String target, HookRun run, Path report, EngineException trouble) {}
+    record Result(String target, HookRun run, Path report, Exception trouble) {}
 
     private final ContainerEngine engine;
     private final String target;
@@ -48,15 +48,17 @@ final class Validation implements Callable<Validation.Result> {
     }
 
     @Override
-    public Result call() throws InterruptedException, IOException {
+    public Result call() throws InterruptedException {
         begun.set(true);
+        HookRun run = null;
         try {
             HookRequest request = options.request(target, kind.of(engine, target));
-            HookRun run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
+            run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
             live.end();
             return new Result(target, run, junit.write(run), null);
-        } catch (EngineException e) {
-            return new Result(target, null, null, e);
+        } catch (EngineException | IllegalArgumentException | IOException e) {
+            // The results of the others must not be lost for it.
+            return new Result(target, run, null, e);
         } finally {
             done.countDown();
         }

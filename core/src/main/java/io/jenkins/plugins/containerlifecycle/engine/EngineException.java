@@ -16,6 +16,8 @@ public class EngineException extends Exception {
         NO_SUCH_CONTAINER,
         /** The image name is not a valid reference. */
         BAD_REFERENCE,
+        /** Both an image and a container have the name. */
+        AMBIGUOUS,
         /** A container of that name exists, or it is in the wrong state. */
         CONFLICT,
         DISK_FULL,

@@ -11,7 +11,7 @@ public enum TargetKind {
      * Finds out what a name stands for.
      *
      * @param reference name or ID of an image or a container
-     * @throws EngineException of kind {@code BAD_REFERENCE} where both exist: to validate the wrong one of them would
+     * @throws EngineException of kind {@code AMBIGUOUS} where both exist: to validate the wrong one of them would
      *     give a verdict on something else; of kind {@code NO_SUCH_IMAGE} where neither does
      */
     public static TargetKind of(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
@@ -28,7 +28,7 @@ public enum TargetKind {
         }
         if (container && image != null) {
             throw new EngineException(
-                    EngineException.Kind.BAD_REFERENCE,
+                    EngineException.Kind.AMBIGUOUS,
                     "There is both an image and a container '" + SafeText.line(reference)
                             + "'; say which one is meant.");
         }

@@ -62,7 +62,7 @@ final class OwnedContainerRun {
                 new OwnedContainer(engine, request, runId, cancellation, ImageLabels.isStamped(image.labels()));
         try {
             createAndRun(container, mode);
-            if (container.id() != null && !record.report().outcome().isGreen()) {
+            if (container.id() != null && record.report().outcome().isRed()) {
                 keepEvidence(container.id(), mode);
             }
             return record.result();

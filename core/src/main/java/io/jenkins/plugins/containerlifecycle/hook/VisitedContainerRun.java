@@ -89,7 +89,7 @@ final class VisitedContainerRun {
             record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
                     + " said can be trusted.");
         }
-        if (!record.report().outcome().isGreen()) {
+        if (record.report().outcome().isRed()) {
             record.evidence(Evidence.of(after, ""));
         }
     }

@@ -101,14 +101,17 @@ class LeftoversIT {
         Process other = startOther(living);
         try {
             assertThat(one.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(containersOf(killed)).hasSize(1);
+            // Any other program's validation on the same engine may come by and remove it, too.
+            boolean still = !containersOf(killed).isEmpty();
 
             assertOutcome(hooks.run(TestRequest.image(image).hook("exit 0")), Outcome.PASSED);
 
             assertThat(containersOf(killed)).isEmpty();
             assertThat(containersOf(living)).hasSize(1);
-            assertThat(hooks.phases())
-                    .contains("Removed container-lifecycle-" + killed + ", left by a run that was killed.");
+            if (still) {
+                assertThat(hooks.phases())
+                        .contains("Removed container-lifecycle-" + killed + ", left by a run that was killed.");
+            }
         } finally {
             one.destroyForcibly();
             other.destroyForcibly();

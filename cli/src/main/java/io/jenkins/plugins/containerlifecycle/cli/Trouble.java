@@ -1,0 +1,48 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What an exception means to whoever typed the command. */
+final class Trouble {
+    private Trouble() {}
+
+    /** One sentence, safe to print. */
+    static String sentence(Exception e) {
+        String message = SafeText.line(e.getMessage());
+        if (e instanceof NoSuchFileException) {
+            return "There is no file or folder " + message + ".";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "No permission for " + message + ".";
+        }
+        if (e instanceof EngineException engine && engine.kind() == EngineException.Kind.AMBIGUOUS) {
+            return message + " Use --image or --container.";
+        }
+        boolean expected = isUsersMistake(e) || e instanceof EngineException || e instanceof IOException;
+        return expected && message != null
+                ? message
+                : "Something unexpected happened: " + e.getClass().getSimpleName()
+                        + (message == null ? "" : ": " + message) + ". Run it again with --debug and report it.";
+    }
+
+    static int exitCode(Exception e) {
+        if (e instanceof EngineException engine) {
+            return ExitCode.of(engine);
+        }
+        return isUsersMistake(e) ? ExitCode.USAGE : ExitCode.BROKEN;
+    }
+
+    private static boolean isUsersMistake(Exception e) {
+        return e instanceof ContextException
+                || e instanceof MetadataException
+                || e instanceof IllegalArgumentException
+                || e instanceof FileSystemException;
+    }
+}

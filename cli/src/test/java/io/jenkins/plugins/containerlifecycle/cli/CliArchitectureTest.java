@@ -1,0 +1,47 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The command translates; what it is about, the core knows. */
+@AnalyzeClasses(
+        packages = "io.jenkins.plugins.containerlifecycle",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class CliArchitectureTest {
+    private static final String CLI = "io.jenkins.plugins.containerlifecycle.cli..";
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNothingOfTheCommand = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule theCommandKnowsTheCoreAndPicocliOnly = classes()
+            .that()
+            .resideInAPackage(CLI)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.jenkins.plugins.containerlifecycle..",
+                    "java..",
+                    "picocli..",
+                    // Trees to print; nothing is mapped here.
+                    "com.fasterxml.jackson.databind",
+                    "com.fasterxml.jackson.databind.node");
+
+    @ArchTest
+    static final ArchRule theCommandMapsNoJson = noClasses()
+            .that()
+            .resideInAPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("com\\.fasterxml\\.jackson\\.databind\\.Object(Mapper|Reader|Writer)");
+}

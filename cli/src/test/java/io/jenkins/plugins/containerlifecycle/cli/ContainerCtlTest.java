@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the command says to what is typed, where no engine is needed to know it. */
+class ContainerCtlTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine commandLine = ContainerCtl.commandLine();
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        return commandLine.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "bogus|There is no command 'bogus'.",
+                "validate|Missing required parameter: 'IMAGE",
+                "validate --bogus a|Unknown option: '--bogus'",
+                "validate --timeout 5x a|'5x' is no length of time; write 90 or 90s for seconds, 5m for minutes",
+                "validate --timeout -5 a|--timeout",
+                "validate --timeout 0 a|The timeout must be longer than zero.",
+                "validate --memory lots a|'lots' is no amount of memory",
+                "validate --memory 999999999999g a|'999999999999g' is more memory than there can be.",
+                "validate --cpus many a|'many'",
+                "validate --ready soon a|'soon' is no condition to wait for; use auto, running, healthy",
+                "validate --ready port:0 a|needs a port number from 1 to 65535",
+                "validate --format x a|'x' is not a report format; allowed are auto, junit",
+                "validate --output x a|expected one of",
+                "validate --env CONTAINERCTL_NOT_SET a|--env CONTAINERCTL_NOT_SET has no value",
+                "validate --command $HOME a|--command '$HOME' is not a plain command",
+                "validate --jobs 0 a|--jobs takes a number from 1 to 64.",
+                "validate --jobs x a|'x'",
+                "validate --junit a.xml a b|--junit a.xml is one file, but there are 2 images; name a folder.",
+                "validate --one-shot --service a|--one-shot, --service are mutually exclusive",
+                "validate --image --container a|--image, --container are mutually exclusive",
+                "validate --host ssh://somewhere a|uses ssh://, which is not supported",
+                "examine|Missing required parameter: 'IMAGE",
+                "examine a b|Unmatched argument",
+                "metadata /no/such/folder|Cannot use /no/such/folder as a build context",
+                "metadata --user-data {|--user-data",
+                "metadata --user-data @/no/such/file|There is no file or folder /no/such/file.",
+                "prune x|Unmatched argument",
+            })
+    void aMistakeIsOneSentenceAndExitCode2(String arguments, String sentence) {
+        int exitCode = run(arguments.split(" "));
+
+        assertThat(err.toString()).contains(sentence).doesNotContain("unexpected", "Exception", "..\n");
+        assertThat(err.toString().lines().findFirst().orElseThrow()).startsWith("containerctl: ");
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validate a", "examine a", "ls", "prune"})
+    void withoutAnEngineTheExitCodeIs3(String arguments) {
+        int exitCode = run((arguments + " --host unix:///no/such.sock").split(" "));
+
+        assertThat(err.toString())
+                .startsWith(
+                        "containerctl: No container engine answers at unix:///no/such.sock: there is no such socket.");
+        assertThat(exitCode).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "metadata", "build", "validate", "examine", "ls", "prune"})
+    void everyCommandExplainsItself(String command) {
+        int exitCode = command.isEmpty() ? run("--help") : run(command, "--help");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).startsWith("Usage: containerctl").contains("--help");
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void aTypingErrorIsAnsweredWithWhatWasPerhapsMeant() {
+        run("validat", "a");
+
+        assertThat(err.toString()).contains("Did you mean").contains("validate");
+    }
+
+    @Test
+    void theTraceIsShownOnRequest() {
+        run("ls", "--host", "unix:///no/such.sock", "--debug");
+
+        assertThat(err.toString()).contains("\tat io.jenkins");
+    }
+
+    @Test
+    void shellCompletionIsGenerated() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out.toString()).contains("containerctl", "--retry-for");
+    }
+
+    @Test
+    void metadataIsWrittenWithoutAnEngine(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        int exitCode = run(
+                "metadata",
+                "--host",
+                "unix:///no/such.sock",
+                "--image",
+                "example/dns:12",
+                "--validate",
+                "/srv/validate",
+                "--user-data",
+                "{\"team\":\"net\"}",
+                context.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("-f ").contains(".container/Dockerfile");
+        assertThat(context.resolve(".container/rootfs/usr/lib/container/metadata.d"))
+                .isDirectoryContaining("glob:**dns*.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90,90", "90s,90", "5m,300", "1h,3600"})
+    void aLengthOfTimeIsUnderstood(String text, long seconds) {
+        assertThat(new DurationConverter().convert(text)).hasSeconds(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576,1048576", "1024b,1024", "512k,524288", "512m,536870912", "512MB,536870912", "2g,2147483648"})
+    void anAmountOfMemoryIsUnderstood(String text, long bytes) {
+        assertThat(new BytesConverter().convert(text)).isEqualTo(bytes);
+    }
+
+    @Test
+    void theWorstOfSeveralExitCodesCounts() {
+        assertThat(ExitCode.worse(0, 1)).isEqualTo(1);
+        assertThat(ExitCode.worse(4, 1)).isEqualTo(4);
+        assertThat(ExitCode.worse(2, 1)).isEqualTo(2);
+        assertThat(ExitCode.worse(3, 4)).isEqualTo(3);
+    }
+}
