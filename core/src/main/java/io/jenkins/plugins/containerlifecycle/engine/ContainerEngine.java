@@ -109,6 +109,9 @@ public interface ContainerEngine extends AutoCloseable {
     /** Makes an empty folder (mode 01777) in an existing one of a container that was created but need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
 
+    /** Ends a container's processes by force and waits until they have ended; one that does not run is fine. */
+    void killContainer(String id) throws EngineException, InterruptedException;
+
     /**
      * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is
      * fine. Works on a thread whose interrupt flag is set, so that it can stand in a {@code finally}.

@@ -291,6 +291,19 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public void killContainer(String id) throws EngineException, InterruptedException {
+        String what = "kill the container " + container(id);
+        try {
+            api.post(what, "/containers/" + container(id) + "/kill", null);
+        } catch (EngineRefusal e) {
+            // 409: it does not run.
+            if (e.status() != 409) {
+                throw api.errors().refused(what, id, e);
+            }
+        }
+    }
+
+    @Override
     public void removeContainer(String idOrName, Duration patience) throws EngineException {
         new ContainerRemoval(api, container(idOrName), patience).run();
     }

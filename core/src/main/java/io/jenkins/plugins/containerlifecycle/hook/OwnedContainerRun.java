@@ -121,7 +121,7 @@ final class OwnedContainerRun {
             if (details.running()) {
                 throw e;
             }
-            lookAtService(details);
+            lookAtService(details, mode);
             return;
         } finally {
             record.output(hook.output());
@@ -129,7 +129,10 @@ final class OwnedContainerRun {
         }
         ContainerDetails details = engine.inspectContainer(id);
         readReports(details, hook.reportDirectory());
-        lookAtService(details);
+        lookAtService(details, mode);
+        if (record.report().outcome().isGreen()) {
+            confirmThatServiceLives(id);
+        }
     }
 
     /** Without a condition the hook itself finds out whether the container runs; one call less. */
@@ -163,32 +166,48 @@ final class OwnedContainerRun {
         return id;
     }
 
-    /** What to do about a container that has ended too early. */
     private String advice(String id, RunMode mode) throws InterruptedException {
         try {
-            ContainerDetails details = engine.inspectContainer(id);
-            if (details.running()) {
-                return "";
-            }
-            if (mode.startedByHook() && details.exitCode() == NO_HOOK) {
-                return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
-                        + " name a START hook when it is built, give a command, or run its hook one-shot.";
-            }
-            return details.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
-                    ? " If the image has no process that stays, run its hook one-shot."
-                    : "";
+            return advice(engine.inspectContainer(id), mode);
         } catch (EngineException e) {
             return "";
         }
     }
 
-    private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
+    /** What to do about a container that has ended too early. */
+    private String advice(ContainerDetails details, RunMode mode) {
+        if (details.running()) {
+            return "";
+        }
+        if (mode.startedByHook() && details.exitCode() == NO_HOOK) {
+            return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
+                    + " name a START hook when it is built, give a command, or run its hook one-shot.";
+        }
+        return details.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
+                ? " If the image has no process that stays, run its hook one-shot."
+                : "";
+    }
+
+    private void lookAtService(ContainerDetails details, RunMode mode) throws EngineException, InterruptedException {
         if (!details.running()) {
             record.unclear("The container's own process ended " + Evidence.ending(details)
-                    + " while the hook ran, so nothing that the hook said can be trusted.");
+                    + " while the hook ran, so nothing that the hook said can be trusted." + advice(details, mode));
         } else if (details.oomKilled()
                 || (wasKilled() && new RunningContainer(engine, details.id()).hasKilledForMemory())) {
             record.unclear(outOfMemory());
+        }
+    }
+
+    /**
+     * An engine goes on calling a container running for a moment after its process has ended. So it is ended here, as it
+     * would be in a moment anyway, and its exit code tells whether it had ended by itself before.
+     */
+    private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
+        engine.killContainer(id);
+        ContainerDetails end = engine.inspectContainer(id);
+        if (end.exitCode() != KILLED) {
+            record.unclear("The container's own process ended " + Evidence.ending(end)
+                    + " while the hook ran, so nothing that the hook said can be trusted.");
         }
     }
 
