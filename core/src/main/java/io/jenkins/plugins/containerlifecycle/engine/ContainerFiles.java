@@ -92,14 +92,27 @@ final class ContainerFiles {
         }
         // Into its parent: a volume may be written to even where the root file system may not.
         int slash = folder.lastIndexOf('/');
-        Request request = archive("PUT", container, slash == 0 ? "/" : folder.substring(0, slash))
+        try {
+            putFolder(container, slash == 0 ? "/" : folder.substring(0, slash), folder.substring(slash + 1));
+        } catch (EngineRefusal e) {
+            if (slash == 0 || !isMissingPath(e)) {
+                throw e;
+            }
+            // The parent is made along with it.
+            putFolder(container, "/", folder.substring(1));
+        }
+    }
+
+    private void putFolder(String container, String parent, String name)
+            throws EngineRefusal, EngineException, InterruptedException {
+        Request request = archive("PUT", container, parent)
                 .putHeader("Content-Type", "application/x-tar")
-                .bodyBytes(tarOf(folder.substring(slash + 1)))
+                .bodyBytes(tarOf(name))
                 .build();
         // The answer is empty, whatever its type says.
         api.transport()
                 .quick(request, response -> null)
-                .await("make the folder " + path + " in the container " + container, api.responseTimeout());
+                .await("make the folder " + name + " in the container " + container, api.responseTimeout());
     }
 
     private Request.Builder archive(String method, String container, String path)
