@@ -2,6 +2,10 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,15 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            MetadataCommand.class,
-            BuildCommand.class,
-            ValidateCommand.class,
-            ExamineCommand.class,
-            LsCommand.class,
-            PruneCommand.class,
-            GenerateCompletion.class
-        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  fine",
@@ -38,22 +33,55 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Shell completion: source <(containerctl generate-completion)"
         })
 public final class ContainerCtl {
+    private static final List<String> VERSION_OPTIONS = List.of("--version", "-V");
+    private static final Map<String, Class<?>> COMMANDS = Collections.unmodifiableMap(commands());
+
     public static void main(String[] arguments) throws IOException {
         if (Boolean.getBoolean("containerctl.training")) {
             Training.run();
             return;
         }
-        int exitCode = commandLine().execute(arguments);
-        System.exit(exitCode);
+        // Asked for by every script that wants to know what it has; needs nothing of what follows.
+        if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
+            System.out.println(Version.text());
+            return;
+        }
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
+    /** With all commands, for help and completion. */
     static CommandLine commandLine() {
+        return configure(COMMANDS);
+    }
+
+    /** Only with the command that is called: to read the annotations of all of them takes longer than most commands. */
+    static CommandLine commandLine(String... arguments) {
+        Class<?> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        return called == null || called == GenerateCompletion.class
+                ? commandLine()
+                : configure(Map.of(arguments[0], called));
+    }
+
+    private static CommandLine configure(Map<String, Class<?>> commands) {
         CommandLine commandLine = new CommandLine(new ContainerCtl());
+        commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Usage());
         return commandLine;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("metadata", MetadataCommand.class);
+        commands.put("build", BuildCommand.class);
+        commands.put("validate", ValidateCommand.class);
+        commands.put("examine", ExamineCommand.class);
+        commands.put("ls", LsCommand.class);
+        commands.put("prune", PruneCommand.class);
+        commands.put("generate-completion", GenerateCompletion.class);
+        return commands;
     }
 
     /** What went wrong while a command ran: one sentence; the trace only where it was asked for. */

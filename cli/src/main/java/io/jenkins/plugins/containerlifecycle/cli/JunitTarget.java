@@ -29,9 +29,11 @@ record JunitTarget(Path path, boolean folder) {
             return null;
         }
         Path file = folder ? path.resolve(name(run)) : path;
-        if (file.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("--junit " + file + " is no name for a file.");
         }
+        Files.createDirectories(parent);
         // Never half a report: whoever reads it must not take the first half for the whole. No createTempFile: what
         // that makes nobody else may read.
         Path temporary = file.resolveSibling("." + file.getFileName() + "." + HookRunner.newRunId());

@@ -28,7 +28,9 @@ final class Signals implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (Validation validation : validations) {
             try {
-                validation.awaitEnd(end - System.nanoTime());
+                if (!validation.awaitEnd(end - System.nanoTime())) {
+                    System.err.println("containerctl: a container may be left; 'containerctl prune' removes it.");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

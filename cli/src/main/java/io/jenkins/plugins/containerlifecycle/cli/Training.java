@@ -62,7 +62,7 @@ final class Training {
 
     private static void execute(String... arguments) {
         PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        CommandLine commandLine = ContainerCtl.commandLine();
+        CommandLine commandLine = ContainerCtl.commandLine(arguments);
         commandLine.setOut(nowhere).setErr(nowhere).execute(arguments);
     }
 
@@ -91,7 +91,9 @@ final class Training {
                                 header.substring(header.indexOf(':') + 1).trim());
                     }
                 }
-                in.skip(length);
+                for (int i = 0; i < length; i++) {
+                    in.read();
+                }
                 connection.write(ByteBuffer.wrap(answer(line).getBytes(StandardCharsets.ISO_8859_1)));
             }
         } catch (IOException e) {

@@ -68,10 +68,12 @@ final class Validation implements Callable<Validation.Result> {
         cancellation.cancel();
     }
 
-    /** Waits until its container is gone, at most so long. */
-    void awaitEnd(long nanos) throws InterruptedException {
-        if (begun.get()) {
-            done.await(nanos, TimeUnit.NANOSECONDS);
-        }
+    /**
+     * Waits until its container is gone, at most so long.
+     *
+     * @return false where it may still be there
+     */
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return !begun.get() || done.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -87,16 +87,31 @@ final class ContainerFiles {
         if (folder.equals("/")) {
             return;
         }
-        // Into its parent: a volume may be written to even where the root file system may not.
         int slash = folder.lastIndexOf('/');
-        Request request = archive("PUT", container, slash == 0 ? "/" : folder.substring(0, slash))
+        if (slash > 0) {
+            try {
+                // Into its parent: a volume may be written to even where the root file system may not.
+                unpack(container, folder.substring(0, slash), folder.substring(slash + 1));
+                return;
+            } catch (EngineRefusal e) {
+                if (!isMissingPath(e)) {
+                    throw e;
+                }
+            }
+        }
+        unpack(container, "/", folder.substring(1));
+    }
+
+    private void unpack(String container, String into, String folder)
+            throws EngineRefusal, EngineException, InterruptedException {
+        Request request = archive("PUT", container, into)
                 .putHeader("Content-Type", "application/x-tar")
-                .bodyBytes(tarOf(folder.substring(slash + 1)))
+                .bodyBytes(tarOf(folder))
                 .build();
         // The answer is empty, whatever its type says.
         api.transport()
                 .quick(request, response -> null)
-                .await("make the folder " + path + " in the container " + container, api.responseTimeout());
+                .await("make the folder " + folder + " in the container " + container, api.responseTimeout());
     }
 
     private Request.Builder archive(String method, String container, String path)
