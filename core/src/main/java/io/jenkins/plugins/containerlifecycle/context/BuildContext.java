@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -35,6 +36,9 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     static final String ROOTFS = ContextFolder.NAME + "/rootfs";
     private static final String DOCKERFILE = ContextFolder.NAME + "/Dockerfile";
     private static final String METADATA_DIR = "rootfs/usr/lib/container/metadata.d/";
+    /** To make it in each container that runs a hook would take longer than most hooks. */
+    private static final String REPORT_DIR = "rootfs" + ImageLayout.REPORT_DIRECTORY;
+
     private static final String IGNORE = ".dockerignore";
 
     /** With the {@code Dockerfile} in the context, built from within it by who knows what. */
@@ -109,6 +113,7 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 folder.file(file.getKey(), file.getValue(), file.getKey().contains("/bin/"));
             }
+            folder.sharedFolder(REPORT_DIR);
             folder.file("Dockerfile", dockerfile, false);
             folder.file("Dockerfile" + IGNORE, ignore, false);
             Path result = folder.commit();

@@ -118,6 +118,11 @@ final class ContextFolder {
         permissions(file, executable ? "rwxr-xr-x" : "rw-r--r--");
     }
 
+    /** An empty folder that anybody may write to. */
+    void sharedFolder(String path) throws IOException {
+        permissions(Files.createDirectories(temp.resolve(path)), "rwxrwxrwx");
+    }
+
     /** The mode goes into the image with the file, so it must not depend on the umask of whoever builds. */
     private static void permissions(Path path, String mode) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);

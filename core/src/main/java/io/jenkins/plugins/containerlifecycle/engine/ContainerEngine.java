@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,13 @@ public interface ContainerEngine extends AutoCloseable {
     boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
+     * When a path was last changed, by the clock of the engine's host; quick, where reading a folder is not.
+     *
+     * @return empty when the path is not there
+     */
+    Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
      * Reads a file or folder out of a container, started or not, into memory.
      *
      * @return empty when the path is not there
@@ -100,6 +108,9 @@ public interface ContainerEngine extends AutoCloseable {
 
     /** Makes an empty folder (mode 01777), and those above it, in a container that was created but need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
+
+    /** Ends a container's processes by force and waits until they have ended; one that does not run is fine. */
+    void killContainer(String id) throws EngineException, InterruptedException;
 
     /**
      * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is

@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -29,11 +32,11 @@ final class ContainerFiles {
     }
 
     /** What stands at a path; {@code link} is null where it is no symbolic link. */
-    private record Stat(String link) {}
+    record Stat(String link, Instant lastChange) {}
 
     private record Answer(TarContent content, String link) {}
 
-    boolean exists(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
+    Optional<Stat> stat(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
         String what = "look for " + path + " in the container " + container;
         String current = absolute(path);
         for (int links = 0; links < MAX_LINKS; links++) {
@@ -48,14 +51,14 @@ final class ContainerFiles {
                 }
                 // An answer to HEAD has no body that would tell a missing path from a missing container.
                 api.get(what, "/containers/" + container + "/json");
-                return false;
+                return Optional.empty();
             }
             if (stat.link() == null) {
-                return true;
+                return Optional.of(stat);
             }
             current = resolve(current, stat.link());
         }
-        return false;
+        return Optional.empty();
     }
 
     Optional<TarContent> read(String container, String path, TarLimits limits)
@@ -133,15 +136,24 @@ final class ContainerFiles {
     private Stat stat(Response response) throws IOException {
         String header = response.getHeader("X-Docker-Container-Path-Stat");
         if (header == null || header.length() > MAX_STAT_HEADER) {
-            return new Stat(null);
+            return new Stat(null, Instant.MAX);
         }
         try {
             JsonNode stat = Json.parse(Base64.getDecoder().decode(header));
             boolean isLink = (stat.path("mode").asLong() & MODE_SYMLINK) != 0;
             String target = Json.text(stat.path("linkTarget"));
-            return new Stat(isLink && !target.isEmpty() ? target : null);
+            return new Stat(isLink && !target.isEmpty() ? target : null, lastChange(stat));
         } catch (IllegalArgumentException e) {
             throw new IOException("malformed description of a path", e);
+        }
+    }
+
+    /** Where an engine does not say it, it may have been this moment. */
+    private static Instant lastChange(JsonNode stat) {
+        try {
+            return OffsetDateTime.parse(stat.path("mtime").asText()).toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.MAX;
         }
     }
 
@@ -175,6 +187,8 @@ final class ContainerFiles {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             TarArchiveEntry entry = new TarArchiveEntry(folder + "/");
             entry.setMode(STICKY_FOR_ALL);
+            // Long ago: whatever changes in it shows.
+            entry.setModTime(0);
             tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();
         } catch (IOException e) {

@@ -10,12 +10,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,8 @@ public final class DockerEngine implements ContainerEngine {
     private final ExecRunner execs;
     private final ContainerFiles files;
 
+    private final AtomicBoolean warm = new AtomicBoolean();
+
     private DockerEngine(EngineConfig config) {
         transport = new EngineTransport(config);
         api = new EngineApi(transport);
@@ -48,6 +52,9 @@ public final class DockerEngine implements ContainerEngine {
     /** With requests that are harmless because they name a container that does not exist. */
     @Override
     public void warmUp() {
+        if (!warm.compareAndSet(false, true)) {
+            return;
+        }
         String nobody = "container-lifecycle-warm-up-" + UUID.randomUUID();
         try {
             exec(
@@ -246,7 +253,17 @@ public final class DockerEngine implements ContainerEngine {
     public boolean pathExists(String containerId, String path) throws EngineException, InterruptedException {
         String id = container(containerId);
         try {
-            return files.exists(id, path);
+            return files.stat(id, path).isPresent();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("look for " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.stat(id, path).map(ContainerFiles.Stat::lastChange);
         } catch (EngineRefusal e) {
             throw api.errors().refused("look for " + path + " in the container " + id, id, e);
         }
@@ -270,6 +287,19 @@ public final class DockerEngine implements ContainerEngine {
             files.makeFolder(id, path);
         } catch (EngineRefusal e) {
             throw api.errors().refused("make the folder " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public void killContainer(String id) throws EngineException, InterruptedException {
+        String what = "kill the container " + container(id);
+        try {
+            api.post(what, "/containers/" + container(id) + "/kill", null);
+        } catch (EngineRefusal e) {
+            // 409: it does not run.
+            if (e.status() != 409) {
+                throw api.errors().refused(what, id, e);
+            }
         }
     }
 

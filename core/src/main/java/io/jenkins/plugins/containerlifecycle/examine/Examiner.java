@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +24,6 @@ import java.util.Optional;
  * answer, and where a label is missing or was cut short, the files are copied out.
  */
 public final class Examiner {
-    static final String METADATA_DIRECTORY = "/usr/lib/container/metadata.d";
     private static final TarLimits LIMITS = new TarLimits(ImageMetadata.MAX_BYTES, 8L * 1024 * 1024, 256);
 
     private final ContainerEngine engine;
@@ -44,7 +44,7 @@ public final class Examiner {
 
     private Examination image(String reference) throws EngineException, InterruptedException {
         ImageDetails image = engine.inspectImage(reference);
-        Ancestry ancestry = read(image.labels(), () -> images.read(image.id(), METADATA_DIRECTORY, LIMITS));
+        Ancestry ancestry = read(image.labels(), () -> images.read(image.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
         return new Examination(
                 TargetKind.IMAGE,
                 reference,
@@ -60,8 +60,8 @@ public final class Examiner {
 
     private Examination container(String reference) throws EngineException, InterruptedException {
         ContainerDetails container = engine.inspectContainer(reference);
-        Ancestry ancestry =
-                read(container.labels(), () -> engine.readFiles(container.id(), METADATA_DIRECTORY, LIMITS));
+        Ancestry ancestry = read(
+                container.labels(), () -> engine.readFiles(container.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
         return new Examination(
                 TargetKind.CONTAINER,
                 reference,

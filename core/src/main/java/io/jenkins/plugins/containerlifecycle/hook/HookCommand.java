@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +18,7 @@ final class HookCommand {
     /** Exit codes of a command that could not be started; a hook may return them too. */
     private static final List<Integer> COULD_NOT_RUN = List.of(126, 127);
 
-    private static final String SCRIPT = "/usr/bin/container";
     private static final String SHELL = "/bin/sh";
-    private static final String METADATA_DIRECTORY = "/usr/lib/container/metadata.d";
     private static final TarLimits METADATA_LIMITS = new TarLimits(64 * 1024, 8 * 1024 * 1024, 256);
 
     private final ContainerEngine engine;
@@ -43,7 +42,7 @@ final class HookCommand {
     }
 
     static List<String> scriptCommand(Hook hook) {
-        return List.of(SCRIPT, "--" + hook.id());
+        return List.of(ImageLayout.SCRIPT, "--" + hook.id());
     }
 
     static boolean couldNotRun(Integer exitCode) {
@@ -60,14 +59,14 @@ final class HookCommand {
     Optional<List<String>> fallback(String containerId, Ancestry labels)
             throws NoHookException, EngineException, InterruptedException {
         boolean shell = engine.pathExists(containerId, SHELL);
-        if (shell && (method != null || engine.pathExists(containerId, SCRIPT))) {
+        if (shell && (method != null || engine.pathExists(containerId, ImageLayout.SCRIPT))) {
             return Optional.empty();
         }
         if (method != null) {
             return Optional.of(withoutShell(method));
         }
         // The order of the script: the operator's file, the image's metadata, the image's file.
-        String operatorsFile = "/etc/container/hooks/" + hook.id();
+        String operatorsFile = ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook.id();
         if (engine.pathExists(containerId, operatorsFile)) {
             return Optional.of(List.of(operatorsFile));
         }
@@ -78,7 +77,7 @@ final class HookCommand {
         if (named.isPresent()) {
             return Optional.of(shell ? shellCommand(named.get()) : withoutShell(named.get()));
         }
-        String imagesFile = "/usr/lib/container/hooks/" + hook.id();
+        String imagesFile = ImageLayout.HOOK_DIRECTORY + "/" + hook.id();
         if (engine.pathExists(containerId, imagesFile)) {
             return Optional.of(List.of(imagesFile));
         }
@@ -87,7 +86,7 @@ final class HookCommand {
     }
 
     private Ancestry fromFiles(String containerId) throws EngineException, InterruptedException {
-        return engine.readFiles(containerId, METADATA_DIRECTORY, METADATA_LIMITS)
+        return engine.readFiles(containerId, ImageLayout.METADATA_DIRECTORY, METADATA_LIMITS)
                 .map(TarContent::files)
                 .map(Ancestry::ofFiles)
                 .orElse(Ancestry.EMPTY);

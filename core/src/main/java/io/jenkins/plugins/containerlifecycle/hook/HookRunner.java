@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /**
@@ -15,6 +16,7 @@ import java.util.HexFormat;
  */
 public final class HookRunner {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
     private final ContainerEngine engine;
     private final HookListener listener;
@@ -51,19 +53,24 @@ public final class HookRunner {
                 ContainerDetails container = engine.inspectContainer(request.target());
                 return new VisitedContainerRun(engine, request, listener, container).run(runId);
             }
-            Leftovers.removeRun(engine, runId);
-            HookRun run = new OwnedContainerRun(
-                            engine, request, listener, cancellation, engine.inspectImage(request.target()))
-                    .run(runId);
-            sweep();
-            return run;
+            OwnedContainerRun run = new OwnedContainerRun(
+                    engine, request, listener, cancellation, engine.inspectImage(request.target()));
+            Thread housekeeping = new Thread(this::keepHouse, "container-lifecycle-housekeeping");
+            housekeeping.setDaemon(true);
+            housekeeping.start();
+            try {
+                return run.run(runId);
+            } finally {
+                end(housekeeping);
+            }
         } finally {
             cancellation.end();
         }
     }
 
-    /** Clears away what killed runs left; trouble with that is not this run's. */
-    private void sweep() throws InterruptedException {
+    /** While the engine is busy with the container: gets ready for the end of the run, and clears away leftovers. */
+    private void keepHouse() {
+        engine.warmUp();
         try {
             for (ContainerSummary container : Leftovers.find(engine)) {
                 Leftovers.remove(engine, container);
@@ -71,7 +78,27 @@ public final class HookRunner {
                         + ", left by a run that was killed.");
             }
         } catch (EngineException e) {
+            // Trouble with that is not this run's.
             listener.onPhase("Warning: what killed runs left could not be removed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing goes on after a run; on a thread that was interrupted, too. */
+    private static void end(Thread housekeeping) {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            housekeeping.interrupt();
+        }
+        try {
+            housekeeping.join(HOUSEKEEPING.toMillis());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        housekeeping.interrupt();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

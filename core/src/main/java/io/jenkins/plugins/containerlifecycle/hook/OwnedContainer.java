@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
 final class OwnedContainer {
+    /** In images that have no folder for reports of their own. */
     private static final String REPORT_DIRECTORY = "/.container-report";
 
     private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(30);
@@ -31,11 +33,15 @@ final class OwnedContainer {
     private final HookRequest request;
     private final String runId;
     private final Cancellation cancellation;
+    private final boolean stamped;
     private boolean creationBegun;
     private String id;
 
-    OwnedContainer(ContainerEngine engine, HookRequest request, String runId, Cancellation cancellation) {
+    /** @param stamped whether the image has the layout of {@link ImageLayout} */
+    OwnedContainer(
+            ContainerEngine engine, HookRequest request, String runId, Cancellation cancellation, boolean stamped) {
         this.engine = engine;
+        this.stamped = stamped;
         this.request = request;
         this.runId = runId;
         this.cancellation = cancellation;
@@ -78,6 +84,11 @@ final class OwnedContainer {
         try {
             id = engine.createContainer(spec);
         } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.CONFLICT
+                    && !Leftovers.removeRun(engine, runId).isEmpty()) {
+                // Of an earlier attempt at this very run, whose process is gone.
+                return create(imageId, entrypoint, command, environment);
+            }
             creationBegun = !REFUSALS.contains(e.kind());
             throw e;
         }
@@ -97,11 +108,21 @@ final class OwnedContainer {
 
     /** Where the reports of an attempt belong, whoever the hook's user is; {@link #makeReportDirectory} makes it. */
     String reportDirectory(int attempt) {
-        return REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + attempt;
+        return isPrepared(attempt)
+                ? ImageLayout.REPORT_DIRECTORY
+                : REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + attempt;
+    }
+
+    /** Whether the image brings an empty folder; an attempt that is made again needs one of its own. */
+    private boolean isPrepared(int attempt) {
+        return attempt == 1 && stamped && !request.options().readOnly();
     }
 
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
         String directory = reportDirectory(attempt);
+        if (isPrepared(attempt)) {
+            return directory;
+        }
         engine.makeDirectory(id, directory);
         return directory;
     }

@@ -13,6 +13,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import java.util.Optional;
 /** Runs the hook of an image in a container that lives as long as the run: create, start, wait, hook, look, remove. */
 final class OwnedContainerRun {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
+    /** File times come from a clock that ticks a few times a second at worst. */
+    private static final Duration CLOCK_GRAIN = Duration.ofSeconds(1);
+
     private static final int EVIDENCE_LINES = 100;
     private static final int EVIDENCE_BYTES = 16 * 1024;
     private static final int NO_HOOK = 69;
@@ -53,7 +58,8 @@ final class OwnedContainerRun {
     HookRun run(String runId) throws EngineException, InterruptedException {
         RunMode mode = RunMode.of(request, image, ancestry);
         record.property("run.mode", mode.oneShot() ? "one-shot" : "service");
-        OwnedContainer container = new OwnedContainer(engine, request, runId, cancellation);
+        OwnedContainer container =
+                new OwnedContainer(engine, request, runId, cancellation, ImageLabels.isStamped(image.labels()));
         try {
             createAndRun(container, mode);
             if (container.id() != null && record.report().outcome().isRed()) {
@@ -115,14 +121,18 @@ final class OwnedContainerRun {
             if (details.running()) {
                 throw e;
             }
-            lookAtService(details);
+            lookAtService(details, mode);
             return;
         } finally {
             record.output(hook.output());
             record.property("run.attempts", String.valueOf(hook.attempts()));
         }
-        record.readReports(engine, id, hook.reportDirectory());
-        lookAtService(engine.inspectContainer(id));
+        ContainerDetails details = engine.inspectContainer(id);
+        readReports(details, hook.reportDirectory());
+        lookAtService(details, mode);
+        if (record.report().outcome().isGreen()) {
+            confirmThatServiceLives(id);
+        }
     }
 
     /** Without a condition the hook itself finds out whether the container runs; one call less. */
@@ -156,32 +166,48 @@ final class OwnedContainerRun {
         return id;
     }
 
-    /** What to do about a container that has ended too early. */
     private String advice(String id, RunMode mode) throws InterruptedException {
         try {
-            ContainerDetails details = engine.inspectContainer(id);
-            if (details.running()) {
-                return "";
-            }
-            if (mode.startedByHook() && details.exitCode() == NO_HOOK) {
-                return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
-                        + " name a START hook when it is built, give a command, or run its hook one-shot.";
-            }
-            return details.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
-                    ? " If the image has no process that stays, run its hook one-shot."
-                    : "";
+            return advice(engine.inspectContainer(id), mode);
         } catch (EngineException e) {
             return "";
         }
     }
 
-    private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
+    /** What to do about a container that has ended too early. */
+    private String advice(ContainerDetails details, RunMode mode) {
+        if (details.running()) {
+            return "";
+        }
+        if (mode.startedByHook() && details.exitCode() == NO_HOOK) {
+            return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
+                    + " name a START hook when it is built, give a command, or run its hook one-shot.";
+        }
+        return details.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
+                ? " If the image has no process that stays, run its hook one-shot."
+                : "";
+    }
+
+    private void lookAtService(ContainerDetails details, RunMode mode) throws EngineException, InterruptedException {
         if (!details.running()) {
             record.unclear("The container's own process ended " + Evidence.ending(details)
-                    + " while the hook ran, so nothing that the hook said can be trusted.");
+                    + " while the hook ran, so nothing that the hook said can be trusted." + advice(details, mode));
         } else if (details.oomKilled()
                 || (wasKilled() && new RunningContainer(engine, details.id()).hasKilledForMemory())) {
             record.unclear(outOfMemory());
+        }
+    }
+
+    /**
+     * An engine goes on calling a container running for a moment after its process has ended. So it is ended here, as it
+     * would be in a moment anyway, and its exit code tells whether it had ended by itself before.
+     */
+    private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
+        engine.killContainer(id);
+        ContainerDetails end = engine.inspectContainer(id);
+        if (end.exitCode() != KILLED) {
+            record.unclear("The container's own process ended " + Evidence.ending(end)
+                    + " while the hook ran, so nothing that the hook said can be trusted.");
         }
     }
 
@@ -248,9 +274,26 @@ final class OwnedContainerRun {
             }
             record.ended(StartComplaint.exitCode(exitCode.get(), output.text()).orElse(exitCode.get()));
         }
-        record.readReports(engine, id, reports);
-        if (engine.inspectContainer(id).oomKilled()) {
+        ContainerDetails details = engine.inspectContainer(id);
+        readReports(details, reports);
+        if (details.oomKilled()) {
             record.unclear(outOfMemory());
+        }
+    }
+
+    /** Reads the folder only where something was put into it since the start; to read it takes long. */
+    private void readReports(ContainerDetails details, String directory) throws EngineException, InterruptedException {
+        Optional<Instant> change = engine.lastChange(details.id(), directory);
+        if (change.isPresent() && !change.get().isBefore(startOf(details).minus(CLOCK_GRAIN))) {
+            record.readReports(engine, details.id(), directory);
+        }
+    }
+
+    private static Instant startOf(ContainerDetails details) {
+        try {
+            return details.startedAt() == null ? Instant.EPOCH : Instant.parse(details.startedAt());
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
         }
     }
 
