@@ -90,31 +90,29 @@ final class ContainerFiles {
         if (folder.equals("/")) {
             return;
         }
+        // Into its parent: a volume may be written to even where the root file system may not.
         int slash = folder.lastIndexOf('/');
-        if (slash > 0) {
-            try {
-                // Into its parent: a volume may be written to even where the root file system may not.
-                unpack(container, folder.substring(0, slash), folder.substring(slash + 1));
-                return;
-            } catch (EngineRefusal e) {
-                if (!isMissingPath(e)) {
-                    throw e;
-                }
+        try {
+            putFolder(container, slash == 0 ? "/" : folder.substring(0, slash), folder.substring(slash + 1));
+        } catch (EngineRefusal e) {
+            if (slash == 0 || !isMissingPath(e)) {
+                throw e;
             }
+            // The parent is made along with it.
+            putFolder(container, "/", folder.substring(1));
         }
-        unpack(container, "/", folder.substring(1));
     }
 
-    private void unpack(String container, String into, String folder)
+    private void putFolder(String container, String parent, String name)
             throws EngineRefusal, EngineException, InterruptedException {
-        Request request = archive("PUT", container, into)
+        Request request = archive("PUT", container, parent)
                 .putHeader("Content-Type", "application/x-tar")
-                .bodyBytes(tarOf(folder))
+                .bodyBytes(tarOf(name))
                 .build();
         // The answer is empty, whatever its type says.
         api.transport()
                 .quick(request, response -> null)
-                .await("make the folder " + folder + " in the container " + container, api.responseTimeout());
+                .await("make the folder " + name + " in the container " + container, api.responseTimeout());
     }
 
     private Request.Builder archive(String method, String container, String path)
