@@ -19,7 +19,7 @@ class ContainerCtlTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine commandLine = ContainerCtl.commandLine();
+        CommandLine commandLine = ContainerCtl.commandLine(arguments);
         commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         return commandLine.execute(arguments);

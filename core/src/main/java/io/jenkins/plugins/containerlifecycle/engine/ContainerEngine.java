@@ -106,7 +106,7 @@ public interface ContainerEngine extends AutoCloseable {
     Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
             throws EngineException, InterruptedException;
 
-    /** Makes an empty folder (mode 01777) in an existing one of a container that was created but need not run. */
+    /** Makes an empty folder (mode 01777), and those above it, in a container that was created but need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
 
     /** Ends a container's processes by force and waits until they have ended; one that does not run is fine. */

@@ -7,7 +7,8 @@ import java.util.Map;
  * How the container for a hook differs from what the image says; null or empty keeps the image's own.
  *
  * @param entrypoint null keeps the image's
- * @param command null keeps the image's
+ * @param command null keeps the image's, unless {@code entrypoint} is set: then there is none, as with {@code docker
+ *     run --entrypoint}
  * @param environment added to the image's
  * @param user name or number, with an optional group after a colon
  * @param network name of a network, {@code none} or {@code host}
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param volumes in the notation of {@code docker run --volume}
  * @param memoryBytes null for no limit
  * @param cpus number of processors, fractions allowed; null for no limit
- * @param readOnly whether the root file system is read-only
+ * @param readOnly whether the root file system is read-only; the hook's report folder is in an anonymous volume then,
+ *     which goes with the container
  */
 public record ContainerOptions(
         List<String> entrypoint,

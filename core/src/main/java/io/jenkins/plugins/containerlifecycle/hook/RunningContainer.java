@@ -60,7 +60,16 @@ final class RunningContainer {
             }
         };
         ExecSpec exec = new ExecSpec(List.of(command), Map.of(), null);
-        ExecResult result = engine.exec(id, exec, keep, deadline.within(QUICK));
+        ExecResult result;
+        try {
+            result = engine.exec(id, exec, keep, deadline.within(QUICK));
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.CONFLICT) {
+                // It has just ended; whoever asks finds that out by itself, with the exit code.
+                return null;
+            }
+            throw e;
+        }
         boolean succeeded = !result.timedOut() && result.exitCode() == 0;
         return succeeded ? answer.toString(StandardCharsets.UTF_8) : null;
     }
