@@ -51,6 +51,8 @@ need_engine() {
 
 start_engine() {
   say "Starting dockerd; its log is $engine_log"
+  # Of one that was killed; dockerd refuses to start when another program has got its number since.
+  pidof dockerd >/dev/null || rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
   # Its own session, and none of our streams: who waits for this script must not wait for the engine.
   setsid dockerd >"$engine_log" 2>&1 </dev/null &
   engine_pid=$!
