@@ -11,7 +11,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** One image of an ancestry as the reader of a page or of the API may see it. Every text of it is safe to show. */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 5)
 public final class AncestorReport {
     private static final int SHORT_COMMIT = 10;
 
@@ -19,9 +19,20 @@ public final class AncestorReport {
     /** The build that made it; null where this Jenkins does not know it or the reader may not see it. */
     private final Run<?, ?> build;
 
-    AncestorReport(ImageMetadata metadata, ProducingBuilds builds) {
+    /** Of this image; null where nothing is known of it. */
+    private final RecordedVerdict verdict;
+
+    /** @param own what the build whose page this is found; null where this is another's image */
+    AncestorReport(ImageMetadata metadata, ProducingBuilds builds, RecordedVerdict own) {
         this.metadata = metadata;
         this.build = builds.find(metadata);
+        this.verdict = own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key());
+    }
+
+    /** As this build found, else as the build found that made it; null where nothing is known. */
+    @Exported
+    public RecordedVerdict getVerdict() {
+        return verdict;
     }
 
     @Exported
@@ -144,7 +155,7 @@ public final class AncestorReport {
     }
 
     /** One hook of an image. */
-    @ExportedBean(defaultVisibility = 2)
+    @ExportedBean(defaultVisibility = 5)
     public static final class HookReport {
         private final String name;
         private final String method;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 final class CommitLink {
     private static final String HOST = "(?<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)";
-    private static final String PATH = "(?<path>[A-Za-z0-9_~][A-Za-z0-9_.~-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~-]*)+?)";
-    private static final String END = "(?:\\.git)?/?";
+    private static final String PATH = "(?<path>[A-Za-z0-9_~][A-Za-z0-9_.~-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~-]*)+)";
+    private static final String END = "/?";
     private static final Pattern WEB =
             Pattern.compile("(?<scheme>https?)://" + HOST + "(?<port>:[0-9]{1,5})?/" + PATH + END);
     private static final Pattern SSH =
@@ -50,7 +50,7 @@ final class CommitLink {
     /** By the host's name, which for a company's own server begins with the product's name by custom. */
     private static Optional<String> page(String server, Matcher url, String commit) {
         String host = url.group("host").toLowerCase(Locale.ROOT);
-        String repository = server + "/" + url.group("path");
+        String repository = server + "/" + url.group("path").replaceFirst("\\.git$", "");
         String product = host.equals("codeberg.org") ? "gitea" : host.substring(0, Math.max(0, host.indexOf('.')));
         return switch (product) {
             case "github", "gitea", "forgejo" -> Optional.of(repository + "/commit/" + commit);

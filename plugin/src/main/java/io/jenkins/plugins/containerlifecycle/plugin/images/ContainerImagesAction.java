@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import hudson.model.Api;
 import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,24 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
             reports.add(new ImageReport(image, builds));
         }
         return reports;
+    }
+
+    /** The verdict of another build on one of its own images; null where it has none. */
+    static RecordedVerdict verdict(Run<?, ?> run, String key) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        if (action != null) {
+            for (RecordedImage image : action.images) {
+                if (key.equals(image.key()) && image.isStamped()) {
+                    return image.verdict();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Serves {@code api/json}. */
+    public Api getApi() {
+        return new Api(this);
     }
 
     /** How many images of this build are not shown, because it had too many. */

@@ -3,12 +3,11 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** One image of a build as the reader of a page or of the API may see it. Every text of it is safe to show. */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 5)
 public final class ImageReport {
     private final RecordedImage image;
     private final List<AncestorReport> ancestry = new ArrayList<>();
@@ -16,16 +15,15 @@ public final class ImageReport {
 
     ImageReport(RecordedImage image, ProducingBuilds builds) {
         this.image = image;
-        int skipped = 0;
+        List<ImageMetadata> images = new ArrayList<>();
         for (String stored : image.ancestry()) {
-            Optional<ImageMetadata> metadata = StoredMetadata.read(stored);
-            if (metadata.isPresent()) {
-                ancestry.add(new AncestorReport(metadata.get(), builds));
-            } else {
-                skipped++;
-            }
+            StoredMetadata.read(stored).ifPresent(images::add);
         }
-        this.unreadable = skipped;
+        this.unreadable = image.ancestry().size() - images.size();
+        for (int i = 0; i < images.size(); i++) {
+            boolean itself = i == images.size() - 1;
+            ancestry.add(new AncestorReport(images.get(i), builds, itself ? image.verdict() : null));
+        }
     }
 
     /** As the user named it, else its project. */
@@ -67,18 +65,8 @@ public final class ImageReport {
         return image.verdicts();
     }
 
-    /**
-     * The worst of the verdicts: an image that one agent found good and another found bad is not good.
-     *
-     * @return null until it was validated
-     */
+    /** The worst of the verdicts; null until it was validated. */
     public RecordedVerdict getVerdict() {
-        RecordedVerdict worst = null;
-        for (RecordedVerdict verdict : image.verdicts()) {
-            if (worst == null || verdict.badness() > worst.badness()) {
-                worst = verdict;
-            }
-        }
-        return worst;
+        return image.verdict();
     }
 }

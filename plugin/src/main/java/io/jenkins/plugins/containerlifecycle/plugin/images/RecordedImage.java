@@ -81,6 +81,25 @@ final class RecordedImage {
                 all.subList(Math.max(0, all.size() - MAX_VERDICTS), all.size()));
     }
 
+    /**
+     * The worst of the verdicts: an image that one agent found good and another found bad is not good.
+     *
+     * @return null until it was validated
+     */
+    RecordedVerdict verdict() {
+        RecordedVerdict worst = null;
+        for (RecordedVerdict verdict : verdicts) {
+            if (worst == null || verdict.badness() > worst.badness()) {
+                worst = verdict;
+            }
+        }
+        return worst;
+    }
+
+    String key() {
+        return key;
+    }
+
     int size() {
         return ancestry.stream().mapToInt(String::length).sum();
     }

@@ -8,7 +8,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** How one validation of an image ended, as it is kept in the build's record: plain values only. */
-@ExportedBean(defaultVisibility = 3)
+@ExportedBean(defaultVisibility = 5)
 public final class RecordedVerdict {
     private static final int MAX_REASON = 500;
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +53,9 @@ final class PlainJson {
             return json.textNode(text.toString());
         } else if (value instanceof Boolean flag) {
             return json.booleanNode(flag);
-        } else if (value instanceof Integer || value instanceof Long || value instanceof Short) {
+        } else if (value instanceof Integer || value instanceof Long) {
             return json.numberNode(((Number) value).longValue());
-        } else if (value instanceof BigInteger || value instanceof BigDecimal || value instanceof Double) {
+        } else if (value instanceof Number) {
             return number(value.toString(), what);
         }
         throw new AbortException("'" + what + "' is a " + value.getClass().getSimpleName()

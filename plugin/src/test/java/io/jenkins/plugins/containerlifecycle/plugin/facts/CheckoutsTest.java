@@ -113,9 +113,8 @@ class CheckoutsTest {
     void thatAShellMadeAreSeenByGitItself() throws Exception {
         WorkflowRun run = run("""
                 node {
-                  sh $/git clone -q %s cloned/$
+                  sh "git clone -q %s cloned"
                   dir('cloned') { containerMetadata project: 'cloned' }
-                  echo $/%s/$
                 }
                 """);
 

@@ -112,7 +112,7 @@ class ContainerMetadataStepTest {
                     context: 'nowhere'                    | as a build context
                     project: "a\\u202eb"                  | project has a control or invisible character
                     user: [run: currentBuild]             | 'user.run' is a RunWrapper; only maps
-                    user: [list: [1, new Object()]]       | 'user.list[1]' is a Object; only maps
+                    user: [list: [1, new Date()]]         | 'user.list[1]' is a Date; only maps
                     """)
     void saysInOneSentenceWhatIsWrongWithAnArgument(String arguments, String sentence) throws Exception {
         WorkflowJob job = job("node('docker') {\n  writeFile file: 'Dockerfile', text: 'FROM scratch'\n"
