@@ -72,7 +72,7 @@ public final class ContainerMetadataStep extends Step {
 
     @CheckForNull
     public List<String> getTags() {
-        return tags.isEmpty() ? null : List.copyOf(tags);
+        return tags.isEmpty() ? null : new ArrayList<>(tags);
     }
 
     @DataBoundSetter
@@ -189,6 +189,16 @@ public final class ContainerMetadataStep extends Step {
         return FormTexts.lines(buildArgs);
     }
 
+    /** Never null: what is not given is empty. */
+    List<String> tags() {
+        return new ArrayList<>(tags);
+    }
+
+    /** Never null: what is not given is empty. */
+    Map<String, String> buildArgs() {
+        return new LinkedHashMap<>(buildArgs);
+    }
+
     Map<Hook, String> methods() {
         EnumMap<Hook, String> set = new EnumMap<>(Hook.class);
         methods.forEach((hook, command) -> {
@@ -243,7 +253,8 @@ public final class ContainerMetadataStep extends Step {
         @Override
         public ContainerMetadataStep newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
-            return FormTexts.bind(request, form);
+            // Only what is no form at all comes without a request, and has nothing to bind.
+            return request == null ? new ContainerMetadataStep() : FormTexts.bind(request, form);
         }
 
         @POST

@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import jenkins.MasterToSlaveFileCallable;
 
 /** The part of the step that happens on the agent: writes the metadata into the build context there. */
@@ -64,13 +65,13 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
     StampCallable(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
         this.project = step.getProject();
         this.image = step.getImage();
-        this.tags = new ArrayList<>(step.getTags() == null ? List.of() : step.getTags());
+        this.tags = new ArrayList<>(step.tags());
         this.methods = new EnumMap<>(Hook.class);
         this.methods.putAll(step.methods());
         this.user = user;
-        this.context = step.getContext() == null ? "." : step.getContext();
-        this.dockerfile = step.getDockerfile() == null ? "Dockerfile" : step.getDockerfile();
-        this.buildArgs = new HashMap<>(step.getBuildArgs() == null ? Map.of() : step.getBuildArgs());
+        this.context = Objects.requireNonNullElse(step.getContext(), ".");
+        this.dockerfile = Objects.requireNonNullElse(step.getDockerfile(), "Dockerfile");
+        this.buildArgs = new HashMap<>(step.buildArgs());
         this.facts = facts;
         for (String variable : VARIABLES) {
             if (env.get(variable) != null) {

@@ -31,24 +31,26 @@ final class Stamping {
     static Map<String, Object> perform(
             ContainerMetadataStep step, Run<?, ?> run, FilePath folder, EnvVars env, TaskListener listener)
             throws IOException, InterruptedException {
-        checkTexts("tags", step.getTags());
-        ObjectNode user = step.getUser() == null ? null : PlainJson.object(step.getUser(), "user");
-        FilePath context = step.getContext() == null ? folder : folder.child(step.getContext());
+        checkTexts("tags", step.tags());
+        Map<String, Object> data = step.getUser();
+        ObjectNode user = data == null ? null : PlainJson.object(data, "user");
+        String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
+        FilePath context = folder.child(subfolder);
         StampCallable work = new StampCallable(
                 step, user == null ? null : Json.compact(user), JenkinsFacts.of(run, env, context), env);
         StampCallable.Result result = folder.act(work);
 
         // The agent is no more to be trusted than the image.
         ImageMetadata metadata = read(result.metadata());
-        ContainerImages.recordStamped(
-                run, metadata, step.getImage() == null ? null : ImageReference.repository(step.getImage()));
+        String image = step.getImage();
+        ContainerImages.recordStamped(run, metadata, image == null ? null : ImageReference.repository(image));
         for (String warning : result.warnings()) {
             listener.getLogger().println("Warning: " + warning);
         }
         listener.getLogger()
                 .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
                         + ". Build the image with: docker build " + result.buildOptions() + " "
-                        + (step.getContext() == null ? "." : step.getContext()));
+                        + subfolder);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("buildOptions", result.buildOptions());
         map.put("file", result.file());
@@ -66,9 +68,8 @@ final class Stamping {
     }
 
     private static void checkTexts(String argument, List<String> values) throws AbortException {
-        if (values != null
-                && values.stream()
-                        .anyMatch(value -> Objects.requireNonNullElse(value, "").isBlank())) {
+        if (values.stream()
+                .anyMatch(value -> Objects.requireNonNullElse(value, "").isBlank())) {
             throw new AbortException("'" + argument + "' has an empty element; leave it out.");
         }
     }

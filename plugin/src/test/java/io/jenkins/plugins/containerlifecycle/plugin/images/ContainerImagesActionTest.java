@@ -76,8 +76,7 @@ class ContainerImagesActionTest {
         assertTrue(text(table, 2).contains("2026-01-31 06:02 UTC"), text(table, 2));
         assertTrue(text(table, 2).contains("validate /srv/validate"), text(table, 2));
         assertNotNull(page.getAnchorByHref("https://github.com/example/base/commit/" + base.gitref()));
-        page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/")
-                .click();
+        assertNotNull(page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/"));
         String all = page.getBody().asNormalizedText();
         assertTrue(all.contains("3 checks, 2 passed, 1 failed, 0 errors, 0 skipped"), all);
         assertTrue(all.contains("port 53 is shut"), all);
@@ -85,7 +84,10 @@ class ContainerImagesActionTest {
                 .anyMatch(th -> th.getAttribute("scope").isEmpty()));
         HtmlPage buildPage = page("reader", build, "");
         assertTrue(buildPage.getBody().asNormalizedText().contains("example/dns:7"));
-        assertEquals(2, buildPage.getByXPath("//a[contains(@href, 'container-images')]").size(), "side panel, summary");
+        assertEquals(
+                2,
+                buildPage.getByXPath("//a[contains(@href, 'container-images')]").size(),
+                "side panel, summary");
         String jobPage = page("reader", build, "..").getBody().asNormalizedText();
         assertTrue(jobPage.contains("Container images of #1"), jobPage);
     }
