@@ -1,0 +1,51 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.InvisibleAction;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.Collection;
+import java.util.List;
+import jenkins.model.TransientActionFactory;
+
+/** The images of a job's newest build that has any, on the job's own page. */
+public final class LatestContainerImages extends InvisibleAction {
+    /** Builds are loaded one by one to be looked at: those before have the same images, but older. */
+    private static final int MAX_BUILDS = 10;
+
+    private final Job<?, ?> job;
+
+    LatestContainerImages(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    /** @return null where none of the last builds has any */
+    public ContainerImagesAction getLatest() {
+        Run<?, ?> run = job.getLastBuild();
+        for (int i = 0; run != null && i < MAX_BUILDS; i++) {
+            ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+            if (action != null) {
+                return action;
+            }
+            run = run.getPreviousBuild();
+        }
+        return null;
+    }
+
+    /** Gives every job the action. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<LatestContainerImages> createFor(@NonNull Job job) {
+            return List.of(new LatestContainerImages(job));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ContainerImagesActionTest {
+    private static final ValidationReport.Totals TOTALS = new ValidationReport.Totals(3, 2, 1, 0, 0);
+    private static final Instant WHEN = Instant.parse("2026-01-31T07:00:00Z");
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+    }
+
+    @Test
+    void showsBaseFirstAndTheImageItselfLastWithItsVerdict() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleProject baseJob = jenkins.createFreeStyleProject("base-image");
+        FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
+        ImageMetadata base =
+                metadata(1, "base", jenkins.getURL() + baseBuild.getUrl(), "https://github.com/example/base");
+        ContainerImages.recordStamped(baseBuild, base, "example/base");
+        ContainerImages.recordValidated(
+                baseBuild, "example/base:1", "sha256:b", ancestry(base), Outcome.PASSED, null, null, WHEN, null);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
+        ImageMetadata dns = metadata(2, "dns", null, "https://git.example.org/dns");
+        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordValidated(
+                build,
+                "example/dns:7",
+                "sha256:d",
+                ancestry(dns, base),
+                Outcome.FAILED,
+                "port 53 is shut",
+                TOTALS,
+                WHEN,
+                "9");
+
+        HtmlPage page = page("reader", build, "container-images/");
+
+        assertEquals(1, page.getElementsByTagName("h1").size());
+        assertEquals("example/dns:7", page.querySelector("#main-panel h2").getTextContent());
+        HtmlTable table = page.querySelector("table.jenkins-table");
+        assertEquals(3, table.getRowCount());
+        assertTrue(text(table, 1).contains("base") && text(table, 1).contains("passed"), text(table, 1));
+        assertTrue(text(table, 2).contains("dns") && text(table, 2).contains("failed"), text(table, 2));
+        assertTrue(text(table, 2).contains("2026-01-31 06:02 UTC"), text(table, 2));
+        assertTrue(text(table, 2).contains("validate /srv/validate"), text(table, 2));
+        assertNotNull(page.getAnchorByHref("https://github.com/example/base/commit/" + base.gitref()));
+        assertNotNull(page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/"));
+        String all = page.getBody().asNormalizedText();
+        assertTrue(all.contains("3 checks, 2 passed, 1 failed, 0 errors, 0 skipped"), all);
+        assertTrue(all.contains("port 53 is shut"), all);
+        assertFalse(page.getElementsByTagName("th").stream()
+                .anyMatch(th -> th.getAttribute("scope").isEmpty()));
+        HtmlPage buildPage = page("reader", build, "");
+        assertTrue(buildPage.getBody().asNormalizedText().contains("example/dns:7"));
+        assertEquals(
+                2,
+                buildPage.getByXPath("//a[contains(@href, 'container-images')]").size(),
+                "side panel, summary");
+        String jobPage = page("reader", build, "..").getBody().asNormalizedText();
+        assertTrue(jobPage.contains("Container images of #1"), jobPage);
+    }
+
+    @Test
+    void givesTheSameDataToProgrammes() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata dns = metadata(2, "dns", null, "https://github.com/example/dns");
+        ContainerImages.recordValidated(
+                build, "example/dns:7", "sha256:d", ancestry(dns), Outcome.PASSED, null, TOTALS, WHEN, "9");
+
+        JSONObject json;
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
+            json = JSONObject.fromObject(browser.goTo(build.getUrl() + "container-images/api/json", "application/json")
+                    .getWebResponse()
+                    .getContentAsString());
+        }
+
+        JSONObject image = json.getJSONArray("images").getJSONObject(0);
+        assertEquals("example/dns:7", image.getString("name"));
+        JSONObject itself = image.getJSONArray("ancestry").getJSONObject(0);
+        assertEquals("dns", itself.getString("project"));
+        assertEquals("2026-01-31T06:02:12Z", itself.getString("time"));
+        assertEquals(
+                "/srv/validate", itself.getJSONArray("hooks").getJSONObject(0).getString("method"));
+        assertEquals("PASSED", itself.getJSONObject("verdict").getString("outcome"));
+        JSONObject verdict = image.getJSONArray("verdicts").getJSONObject(0);
+        assertEquals("9", verdict.getString("nodeId"));
+        assertEquals(3, verdict.getInt("total"));
+    }
+
+    @Test
+    void showsTextsOfImagesAsTextsAndNothingElse() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        String hostile = "<script>alert(1)</script>${jenkins.model.Jenkins.instance.rootDir}\u202egnp.\u001b[31m\ufffe";
+        ImageMetadata image = MetadataJson.read(
+                ("""
+                {"project": %1$s, "image_name": %1$s, "image_tag_names": [%1$s], "build_cause": %1$s, "build_tag": %1$s,
+                 "build_url": "javascript:alert(1)", "git_url": "javascript:alert(1)", "gitref": %1$s, "git_branch": %1$s,
+                 "validate_method": %1$s, "build_time_stamp": 5, "build_id": "0123abcd"}""")
+                        .formatted(new com.fasterxml.jackson.databind.node.TextNode(hostile).toString())
+                        .getBytes(StandardCharsets.UTF_8),
+                "test");
+        ContainerImages.recordValidated(
+                build, hostile, hostile, ancestry(image), Outcome.ERROR, hostile, null, WHEN, null);
+
+        HtmlPage page = page("reader", build, "container-images/");
+
+        String html = page.getWebResponse().getContentAsString();
+        assertFalse(html.contains("<script>alert"), html);
+        assertFalse(html.contains("\u202e"), "a bidi override on the page");
+        assertFalse(html.contains("\u001b"), "a control character on the page");
+        assertTrue(
+                page.getAnchors().stream().noneMatch(a -> a.getHrefAttribute().startsWith("javascript:alert")));
+        HtmlTable table = page.querySelector("table.jenkins-table");
+        assertTrue(text(table, 1).contains("<script>alert(1)</script>${jenkins.model"), text(table, 1));
+        for (DomElement element : page.querySelector("#main-panel").getHtmlElementDescendants()) {
+            assertTrue(element.getAttribute("style").isEmpty(), element.asXml());
+        }
+        build.reload();
+        assertEquals(1, ContainerImages.of(build).size(), "the record can be read again");
+    }
+
+    @Test
+    void doesNotGiveAwayJobsThatTheReaderMayNotSee() throws Exception {
+        FreeStyleBuild secret = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("secret"));
+        FreeStyleProject open = jenkins.createFreeStyleProject();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
+        ContainerImages.recordStamped(build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x");
+        ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y");
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.READ)
+                .onItems(open)
+                .to("reader")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+
+        String link = "/jenkins/" + secret.getUrl() + "container-images/";
+        assertFalse(page("reader", build, "container-images/").getBody().asXml().contains(link));
+        assertEquals(
+                2,
+                page("admin", build, "container-images/").getAnchors().stream()
+                        .filter(a -> a.getHrefAttribute().equals(link))
+                        .count());
+    }
+
+    @Test
+    void keepsOneImageForWhatWasStampedAndThenValidatedAndTheWorstVerdict() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata dns = metadata(2, "dns", null, null);
+        ContainerImages.recordStamped(build, dns, "example/dns");
+        for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
+            ContainerImages.recordValidated(
+                    build, "example/dns:7", "sha256:d", ancestry(dns), outcome, null, TOTALS, WHEN, null);
+        }
+        // Built on top and never stamped: the same metadata, another image.
+        ContainerImages.recordValidated(
+                build, "example/child", "sha256:c", ancestry(dns), Outcome.PASSED, null, TOTALS, WHEN, null);
+
+        List<ImageReport> images = ContainerImages.of(build);
+
+        assertEquals(2, images.size());
+        assertTrue(images.get(0).isStamped());
+        assertEquals(2, images.get(0).getVerdicts().size());
+        assertEquals("FAILED", images.get(0).getVerdict().getOutcome());
+        assertFalse(images.get(1).isStamped());
+    }
+
+    @Test
+    void isBounded() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        for (int i = 1; i <= ContainerImagesAction.MAX_IMAGES + 2; i++) {
+            ContainerImages.recordStamped(build, metadata(i, "p" + i, null, null), null);
+        }
+
+        assertEquals(ContainerImagesAction.MAX_IMAGES, ContainerImages.of(build).size());
+        assertEquals(2, build.getAction(ContainerImagesAction.class).getDropped());
+    }
+
+    private static void everybodyMayReadEverything() {
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .toEveryone());
+    }
+
+    private static HtmlPage page(String user, FreeStyleBuild build, String below) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
+            browser.getOptions().setJavaScriptEnabled(false);
+            return browser.getPage(build, below);
+        }
+    }
+
+    private static String text(HtmlTable table, int row) {
+        return table.getRow(row).asNormalizedText();
+    }
+
+    static ImageMetadata metadata(int number, String project, String buildUrl, String gitUrl) throws Exception {
+        return metadata(number, project, buildUrl, gitUrl, "jenkins-nowhere-1");
+    }
+
+    private static ImageMetadata metadata(int number, String project, String buildUrl, String gitUrl, String tag)
+            throws Exception {
+        JSONObject json = new JSONObject();
+        json.put("project", project);
+        json.put("image_name", "example/" + project);
+        json.put("image_tag_names", List.of("latest", "7"));
+        json.put("build_causes", List.of("UPSTREAMTRIGGER", "TIMERTRIGGER"));
+        json.put("build_tag", tag);
+        json.element("build_url", buildUrl);
+        json.element("git_url", gitUrl);
+        json.put("gitref", "e1b0a445744fec5e584919711cafd8f4cebdee0e");
+        json.put("validate_method", "/srv/validate");
+        json.put("build_time_stamp", 1769839330L + number);
+        json.put("build_id", String.format("%08x", number));
+        return MetadataJson.read(json.toString().getBytes(StandardCharsets.UTF_8), "test");
+    }
+
+    static Ancestry ancestry(ImageMetadata... images) throws Exception {
+        TreeMap<String, byte[]> files = new TreeMap<>();
+        for (ImageMetadata image : images) {
+            files.put(image.fileStem() + ".json", MetadataJson.write(image));
+        }
+        return Ancestry.ofFiles(files);
+    }
+}
