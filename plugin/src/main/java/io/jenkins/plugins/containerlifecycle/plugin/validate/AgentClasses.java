@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -40,6 +41,8 @@ final class AgentClasses {
             JsonParser.class,
             JsonProperty.class);
 
+    private static final Map<Channel, Object> LOCKS = new WeakHashMap<>();
+
     private AgentClasses() {}
 
     /** Once for each channel, since the bytes are sent at every call. The agent does without where that fails. */
@@ -47,7 +50,7 @@ final class AgentClasses {
         if (!(channel instanceof Channel agent)) {
             return;
         }
-        synchronized (agent) {
+        synchronized (lockOf(agent)) {
             if (agent.getProperty(AgentClasses.class) != null) {
                 return;
             }
@@ -59,6 +62,13 @@ final class AgentClasses {
                 }
             }
             agent.setProperty(AgentClasses.class, true);
+        }
+    }
+
+    /** Not the channel itself: it needs its own monitor to be closed, and a call on it waits just for that. */
+    private static Object lockOf(Channel agent) {
+        synchronized (LOCKS) {
+            return LOCKS.computeIfAbsent(agent, channel -> new Object());
         }
     }
 

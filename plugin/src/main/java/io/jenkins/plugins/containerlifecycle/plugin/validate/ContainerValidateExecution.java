@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Main;
 import hudson.Util;
 import hudson.model.Computer;
 import hudson.model.Result;
@@ -13,8 +14,12 @@ import hudson.remoting.Channel;
 import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +59,7 @@ final class ContainerValidateExecution extends StepExecution {
     /** How long an agent may be away; the same property and default as for other steps that wait for one. */
     private static final long AGENT_PATIENCE_MILLIS = SystemProperties.getLong(
             "org.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis",
-            TimeUnit.MINUTES.toMillis(5));
+            Main.isUnitTest ? TimeUnit.SECONDS.toMillis(15) : TimeUnit.MINUTES.toMillis(5));
 
     private static final int MAX_LOST_CONNECTIONS = 10;
     private static final long PAUSE_MILLIS = 1000;
@@ -128,8 +133,7 @@ final class ContainerValidateExecution extends StepExecution {
         String name = worker.getName();
         worker.setName("containerValidate " + runId + " of " + arguments.target());
         try {
-            boolean resumedWithResult = result != null;
-            if (!resumedWithResult) {
+            if (result == null) {
                 keep(askAgent(jenkins));
             }
             enter(Phase.RECORDING);
@@ -165,7 +169,7 @@ final class ContainerValidateExecution extends StepExecution {
         for (int lost = 0; ; ) {
             FilePath workspace = awaitAgent(jenkins);
             try {
-                return attempt(workspace.getChannel());
+                return attempt(workspace);
             } catch (Exception e) {
                 Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
                 if (isLeaving(jenkins)) {
@@ -218,15 +222,19 @@ final class ContainerValidateExecution extends StepExecution {
         }
     }
 
-    private ValidationReply attempt(VirtualChannel agent) throws Exception {
+    private ValidationReply attempt(FilePath workspace) throws Exception {
+        VirtualChannel agent = workspace.getChannel();
+        Computer computer = workspace.toComputer();
+        String node = computer == null ? "" : computer.getName();
         AgentClasses.send(agent);
         StepContext context = getContext();
         EngineAccess access = arguments.server() == null
                 ? EngineAccess.of(context.get(EnvVars.class))
                 : EngineAccess.of(arguments.server(), context.get(Run.class), agent);
         try {
-            ValidationWork call =
-                    new ValidationWork(arguments, runId, access.environment(), context.get(TaskListener.class));
+            ValidationWork call = new ValidationWork(
+                    arguments, runId, access.environment(), access.secrets(), context.get(TaskListener.class));
+            LeftoverSweeper.get().begun(node, runId, access.environment());
             Future<ValidationReply> future;
             synchronized (this) {
                 if (stopCause != null) {
@@ -237,7 +245,9 @@ final class ContainerValidateExecution extends StepExecution {
                 channel = agent;
                 phase = Phase.WORKING;
             }
-            return future.get(arguments.timeout + OVERTIME_SECONDS, TimeUnit.SECONDS);
+            ValidationReply reply = future.get(arguments.timeout + OVERTIME_SECONDS, TimeUnit.SECONDS);
+            LeftoverSweeper.get().ended(node, runId);
+            return reply;
         } catch (TimeoutException e) {
             synchronized (this) {
                 work.cancel(true);
@@ -264,6 +274,16 @@ final class ContainerValidateExecution extends StepExecution {
         if (reply.kind != ValidationReply.Kind.VERDICT) {
             throw new AbortException(reply.message);
         }
+        ContainerImages.recordValidated(
+                getContext().get(Run.class),
+                reply.target,
+                reply.imageId,
+                ImageLabels.read(reply.labels),
+                Outcome.valueOf(reply.outcome),
+                reply.message,
+                reply.totals(),
+                Instant.now(),
+                getContext().get(FlowNode.class).getId());
         if (arguments.testResults) {
             testResults().keep(reply.junit);
         }
@@ -272,7 +292,7 @@ final class ContainerValidateExecution extends StepExecution {
     }
 
     private TestResults testResults() throws IOException, InterruptedException {
-        return new TestResults(getContext().get(Run.class), getContext().get(FlowNode.class));
+        return new TestResults(getContext().get(Run.class), getContext().get(FlowNode.class), runId);
     }
 
     /** Nothing is decided before the test results are there: they are needed most where the step fails. */
@@ -282,7 +302,7 @@ final class ContainerValidateExecution extends StepExecution {
         }
         Outcome outcome = Outcome.valueOf(result.getOutcome());
         String message = "Validation of " + result.toString();
-        if (outcome.isGreen() || outcome == Outcome.SKIPPED && arguments.allowSkipped) {
+        if (arguments.accepts(outcome)) {
             say(message);
             succeed();
         } else if (arguments.onFailure == OnFailure.UNSTABLE) {
@@ -387,6 +407,6 @@ final class ContainerValidateExecution extends StepExecution {
 
     @Override
     public synchronized String getStatus() {
-        return phase == null ? "not yet resumed" : phase.name().toLowerCase(java.util.Locale.ROOT) + ", run " + runId;
+        return phase == null ? "not yet resumed" : phase.name().toLowerCase(Locale.ROOT) + ", run " + runId;
     }
 }

@@ -5,9 +5,12 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.junit.StdioRetention;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,12 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code containerValidate}: runs the VALIDATE hook of an image or container. What each argument means is in its help. */
 public final class ContainerValidateStep extends Step {
@@ -33,6 +39,10 @@ public final class ContainerValidateStep extends Step {
     @Override
     public StepExecution start(StepContext context) {
         return new ContainerValidateExecution(context, arguments);
+    }
+
+    ValidateArguments arguments() {
+        return arguments;
     }
 
     public String getImage() {
@@ -297,6 +307,63 @@ public final class ContainerValidateStep extends Step {
             step.setPorts(ports);
             step.setVolumes(volumes);
             return step;
+        }
+
+        /** For the form. */
+        public String textOf(Map<String, String> variables) {
+            return FormText.text(variables);
+        }
+
+        /** For the form. */
+        public String linesOf(List<String> lines) {
+            return FormText.text(lines);
+        }
+
+        public ListBoxModel doFillOnFailureItems() {
+            return FormChecks.onFailure();
+        }
+
+        public ListBoxModel doFillModeItems() {
+            return FormChecks.modes();
+        }
+
+        public ListBoxModel doFillFormatItems() {
+            return FormChecks.formats();
+        }
+
+        public ListBoxModel doFillStdioRetentionItems() {
+            return FormChecks.retentions();
+        }
+
+        @POST
+        public FormValidation doCheckContainer(
+                @AncestorInPath Item item, @QueryParameter String image, @QueryParameter String container) {
+            return FormChecks.target(item, image, container);
+        }
+
+        @POST
+        public FormValidation doCheckReady(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.ready(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckMemory(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.memory(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckCpus(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.cpus(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckEntrypoint(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.words(item, "entrypoint", value);
+        }
+
+        @POST
+        public FormValidation doCheckCommand(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.words(item, "command", value);
         }
     }
 }

@@ -8,7 +8,9 @@ import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,26 @@ final class EngineAccess {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** The folder on the agent with keys and certificates; null where there is none. */
+    String secrets() {
+        return material == null ? null : environment.get("DOCKER_CERT_PATH");
+    }
+
+    /**
+     * Called on the agent, which can do so even where the channel is cut: it needs no class from the controller.
+     *
+     * @param folder as told by {@link #secrets}; null does nothing
+     */
+    static void forget(String folder) throws IOException {
+        File[] files = folder == null ? null : new File(folder).listFiles();
+        if (files != null) {
+            for (File file : files) {
+                Files.deleteIfExists(file.toPath());
+            }
+            Files.deleteIfExists(Path.of(folder));
+        }
     }
 
     void close(VirtualChannel channel) throws IOException, InterruptedException {

@@ -26,13 +26,15 @@ final class TestResults {
     private static final String FILE = "TEST-container-validate.xml";
 
     private final Run<?, ?> run;
+    /** Null in a freestyle build. */
     private final FlowNode node;
+
     private final Path folder;
 
-    TestResults(Run<?, ?> run, FlowNode node) {
+    TestResults(Run<?, ?> run, FlowNode node, String runId) {
         this.run = run;
         this.node = node;
-        folder = new File(run.getRootDir(), "container-validate-" + node.getId()).toPath();
+        folder = new File(run.getRootDir(), "container-validate-" + runId).toPath();
     }
 
     void keep(byte[] junit) throws IOException {
@@ -50,7 +52,7 @@ final class TestResults {
             archiver.setStdioRetention(stdioRetention);
             JUnitResultArchiver.parseAndSummarize(
                     archiver,
-                    details(),
+                    node == null ? null : details(),
                     run,
                     new FilePath(folder.toFile()),
                     new Launcher.LocalLauncher(listener),
@@ -61,7 +63,8 @@ final class TestResults {
 
     private boolean isRecorded() {
         TestResultAction action = run.getAction(TestResultAction.class);
-        return action != null
+        return node != null
+                && action != null
                 && action.getResult().getSuites().stream()
                         .anyMatch(suite -> node.getId().equals(suite.getNodeId()));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import hudson.EnvVars;
 import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.io.Serializable;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
  * What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent, where
  * no class of the core is looked for while it is read. Null and empty mean that nothing was written.
  */
-final class ValidateArguments implements Serializable {
+final class ValidateArguments implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
     static final int DEFAULT_TIMEOUT = (int) HookRequest.DEFAULT_TIMEOUT.toSeconds();
@@ -112,6 +114,32 @@ final class ValidateArguments implements Serializable {
                         memory == null ? null : MemorySize.parse(memory),
                         cpus,
                         readOnly));
+    }
+
+    /** Whether the build may go on as if nothing were wrong. */
+    boolean accepts(Outcome outcome) {
+        return outcome.isGreen() || outcome == Outcome.SKIPPED && allowSkipped;
+    }
+
+    /** A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. */
+    ValidateArguments expandedBy(EnvVars variables) {
+        ValidateArguments copy = clone();
+        copy.image = variables.expand(image);
+        copy.container = variables.expand(container);
+        if (env != null) {
+            copy.env = new LinkedHashMap<>(env);
+            copy.env.replaceAll((name, value) -> variables.expand(value));
+        }
+        return copy;
+    }
+
+    @Override
+    protected ValidateArguments clone() {
+        try {
+            return (ValidateArguments) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String target() {

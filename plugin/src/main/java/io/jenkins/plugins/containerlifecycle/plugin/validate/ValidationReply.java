@@ -1,10 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
@@ -30,6 +33,9 @@ final class ValidationReply implements Serializable {
     final String outcome;
 
     final String imageId;
+    /** The project's labels of the image, which tell its ancestry. */
+    final HashMap<String, String> labels;
+
     final byte[] junit;
     final int total;
     final int passed;
@@ -37,10 +43,12 @@ final class ValidationReply implements Serializable {
     final int errors;
     final int skipped;
 
-    private ValidationReply(Kind kind, String target, String message, HookRun run, byte[] junit) {
+    private ValidationReply(
+            Kind kind, String target, String message, HookRun run, HashMap<String, String> labels, byte[] junit) {
         this.kind = kind;
         this.target = target;
         this.message = message;
+        this.labels = labels;
         this.junit = junit;
         outcome = run == null ? null : run.report().outcome().name();
         imageId = run == null ? null : run.context().imageId();
@@ -54,17 +62,24 @@ final class ValidationReply implements Serializable {
         skipped = totals.skipped();
     }
 
-    static ValidationReply verdict(String target, HookRun run, String testResultsName) {
+    /** @param labels all of the image's; those of others stay behind */
+    static ValidationReply verdict(String target, HookRun run, Map<String, String> labels, String testResultsName) {
+        HashMap<String, String> ours = new HashMap<>(labels);
+        ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
         byte[] junit = JunitWriter.toBytes(run.report(), run.output(), named(run.context(), testResultsName));
-        return new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, junit);
+        return new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, ours, junit);
+    }
+
+    ValidationReport.Totals totals() {
+        return new ValidationReport.Totals(total, passed, failed, errors, skipped);
     }
 
     static ValidationReply trouble(String target, String message) {
-        return new ValidationReply(Kind.TROUBLE, target, message, null, null);
+        return new ValidationReply(Kind.TROUBLE, target, message, null, null, null);
     }
 
     static ValidationReply cancelled(String target) {
-        return new ValidationReply(Kind.CANCELLED, target, "The validation was cancelled.", null, null);
+        return new ValidationReply(Kind.CANCELLED, target, "The validation was cancelled.", null, null, null);
     }
 
     private static ReportContext named(ReportContext c, String name) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import java.io.IOException;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
@@ -22,12 +23,16 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
     /** How to reach the engine, see {@link EngineAccess}. */
     private final Map<String, String> environment;
 
+    /** Folder with keys and certificates that are there for this attempt only; null for none. */
+    private final String secrets;
+
     private final TaskListener listener;
 
     ValidationWork(ValidateArguments arguments, String runId, Map<String, String> environment, TaskListener listener) {
         this.arguments = arguments;
         this.runId = runId;
         this.environment = environment;
+        this.secrets = secrets;
         this.listener = listener;
     }
 
@@ -48,6 +53,15 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         } finally {
             cancellation.end();
             RunningWork.forget(runId, cancellation);
+            forgetSecrets();
+        }
+    }
+
+    private void forgetSecrets() {
+        try {
+            EngineAccess.forget(secrets);
+        } catch (IOException e) {
+            // The controller does it once more, and says so where it cannot.
         }
     }
 
@@ -61,9 +75,19 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             // Should the channel be cut, the classes for the removal of the container cannot be had any more.
             engine.warmUp();
             HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
-            return ValidationReply.verdict(target, run, arguments.testResultsName);
+            Map<String, String> labels = labels(engine, run.context().imageId());
+            return ValidationReply.verdict(target, run, labels, arguments.testResultsName);
         } finally {
             console.end();
+        }
+    }
+
+    /** The verdict counts without them. */
+    private static Map<String, String> labels(DockerEngine engine, String imageId) throws InterruptedException {
+        try {
+            return imageId == null ? Map.of() : engine.inspectImage(imageId).labels();
+        } catch (EngineException e) {
+            return Map.of();
         }
     }
 }

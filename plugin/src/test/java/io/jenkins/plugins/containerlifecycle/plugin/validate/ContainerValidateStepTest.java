@@ -10,7 +10,8 @@ import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.CaseResult;
 import hudson.tasks.junit.SuiteResult;
 import hudson.tasks.junit.TestResultAction;
-import java.io.File;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +82,9 @@ class ContainerValidateStepTest {
         jenkins.assertLogContains("pushed", run);
         assertEquals(1, tests(run).getTotalCount());
         assertEquals(0, tests(run).getFailCount());
+        ImageReport image = ContainerImages.of(run).get(0);
+        assertEquals("PASSED", image.getVerdict().getOutcome());
+        assertTrue(image.getImageId().startsWith("sha256:"));
     }
 
     @Test
@@ -266,8 +270,9 @@ class ContainerValidateStepTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of("", "one < check", "two < check"), blocks);
         assertEquals(3, suites.stream().map(SuiteResult::getNodeId).distinct().count());
-        assertFalse(
-                new File(run.getRootDir(), "container-validate-" + suites.get(0).getNodeId()).exists(),
+        assertEquals(
+                0,
+                run.getRootDir().list((folder, name) -> name.startsWith("container-validate-")).length,
                 "nothing but the build's test results is kept");
         jenkins.createWebClient().getPage(run, "testReport");
     }

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One image of an ancestry as the reader of a page or of the API may see it. Every text of it is safe to show. */
+@ExportedBean(defaultVisibility = 2)
+public final class AncestorReport {
+    private static final int SHORT_COMMIT = 10;
+
+    private final ImageMetadata metadata;
+    /** The build that made it; null where this Jenkins does not know it or the reader may not see it. */
+    private final Run<?, ?> build;
+
+    AncestorReport(ImageMetadata metadata, ProducingBuilds builds) {
+        this.metadata = metadata;
+        this.build = builds.find(metadata);
+    }
+
+    @Exported
+    public String getBuildId() {
+        return metadata.buildId();
+    }
+
+    @Exported
+    public String getProject() {
+        return SafeText.line(metadata.project());
+    }
+
+    @Exported
+    public String getImageName() {
+        return SafeText.line(metadata.imageName());
+    }
+
+    @Exported
+    public List<String> getTags() {
+        return metadata.imageTagNames().stream().map(SafeText::line).toList();
+    }
+
+    public String getTagText() {
+        return String.join(", ", getTags());
+    }
+
+    /** Comma-joined, such as {@code UPSTREAMTRIGGER,TIMERTRIGGER}. */
+    @Exported
+    public String getCause() {
+        return SafeText.line(metadata.buildCause());
+    }
+
+    /** With room for a line to break. */
+    public String getCauseText() {
+        return getCause() == null ? null : getCause().replaceAll(",\\s*", ", ");
+    }
+
+    @Exported
+    public String getGitUrl() {
+        return SafeText.line(metadata.gitUrl());
+    }
+
+    @Exported
+    public String getCommit() {
+        return SafeText.line(metadata.gitref());
+    }
+
+    public String getShortCommit() {
+        String commit = getCommit();
+        return commit == null || commit.length() <= SHORT_COMMIT ? commit : commit.substring(0, SHORT_COMMIT);
+    }
+
+    @Exported
+    public String getBranch() {
+        return SafeText.line(metadata.gitBranch());
+    }
+
+    /** Null where not known. */
+    @Exported
+    public Boolean getDirty() {
+        return metadata.gitDirty();
+    }
+
+    /** The commit's page; null where the host is not known to have one. */
+    @Exported
+    public String getCommitUrl() {
+        return CommitLink.of(metadata.gitUrl(), metadata.gitref()).orElse(null);
+    }
+
+    /** RFC 3339, in UTC. */
+    @Exported
+    public String getTime() {
+        return metadata.buildTime().toString();
+    }
+
+    /** For a person: {@code 2026-01-31 06:02 UTC}. */
+    public String getTimeText() {
+        return getTime().substring(0, "2026-01-31T06:02".length()).replace('T', ' ') + " UTC";
+    }
+
+    /** What the image says of its build, whoever made it. */
+    @Exported
+    public String getBuildTag() {
+        return SafeText.line(metadata.buildTag());
+    }
+
+    /** The full name of the build that made it; null where the reader is not to know it. */
+    @Exported
+    public String getBuild() {
+        return build == null ? null : build.getFullDisplayName();
+    }
+
+    /** Below the root of this Jenkins; null where {@link #getBuild()} is. */
+    @Exported
+    public String getBuildPath() {
+        return build == null ? null : build.getUrl() + ContainerImagesAction.URL + "/";
+    }
+
+    /** {@code name: command}, in the order of a container's life. */
+    @Exported
+    public List<HookReport> getHooks() {
+        List<HookReport> hooks = new ArrayList<>();
+        for (Hook hook : Hook.values()) {
+            metadata.method(hook).ifPresent(method -> hooks.add(new HookReport(hook.id(), SafeText.line(method))));
+        }
+        if (metadata.validate() && metadata.method(Hook.VALIDATE).isEmpty()) {
+            hooks.add(new HookReport(Hook.VALIDATE.id(), null));
+        }
+        return hooks;
+    }
+
+    /** The schema's version where it is newer than this release knows: then {@link #getRaw()} is all there is. */
+    @Exported
+    public Integer getNewerSchema() {
+        return metadata.isNewer() ? metadata.schemaVersion() : null;
+    }
+
+    public String getRaw() {
+        return SafeText.line(MetadataJson.toTree(metadata).toString());
+    }
+
+    /** One hook of an image. */
+    @ExportedBean(defaultVisibility = 2)
+    public static final class HookReport {
+        private final String name;
+        private final String method;
+
+        HookReport(String name, String method) {
+            this.name = name;
+            this.method = method;
+        }
+
+        /** In lower case. */
+        @Exported
+        public String getName() {
+            return name;
+        }
+
+        /** The command; null where the hook is a file in the image. */
+        @Exported
+        public String getMethod() {
+            return method;
+        }
+    }
+}

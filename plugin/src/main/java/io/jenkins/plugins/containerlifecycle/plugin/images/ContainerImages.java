@@ -1,0 +1,76 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Where the steps say which images a build has stamped and validated. Any thread of the controller may call it. */
+public final class ContainerImages {
+    private ContainerImages() {}
+
+    /**
+     * Notes that the build has written metadata for an image that it is about to build.
+     *
+     * @param repository as the user named the image; null takes it from the metadata
+     * @throws IOException where the build's record cannot be saved; the image is then known until Jenkins ends
+     */
+    public static void recordStamped(
+            @NonNull Run<?, ?> run, @NonNull ImageMetadata metadata, @CheckForNull String repository)
+            throws IOException {
+        action(run).add(RecordedImage.stamped(metadata, repository));
+        run.save();
+    }
+
+    /**
+     * Notes the verdict on an image. An image that the build has stamped is found again by its own metadata; a second
+     * verdict on the same image is added to the first.
+     *
+     * @param image as the user named it
+     * @param imageId as the engine knows it, or null
+     * @param ancestry as read from the image; empty where it has no metadata
+     * @param reason one sentence
+     * @param totals of the checks; null where it never came to any
+     * @param nodeId the Pipeline node that validated; null in a freestyle build
+     * @throws IOException where the build's record cannot be saved; the verdict is then known until Jenkins ends
+     */
+    public static void recordValidated(
+            @NonNull Run<?, ?> run,
+            @NonNull String image,
+            @CheckForNull String imageId,
+            @NonNull Ancestry ancestry,
+            @NonNull Outcome outcome,
+            @CheckForNull String reason,
+            @CheckForNull ValidationReport.Totals totals,
+            @NonNull Instant when,
+            @CheckForNull String nodeId)
+            throws IOException {
+        RecordedVerdict verdict = new RecordedVerdict(image, outcome, reason, totals, when, nodeId);
+        action(run).add(RecordedImage.validated(image, imageId, ancestry, verdict));
+        run.save();
+    }
+
+    /** The images of a build, in the order in which they were first seen; empty where there are none. */
+    public static List<ImageReport> of(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.getImages();
+    }
+
+    private static ContainerImagesAction action(Run<?, ?> run) {
+        // Two branches of one build may come here at once, and one build has one such action.
+        synchronized (run) {
+            ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+            if (action == null) {
+                action = new ContainerImagesAction();
+                run.addAction(action);
+            }
+            return action;
+        }
+    }
+}

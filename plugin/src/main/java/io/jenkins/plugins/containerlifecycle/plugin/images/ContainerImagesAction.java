@@ -1,0 +1,95 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jenkins.model.RunAction2;
+import jenkins.model.Tab;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The images that a build has stamped or validated: its page "Container images", and what stands of them in the build's
+ * record. Written through {@link ContainerImages}. Bounded, since a build is loaded whole and a loop may stamp for ever.
+ */
+@ExportedBean
+public final class ContainerImagesAction extends Tab implements RunAction2 {
+    public static final String URL = "container-images";
+
+    static final int MAX_IMAGES = 50;
+    /** Of all stored metadata, in characters. */
+    private static final int MAX_SIZE = 1024 * 1024;
+
+    /** In the order in which they were first seen. Saved while other branches of the build may add to it. */
+    private final List<RecordedImage> images = new CopyOnWriteArrayList<>();
+
+    /** How many there was no room for. */
+    private int dropped;
+
+    ContainerImagesAction() {
+        super(null);
+    }
+
+    synchronized void add(RecordedImage image) {
+        for (int i = 0; i < images.size(); i++) {
+            if (images.get(i).isSameAs(image)) {
+                images.set(i, images.get(i).with(image));
+                return;
+            }
+        }
+        int size = images.stream().mapToInt(RecordedImage::size).sum() + image.size();
+        if (images.size() >= MAX_IMAGES || size > MAX_SIZE) {
+            dropped++;
+        } else {
+            images.add(image);
+        }
+    }
+
+    /** In the order in which they were first seen. */
+    @Exported
+    public List<ImageReport> getImages() {
+        ProducingBuilds builds = new ProducingBuilds();
+        List<ImageReport> reports = new ArrayList<>();
+        for (RecordedImage image : images) {
+            reports.add(new ImageReport(image, builds));
+        }
+        return reports;
+    }
+
+    /** How many images of this build are not shown, because it had too many. */
+    @Exported
+    public synchronized int getDropped() {
+        return dropped;
+    }
+
+    /** In the jelly views, which know it under this name on builds of every kind. */
+    public Run<?, ?> getRun() {
+        return (Run<?, ?>) getObject();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> run) {
+        object = run;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> run) {
+        object = run;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-cube-outline plugin-ionicons-api";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.ContainerImagesAction_DisplayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL;
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One image of a build as the reader of a page or of the API may see it. Every text of it is safe to show. */
+@ExportedBean(defaultVisibility = 2)
+public final class ImageReport {
+    private final RecordedImage image;
+    private final List<AncestorReport> ancestry = new ArrayList<>();
+    private final int unreadable;
+
+    ImageReport(RecordedImage image, ProducingBuilds builds) {
+        this.image = image;
+        int skipped = 0;
+        for (String stored : image.ancestry()) {
+            Optional<ImageMetadata> metadata = StoredMetadata.read(stored);
+            if (metadata.isPresent()) {
+                ancestry.add(new AncestorReport(metadata.get(), builds));
+            } else {
+                skipped++;
+            }
+        }
+        this.unreadable = skipped;
+    }
+
+    /** As the user named it, else its project. */
+    @Exported
+    public String getName() {
+        if (image.name() != null) {
+            return image.name();
+        }
+        return ancestry.isEmpty() ? "?" : ancestry.get(ancestry.size() - 1).getProject();
+    }
+
+    /** Null until it was validated. */
+    @Exported
+    public String getImageId() {
+        return image.imageId();
+    }
+
+    /** Whether this build wrote its metadata. */
+    @Exported
+    public boolean isStamped() {
+        return image.isStamped();
+    }
+
+    /** Oldest first, the image itself last; only itself until it was validated. Empty where it has no metadata. */
+    @Exported
+    public List<AncestorReport> getAncestry() {
+        return List.copyOf(ancestry);
+    }
+
+    /** How many ancestors are in the build's record but cannot be read by this release. */
+    @Exported
+    public int getUnreadable() {
+        return unreadable;
+    }
+
+    /** Oldest first; empty until it was validated. */
+    @Exported
+    public List<RecordedVerdict> getVerdicts() {
+        return image.verdicts();
+    }
+
+    /**
+     * The worst of the verdicts: an image that one agent found good and another found bad is not good.
+     *
+     * @return null until it was validated
+     */
+    public RecordedVerdict getVerdict() {
+        RecordedVerdict worst = null;
+        for (RecordedVerdict verdict : image.verdicts()) {
+            if (worst == null || verdict.badness() > worst.badness()) {
+                worst = verdict;
+            }
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One image in the build's record: plain values only, and never changed, since it may be saved at any moment. */
+final class RecordedImage {
+    private static final int MAX_VERDICTS = 20;
+
+    /** As the user named it: a repository when stamped, any reference when validated; null where nobody did. */
+    private final String name;
+    /** As the engine knows it; null until it was validated. */
+    private final String imageId;
+    /** {@code <stamp>.<build_id>} of its own metadata; null where it has none. */
+    private final String key;
+    /** This build wrote its metadata. */
+    private final boolean stamped;
+    /** JSON of its ancestors, oldest first, and of itself last; only itself until it was validated. */
+    private final ArrayList<String> ancestry;
+    /** Oldest first; empty until it was validated. */
+    private final ArrayList<RecordedVerdict> verdicts;
+
+    private RecordedImage(
+            String name,
+            String imageId,
+            String key,
+            boolean stamped,
+            List<String> ancestry,
+            List<RecordedVerdict> verdicts) {
+        this.name = StoredMetadata.clip(name);
+        this.imageId = StoredMetadata.clip(imageId);
+        this.key = key;
+        this.stamped = stamped;
+        this.ancestry = new ArrayList<>(ancestry);
+        this.verdicts = new ArrayList<>(verdicts);
+    }
+
+    static RecordedImage stamped(ImageMetadata metadata, String repository) {
+        return new RecordedImage(
+                repository != null ? repository : metadata.imageName(),
+                null,
+                metadata.key(),
+                true,
+                List.of(StoredMetadata.write(metadata)),
+                List.of());
+    }
+
+    static RecordedImage validated(String image, String imageId, Ancestry ancestry, RecordedVerdict verdict) {
+        String key = ancestry.image().map(ImageMetadata::key).orElse(null);
+        return new RecordedImage(image, imageId, key, false, StoredMetadata.write(ancestry), List.of(verdict));
+    }
+
+    /**
+     * Whether the two are one image: the same ID, or the same metadata where one of them has no ID yet. An image that
+     * was built on top of another without being stamped has that one's metadata, but an ID of its own.
+     */
+    boolean isSameAs(RecordedImage other) {
+        if (imageId != null && other.imageId != null) {
+            return imageId.equals(other.imageId);
+        }
+        return key != null
+                && key.equals(other.key)
+                && (name == null
+                        || other.name == null
+                        || ImageReference.repository(name).equals(ImageReference.repository(other.name)));
+    }
+
+    /** This with what is newer; the engine's word on the ancestry is the whole of it. */
+    RecordedImage with(RecordedImage newer) {
+        List<RecordedVerdict> all = new ArrayList<>(verdicts);
+        all.addAll(newer.verdicts);
+        return new RecordedImage(
+                newer.imageId != null || imageId == null ? newer.name : name,
+                newer.imageId != null ? newer.imageId : imageId,
+                newer.key != null ? newer.key : key,
+                stamped || newer.stamped,
+                newer.ancestry.size() >= ancestry.size() ? newer.ancestry : ancestry,
+                all.subList(Math.max(0, all.size() - MAX_VERDICTS), all.size()));
+    }
+
+    int size() {
+        return ancestry.stream().mapToInt(String::length).sum();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String imageId() {
+        return imageId;
+    }
+
+    boolean isStamped() {
+        return stamped;
+    }
+
+    List<String> ancestry() {
+        return List.copyOf(ancestry);
+    }
+
+    List<RecordedVerdict> verdicts() {
+        return List.copyOf(verdicts);
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.time.Instant;
+import java.util.Locale;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** How one validation of an image ended, as it is kept in the build's record: plain values only. */
+@ExportedBean(defaultVisibility = 3)
+public final class RecordedVerdict {
+    private static final int MAX_REASON = 500;
+
+    /** As the user named the image. */
+    private final String image;
+    /** The name of an {@link Outcome}; one that this release does not know is not green. */
+    private final String outcome;
+    /** Null where there is nothing to say. */
+    private final String reason;
+
+    private final int total;
+    private final int passed;
+    private final int failed;
+    private final int errors;
+    private final int skipped;
+    /** Epoch milliseconds. */
+    private final long when;
+    /** The Pipeline node that validated; null in a freestyle build. */
+    private final String nodeId;
+
+    RecordedVerdict(
+            String image, Outcome outcome, String reason, ValidationReport.Totals totals, Instant when, String nodeId) {
+        ValidationReport.Totals sums = totals == null ? new ValidationReport.Totals(0, 0, 0, 0, 0) : totals;
+        this.image = StoredMetadata.clip(image);
+        this.outcome = outcome.name();
+        this.reason = StoredMetadata.clip(reason, MAX_REASON);
+        this.total = sums.total();
+        this.passed = sums.passed();
+        this.failed = sums.failed();
+        this.errors = sums.errors();
+        this.skipped = sums.skipped();
+        this.when = when.toEpochMilli();
+        this.nodeId = nodeId;
+    }
+
+    @Exported
+    public String getImage() {
+        return image;
+    }
+
+    /** Such as {@code PASSED}. */
+    @Exported
+    public String getOutcome() {
+        return outcome;
+    }
+
+    /** For a person: {@code timed out}. */
+    public String getOutcomeText() {
+        return outcome == null
+                ? "unknown"
+                : getOutcome().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Never true for what this release does not know. */
+    @Exported
+    public boolean isGreen() {
+        return Outcome.PASSED.name().equals(outcome);
+    }
+
+    int badness() {
+        return isGreen() ? 0 : isSkipped() ? 1 : 2;
+    }
+
+    /** It is neither right nor wrong: nothing was looked at. */
+    public boolean isSkipped() {
+        return Outcome.SKIPPED.name().equals(outcome);
+    }
+
+    @Exported
+    public String getReason() {
+        return reason;
+    }
+
+    @Exported
+    public int getTotal() {
+        return total;
+    }
+
+    @Exported
+    public int getPassed() {
+        return passed;
+    }
+
+    @Exported
+    public int getFailed() {
+        return failed;
+    }
+
+    @Exported
+    public int getErrors() {
+        return errors;
+    }
+
+    @Exported
+    public int getSkippedChecks() {
+        return skipped;
+    }
+
+    /** RFC 3339, in UTC. */
+    @Exported
+    public String getTime() {
+        return Instant.ofEpochMilli(when).toString();
+    }
+
+    @Exported
+    public String getNodeId() {
+        return nodeId;
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Metadata as it stands in a build's record: JSON in a string, which every release of the plugin can read, with the
+ * user's data left out and every text cut, since the record of a build is loaded whole and an image may say anything.
+ */
+final class StoredMetadata {
+    static final int MAX_ANCESTORS = 64;
+    private static final int MAX_TEXT = 300;
+    private static final int MAX_TAGS = 20;
+    /** What a newer schema may have beyond what this release knows. */
+    private static final int MAX_UNKNOWN = 2000;
+
+    private StoredMetadata() {}
+
+    static List<String> write(Ancestry ancestry) {
+        List<ImageMetadata> images = ancestry.images();
+        // The image itself is last and must stay: what is too much is cut at the oldest end.
+        List<String> stored = new ArrayList<>();
+        for (ImageMetadata image : images.subList(Math.max(0, images.size() - MAX_ANCESTORS), images.size())) {
+            stored.add(write(image));
+        }
+        return stored;
+    }
+
+    static String write(ImageMetadata metadata) {
+        ObjectNode tree = MetadataJson.toTree(metadata);
+        tree.remove("user");
+        if (!metadata.isNewer() || Json.compact(tree).length() > MAX_UNKNOWN) {
+            tree.remove(metadata.unknown().keySet());
+        }
+        for (Map.Entry<String, JsonNode> field : List.copyOf(tree.properties())) {
+            if (field.getValue().isTextual()) {
+                tree.put(field.getKey(), clip(field.getValue().textValue()));
+            } else if (field.getValue() instanceof ArrayNode list && !metadata.isNewer()) {
+                ArrayNode shorter = tree.putArray(field.getKey());
+                for (int i = 0; i < Math.min(list.size(), MAX_TAGS); i++) {
+                    shorter.add(clip(list.get(i).asText()));
+                }
+            }
+        }
+        return Json.compact(tree);
+    }
+
+    /** @return nothing where the record holds what this release cannot read; a page must show the rest all the same */
+    static Optional<ImageMetadata> read(String stored) {
+        try {
+            return Optional.of(MetadataJson.read(stored.getBytes(StandardCharsets.UTF_8), "The build's record"));
+        } catch (MetadataException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String clip(String text) {
+        return clip(text, MAX_TEXT);
+    }
+
+    /** Cut, and without what a page must not show or what an XML file, such as the build's record, cannot hold. */
+    static String clip(String text, int length) {
+        if (text == null) {
+            return null;
+        }
+        String cut = text.length() <= length ? text : text.substring(0, length) + "...";
+        return SafeText.line(cut).replaceAll("[\\uFFFE\\uFFFF]", "");
+    }
+}
