@@ -44,8 +44,26 @@ public record BuildFacts(
      *     wins over what git says
      */
     public static BuildFacts of(Map<String, String> env, Path workTree) {
-        CiFacts server = CiFacts.of(env);
+        return of(CiFacts.of(env), env, workTree);
+    }
+
+    /**
+     * Within Jenkins, where the causes are known from the build itself.
+     *
+     * @param causes never empty
+     * @param env the environment of the build; of it BUILD_TAG, BUILD_URL, NODE_NAME and the GIT_ variables are read
+     * @param workTree a folder of the working tree that is built
+     */
+    public static BuildFacts ofJenkins(List<String> causes, Map<String, String> env, Path workTree) {
+        return of(CiFacts.ofJenkins(causes, env), env, workTree);
+    }
+
+    private static BuildFacts of(CiFacts server, Map<String, String> env, Path workTree) {
         GitFacts git = GitFacts.of(workTree);
+        if (server.commit() != null && !server.commit().equals(git.commit())) {
+            // Another checkout, or another moment, than the server speaks of: its facts do not belong to that commit.
+            git = new GitFacts(null, null, null, null, git.warnings());
+        }
         return new BuildFacts(
                 server.ci(),
                 server.causes(),

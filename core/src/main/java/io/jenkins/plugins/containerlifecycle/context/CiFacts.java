@@ -30,7 +30,7 @@ record CiFacts(
         Env e = new Env(env);
         // Also a workflow of GitHub's that talks to a Jenkins may have its JENKINS_URL, but no build number.
         if (e.get("JENKINS_URL") != null && (e.get("BUILD_TAG") != null || e.get("BUILD_NUMBER") != null)) {
-            return jenkins(e);
+            return jenkins(e, jenkinsCauses(e));
         }
         if (e.isTrue("GITHUB_ACTIONS")) {
             return gitHub(e);
@@ -42,15 +42,23 @@ record CiFacts(
         return new CiFacts(ci, List.of(ci ? UNKNOWN : MANUAL), null, null, null, null, null, null);
     }
 
+    static CiFacts ofJenkins(List<String> causes, Map<String, String> env) {
+        return jenkins(new Env(env), causes);
+    }
+
     /** Jenkins core sets no cause; BUILD_CAUSE is EnvInject's. Inside of Jenkins the plugin asks the run itself. */
-    private static CiFacts jenkins(Env e) {
+    private static List<String> jenkinsCauses(Env e) {
         String cause = e.get("BUILD_CAUSE");
         List<String> causes = cause == null
-                ? List.of(UNKNOWN)
+                ? List.of()
                 : Arrays.stream(cause.split(","))
                         .map(String::strip)
                         .filter(c -> !c.isEmpty())
                         .toList();
+        return causes.isEmpty() ? List.of(UNKNOWN) : causes;
+    }
+
+    private static CiFacts jenkins(Env e, List<String> causes) {
         String node = e.get("NODE_NAME");
         String branch = e.first("GIT_LOCAL_BRANCH", "GIT_BRANCH", "CHANGE_BRANCH", "BRANCH_NAME");
         if (branch != null && branch.startsWith("origin/")) {
@@ -58,7 +66,7 @@ record CiFacts(
         }
         return new CiFacts(
                 true,
-                causes.isEmpty() ? List.of(UNKNOWN) : causes,
+                causes,
                 e.get("BUILD_TAG"),
                 e.get("BUILD_URL"),
                 // The controller's own node has a fixed name, which says nothing.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,43 @@ class BuildFactsTest {
         BuildFacts.of(Map.of(), tree).applyTo(builder);
         assertThat(builder.build().gitref()).isEqualTo("from the caller");
         assertThat(builder.build().buildTag()).isEqualTo("from the caller");
+    }
+
+    @Test
+    void withinJenkinsTakeTheCausesThatTheBuildItselfHas() {
+        BuildFacts facts = BuildFacts.ofJenkins(
+                List.of("UPSTREAMTRIGGER", "TIMERTRIGGER"),
+                Map.of("BUILD_TAG", "jenkins-x-1", "BUILD_CAUSE", "MANUALTRIGGER", "NODE_NAME", "agent-1"),
+                tree);
+        assertThat(facts.ci()).isTrue();
+        assertThat(facts.buildCauses()).containsExactly("UPSTREAMTRIGGER", "TIMERTRIGGER");
+        assertThat(facts.buildTag()).isEqualTo("jenkins-x-1");
+        assertThat(facts.buildUrl()).isNull();
+        assertThat(facts.buildHost()).isEqualTo("agent-1");
+    }
+
+    @Test
+    void ofTheWorkingTreeAreLeftOutWhereTheServerNamesAnotherCommit() throws Exception {
+        git("init", "-q", "-b", "trunk");
+        git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x");
+        git("remote", "add", "origin", "https://git.example.org/here.git");
+
+        BuildFacts other = BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of("GIT_COMMIT", "0123456789"), tree);
+        assertThat(other.gitCommit()).isEqualTo("0123456789");
+        assertThat(other.gitUrl()).isNull();
+        assertThat(other.gitBranch()).isNull();
+        assertThat(other.gitDirty()).isNull();
+
+        BuildFacts own = BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of(), tree);
+        assertThat(own.gitUrl()).isEqualTo("https://git.example.org/here.git");
+        assertThat(own.gitBranch()).isEqualTo("trunk");
+        assertThat(own.gitDirty()).isFalse();
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).directory(tree.toFile()).start().waitFor())
+                .isZero();
     }
 }

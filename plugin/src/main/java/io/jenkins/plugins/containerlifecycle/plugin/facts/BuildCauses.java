@@ -1,0 +1,62 @@
+package io.jenkins.plugins.containerlifecycle.plugin.facts;
+
+import hudson.model.Cause;
+import hudson.triggers.SCMTrigger;
+import hudson.triggers.TimerTrigger;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Why a build runs, in the names that users of EnvInject know. Other plugins' causes are told by what they extend or
+ * by the name of their class, so that none of those plugins is needed.
+ */
+public final class BuildCauses {
+    static final String UNKNOWN = "UNKNOWN";
+    private static final String UPSTREAM = "UPSTREAMTRIGGER";
+    private static final String MANUAL = "MANUALTRIGGER";
+
+    private BuildCauses() {}
+
+    /**
+     * @return without duplicates, in the build's order; the causes of an upstream build follow UPSTREAMTRIGGER. Never
+     *     empty: UNKNOWN where there is nothing to tell
+     */
+    public static List<String> of(Collection<Cause> causes) {
+        Set<String> names = new LinkedHashSet<>();
+        collect(causes, names);
+        return names.isEmpty() ? List.of(UNKNOWN) : List.copyOf(names);
+    }
+
+    private static void collect(Collection<Cause> causes, Set<String> names) {
+        for (Cause cause : causes) {
+            if (cause instanceof Cause.UpstreamCause upstream) {
+                // Jenkins itself bounds how deep and how wide these are kept.
+                names.add(UPSTREAM);
+                collect(upstream.getUpstreamCauses(), names);
+            } else if (cause instanceof SCMTrigger.SCMTriggerCause) {
+                names.add("SCMTRIGGER");
+            } else if (cause instanceof TimerTrigger.TimerTriggerCause) {
+                names.add("TIMERTRIGGER");
+            } else if (cause instanceof Cause.UserIdCause) {
+                names.add(MANUAL);
+            } else {
+                other(cause.getClass(), names);
+            }
+        }
+    }
+
+    private static void other(Class<?> type, Set<String> names) {
+        // An anonymous class has no name, and what stands for upstream causes that were too many says nothing.
+        if (!type.isAnonymousClass() && !type.getSimpleName().equals("DeeplyNestedUpstreamCause")) {
+            names.add(
+                    switch (type.getName()) {
+                        case "hudson.model.Cause$UserCause" -> MANUAL;
+                        case "org.jenkinsci.plugins.workflow.support.steps.build.BuildUpstreamCause" -> UPSTREAM;
+                        default -> type.getSimpleName().toUpperCase(Locale.ROOT);
+                    });
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.containerlifecycle.plugin.facts;
+
+import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one checkout brought into one folder of one node. Kept in the build's record: plain values only. */
+final class Checkout {
+    static final List<String> VARIABLES =
+            List.of("GIT_URL", "GIT_URL_1", "GIT_COMMIT", "GIT_BRANCH", "GIT_LOCAL_BRANCH");
+
+    /** The node's name; empty for the controller's own. */
+    private final String node;
+    /** Absolute, as the node writes it. */
+    private final String folder;
+    /** What the SCM said of it, without credentials; only {@link #VARIABLES}. */
+    private final Map<String, String> facts = new LinkedHashMap<>();
+
+    Checkout(String node, String folder, Map<String, String> environment) {
+        this.node = node;
+        this.folder = normal(folder);
+        for (String variable : VARIABLES) {
+            String value = environment.get(variable);
+            if (value != null) {
+                facts.put(variable, SafeText.line(GitUrl.withoutCredentials(value)));
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return facts.isEmpty();
+    }
+
+    boolean isSamePlaceAs(Checkout other) {
+        return node.equals(other.node) && folder.equals(other.folder);
+    }
+
+    /** How close around a folder this is: the longer the closer; negative where it is not around it. */
+    int closeness(String otherNode, String otherFolder) {
+        String inner = normal(otherFolder);
+        boolean around = node.equals(otherNode) && (inner.equals(folder) || inner.startsWith(folder + "/"));
+        return around ? folder.length() : -1;
+    }
+
+    boolean said(String variable, String value) {
+        return GitUrl.withoutCredentials(value).equals(facts.get(variable));
+    }
+
+    Map<String, String> facts() {
+        return Map.copyOf(facts);
+    }
+
+    private static String normal(String path) {
+        String slashes = path.replace('\\', '/');
+        return slashes.endsWith("/") ? slashes.substring(0, slashes.length() - 1) : slashes;
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.containerlifecycle.plugin.facts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.SCMListener;
+import hudson.scm.SCM;
+import hudson.scm.SCMRevisionState;
+import java.io.File;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What the checkouts of a build brought into which folder. A Scripted Pipeline gets the commit as the return value of
+ * {@code checkout} only, so the step, which comes later, has to have been told. Saved with the build, since a Pipeline
+ * may go on after a restart.
+ */
+final class Checkouts extends InvisibleAction {
+    private static final Logger LOGGER = Logger.getLogger(Checkouts.class.getName());
+    private static final int MAX = 64;
+
+    /** Oldest first, one for each folder. */
+    private final List<Checkout> checkouts = new CopyOnWriteArrayList<>();
+
+    private synchronized void add(Checkout checkout) {
+        checkouts.removeIf(checkout::isSamePlaceAs);
+        if (checkouts.size() >= MAX) {
+            checkouts.remove(0);
+        }
+        checkouts.add(checkout);
+    }
+
+    /** The checkout whose folder is closest around another folder of the same node. */
+    Optional<Checkout> around(FilePath folder) {
+        String node = node(folder);
+        return checkouts.stream()
+                .filter(c -> c.closeness(node, folder.getRemote()) >= 0)
+                .max(Comparator.comparingInt(c -> c.closeness(node, folder.getRemote())));
+    }
+
+    /** Whether one of them gave a variable this value: then it is no wish of the user's. */
+    boolean said(String variable, String value) {
+        return checkouts.stream().anyMatch(checkout -> checkout.said(variable, value));
+    }
+
+    static Checkouts of(Run<?, ?> run) {
+        Checkouts checkouts = run.getAction(Checkouts.class);
+        return checkouts == null ? new Checkouts() : checkouts;
+    }
+
+    private static String node(FilePath folder) {
+        Computer computer = folder.toComputer();
+        return computer == null ? "" : computer.getName();
+    }
+
+    /** Told by Jenkins itself of every checkout, whatever plugin made it. */
+    @Extension
+    public static final class Listener extends SCMListener {
+        @Override
+        public void onCheckout(
+                Run<?, ?> build,
+                SCM scm,
+                FilePath workspace,
+                TaskListener listener,
+                @CheckForNull File changelogFile,
+                @CheckForNull SCMRevisionState pollingBaseline) {
+            Map<String, String> environment = new HashMap<>();
+            try {
+                scm.buildEnvironment(build, environment);
+            } catch (RuntimeException e) {
+                // Another plugin's trouble must not fail a checkout that went well.
+                LOGGER.log(Level.WARNING, e, () -> "Not known what " + scm.getKey() + " checked out in " + build);
+                return;
+            }
+            Checkout checkout = new Checkout(node(workspace), workspace.getRemote(), environment);
+            if (!checkout.isEmpty()) {
+                action(build).add(checkout);
+            }
+        }
+
+        private static Checkouts action(Run<?, ?> run) {
+            // Parallel branches of one build may check out at once.
+            synchronized (run) {
+                Checkouts action = run.getAction(Checkouts.class);
+                if (action == null) {
+                    action = new Checkouts();
+                    run.addAction(action);
+                }
+                return action;
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Writes the metadata of an image into its build context, so that {@code docker build} puts it into the image. Every
+ * argument may be left out; {@code container.json} in the context may say most of the same.
+ */
+public final class ContainerMetadataStep extends Step {
+    private String project;
+    private String image;
+    private ArrayList<String> tags = new ArrayList<>();
+    /** Null for a hook that the image does not have. */
+    private final EnumMap<Hook, String> methods = new EnumMap<>(Hook.class);
+
+    private LinkedHashMap<String, Object> user;
+    private String context;
+    private String dockerfile;
+    private LinkedHashMap<String, String> buildArgs = new LinkedHashMap<>();
+
+    @DataBoundConstructor
+    public ContainerMetadataStep() {
+        // Nothing is required.
+    }
+
+    @CheckForNull
+    public String getProject() {
+        return project;
+    }
+
+    @DataBoundSetter
+    public void setProject(String project) {
+        this.project = Util.fixEmptyAndTrim(project);
+    }
+
+    @CheckForNull
+    public String getImage() {
+        return image;
+    }
+
+    @DataBoundSetter
+    public void setImage(String image) {
+        this.image = Util.fixEmptyAndTrim(image);
+    }
+
+    @CheckForNull
+    public List<String> getTags() {
+        return tags.isEmpty() ? null : List.copyOf(tags);
+    }
+
+    @DataBoundSetter
+    public void setTags(List<String> tags) {
+        this.tags = tags == null ? new ArrayList<>() : new ArrayList<>(tags);
+    }
+
+    @CheckForNull
+    public String getStart() {
+        return methods.get(Hook.START);
+    }
+
+    @DataBoundSetter
+    public void setStart(String start) {
+        method(Hook.START, start);
+    }
+
+    @CheckForNull
+    public String getValidate() {
+        return methods.get(Hook.VALIDATE);
+    }
+
+    @DataBoundSetter
+    public void setValidate(String validate) {
+        method(Hook.VALIDATE, validate);
+    }
+
+    @CheckForNull
+    public String getUpdate() {
+        return methods.get(Hook.UPDATE);
+    }
+
+    @DataBoundSetter
+    public void setUpdate(String update) {
+        method(Hook.UPDATE, update);
+    }
+
+    @CheckForNull
+    public String getMonitor() {
+        return methods.get(Hook.MONITOR);
+    }
+
+    @DataBoundSetter
+    public void setMonitor(String monitor) {
+        method(Hook.MONITOR, monitor);
+    }
+
+    @CheckForNull
+    public String getMetrics() {
+        return methods.get(Hook.METRICS);
+    }
+
+    @DataBoundSetter
+    public void setMetrics(String metrics) {
+        method(Hook.METRICS, metrics);
+    }
+
+    private void method(Hook hook, String command) {
+        methods.put(hook, Util.fixEmptyAndTrim(command));
+    }
+
+    @CheckForNull
+    public Map<String, Object> getUser() {
+        return user == null ? null : new LinkedHashMap<>(user);
+    }
+
+    @DataBoundSetter
+    public void setUser(Map<String, Object> user) {
+        this.user = user == null || user.isEmpty() ? null : new LinkedHashMap<>(user);
+    }
+
+    @CheckForNull
+    public String getContext() {
+        return context;
+    }
+
+    @DataBoundSetter
+    public void setContext(String context) {
+        this.context = Util.fixEmptyAndTrim(context);
+    }
+
+    @CheckForNull
+    public String getDockerfile() {
+        return dockerfile;
+    }
+
+    @DataBoundSetter
+    public void setDockerfile(String dockerfile) {
+        this.dockerfile = Util.fixEmptyAndTrim(dockerfile);
+    }
+
+    @CheckForNull
+    public Map<String, String> getBuildArgs() {
+        return buildArgs.isEmpty() ? null : new LinkedHashMap<>(buildArgs);
+    }
+
+    @DataBoundSetter
+    public void setBuildArgs(Map<String, String> buildArgs) {
+        this.buildArgs = buildArgs == null ? new LinkedHashMap<>() : new LinkedHashMap<>(buildArgs);
+    }
+
+    /** For the form, which has one line for all of them. */
+    public String getTagsText() {
+        return String.join(" ", tags);
+    }
+
+    /** For the form, which has JSON for it. */
+    public String getUserText() {
+        return FormTexts.json(user);
+    }
+
+    /** For the form, which has one line for each. */
+    public String getBuildArgsText() {
+        return FormTexts.lines(buildArgs);
+    }
+
+    Map<Hook, String> methods() {
+        EnumMap<Hook, String> set = new EnumMap<>(Hook.class);
+        methods.forEach((hook, command) -> {
+            if (command != null) {
+                set.put(hook, command);
+            }
+        });
+        return set;
+    }
+
+    /** A copy with the variables of a build in it, for jobs that are no script and have no other way. */
+    ContainerMetadataStep expandedBy(EnvVars env) {
+        ContainerMetadataStep copy = new ContainerMetadataStep();
+        copy.setProject(env.expand(project));
+        copy.setImage(env.expand(image));
+        copy.setTags(tags.stream().map(env::expand).toList());
+        // Commands are for a shell in the image, whose variables are not those of the build.
+        copy.methods.putAll(methods);
+        copy.setUser(user);
+        copy.setContext(env.expand(context));
+        copy.setDockerfile(env.expand(dockerfile));
+        copy.setBuildArgs(buildArgs);
+        copy.buildArgs.replaceAll((name, value) -> env.expand(value));
+        return copy;
+    }
+
+    @Override
+    public StepExecution start(StepContext stepContext) {
+        return new ContainerMetadataExecution(this, stepContext);
+    }
+
+    /** Jenkins's description of the step and its form. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "containerMetadata";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.ContainerMetadataStep_DisplayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class);
+        }
+
+        /** A form has texts where a Pipeline has lists and maps. */
+        @Override
+        public ContainerMetadataStep newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            return FormTexts.bind(request, form);
+        }
+
+        @POST
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.image(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.tags(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckUser(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.user(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckBuildArgs(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.buildArgs(item, value);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Descriptor.FormException;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The lists and maps of the step as a form writes them, which has only texts. */
+final class FormTexts {
+    private FormTexts() {}
+
+    static ContainerMetadataStep bind(StaplerRequest2 request, JSONObject form) throws FormException {
+        // Taken out of the form itself: Jenkins would take a copy for another step, and come here again.
+        String tags = text(form.remove("tags"));
+        String user = text(form.remove("user"));
+        String buildArgs = text(form.remove("buildArgs"));
+        ContainerMetadataStep step = request.bindJSON(ContainerMetadataStep.class, form);
+        step.setTags(tags(tags));
+        try {
+            step.setUser(user(user));
+        } catch (MetadataException e) {
+            throw new FormException(e.getMessage(), e, "user");
+        }
+        try {
+            step.setBuildArgs(buildArgs(buildArgs));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "buildArgs");
+        }
+        return step;
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    static List<String> tags(String text) {
+        return List.of(Util.tokenize(text, " ,\t\r\n"));
+    }
+
+    /** @return null for a blank text */
+    static Map<String, Object> user(String text) throws MetadataException {
+        return text.isBlank()
+                ? null
+                : PlainJson.map(Json.readObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));
+    }
+
+    /** @throws IllegalArgumentException with a sentence on the line that is not NAME=VALUE */
+    static Map<String, String> buildArgs(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line :
+                text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+            int equals = line.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("'" + line + "' is not NAME=VALUE.");
+            }
+            values.put(line.substring(0, equals).strip(), line.substring(equals + 1));
+        }
+        return values;
+    }
+
+    static String json(Map<String, Object> user) {
+        try {
+            return user == null ? "" : Json.compact(PlainJson.object(user, "user"));
+        } catch (AbortException e) {
+            // Only a script can give such a value, and a script is never shown as a form.
+            return "";
+        }
+    }
+
+    static String lines(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+}

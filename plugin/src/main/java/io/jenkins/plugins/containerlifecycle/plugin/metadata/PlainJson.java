@@ -1,0 +1,98 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Between JSON and the maps and lists of a Pipeline script. Objects of any other class are refused: to guess how they
+ * look as JSON is to call their methods, outside of the sandbox.
+ */
+final class PlainJson {
+    private static final int MAX_DEPTH = 16;
+
+    private PlainJson() {}
+
+    /** @throws AbortException naming the value that is neither a map, list, text, number nor true or false */
+    static ObjectNode object(Map<?, ?> map, String what) throws AbortException {
+        return object(map, what, 1);
+    }
+
+    private static ObjectNode object(Map<?, ?> map, String what, int depth) throws AbortException {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            object.set(key, node(entry.getValue(), what + "." + key, depth + 1));
+        }
+        return object;
+    }
+
+    private static JsonNode node(Object value, String what, int depth) throws AbortException {
+        if (depth > MAX_DEPTH) {
+            throw new AbortException("'" + what + "' is nested more than " + MAX_DEPTH + " levels deep.");
+        }
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (value == null) {
+            return json.nullNode();
+        } else if (value instanceof Map<?, ?> map) {
+            return object(map, what, depth);
+        } else if (value instanceof Iterable<?> list) {
+            ArrayNode array = json.arrayNode();
+            for (Object element : list) {
+                array.add(node(element, what + "[" + array.size() + "]", depth + 1));
+            }
+            return array;
+        } else if (value instanceof CharSequence text) {
+            return json.textNode(text.toString());
+        } else if (value instanceof Boolean flag) {
+            return json.booleanNode(flag);
+        } else if (value instanceof Integer || value instanceof Long || value instanceof Short) {
+            return json.numberNode(((Number) value).longValue());
+        } else if (value instanceof BigInteger || value instanceof BigDecimal || value instanceof Double) {
+            return number(value.toString(), what);
+        }
+        throw new AbortException("'" + what + "' is a " + value.getClass().getSimpleName()
+                + "; only maps, lists, texts, numbers, true and false can be stored. Write its text, with"
+                + " toString(), if that is meant.");
+    }
+
+    private static JsonNode number(String value, String what) throws AbortException {
+        try {
+            return JsonNodeFactory.instance.numberNode(new BigDecimal(value));
+        } catch (NumberFormatException e) {
+            throw new AbortException("'" + what + "' is " + value + ", which JSON has no number for.");
+        }
+    }
+
+    /** Of classes that a Pipeline keeps over a restart and that its sandbox lets a script read. */
+    static Map<String, Object> map(ObjectNode object) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            map.put(field.getKey(), plain(field.getValue()));
+        }
+        return map;
+    }
+
+    private static Object plain(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return map(object);
+        } else if (node instanceof ArrayNode array) {
+            List<Object> list = new ArrayList<>();
+            array.forEach(element -> list.add(plain(element)));
+            return list;
+        } else if (node.isBoolean()) {
+            return node.booleanValue();
+        } else if (node.isNull()) {
+            return null;
+        }
+        return node.isNumber() ? node.numberValue() : node.asText();
+    }
+}

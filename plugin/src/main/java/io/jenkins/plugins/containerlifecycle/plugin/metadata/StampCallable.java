@@ -1,0 +1,130 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
+import io.jenkins.plugins.containerlifecycle.context.BuildContext;
+import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
+import io.jenkins.plugins.containerlifecycle.context.Builder;
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.MasterToSlaveFileCallable;
+
+/** The part of the step that happens on the agent: writes the metadata into the build context there. */
+final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result> {
+    private static final long serialVersionUID = 1L;
+
+    /** Of the environment, which may hold secrets, only what says where the engine is goes over the wire. */
+    private static final List<String> VARIABLES = List.of(
+            "DOCKER_HOST",
+            "DOCKER_TLS_VERIFY",
+            "DOCKER_CERT_PATH",
+            "DOCKER_CONTEXT",
+            "DOCKER_CONFIG",
+            "DOCKER_BUILDKIT",
+            "XDG_RUNTIME_DIR",
+            "HOME");
+
+    private final String project;
+    private final String image;
+    private final ArrayList<String> tags;
+    private final EnumMap<Hook, String> methods;
+    /** A JSON object; null for none. */
+    private final String user;
+    /** Relative to the step's folder. */
+    private final String context;
+    /** Relative to the context. */
+    private final String dockerfile;
+
+    private final HashMap<String, String> buildArgs;
+    private final JenkinsFacts facts;
+    private final HashMap<String, String> env = new HashMap<>();
+
+    StampCallable(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
+        this.project = step.getProject();
+        this.image = step.getImage();
+        this.tags = new ArrayList<>(step.getTags() == null ? List.of() : step.getTags());
+        this.methods = new EnumMap<>(Hook.class);
+        this.methods.putAll(step.methods());
+        this.user = user;
+        this.context = step.getContext() == null ? "." : step.getContext();
+        this.dockerfile = step.getDockerfile() == null ? "Dockerfile" : step.getDockerfile();
+        this.buildArgs = new HashMap<>(step.getBuildArgs() == null ? Map.of() : step.getBuildArgs());
+        this.facts = facts;
+        for (String variable : VARIABLES) {
+            if (env.get(variable) != null) {
+                this.env.put(variable, env.get(variable));
+            }
+        }
+    }
+
+    /** @throws AbortException where a person can mend it, with a sentence saying what and where */
+    @Override
+    public Result invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
+        try {
+            Path workingDir = folder.toPath();
+            Path contextDir = workingDir.resolve(context).normalize();
+            BuildContext buildContext = BuildContext.of(contextDir)
+                    .withDockerfile(Path.of(dockerfile))
+                    .withWorkingDir(workingDir)
+                    .withBuilder(Builder.detect(env));
+            ObjectNode userData =
+                    user == null ? null : Json.readObject(user.getBytes(StandardCharsets.UTF_8), "'user'");
+            ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userData, buildArgs);
+            Stamped stamped = stamp(stamper, facts.on(contextDir));
+            return new Result(
+                    stamped.shellOptions(),
+                    stamped.file().toString(),
+                    MetadataJson.write(stamped.metadata()),
+                    new ArrayList<>(stamped.warnings()));
+        } catch (ContextException | MetadataException e) {
+            throw new AbortException(e.getMessage());
+        } catch (InvalidPathException e) {
+            throw new AbortException("'" + e.getInput() + "' is not a path: " + e.getReason() + ".");
+        }
+    }
+
+    private Stamped stamp(ImageStamper stamper, BuildFacts build)
+            throws ContextException, MetadataException, InterruptedException {
+        // Not the agent's own environment: the build may be told of another engine than the agent's owner has.
+        Path home = Path.of(env.getOrDefault("HOME", System.getProperty("user.home")));
+        try (DockerEngine engine = DockerEngine.connect(EngineConfig.resolve(env, home, null))) {
+            return stamper.stamp(build, BaseFacts.from(engine));
+        } catch (EngineException e) {
+            // The engine is asked about the base image only, and metadata can be written without knowing it.
+            return stamper.stamp(build, name -> BaseFacts.UNKNOWN);
+        }
+    }
+
+    /**
+     * What the agent has written.
+     *
+     * @param buildOptions for a POSIX shell in the step's folder
+     * @param file absolute, on the agent
+     * @param metadata its content
+     * @param warnings sentences for the build's log
+     */
+    record Result(String buildOptions, String file, byte[] metadata, ArrayList<String> warnings)
+            implements Serializable {}
+}

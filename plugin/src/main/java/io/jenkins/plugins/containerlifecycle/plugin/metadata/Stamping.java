@@ -1,0 +1,75 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One run of the step, Pipeline and freestyle alike: asks Jenkins, sends the work to the agent, notes the result. */
+final class Stamping {
+    private Stamping() {}
+
+    /**
+     * @param folder the step's current folder, which need not be the workspace
+     * @return of plain values only; {@code buildOptions} is for a POSIX shell in that folder
+     * @throws AbortException where something is wrong with the arguments or the context, with a sentence saying what
+     */
+    static Map<String, Object> perform(
+            ContainerMetadataStep step, Run<?, ?> run, FilePath folder, EnvVars env, TaskListener listener)
+            throws IOException, InterruptedException {
+        checkTexts("tags", step.getTags());
+        ObjectNode user = step.getUser() == null ? null : PlainJson.object(step.getUser(), "user");
+        FilePath context = step.getContext() == null ? folder : folder.child(step.getContext());
+        StampCallable work = new StampCallable(
+                step, user == null ? null : Json.compact(user), JenkinsFacts.of(run, env, context), env);
+        StampCallable.Result result = folder.act(work);
+
+        // The agent is no more to be trusted than the image.
+        ImageMetadata metadata = read(result.metadata());
+        ContainerImages.recordStamped(
+                run, metadata, step.getImage() == null ? null : ImageReference.repository(step.getImage()));
+        for (String warning : result.warnings()) {
+            listener.getLogger().println("Warning: " + warning);
+        }
+        listener.getLogger()
+                .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
+                        + ". Build the image with: docker build " + result.buildOptions() + " "
+                        + (step.getContext() == null ? "." : step.getContext()));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("buildOptions", result.buildOptions());
+        map.put("file", result.file());
+        map.put("buildId", metadata.buildId());
+        map.put("metadata", PlainJson.map(MetadataJson.toTree(metadata)));
+        return map;
+    }
+
+    private static ImageMetadata read(byte[] json) throws AbortException {
+        try {
+            return MetadataJson.read(json, "What the agent wrote");
+        } catch (MetadataException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private static void checkTexts(String argument, List<String> values) throws AbortException {
+        if (values != null
+                && values.stream()
+                        .anyMatch(value -> Objects.requireNonNullElse(value, "").isBlank())) {
+            throw new AbortException("'" + argument + "' has an empty element; leave it out.");
+        }
+    }
+}

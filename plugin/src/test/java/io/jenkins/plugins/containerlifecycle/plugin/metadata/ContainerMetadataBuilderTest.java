@@ -1,0 +1,109 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import java.net.URL;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.SingleFileSCM;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ContainerMetadataBuilderTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @Test
+    void comesBackFromTheConfigurationPageAsItWent() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        ContainerMetadataStep step = ContainerMetadataStepTest.full();
+        job.getBuildersList().add(new ContainerMetadataBuilder(step));
+        job.save();
+
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("admin")) {
+            jenkins.submit(browser.getPage(job, "configure").getFormByName("config"));
+        }
+
+        ContainerMetadataStep back =
+                job.getBuildersList().get(ContainerMetadataBuilder.class).getMetadata();
+        jenkins.assertEqualDataBoundBeans(step, back);
+    }
+
+    @Test
+    void expandsVariablesOfTheBuildButNotTheImagesCommands() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("freestyle");
+        job.setScm(new SingleFileSCM("Dockerfile", "FROM scratch\n"));
+        ContainerMetadataStep step = new ContainerMetadataStep();
+        step.setImage("example/$JOB_NAME");
+        step.setTags(List.of("b${BUILD_NUMBER}"));
+        step.setValidate("/validate $BUILD_NUMBER");
+        job.getBuildersList().add(new ContainerMetadataBuilder(step));
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        FilePath[] files = build.getWorkspace().list(".container/**/*.json");
+        assertEquals(1, files.length);
+        String json = files[0].readToString();
+        assertTrue(json.contains("\"example/freestyle\""), json);
+        assertTrue(json.contains("[\"b1\"]"), json);
+        assertTrue(json.contains("\"/validate $BUILD_NUMBER\""), json);
+        jenkins.assertLogContains("docker build -f .container/Dockerfile .", build);
+    }
+
+    @Test
+    void checksValuesByPostForThoseWhoMayConfigureTheJob() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+
+        assertTrue(check(job, "admin", HttpMethod.POST, "checkImage?value=Example/DNS")
+                .contains("must be a repository in lower case"));
+        assertTrue(check(job, "admin", HttpMethod.POST, "checkTags?value=a%20b%2Fc")
+                .contains("image_tag_names is"));
+        assertTrue(
+                check(job, "admin", HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
+        assertTrue(
+                check(job, "admin", HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
+        assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkImage?value=example/%24JOB_NAME"));
+        assertEquals("404", check(job, "admin", HttpMethod.GET, "checkImage?value=x"));
+        assertEquals("403", check(job, "reader", HttpMethod.POST, "checkImage?value=x"));
+    }
+
+    /** The answer, or the status where it is none. */
+    private static String check(FreeStyleProject job, String user, HttpMethod method, String check) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
+            browser.setThrowExceptionOnFailingStatusCode(false);
+            URL url = new URL(jenkins.getURL() + job.getUrl() + "descriptorByName/"
+                    + ContainerMetadataStep.class.getName() + "/" + check);
+            WebRequest request = new WebRequest(url, method);
+            if (method == HttpMethod.POST) {
+                browser.addCrumb(request);
+            }
+            Page page = browser.getPage(request);
+            int status = page.getWebResponse().getStatusCode();
+            return status == 200 ? page.getWebResponse().getContentAsString() : String.valueOf(status);
+        }
+    }
+}

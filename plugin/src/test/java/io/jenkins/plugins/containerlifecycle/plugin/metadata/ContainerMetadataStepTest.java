@@ -1,0 +1,180 @@
+package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.FilePath;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ContainerMetadataStepTest {
+    private static JenkinsRule jenkins;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        agent = jenkins.createOnlineSlave(Label.get("docker"));
+    }
+
+    @Test
+    void writesTheContextOnTheAgentWithinDirAndReturnsWhatTheScriptNeeds() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  dir('images/dns') {
+                    writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                    def meta = containerMetadata(project: 'dns', image: 'registry:5000/example/dns', tags: ['latest', env.BUILD_NUMBER],
+                      validate: '/srv/validate', user: [owner: "ops-${env.BUILD_NUMBER}", ports: [53, 853], tls: true, ratio: 0.5])
+                    echo "options: ${meta.buildOptions}"
+                    echo "image: ${meta.metadata.image_name} ${meta.metadata.image_tag_names[1]} by ${meta.metadata.build_cause}"
+                    echo "owner: ${meta.metadata.user.owner} ${meta.metadata.user.ports[1]}"
+                    sleep 0
+                    echo "same id: ${meta.buildId == meta.metadata.build_id}"
+                  }
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("options: -f .container/Dockerfile", run);
+        jenkins.assertLogContains("image: registry:5000/example/dns 1 by UNKNOWN", run);
+        jenkins.assertLogContains("owner: ops-1 853", run);
+        jenkins.assertLogContains("same id: true", run);
+        JsonNode written = written(job, "images/dns");
+        assertEquals(
+                "jenkins-" + job.getFullName() + "-1", written.get("build_tag").textValue());
+        assertEquals(jenkins.getURL() + run.getUrl(), written.get("build_url").textValue());
+        assertEquals(agent.getNodeName(), written.get("build_host").textValue());
+        assertTrue(written.get("ci").booleanValue());
+        assertEquals(0.5, written.get("user").get("ratio").doubleValue());
+        assertTrue(agent.getWorkspaceFor(job)
+                .child("images/dns/.container/rootfs/usr/bin/container")
+                .exists());
+        ImageReport report = ContainerImages.of(run).get(0);
+        assertEquals("registry:5000/example/dns", report.getName());
+        assertTrue(report.isStamped());
+    }
+
+    @Test
+    void worksInDeclarativeWithContainerJsonAndAContextOfAnotherName() throws Exception {
+        WorkflowJob job = job("""
+                pipeline {
+                  agent { label 'docker' }
+                  stages {
+                    stage('stamp') {
+                      steps {
+                        writeFile file: 'a b/Dockerfile', text: 'FROM scratch\\n'
+                        writeFile file: 'a b/container.json', text: '{"project": "declared", "hooks": {"validate": "/v"}}'
+                        script { echo "options: ${containerMetadata(context: 'a b', image: 'example/x').buildOptions}" }
+                        containerMetadata context: 'a b', image: 'example/x:3'
+                      }
+                    }
+                  }
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("options: -f 'a b/.container/Dockerfile'", run);
+        JsonNode written = written(job, "a b");
+        assertEquals("declared", written.get("project").textValue());
+        assertEquals("/v", written.get("validate_method").textValue());
+        assertEquals("3", written.get("image_tag_names").get(0).textValue());
+        assertEquals(2, ContainerImages.of(run).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    image: 'Example/DNS'                  | image_name is 'Example/DNS', but must be
+                    tags: ['not a tag']                   | image_tag_names is 'not a tag', but must be
+                    tags: ['']                            | 'tags' has an empty element
+                    dockerfile: 'Dockerfile.none'         | There is no Dockerfile
+                    context: 'nowhere'                    | as a build context
+                    project: "a\\u202eb"                  | project has a control or invisible character
+                    user: [run: currentBuild]             | 'user.run' is a RunWrapper; only maps
+                    user: [list: [1, new Object()]]       | 'user.list[1]' is a Object; only maps
+                    """)
+    void saysInOneSentenceWhatIsWrongWithAnArgument(String arguments, String sentence) throws Exception {
+        WorkflowJob job = job("node('docker') {\n  writeFile file: 'Dockerfile', text: 'FROM scratch'\n"
+                + "  containerMetadata " + arguments + "\n}");
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("ERROR: ", run);
+        jenkins.assertLogContains(sentence, run);
+        jenkins.assertLogNotContains("\tat ", run);
+        assertTrue(ContainerImages.of(run).isEmpty());
+    }
+
+    @Test
+    void comesBackFromTheSnippetGeneratorAsItWent() throws Exception {
+        ContainerMetadataStep step = full();
+        ContainerMetadataStep back = new StepConfigTester(jenkins).configRoundTrip(step);
+        jenkins.assertEqualDataBoundBeans(step, back);
+        assertEquals(step.getUser().toString(), back.getUser().toString());
+
+        new SnippetizerTester(jenkins)
+                .assertRoundTrip(
+                        small(), "containerMetadata image: 'example/dns', tags: ['latest', '12'], validate: '/v'");
+        jenkins.assertEqualDataBoundBeans(
+                new ContainerMetadataStep(),
+                new StepConfigTester(jenkins).configRoundTrip(new ContainerMetadataStep()));
+    }
+
+    static ContainerMetadataStep small() {
+        ContainerMetadataStep step = new ContainerMetadataStep();
+        step.setImage("example/dns");
+        step.setTags(List.of("latest", "12"));
+        step.setValidate("/v");
+        return step;
+    }
+
+    static ContainerMetadataStep full() {
+        ContainerMetadataStep step = small();
+        step.setProject("dns");
+        step.setStart("/start");
+        step.setUpdate("/update");
+        step.setMonitor("/monitor");
+        step.setMetrics("/metrics");
+        step.setUser(Map.of("owner", "ops"));
+        step.setContext("images/dns");
+        step.setDockerfile("Dockerfile.alpine");
+        step.setBuildArgs(Map.of("BASE", "alpine:3"));
+        return step;
+    }
+
+    private static WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    private static JsonNode written(WorkflowJob job, String context) throws Exception {
+        FilePath[] files = agent.getWorkspaceFor(job)
+                .child(context + "/.container/rootfs/usr/lib/container/metadata.d")
+                .list("*.json");
+        assertEquals(1, files.length);
+        assertFalse(files[0].readToString().isEmpty());
+        return new ObjectMapper().readTree(files[0].readToString());
+    }
+}
