@@ -28,7 +28,12 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
 
     private final TaskListener listener;
 
-    ValidationWork(ValidateArguments arguments, String runId, Map<String, String> environment, TaskListener listener) {
+    ValidationWork(
+            ValidateArguments arguments,
+            String runId,
+            Map<String, String> environment,
+            String secrets,
+            TaskListener listener) {
         this.arguments = arguments;
         this.runId = runId;
         this.environment = environment;
