@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -85,7 +86,8 @@ final class ContainerValidateExecution extends StepExecution {
     /** Set when the agent's reply is on this side and its test results are kept in the build's folder; else null. */
     private ValidationResult result;
 
-    /** Guarded by {@code this}, as all below. */
+    /** Null after a restart until {@link #onResume}. Guarded by {@code this}, as all below. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
     private transient Phase phase;
     /** The background thread; null before it begins and after it has ended. */
     private transient Thread worker;
@@ -119,6 +121,10 @@ final class ContainerValidateExecution extends StepExecution {
 
     private void begin() {
         synchronized (this) {
+            if (phase == Phase.FINISHED) {
+                // Aborted before it was resumed.
+                return;
+            }
             phase = Phase.WAITING;
         }
         Jenkins jenkins = Jenkins.get();
@@ -127,11 +133,12 @@ final class ContainerValidateExecution extends StepExecution {
 
     /** The whole life of the background thread. */
     private void run(Jenkins jenkins) {
+        Thread thread = Thread.currentThread();
         synchronized (this) {
-            worker = Thread.currentThread();
+            worker = thread;
         }
-        String name = worker.getName();
-        worker.setName("containerValidate " + runId + " of " + arguments.target());
+        String name = thread.getName();
+        thread.setName("containerValidate " + runId + " of " + arguments.target());
         try {
             if (result == null) {
                 keep(askAgent(jenkins));
@@ -152,7 +159,7 @@ final class ContainerValidateExecution extends StepExecution {
             }
             // The thread belongs to a pool.
             Thread.interrupted();
-            Thread.currentThread().setName(name);
+            thread.setName(name);
         }
     }
 
