@@ -20,12 +20,16 @@ public final class Cancellation {
         return cancelled;
     }
 
-    synchronized void begin(Thread thread) {
+    /**
+     * From now on {@link #cancel} interrupts that thread. {@link HookRunner} calls it for itself; a caller that talks to
+     * the engine before that calls it earlier, and {@link #end} in a {@code finally}.
+     */
+    public synchronized void begin(Thread thread) {
         worker = thread;
     }
 
     /** From now on the thread belongs to somebody else and must not be interrupted, nor stay so. */
-    synchronized void end() {
+    public synchronized void end() {
         worker = null;
         if (cancelled) {
             Thread.interrupted();
@@ -33,7 +37,7 @@ public final class Cancellation {
     }
 
     /** @throws InterruptedException where the run was cancelled or its thread interrupted */
-    void check() throws InterruptedException {
+    public void check() throws InterruptedException {
         if (isCancelled() || Thread.interrupted()) {
             throw new InterruptedException("The run was cancelled.");
         }

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Computer;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/**
+ * {@code containerValidate} for a freestyle job, with the form of the Pipeline step. A freestyle build does not survive
+ * the loss of its agent or a restart; an abort waits, as the Pipeline step does, until the container is gone.
+ */
+public final class ContainerValidateBuilder extends Builder implements SimpleBuildStep {
+    private static final long STOP_PATIENCE_SECONDS = 60;
+
+    /** The arguments; never null. */
+    private final ContainerValidateStep validation;
+
+    @DataBoundConstructor
+    public ContainerValidateBuilder(ContainerValidateStep validation) {
+        this.validation = validation;
+    }
+
+    public ContainerValidateStep getValidation() {
+        return validation;
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        ValidateArguments arguments = validation.arguments().expandedBy(env);
+        try {
+            arguments.toRequest();
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+        String runId = HookRunner.newRunId();
+        ValidationReply reply = ask(arguments, runId, run, workspace, env, listener);
+        if (reply.kind != ValidationReply.Kind.VERDICT) {
+            throw new AbortException(reply.message);
+        }
+        ContainerImages.recordValidated(
+                run,
+                reply.target,
+                reply.imageId,
+                ImageLabels.read(reply.labels),
+                Outcome.valueOf(reply.outcome),
+                reply.message,
+                reply.totals(),
+                Instant.now(),
+                null);
+        if (arguments.testResults) {
+            TestResults results = new TestResults(run, null, runId);
+            results.keep(reply.junit);
+            results.record(arguments.stdioRetention, listener);
+        }
+        String message = "Validation of " + new ValidationResult(reply);
+        if (!arguments.accepts(Outcome.valueOf(reply.outcome))) {
+            if (arguments.onFailure == OnFailure.FAILURE) {
+                throw new AbortException(message);
+            }
+            run.setResult(Result.UNSTABLE);
+        }
+        listener.getLogger().println(message);
+    }
+
+    private static ValidationReply ask(
+            ValidateArguments arguments,
+            String runId,
+            Run<?, ?> run,
+            FilePath workspace,
+            EnvVars env,
+            TaskListener listener)
+            throws InterruptedException, IOException {
+        VirtualChannel agent = workspace.getChannel();
+        Computer computer = workspace.toComputer();
+        String node = computer == null ? "" : computer.getName();
+        AgentClasses.send(agent);
+        EngineAccess access =
+                arguments.server() == null ? EngineAccess.of(env) : EngineAccess.of(arguments.server(), run, agent);
+        try {
+            LeftoverSweeper.get().begun(node, runId, access.environment());
+            Future<ValidationReply> work = agent.callAsync(
+                    new ValidationWork(arguments, runId, access.environment(), access.secrets(), listener));
+            ValidationReply reply = await(work, agent, runId);
+            LeftoverSweeper.get().ended(node, runId);
+            return reply;
+        } finally {
+            access.close(agent);
+        }
+    }
+
+    private static ValidationReply await(Future<ValidationReply> work, VirtualChannel agent, String runId)
+            throws InterruptedException, IOException {
+        try {
+            return work.get();
+        } catch (InterruptedException e) {
+            agent.callAsync(new CancelWork(runId));
+            try {
+                work.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException | CancellationException again) {
+                work.cancel(true);
+                e.addSuppressed(again);
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IOException("The validation on the agent broke off: " + e.getCause(), e);
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Validate a container image";
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> type) {
+            return true;
+        }
+    }
+}

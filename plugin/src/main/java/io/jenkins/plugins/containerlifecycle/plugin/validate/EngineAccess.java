@@ -1,0 +1,118 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.model.Run;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerDomainRequirement;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+import org.jenkinsci.plugins.docker.commons.credentials.KeyMaterial2;
+
+/**
+ * How to reach the engine, in the variables that the docker command knows. They come from the step, never from the
+ * agent's own process, which may have been started in quite another environment.
+ */
+final class EngineAccess {
+    private static final List<String> VARIABLES = List.of(
+            "DOCKER_HOST",
+            "DOCKER_TLS_VERIFY",
+            "DOCKER_CERT_PATH",
+            "DOCKER_CONTEXT",
+            "DOCKER_CONFIG",
+            "XDG_RUNTIME_DIR",
+            "HOME");
+
+    private final Map<String, String> environment;
+    /** Null where no credentials were asked for. */
+    private final KeyMaterial2 material;
+
+    private EngineAccess(Map<String, String> environment, KeyMaterial2 material) {
+        this.environment = environment;
+        this.material = material;
+    }
+
+    /** What the step's environment says. */
+    static EngineAccess of(EnvVars step) {
+        Map<String, String> environment = new HashMap<>();
+        for (String variable : VARIABLES) {
+            if (step.get(variable) != null) {
+                environment.put(variable, step.get(variable));
+            }
+        }
+        return new EngineAccess(environment, null);
+    }
+
+    /**
+     * What the endpoint says; keys and certificates lie on the agent until {@link #close}.
+     *
+     * @param channel of the agent
+     */
+    static EngineAccess of(DockerServerEndpoint server, Run<?, ?> run, VirtualChannel channel)
+            throws IOException, InterruptedException {
+        requireCredentials(server, run);
+        KeyMaterial2 material = server.newKeyMaterialFactory(run, channel).materialize2();
+        return new EngineAccess(new HashMap<>(material.env()), material);
+    }
+
+    /** Without this an ID that is mistyped would mean a connection without credentials. */
+    private static void requireCredentials(DockerServerEndpoint server, Run<?, ?> run) throws AbortException {
+        String id = server.getCredentialsId();
+        if (id == null) {
+            return;
+        }
+        var requirements = URIRequirementBuilder.fromUri(server.getUri()).build();
+        requirements.add(new DockerServerDomainRequirement());
+        if (CredentialsProvider.findCredentialById(id, DockerServerCredentials.class, run, requirements) == null) {
+            throw new AbortException(
+                    "There are no Docker server credentials '" + id + "' that this job may use; check dockerServer.");
+        }
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The folder on the agent with keys and certificates; null where there is none. */
+    String secrets() {
+        return material == null ? null : environment.get("DOCKER_CERT_PATH");
+    }
+
+    /**
+     * Called on the agent, which can do so even where the channel is cut: it needs no class from the controller.
+     *
+     * @param folder as told by {@link #secrets}; null does nothing
+     */
+    static void forget(String folder) throws IOException {
+        File[] files = folder == null ? null : new File(folder).listFiles();
+        if (files != null) {
+            for (File file : files) {
+                Files.deleteIfExists(file.toPath());
+            }
+            Files.deleteIfExists(Path.of(folder));
+        }
+    }
+
+    void close(VirtualChannel channel) throws IOException, InterruptedException {
+        if (material != null) {
+            material.close(channel);
+        }
+    }
+
+    /** Called on the agent. */
+    static EngineConfig config(Map<String, String> environment) throws EngineException {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return EngineConfig.resolve(environment, Path.of(home), null);
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import hudson.model.Item;
+import hudson.tasks.junit.StdioRetention;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
+import io.jenkins.plugins.containerlifecycle.hook.Readiness;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import jenkins.model.Jenkins;
+
+/** What the forms of the Pipeline step and of the build step have in common. */
+final class FormChecks {
+    private FormChecks() {}
+
+    static ListBoxModel onFailure() {
+        return new ListBoxModel(
+                new ListBoxModel.Option("Fail the build", OnFailure.FAILURE.name()),
+                new ListBoxModel.Option("Mark the build unstable", OnFailure.UNSTABLE.name()));
+    }
+
+    static ListBoxModel modes() {
+        return new ListBoxModel(
+                new ListBoxModel.Option("As the image says", "AUTO"),
+                new ListBoxModel.Option("Beside the image's own process", "SERVICE"),
+                new ListBoxModel.Option("As the only process", "ONE_SHOT"));
+    }
+
+    static ListBoxModel formats() {
+        ListBoxModel formats = new ListBoxModel(new ListBoxModel.Option("Whatever is recognised", ""));
+        for (ReportFormat format : ReportFormat.values()) {
+            if (format != ReportFormat.AUTO) {
+                formats.add(format.toString(), format.toString());
+            }
+        }
+        return formats;
+    }
+
+    static ListBoxModel retentions() {
+        ListBoxModel retentions = new ListBoxModel();
+        for (StdioRetention retention : StdioRetention.values()) {
+            retentions.add(retention.getDisplayName(), retention.name());
+        }
+        return retentions;
+    }
+
+    static FormValidation target(Item item, String image, String container) {
+        return check(item, image + container, text -> {
+            if (!image.isBlank() && !container.isBlank()) {
+                throw new IllegalArgumentException("Give either an image or a container, not both.");
+            }
+        });
+    }
+
+    static FormValidation ready(Item item, String value) {
+        return check(item, value, Readiness::parse);
+    }
+
+    static FormValidation memory(Item item, String value) {
+        return check(item, value, MemorySize::parse);
+    }
+
+    static FormValidation cpus(Item item, String value) {
+        return check(item, value, text -> {
+            if (!(Double.parseDouble(text) > 0)) {
+                throw new NumberFormatException();
+            }
+        });
+    }
+
+    static FormValidation words(Item item, String argument, String value) {
+        return check(item, value, text -> ValidateArguments.words(argument, text));
+    }
+
+    private interface Check {
+        void accept(String text);
+    }
+
+    private static FormValidation check(Item item, String value, Check check) {
+        boolean allowed =
+                item == null ? Jenkins.get().hasPermission(Jenkins.MANAGE) : item.hasPermission(Item.EXTENDED_READ);
+        if (!allowed || value == null || value.isBlank()) {
+            return FormValidation.ok();
+        }
+        try {
+            check.accept(value.strip());
+            return FormValidation.ok();
+        } catch (NumberFormatException e) {
+            return FormValidation.error("Write a number above zero, such as 1.5.");
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The validations that run in this JVM, by run ID, so that a call that comes later can cancel one. It must be static: the
+ * two calls come over the same channel but know nothing else of each other. A mark may come before its work does.
+ */
+final class RunningWork {
+    /** More than any agent works on at once; a mark whose work never comes is forgotten at some time. */
+    private static final int REMEMBERED = 1000;
+
+    private static final Map<String, Cancellation> RUNS = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Cancellation> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private RunningWork() {}
+
+    static Cancellation of(String runId) {
+        synchronized (RUNS) {
+            return RUNS.computeIfAbsent(runId, id -> new Cancellation());
+        }
+    }
+
+    /** Does nothing where an attempt that came later has its own by now. */
+    static void forget(String runId, Cancellation cancellation) {
+        synchronized (RUNS) {
+            RUNS.remove(runId, cancellation);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import jenkins.security.MasterToSlaveCallable;
+
+/** Removes, on the agent, the containers of processes that are gone. Those of runs that still go on stay. */
+final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
+    private static final long serialVersionUID = 1L;
+
+    private final HashMap<String, String> environment;
+
+    SweepWork(Map<String, String> environment) {
+        this.environment = new HashMap<>(environment);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        int removed = 0;
+        try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
+            for (ContainerSummary container : Leftovers.find(engine)) {
+                Leftovers.remove(engine, container);
+                removed++;
+            }
+            return removed;
+        } catch (EngineException e) {
+            // Its own type would not be let through to the controller.
+            throw new IOException(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted after " + removed + " containers");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import hudson.EnvVars;
+import hudson.Util;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
+import io.jenkins.plugins.containerlifecycle.hook.Readiness;
+import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+
+/**
+ * What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent, where
+ * no class of the core is looked for while it is read. Null and empty mean that nothing was written.
+ */
+final class ValidateArguments implements Serializable, Cloneable {
+    private static final long serialVersionUID = 1L;
+
+    static final int DEFAULT_TIMEOUT = (int) HookRequest.DEFAULT_TIMEOUT.toSeconds();
+    static final int DEFAULT_READY_TIMEOUT = (int) HookRequest.DEFAULT_READY_TIMEOUT.toSeconds();
+
+    /** Null where a container is validated. */
+    String image;
+    /** Null where an image is validated. */
+    String container;
+    /** Null for the image's own hook. */
+    String method;
+    /** Name of a {@link HookRequest.Mode}. */
+    String mode = HookRequest.Mode.AUTO.name();
+    /** Seconds for all of it. */
+    int timeout = DEFAULT_TIMEOUT;
+    /** Null for "as the image says". */
+    String ready;
+    /** Seconds. */
+    int readyTimeout = DEFAULT_READY_TIMEOUT;
+    /** Seconds; 0 runs the hook once. */
+    int retryFor;
+    /** Name of a {@link ReportFormat}; null for whatever is recognised. */
+    String format;
+    /** Null where nothing is added. */
+    Map<String, String> env;
+    /** Null for the engine's default. */
+    String network;
+    /** Null for none. */
+    List<String> ports;
+    /** Null for none. */
+    List<String> volumes;
+    /** Null for the image's. */
+    String user;
+    /** Null for the image's. */
+    String entrypoint;
+    /** Null for the image's. */
+    String command;
+    /** Null for no limit. */
+    String memory;
+    /** Null for no limit. */
+    Double cpus;
+
+    boolean readOnly;
+    /** Of the engine; null for what the step's environment says. */
+    String serverUri;
+    /** Null where the engine wants none. */
+    String serverCredentials;
+
+    OnFailure onFailure = OnFailure.FAILURE;
+    boolean allowSkipped;
+    boolean testResults = true;
+    /** Names the suites and classes; null for the image's repository. */
+    String testResultsName;
+
+    String stdioRetention = "FAILED";
+
+    /**
+     * The request to the core.
+     *
+     * @throws IllegalArgumentException with a sentence for a person
+     */
+    HookRequest toRequest() {
+        if ((image == null) == (container == null)) {
+            throw new IllegalArgumentException(
+                    "Say what to validate: either 'image' (a name or ID) or 'container' (one that already runs).");
+        }
+        return new HookRequest(
+                target(),
+                image == null ? TargetKind.CONTAINER : TargetKind.IMAGE,
+                Hook.VALIDATE,
+                method,
+                HookRequest.Mode.valueOf(mode),
+                Duration.ofSeconds(timeout),
+                Readiness.parse(ready == null ? "auto" : ready),
+                Duration.ofSeconds(readyTimeout),
+                Duration.ofSeconds(retryFor),
+                ReportFormat.parse(format),
+                new ContainerOptions(
+                        words("entrypoint", entrypoint),
+                        words("command", command),
+                        env == null ? Map.of() : env,
+                        user,
+                        network,
+                        ports == null ? List.of() : ports,
+                        volumes == null ? List.of() : volumes,
+                        memory == null ? null : MemorySize.parse(memory),
+                        cpus,
+                        readOnly));
+    }
+
+    /** Whether the build may go on as if nothing were wrong. */
+    boolean accepts(Outcome outcome) {
+        return outcome.isGreen() || outcome == Outcome.SKIPPED && allowSkipped;
+    }
+
+    /** A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. */
+    ValidateArguments expandedBy(EnvVars variables) {
+        ValidateArguments copy = clone();
+        copy.image = variables.expand(image);
+        copy.container = variables.expand(container);
+        if (env != null) {
+            copy.env = new LinkedHashMap<>(env);
+            copy.env.replaceAll((name, value) -> variables.expand(value));
+        }
+        return copy;
+    }
+
+    @Override
+    protected ValidateArguments clone() {
+        try {
+            return (ValidateArguments) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String target() {
+        return image == null ? container : image;
+    }
+
+    DockerServerEndpoint server() {
+        return serverUri == null && serverCredentials == null
+                ? null
+                : new DockerServerEndpoint(serverUri, serverCredentials);
+    }
+
+    void server(DockerServerEndpoint server) {
+        serverUri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());
+        serverCredentials = server == null ? null : Util.fixEmptyAndTrim(server.getCredentialsId());
+    }
+
+    /**
+     * @return name of a {@link HookRequest.Mode}
+     * @throws IllegalArgumentException naming the allowed values
+     */
+    static String mode(String text) {
+        if (text == null || text.isBlank()) {
+            return HookRequest.Mode.AUTO.name();
+        }
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        for (HookRequest.Mode mode : HookRequest.Mode.values()) {
+            if (mode.name().equals(wanted)) {
+                return wanted;
+            }
+        }
+        throw new IllegalArgumentException("'" + SafeText.line(text) + "' is no mode; use AUTO, SERVICE or ONE_SHOT.");
+    }
+
+    /** Values of a Pipeline may be numbers or strings with variables in them. */
+    static Map<String, String> strings(Map<?, ?> values) {
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        Map<String, String> copy = new LinkedHashMap<>();
+        values.forEach((name, value) -> copy.put(String.valueOf(name), value == null ? "" : value.toString()));
+        return copy;
+    }
+
+    /** A list that can be kept in a build's state; null for an empty one. */
+    static List<String> strings(List<?> values) {
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        List<String> copy = new ArrayList<>();
+        values.forEach(value -> copy.add(String.valueOf(value)));
+        return copy;
+    }
+
+    static List<String> words(String argument, String text) {
+        if (text == null) {
+            return null;
+        }
+        return ShellWords.split(text)
+                .orElseThrow(() -> new IllegalArgumentException("The " + argument + " '" + SafeText.line(text)
+                        + "' is not a plain command: quote its special characters, or use \"sh -c '...'\"."));
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
+import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
+ * way to the controller, its exceptions too.
+ */
+final class ValidationReply implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    enum Kind {
+        /** The hook ran, or should have; there is a verdict. */
+        VERDICT,
+        /** Nothing could be tried: no engine, no such image or container. */
+        TROUBLE,
+        /** Ended because it was told to; what it had made is removed. */
+        CANCELLED
+    }
+
+    final Kind kind;
+    final String target;
+    /** The verdict's reason or the trouble, one sentence. */
+    final String message;
+    /** Null without a verdict, as all below. */
+    final String outcome;
+
+    final String imageId;
+    /** The project's labels of the image, which tell its ancestry. */
+    final HashMap<String, String> labels;
+
+    final byte[] junit;
+    final int total;
+    final int passed;
+    final int failed;
+    final int errors;
+    final int skipped;
+
+    private ValidationReply(
+            Kind kind, String target, String message, HookRun run, HashMap<String, String> labels, byte[] junit) {
+        this.kind = kind;
+        this.target = target;
+        this.message = message;
+        this.labels = labels;
+        this.junit = junit;
+        outcome = run == null ? null : run.report().outcome().name();
+        imageId = run == null ? null : run.context().imageId();
+        ValidationReport.Totals totals = run == null
+                ? new ValidationReport.Totals(0, 0, 0, 0, 0)
+                : run.report().totals();
+        total = totals.total();
+        passed = totals.passed();
+        failed = totals.failed();
+        errors = totals.errors();
+        skipped = totals.skipped();
+    }
+
+    /** @param labels all of the image's; those of others stay behind */
+    static ValidationReply verdict(String target, HookRun run, Map<String, String> labels, String testResultsName) {
+        HashMap<String, String> ours = new HashMap<>(labels);
+        ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
+        byte[] junit = JunitWriter.toBytes(run.report(), run.output(), named(run.context(), testResultsName));
+        return new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, ours, junit);
+    }
+
+    ValidationReport.Totals totals() {
+        return new ValidationReport.Totals(total, passed, failed, errors, skipped);
+    }
+
+    static ValidationReply trouble(String target, String message) {
+        return new ValidationReply(Kind.TROUBLE, target, message, null, null, null);
+    }
+
+    static ValidationReply cancelled(String target) {
+        return new ValidationReply(Kind.CANCELLED, target, "The validation was cancelled.", null, null, null);
+    }
+
+    private static ReportContext named(ReportContext c, String name) {
+        return name == null
+                ? c
+                : new ReportContext(
+                        name,
+                        c.hook(),
+                        c.image(),
+                        c.imageId(),
+                        c.containerId(),
+                        c.gitref(),
+                        c.started(),
+                        c.duration(),
+                        c.hostname(),
+                        c.extraProperties(),
+                        c.evidence());
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.Serializable;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** What {@code containerValidate} returns to a Pipeline. */
+public final class ValidationResult implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String target;
+    private final String outcome;
+    private final String reason;
+    /** Null where the engine could not tell. */
+    private final String imageId;
+
+    private final int totalCount;
+    private final int passedCount;
+    private final int failedCount;
+    private final int errorCount;
+    private final int skippedCount;
+
+    ValidationResult(ValidationReply reply) {
+        target = reply.target;
+        outcome = reply.outcome;
+        reason = reply.message;
+        imageId = reply.imageId;
+        totalCount = reply.total;
+        passedCount = reply.passed;
+        failedCount = reply.failed;
+        errorCount = reply.errors;
+        skippedCount = reply.skipped;
+    }
+
+    /** @return the image or container as the step named it */
+    @Whitelisted
+    public String getTarget() {
+        return target;
+    }
+
+    /** @return {@code PASSED}, {@code SKIPPED}, {@code FAILED}, {@code ERROR} or {@code TIMED_OUT} */
+    @Whitelisted
+    public String getOutcome() {
+        return outcome;
+    }
+
+    /** @return whether the hook ran and found everything right */
+    @Whitelisted
+    public boolean isPassed() {
+        return Outcome.valueOf(outcome).isGreen();
+    }
+
+    /** @return one sentence saying why it ended so */
+    @Whitelisted
+    public String getReason() {
+        return reason;
+    }
+
+    /** @return the ID that the engine resolved the name to; null where it could not tell */
+    @Whitelisted
+    public String getImageId() {
+        return imageId;
+    }
+
+    @Whitelisted
+    public int getTotalCount() {
+        return totalCount;
+    }
+
+    @Whitelisted
+    public int getPassedCount() {
+        return passedCount;
+    }
+
+    @Whitelisted
+    public int getFailedCount() {
+        return failedCount;
+    }
+
+    /** @return checks that could not be carried out or did not end in time */
+    @Whitelisted
+    public int getErrorCount() {
+        return errorCount;
+    }
+
+    @Whitelisted
+    public int getSkippedCount() {
+        return skippedCount;
+    }
+
+    @Override
+    public String toString() {
+        return target + ": " + outcome + ". " + reason;
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Tiny images on the engine of this machine. They and their containers carry a label of this test run, by which tests
+ * look for what is left and {@link #removeAll} finds what there is to remove.
+ */
+final class TestImages {
+    private static final String LABEL = "io.jenkins.container-lifecycle.test-run";
+    private static final List<String> BUSYBOX = List.of("/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static");
+    private static final Path FOLDER = Path.of("target");
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final String base;
+
+    private TestImages(String busybox) throws IOException, InterruptedException {
+        base = build(
+                "base:1",
+                "FROM scratch\n"
+                        + "LABEL " + LABEL + "=" + run + "\n"
+                        + "COPY busybox /bin/busybox\n"
+                        + "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n"
+                        + "RUN mkdir -p /tmp /run && chmod 1777 /tmp\n"
+                        + "CMD [\"sleep\", \"600\"]\n",
+                Files.readAllBytes(Path.of(busybox)),
+                "busybox");
+    }
+
+    /** Skips the test loudly where no engine answers, or fails it with {@code -Dintegration.required=true}. */
+    static TestImages create() throws IOException, InterruptedException {
+        String busybox = BUSYBOX.stream()
+                .filter(file -> Files.isExecutable(Path.of(file)))
+                .findFirst()
+                .orElse(null);
+        if (busybox == null) {
+            return missing("no busybox at " + BUSYBOX + " (Debian: apt install busybox-static)");
+        }
+        try {
+            if (new ProcessBuilder("docker", "version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    != 0) {
+                return missing("'docker version' fails");
+            }
+        } catch (IOException e) {
+            return missing(e.getMessage());
+        }
+        return new TestImages(busybox);
+    }
+
+    private static <T> T missing(String why) {
+        String message = "These tests need a container engine and static busybox: " + why;
+        if (Boolean.getBoolean("integration.required")) {
+            throw new AssertionError(message);
+        }
+        System.err.println("SKIPPED: " + message);
+        return Assumptions.abort(message);
+    }
+
+    /** An image that stays when run, with a VALIDATE hook of these shell lines. */
+    String withHook(String name, String... lines) throws IOException, InterruptedException {
+        return withHookAnd(name, "", lines);
+    }
+
+    /** @param more lines for the Dockerfile */
+    String withHookAnd(String name, String more, String... lines) throws IOException, InterruptedException {
+        String script = "#!/bin/sh\n" + String.join("\n", lines) + "\n";
+        return build(
+                name,
+                "FROM " + base + "\nCOPY validate /usr/lib/container/hooks/validate\n" + more + "\n",
+                script.getBytes(StandardCharsets.UTF_8),
+                "validate");
+    }
+
+    String withoutHook() {
+        return base;
+    }
+
+    /** A name that no image has. */
+    String absent() {
+        return repository("absent") + ":1";
+    }
+
+    String repository(String name) {
+        return "container-lifecycle-plugin-" + run + "/" + name;
+    }
+
+    private String build(String name, String dockerfile, byte[] content, String file)
+            throws IOException, InterruptedException {
+        String tag = repository(name.contains(":") ? name : name + ":1");
+        Files.createDirectories(FOLDER);
+        Path context = Files.createTempDirectory(FOLDER, "image");
+        try {
+            Files.writeString(context.resolve("Dockerfile"), dockerfile);
+            Files.write(context.resolve(file), content);
+            assertTrue(context.resolve(file).toFile().setExecutable(true, false));
+            docker("build", "--quiet", "--tag", tag, context.toString());
+        } finally {
+            try (Stream<Path> files = Files.walk(context)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
+        }
+        return tag;
+    }
+
+    /** The containers of this test run. */
+    List<String> containers() throws IOException, InterruptedException {
+        return lines(docker("ps", "--all", "--quiet", "--filter", "label=" + LABEL + "=" + run));
+    }
+
+    /** Waits until that many containers of this test run are there. */
+    void awaitContainers(int count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (containers().size() != count) {
+            assertTrue(System.nanoTime() < end, "still not " + count + " containers: " + containers());
+            Thread.sleep(100);
+        }
+    }
+
+    void assertNothingLeft() throws IOException, InterruptedException {
+        assertEquals(List.of(), containers(), "no container is left");
+    }
+
+    void removeAll() throws IOException, InterruptedException {
+        for (String container : containers()) {
+            docker("rm", "--force", "--volumes", container);
+        }
+        List<String> tags = lines(
+                docker("images", "--filter", "label=" + LABEL + "=" + run, "--format", "{{.Repository}}:{{.Tag}}"));
+        if (!tags.isEmpty()) {
+            List<String> command = new ArrayList<>(List.of("rmi", "--force"));
+            command.addAll(tags);
+            docker(command.toArray(new String[0]));
+        }
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    static String docker(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // What every engine has; BuildKit is a plugin of the command.
+        builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
+        Process process = builder.start();
+        String output;
+        try (InputStream out = process.getInputStream()) {
+            output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertEquals(0, process.waitFor(), () -> command + ": " + output);
+        return output;
+    }
+}
