@@ -68,9 +68,15 @@ final class RecordedImage {
                         || ImageReference.repository(name).equals(ImageReference.repository(other.name)));
     }
 
-    /** This with what is newer; the engine's word on the ancestry is the whole of it. */
+    /**
+     * This with what is newer; the engine's word on the ancestry is the whole of it. A verdict of the same Pipeline node
+     * replaces the one before, which a controller left that was killed before it had saved that it was done.
+     */
     RecordedImage with(RecordedImage newer) {
         List<RecordedVerdict> all = new ArrayList<>(verdicts);
+        for (RecordedVerdict verdict : newer.verdicts) {
+            all.removeIf(older -> older.getNodeId() != null && older.getNodeId().equals(verdict.getNodeId()));
+        }
         all.addAll(newer.verdicts);
         return new RecordedImage(
                 newer.imageId != null || imageId == null ? newer.name : name,

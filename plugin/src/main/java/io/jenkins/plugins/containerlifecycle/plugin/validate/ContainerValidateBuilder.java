@@ -55,12 +55,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        ValidateArguments arguments = validation.arguments().expandedBy(env);
-        try {
-            arguments.toRequest();
-        } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
-        }
+        ValidateArguments arguments = validation.arguments().expandedBy(env).complete();
         String runId = HookRunner.newRunId();
         ValidationReply reply = ask(arguments, runId, run, workspace, env, listener);
         if (reply.kind != ValidationReply.Kind.VERDICT) {

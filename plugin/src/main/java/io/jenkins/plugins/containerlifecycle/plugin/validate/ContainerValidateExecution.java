@@ -104,12 +104,7 @@ final class ContainerValidateExecution extends StepExecution {
     }
 
     @Override
-    public boolean start() throws Exception {
-        try {
-            arguments.toRequest();
-        } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
-        }
+    public boolean start() {
         begin();
         return false;
     }

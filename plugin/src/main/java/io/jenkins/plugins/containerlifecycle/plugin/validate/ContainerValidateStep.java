@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -37,8 +38,8 @@ public final class ContainerValidateStep extends Step {
     public ContainerValidateStep() {}
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new ContainerValidateExecution(context, arguments);
+    public StepExecution start(StepContext context) throws AbortException {
+        return new ContainerValidateExecution(context, arguments.complete());
     }
 
     ValidateArguments arguments() {
@@ -81,12 +82,13 @@ public final class ContainerValidateStep extends Step {
         arguments.mode = ValidateArguments.mode(mode);
     }
 
-    public int getTimeout() {
+    /** Null for what the administrator set. */
+    public Integer getTimeout() {
         return arguments.timeout;
     }
 
     @DataBoundSetter
-    public void setTimeout(int timeout) {
+    public void setTimeout(Integer timeout) {
         arguments.timeout = timeout;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.io.Serializable;
@@ -28,7 +30,6 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 final class ValidateArguments implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
-    static final int DEFAULT_TIMEOUT = (int) HookRequest.DEFAULT_TIMEOUT.toSeconds();
     static final int DEFAULT_READY_TIMEOUT = (int) HookRequest.DEFAULT_READY_TIMEOUT.toSeconds();
 
     /** Null where a container is validated. */
@@ -39,8 +40,8 @@ final class ValidateArguments implements Serializable, Cloneable {
     String method;
     /** Name of a {@link HookRequest.Mode}. */
     String mode = HookRequest.Mode.AUTO.name();
-    /** Seconds for all of it. */
-    int timeout = DEFAULT_TIMEOUT;
+    /** Seconds for all of it; null for what the administrator set, until {@link #complete}. */
+    Integer timeout;
     /** Null for "as the image says". */
     String ready;
     /** Seconds. */
@@ -121,16 +122,28 @@ final class ValidateArguments implements Serializable, Cloneable {
         return outcome.isGreen() || outcome == Outcome.SKIPPED && allowSkipped;
     }
 
-    /** A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. */
+    /**
+     * A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. Commands are left as
+     * they are: they are for a shell in the image, whose variables are not those of the build.
+     */
     ValidateArguments expandedBy(EnvVars variables) {
         ValidateArguments copy = clone();
         copy.image = variables.expand(image);
         copy.container = variables.expand(container);
+        copy.network = variables.expand(network);
+        copy.ports = expand(ports, variables);
+        copy.volumes = expand(volumes, variables);
+        copy.user = variables.expand(user);
+        copy.testResultsName = variables.expand(testResultsName);
         if (env != null) {
             copy.env = new LinkedHashMap<>(env);
             copy.env.replaceAll((name, value) -> variables.expand(value));
         }
         return copy;
+    }
+
+    private static List<String> expand(List<String> values, EnvVars variables) {
+        return values == null ? null : strings(values.stream().map(variables::expand).toList());
     }
 
     @Override
@@ -140,6 +153,24 @@ final class ValidateArguments implements Serializable, Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * A copy that depends on nothing any more that is known to the controller only.
+     *
+     * @throws AbortException where an argument is wrong, with a sentence for a person
+     */
+    ValidateArguments complete() throws AbortException {
+        ValidateArguments copy = clone();
+        if (copy.timeout == null) {
+            copy.timeout = ContainerLifecycleConfiguration.get().getTimeout();
+        }
+        try {
+            copy.toRequest();
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+        return copy;
     }
 
     String target() {

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.containerlifecycle.plugin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What an administrator decides for all jobs. */
+@WithJenkins
+class ContainerLifecycleConfigurationTest {
+    @Test
+    void theFormKeepsTheTimeout(JenkinsRule jenkins) throws Exception {
+        ContainerLifecycleConfiguration.get().setTimeout(42);
+
+        jenkins.configRoundtrip();
+
+        assertEquals(42, ContainerLifecycleConfiguration.get().getTimeout());
+        assertEquals(42, new ContainerLifecycleConfiguration().getTimeout());
+    }
+
+    @Test
+    void isSetAndExportedAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        Path yaml = folder.resolve("jenkins.yaml");
+        Files.writeString(yaml, "unclassified:\n  containerLifecycle:\n    timeout: 90\n");
+
+        ConfigurationAsCode.get().configure(yaml.toString());
+
+        assertEquals(90, ContainerLifecycleConfiguration.get().getTimeout());
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(exported);
+        String text = exported.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("containerLifecycle:\n    timeout: 90\n"), text);
+    }
+
+    @Test
+    void aTimeoutThatIsNoneIsRefused(JenkinsRule jenkins) {
+        ContainerLifecycleConfiguration configuration = ContainerLifecycleConfiguration.get();
+
+        assertThrows(IllegalArgumentException.class, () -> configuration.setTimeout(0));
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("0").kind);
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("soon").kind);
+        assertEquals(FormValidation.Kind.OK, configuration.doCheckTimeout("90").kind);
+    }
+}
