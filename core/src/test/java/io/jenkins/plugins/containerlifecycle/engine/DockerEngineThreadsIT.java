@@ -179,8 +179,7 @@ class DockerEngineThreadsIT {
             });
             assertThat(thrown).isNull();
             // On this thread: the interrupt may come only when the other one has removed the container.
-            assertThatThrownBy(() -> engine.inspectContainer(id))
-                    .satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
+            assertThatThrownBy(() -> engine.inspectContainer(id)).satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
         }
     }
 

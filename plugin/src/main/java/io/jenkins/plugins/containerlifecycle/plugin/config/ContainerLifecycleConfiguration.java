@@ -44,7 +44,8 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setTimeout(int timeout) {
         if (timeout < 1) {
-            throw new IllegalArgumentException("The timeout of validations must be 1 second or more, not " + timeout + ".");
+            throw new IllegalArgumentException(
+                    "The timeout of validations must be 1 second or more, not " + timeout + ".");
         }
         this.timeout = timeout;
         save();

@@ -143,7 +143,9 @@ final class ValidateArguments implements Serializable, Cloneable {
     }
 
     private static List<String> expand(List<String> values, EnvVars variables) {
-        return values == null ? null : strings(values.stream().map(variables::expand).toList());
+        return values == null
+                ? null
+                : strings(values.stream().map(variables::expand).toList());
     }
 
     @Override
