@@ -97,15 +97,22 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         VirtualChannel agent = workspace.getChannel();
         Computer computer = workspace.toComputer();
         String node = computer == null ? "" : computer.getName();
+        LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
         EngineAccess access =
                 arguments.server() == null ? EngineAccess.of(env) : EngineAccess.of(arguments.server(), run, agent);
         try {
-            LeftoverSweeper.get().begun(node, runId, access.environment());
-            Future<ValidationReply> work = agent.callAsync(
-                    new ValidationWork(arguments, runId, access.environment(), access.secrets(), listener));
+            ValidationWork call = new ValidationWork(
+                    arguments,
+                    runId,
+                    access.environment(),
+                    access.secrets(),
+                    listener,
+                    sweeper.left(node, access.environment()));
+            sweeper.begun(node, runId, access.environment());
+            Future<ValidationReply> work = agent.callAsync(call);
             ValidationReply reply = await(work, agent, runId);
-            LeftoverSweeper.get().ended(node, runId);
+            sweeper.ended(node, runId, reply);
             return reply;
         } finally {
             access.close(agent);

@@ -228,6 +228,7 @@ final class ContainerValidateExecution extends StepExecution {
         VirtualChannel agent = workspace.getChannel();
         Computer computer = workspace.toComputer();
         String node = computer == null ? "" : computer.getName();
+        LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
         StepContext context = getContext();
         EngineAccess access = arguments.server() == null
@@ -235,8 +236,13 @@ final class ContainerValidateExecution extends StepExecution {
                 : EngineAccess.of(arguments.server(), context.get(Run.class), agent);
         try {
             ValidationWork call = new ValidationWork(
-                    arguments, runId, access.environment(), access.secrets(), context.get(TaskListener.class));
-            LeftoverSweeper.get().begun(node, runId, access.environment());
+                    arguments,
+                    runId,
+                    access.environment(),
+                    access.secrets(),
+                    context.get(TaskListener.class),
+                    sweeper.left(node, access.environment()));
+            sweeper.begun(node, runId, access.environment());
             Future<ValidationReply> future;
             synchronized (this) {
                 if (stopCause != null) {
@@ -248,7 +254,7 @@ final class ContainerValidateExecution extends StepExecution {
                 phase = Phase.WORKING;
             }
             ValidationReply reply = future.get(arguments.timeout + OVERTIME_SECONDS, TimeUnit.SECONDS);
-            LeftoverSweeper.get().ended(node, runId);
+            sweeper.ended(node, runId, reply);
             return reply;
         } catch (TimeoutException e) {
             synchronized (this) {

@@ -9,70 +9,102 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Removes what a killed agent left, when it is back. It remembers, over restarts too, on which nodes a validation has
- * begun and was not seen to end; only those are asked, so that no other agent ever loads a class for this. What it
- * cannot remove is found by the next validation on that engine, or expires.
+ * Removes what a killed agent or an engine that was away left, when they are back. It remembers, over restarts too, on
+ * which nodes a validation has begun and was not seen to end with nothing left; only those are asked, so that no other
+ * agent ever loads a class for this. What it cannot remove expires, and is then removed by any validation.
  */
 @Extension
 public final class LeftoverSweeper extends ComputerListener {
     private static final Logger LOGGER = Logger.getLogger(LeftoverSweeper.class.getName());
 
-    /** By node name and run ID: how to reach the engine. Null until it has been read. Guarded by {@code this}. */
-    private HashMap<String, HashMap<String, HashMap<String, String>>> open;
+    /** Of one node. An engine that never comes back must not fill the memory. */
+    private static final int REMEMBERED = 100;
+
+    /** Null until it has been read. Guarded by {@code this}. */
+    private State state;
+
+    /** What is kept in a file. */
+    private static final class State {
+        /** By node name and run ID: how to reach the engine. The run goes on, or nobody knows. */
+        private final HashMap<String, LinkedHashMap<String, HashMap<String, String>>> open = new HashMap<>();
+        /** The same for runs that are over, but a container of theirs may be there. */
+        private final HashMap<String, LinkedHashMap<String, HashMap<String, String>>> left = new HashMap<>();
+    }
 
     static LeftoverSweeper get() {
         return ExtensionList.lookupSingleton(LeftoverSweeper.class);
     }
 
     synchronized void begun(String node, String runId, Map<String, String> environment) {
-        load().computeIfAbsent(node, n -> new HashMap<>()).put(runId, new HashMap<>(environment));
+        put(load().open, node, runId, environment);
         save();
     }
 
-    /** To be called where it is known that no container is left. */
-    synchronized void ended(String node, String runId) {
-        HashMap<String, HashMap<String, String>> runs = load().get(node);
-        if (runs != null && runs.remove(runId) != null) {
-            load().values().removeIf(HashMap::isEmpty);
-            save();
+    /** IDs of runs that are over and may have left something on this engine. */
+    synchronized List<String> left(String node, Map<String, String> environment) {
+        List<String> runs = new ArrayList<>();
+        load().left.getOrDefault(node, new LinkedHashMap<>()).forEach((runId, engine) -> {
+            if (engine.equals(environment)) {
+                runs.add(runId);
+            }
+        });
+        return runs;
+    }
+
+    /** To be called with the agent's word on what is there. */
+    synchronized void ended(String node, String runId, ValidationReply reply) {
+        HashMap<String, String> engine = remove(load().open, node, runId);
+        if (reply.left && engine != null) {
+            put(load().left, node, runId, engine);
         }
+        for (String cleared : reply.cleared) {
+            remove(load().left, node, cleared);
+        }
+        save();
     }
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        Map<String, HashMap<String, String>> runs = take(computer.getName());
-        if (!runs.isEmpty()) {
+        Map<Map<String, String>, List<String>> engines = take(computer.getName());
+        if (!engines.isEmpty()) {
             // Nobody should wait for an engine until an agent is online.
-            Computer.threadPoolForRemoting.submit(() -> sweep(computer, runs));
+            Computer.threadPoolForRemoting.submit(() -> sweep(computer, engines));
         }
     }
 
-    private synchronized Map<String, HashMap<String, String>> take(String node) {
-        HashMap<String, HashMap<String, String>> runs = load().remove(node);
-        if (runs == null) {
-            return Map.of();
+    /** By engine, the runs that are over. */
+    private synchronized Map<Map<String, String>, List<String>> take(String node) {
+        Map<Map<String, String>, List<String>> engines = new HashMap<>();
+        Map<String, HashMap<String, String>> open = load().open.remove(node);
+        if (open != null) {
+            open.values().forEach(engine -> engines.put(engine, new ArrayList<>()));
+            save();
         }
-        save();
-        return runs;
+        load().left
+                .getOrDefault(node, new LinkedHashMap<>())
+                .forEach((runId, engine) ->
+                        engines.computeIfAbsent(engine, e -> new ArrayList<>()).add(runId));
+        return engines;
     }
 
-    private void sweep(Computer computer, Map<String, HashMap<String, String>> runs) {
-        Set<Map<String, String>> engines = new HashSet<>(runs.values());
-        for (Map<String, String> engine : engines) {
+    private void sweep(Computer computer, Map<Map<String, String>, List<String>> engines) {
+        for (Map.Entry<Map<String, String>, List<String>> engine : engines.entrySet()) {
             try {
                 VirtualChannel channel = computer.getChannel();
                 if (channel != null) {
-                    int removed = channel.call(new SweepWork(engine));
+                    int removed = channel.call(new SweepWork(engine.getKey(), engine.getValue()));
                     LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
+                    forget(computer.getName(), engine.getValue());
                 }
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
@@ -83,27 +115,54 @@ public final class LeftoverSweeper extends ComputerListener {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private HashMap<String, HashMap<String, HashMap<String, String>>> load() {
-        if (open == null) {
-            open = new HashMap<>();
+    private synchronized void forget(String node, List<String> runs) {
+        runs.forEach(runId -> remove(load().left, node, runId));
+        save();
+    }
+
+    private static void put(
+            Map<String, LinkedHashMap<String, HashMap<String, String>>> nodes,
+            String node,
+            String runId,
+            Map<String, String> environment) {
+        LinkedHashMap<String, HashMap<String, String>> runs = nodes.computeIfAbsent(node, n -> new LinkedHashMap<>());
+        runs.put(runId, new HashMap<>(environment));
+        while (runs.size() > REMEMBERED) {
+            runs.remove(runs.keySet().iterator().next());
+        }
+    }
+
+    /** @return how to reach the engine; null where the run was not known */
+    private static HashMap<String, String> remove(
+            Map<String, LinkedHashMap<String, HashMap<String, String>>> nodes, String node, String runId) {
+        LinkedHashMap<String, HashMap<String, String>> runs = nodes.get(node);
+        HashMap<String, String> engine = runs == null ? null : runs.remove(runId);
+        if (runs != null && runs.isEmpty()) {
+            nodes.remove(node);
+        }
+        return engine;
+    }
+
+    private State load() {
+        if (state == null) {
+            state = new State();
             try {
                 if (file().exists()) {
-                    open = (HashMap<String, HashMap<String, HashMap<String, String>>>) file().read();
+                    state = (State) file().read();
                 }
             } catch (IOException | ClassCastException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file());
             }
         }
-        return open;
+        return state;
     }
 
     private void save() {
         try {
-            if (open.isEmpty()) {
+            if (state.open.isEmpty() && state.left.isEmpty()) {
                 file().delete();
             } else {
-                file().write(open);
+                file().write(state);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot write " + file());

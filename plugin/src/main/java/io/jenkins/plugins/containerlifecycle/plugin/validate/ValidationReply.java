@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,6 +43,11 @@ final class ValidationReply implements Serializable {
     final int failed;
     final int errors;
     final int skipped;
+
+    /** Whether a container of the run may still be there; until the agent has looked, it may. */
+    boolean left = true;
+    /** IDs of earlier runs that have nothing on the engine any more. */
+    final ArrayList<String> cleared = new ArrayList<>();
 
     private ValidationReply(
             Kind kind, String target, String message, HookRun run, HashMap<String, String> labels, byte[] junit) {

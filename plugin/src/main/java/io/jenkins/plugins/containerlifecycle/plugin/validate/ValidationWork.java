@@ -2,12 +2,14 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
@@ -28,37 +30,71 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
 
     private final TaskListener listener;
 
+    /** IDs of earlier runs that may have left a container on this engine. */
+    private final ArrayList<String> earlier;
+
     ValidationWork(
             ValidateArguments arguments,
             String runId,
             Map<String, String> environment,
             String secrets,
-            TaskListener listener) {
+            TaskListener listener,
+            List<String> earlier) {
         this.arguments = arguments;
         this.runId = runId;
         this.environment = environment;
         this.secrets = secrets;
         this.listener = listener;
+        this.earlier = new ArrayList<>(earlier);
     }
 
     @Override
     public ValidationReply call() throws InterruptedException {
-        String target = arguments.target();
         Cancellation cancellation = RunningWork.of(runId);
         cancellation.begin(Thread.currentThread());
+        ConsoleOutput console = new ConsoleOutput(listener);
+        try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
+            ValidationReply reply = reply(engine, console, cancellation);
+            clear(engine, reply);
+            return reply;
+        } catch (EngineException e) {
+            return ValidationReply.trouble(arguments.target(), e.getMessage());
+        } finally {
+            console.end();
+            cancellation.end();
+            RunningWork.forget(runId, cancellation);
+            forgetSecrets();
+        }
+    }
+
+    private ValidationReply reply(DockerEngine engine, ConsoleOutput console, Cancellation cancellation)
+            throws InterruptedException {
+        String target = arguments.target();
         try {
-            return validate(target, cancellation);
+            return validate(engine, console, cancellation);
         } catch (EngineException | IllegalArgumentException e) {
             return ValidationReply.trouble(target, e.getMessage());
         } catch (InterruptedException e) {
             if (cancellation.isCancelled()) {
+                // The abort has done its work: what is left to do must not be interrupted.
+                cancellation.end();
                 return ValidationReply.cancelled(target);
             }
             throw e;
-        } finally {
-            cancellation.end();
-            RunningWork.forget(runId, cancellation);
-            forgetSecrets();
+        }
+    }
+
+    /** Looks for what is left, since the engine may have been away when it should have been removed. */
+    private void clear(DockerEngine engine, ValidationReply reply) throws InterruptedException {
+        try {
+            Leftovers.removeRun(engine, runId);
+            reply.left = false;
+            for (String run : earlier) {
+                Leftovers.removeRun(engine, run);
+                reply.cleared.add(run);
+            }
+        } catch (EngineException e) {
+            // The controller remembers it for the next time.
         }
     }
 
@@ -70,21 +106,15 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         }
     }
 
-    private ValidationReply validate(String target, Cancellation cancellation)
+    private ValidationReply validate(DockerEngine engine, ConsoleOutput console, Cancellation cancellation)
             throws EngineException, InterruptedException {
-        ConsoleOutput console = new ConsoleOutput(listener);
-        EngineConfig config = EngineAccess.config(environment);
-        try (DockerEngine engine = DockerEngine.connect(config)) {
-            cancellation.check();
-            engine.info();
-            // Should the channel be cut, the classes for the removal of the container cannot be had any more.
-            engine.warmUp();
-            HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
-            Map<String, String> labels = labels(engine, run.context().imageId());
-            return ValidationReply.verdict(target, run, labels, arguments.testResultsName);
-        } finally {
-            console.end();
-        }
+        cancellation.check();
+        engine.info();
+        // Should the channel be cut, the classes for the removal of the container cannot be had any more.
+        engine.warmUp();
+        HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
+        Map<String, String> labels = labels(engine, run.context().imageId());
+        return ValidationReply.verdict(arguments.target(), run, labels, arguments.testResultsName);
     }
 
     /** The verdict counts without them. */

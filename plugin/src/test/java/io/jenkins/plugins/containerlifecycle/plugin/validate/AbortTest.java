@@ -43,14 +43,7 @@ class AbortTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         images.assertNothingLeft();
-        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); ; Thread.sleep(100)) {
-            boolean gone = Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().startsWith("containerValidate"));
-            if (gone) {
-                return;
-            }
-            assertTrue(System.nanoTime() < end, "the thread has ended");
-        }
+        Threads.assertNoneLeft();
     }
 
     private WorkflowRun start(DumbSlave agent, String body) throws Exception {

@@ -40,6 +40,7 @@ class AgentLossTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         images.awaitContainers(0);
+        Threads.assertNoneLeft();
     }
 
     private static WorkflowRun start(String script) throws Exception {

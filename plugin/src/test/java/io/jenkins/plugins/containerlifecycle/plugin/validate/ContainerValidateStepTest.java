@@ -54,6 +54,7 @@ class ContainerValidateStepTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         images.assertNothingLeft();
+        Threads.assertNoneLeft();
     }
 
     private static WorkflowJob job(String body) throws Exception {
@@ -320,6 +321,21 @@ class ContainerValidateStepTest {
     }
 
     @Test
+    void sameImageOnTwoAgents() throws Exception {
+        DumbSlave other = jenkins.createOnlineSlave();
+        String slow = images.withHook("slow:2", "sleep 1; echo done");
+
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "parallel(a: { containerValidate(image: '" + slow + "') }, b: { node('" + other.getNodeName()
+                        + "') { containerValidate(image: '" + slow + "') } })");
+
+        assertEquals(2, tests(run).getTotalCount());
+        assertEquals(1, ContainerImages.of(run).size(), "it is one image");
+        assertEquals(2, ContainerImages.of(run).get(0).getVerdicts().size());
+    }
+
+    @Test
     void catchErrorAndWarnErrorSeeAFailure() throws Exception {
         build(
                 Result.UNSTABLE,
@@ -333,9 +349,9 @@ class ContainerValidateStepTest {
     }
 
     @Test
-    void outputIsCleanedAndBounded() throws Exception {
+    void aHundredMegabytesOfOutputAreCleanedAndBounded() throws Exception {
         String loud =
-                images.withHook("loud:1", "printf 'a\\033[31mred\\n'", "yes 0123456789 | head -n 3000000", "echo END");
+                images.withHook("loud:1", "printf 'a\\033[31mred\\n'", "yes 0123456789 | head -n 9200000", "echo END");
 
         WorkflowRun run = build(Result.SUCCESS, "containerValidate(image: '" + loud + "')");
 

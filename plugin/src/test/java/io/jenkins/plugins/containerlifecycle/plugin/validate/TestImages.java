@@ -65,8 +65,8 @@ final class TestImages {
         return new TestImages(busybox);
     }
 
-    private static <T> T missing(String why) {
-        String message = "These tests need a container engine and static busybox: " + why;
+    static <T> T missing(String why) {
+        String message = "These tests need a container engine, a registry and static busybox: " + why;
         if (Boolean.getBoolean("integration.required")) {
             throw new AssertionError(message);
         }

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An engine that wants to see a certificate, with Docker server credentials of Jenkins. */
+@WithJenkins
+class TlsEngineTest {
+    @TempDir
+    private Path keys;
+
+    private JenkinsRule jenkins;
+    private TestImages images;
+    private OwnEngine engine;
+    private DumbSlave agent;
+    private String good;
+    private int port;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        images = TestImages.create();
+        good = images.withHook("good:1", "echo all is well");
+        makeKeys();
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        engine = OwnEngine.start(
+                "--host=tcp://127.0.0.1:" + port,
+                "--tlsverify",
+                "--tlscacert=" + keys.resolve("ca.pem"),
+                "--tlscert=" + keys.resolve("server.pem"),
+                "--tlskey=" + keys.resolve("server-key.pem"));
+        engine.copy(good);
+        agent = jenkins.createOnlineSlave();
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new DockerServerCredentials(
+                        CredentialsScope.GLOBAL,
+                        "docker-tls",
+                        "",
+                        Secret.fromString(text("client-key.pem")),
+                        text("client.pem"),
+                        text("ca.pem")));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (engine != null) {
+            assertEquals(List.of(), engine.containers());
+            engine.close();
+        }
+        if (images != null) {
+            images.removeAll();
+        }
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(keys.resolve(file));
+    }
+
+    private void makeKeys() throws Exception {
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=Test CA",
+                "-keyout",
+                "ca-key.pem",
+                "-out",
+                "ca.pem");
+        Files.writeString(keys.resolve("server.ext"), "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
+        Files.writeString(keys.resolve("client.ext"), "extendedKeyUsage=clientAuth\n");
+        for (String name : List.of("server", "client")) {
+            openssl(
+                    "req",
+                    "-newkey",
+                    "rsa:2048",
+                    "-nodes",
+                    "-subj",
+                    "/CN=" + name,
+                    "-keyout",
+                    name + "-key.pem",
+                    "-out",
+                    name + ".csr");
+            openssl(
+                    "x509",
+                    "-req",
+                    "-in",
+                    name + ".csr",
+                    "-CA",
+                    "ca.pem",
+                    "-CAkey",
+                    "ca-key.pem",
+                    "-CAcreateserial",
+                    "-days",
+                    "2",
+                    "-extfile",
+                    name + ".ext",
+                    "-out",
+                    name + ".pem");
+        }
+    }
+
+    private void openssl(String... arguments) throws Exception {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
+                        .toList())
+                .directory(keys.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    private WorkflowRun build(Result expected, String more) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + agent.getNodeName() + "') { containerValidate(image: '" + good
+                        + "', dockerServer: [uri: 'tcp://127.0.0.1:" + port + "'" + more + "]) }",
+                true));
+        return jenkins.buildAndAssertStatus(expected, job);
+    }
+
+    @Test
+    void isReachedWithCredentialsThatAreGoneAfterwards() throws Exception {
+        WorkflowRun run = build(Result.SUCCESS, ", credentialsId: 'docker-tls'");
+
+        jenkins.assertLogContains("all is well", run);
+        jenkins.assertLogNotContains("PRIVATE KEY", run);
+        try (Stream<Path> files = Files.walk(Path.of(agent.getRemoteFS()))) {
+            assertFalse(files.anyMatch(file -> file.toString().endsWith("key.pem")), "no key is left on the agent");
+        }
+    }
+
+    @Test
+    void isAnErrorOfOneSentenceWithoutCredentials() throws Exception {
+        WorkflowRun run = build(Result.FAILURE, "");
+
+        jenkins.assertLogContains("ERROR: ", run);
+        assertFalse(JenkinsRule.getLog(run).contains("Exception"), JenkinsRule.getLog(run));
+    }
+}
