@@ -59,7 +59,7 @@ class ExamplePipelinesTest {
     @BeforeAll
     static void start(JenkinsRule rule, @TempDir Path folder) throws Exception {
         TestImages.create().removeAll();
-        before = tags();
+        before = examples();
         registry = LocalRegistry.start(folder);
         jenkins = rule;
         agent = jenkins.createOnlineSlave(Label.get("docker"));
@@ -74,18 +74,21 @@ class ExamplePipelinesTest {
     static void removeImages() throws Exception {
         if (registry != null) {
             registry.close();
-            List<String> made = new ArrayList<>(tags());
+            List<String> made = new ArrayList<>(examples());
             made.removeAll(before);
-            for (String tag : made) {
-                TestImages.docker("rmi", tag);
+            for (String image : made) {
+                // What was pushed may be there twice, as tag and digest.
+                TestImages.docker("rmi", "--force", image.substring(0, image.indexOf(' ')));
             }
         }
     }
 
-    private static List<String> tags() throws Exception {
-        return TestImages.docker("images", "--format", "{{.Repository}}:{{.Tag}}")
+    /** ID and repository. */
+    private static List<String> examples() throws Exception {
+        return TestImages.docker("images", "--format", "{{.ID}} {{.Repository}}")
                 .lines()
-                .filter(tag -> tag.contains("example/"))
+                .filter(image -> image.contains("example/"))
+                .distinct()
                 .toList();
     }
 

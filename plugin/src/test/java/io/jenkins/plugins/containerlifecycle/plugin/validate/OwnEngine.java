@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** An engine of the test's own, beside the one of this machine, so that it can be stopped and killed. */
 final class OwnEngine implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
+    private final String bridge = "own" + UUID.randomUUID().toString().substring(0, 8);
     private Process process;
 
     private OwnEngine(Path folder, List<String> options) {
@@ -31,6 +33,9 @@ final class OwnEngine implements AutoCloseable {
         }
         // A socket's path must be short.
         OwnEngine engine = new OwnEngine(Files.createTempDirectory(Path.of("/tmp"), "engine"), List.of(options));
+        // With no bridge at all dockerd would take docker0 away, which is the other engine's.
+        TestImages.docker(
+                "network", "create", "--opt", "com.docker.network.bridge.name=" + engine.bridge, engine.bridge);
         engine.restart();
         return engine;
     }
@@ -49,7 +54,7 @@ final class OwnEngine implements AutoCloseable {
                 "--data-root=" + folder.resolve("d"),
                 "--exec-root=" + folder.resolve("x"),
                 "--pidfile=" + folder.resolve("pid"),
-                "--bridge=none",
+                "--bridge=" + bridge,
                 "--iptables=false"));
         command.addAll(options);
         try {
@@ -105,6 +110,7 @@ final class OwnEngine implements AutoCloseable {
             TestImages.docker("-H", host(), "rm", "--force", container);
         }
         stop();
+        TestImages.docker("network", "rm", bridge);
         // Layers have owners and modes that Java's own removal stumbles over.
         new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
     }
