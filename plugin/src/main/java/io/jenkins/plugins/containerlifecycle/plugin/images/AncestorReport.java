@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -142,6 +143,11 @@ public final class AncestorReport {
             hooks.add(new HookReport(Hook.VALIDATE.id(), null));
         }
         return hooks;
+    }
+
+    /** What there is, at a glance: {@code start, validate}. */
+    public String getHookNames() {
+        return getHooks().stream().map(HookReport::getName).collect(Collectors.joining(", "));
     }
 
     /** The schema's version where it is newer than this release knows: then {@link #getRaw()} is all there is. */

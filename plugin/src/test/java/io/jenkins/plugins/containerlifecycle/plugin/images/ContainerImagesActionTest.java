@@ -228,7 +228,7 @@ class ContainerImagesActionTest {
     }
 
     private static String text(HtmlTable table, int row) {
-        return table.getRow(row).asNormalizedText();
+        return table.getRow(row).getTextContent().replaceAll("\\s+", " ");
     }
 
     static ImageMetadata metadata(int number, String project, String buildUrl, String gitUrl) throws Exception {
