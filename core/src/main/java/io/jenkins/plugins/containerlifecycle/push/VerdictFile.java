@@ -1,0 +1,110 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A file of verdicts. Who reads it sees a whole one or none: it is written beside its place and then renamed. */
+public final class VerdictFile {
+    private final Path path;
+
+    /** @throws IllegalArgumentException where the path names no file */
+    public VerdictFile(Path path) {
+        if (path.getFileName() == null || path.toString().isBlank()) {
+            throw new IllegalArgumentException("'" + path + "' is no name for a verdict file.");
+        }
+        this.path = path;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
+     *
+     * @throws MetadataException where there is something else than verdicts, which nobody wants to lose
+     */
+    public void clear() throws IOException, MetadataException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!isOurs()) {
+            throw new MetadataException(
+                    path + " is there already and is not a file of verdicts; remove it, or name" + " another file.");
+        }
+        Files.deleteIfExists(path);
+    }
+
+    /** An empty one counts too: that is how mktemp makes it. */
+    private boolean isOurs() throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        if (Files.size(path) == 0) {
+            return true;
+        }
+        try {
+            ObjectNode tree = Json.readObject(bytes(), path.toString(), VerdictJson.MAX_BYTES);
+            return tree.path("schema_version").isInt() && tree.path("verdicts").isArray();
+        } catch (MetadataException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @return empty where there is no such file
+     * @throws MetadataException where it is not exactly a file of verdicts
+     */
+    public Optional<VerdictDocument> read() throws IOException, MetadataException {
+        try {
+            return Optional.of(VerdictJson.read(bytes(), path.toString()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** At most one byte more than a document may have. */
+    private byte[] bytes() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(VerdictJson.MAX_BYTES + 1);
+        }
+    }
+
+    public void write(VerdictDocument document) throws IOException, MetadataException {
+        byte[] bytes = VerdictJson.write(document);
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        // No createTempFile: what that makes nobody else may read.
+        Path temporary = path.resolveSibling(
+                "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
+        try {
+            Files.write(temporary, bytes);
+            try {
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Adds pushes to what the file holds by now; makes the file where there is none. */
+    public void record(Collection<PushRecord> pushes) throws IOException, MetadataException {
+        write(read().orElse(VerdictDocument.EMPTY).withPushes(pushes));
+    }
+}
