@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  */
 final class ProgressLines implements Consumer<PushProgress> {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
+    /** What is smaller is gone before anybody has read how far it is. */
+    private static final long MEGABYTE = 1_000_000;
     /** More than any image has; a stream that invents layers fills no memory. */
     private static final int MAX_LAYERS = 1000;
 
@@ -63,7 +65,7 @@ final class ProgressLines implements Consumer<PushProgress> {
     }
 
     private static String amount(PushProgress progress) {
-        if (progress.total() <= 0) {
+        if (progress.total() < MEGABYTE) {
             return "";
         }
         // The engine counts the bytes of the archive, of which there are a few more than it announced.
@@ -72,6 +74,6 @@ final class ProgressLines implements Consumer<PushProgress> {
     }
 
     private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
+        return String.format(Locale.ROOT, "%.1f", (double) bytes / MEGABYTE);
     }
 }

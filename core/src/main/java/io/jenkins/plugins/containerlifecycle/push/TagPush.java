@@ -115,22 +115,28 @@ final class TagPush {
             return digest;
         }
         String other = other(digest);
-        String happened = "While " + reference + " was being pushed, its local name was moved to another image"
-                + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")")
-                + ", and that one went out (" + digest + ")";
+        boolean certain = other != null || !imageId.equals(names.idOf(reference));
+        String happened = certain
+                ? "While " + reference + " was being pushed, its local name was moved to another image"
+                        + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")")
+                        + ", and that one went out (" + digest + ")"
+                : "The engine says that it pushed " + digest + " as " + reference
+                        + ", which it does not know as a digest of " + ValidationVerdict.shortId(imageId);
         listener.onPhase("Warning: " + happened + "; pushing the right one again.");
-        moved = new EngineException(
+        EngineException trouble = new EngineException(
                 Kind.CONFLICT,
                 happened
                         + ". The right image was pushed again and is what the registry has now, but for a moment it had"
                         + " the other one: find out who moves that name.");
+        moved = certain ? trouble : moved;
         String again = pushName();
         if (!isOurs(again)) {
             throw new EngineException(
                     Kind.CONFLICT,
-                    "The engine says twice that it pushed " + again + ", which it does not know as a digest of "
-                            + ValidationVerdict.shortId(imageId) + ".");
+                    happened + ", and then once more (" + again
+                            + "): what the registry has under that name is not known to be the image that was meant.");
         }
+        moved = trouble;
         return again;
     }
 
