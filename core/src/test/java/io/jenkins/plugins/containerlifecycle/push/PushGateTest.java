@@ -140,7 +140,8 @@ class PushGateTest {
                 decide(
                         verdict(ID, Outcome.PASSED, Duration.ofHours(1)),
                         verdict(ID, Outcome.FAILED, Duration.ofHours(-1))),
-                Kind.FROM_FUTURE);
+                Kind.FROM_FUTURE,
+                "is yet to come");
     }
 
     @Test
@@ -159,7 +160,7 @@ class PushGateTest {
                 null,
                 null);
 
-        assertRefused(decide(monitor), Kind.MISSING);
+        assertRefused(decide(monitor), Kind.MISSING, "there is no verdict on it");
     }
 
     @Test

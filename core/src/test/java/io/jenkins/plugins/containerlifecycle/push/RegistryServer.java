@@ -2,8 +2,10 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -13,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Debian's {@code docker-registry} on a free port of the loopback, for tests; needs nothing but JUnit beside the JDK.
+ * Debian's {@code docker-registry} on a free port, for tests; needs nothing but JUnit beside the JDK.
  * {@link #close} ends it and removes all that it made.
  */
 public final class RegistryServer implements AutoCloseable {
@@ -32,16 +33,14 @@ public final class RegistryServer implements AutoCloseable {
     /** {@code USER:PASSWORD} in the one form that docker-registry reads: bcrypt. */
     private static final String HTPASSWD = USER + ":$2y$05$abcdefghijklmnopqrstuu1C7yeI3ZG3Jm.nHdnKkGJg1xTYKP9Oy\n";
 
-    private static final Path HOSTS = Path.of("/etc/hosts");
     private static final Path TRUSTED = Path.of("/etc/docker/certs.d");
-
-    /** A name that resolves to the loopback, but is not one for which an engine does without TLS. */
-    private static final String TLS_NAME = "registry.container-lifecycle.test";
 
     private static final long START_SECONDS = 20;
 
     private final Path folder;
+    /** An IP address. */
     private final String host;
+
     private final int port;
     private final boolean auth;
     private final boolean tls;
@@ -50,14 +49,11 @@ public final class RegistryServer implements AutoCloseable {
     /** Null while it is down. */
     private Process process;
 
-    /** The line that was added to the machine's hosts file; null where there is none. */
-    private String hostsLine;
-
     private RegistryServer(boolean auth, boolean tls, boolean trusted) {
         this.auth = auth;
         this.tls = tls;
         this.trusted = trusted;
-        this.host = tls ? TLS_NAME : "127.0.0.1";
+        this.host = tls ? address() : "127.0.0.1";
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
             folder = Files.createTempDirectory("container-lifecycle-registry");
@@ -82,10 +78,24 @@ public final class RegistryServer implements AutoCloseable {
      * @param trusted whether the engine is told to trust that authority
      */
     public static RegistryServer withTls(boolean trusted) {
-        if (!Files.isWritable(HOSTS)) {
-            missing("a name for a registry with TLS cannot be written into " + HOSTS);
-        }
         return new RegistryServer(false, true, trusted).begin();
+    }
+
+    /** Of this machine, but not one for which an engine does without TLS, as it does for the whole loopback. */
+    private static String address() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                    .map(InetAddress::getHostAddress)
+                    .findFirst()
+                    .orElseGet(() -> {
+                        missing("one with TLS needs an address beside the loopback");
+                        return null;
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RegistryServer begin() {
@@ -145,7 +155,9 @@ public final class RegistryServer implements AutoCloseable {
         StringBuilder yaml = new StringBuilder(
                         "version: 0.1\nlog: {level: info}\nstorage:\n  filesystem: {rootdirectory: ")
                 .append(folder.resolve("data"))
-                .append("}\nhttp:\n  addr: 127.0.0.1:")
+                .append("}\nhttp:\n  addr: ")
+                .append(host)
+                .append(':')
                 .append(port)
                 .append('\n');
         if (tls) {
@@ -167,7 +179,7 @@ public final class RegistryServer implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (System.nanoTime() < end) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+                socket.connect(new InetSocketAddress(host, port), 200);
                 return;
             } catch (IOException e) {
                 if (!process.isAlive()) {
@@ -258,10 +270,8 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     private void certify() throws IOException {
-        hostsLine = "127.0.0.1 " + host + " # container-lifecycle test " + port;
-        Files.writeString(HOSTS, hostsLine + "\n", StandardOpenOption.APPEND);
         openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test-authority -keyout ca-key.pem -out ca.pem");
-        Files.writeString(folder.resolve("server.ext"), "subjectAltName=DNS:" + host);
+        Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:" + host);
         openssl("req -newkey rsa:2048 -nodes -subj /CN=registry -keyout server-key.pem -out server.csr");
         openssl("x509 -req -in server.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -extfile server.ext"
                 + " -out server.pem");
@@ -300,13 +310,6 @@ public final class RegistryServer implements AutoCloseable {
     public void close() {
         kill();
         try {
-            if (hostsLine != null) {
-                // Not replaced but written anew: in a container it is a mount.
-                List<String> others = Files.readAllLines(HOSTS).stream()
-                        .filter(line -> !line.equals(hostsLine))
-                        .toList();
-                Files.write(HOSTS, others);
-            }
             if (trusted) {
                 delete(trustedFolder());
             }
