@@ -48,9 +48,9 @@ final class RegistryErrors {
                     Kind.REGISTRY_DENIED,
                     "The registry " + registry + " does not allow to " + what + " with "
                             + (auth.isNone()
-                                    ? "no credentials: log in there first"
-                                    : "the credentials given: check them")
-                            + ", and that they may write to this repository." + quote);
+                                    ? "no credentials: log in there first."
+                                    : "the credentials given: check them, and that they may write to this repository.")
+                            + quote);
         }
         if (TRUST.matcher(lower).find()) {
             return of(

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,17 +86,33 @@ final class CredentialHelper {
     }
 
     private Process start() throws PushException {
-        ProcessBuilder builder = new ProcessBuilder(program, "get");
+        ProcessBuilder builder = new ProcessBuilder(find(), "get");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
         try {
             return builder.start();
         } catch (IOException e) {
             throw new PushException(
-                    "The credential helper " + program + " (from " + source
-                            + ") cannot be run: is it installed and on PATH?",
+                    "The credential helper " + program + " (from " + source + ") cannot be run: "
+                            + SafeText.line(e.getMessage()),
                     e);
         }
+    }
+
+    /** On the PATH of the environment that was given, which is not necessarily this JVM's. */
+    private String find() throws PushException {
+        List<String> suffixes = File.separatorChar == '\\' ? List.of(".exe", ".cmd", ".bat") : List.of("");
+        for (String folder : environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
+            for (String suffix : suffixes) {
+                File file = new File(folder, program + suffix);
+                // What "." and nothing in PATH mean is no place to look for a program that handles secrets.
+                if (file.isAbsolute() && file.isFile() && file.canExecute()) {
+                    return file.getPath();
+                }
+            }
+        }
+        throw new PushException("The credential helper " + program + " (from " + source
+                + ") is not on PATH: install it, or take it out of there.");
     }
 
     private static void read(Process process, CompletableFuture<byte[]> answer) {

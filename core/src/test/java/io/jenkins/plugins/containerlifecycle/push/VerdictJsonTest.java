@@ -109,7 +109,7 @@ class VerdictJsonTest {
             String half = json.substring(0, length);
             assertThatThrownBy(() -> read(half)).as(half).isInstanceOf(MetadataException.class);
         }
-        assertThatThrownBy(() -> read(json + "{}")).hasMessageContaining("something after its JSON object");
+        assertThatThrownBy(() -> read(json + "{}")).isInstanceOf(MetadataException.class);
     }
 
     @ParameterizedTest
