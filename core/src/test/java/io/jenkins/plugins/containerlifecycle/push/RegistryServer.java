@@ -199,6 +199,13 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
+    /** Fails where it has ended by itself, with what it said: that is not what a test is about. */
+    private void requireAlive() {
+        if (process != null && !process.isAlive()) {
+            throw new AssertionError("docker-registry ended with " + process.exitValue() + ": " + log());
+        }
+    }
+
     /** Ends it with SIGKILL; what it has stored stays. */
     public void kill() {
         if (process != null) {
@@ -248,6 +255,7 @@ public final class RegistryServer implements AutoCloseable {
      * @return the digest; null where it has nothing
      */
     public String digest(String repository, String tag) {
+        requireAlive();
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/v2/" + repository + "/manifests/" + tag))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -308,6 +316,8 @@ public final class RegistryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean ended = process != null && !process.isAlive();
+        String log = ended ? log() : "";
         kill();
         try {
             if (trusted) {
@@ -316,6 +326,9 @@ public final class RegistryServer implements AutoCloseable {
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (ended) {
+            throw new AssertionError("docker-registry had ended by itself: " + log);
         }
     }
 
