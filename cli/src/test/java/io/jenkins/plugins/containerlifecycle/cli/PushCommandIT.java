@@ -326,7 +326,8 @@ class PushCommandIT {
             }
         }
         assertThat(registry.digest("race", "1")).isNotNull();
-        assertThat(pushed).isLessThanOrEqualTo(2);
+        // A push that was put right is recorded, too.
+        assertThat(json("race.json").get("pushes").size()).isGreaterThanOrEqualTo(pushed);
         ctl.sh("docker rmi " + target + " 2>/dev/null || true");
     }
 }

@@ -36,6 +36,14 @@ public record RegistryAuth(
     private static final Pattern IN_HEADER = Pattern.compile("(?i)\\b(basic|bearer) +[a-z0-9._~+/=-]{8,}");
     private static final Pattern IN_QUERY = Pattern.compile("(?i)\\b(token|password|secret)=[^&\\s\"']+");
 
+    /** @throws IllegalArgumentException where there are credentials, but not for which registry */
+    public RegistryAuth {
+        boolean any = username != null || password != null || identityToken != null || registryToken != null;
+        if (any && (registry == null || registry.isBlank())) {
+            throw new IllegalArgumentException("Credentials need the registry that they are for.");
+        }
+    }
+
     public static RegistryAuth basic(String registry, String username, String password) {
         return new RegistryAuth(registry, username, password, null, null);
     }

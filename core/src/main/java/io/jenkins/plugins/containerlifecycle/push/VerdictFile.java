@@ -5,13 +5,18 @@ import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -103,8 +108,30 @@ public final class VerdictFile {
         }
     }
 
-    /** Adds pushes to what the file holds by now; makes the file where there is none. */
+    /**
+     * Adds pushes to what the file holds by now; makes the file where there is none. Several processes may do so at a
+     * time: while one does, it holds a lock on the file that is there.
+     */
     public void record(Collection<PushRecord> pushes) throws IOException, MetadataException {
-        write(read().orElse(VerdictDocument.EMPTY).withPushes(pushes));
+        while (Files.isRegularFile(path)) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                Object before = key();
+                try (FileLock lock = channel.lock()) {
+                    // Another process may have put a new file in its place until the lock was ours.
+                    if (lock.isValid() && Objects.equals(before, key())) {
+                        write(read().orElse(VerdictDocument.EMPTY).withPushes(pushes));
+                        return;
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // Gone since: as if there had been none.
+            }
+        }
+        write(VerdictDocument.EMPTY.withPushes(pushes));
+    }
+
+    /** What tells this file from one that takes its place; null where the system has no such thing. */
+    private Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 }
