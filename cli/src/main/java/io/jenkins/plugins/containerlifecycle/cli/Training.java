@@ -52,6 +52,7 @@ final class Training {
             execute("validate", "--host", host, "--junit", report, "example/training:1");
             execute("validate", "--host", host, "--output", "json", "example/training:1");
             execute("validate", "--host", host, "--verdict", verdict, "--quiet", "example/training:1");
+            // Only to the gate, which refuses: beyond it the user's own credential helper would be asked.
             execute("push", "--host", host, "--verdict", verdict, "example/training:1", "localhost:1/training:1");
             execute("examine", "--host", host, "example/training:1");
             execute("ls", "--host", host);
@@ -131,16 +132,6 @@ final class Training {
         }
         if (request.contains("/containers/json")) {
             return json("[]");
-        }
-        if (request.contains("/tag?")) {
-            return response("201 Created", "", "");
-        }
-        if (request.contains("/push?")) {
-            return json("{\"status\":\"Pushed\",\"progressDetail\":{},\"id\":\"0\"}\r\n{\"aux\":{\"Digest\":\"sha256:"
-                    + ID + "\"}}\r\n");
-        }
-        if (request.contains("/distribution/")) {
-            return json("{\"Descriptor\":{\"digest\":\"sha256:" + ID + "\"}}");
         }
         if (request.contains("/images/")) {
             return json("{\"Id\":\"sha256:" + ID + "\",\"RepoTags\":[\"example/training:1\"],\"Os\":\"linux\","

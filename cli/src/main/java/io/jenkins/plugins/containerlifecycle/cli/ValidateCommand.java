@@ -92,6 +92,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Before anything can go wrong: what is there is not of this run.
+        VerdictTarget verdicts = VerdictTarget.of(verdict);
+        verdicts.clear();
         if (jobs < 1 || jobs > 64) {
             throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
         }
@@ -99,8 +102,6 @@ final class ValidateCommand implements Callable<Integer> {
         JunitTarget junitTarget = JunitTarget.of(junit, distinct.size());
         // What is wrong whatever the image is said once and at once.
         run.request(distinct.get(0), TargetKind.IMAGE);
-        VerdictTarget verdicts = VerdictTarget.of(verdict);
-        verdicts.clear();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter live =
                 output == OutputFormat.JSON ? err : spec.commandLine().getOut();

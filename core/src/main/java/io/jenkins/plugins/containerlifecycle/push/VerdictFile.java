@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,18 +39,27 @@ public final class VerdictFile {
 
     /**
      * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
+     * Makes its folder, lest a long validation ends only to find that impossible.
      *
      * @throws MetadataException where there is something else than verdicts, which nobody wants to lose
      */
     public void clear() throws IOException, MetadataException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isOurs()) {
+                throw new MetadataException(
+                        path + " is there already and is not a file of verdicts; remove it, or name another file.");
+            }
+            Files.deleteIfExists(path);
         }
-        if (!isOurs()) {
-            throw new MetadataException(
-                    path + " is there already and is not a file of verdicts; remove it, or name" + " another file.");
+        Path folder = makeFolder();
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
         }
-        Files.deleteIfExists(path);
+    }
+
+    private Path makeFolder() throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        return Files.createDirectories(Objects.requireNonNull(folder, "A path with a file name has a folder"));
     }
 
     /** An empty one counts too: that is how mktemp makes it. */
@@ -89,10 +99,7 @@ public final class VerdictFile {
 
     public void write(VerdictDocument document) throws IOException, MetadataException {
         byte[] bytes = VerdictJson.write(document);
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        makeFolder();
         // No createTempFile: what that makes nobody else may read.
         Path temporary = path.resolveSibling(
                 "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
