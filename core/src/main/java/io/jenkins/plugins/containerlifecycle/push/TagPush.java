@@ -115,28 +115,33 @@ final class TagPush {
             return digest;
         }
         String other = other(digest);
-        boolean certain = other != null || !imageId.equals(names.idOf(reference));
+        String named = names.idOf(reference);
+        // An engine forgets an image's digest together with its last name there, which another push may take away.
+        boolean certain = other != null || named != null && !named.equals(imageId);
         String happened = certain
                 ? "While " + reference + " was being pushed, its local name was moved to another image"
                         + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")")
                         + ", and that one went out (" + digest + ")"
                 : "The engine says that it pushed " + digest + " as " + reference
                         + ", which it does not know as a digest of " + ValidationVerdict.shortId(imageId);
-        listener.onPhase("Warning: " + happened + "; pushing the right one again.");
+        listener.onPhase("Warning: " + happened + "; pushing it again.");
         EngineException trouble = new EngineException(
                 Kind.CONFLICT,
                 happened
                         + ". The right image was pushed again and is what the registry has now, but for a moment it had"
                         + " the other one: find out who moves that name.");
+        EngineException before = moved;
         moved = certain ? trouble : moved;
         String again = pushName();
         if (!isOurs(again)) {
-            throw new EngineException(
+            EngineException unknown = new EngineException(
                     Kind.CONFLICT,
                     happened + ", and then once more (" + again
                             + "): what the registry has under that name is not known to be the image that was meant.");
+            throw names.idOf(reference) == null ? new NameGone(unknown) : unknown;
         }
-        moved = trouble;
+        // The same once more, and now known as ours: so it was ours at first, too.
+        moved = again.equals(digest) ? before : trouble;
         return again;
     }
 

@@ -283,6 +283,34 @@ class RegistryTroubleIT {
         }
     }
 
+    @Test
+    void twoThatPushTheSameImageUnderTheSameNameAreNotTakenForRivals() throws Exception {
+        try (RegistryServer registry = RegistryServer.open()) {
+            String target = registry.image("twins:1");
+            for (int round = 0; round < 8; round++) {
+                TestPush push = new TestPush(engine);
+                List<CompletableFuture<PushResult>> both = List.of(image, image).stream()
+                        .map(each -> CompletableFuture.supplyAsync(() -> pushUnchecked(push, each, target)))
+                        .toList();
+                for (CompletableFuture<PushResult> each : both) {
+                    assertThat(each.join().isComplete())
+                            .as(each.join().sentence())
+                            .isTrue();
+                }
+            }
+            assertThat(registry.digest("twins", "1")).isNotNull();
+            assertThat(engine.inspectImage(image).repoTags()).contains(image);
+            if (isNamed(target)) {
+                TestPush.docker("rmi", target);
+            }
+        }
+    }
+
+    /** Whether a race has left the name: who finds it there takes it for somebody's. */
+    private static boolean isNamed(String target) throws Exception {
+        return engine.inspectImage(image).repoTags().contains(target);
+    }
+
     private static PushResult pushUnchecked(TestPush push, String image, String target) {
         try {
             return new TestPush(push.engine).push(RegistryCredentials.NONE, image, target);
