@@ -39,5 +39,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + "context..", ROOT + "engine..", ROOT + "hook..", ROOT + "report..", ROOT + "examine..");
+                    ROOT + "context..",
+                    ROOT + "engine..",
+                    ROOT + "hook..",
+                    ROOT + "report..",
+                    ROOT + "examine..",
+                    ROOT + "push..");
+
+    /** The front ends use it; nothing that examines, builds or validates an image depends on whether it is pushed. */
+    @ArchTest
+    static final ArchRule onlyFrontEndsKnowThePush = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    ROOT + "context..",
+                    ROOT + "engine..",
+                    ROOT + "examine..",
+                    ROOT + "hook..",
+                    ROOT + "metadata..",
+                    ROOT + "report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "push..");
+
+    /** Of hooks it needs the run that a verdict is on and the way to cancel, and of them nothing that runs one. */
+    @ArchTest
+    static final ArchRule thePushRunsNoHooks = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "push..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.jenkins\\.plugins\\.containerlifecycle\\.(context|examine|hook)\\."
+                    + "(?!HookRun$|Cancellation$).*");
 }

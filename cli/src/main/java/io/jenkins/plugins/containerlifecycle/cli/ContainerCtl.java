@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2  usage or bad input",
             "  3  the engine cannot be reached",
             "  4  the hook or the run is broken: an error, not a failure",
+            "  5  the gate refused the push",
             "",
             "Shell completion: source <(containerctl generate-completion)"
         })
@@ -77,6 +78,7 @@ public final class ContainerCtl {
         commands.put("metadata", MetadataCommand.class);
         commands.put("build", BuildCommand.class);
         commands.put("validate", ValidateCommand.class);
+        commands.put("push", PushCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
         commands.put("prune", PruneCommand.class);

@@ -11,6 +11,7 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int NO_ENGINE = 3;
     static final int BROKEN = 4;
+    static final int REFUSED = 5;
 
     private ExitCode() {}
 

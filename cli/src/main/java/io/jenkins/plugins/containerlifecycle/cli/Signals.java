@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends the validations when the program is told to stop (Ctrl-C, SIGTERM), and keeps the program alive until their
- * containers are gone.
+ * Ends what the program does when it is told to stop (Ctrl-C, SIGTERM), and keeps the program alive until that has
+ * tidied up.
  */
 final class Signals implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 40;
@@ -14,22 +14,22 @@ final class Signals implements AutoCloseable {
     private final Thread hook;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Signals(List<Validation> validations) {
-        hook = new Thread(() -> stop(validations), "containerctl-stop");
+    Signals(List<? extends Stoppable> work) {
+        hook = new Thread(() -> stop(work), "containerctl-stop");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void stop(List<Validation> validations) {
+    private void stop(List<? extends Stoppable> work) {
         if (ended.get()) {
             return;
         }
         System.err.println("containerctl: stopping; removing what was created.");
-        validations.forEach(Validation::cancel);
+        work.forEach(Stoppable::cancel);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        for (Validation validation : validations) {
+        for (Stoppable each : work) {
             try {
-                if (!validation.awaitEnd(end - System.nanoTime())) {
-                    System.err.println("containerctl: a container may be left; 'containerctl prune' removes it.");
+                if (!each.awaitEnd(end - System.nanoTime())) {
+                    System.err.println("containerctl: " + each.whatMayBeLeft());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -45,15 +45,20 @@ final class Training {
             thread.start();
             String host = "unix://" + socket;
             String report = directory.resolve("report.xml").toString();
+            String verdict = directory.resolve("verdict.json").toString();
             execute("--help");
             execute("--version");
             execute("validate", "--help");
             execute("validate", "--host", host, "--junit", report, "example/training:1");
             execute("validate", "--host", host, "--output", "json", "example/training:1");
+            execute("validate", "--host", host, "--verdict", verdict, "--quiet", "example/training:1");
+            // Only to the gate, which refuses: beyond it the user's own credential helper would be asked.
+            execute("push", "--host", host, "--verdict", verdict, "example/training:1", "localhost:1/training:1");
             execute("examine", "--host", host, "example/training:1");
             execute("ls", "--host", host);
             execute("prune", "--host", host);
             Files.deleteIfExists(Path.of(report));
+            Files.deleteIfExists(Path.of(verdict));
         } finally {
             Files.deleteIfExists(socket);
             Files.deleteIfExists(directory);

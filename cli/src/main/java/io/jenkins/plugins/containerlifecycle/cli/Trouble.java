@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,7 +26,10 @@ final class Trouble {
         if (e instanceof EngineException engine && engine.kind() == EngineException.Kind.AMBIGUOUS) {
             return message + " Use --image or --container.";
         }
-        boolean expected = isUsersMistake(e) || e instanceof EngineException || e instanceof IOException;
+        boolean expected = isUsersMistake(e)
+                || e instanceof PushException
+                || e instanceof EngineException
+                || e instanceof IOException;
         return expected && message != null
                 ? message
                 : "Something unexpected happened: " + e.getClass().getSimpleName()

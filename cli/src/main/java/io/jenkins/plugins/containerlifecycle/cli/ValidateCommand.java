@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  containerctl validate example/dns:12",
             "  containerctl validate --ready port:53 --retry-for 30s --junit dns.xml example/dns:12",
             "  containerctl validate --jobs 4 --junit reports/ example/dns:12 example/web:7",
+            "  containerctl validate --verdict verdict.json example/dns:12    for 'containerctl push'",
             "  containerctl validate --container dns    a container that already runs; it is not stopped",
             "",
             "Exit codes: 0 all passed, 1 one failed (or was skipped), 2 usage or no such image,",
@@ -67,6 +70,12 @@ final class ValidateCommand implements Callable<Integer> {
     Path junit;
 
     @Option(
+            names = "--verdict",
+            paramLabel = "FILE",
+            description = "Write the verdicts on the images, for 'containerctl push'. Replaces those in FILE.")
+    Path verdict;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
             defaultValue = "TEXT",
@@ -83,6 +92,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Before anything can go wrong: what is there is not of this run.
+        VerdictTarget verdicts = VerdictTarget.of(verdict);
+        verdicts.clear();
         if (jobs < 1 || jobs > 64) {
             throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
         }
@@ -97,10 +109,10 @@ final class ValidateCommand implements Callable<Integer> {
             List<Validation> validations = new ArrayList<>();
             for (String target : distinct) {
                 LiveOutput lines = new LiveOutput(quiet ? null : live, err, distinct.size() > 1 ? target : null);
-                validations.add(new Validation(engine, target, kind, run, lines, junitTarget));
+                validations.add(new Validation(engine, target, kind, run, lines, junitTarget, verdicts));
             }
             try (Signals signals = new Signals(validations)) {
-                return report(runAll(validations));
+                return report(runAll(validations), verdicts);
             }
         }
     }
@@ -123,7 +135,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<Validation.Result> results) throws Exception {
+    private int report(List<Validation.Result> results, VerdictTarget verdicts) throws Exception {
         if (results.size() == 1 && results.get(0).run() == null) {
             throw results.get(0).trouble();
         }
@@ -150,6 +162,14 @@ final class ValidateCommand implements Callable<Integer> {
                             .put("reason", sentence);
                 }
             }
+        }
+        try {
+            verdicts.write(results);
+        } catch (IOException | MetadataException e) {
+            exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
+            spec.commandLine()
+                    .getErr()
+                    .println("containerctl: The verdict could not be written: " + Trouble.sentence(e));
         }
         if (output == OutputFormat.JSON) {
             out.println((results.size() == 1 ? json.get(0) : json).toPrettyString());

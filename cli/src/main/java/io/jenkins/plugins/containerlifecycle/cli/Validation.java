@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One of the targets on the command line, from its name to its report. */
-final class Validation implements Callable<Validation.Result> {
+final class Validation implements Callable<Validation.Result>, Stoppable {
     /**
      * @param run null where nothing could be run
+     * @param verdict for the gate; null where nothing could be run or none is wanted
      * @param report where the JUnit report is; null where there is none
      * @param trouble why nothing could be run, or why the report could not be written; null where there was none
      */
-    record Result(String target, HookRun run, Path report, Exception trouble) {}
+    record Result(String target, HookRun run, ValidationVerdict verdict, Path report, Exception trouble) {}
 
     private final ContainerEngine engine;
     private final String target;
@@ -28,6 +30,7 @@ final class Validation implements Callable<Validation.Result> {
     private final RunOptions options;
     private final LiveOutput live;
     private final JunitTarget junit;
+    private final VerdictTarget verdicts;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -38,42 +41,50 @@ final class Validation implements Callable<Validation.Result> {
             KindOptions kind,
             RunOptions options,
             LiveOutput live,
-            JunitTarget junit) {
+            JunitTarget junit,
+            VerdictTarget verdicts) {
         this.engine = engine;
         this.target = target;
         this.kind = kind;
         this.options = options;
         this.live = live;
         this.junit = junit;
+        this.verdicts = verdicts;
     }
 
     @Override
     public Result call() throws InterruptedException {
         begun.set(true);
         HookRun run = null;
+        ValidationVerdict verdict = null;
         try {
             HookRequest request = options.request(target, kind.of(engine, target));
+            verdicts.check(request);
             run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
             live.end();
-            return new Result(target, run, junit.write(run), null);
+            verdict = verdicts.of(engine, request, run);
+            return new Result(target, run, verdict, junit.write(run), null);
         } catch (EngineException | IllegalArgumentException | IOException e) {
             // The results of the others must not be lost for it.
-            return new Result(target, run, null, e);
+            return new Result(target, run, verdict, null, e);
         } finally {
             done.countDown();
         }
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         cancellation.cancel();
     }
 
-    /**
-     * Waits until its container is gone, at most so long.
-     *
-     * @return false where it may still be there
-     */
-    boolean awaitEnd(long nanos) throws InterruptedException {
+    /** Until its container is gone. */
+    @Override
+    public boolean awaitEnd(long nanos) throws InterruptedException {
         return !begun.get() || done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String whatMayBeLeft() {
+        return "a container may be left; 'containerctl prune' removes it.";
     }
 }

@@ -57,6 +57,17 @@ class ContainerCtlTest {
                 "metadata --user-data {|--user-data",
                 "metadata --user-data @/no/such/file|There is no file or folder /no/such/file.",
                 "prune x|Unmatched argument",
+                "push|Missing required parameter: 'IMAGE'",
+                "push --max-age 0 a|The greatest age of a verdict must be longer than zero.",
+                "push --max-age soon a|'soon' is no length of time",
+                "push --timeout 0 a|The timeout must be longer than zero.",
+                "push --force= a|To force a push needs a reason, which is recorded with it; the one given is empty.",
+                "push --verdict / a|'/' is no name for a verdict file.",
+                "push UPPER|'UPPER' is not a valid image name: the name must be in lower case. Did you mean 'upper'?",
+                "push a b@sha256:0123456789012345678901234567890123456789012345678901234567890123|names a digest",
+                "push 0123456789ab|'0123456789ab' is an ID; say under which name it is to be pushed",
+                "validate --verdict / a|'/' is no name for a verdict file.",
+                "validate --verdict pom.xml a|pom.xml is there already and is not a file of verdicts; remove it",
             })
     void aMistakeIsOneSentenceAndExitCode2(String arguments, String sentence) {
         int exitCode = run(arguments.split(" "));
@@ -69,7 +80,7 @@ class ContainerCtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"validate a", "examine a", "ls", "prune"})
+    @ValueSource(strings = {"validate a", "examine a", "ls", "prune", "push a"})
     void withoutAnEngineTheExitCodeIs3(String arguments) {
         int exitCode = run((arguments + " --host unix:///no/such.sock").split(" "));
 
@@ -80,7 +91,7 @@ class ContainerCtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "metadata", "build", "validate", "examine", "ls", "prune"})
+    @ValueSource(strings = {"", "metadata", "build", "validate", "push", "examine", "ls", "prune"})
     void everyCommandExplainsItself(String command) {
         int exitCode = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -132,7 +143,7 @@ class ContainerCtlTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"90,90", "90s,90", "5m,300", "1h,3600"})
+    @CsvSource({"90,90", "90s,90", "5m,300", "1h,3600", "7d,604800"})
     void aLengthOfTimeIsUnderstood(String text, long seconds) {
         assertThat(new DurationConverter().convert(text)).hasSeconds(seconds);
     }

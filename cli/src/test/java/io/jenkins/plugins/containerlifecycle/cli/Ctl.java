@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -85,6 +86,11 @@ final class Ctl implements AutoCloseable {
         return execute(command(arguments));
     }
 
+    /** @param environment to add to this process's */
+    Result run(Map<String, String> environment, String... arguments) {
+        return execute(environment, command(arguments));
+    }
+
     /** Starts it and goes on; its output goes to files {@code NAME.out} and {@code NAME.err}. */
     Process start(String name, String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
@@ -106,6 +112,10 @@ final class Ctl implements AutoCloseable {
     }
 
     private Result execute(List<String> command) {
+        return execute(Map.of(), command);
+    }
+
+    private Result execute(Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile(temp, "run", ".out");
             Path err = Files.createTempFile(temp, "run", ".err");
@@ -116,6 +126,7 @@ final class Ctl implements AutoCloseable {
                     .redirectError(err.toFile());
             // What every engine has; BuildKit is a plugin.
             builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -58,6 +58,22 @@ public record BuildFacts(
         return of(CiFacts.ofJenkins(causes, env), env, workTree);
     }
 
+    /** Only what the CI server says of the build that runs; starts no git. */
+    public static BuildFacts ofServer(Map<String, String> env) {
+        CiFacts server = CiFacts.of(env);
+        return new BuildFacts(
+                server.ci(),
+                server.causes(),
+                server.tag(),
+                server.url(),
+                server.host(),
+                server.gitUrl(),
+                server.commit(),
+                server.branch(),
+                null,
+                List.of());
+    }
+
     private static BuildFacts of(CiFacts server, Map<String, String> env, Path workTree) {
         GitFacts git = GitFacts.of(workTree);
         if (server.commit() != null && !server.commit().equals(git.commit())) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The few verbs that are needed of a container engine. Every call has a deadline: a quick call the engine's response
@@ -26,6 +27,47 @@ public interface ContainerEngine extends AutoCloseable {
 
     /** The commands that built an image, newest first, as the builder wrote them down. */
     List<String> imageHistory(String imageId) throws EngineException, InterruptedException;
+
+    /**
+     * Gives an image a name, and takes it from the image that had it, as {@code docker tag} does.
+     *
+     * @param imageId an ID, so that it cannot mean another image by now
+     * @param reference with a tag
+     */
+    void tagImage(String imageId, String reference) throws EngineException, InterruptedException;
+
+    /**
+     * Takes a name from an image. The engine deletes an image with its last name: the caller sees to it that it has
+     * another one. A name that does not exist is fine.
+     *
+     * @param reference with a tag
+     */
+    void untagImage(String reference) throws EngineException, InterruptedException;
+
+    /**
+     * Pushes what the engine has under that name to the registry that the name begins with.
+     *
+     * @param reference with a tag
+     * @param listener called on a thread of the client; must be quick and must not throw
+     * @param deadline for all of it
+     * @param idle how long the engine may be silent in between
+     * @return the digest of what was pushed, which is not necessarily what the caller takes the name for
+     * @throws EngineException of a kind {@code REGISTRY_...} where the registry or the way to it is to blame;
+     *     {@code NO_SUCH_IMAGE} where the name is gone; {@code CONNECTION_LOST} where the report of the engine ends
+     *     before it says how the push went, which is never a success
+     */
+    String pushImage(
+            String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            throws EngineException, InterruptedException;
+
+    /**
+     * The digest that the registry itself has for a name.
+     *
+     * @return empty where the registry has nothing of that name
+     * @throws EngineException also where the engine cannot ask that, as Podman's cannot
+     */
+    Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException;
 
     /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
     List<ImageSummary> listImages() throws EngineException, InterruptedException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +36,7 @@ public final class DockerEngine implements ContainerEngine {
     private final EngineApi api;
     private final ExecRunner execs;
     private final ContainerFiles files;
+    private final RegistryCalls registries;
 
     private final AtomicBoolean warm = new AtomicBoolean();
 
@@ -42,6 +45,7 @@ public final class DockerEngine implements ContainerEngine {
         api = new EngineApi(transport);
         execs = new ExecRunner(api);
         files = new ContainerFiles(api);
+        registries = new RegistryCalls(api);
     }
 
     /** Does nothing but remember where the engine is; what is wrong with that shows at the first call. */
@@ -106,6 +110,48 @@ public final class DockerEngine implements ContainerEngine {
         } catch (EngineRefusal e) {
             throw api.errors().refused(what, imageId, e);
         }
+    }
+
+    @Override
+    public void tagImage(String imageId, String reference) throws EngineException, InterruptedException {
+        ImageNames.check(imageId);
+        ImageNames.check(reference);
+        String what = "give the image " + imageId + " the name " + reference;
+        String query = "?repo=" + EngineApi.encode(ImageReference.repository(reference)) + "&tag="
+                + EngineApi.encode(ImageReference.tag(reference).orElse("latest"));
+        try {
+            api.post(what, "/images/" + imageId + "/tag" + query, null);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, imageId, e);
+        }
+    }
+
+    @Override
+    public void untagImage(String reference) throws EngineException, InterruptedException {
+        ImageNames.check(reference);
+        String what = "remove the name " + reference;
+        try {
+            Request request =
+                    api.request("DELETE", "/images/" + reference + "?noprune=1").build();
+            api.call(what, request, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            if (e.status() != 404) {
+                throw api.errors().refused(what, reference, e);
+            }
+        }
+    }
+
+    @Override
+    public String pushImage(
+            String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            throws EngineException, InterruptedException {
+        return registries.push(reference, auth, listener, deadline, idle);
+    }
+
+    @Override
+    public Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return registries.digest(reference, auth, deadline);
     }
 
     @Override

@@ -25,6 +25,12 @@ public class EngineException extends Exception {
         TIMED_OUT,
         /** The connection broke in the middle of an answer. */
         CONNECTION_LOST,
+        /** A registry wants credentials, or others than it got. Trying again brings nothing. */
+        REGISTRY_DENIED,
+        /** A registry, or the way to it, is out of order; it may work later. */
+        REGISTRY_UNAVAILABLE,
+        /** A registry said no for another reason, is not trusted or does not exist. */
+        REGISTRY_REFUSED,
         /** The engine refused the request for another reason, which the message quotes. */
         REFUSED
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p>The grammar is that of github.com/distribution/reference.
  */
-final class ImageNames {
+public final class ImageNames {
     private static final int MAX_LENGTH = 512;
     private static final String HOST_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
     private static final String HOST = "(?:" + HOST_PART + "(?:\\." + HOST_PART + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
@@ -28,7 +28,7 @@ final class ImageNames {
     }
 
     /** @throws EngineException of kind {@code BAD_REFERENCE} */
-    static void check(String reference) throws EngineException {
+    public static void check(String reference) throws EngineException {
         if (isValid(reference)) {
             return;
         }

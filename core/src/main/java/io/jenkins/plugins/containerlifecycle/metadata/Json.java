@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,9 +49,13 @@ public final class Json {
      * @throws MetadataException saying what is wrong and where
      */
     public static ObjectNode readObject(byte[] bytes, String what) throws MetadataException {
-        if (bytes.length > ImageMetadata.MAX_BYTES) {
-            throw new MetadataException(
-                    what + " has " + bytes.length + " bytes; " + ImageMetadata.MAX_BYTES + " is the most.");
+        return readObject(bytes, what, ImageMetadata.MAX_BYTES);
+    }
+
+    /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */
+    public static ObjectNode readObject(byte[] bytes, String what, int maxBytes) throws MetadataException {
+        if (bytes.length > maxBytes) {
+            throw new MetadataException(what + " has " + bytes.length + " bytes; " + maxBytes + " is the most.");
         }
         try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, what))) {
             JsonNode tree = MAPPER.readTree(parser);
@@ -75,6 +82,22 @@ public final class Json {
     public static String compact(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree can always be written", e);
+        }
+    }
+
+    /** On several lines, ASCII only, ending in a line feed; the same on every system. */
+    public static String pretty(JsonNode node) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        try {
+            return MAPPER.writer(printer).writeValueAsString(node) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A JSON tree can always be written", e);
         }

@@ -165,14 +165,18 @@ public final class TestEngine {
             for (ContainerSummary container : engine.listContainers(true, Map.of(RUN_LABEL, RUN))) {
                 engine.removeContainer(container.id(), Duration.ofSeconds(30));
             }
-            List<String> tags = new ArrayList<>();
-            engine.listImages().stream()
-                    .filter(image -> RUN.equals(image.labels().get(RUN_LABEL)))
-                    .forEach(image -> tags.addAll(image.repoTags().isEmpty() ? List.of(image.id()) : image.repoTags()));
-            if (!tags.isEmpty()) {
-                List<String> command = new ArrayList<>(List.of("docker", "rmi", "--force"));
-                command.addAll(tags);
-                run(new byte[0], command);
+            // One that was pushed has digests besides, which keep it after its tags are gone.
+            for (int round = 0; round < 2; round++) {
+                List<String> names = new ArrayList<>();
+                engine.listImages().stream()
+                        .filter(image -> RUN.equals(image.labels().get(RUN_LABEL)))
+                        .forEach(image ->
+                                names.addAll(image.repoTags().isEmpty() ? List.of(image.id()) : image.repoTags()));
+                if (!names.isEmpty()) {
+                    List<String> command = new ArrayList<>(List.of("docker", "rmi", "--force"));
+                    command.addAll(names);
+                    run(new byte[0], command);
+                }
             }
             busybox = null;
             assertNothingRemains(engine);

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
+import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushResult;
+import io.jenkins.plugins.containerlifecycle.push.PushResultJson;
+import io.jenkins.plugins.containerlifecycle.push.VerdictFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "push",
+        description = "Pushes an image to a registry, if that very image passed its validation.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  containerctl validate --verdict verdict.json example/dns:12",
+            "  containerctl push --verdict verdict.json example/dns:12 registry:5000/dns:12 registry:5000/dns:latest",
+            "",
+            "Credentials are those of 'docker login'. The digest that the registry has is written into",
+            "the verdict file.",
+            "",
+            "Exit codes: 0 pushed and confirmed, 2 usage or no such image, 3 no engine, 4 the push failed,",
+            "5 refused: no verdict, or not a passed and recent one."
+        })
+final class PushCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or ID of an image of the engine.")
+    String image;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "REFERENCE",
+            description = "Where to push it: [registry/]name[:tag], several. Default: IMAGE's own name.")
+    List<String> references = new ArrayList<>();
+
+    @Option(
+            names = "--verdict",
+            paramLabel = "FILE",
+            description = "What 'containerctl validate --verdict' wrote; may be given several times.")
+    List<Path> verdictFiles = new ArrayList<>();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "TIME",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "How old the verdict may be. Default: ${DEFAULT-VALUE}.")
+    Duration maxAge;
+
+    @Option(
+            names = "--force",
+            paramLabel = "REASON",
+            description = "Push even if the gate refuses. The reason is recorded in the verdict file.")
+    String force;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30m",
+            converter = DurationConverter.class,
+            description = "For all of it. Default: ${DEFAULT-VALUE}.")
+    Duration timeout;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            defaultValue = "TEXT",
+            description = "How to show the result. Default: text.")
+    OutputFormat output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not show the progress.")
+    boolean quiet;
+
+    @Override
+    public Integer call() throws Exception {
+        PushRequest request =
+                new PushRequest(image, references, maxAge, force, advice(), PushPolicy.DEFAULT.withTimeout(timeout));
+        VerdictFiles verdicts = VerdictFiles.read(verdictFiles);
+        verdicts.missing()
+                .forEach(file -> err().println("containerctl: warning: There is no verdict file " + file
+                        + "; a validation that does not come to an end leaves none."));
+        try (ContainerEngine engine = common.engine()) {
+            Pushing pushing = new Pushing(engine, request, verdicts, new PushOutput(err(), quiet));
+            try (Signals signals = new Signals(List.of(pushing))) {
+                GateDecision decision = pushing.check();
+                if (!decision.isAllowed() && force == null) {
+                    return refused(decision);
+                }
+                return report(pushing.call());
+            }
+        }
+    }
+
+    private String advice() {
+        String file =
+                verdictFiles.isEmpty() ? "verdict.json" : verdictFiles.get(0).toString();
+        return "get a verdict with 'containerctl validate --verdict " + SafeText.line(file) + " " + SafeText.line(image)
+                + "'" + (verdictFiles.isEmpty() ? " and name it with --verdict" : "");
+    }
+
+    private int refused(GateDecision decision) {
+        err().println("containerctl: " + decision.sentence());
+        print(PushResultJson.of(image, decision));
+        return ExitCode.REFUSED;
+    }
+
+    private int report(Pushing.Outcome outcome) {
+        PushResult result = outcome.result();
+        int exitCode = ExitCode.FINE;
+        if (result.trouble() != null) {
+            err().println("containerctl: " + result.sentence());
+            exitCode = ExitCode.of(result.trouble());
+        } else if (output == OutputFormat.TEXT) {
+            result.pushed()
+                    .forEach(push -> spec.commandLine().getOut().println(push.reference() + " " + push.digest()));
+        }
+        if (outcome.unrecorded() != null) {
+            err().println("containerctl: What was pushed could not be recorded: "
+                    + Trouble.sentence(outcome.unrecorded()));
+            exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
+        }
+        print(PushResultJson.of(result));
+        return exitCode;
+    }
+
+    private void print(ObjectNode json) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.println(json.toPrettyString());
+        }
+        out.flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.push.DockerConfigCredentials;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.GatedPush;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.push.PushInterruptedException;
+import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushResult;
+import io.jenkins.plugins.containerlifecycle.push.VerdictFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The push of a command line, from the question at the gate to its record, such that a signal can end it. */
+final class Pushing implements Stoppable {
+    /** @param unrecorded why the verdict file does not tell of it; null where it does */
+    record Outcome(PushResult result, Exception unrecorded) {}
+
+    private final PushRequest request;
+    private final VerdictFiles verdicts;
+    private final GatedPush push;
+    private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Null until the gate was asked. */
+    private GateDecision decision;
+
+    Pushing(ContainerEngine engine, PushRequest request, VerdictFiles verdicts, PushOutput output) {
+        this.request = request;
+        this.verdicts = verdicts;
+        this.push = new GatedPush(engine, output, Clock.systemUTC());
+    }
+
+    GateDecision check() throws EngineException, IOException, InterruptedException {
+        decision = push.check(request, (image, imageId) -> verdicts.verdicts());
+        return decision;
+    }
+
+    Outcome call() throws EngineException, PushException, PushInterruptedException {
+        try {
+            DockerConfigCredentials credentials =
+                    new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")));
+            PushResult result = push.push(request, decision, credentials, cancellation);
+            return new Outcome(result, record(result));
+        } catch (PushInterruptedException e) {
+            // The program ends; what was pushed has been said, and is recorded all the same.
+            record(e.result());
+            throw e;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    /** @return why it could not be recorded; null where it was */
+    private Exception record(PushResult result) {
+        try {
+            verdicts.record(result.imageId(), result.pushed());
+            return null;
+        } catch (IOException | MetadataException e) {
+            return e;
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    @Override
+    public boolean awaitEnd(long nanos) throws InterruptedException {
+        return decision == null || done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String whatMayBeLeft() {
+        return "the push may still go on at the engine.";
+    }
+}

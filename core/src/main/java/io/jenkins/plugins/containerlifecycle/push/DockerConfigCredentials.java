@@ -1,0 +1,139 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The credentials of the docker command: those in {@code config.json} and those that its credential helpers keep. Found
+ * as the docker command finds them; the format is that of github.com/docker/cli, {@code cli/config}.
+ */
+public final class DockerConfigCredentials implements RegistryCredentials {
+    private static final int MAX_BYTES = 1024 * 1024;
+    /** The user name with which a credential helper says that its secret is an identity token. */
+    private static final String TOKEN_USER = "<token>";
+
+    private final Map<String, String> environment;
+    private final Path home;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param environment of the user or build, not of this JVM: DOCKER_CONFIG is read from it, credential helpers get it
+     * @param home of the user, for {@code ~/.docker}
+     */
+    public DockerConfigCredentials(Map<String, String> environment, Path home) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+    }
+
+    @Override
+    public RegistryAuth of(String registry) throws PushException, InterruptedException {
+        Path file = file();
+        JsonNode config = read(file);
+        String helper = helper(config, registry);
+        if (helper != null) {
+            return ask(new CredentialHelper(helper, file.toString(), environment), registry);
+        }
+        JsonNode entry = entry(config.path("auths"), registry);
+        String identityToken = text(entry.path("identitytoken"));
+        String registryToken = text(entry.path("registrytoken"));
+        if (identityToken != null || registryToken != null) {
+            return new RegistryAuth(registry, null, null, identityToken, registryToken);
+        }
+        String encoded = text(entry.path("auth"));
+        if (encoded != null) {
+            try {
+                return RegistryAuth.encoded(registry, encoded);
+            } catch (IllegalArgumentException e) {
+                throw new PushException(
+                        file + ": " + e.getMessage() + " Write them anew with 'docker login " + registry + "'.");
+            }
+        }
+        String user = text(entry.path("username"));
+        String password = text(entry.path("password"));
+        return user == null || password == null ? RegistryAuth.NONE : RegistryAuth.basic(registry, user, password);
+    }
+
+    private Path file() throws PushException {
+        String folder = environment.getOrDefault("DOCKER_CONFIG", "").strip();
+        try {
+            return (folder.isEmpty() ? home.resolve(".docker") : Path.of(folder)).resolve("config.json");
+        } catch (InvalidPathException e) {
+            throw new PushException("DOCKER_CONFIG is not a path: " + e.getReason() + ".", e);
+        }
+    }
+
+    private static JsonNode read(Path file) throws PushException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Json.readObject(in.readNBytes(MAX_BYTES + 1), file.toString(), MAX_BYTES);
+        } catch (NoSuchFileException e) {
+            return MissingNode.getInstance();
+        } catch (IOException e) {
+            throw new PushException(
+                    "Could not read " + file + ", where docker keeps credentials; check its permissions.");
+        } catch (MetadataException e) {
+            // Without what the parser says: it quotes what it stumbled over, which may be a secret.
+            throw new PushException(
+                    file + ", where docker keeps credentials, is not a readable JSON object; repair it.");
+        }
+    }
+
+    private static String helper(JsonNode config, String registry) {
+        JsonNode ofRegistry = entry(config.path("credHelpers"), registry);
+        String helper = text(ofRegistry);
+        return helper != null ? helper : text(config.path("credsStore"));
+    }
+
+    /** By the key as docker writes it, then by any that means the same registry. */
+    private static JsonNode entry(JsonNode entries, String registry) {
+        if (entries.has(key(registry))) {
+            return entries.path(key(registry));
+        }
+        String host = ImageReference.registryHost(registry);
+        for (var entry : entries.properties()) {
+            if (ImageReference.registryHost(entry.getKey()).equals(host)) {
+                return entry.getValue();
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static String key(String registry) {
+        return ImageReference.registryHost(registry).equals(ImageReference.DOCKER_HUB)
+                ? RegistryAuth.DOCKER_HUB_KEY
+                : registry;
+    }
+
+    private static RegistryAuth ask(CredentialHelper helper, String registry)
+            throws PushException, InterruptedException {
+        ObjectNode answer = helper.get(key(registry));
+        if (answer == null) {
+            return RegistryAuth.NONE;
+        }
+        String user = text(answer.path("Username"));
+        String secret = text(answer.path("Secret"));
+        if (secret == null) {
+            return RegistryAuth.NONE;
+        }
+        return TOKEN_USER.equals(user)
+                ? RegistryAuth.identityToken(registry, secret)
+                : RegistryAuth.basic(registry, user, secret);
+    }
+
+    /** Null where it is empty or not a string. */
+    private static String text(JsonNode node) {
+        return node.isTextual() && !node.textValue().isBlank() ? node.textValue() : null;
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import java.io.IOException;
+import java.time.Clock;
+
+/**
+ * A push that only the very image gets through that passed its validation: the name is resolved to an ID once; that ID
+ * is asked for at the gate, and that ID is pushed, whatever happens to the name meanwhile.
+ */
+public final class GatedPush {
+    private final ContainerEngine engine;
+    private final PushListener listener;
+    private final Clock clock;
+
+    public GatedPush(ContainerEngine engine, PushListener listener, Clock clock) {
+        this.engine = engine;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Resolves the image and asks the gate; pushes nothing.
+     *
+     * @throws EngineException where the image is not there, or a reference is none
+     * @throws IOException where the verdicts cannot be read
+     */
+    public GateDecision check(PushRequest request, VerdictSource verdicts)
+            throws EngineException, IOException, InterruptedException {
+        PushGate gate = new PushGate(request.maxAge(), clock);
+        PushTargets.of(request.image(), request.references());
+        String id = engine.inspectImage(request.image()).id();
+        return gate.decide(request.image(), id, verdicts.find(request.image(), id), request.advice());
+    }
+
+    /**
+     * Pushes the image that was decided on.
+     *
+     * @param decision of {@link #check}
+     * @param cancellation lets another thread end the push
+     * @return what came of it, trouble included
+     * @throws PushRefusedException where the decision is a refusal and the request does not force it
+     * @throws PushException where credentials cannot be got; nothing was pushed
+     * @throws PushInterruptedException where it was cancelled or interrupted
+     */
+    public PushResult push(
+            PushRequest request, GateDecision decision, RegistryCredentials credentials, Cancellation cancellation)
+            throws EngineException, PushException, PushInterruptedException {
+        if (!decision.isAllowed() && request.force() == null) {
+            throw new PushRefusedException(decision);
+        }
+        String forced = decision.isAllowed() ? null : request.force();
+        listener.onPhase(
+                forced == null
+                        ? decision.sentence()
+                        : "Warning: the push is forced, because: " + forced + ". The gate says: "
+                                + decision.sentence());
+        return new ImagePusher(engine, request.policy(), listener, clock)
+                .push(request, decision.imageId(), forced, credentials, cancellation);
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pushes one image, named by its ID, under several names. Asks no gate: that is {@link GatedPush}.
+ *
+ * <p>Life of a push: credentials are got for all registries; then, one after the other, each name is given to the image
+ * at the engine, pushed and confirmed; at the first one that fails it ends. At the end, however that comes, names that
+ * the image did not have before are taken from it again.
+ */
+public final class ImagePusher {
+    private final ContainerEngine engine;
+    private final PushPolicy policy;
+    private final PushListener listener;
+    private final Clock clock;
+
+    public ImagePusher(ContainerEngine engine, PushPolicy policy, PushListener listener, Clock clock) {
+        this.engine = engine;
+        this.policy = policy;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Pushes to the end, the first failure or the interrupt.
+     *
+     * @param imageId what the request's image was resolved to
+     * @param forced why it is pushed against the gate, to be recorded; null where the gate let it through
+     * @param cancellation lets another thread end the push
+     * @throws EngineException where a reference is not one; nothing was pushed
+     * @throws PushException where credentials cannot be got; nothing was pushed
+     * @throws PushInterruptedException where it was broken off; what was pushed by then was told to the listener, too
+     */
+    public PushResult push(
+            PushRequest request,
+            String imageId,
+            String forced,
+            RegistryCredentials credentials,
+            Cancellation cancellation)
+            throws EngineException, PushException, PushInterruptedException {
+        List<String> targets = PushTargets.of(request.image(), request.references());
+        List<PushRecord> pushed = new ArrayList<>();
+        LocalNames names = new LocalNames(engine, imageId, listener);
+        EngineException trouble = null;
+        boolean interrupted = false;
+        cancellation.begin(Thread.currentThread());
+        try {
+            cancellation.check();
+            Map<String, RegistryAuth> auths = auths(targets, credentials);
+            Deadline deadline = Deadline.in(policy.timeout());
+            for (String target : targets) {
+                TagPush push = new TagPush(
+                        engine,
+                        policy,
+                        listener,
+                        names,
+                        new TagPush.Order(imageId, target, auths.get(ImageReference.registry(target))),
+                        deadline,
+                        cancellation);
+                String digest = push.run();
+                pushed.add(new PushRecord(imageId, target, digest, clock.instant(), forced));
+                listener.onPhase("Pushed " + target + ": " + digest);
+                if (push.moved() != null) {
+                    trouble = push.moved();
+                    break;
+                }
+            }
+        } catch (EngineException e) {
+            trouble = e;
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            names.takeBack();
+            cancellation.end();
+        }
+        PushResult result = new PushResult(
+                request.image(), imageId, pushed, targets.subList(pushed.size(), targets.size()), trouble, interrupted);
+        if (interrupted) {
+            // Whoever waits for the result may be gone already.
+            listener.onPhase("Warning: " + result.sentence());
+            throw new PushInterruptedException(result);
+        }
+        return result;
+    }
+
+    /** Of all registries, so that a helper that is broken is found before half of the names are pushed. */
+    private static Map<String, RegistryAuth> auths(List<String> targets, RegistryCredentials credentials)
+            throws PushException, InterruptedException {
+        Map<String, RegistryAuth> auths = new LinkedHashMap<>();
+        for (String target : targets) {
+            String registry = ImageReference.registry(target);
+            if (!auths.containsKey(registry)) {
+                auths.put(registry, credentials.of(registry));
+            }
+        }
+        return auths;
+    }
+}

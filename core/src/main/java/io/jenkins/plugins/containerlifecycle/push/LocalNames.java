@@ -1,0 +1,98 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The names that an image gets at the engine, because an engine pushes names and no IDs. A name that was not there is
+ * taken away again. One that another image had stays with the pushed one, as after {@code docker tag}: to put it back
+ * could send out the other image, if somebody else was pushing that name at that moment.
+ */
+final class LocalNames {
+    private final ContainerEngine engine;
+    private final String imageId;
+    private final PushListener listener;
+    private final Set<String> created = new LinkedHashSet<>();
+
+    LocalNames(ContainerEngine engine, String imageId, PushListener listener) {
+        this.engine = engine;
+        this.imageId = imageId;
+        this.listener = listener;
+    }
+
+    /** Makes the name mean this image. */
+    void give(String reference) throws EngineException, InterruptedException {
+        String before = idOf(reference);
+        if (imageId.equals(before)) {
+            return;
+        }
+        if (before == null) {
+            // Before it is done: an interrupt may come between.
+            created.add(reference);
+        } else if (!created.contains(reference)) {
+            listener.onPhase(
+                    "The local name " + reference + " was another image's (" + ValidationVerdict.shortId(before)
+                            + ") and is now that of the image that is pushed, as after 'docker tag'.");
+        }
+        engine.tagImage(imageId, reference);
+    }
+
+    /** What the engine has under a name; null for nothing. */
+    String idOf(String reference) throws EngineException, InterruptedException {
+        try {
+            return engine.inspectImage(reference).id();
+        } catch (EngineException e) {
+            if (e.kind() == Kind.NO_SUCH_IMAGE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Works on a thread that was interrupted, too. What cannot be taken away is told to the listener. */
+    void takeBack() {
+        boolean interrupted = Thread.interrupted();
+        for (String reference : created) {
+            try {
+                takeBack(reference);
+            } catch (EngineException e) {
+                listener.onPhase("Warning: the local name " + reference + " could not be removed: " + e.getMessage());
+            } catch (InterruptedException e) {
+                interrupted = true;
+                listener.onPhase("Warning: the local name " + reference + " is left; 'docker rmi " + reference
+                        + "' removes it.");
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeBack(String reference) throws EngineException, InterruptedException {
+        if (!imageId.equals(idOf(reference))) {
+            // Gone, or somebody else's by now.
+            return;
+        }
+        if (hasOtherName()) {
+            engine.untagImage(reference);
+        } else {
+            listener.onPhase("The local name " + reference + " stays, because the image has no other.");
+        }
+    }
+
+    /** The engine deletes an image with its last name. */
+    private boolean hasOtherName() throws EngineException, InterruptedException {
+        ImageDetails image = engine.inspectImage(imageId);
+        return image.repoTags().stream().anyMatch(name -> created.stream().noneMatch(ours -> isSame(ours, name)));
+    }
+
+    private static boolean isSame(String one, String other) {
+        return ImageReference.canonicalRepository(one).equals(ImageReference.canonicalRepository(other))
+                && ImageReference.tag(one).equals(ImageReference.tag(other));
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes a few lines of the many messages of an engine that pushes, fit for a log: one when a layer begins or ends, and
+ * one in some seconds while it goes on.
+ */
+final class ProgressLines implements Consumer<PushProgress> {
+    private static final long INTERVAL_NANOS = 5_000_000_000L;
+    /** What is smaller is gone before anybody has read how far it is. */
+    private static final long MEGABYTE = 1_000_000;
+    /** More than any image has; a stream that invents layers fills no memory. */
+    private static final int MAX_LAYERS = 1000;
+
+    private final PushListener listener;
+    private final LongSupplier nanoTime;
+    private final Map<String, Layer> layers = new HashMap<>();
+
+    private static final class Layer {
+        private String status = "";
+        private long shown;
+    }
+
+    ProgressLines(PushListener listener) {
+        this(listener, System::nanoTime);
+    }
+
+    ProgressLines(PushListener listener, LongSupplier nanoTime) {
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public synchronized void accept(PushProgress progress) {
+        if (progress.layer() == null || isIdle(progress.status())) {
+            return;
+        }
+        Layer layer = layers.get(progress.layer());
+        if (layer == null) {
+            if (layers.size() >= MAX_LAYERS) {
+                return;
+            }
+            layer = new Layer();
+            layers.put(progress.layer(), layer);
+        }
+        long now = nanoTime.getAsLong();
+        // "Retrying in 5 seconds", 4, 3, ...: one state, not five.
+        String state = progress.status().replaceAll("\\d+", "N");
+        if (!state.equals(layer.status) || now - layer.shown >= INTERVAL_NANOS) {
+            layer.status = state;
+            layer.shown = now;
+            listener.onProgress(progress.layer() + ": " + progress.status() + amount(progress));
+        }
+    }
+
+    /** What every layer says before anything happens to it. */
+    private static boolean isIdle(String status) {
+        return status.equals("Preparing") || status.equals("Waiting");
+    }
+
+    private static String amount(PushProgress progress) {
+        if (progress.total() < MEGABYTE) {
+            return "";
+        }
+        // The engine counts the bytes of the archive, of which there are a few more than it announced.
+        long current = Math.min(progress.current(), progress.total());
+        return " " + megabytes(current) + " of " + megabytes(progress.total()) + " MB";
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", (double) bytes / MEGABYTE);
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides by its verdicts whether an image may be pushed. The newest verdict on its ID counts: a later failure overrides
+ * an earlier pass, and a later pass an earlier failure. Knows no engine and no registry.
+ */
+public final class PushGate {
+    public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
+
+    /** How far the clocks of the machine that validated and of this one may be apart. */
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private static final String REFUSAL = " may not be pushed: ";
+
+    /** Of the same second, the one that is no pass comes last. */
+    private static final Comparator<ValidationVerdict> OLDEST_FIRST = Comparator.comparing(ValidationVerdict::time)
+            .thenComparing(verdict -> !verdict.outcome().isGreen());
+
+    private final Duration maxAge;
+    private final Clock clock;
+
+    /**
+     * @param maxAge how old the pass may be
+     * @throws IllegalArgumentException where it is not positive
+     */
+    public PushGate(Duration maxAge, Clock clock) {
+        if (maxAge.isNegative() || maxAge.isZero()) {
+            throw new IllegalArgumentException("The greatest age of a verdict must be longer than zero.");
+        }
+        this.maxAge = maxAge;
+        this.clock = clock;
+    }
+
+    /**
+     * @param image as the user named it, for the sentence
+     * @param imageId what it was resolved to
+     * @param known verdicts on any images; those on other images only help to explain
+     * @param advice how to get a verdict, such as {@code get one with 'containerctl validate ...'}
+     */
+    public GateDecision decide(String image, String imageId, Collection<ValidationVerdict> known, String advice) {
+        List<ValidationVerdict> validations = known.stream()
+                .filter(verdict -> verdict.hook().equals(ValidationVerdict.VALIDATE))
+                .sorted(OLDEST_FIRST)
+                .toList();
+        List<ValidationVerdict> ours = validations.stream()
+                .filter(verdict -> verdict.imageId().equals(imageId))
+                .toList();
+        Subject subject = new Subject(image, imageId, advice);
+        return ours.isEmpty() ? missing(subject, validations) : judge(subject, ours);
+    }
+
+    private GateDecision judge(Subject subject, List<ValidationVerdict> ours) {
+        ValidationVerdict newest = ours.get(ours.size() - 1);
+        Instant now = clock.instant();
+        if (newest.time().isAfter(now.plus(CLOCK_SKEW))) {
+            return subject.refuse(
+                    Kind.FROM_FUTURE,
+                    newest,
+                    "its newest verdict is of " + newest.time() + ", which by this machine's clock (" + clockTime(now)
+                            + ") is yet to come; set the clocks and validate again");
+        }
+        if (!newest.outcome().isGreen()) {
+            return notPassed(subject, newest, ours);
+        }
+        Duration age = Duration.between(newest.time(), now);
+        if (age.compareTo(maxAge) > 0) {
+            return subject.refuse(
+                    Kind.TOO_OLD,
+                    newest,
+                    "its validation passed at " + newest.time() + ", more than " + inWords(maxAge) + " ago ("
+                            + inWords(age) + ")");
+        }
+        return new GateDecision(
+                subject.imageId,
+                Kind.ALLOWED,
+                subject.name() + " may be pushed: its validation passed at " + newest.time() + by(newest) + ".",
+                newest);
+    }
+
+    private static GateDecision notPassed(Subject subject, ValidationVerdict newest, List<ValidationVerdict> ours) {
+        String why = " (" + withoutStop(newest.reason()) + ")";
+        Optional<ValidationVerdict> pass =
+                ours.stream().filter(verdict -> verdict.outcome().isGreen()).reduce((first, second) -> second);
+        if (pass.isPresent()) {
+            return subject.refuse(
+                    Kind.SUPERSEDED,
+                    newest,
+                    "it passed at " + pass.get().time() + ", but a later validation at " + newest.time() + by(newest)
+                            + did(newest) + why);
+        }
+        Kind kind = newest.outcome().isRed() ? Kind.FAILED : Kind.SKIPPED;
+        return subject.refuse(kind, newest, "its validation at " + newest.time() + by(newest) + did(newest) + why);
+    }
+
+    private static GateDecision missing(Subject subject, List<ValidationVerdict> validations) {
+        String repository = ImageReference.canonicalRepository(subject.image);
+        Optional<ValidationVerdict> other = validations.stream()
+                .filter(verdict -> !ImageReference.looksLikeId(subject.image))
+                .filter(verdict ->
+                        ImageReference.canonicalRepository(verdict.image()).equals(repository))
+                .reduce((first, second) -> second);
+        return subject.refuse(
+                Kind.MISSING,
+                null,
+                other.map(verdict -> "there is no verdict on this image, only one on another image that was "
+                                + SafeText.line(verdict.image()) + " at " + verdict.time() + " ("
+                                + ValidationVerdict.shortId(verdict.imageId())
+                                + "), so the tag was moved or the image built again since")
+                        .orElse("there is no verdict on it"));
+    }
+
+    private static String did(ValidationVerdict verdict) {
+        return switch (verdict.outcome()) {
+            case PASSED -> " passed";
+            case SKIPPED -> " was skipped, which is no pass";
+            case FAILED -> " failed";
+            case ERROR -> " ended with an error";
+            case TIMED_OUT -> " did not end in time";
+        };
+    }
+
+    private static String by(ValidationVerdict verdict) {
+        return verdict.buildTag() == null ? "" : " in " + verdict.buildTag();
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private static Instant clockTime(Instant now) {
+        return Instant.ofEpochSecond(now.getEpochSecond());
+    }
+
+    /** {@code 90 s}, {@code 24 h}, {@code 24 h 5 min}, {@code 3 days}: as exact as a person needs it. */
+    static String inWords(Duration time) {
+        if (time.compareTo(Duration.ofMinutes(3)) < 0) {
+            return time.toSeconds() + " s";
+        }
+        if (time.compareTo(Duration.ofDays(3)) >= 0) {
+            return time.toDays() + " days";
+        }
+        String hours = time.toHours() == 0 ? "" : time.toHours() + " h";
+        String minutes = time.toMinutesPart() == 0 ? "" : time.toMinutesPart() + " min";
+        return hours.isEmpty() || minutes.isEmpty() ? hours + minutes : hours + " " + minutes;
+    }
+
+    /** What is to be pushed. */
+    private record Subject(String image, String imageId, String advice) {
+        String name() {
+            String id = ValidationVerdict.shortId(imageId);
+            return ImageReference.looksLikeId(image)
+                    ? "The image " + id
+                    : "The image " + SafeText.line(image) + " (" + id + ")";
+        }
+
+        GateDecision refuse(Kind kind, ValidationVerdict newest, String why) {
+            return new GateDecision(imageId, kind, name() + REFUSAL + why + "; " + advice + ".", newest);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import java.time.Duration;
+
+/**
+ * How long and how often to try.
+ *
+ * @param timeout for all of a push: all its tags, with waiting and trying again
+ * @param idle how long the engine may say nothing while it pushes; a registry that stores a big layer in another place
+ *     may need minutes for it
+ * @param attempts how often a tag is tried in all while the registry is out of order
+ * @param firstPause before the second attempt; doubled for each one that follows
+ */
+public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration firstPause) {
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+    public static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
+    public static final PushPolicy DEFAULT = new PushPolicy(DEFAULT_TIMEOUT, DEFAULT_IDLE, 5, Duration.ofSeconds(1));
+
+    /** @throws IllegalArgumentException where a time is not positive or there is no attempt */
+    public PushPolicy {
+        positive("timeout", timeout);
+        positive("idle timeout", idle);
+        positive("pause", firstPause);
+        if (attempts < 1 || attempts > 20) {
+            throw new IllegalArgumentException("A push is tried 1 to 20 times, not " + attempts + ".");
+        }
+    }
+
+    public PushPolicy withTimeout(Duration newTimeout) {
+        return new PushPolicy(newTimeout, idle, attempts, firstPause);
+    }
+
+    private static void positive(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("The " + name + " must be longer than zero.");
+        }
+    }
+}

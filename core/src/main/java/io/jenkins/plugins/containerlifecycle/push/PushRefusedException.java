@@ -1,0 +1,18 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+/** The gate does not let the image through; nothing was pushed. The message is the decision's sentence. */
+public final class PushRefusedException extends PushException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient GateDecision decision;
+
+    PushRefusedException(GateDecision decision) {
+        super(decision.sentence());
+        this.decision = decision;
+    }
+
+    /** Null after this exception has travelled to another JVM; the message says it all. */
+    public GateDecision decision() {
+        return decision;
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is to be pushed, and under which condition.
+ *
+ * @param image name or ID of an image at the engine, as the user named it; resolved to an ID once
+ * @param references names to push it under, each with its registry and tag ({@code latest} where it has none); empty for
+ *     {@code image} itself
+ * @param maxAge how old the pass may be
+ * @param force why the image is to be pushed even if the gate refuses it; null where it is not
+ * @param advice how to get a verdict, the end of a sentence of refusal, such as {@code get one with 'containerctl
+ *     validate ...'}
+ */
+public record PushRequest(
+        String image, List<String> references, Duration maxAge, String force, String advice, PushPolicy policy) {
+
+    /** @throws IllegalArgumentException where {@code force} gives no reason or is too long */
+    public PushRequest {
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(maxAge, "maxAge");
+        Objects.requireNonNull(advice, "advice");
+        Objects.requireNonNull(policy, "policy");
+        references = List.copyOf(references);
+        if (force != null) {
+            force = SafeText.line(force).strip();
+            if (force.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "To force a push needs a reason, which is recorded with it; the one given is empty.");
+            }
+            if (force.length() > PushRecord.MAX_REASON) {
+                throw new IllegalArgumentException("The reason to force the push has " + force.length()
+                        + " characters; " + PushRecord.MAX_REASON + " is the most.");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a push.
+ *
+ * @param image as the user named it
+ * @param imageId what was pushed
+ * @param pushed confirmed by the registry, in the order in which it happened
+ * @param notPushed references that the registry has not confirmed: with {@code trouble}, of the first one something may
+ *     have arrived
+ * @param trouble why it ended before all was well; null where all is well or the push was interrupted. It may stand
+ *     beside an empty {@code notPushed}: everything is where it should be, but something happened that must be looked at
+ * @param interrupted whether it was broken off
+ */
+public record PushResult(
+        String image,
+        String imageId,
+        List<PushRecord> pushed,
+        List<String> notPushed,
+        EngineException trouble,
+        boolean interrupted) {
+    public PushResult {
+        pushed = List.copyOf(pushed);
+        notPushed = List.copyOf(notPushed);
+    }
+
+    /** Whether the registry has the image under every name, and nothing went wrong on the way. */
+    public boolean isComplete() {
+        return trouble == null && !interrupted && notPushed.isEmpty();
+    }
+
+    /** What was pushed and what was not, for a person. */
+    public String sentence() {
+        String done = pushed.stream()
+                .map(push -> push.reference() + " (" + push.digest() + ")")
+                .collect(Collectors.joining(", "));
+        String was = pushed.isEmpty() ? "nothing was pushed" : "pushed: " + done;
+        if (isComplete()) {
+            return "Pushed " + done + ".";
+        }
+        String not = notPushed.isEmpty() ? "" : "; not pushed: " + String.join(", ", notPushed);
+        if (interrupted) {
+            return "The push was interrupted; " + was + not + ".";
+        }
+        // With a single name there is nothing to tell apart.
+        boolean plain = pushed.isEmpty() && notPushed.size() == 1;
+        return trouble.getMessage()
+                + (plain ? "" : " (" + Character.toUpperCase(was.charAt(0)) + was.substring(1) + not + ".)");
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNames;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The names under which an image is to be pushed. */
+public final class PushTargets {
+    private static final int MAX_TARGETS = 100;
+
+    private PushTargets() {}
+
+    /**
+     * Checks them all before anything is pushed.
+     *
+     * @param image as the user named it
+     * @param references where to push it; empty for the name that {@code image} is
+     * @return distinct, in the order given, each with a tag
+     * @throws EngineException of kind {@code BAD_REFERENCE}
+     */
+    public static List<String> of(String image, List<String> references) throws EngineException {
+        Set<String> targets = new LinkedHashSet<>();
+        if (references.isEmpty()) {
+            ImageNames.check(image);
+            if (ImageReference.looksLikeId(image)) {
+                throw bad("'" + SafeText.line(image) + "' is an ID; say under which name it is to be pushed, such as"
+                        + " registry.example.org/web:1.");
+            }
+            targets.add(target(image));
+        }
+        for (String reference : references) {
+            targets.add(target(reference));
+        }
+        if (targets.size() > MAX_TARGETS) {
+            throw bad("An image is pushed under at most " + MAX_TARGETS + " names at a time, not " + targets.size()
+                    + ".");
+        }
+        return List.copyOf(targets);
+    }
+
+    private static String target(String reference) throws EngineException {
+        ImageNames.check(reference);
+        if (reference.contains("@")) {
+            throw bad("'" + SafeText.line(reference)
+                    + "' names a digest, which comes of a push; say under which tag it is to be pushed.");
+        }
+        if (reference.startsWith("sha256:")) {
+            throw bad("'" + SafeText.line(reference) + "' is an ID and not a name to push under.");
+        }
+        return ImageReference.tag(reference).isPresent() ? reference : reference + ":latest";
+    }
+
+    private static EngineException bad(String message) {
+        return new EngineException(EngineException.Kind.BAD_REFERENCE, message);
+    }
+}

@@ -1,0 +1,193 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Pushes an image under one name and makes sure that it was this image and that the registry has it.
+ *
+ * <p>The engine pushes what the name means at that moment, and anybody can move a name. So the digest that it reports
+ * must be one that the engine knows of this very image; where it is another's, the right image is pushed once more, and
+ * that this happened is trouble even so: for a moment the wrong one was there for all.
+ */
+final class TagPush {
+    /** @param reference with its tag */
+    record Order(String imageId, String reference, RegistryAuth auth) {}
+
+    /** Somebody took the name away between the tagging and the push. */
+    private static final class NameGone extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        NameGone(EngineException cause) {
+            super(Kind.CONFLICT, cause.getMessage(), cause);
+        }
+    }
+
+    private final ContainerEngine engine;
+    private final PushPolicy policy;
+    private final PushListener listener;
+    private final LocalNames names;
+    private final String imageId;
+    private final String reference;
+    private final RegistryAuth auth;
+    private final Deadline deadline;
+    private final Cancellation cancellation;
+
+    /** Set when another image went out under the name; null as long as none did. */
+    private EngineException moved;
+
+    TagPush(
+            ContainerEngine engine,
+            PushPolicy policy,
+            PushListener listener,
+            LocalNames names,
+            Order order,
+            Deadline deadline,
+            Cancellation cancellation) {
+        this.engine = engine;
+        this.policy = policy;
+        this.listener = listener;
+        this.names = names;
+        this.imageId = order.imageId();
+        this.reference = order.reference();
+        this.auth = order.auth();
+        this.deadline = deadline;
+        this.cancellation = cancellation;
+    }
+
+    /** The trouble that another image went out for a moment; null where none did. */
+    EngineException moved() {
+        return moved;
+    }
+
+    /** @return the digest that the registry confirmed */
+    String run() throws EngineException, InterruptedException {
+        listener.onPhase("Pushing " + ValidationVerdict.shortId(imageId) + " as "
+                + ImageReference.canonicalRepository(reference) + ":"
+                + ImageReference.tag(reference).orElseThrow() + " with " + auth);
+        Duration pause = policy.firstPause();
+        for (int attempt = 1; ; attempt++) {
+            cancellation.check();
+            try {
+                String digest = push();
+                confirm(digest);
+                return digest;
+            } catch (EngineException e) {
+                if (attempt >= policy.attempts()
+                        || !mayPassBy(e)
+                        || deadline.remaining().compareTo(pause) <= 0) {
+                    throw withTheWrongOneOut(e);
+                }
+                listener.onPhase("Warning: attempt " + attempt + " of " + policy.attempts() + " to push " + reference
+                        + " failed, next one in " + PushGate.inWords(pause) + ": " + e.getMessage());
+            }
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static boolean mayPassBy(EngineException e) {
+        return e.kind() == Kind.REGISTRY_UNAVAILABLE || e.kind() == Kind.CONNECTION_LOST || e instanceof NameGone;
+    }
+
+    private EngineException withTheWrongOneOut(EngineException e) {
+        return moved == null
+                ? e
+                : new EngineException(
+                        e.kind(),
+                        "While " + reference
+                                + " was being pushed, its local name was moved, and ANOTHER IMAGE IS AT THE"
+                                + " REGISTRY NOW under that name; it could not be put right: " + e.getMessage(),
+                        e);
+    }
+
+    private String push() throws EngineException, InterruptedException {
+        String digest = pushName();
+        if (isOurs(digest)) {
+            return digest;
+        }
+        String other = other(digest);
+        String named = names.idOf(reference);
+        // An engine forgets an image's digest together with its last name there, which another push may take away.
+        boolean certain = other != null || named != null && !named.equals(imageId);
+        String happened = certain
+                ? "While " + reference + " was being pushed, its local name was moved to another image"
+                        + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")")
+                        + ", and that one went out (" + digest + ")"
+                : "The engine says that it pushed " + digest + " as " + reference
+                        + ", which it does not know as a digest of " + ValidationVerdict.shortId(imageId);
+        listener.onPhase("Warning: " + happened + "; pushing it again.");
+        EngineException trouble = new EngineException(
+                Kind.CONFLICT,
+                happened
+                        + ". The right image was pushed again and is what the registry has now, but for a moment it had"
+                        + " the other one: find out who moves that name.");
+        EngineException before = moved;
+        moved = certain ? trouble : moved;
+        String again = pushName();
+        if (!isOurs(again)) {
+            EngineException unknown = new EngineException(
+                    Kind.CONFLICT,
+                    happened + ", and then once more (" + again
+                            + "): what the registry has under that name is not known to be the image that was meant.");
+            throw names.idOf(reference) == null ? new NameGone(unknown) : unknown;
+        }
+        // The same once more, and now known as ours: so it was ours at first, too.
+        moved = again.equals(digest) ? before : trouble;
+        return again;
+    }
+
+    private String pushName() throws EngineException, InterruptedException {
+        names.give(reference);
+        try {
+            return engine.pushImage(reference, auth, new ProgressLines(listener), deadline, policy.idle());
+        } catch (EngineException e) {
+            throw e.kind() == Kind.NO_SUCH_IMAGE ? new NameGone(e) : e;
+        }
+    }
+
+    /** Whether the engine knows that digest as this image's; where IDs are digests of manifests, it may be the ID. */
+    private boolean isOurs(String digest) throws EngineException, InterruptedException {
+        return imageId.equals(digest) || isAmong(engine.inspectImage(imageId).repoDigests(), digest);
+    }
+
+    private boolean isAmong(List<String> repoDigests, String digest) {
+        String repository = ImageReference.canonicalRepository(reference);
+        return repoDigests.stream()
+                .anyMatch(known -> known.endsWith("@" + digest)
+                        && ImageReference.canonicalRepository(known).equals(repository));
+    }
+
+    /** The image that went out instead, for the message; null where the engine does not know. */
+    private String other(String digest) throws EngineException, InterruptedException {
+        for (ImageSummary image : engine.listImages()) {
+            if (!image.id().equals(imageId) && isAmong(image.repoDigests(), digest)) {
+                return image.id();
+            }
+        }
+        return null;
+    }
+
+    private void confirm(String digest) throws EngineException, InterruptedException {
+        String there = engine.registryDigest(reference, auth, deadline).orElse(null);
+        if (there == null) {
+            throw new EngineException(
+                    Kind.REGISTRY_REFUSED,
+                    "The push of " + reference + " ended well, but the registry has nothing under that name.");
+        }
+        if (!there.equals(digest)) {
+            throw new EngineException(
+                    Kind.CONFLICT,
+                    "The registry has " + there + " as " + reference + " and not what was just pushed (" + digest
+                            + "): somebody else pushes that name at the same time.");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport.Totals;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a validation found out about one image, kept for whoever wants to push it. It is on the image's ID: a tag can be
+ * moved, an ID cannot.
+ *
+ * @param image the image as the user named it
+ * @param imageId such as {@code sha256:} and 64 hex digits
+ * @param digests {@code repository@sha256:...} under which registries have the image, as far as the engine knew; may be
+ *     empty
+ * @param hook such as {@code validate}
+ * @param method the command that was run in place of the image's own hook; null for the image's own
+ * @param outcome how it ended
+ * @param reason one sentence for a person, at most {@value #MAX_REASON} characters
+ * @param totals how many checks ended how
+ * @param time when the validation ended, in whole seconds
+ * @param buildTag what the CI server calls the build that validated; null outside of one
+ * @param buildUrl that build's page; null where there is none
+ * @param buildId build ID of the image's metadata; null where the image has none
+ */
+public record ValidationVerdict(
+        String image,
+        String imageId,
+        List<String> digests,
+        String hook,
+        String method,
+        Outcome outcome,
+        String reason,
+        Totals totals,
+        Instant time,
+        String buildTag,
+        String buildUrl,
+        String buildId) {
+    /** The hook that the gate asks about. */
+    public static final String VALIDATE = "validate";
+
+    public static final int MAX_REASON = 500;
+
+    private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException where {@code imageId} is no full ID: a verdict on a name would be on nothing */
+    public ValidationVerdict {
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(hook, "hook");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(totals, "totals");
+        time = time.truncatedTo(ChronoUnit.SECONDS);
+        reason = shorten(SafeText.line(Objects.requireNonNullElse(reason, outcome.name())));
+        digests = List.copyOf(digests);
+        if (!isImageId(imageId)) {
+            throw new IllegalArgumentException(
+                    "'" + SafeText.line(imageId) + "' is not the ID of an image, so there can be no verdict on it.");
+        }
+    }
+
+    /**
+     * The verdict of a run.
+     *
+     * @param run of an image, not of a container that was running already: what is in that may be something else
+     * @param method see {@link ValidationVerdict}
+     * @param digests see {@link ValidationVerdict}
+     * @param buildTag see {@link ValidationVerdict}
+     * @param buildUrl see {@link ValidationVerdict}
+     */
+    public static ValidationVerdict of(
+            HookRun run, String method, List<String> digests, String buildTag, String buildUrl) {
+        ReportContext context = run.context();
+        ImageMetadata metadata = run.metadata();
+        return new ValidationVerdict(
+                context.image(),
+                context.imageId(),
+                digests,
+                context.hook(),
+                method,
+                run.report().outcome(),
+                run.report().reason(),
+                run.report().totals(),
+                context.started().plus(context.duration()),
+                buildTag,
+                buildUrl,
+                metadata == null ? null : metadata.buildId());
+    }
+
+    static boolean isImageId(String text) {
+        return text != null && ID.matcher(text).matches();
+    }
+
+    /** {@code sha256:} and twelve digits, as the docker command shows it. */
+    static String shortId(String imageId) {
+        return imageId.length() > 19 ? imageId.substring(0, 19) : imageId;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON - 3) + "...";
+    }
+}

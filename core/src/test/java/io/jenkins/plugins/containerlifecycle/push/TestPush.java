@@ -1,0 +1,114 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Pushes with short pauses on a real engine, and remembers what was said meanwhile. */
+final class TestPush {
+    @FunctionalInterface
+    interface Before {
+        void call(String verb, Object[] arguments) throws Exception;
+    }
+
+    static final PushPolicy QUICK =
+            new PushPolicy(Duration.ofSeconds(60), Duration.ofSeconds(30), 4, Duration.ofMillis(300));
+
+    final ContainerEngine engine;
+    final List<String> phases = new CopyOnWriteArrayList<>();
+    final List<String> progress = new CopyOnWriteArrayList<>();
+    final Cancellation cancellation = new Cancellation();
+
+    PushPolicy policy = QUICK;
+    String force;
+
+    TestPush(ContainerEngine engine) {
+        this.engine = engine;
+    }
+
+    private final PushListener listener = new PushListener() {
+        @Override
+        public void onPhase(String message) {
+            phases.add(message);
+        }
+
+        @Override
+        public void onProgress(String line) {
+            progress.add(line);
+        }
+    };
+
+    /** An engine that lets a test act between the calls of a push. */
+    static ContainerEngine watched(ContainerEngine engine, Before before) {
+        return (ContainerEngine) Proxy.newProxyInstance(
+                TestPush.class.getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
+                    before.call(method.getName(), arguments);
+                    try {
+                        return method.invoke(engine, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    PushRequest request(String image, String... references) {
+        return new PushRequest(
+                image, List.of(references), PushGate.DEFAULT_MAX_AGE, force, "get one with 'validate'", policy);
+    }
+
+    GateDecision check(PushRequest request, ValidationVerdict... verdicts) throws Exception {
+        return gate().check(request, (image, imageId) -> List.of(verdicts));
+    }
+
+    PushResult push(PushRequest request, GateDecision decision) throws Exception {
+        return gate().push(request, decision, RegistryCredentials.NONE, cancellation);
+    }
+
+    private GatedPush gate() {
+        return new GatedPush(engine, listener, Clock.systemUTC());
+    }
+
+    /** With no gate. */
+    PushResult push(RegistryCredentials credentials, String image, String... references) throws Exception {
+        return new ImagePusher(engine, policy, listener, Clock.systemUTC())
+                .push(request(image, references), id(image), null, credentials, cancellation);
+    }
+
+    String id(String image) throws Exception {
+        return engine.inspectImage(image).id();
+    }
+
+    ValidationVerdict verdict(String image, Outcome outcome, Duration age) throws Exception {
+        return TestVerdicts.verdict(id(image), outcome, Instant.now().minus(age));
+    }
+
+    /** An image that no other is the same as. */
+    static String image() {
+        return TestEngine.buildImage(
+                "FROM busybox\nCOPY unique /unique\n",
+                Map.of("unique", UUID.randomUUID().toString()));
+    }
+
+    /** One with a layer that takes a while to push. */
+    static String bigImage(int megabytes) {
+        return TestEngine.buildImage(
+                "FROM busybox\nRUN dd if=/dev/urandom of=/big bs=1M count=" + megabytes + " 2>/dev/null\n", Map.of());
+    }
+
+    static void docker(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        TestEngine.run(new byte[0], command);
+    }
+}
