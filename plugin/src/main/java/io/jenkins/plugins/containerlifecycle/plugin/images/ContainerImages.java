@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.io.IOException;
@@ -54,6 +55,30 @@ public final class ContainerImages {
         RecordedVerdict verdict = new RecordedVerdict(image, outcome, reason, totals, when, nodeId);
         action(run).add(RecordedImage.validated(image, imageId, ancestry, verdict));
         run.save();
+    }
+
+    /**
+     * Notes under which names the build has pushed an image.
+     *
+     * @param image as the user named it
+     * @param ancestry as read from the image; empty where it has no metadata
+     * @param pushes that the registry has confirmed; none does nothing
+     * @throws IOException where it cannot be saved
+     */
+    public static void recordPushed(
+            @NonNull Run<?, ?> run,
+            @NonNull String image,
+            @NonNull String imageId,
+            @NonNull Ancestry ancestry,
+            @NonNull List<PushRecord> pushes)
+            throws IOException {
+        if (pushes.isEmpty()) {
+            return;
+        }
+        List<RecordedPush> recorded = pushes.stream().map(RecordedPush::new).toList();
+        action(run).add(RecordedImage.pushed(image, imageId, ancestry, recorded));
+        run.save();
+        VerdictIndex.get().addPushes(imageId, pushes);
     }
 
     /** The images of a build, in the order in which they were first seen; empty where there are none. */

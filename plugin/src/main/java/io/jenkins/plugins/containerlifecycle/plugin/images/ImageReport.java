@@ -65,6 +65,12 @@ public final class ImageReport {
         return image.verdicts();
     }
 
+    /** Oldest first; empty until it was pushed through the gate. */
+    @Exported
+    public List<RecordedPush> getPushes() {
+        return image.pushes();
+    }
+
     /** The worst of the verdicts; null until it was validated. */
     public RecordedVerdict getVerdict() {
         return image.verdict();

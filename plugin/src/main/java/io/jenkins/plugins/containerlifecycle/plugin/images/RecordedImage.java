@@ -9,6 +9,7 @@ import java.util.List;
 /** One image in the build's record: plain values only, and never changed, since it may be saved at any moment. */
 final class RecordedImage {
     private static final int MAX_VERDICTS = 20;
+    private static final int MAX_PUSHES = 100;
 
     /** As the user named it: a repository when stamped, any reference when validated; null where nobody did. */
     private final String name;
@@ -22,6 +23,8 @@ final class RecordedImage {
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
+    /** Oldest first; empty until it was pushed. */
+    private final ArrayList<RecordedPush> pushes;
 
     private RecordedImage(
             String name,
@@ -29,13 +32,15 @@ final class RecordedImage {
             String key,
             boolean stamped,
             List<String> ancestry,
-            List<RecordedVerdict> verdicts) {
+            List<RecordedVerdict> verdicts,
+            List<RecordedPush> pushes) {
         this.name = StoredMetadata.clip(name);
         this.imageId = StoredMetadata.clip(imageId);
         this.key = key;
         this.stamped = stamped;
         this.ancestry = new ArrayList<>(ancestry);
         this.verdicts = new ArrayList<>(verdicts);
+        this.pushes = new ArrayList<>(pushes);
     }
 
     static RecordedImage stamped(ImageMetadata metadata, String repository) {
@@ -45,12 +50,19 @@ final class RecordedImage {
                 metadata.key(),
                 true,
                 List.of(StoredMetadata.write(metadata)),
+                List.of(),
                 List.of());
     }
 
     static RecordedImage validated(String image, String imageId, Ancestry ancestry, RecordedVerdict verdict) {
         String key = ancestry.image().map(ImageMetadata::key).orElse(null);
-        return new RecordedImage(image, imageId, key, false, StoredMetadata.write(ancestry), List.of(verdict));
+        return new RecordedImage(
+                image, imageId, key, false, StoredMetadata.write(ancestry), List.of(verdict), List.of());
+    }
+
+    static RecordedImage pushed(String image, String imageId, Ancestry ancestry, List<RecordedPush> pushes) {
+        String key = ancestry.image().map(ImageMetadata::key).orElse(null);
+        return new RecordedImage(image, imageId, key, false, StoredMetadata.write(ancestry), List.of(), pushes);
     }
 
     /**
@@ -78,13 +90,20 @@ final class RecordedImage {
             all.removeIf(older -> older.getNodeId() != null && older.getNodeId().equals(verdict.getNodeId()));
         }
         all.addAll(newer.verdicts);
+        List<RecordedPush> out = new ArrayList<>(pushes);
+        out.addAll(newer.pushes);
         return new RecordedImage(
                 newer.imageId != null || imageId == null ? newer.name : name,
                 newer.imageId != null ? newer.imageId : imageId,
                 newer.key != null ? newer.key : key,
                 stamped || newer.stamped,
                 newer.ancestry.size() >= ancestry.size() ? newer.ancestry : ancestry,
-                all.subList(Math.max(0, all.size() - MAX_VERDICTS), all.size()));
+                newest(all, MAX_VERDICTS),
+                newest(out, MAX_PUSHES));
+    }
+
+    private static <T> List<T> newest(List<T> oldestFirst, int count) {
+        return oldestFirst.subList(Math.max(0, oldestFirst.size() - count), oldestFirst.size());
     }
 
     /**
@@ -128,5 +147,9 @@ final class RecordedImage {
 
     List<RecordedVerdict> verdicts() {
         return List.copyOf(verdicts);
+    }
+
+    List<RecordedPush> pushes() {
+        return List.copyOf(pushes);
     }
 }

@@ -11,12 +11,12 @@ import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import java.io.File;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import jenkins.MasterToSlaveFileCallable;
@@ -35,17 +34,6 @@ import jenkins.MasterToSlaveFileCallable;
 /** The part of the step that happens on the agent: writes the metadata into the build context there. */
 final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result> {
     private static final long serialVersionUID = 1L;
-
-    /** Of the environment, which may hold secrets, only what says where the engine is goes over the wire. */
-    private static final List<String> VARIABLES = List.of(
-            "DOCKER_HOST",
-            "DOCKER_TLS_VERIFY",
-            "DOCKER_CERT_PATH",
-            "DOCKER_CONTEXT",
-            "DOCKER_CONFIG",
-            "DOCKER_BUILDKIT",
-            "XDG_RUNTIME_DIR",
-            "HOME");
 
     private final String project;
     private final String image;
@@ -60,7 +48,7 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
 
     private final HashMap<String, String> buildArgs;
     private final JenkinsFacts facts;
-    private final HashMap<String, String> env = new HashMap<>();
+    private final HashMap<String, String> env;
 
     StampCallable(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
         this.project = step.getProject();
@@ -73,11 +61,7 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
         this.dockerfile = Objects.requireNonNullElse(step.getDockerfile(), "Dockerfile");
         this.buildArgs = new HashMap<>(step.buildArgs());
         this.facts = facts;
-        for (String variable : VARIABLES) {
-            if (env.get(variable) != null) {
-                this.env.put(variable, env.get(variable));
-            }
-        }
+        this.env = EngineAccess.variables(env, "DOCKER_BUILDKIT");
     }
 
     /** @throws AbortException where a person can mend it, with a sentence saying what and where */
@@ -109,8 +93,7 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
     private Stamped stamp(ImageStamper stamper, BuildFacts build)
             throws ContextException, MetadataException, InterruptedException {
         // Not the agent's own environment: the build may be told of another engine than the agent's owner has.
-        Path home = Path.of(env.getOrDefault("HOME", System.getProperty("user.home")));
-        try (DockerEngine engine = DockerEngine.connect(EngineConfig.resolve(env, home, null))) {
+        try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(env))) {
             return stamper.stamp(build, BaseFacts.from(engine));
         } catch (EngineException e) {
             // The engine is asked about the base image only, and metadata can be written without knowing it.

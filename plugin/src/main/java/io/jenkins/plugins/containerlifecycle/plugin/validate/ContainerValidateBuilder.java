@@ -1,5 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.CancelWork;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -15,11 +18,8 @@ import hudson.remoting.VirtualChannel;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -61,16 +61,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         if (reply.kind != ValidationReply.Kind.VERDICT) {
             throw new AbortException(reply.message);
         }
-        ContainerImages.recordValidated(
-                run,
-                reply.target,
-                reply.imageId,
-                ImageLabels.read(reply.labels),
-                Outcome.valueOf(reply.outcome),
-                reply.message,
-                reply.totals(),
-                Instant.now(),
-                null);
+        reply.recordIn(run, arguments, null);
         if (arguments.testResults) {
             TestResults results = new TestResults(run, null, runId);
             results.keep(reply.junit);
@@ -99,8 +90,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         String node = computer == null ? "" : computer.getName();
         LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
-        EngineAccess access =
-                arguments.server() == null ? EngineAccess.of(env) : EngineAccess.of(arguments.server(), run, agent);
+        EngineAccess access = EngineAccess.of(arguments.server(), env, run, agent);
         try {
             ValidationWork call = new ValidationWork(
                     arguments,

@@ -1,14 +1,24 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import jenkins.model.Jenkins;
 
 /**
  * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
@@ -44,6 +54,9 @@ final class ValidationReply implements Serializable {
     final int errors;
     final int skipped;
 
+    /** Under which registries have the image, as far as the engine knows. */
+    final ArrayList<String> digests = new ArrayList<>();
+
     /** Whether a container of the run may still be there; until the agent has looked, it may. */
     boolean left = true;
     /** IDs of earlier runs that have nothing on the engine any more. */
@@ -78,6 +91,39 @@ final class ValidationReply implements Serializable {
 
     ValidationReport.Totals totals() {
         return new ValidationReport.Totals(total, passed, failed, errors, skipped);
+    }
+
+    /**
+     * On the controller: the verdict goes to the build's page and to the push gate.
+     *
+     * @param nodeId the Pipeline node that validated; null in a freestyle build
+     */
+    void recordIn(Run<?, ?> run, ValidateArguments arguments, String nodeId) throws IOException {
+        Instant now = Instant.now();
+        Ancestry ancestry = ImageLabels.read(labels);
+        ContainerImages.recordValidated(
+                run, target, imageId, ancestry, Outcome.valueOf(outcome), message, totals(), now, nodeId);
+        if (arguments.image == null || imageId == null) {
+            // What is in a container that already runs may have been changed: it says nothing of the image.
+            return;
+        }
+        String root = Jenkins.get().getRootUrl();
+        VerdictIndex.get()
+                .add(
+                        run,
+                        new ValidationVerdict(
+                                target,
+                                imageId,
+                                digests,
+                                ValidationVerdict.VALIDATE,
+                                arguments.method,
+                                Outcome.valueOf(outcome),
+                                message,
+                                totals(),
+                                now,
+                                run.getFullDisplayName(),
+                                root == null ? null : root + run.getUrl(),
+                                ancestry.image().map(ImageMetadata::buildId).orElse(null)));
     }
 
     static ValidationReply trouble(String target, String message) {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
@@ -113,16 +116,21 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         // Should the channel be cut, the classes for the removal of the container cannot be had any more.
         engine.warmUp();
         HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
-        Map<String, String> labels = labels(engine, run.context().imageId());
-        return ValidationReply.verdict(arguments.target(), run, labels, arguments.testResultsName);
+        ImageDetails image = image(engine, run.context().imageId());
+        ValidationReply reply = ValidationReply.verdict(
+                arguments.target(), run, image == null ? Map.of() : image.labels(), arguments.testResultsName);
+        if (image != null) {
+            reply.digests.addAll(image.repoDigests());
+        }
+        return reply;
     }
 
-    /** The verdict counts without them. */
-    private static Map<String, String> labels(DockerEngine engine, String imageId) throws InterruptedException {
+    /** The verdict counts without it. */
+    private static ImageDetails image(DockerEngine engine, String imageId) throws InterruptedException {
         try {
-            return imageId == null ? Map.of() : engine.inspectImage(imageId).labels();
+            return imageId == null ? null : engine.inspectImage(imageId);
         } catch (EngineException e) {
-            return Map.of();
+            return null;
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
@@ -26,11 +26,11 @@ import org.apache.hc.core5.http.HttpHost;
  * Sends the jars that a validation needs to the agent in a few pieces. Class by class it is more than 600 questions and
  * answers, which a slow line makes long, and while they go on an interrupt gets lost.
  */
-final class AgentClasses {
+public final class AgentClasses {
     private static final Logger LOGGER = Logger.getLogger(AgentClasses.class.getName());
 
     private static final List<Class<?>> ONE_OF_EACH_JAR = List.of(
-            ValidationWork.class,
+            RunningWork.class,
             HookRunner.class,
             DockerHttpClient.class,
             DockerClientConfig.class,
@@ -46,7 +46,7 @@ final class AgentClasses {
     private AgentClasses() {}
 
     /** Once for each channel, since the bytes are sent at every call. The agent does without where that fails. */
-    static void send(VirtualChannel channel) throws InterruptedException {
+    public static void send(VirtualChannel channel) throws InterruptedException {
         if (!(channel instanceof Channel agent)) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerDomainRequirement;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
@@ -24,7 +25,7 @@ import org.jenkinsci.plugins.docker.commons.credentials.KeyMaterial2;
  * How to reach the engine, in the variables that the docker command knows. They come from the step, never from the
  * agent's own process, which may have been started in quite another environment.
  */
-final class EngineAccess {
+public final class EngineAccess {
     private static final List<String> VARIABLES = List.of(
             "DOCKER_HOST",
             "DOCKER_TLS_VERIFY",
@@ -43,24 +44,34 @@ final class EngineAccess {
         this.material = material;
     }
 
-    /** What the step's environment says. */
-    static EngineAccess of(EnvVars step) {
-        Map<String, String> environment = new HashMap<>();
-        for (String variable : VARIABLES) {
+    /**
+     * Of a step's environment, which may hold secrets, only what says where the engine is goes over the wire.
+     *
+     * @param more variables of the same kind
+     */
+    public static HashMap<String, String> variables(Map<String, String> step, String... more) {
+        HashMap<String, String> environment = new HashMap<>();
+        for (String variable :
+                Stream.concat(VARIABLES.stream(), Stream.of(more)).toList()) {
             if (step.get(variable) != null) {
                 environment.put(variable, step.get(variable));
             }
         }
-        return new EngineAccess(environment, null);
+        return environment;
     }
 
     /**
-     * What the endpoint says; keys and certificates lie on the agent until {@link #close}.
+     * What the endpoint says, whose keys and certificates lie on the agent until {@link #close}; without an endpoint what
+     * the step's environment says.
      *
+     * @param server null for none
      * @param channel of the agent
      */
-    static EngineAccess of(DockerServerEndpoint server, Run<?, ?> run, VirtualChannel channel)
+    public static EngineAccess of(DockerServerEndpoint server, EnvVars step, Run<?, ?> run, VirtualChannel channel)
             throws IOException, InterruptedException {
+        if (server == null) {
+            return new EngineAccess(variables(step), null);
+        }
         requireCredentials(server, run);
         KeyMaterial2 material = server.newKeyMaterialFactory(run, channel).materialize2();
         return new EngineAccess(new HashMap<>(material.env()), material);
@@ -80,12 +91,12 @@ final class EngineAccess {
         }
     }
 
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return environment;
     }
 
     /** The folder on the agent with keys and certificates; null where there is none. */
-    String secrets() {
+    public String secrets() {
         return material == null ? null : environment.get("DOCKER_CERT_PATH");
     }
 
@@ -94,7 +105,7 @@ final class EngineAccess {
      *
      * @param folder as told by {@link #secrets}; null does nothing
      */
-    static void forget(String folder) throws IOException {
+    public static void forget(String folder) throws IOException {
         File[] files = folder == null ? null : new File(folder).listFiles();
         if (files != null) {
             for (File file : files) {
@@ -104,15 +115,19 @@ final class EngineAccess {
         }
     }
 
-    void close(VirtualChannel channel) throws IOException, InterruptedException {
+    public void close(VirtualChannel channel) throws IOException, InterruptedException {
         if (material != null) {
             material.close(channel);
         }
     }
 
     /** Called on the agent. */
-    static EngineConfig config(Map<String, String> environment) throws EngineException {
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return EngineConfig.resolve(environment, Path.of(home), null);
+    public static EngineConfig config(Map<String, String> environment) throws EngineException {
+        return EngineConfig.resolve(environment, home(environment), null);
+    }
+
+    /** Called on the agent. */
+    public static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     }
 }

@@ -1,14 +1,14 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The validations that run in this JVM, by run ID, so that a call that comes later can cancel one. It must be static: the
+ * What runs in this JVM, by run ID, so that a call that comes later can cancel one. It must be static: the
  * two calls come over the same channel but know nothing else of each other. A mark may come before its work does.
  */
-final class RunningWork {
+public final class RunningWork {
     /** More than any agent works on at once; a mark whose work never comes is forgotten at some time. */
     private static final int REMEMBERED = 1000;
 
@@ -23,14 +23,14 @@ final class RunningWork {
 
     private RunningWork() {}
 
-    static Cancellation of(String runId) {
+    public static Cancellation of(String runId) {
         synchronized (RUNS) {
             return RUNS.computeIfAbsent(runId, id -> new Cancellation());
         }
     }
 
     /** Does nothing where an attempt that came later has its own by now. */
-    static void forget(String runId, Cancellation cancellation) {
+    public static void forget(String runId, Cancellation cancellation) {
         synchronized (RUNS) {
             RUNS.remove(runId, cancellation);
         }

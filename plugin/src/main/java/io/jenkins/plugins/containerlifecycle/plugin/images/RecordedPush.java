@@ -1,0 +1,47 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import java.time.Instant;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One name under which an image was pushed, as it is kept in the build's record: plain values only. */
+@ExportedBean(defaultVisibility = 5)
+public final class RecordedPush {
+    private final String reference;
+    private final String digest;
+    /** Epoch milliseconds. */
+    private final long when;
+    /** Why it was pushed against the gate; null where the gate let it through. */
+    private final String forced;
+
+    RecordedPush(PushRecord push) {
+        reference = StoredMetadata.clip(push.reference());
+        digest = StoredMetadata.clip(push.digest());
+        when = push.time().toEpochMilli();
+        forced = StoredMetadata.clip(push.forced(), PushRecord.MAX_REASON);
+    }
+
+    @Exported
+    public String getReference() {
+        return reference;
+    }
+
+    /** Of the manifest, as the registry has it. */
+    @Exported
+    public String getDigest() {
+        return digest;
+    }
+
+    /** RFC 3339, in UTC. */
+    @Exported
+    public String getTime() {
+        return Instant.ofEpochMilli(when).toString();
+    }
+
+    /** Null where the gate let it through. */
+    @Exported
+    public String getForced() {
+        return forced;
+    }
+}

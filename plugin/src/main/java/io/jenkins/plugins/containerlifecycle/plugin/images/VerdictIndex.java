@@ -1,0 +1,181 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessDeniedException3;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/**
+ * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them. Each image has a file of
+ * its own below the home folder, which outlives the builds that validated it; there are at most
+ * {@value #MAX_IMAGES}, and the ones that were not touched for the longest time go first: without a verdict an image is
+ * not pushed, which is the safe side.
+ */
+@Extension
+public final class VerdictIndex extends ItemListener {
+    static final int MAX_IMAGES = 5000;
+    private static final Pattern IMAGE_ID = Pattern.compile("sha256:([0-9a-f]{64})");
+    private static final String EXTENSION = ".xml";
+
+    public static VerdictIndex get() {
+        return ExtensionList.lookupSingleton(VerdictIndex.class);
+    }
+
+    /** @throws IOException where it cannot be saved: a verdict that is not kept is none */
+    public synchronized void add(@NonNull Run<?, ?> run, @NonNull ValidationVerdict verdict) throws IOException {
+        XmlFile file = file(verdict.imageId());
+        VerdictsOfImage verdicts = read(file);
+        verdicts.add(run.getParent().getFullName(), verdict);
+        file.write(verdicts);
+        makeRoom();
+    }
+
+    /** @throws IOException where it cannot be saved */
+    public synchronized void addPushes(@NonNull String imageId, @NonNull Collection<PushRecord> pushes)
+            throws IOException {
+        XmlFile file = file(imageId);
+        VerdictsOfImage verdicts = read(file);
+        verdicts.addPushes(pushes);
+        file.write(verdicts);
+    }
+
+    /**
+     * The verdicts on an image that somebody may know of. A pass counts only where its job may be read. That an image is
+     * bad must not be overlooked for lack of a permission: of a job that may not be read only that much is told.
+     *
+     * @param asking the job that asks; its own verdicts are always told
+     * @param who as whom the job asks
+     * @throws IOException where they cannot be read: what is unclear is not green
+     */
+    public List<ValidationVerdict> find(
+            @NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who) throws IOException {
+        VerdictsOfImage stored;
+        synchronized (this) {
+            stored = read(file(imageId));
+        }
+        List<ValidationVerdict> told = new ArrayList<>();
+        try (ACLContext context = ACL.as2(who)) {
+            for (VerdictsOfImage.Entry entry : stored.entries()) {
+                ValidationVerdict verdict = entry.verdict();
+                if (entry.job().equals(asking.getFullName()) || isReadable(entry.job())) {
+                    told.add(verdict);
+                } else if (!verdict.outcome().isGreen()) {
+                    told.add(VerdictsOfImage.withoutDetails(verdict));
+                }
+            }
+        } catch (MetadataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return told;
+    }
+
+    private static boolean isReadable(String job) {
+        try {
+            Item item = Jenkins.get().getItemByFullName(job);
+            return item != null && item.hasPermission(Item.READ);
+        } catch (AccessDeniedException3 e) {
+            // Somebody may know that the item is there, but must log in to see it.
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
+        if (item instanceof Job) {
+            change(verdicts -> verdicts.rename(oldFullName, newFullName));
+        }
+    }
+
+    /** Another job may get the name, and its readers need not be the same. */
+    @Override
+    public synchronized void onDeleted(Item item) {
+        if (item instanceof Job) {
+            change(verdicts -> verdicts.forget(item.getFullName()));
+        }
+    }
+
+    private interface Change {
+        boolean on(VerdictsOfImage verdicts);
+    }
+
+    private static void change(Change change) {
+        for (File image : images()) {
+            XmlFile file = new XmlFile(image);
+            long touched = image.lastModified();
+            try {
+                VerdictsOfImage verdicts = read(file);
+                if (change.on(verdicts)) {
+                    if (verdicts.isEmpty()) {
+                        file.delete();
+                    } else {
+                        file.write(verdicts);
+                        image.setLastModified(touched);
+                    }
+                }
+            } catch (IOException e) {
+                // With the old name it would be told to the readers of another job; and what cannot be read is no pass.
+                file.delete();
+            }
+        }
+    }
+
+    private static void makeRoom() {
+        File[] images = images();
+        if (images.length > MAX_IMAGES) {
+            Arrays.sort(images, Comparator.comparingLong(File::lastModified));
+            for (int i = 0; i < images.length - MAX_IMAGES; i++) {
+                new XmlFile(images[i]).delete();
+            }
+        }
+    }
+
+    private static VerdictsOfImage read(XmlFile file) throws IOException {
+        if (!file.exists()) {
+            return new VerdictsOfImage();
+        }
+        try {
+            return (VerdictsOfImage) file.read();
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("The verdicts in " + file.getFile() + " cannot be read; remove the file and validate"
+                    + " the image again.", e);
+        }
+    }
+
+    private static XmlFile file(String imageId) {
+        Matcher matcher = IMAGE_ID.matcher(imageId);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + imageId + "' is not the ID of an image.");
+        }
+        return new XmlFile(new File(folder(), matcher.group(1) + EXTENSION));
+    }
+
+    private static File folder() {
+        return new File(Jenkins.get().getRootDir(), "container-lifecycle/verdicts");
+    }
+
+    private static File[] images() {
+        File[] files = folder().listFiles((folder, name) -> name.endsWith(EXTENSION));
+        return files == null ? new File[0] : files;
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.push.VerdictDocument;
+import io.jenkins.plugins.containerlifecycle.push.VerdictJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What {@link VerdictIndex} keeps in one file: plain values, and each verdict as the JSON that the command writes. */
+final class VerdictsOfImage {
+    /** No job has this name. */
+    private static final String NOBODY = "";
+
+    private static final int MAX_VERDICTS = 50;
+    private static final int MAX_PUSHES = 200;
+
+    /** Oldest first. */
+    private final ArrayList<Entry> verdicts = new ArrayList<>();
+    /** Oldest first; each a document with one push. */
+    private final ArrayList<String> pushes = new ArrayList<>();
+
+    /** One verdict and whose it is. */
+    static final class Entry {
+        /** Full name; changed when the job is renamed. */
+        private String job;
+        /** A document with one verdict. */
+        private final String json;
+
+        Entry(String job, String json) {
+            this.job = job;
+            this.json = json;
+        }
+
+        String job() {
+            return job;
+        }
+
+        /** @throws MetadataException where somebody has changed the file */
+        ValidationVerdict verdict() throws MetadataException {
+            List<ValidationVerdict> verdicts = VerdictJson.read(
+                            json.getBytes(StandardCharsets.UTF_8), "The verdict of " + job)
+                    .verdicts();
+            if (verdicts.size() != 1) {
+                throw new MetadataException("The verdict of " + job + " is not one verdict.");
+            }
+            return verdicts.get(0);
+        }
+    }
+
+    void add(String job, ValidationVerdict verdict) throws IOException {
+        verdicts.add(new Entry(job, json(new VerdictDocument(List.of(verdict), List.of()))));
+        while (verdicts.size() > MAX_VERDICTS) {
+            verdicts.remove(0);
+        }
+    }
+
+    void addPushes(Collection<PushRecord> added) throws IOException {
+        for (PushRecord push : added) {
+            pushes.add(json(new VerdictDocument(List.of(), List.of(push))));
+        }
+        while (pushes.size() > MAX_PUSHES) {
+            pushes.remove(0);
+        }
+    }
+
+    private static String json(VerdictDocument document) throws IOException {
+        try {
+            return new String(VerdictJson.write(document), StandardCharsets.UTF_8);
+        } catch (MetadataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(verdicts);
+    }
+
+    boolean isEmpty() {
+        return verdicts.isEmpty() && pushes.isEmpty();
+    }
+
+    boolean rename(String oldName, String newName) {
+        boolean changed = false;
+        for (Entry entry : verdicts) {
+            if (entry.job.equals(oldName)) {
+                entry.job = newName;
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** The verdicts stay, for a bad one must not be forgotten, but belong to nobody who could be asked. */
+    boolean forget(String name) {
+        return rename(name, NOBODY);
+    }
+
+    /** For whoever may not read the job that it is of. */
+    static ValidationVerdict withoutDetails(ValidationVerdict verdict) {
+        return new ValidationVerdict(
+                verdict.image(),
+                verdict.imageId(),
+                List.of(),
+                verdict.hook(),
+                null,
+                verdict.outcome(),
+                "It was validated by a job that may not be read from here.",
+                verdict.totals(),
+                verdict.time(),
+                null,
+                null,
+                null);
+    }
+}
