@@ -75,7 +75,9 @@ final class CredentialHelper {
                         + " s; does it wait for somebody to unlock a key chain?");
             }
             byte[] output = answer.get(AFTER_END.toMillis(), TimeUnit.MILLISECONDS);
-            return process.exitValue() == 0 ? parse(output) : complain(server, output);
+            // One that says too much is cut off, and may fail for that.
+            boolean answered = process.exitValue() == 0 || output.length > MAX_ANSWER;
+            return answered ? parse(output) : complain(server, output);
         } catch (ExecutionException | TimeoutException e) {
             throw new PushException(
                     "The answer of the credential helper " + program + " (from " + source + ") could not be read.");
