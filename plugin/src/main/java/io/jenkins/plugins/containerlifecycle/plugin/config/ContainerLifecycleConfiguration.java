@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.hook.Durations;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -17,9 +19,12 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("containerLifecycle")
 public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     private static final int DEFAULT_TIMEOUT = (int) HookRequest.DEFAULT_TIMEOUT.toSeconds();
+    private static final String DEFAULT_MAX_AGE = PushGate.DEFAULT_MAX_AGE.toHours() + "h";
 
     /** Seconds. */
     private int timeout = DEFAULT_TIMEOUT;
+    /** As {@link Durations#parse} reads it. */
+    private String maxAge = DEFAULT_MAX_AGE;
 
     public ContainerLifecycleConfiguration() {
         load();
@@ -49,6 +54,36 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         }
         this.timeout = timeout;
         save();
+    }
+
+    /** @return how old the validation may be that lets an image through the push gate, such as {@code 24h} */
+    public String getMaxAge() {
+        return maxAge;
+    }
+
+    /** @throws IllegalArgumentException where it is no length of time or zero */
+    @DataBoundSetter
+    public void setMaxAge(String maxAge) {
+        checkMaxAge(maxAge);
+        this.maxAge = maxAge.strip();
+        save();
+    }
+
+    private static void checkMaxAge(String text) {
+        if (Durations.parse(text).isZero()) {
+            throw new IllegalArgumentException("The greatest age of a validation must be longer than zero.");
+        }
+    }
+
+    @POST
+    public FormValidation doCheckMaxAge(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            checkMaxAge(value);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     @POST

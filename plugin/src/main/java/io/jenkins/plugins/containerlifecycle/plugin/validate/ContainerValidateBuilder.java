@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.CancelWork;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -20,11 +20,6 @@ import hudson.tasks.Builder;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -33,8 +28,6 @@ import org.kohsuke.stapler.DataBoundConstructor;
  * the loss of its agent or a restart; an abort waits, as the Pipeline step does, until the container is gone.
  */
 public final class ContainerValidateBuilder extends Builder implements SimpleBuildStep {
-    private static final long STOP_PATIENCE_SECONDS = 60;
-
     /** The arguments; never null. */
     private final ContainerValidateStep validation;
 
@@ -100,30 +93,11 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
                     listener,
                     sweeper.left(node, access.environment()));
             sweeper.begun(node, runId, access.environment());
-            Future<ValidationReply> work = agent.callAsync(call);
-            ValidationReply reply = await(work, agent, runId);
+            ValidationReply reply = AgentCall.await(agent, call, runId);
             sweeper.ended(node, runId, reply);
             return reply;
         } finally {
             access.close(agent);
-        }
-    }
-
-    private static ValidationReply await(Future<ValidationReply> work, VirtualChannel agent, String runId)
-            throws InterruptedException, IOException {
-        try {
-            return work.get();
-        } catch (InterruptedException e) {
-            agent.callAsync(new CancelWork(runId));
-            try {
-                work.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException | CancellationException again) {
-                work.cancel(true);
-                e.addSuppressed(again);
-            }
-            throw e;
-        } catch (ExecutionException e) {
-            throw new IOException("The validation on the agent broke off: " + e.getCause(), e);
         }
     }
 

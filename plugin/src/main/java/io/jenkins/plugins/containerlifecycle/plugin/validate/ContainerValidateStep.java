@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.junit.StdioRetention;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,8 +6,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
-import jenkins.model.Jenkins;
 
 /** What the forms of the Pipeline step and of the build step have in common. */
 final class FormChecks {
@@ -45,7 +45,7 @@ final class FormChecks {
     }
 
     static FormValidation target(Item item, String image, String container) {
-        return check(item, image + container, text -> {
+        return FormCheck.of(item, image + container, text -> {
             if (!image.isBlank() && !container.isBlank()) {
                 throw new IllegalArgumentException("Give either an image or a container, not both.");
             }
@@ -53,15 +53,15 @@ final class FormChecks {
     }
 
     static FormValidation ready(Item item, String value) {
-        return check(item, value, Readiness::parse);
+        return FormCheck.of(item, value, Readiness::parse);
     }
 
     static FormValidation memory(Item item, String value) {
-        return check(item, value, MemorySize::parse);
+        return FormCheck.of(item, value, MemorySize::parse);
     }
 
     static FormValidation cpus(Item item, String value) {
-        return check(item, value, text -> {
+        return FormCheck.of(item, value, text -> {
             if (!(Double.parseDouble(text) > 0)) {
                 throw new NumberFormatException();
             }
@@ -69,26 +69,6 @@ final class FormChecks {
     }
 
     static FormValidation words(Item item, String argument, String value) {
-        return check(item, value, text -> ValidateArguments.words(argument, text));
-    }
-
-    private interface Check {
-        void accept(String text);
-    }
-
-    private static FormValidation check(Item item, String value, Check check) {
-        boolean allowed =
-                item == null ? Jenkins.get().hasPermission(Jenkins.MANAGE) : item.hasPermission(Item.EXTENDED_READ);
-        if (!allowed || value == null || value.isBlank()) {
-            return FormValidation.ok();
-        }
-        try {
-            check.accept(value.strip());
-            return FormValidation.ok();
-        } catch (NumberFormatException e) {
-            return FormValidation.error("Write a number above zero, such as 1.5.");
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
-        }
+        return FormCheck.of(item, value, text -> ValidateArguments.words(argument, text));
     }
 }

@@ -19,19 +19,21 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ContainerLifecycleConfigurationTest {
     @Test
-    void theFormKeepsTheTimeout(JenkinsRule jenkins) throws Exception {
+    void theFormKeepsTheSettings(JenkinsRule jenkins) throws Exception {
         ContainerLifecycleConfiguration.get().setTimeout(42);
+        ContainerLifecycleConfiguration.get().setMaxAge("7d");
 
         jenkins.configRoundtrip();
 
         assertEquals(42, ContainerLifecycleConfiguration.get().getTimeout());
         assertEquals(42, new ContainerLifecycleConfiguration().getTimeout());
+        assertEquals("7d", new ContainerLifecycleConfiguration().getMaxAge());
     }
 
     @Test
     void isSetAndExportedAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
         Path yaml = folder.resolve("jenkins.yaml");
-        Files.writeString(yaml, "unclassified:\n  containerLifecycle:\n    timeout: 90\n");
+        Files.writeString(yaml, "unclassified:\n  containerLifecycle:\n    timeout: 90\n    maxAge: 2h\n");
 
         ConfigurationAsCode.get().configure(yaml.toString());
 
@@ -39,16 +41,19 @@ class ContainerLifecycleConfigurationTest {
         ByteArrayOutputStream exported = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(exported);
         String text = exported.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("containerLifecycle:\n    timeout: 90\n"), text);
+        assertTrue(text.contains("containerLifecycle:\n    maxAge: \"2h\"\n    timeout: 90\n"), text);
     }
 
     @Test
-    void aTimeoutThatIsNoneIsRefused(JenkinsRule jenkins) {
+    void whatIsNoTimeIsRefused(JenkinsRule jenkins) {
         ContainerLifecycleConfiguration configuration = ContainerLifecycleConfiguration.get();
 
         assertThrows(IllegalArgumentException.class, () -> configuration.setTimeout(0));
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("0").kind);
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("soon").kind);
         assertEquals(FormValidation.Kind.OK, configuration.doCheckTimeout("90").kind);
+        assertThrows(IllegalArgumentException.class, () -> configuration.setMaxAge("0"));
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckMaxAge("soon").kind);
+        assertEquals(FormValidation.Kind.OK, configuration.doCheckMaxAge("24h").kind);
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.EnvVars;
@@ -22,6 +24,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
+import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +40,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -51,16 +53,16 @@ class ExamplePipelinesTest {
 
     private static JenkinsRule jenkins;
     private static DumbSlave agent;
-    private static LocalRegistry registry;
+    private static RegistryServer registry;
     private static List<String> before;
 
     private GitSampleRepoRule repository;
 
     @BeforeAll
-    static void start(JenkinsRule rule, @TempDir Path folder) throws Exception {
+    static void start(JenkinsRule rule) throws Exception {
         TestImages.create().removeAll();
         before = examples();
-        registry = LocalRegistry.start(folder);
+        registry = RegistryServer.open();
         jenkins = rule;
         agent = jenkins.createOnlineSlave(Label.get("docker"));
         EnvironmentVariablesNodeProperty variables = new EnvironmentVariablesNodeProperty(List.of(
@@ -144,14 +146,14 @@ class ExamplePipelinesTest {
         buildAll();
         WorkflowJob job = job(pipeline);
         WorkflowRun good = jenkins.buildAndAssertSuccess(job);
-        assertTrue(registry.has("example/web", String.valueOf(good.getNumber())));
+        assertNotNull(registry.digest("example/web", String.valueOf(good.getNumber())));
 
         repository.git("rm", "web/rootfs/srv/www/status.html");
         repository.git("commit", "-m", "A release that is broken");
         job.updateNextBuildNumber(1000);
         WorkflowRun broken = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        assertFalse(registry.has("example/web", "1000"));
+        assertNull(registry.digest("example/web", "1000"));
         TestResultAction tests = broken.getAction(TestResultAction.class);
         assertEquals(1, tests.getFailCount());
         assertEquals(4, tests.getTotalCount());

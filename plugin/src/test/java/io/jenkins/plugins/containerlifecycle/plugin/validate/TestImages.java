@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * Tiny images on the engine of this machine. They and their containers carry a label of this test run, by which tests
  * look for what is left and {@link #removeAll} finds what there is to remove.
  */
-final class TestImages {
+public final class TestImages {
     private static final String LABEL = "io.jenkins.container-lifecycle.test-run";
     private static final List<String> BUSYBOX = List.of("/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static");
     private static final Path FOLDER = Path.of("target");
@@ -42,7 +42,7 @@ final class TestImages {
     }
 
     /** Skips the test loudly where no engine answers, or fails it with {@code -Dintegration.required=true}. */
-    static TestImages create() throws IOException, InterruptedException {
+    public static TestImages create() throws IOException, InterruptedException {
         String busybox = BUSYBOX.stream()
                 .filter(file -> Files.isExecutable(Path.of(file)))
                 .findFirst()
@@ -65,7 +65,7 @@ final class TestImages {
         return new TestImages(busybox);
     }
 
-    static <T> T missing(String why) {
+    public static <T> T missing(String why) {
         String message = "These tests need a container engine, a registry and static busybox: " + why;
         if (Boolean.getBoolean("integration.required")) {
             throw new AssertionError(message);
@@ -75,12 +75,12 @@ final class TestImages {
     }
 
     /** An image that stays when run, with a VALIDATE hook of these shell lines. */
-    String withHook(String name, String... lines) throws IOException, InterruptedException {
+    public String withHook(String name, String... lines) throws IOException, InterruptedException {
         return withHookAnd(name, "", lines);
     }
 
     /** @param more lines for the Dockerfile */
-    String withHookAnd(String name, String more, String... lines) throws IOException, InterruptedException {
+    public String withHookAnd(String name, String more, String... lines) throws IOException, InterruptedException {
         String script = "#!/bin/sh\n" + String.join("\n", lines) + "\n";
         return build(
                 name,
@@ -89,16 +89,16 @@ final class TestImages {
                 "validate");
     }
 
-    String withoutHook() {
+    public String withoutHook() {
         return base;
     }
 
     /** A name that no image has. */
-    String absent() {
+    public String absent() {
         return repository("absent") + ":1";
     }
 
-    String repository(String name) {
+    public String repository(String name) {
         return "container-lifecycle-plugin-" + run + "/" + name;
     }
 
@@ -122,12 +122,12 @@ final class TestImages {
     }
 
     /** The containers of this test run. */
-    List<String> containers() throws IOException, InterruptedException {
+    public List<String> containers() throws IOException, InterruptedException {
         return lines(docker("ps", "--all", "--quiet", "--filter", "label=" + LABEL + "=" + run));
     }
 
     /** Waits until that many containers of this test run are there. */
-    void awaitContainers(int count) throws IOException, InterruptedException {
+    public void awaitContainers(int count) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (containers().size() != count) {
             assertTrue(System.nanoTime() < end, "still not " + count + " containers: " + containers());
@@ -135,11 +135,11 @@ final class TestImages {
         }
     }
 
-    void assertNothingLeft() throws IOException, InterruptedException {
+    public void assertNothingLeft() throws IOException, InterruptedException {
         assertEquals(List.of(), containers(), "no container is left");
     }
 
-    void removeAll() throws IOException, InterruptedException {
+    public void removeAll() throws IOException, InterruptedException {
         for (String container : containers()) {
             docker("rm", "--force", "--volumes", container);
         }
@@ -156,7 +156,7 @@ final class TestImages {
         return text.lines().filter(line -> !line.isBlank()).toList();
     }
 
-    static String docker(String... arguments) throws IOException, InterruptedException {
+    public static String docker(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

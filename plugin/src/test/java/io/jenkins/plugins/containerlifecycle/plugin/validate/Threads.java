@@ -10,12 +10,12 @@ import jenkins.model.Jenkins;
 import jenkins.security.MasterToSlaveCallable;
 
 /** That no thread of a validation is left, neither on the controller nor on an agent. */
-final class Threads {
-    private static final List<String> OURS = List.of("containerValidate", "container-lifecycle", "container-engine");
+public final class Threads {
+    private static final List<String> OURS = List.of("container-lifecycle", "container-engine");
 
     private Threads() {}
 
-    static void assertNoneLeft() throws Exception {
+    public static void assertNoneLeft() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
         while (true) {
             List<String> left = new ArrayList<>(here());

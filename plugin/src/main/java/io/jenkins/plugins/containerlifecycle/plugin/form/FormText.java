@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.Util;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Lists and variables, which a form shows as text with one entry a line. */
-final class FormText {
+public final class FormText {
     private FormText() {}
 
-    static List<String> lines(Object text) {
+    public static List<String> lines(Object text) {
         List<String> lines = new ArrayList<>();
         for (String line : text == null ? new String[0] : text.toString().split("\\R")) {
             if (!line.isBlank()) {
@@ -22,7 +22,7 @@ final class FormText {
     }
 
     /** Of lines like {@code NAME=value}. */
-    static Map<String, String> variables(List<String> lines) {
+    public static Map<String, String> variables(List<String> lines) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');
@@ -31,11 +31,11 @@ final class FormText {
         return variables;
     }
 
-    static String text(List<String> lines) {
+    public static String text(List<String> lines) {
         return lines == null ? "" : String.join("\n", lines);
     }
 
-    static String text(Map<String, String> variables) {
+    public static String text(Map<String, String> variables) {
         return variables == null
                 ? ""
                 : variables.entrySet().stream()

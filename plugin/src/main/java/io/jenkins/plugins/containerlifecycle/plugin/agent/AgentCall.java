@@ -1,0 +1,41 @@
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
+
+import hudson.remoting.VirtualChannel;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.security.MasterToSlaveCallable;
+
+/** A call to an agent in a build that has a thread of its own. */
+public final class AgentCall {
+    private static final long STOP_PATIENCE_SECONDS = 60;
+
+    private AgentCall() {}
+
+    /**
+     * An abort waits until the agent has ended the work and cleaned up behind it.
+     *
+     * @param work registers itself with {@link RunningWork} under {@code runId}
+     */
+    public static <T> T await(VirtualChannel agent, MasterToSlaveCallable<T, ?> work, String runId)
+            throws InterruptedException, IOException {
+        Future<T> reply = agent.callAsync(work);
+        try {
+            return reply.get();
+        } catch (InterruptedException e) {
+            agent.callAsync(new CancelWork(runId));
+            try {
+                reply.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException | CancellationException again) {
+                reply.cancel(true);
+                e.addSuppressed(again);
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IOException("The work on the agent broke off: " + e.getCause(), e);
+        }
+    }
+}

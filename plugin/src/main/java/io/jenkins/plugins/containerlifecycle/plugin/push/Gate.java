@@ -1,0 +1,119 @@
+package io.jenkins.plugins.containerlifecycle.plugin.push;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
+import org.springframework.security.core.Authentication;
+
+/** The controller's part of a push, Pipeline and freestyle alike: the verdicts, the credentials and the record. */
+final class Gate {
+    private final PushArguments arguments;
+    private final Run<?, ?> run;
+    private final TaskListener listener;
+
+    /** @param arguments complete */
+    Gate(PushArguments arguments, Run<?, ?> run, TaskListener listener) {
+        this.arguments = arguments;
+        this.run = run;
+        this.listener = listener;
+    }
+
+    /**
+     * Asks for the verdicts on the image, and says in the build's log what they are.
+     *
+     * @param who as whom the job asks for other jobs' verdicts
+     * @param environment how to reach the engine
+     * @param step the step's environment
+     * @throws AbortException where it may not be pushed, with a sentence saying why and what to do
+     */
+    PushWork order(
+            ResolveWork.Resolved resolved,
+            String runId,
+            Authentication who,
+            Map<String, String> environment,
+            EnvVars step)
+            throws IOException, InterruptedException {
+        if (resolved.trouble != null) {
+            throw new AbortException(resolved.trouble);
+        }
+        PushRequest request = arguments.toRequest();
+        Job<?, ?> job = run.getParent();
+        GateDecision decision = new PushGate(request.maxAge(), Clock.systemUTC())
+                .decide(
+                        request.image(),
+                        resolved.imageId,
+                        VerdictIndex.get().find(resolved.imageId, job, who),
+                        request.advice());
+        if (!decision.isAllowed() && request.force() == null) {
+            throw new AbortException(decision.sentence());
+        }
+        String forced = decision.isAllowed() ? null : request.force();
+        listener.getLogger()
+                .println(
+                        forced == null
+                                ? decision.sentence()
+                                : "Warning: the push is forced, because: " + forced + ". The gate says: "
+                                        + decision.sentence());
+        return new PushWork(
+                arguments,
+                runId,
+                resolved.imageId,
+                forced,
+                environment,
+                token(),
+                EngineAccess.variables(step),
+                listener);
+    }
+
+    /** @return Base64 of user and password; null where none are asked for */
+    private String token() throws IOException, InterruptedException {
+        DockerRegistryEndpoint endpoint = arguments.registry();
+        if (endpoint == null || endpoint.getCredentialsId() == null) {
+            return null;
+        }
+        DockerRegistryToken token = endpoint.getToken(run);
+        if (token == null) {
+            // Without this an ID that is mistyped would mean a push without credentials.
+            throw new AbortException("There are no registry credentials '" + endpoint.getCredentialsId()
+                    + "' that this job may use; check 'registry'.");
+        }
+        return token.getToken();
+    }
+
+    /** Notes what was pushed, also of a push that ended before it was complete. */
+    void record(ResolveWork.Resolved resolved, PushReply reply) throws IOException {
+        ContainerImages.recordPushed(
+                run, arguments.image, resolved.imageId, ImageLabels.read(resolved.labels), reply.pushed());
+    }
+
+    /** What the step returns: plain values only, which a Pipeline can keep and read. */
+    static LinkedHashMap<String, Object> result(ResolveWork.Resolved resolved, PushReply reply) {
+        LinkedHashMap<String, Object> digests = new LinkedHashMap<>();
+        String forced = null;
+        for (PushRecord push : reply.pushed()) {
+            digests.put(push.reference(), push.digest());
+            forced = push.forced();
+        }
+        LinkedHashMap<String, Object> result = new LinkedHashMap<>();
+        result.put("imageId", resolved.imageId);
+        result.put("digests", digests);
+        result.put("forced", forced);
+        return result;
+    }
+}

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.containerlifecycle.plugin.push;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Util;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNames;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.hook.Durations;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
+import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
+import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushTargets;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+
+/** What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent. */
+final class PushArguments implements Serializable, Cloneable {
+    private static final long serialVersionUID = 1L;
+
+    static final int DEFAULT_TIMEOUT = (int) PushPolicy.DEFAULT_TIMEOUT.toSeconds();
+
+    String image;
+    /** Where to push it; empty for the name that {@code image} is. */
+    ArrayList<String> references = new ArrayList<>();
+    /** Null for what the administrator set, until {@link #complete}. */
+    String maxAge;
+    /** Why it is pushed even if the gate refuses; null where it is not. */
+    String force;
+    /** Seconds for all of it. */
+    int timeout = DEFAULT_TIMEOUT;
+    /** Null for Docker Hub, where there are credentials. */
+    String registryUrl;
+    /** Null for those that the agent's docker command has. */
+    String registryCredentials;
+    /** Of the engine; null for what the step's environment says. */
+    String serverUri;
+    /** Null where the engine wants none. */
+    String serverCredentials;
+
+    /**
+     * A copy that depends on nothing any more that is known to the controller only.
+     *
+     * @throws AbortException where an argument is wrong, with a sentence for a person
+     */
+    PushArguments complete() throws AbortException {
+        PushArguments copy = copy();
+        if (copy.maxAge == null) {
+            copy.maxAge = ContainerLifecycleConfiguration.get().getMaxAge();
+        }
+        if (image == null) {
+            throw new AbortException("Say what to push: 'image' is the name or ID of an image on the engine.");
+        }
+        try {
+            copy.toRequest();
+            requireRegistryAmong(PushTargets.of(image, references));
+        } catch (IllegalArgumentException | EngineException e) {
+            throw new AbortException(e.getMessage());
+        }
+        return copy;
+    }
+
+    /** Credentials that go nowhere are a mistake in the name or in the address. */
+    private void requireRegistryAmong(List<String> targets) throws AbortException {
+        if (registryCredentials == null && registryUrl == null) {
+            return;
+        }
+        String wanted = ImageReference.registryHost(registryUrl());
+        if (targets.stream().noneMatch(target -> ImageReference.registryHost(ImageReference.registry(target))
+                .equals(wanted))) {
+            throw new AbortException("The registry " + wanted + " is not the one of " + String.join(", ", targets)
+                    + "; check 'registry', or name the image with its registry.");
+        }
+    }
+
+    /** @throws IllegalArgumentException with a sentence for a person */
+    PushRequest toRequest() {
+        Duration age = Durations.parse(maxAge);
+        if (age.isZero()) {
+            throw new IllegalArgumentException("'maxAge' must be longer than zero.");
+        }
+        String advice = "get a verdict with containerValidate image: '" + image + "'";
+        return new PushRequest(
+                image,
+                references,
+                age,
+                force,
+                advice,
+                PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
+    }
+
+    /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */
+    static void checkName(String name) {
+        try {
+            ImageNames.check(name);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. */
+    PushArguments expandedBy(EnvVars variables) {
+        PushArguments copy = copy();
+        copy.image = variables.expand(image);
+        copy.references.replaceAll(variables::expand);
+        copy.force = variables.expand(force);
+        copy.registryUrl = variables.expand(registryUrl);
+        return copy;
+    }
+
+    private PushArguments copy() {
+        try {
+            PushArguments copy = (PushArguments) clone();
+            copy.references = new ArrayList<>(references);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Null where nothing was written. */
+    DockerServerEndpoint server() {
+        return serverUri == null && serverCredentials == null
+                ? null
+                : new DockerServerEndpoint(serverUri, serverCredentials);
+    }
+
+    void server(DockerServerEndpoint server) {
+        serverUri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());
+        serverCredentials = server == null ? null : Util.fixEmptyAndTrim(server.getCredentialsId());
+    }
+
+    /** Null where nothing was written. */
+    DockerRegistryEndpoint registry() {
+        return registryUrl == null && registryCredentials == null
+                ? null
+                : new DockerRegistryEndpoint(registryUrl, registryCredentials);
+    }
+
+    void registry(DockerRegistryEndpoint registry) {
+        registryUrl = registry == null ? null : Util.fixEmptyAndTrim(registry.getUrl());
+        registryCredentials = registry == null ? null : Util.fixEmptyAndTrim(registry.getCredentialsId());
+    }
+
+    /** As {@link DockerRegistryEndpoint} understands it. */
+    String registryUrl() {
+        return registryUrl == null ? RegistryAuth.DOCKER_HUB_KEY : registryUrl;
+    }
+}

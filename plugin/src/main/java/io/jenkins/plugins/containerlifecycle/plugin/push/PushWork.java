@@ -1,0 +1,103 @@
+package io.jenkins.plugins.containerlifecycle.plugin.push;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
+import io.jenkins.plugins.containerlifecycle.push.DockerConfigCredentials;
+import io.jenkins.plugins.containerlifecycle.push.ImagePusher;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.push.PushInterruptedException;
+import io.jenkins.plugins.containerlifecycle.push.PushListener;
+import io.jenkins.plugins.containerlifecycle.push.RegistryCredentials;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import jenkins.security.MasterToSlaveCallable;
+
+/** One attempt at a push, on the agent, of the image that the gate has decided on. */
+final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedException> {
+    private static final long serialVersionUID = 1L;
+
+    private final PushArguments arguments;
+    private final String runId;
+    private final String imageId;
+    /** Null where the gate let it through. */
+    private final String forced;
+    /** How to reach the engine, see {@link EngineAccess}. */
+    private final HashMap<String, String> environment;
+    /** Base64 of user and password for {@link PushArguments#registryUrl()}; null for none. */
+    private final String token;
+    /** Where the docker command's own configuration is. */
+    private final HashMap<String, String> dockerConfig;
+
+    private final TaskListener listener;
+
+    PushWork(
+            PushArguments arguments,
+            String runId,
+            String imageId,
+            String forced,
+            Map<String, String> environment,
+            String token,
+            Map<String, String> dockerConfig,
+            TaskListener listener) {
+        this.arguments = arguments;
+        this.runId = runId;
+        this.imageId = imageId;
+        this.forced = forced;
+        this.environment = new HashMap<>(environment);
+        this.token = token;
+        this.dockerConfig = new HashMap<>(dockerConfig);
+        this.listener = listener;
+    }
+
+    @Override
+    public PushReply call() throws InterruptedException {
+        Cancellation cancellation = RunningWork.of(runId);
+        try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
+            ImagePusher pusher = new ImagePusher(
+                    engine, arguments.toRequest().policy(), new Console(listener.getLogger()), Clock.systemUTC());
+            return PushReply.of(
+                    pusher.push(arguments.toRequest(), imageId, forced, credentials(), cancellation));
+        } catch (EngineException | PushException | IllegalArgumentException e) {
+            return PushReply.trouble(e.getMessage());
+        } catch (PushInterruptedException e) {
+            if (cancellation.isCancelled() && e.result() != null) {
+                return PushReply.of(e.result());
+            }
+            throw e;
+        } finally {
+            RunningWork.forget(runId, cancellation);
+        }
+    }
+
+    /** Those of Jenkins for their registry; those of the docker command for any other. */
+    private RegistryCredentials credentials() {
+        RegistryAuth own =
+                token == null ? RegistryAuth.NONE : RegistryAuth.encoded(arguments.registryUrl(), token);
+        DockerConfigCredentials others =
+                new DockerConfigCredentials(dockerConfig, EngineAccess.home(dockerConfig));
+        return registry -> own.isFor(registry) ? own : others.of(registry);
+    }
+
+    /** Shows how far it is in the build's log. */
+    private record Console(PrintStream log) implements PushListener {
+        @Override
+        public void onPhase(String message) {
+            onProgress(message);
+        }
+
+        @Override
+        public void onProgress(String line) {
+            synchronized (log) {
+                log.println(line);
+                log.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.containerlifecycle.plugin.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import jenkins.security.MasterToSlaveCallable;
+
+/** Asks the agent's engine, once, which image a name is. */
+final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, InterruptedException> {
+    private static final long serialVersionUID = 1L;
+
+    /** How long the engine may take. */
+    static final long SECONDS = 60;
+
+    private final String image;
+    private final HashMap<String, String> environment;
+
+    ResolveWork(String image, Map<String, String> environment) {
+        this.image = image;
+        this.environment = new HashMap<>(environment);
+    }
+
+    @Override
+    public Resolved call() throws InterruptedException {
+        try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
+            engine.info();
+            ImageDetails details = engine.inspectImage(image);
+            HashMap<String, String> labels = new HashMap<>(details.labels());
+            labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
+            return new Resolved(details.id(), labels, null);
+        } catch (EngineException e) {
+            // Its own type would not be let through to the controller.
+            return new Resolved(null, null, e.getMessage());
+        }
+    }
+
+    /** What the name was resolved to, or why it could not be. No record: it is kept with the state of a Pipeline. */
+    static final class Resolved implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Null where there is trouble. */
+        final String imageId;
+        /** The project's, which tell the image's ancestry; null where there is trouble. */
+        final HashMap<String, String> labels;
+        /** A sentence; null where there is none. */
+        final String trouble;
+
+        private Resolved(String imageId, HashMap<String, String> labels, String trouble) {
+            this.imageId = imageId;
+            this.labels = labels;
+            this.trouble = trouble;
+        }
+    }
+}

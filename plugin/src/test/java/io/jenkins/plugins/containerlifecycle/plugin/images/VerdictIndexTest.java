@@ -1,0 +1,162 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Verdicts by image, of all jobs. */
+class VerdictIndexTest {
+    private static final String IMAGE = "sha256:" + "ab".repeat(32);
+
+    @RegisterExtension
+    private final JenkinsSessionExtension session = new JenkinsSessionExtension();
+
+    private static ValidationVerdict verdict(String image, Outcome outcome) {
+        boolean green = outcome.isGreen();
+        return new ValidationVerdict(
+                "example/dns:1",
+                image,
+                List.of(),
+                ValidationVerdict.VALIDATE,
+                null,
+                outcome,
+                "the secret zone is shut",
+                new ValidationReport.Totals(1, green ? 1 : 0, green ? 0 : 1, 0, 0),
+                Instant.now(),
+                "job #1",
+                "http://jenkins/job/1/",
+                "0123abcd");
+    }
+
+    private static FreeStyleProject withVerdict(JenkinsRule jenkins, String name, Outcome outcome) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject(name);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        VerdictIndex.get().add(build, verdict(IMAGE, outcome));
+        return job;
+    }
+
+    private static List<Outcome> find(FreeStyleProject asking, String who) throws IOException {
+        return VerdictIndex.get()
+                .find(IMAGE, asking, who == null ? ACL.SYSTEM2 : User.getById(who, true).impersonate2())
+                .stream()
+                .map(ValidationVerdict::outcome)
+                .toList();
+    }
+
+    @Test
+    void aRestartARenameAndTheEndOfTheBuildChangeNothing() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
+            VerdictIndex.get()
+                    .addPushes(IMAGE, List.of(new PushRecord(IMAGE, "r/dns:1", IMAGE, Instant.now(), null)));
+            job.renameTo("renamed");
+            job.getLastBuild().delete();
+        });
+        session.then(jenkins -> assertEquals(
+                List.of(Outcome.PASSED), find(jenkins.createFreeStyleProject("asking"), null)));
+    }
+
+    @Test
+    void aPassCountsOnlyWhereItsJobMayBeReadAndAFailureAlways() throws Throwable {
+        session.then(jenkins -> {
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            FreeStyleProject passed = withVerdict(jenkins, "passed", Outcome.PASSED);
+            FreeStyleProject failed = withVerdict(jenkins, "failed", Outcome.FAILED);
+            FreeStyleProject asking = jenkins.createFreeStyleProject("asking");
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ)
+                    .everywhere()
+                    .toEveryone()
+                    .grant(Item.READ)
+                    .onItems(passed, failed)
+                    .to("alice"));
+
+            assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(asking, "alice"));
+            assertEquals(List.of(Outcome.FAILED), find(asking, "bob"));
+            assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(passed, "bob"), "its own verdict a job knows");
+            ValidationVerdict told = VerdictIndex.get()
+                    .find(IMAGE, asking, User.getById("bob", true).impersonate2())
+                    .get(0);
+            assertFalse(told.toString().contains("secret") || told.toString().contains("job #1"), told.toString());
+        });
+    }
+
+    @Test
+    void ofAJobThatIsDeletedOnlyFailuresCountOn() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject passed = withVerdict(jenkins, "passed", Outcome.PASSED);
+            FreeStyleProject failed = withVerdict(jenkins, "failed", Outcome.FAILED);
+            passed.delete();
+            failed.delete();
+
+            assertEquals(List.of(Outcome.FAILED), find(jenkins.createFreeStyleProject("asking"), null));
+            assertEquals(
+                    List.of(Outcome.FAILED),
+                    find(jenkins.createFreeStyleProject("passed"), null),
+                    "a new job with the old name does not inherit");
+        });
+    }
+
+    @Test
+    void isBoundedAndTheOldestGoFirst() throws Throwable {
+        session.then(jenkins -> {
+            withVerdict(jenkins, "first", Outcome.PASSED);
+            Path folder = jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/verdicts");
+            for (int i = 0; i < VerdictIndex.MAX_IMAGES; i++) {
+                Path file = Files.createFile(folder.resolve(String.format("%064x.xml", i)));
+                Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * (i + 1)));
+            }
+
+            VerdictIndex.get()
+                    .add(
+                            jenkins.jenkins.getItemByFullName("first", FreeStyleProject.class).getLastBuild(),
+                            verdict("sha256:" + "cd".repeat(32), Outcome.PASSED));
+
+            try (Stream<Path> files = Files.list(folder)) {
+                assertEquals(VerdictIndex.MAX_IMAGES, files.count());
+            }
+            assertFalse(Files.exists(folder.resolve(String.format("%064x.xml", 0))));
+            assertEquals(1, find(jenkins.createFreeStyleProject("asking"), null).size());
+        });
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAnErrorAndNoVerdict() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
+            Path file = jenkins.jenkins
+                    .getRootDir()
+                    .toPath()
+                    .resolve("container-lifecycle/verdicts/" + "ab".repeat(32) + ".xml");
+            Files.writeString(file, Files.readString(file).substring(0, 200));
+
+            IOException e = assertThrows(IOException.class, () -> find(job, null));
+
+            assertTrue(e.getMessage().contains(file.getFileName().toString()), e.getMessage());
+        });
+    }
+}
