@@ -16,11 +16,15 @@ import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
@@ -34,6 +38,8 @@ import org.springframework.security.core.Authentication;
  */
 @Extension
 public final class VerdictIndex extends ItemListener {
+    private static final Logger LOGGER = Logger.getLogger(VerdictIndex.class.getName());
+
     static final int MAX_IMAGES = 5000;
     private static final Pattern IMAGE_ID = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final String EXTENSION = ".xml";
@@ -68,8 +74,8 @@ public final class VerdictIndex extends ItemListener {
      * @param who as whom the job asks
      * @throws IOException where they cannot be read: what is unclear is not green
      */
-    public List<ValidationVerdict> find(
-            @NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who) throws IOException {
+    public List<ValidationVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who)
+            throws IOException {
         VerdictsOfImage stored;
         synchronized (this) {
             stored = read(file(imageId));
@@ -121,21 +127,18 @@ public final class VerdictIndex extends ItemListener {
 
     private static void change(Change change) {
         for (File image : images()) {
-            XmlFile file = new XmlFile(image);
-            long touched = image.lastModified();
             try {
+                XmlFile file = new XmlFile(image);
+                FileTime touched = Files.getLastModifiedTime(image.toPath());
                 VerdictsOfImage verdicts = read(file);
                 if (change.on(verdicts)) {
-                    if (verdicts.isEmpty()) {
-                        file.delete();
-                    } else {
-                        file.write(verdicts);
-                        image.setLastModified(touched);
-                    }
+                    file.write(verdicts);
+                    Files.setLastModifiedTime(image.toPath(), touched);
                 }
             } catch (IOException e) {
-                // With the old name it would be told to the readers of another job; and what cannot be read is no pass.
-                file.delete();
+                // With the old name it would be told to the readers of another job; and what is not there is no pass.
+                LOGGER.log(Level.WARNING, e, () -> "Removed the verdicts in " + image);
+                remove(image);
             }
         }
     }
@@ -145,8 +148,16 @@ public final class VerdictIndex extends ItemListener {
         if (images.length > MAX_IMAGES) {
             Arrays.sort(images, Comparator.comparingLong(File::lastModified));
             for (int i = 0; i < images.length - MAX_IMAGES; i++) {
-                new XmlFile(images[i]).delete();
+                remove(images[i]);
             }
+        }
+    }
+
+    private static void remove(File image) {
+        try {
+            Files.deleteIfExists(image.toPath());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot remove " + image);
         }
     }
 
@@ -157,8 +168,10 @@ public final class VerdictIndex extends ItemListener {
         try {
             return (VerdictsOfImage) file.read();
         } catch (IOException | RuntimeException e) {
-            throw new IOException("The verdicts in " + file.getFile() + " cannot be read; remove the file and validate"
-                    + " the image again.", e);
+            throw new IOException(
+                    "The verdicts in " + file.getFile() + " cannot be read; remove the file and validate"
+                            + " the image again.",
+                    e);
         }
     }
 

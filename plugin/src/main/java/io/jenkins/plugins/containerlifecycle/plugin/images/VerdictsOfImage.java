@@ -80,10 +80,6 @@ final class VerdictsOfImage {
         return List.copyOf(verdicts);
     }
 
-    boolean isEmpty() {
-        return verdicts.isEmpty() && pushes.isEmpty();
-    }
-
     boolean rename(String oldName, String newName) {
         boolean changed = false;
         for (Entry entry : verdicts) {

@@ -49,11 +49,9 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
         AgentClasses.send(agent);
         EngineAccess access = EngineAccess.of(arguments.server(), env, run, agent);
         try {
-            ResolveWork.Resolved resolved =
-                    agent.call(new ResolveWork(arguments.image, access.environment()));
+            ResolveWork.Resolved resolved = agent.call(new ResolveWork(arguments.image, access.environment()));
             Gate gate = new Gate(arguments, run, listener);
-            PushWork work =
-                    gate.order(resolved, runId, Jenkins.getAuthentication2(), access.environment(), env);
+            PushWork work = gate.order(resolved, runId, Jenkins.getAuthentication2(), access.environment(), env);
             PushReply reply = AgentCall.await(agent, work, runId);
             gate.record(resolved, reply);
             if (!reply.complete) {

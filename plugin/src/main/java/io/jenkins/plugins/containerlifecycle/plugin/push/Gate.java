@@ -1,22 +1,31 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import com.cloudbees.plugins.credentials.domains.HostnameRequirement;
 import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import jenkins.authentication.tokens.api.AuthenticationTokens;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
 import org.springframework.security.core.Authentication;
@@ -53,13 +62,8 @@ final class Gate {
             throw new AbortException(resolved.trouble);
         }
         PushRequest request = arguments.toRequest();
-        Job<?, ?> job = run.getParent();
         GateDecision decision = new PushGate(request.maxAge(), Clock.systemUTC())
-                .decide(
-                        request.image(),
-                        resolved.imageId,
-                        VerdictIndex.get().find(resolved.imageId, job, who),
-                        request.advice());
+                .decide(request.image(), resolved.imageId, verdicts(resolved.imageId, who), request.advice());
         if (!decision.isAllowed() && request.force() == null) {
             throw new AbortException(decision.sentence());
         }
@@ -81,13 +85,36 @@ final class Gate {
                 listener);
     }
 
+    /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
+    private List<ValidationVerdict> verdicts(String imageId, Authentication who) throws IOException {
+        List<ValidationVerdict> verdicts = new ArrayList<>();
+        Set<String> ids = new LinkedHashSet<>(List.of(imageId));
+        for (ImageReport image : ContainerImages.of(run)) {
+            if (image.getImageId() != null) {
+                ids.add(image.getImageId());
+            }
+        }
+        for (String id : ids) {
+            verdicts.addAll(VerdictIndex.get().find(id, run.getParent(), who));
+        }
+        return verdicts;
+    }
+
     /** @return Base64 of user and password; null where none are asked for */
     private String token() throws IOException, InterruptedException {
         DockerRegistryEndpoint endpoint = arguments.registry();
         if (endpoint == null || endpoint.getCredentialsId() == null) {
             return null;
         }
-        DockerRegistryToken token = endpoint.getToken(run);
+        // As the endpoint itself does for a build, but it has no public method for that.
+        DockerRegistryToken token = AuthenticationTokens.convert(
+                DockerRegistryToken.class,
+                CredentialsProvider.findCredentialById(
+                        endpoint.getCredentialsId(),
+                        IdCredentials.class,
+                        run,
+                        List.of(new HostnameRequirement(
+                                endpoint.getEffectiveUrl().getHost()))));
         if (token == null) {
             // Without this an ID that is mistyped would mean a push without credentials.
             throw new AbortException("There are no registry credentials '" + endpoint.getCredentialsId()

@@ -71,8 +71,9 @@ final class PushArguments implements Serializable, Cloneable {
             return;
         }
         String wanted = ImageReference.registryHost(registryUrl());
-        if (targets.stream().noneMatch(target -> ImageReference.registryHost(ImageReference.registry(target))
-                .equals(wanted))) {
+        if (targets.stream()
+                .noneMatch(target -> ImageReference.registryHost(ImageReference.registry(target))
+                        .equals(wanted))) {
             throw new AbortException("The registry " + wanted + " is not the one of " + String.join(", ", targets)
                     + "; check 'registry', or name the image with its registry.");
         }
@@ -86,12 +87,7 @@ final class PushArguments implements Serializable, Cloneable {
         }
         String advice = "get a verdict with containerValidate image: '" + image + "'";
         return new PushRequest(
-                image,
-                references,
-                age,
-                force,
-                advice,
-                PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
+                image, references, age, force, advice, PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
     }
 
     /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */

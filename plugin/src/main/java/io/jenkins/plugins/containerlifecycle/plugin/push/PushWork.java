@@ -62,8 +62,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             ImagePusher pusher = new ImagePusher(
                     engine, arguments.toRequest().policy(), new Console(listener.getLogger()), Clock.systemUTC());
-            return PushReply.of(
-                    pusher.push(arguments.toRequest(), imageId, forced, credentials(), cancellation));
+            return PushReply.of(pusher.push(arguments.toRequest(), imageId, forced, credentials(), cancellation));
         } catch (EngineException | PushException | IllegalArgumentException e) {
             return PushReply.trouble(e.getMessage());
         } catch (PushInterruptedException e) {
@@ -78,10 +77,8 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
 
     /** Those of Jenkins for their registry; those of the docker command for any other. */
     private RegistryCredentials credentials() {
-        RegistryAuth own =
-                token == null ? RegistryAuth.NONE : RegistryAuth.encoded(arguments.registryUrl(), token);
-        DockerConfigCredentials others =
-                new DockerConfigCredentials(dockerConfig, EngineAccess.home(dockerConfig));
+        RegistryAuth own = token == null ? RegistryAuth.NONE : RegistryAuth.encoded(arguments.registryUrl(), token);
+        DockerConfigCredentials others = new DockerConfigCredentials(dockerConfig, EngineAccess.home(dockerConfig));
         return registry -> own.isFor(registry) ? own : others.of(registry);
     }
 

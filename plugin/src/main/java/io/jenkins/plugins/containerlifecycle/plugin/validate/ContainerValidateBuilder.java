@@ -1,8 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -18,6 +15,9 @@ import hudson.remoting.VirtualChannel;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;

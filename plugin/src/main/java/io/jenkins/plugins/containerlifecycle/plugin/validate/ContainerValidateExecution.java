@@ -53,8 +53,8 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
         StepContext context = getContext();
-        EngineAccess access = EngineAccess.of(
-                arguments.server(), context.get(EnvVars.class), context.get(Run.class), agent);
+        EngineAccess access =
+                EngineAccess.of(arguments.server(), context.get(EnvVars.class), context.get(Run.class), agent);
         try {
             ValidationWork call = new ValidationWork(
                     arguments,

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -10,6 +8,8 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -61,7 +61,10 @@ class VerdictIndexTest {
 
     private static List<Outcome> find(FreeStyleProject asking, String who) throws IOException {
         return VerdictIndex.get()
-                .find(IMAGE, asking, who == null ? ACL.SYSTEM2 : User.getById(who, true).impersonate2())
+                .find(
+                        IMAGE,
+                        asking,
+                        who == null ? ACL.SYSTEM2 : User.getById(who, true).impersonate2())
                 .stream()
                 .map(ValidationVerdict::outcome)
                 .toList();
@@ -71,13 +74,12 @@ class VerdictIndexTest {
     void aRestartARenameAndTheEndOfTheBuildChangeNothing() throws Throwable {
         session.then(jenkins -> {
             FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
-            VerdictIndex.get()
-                    .addPushes(IMAGE, List.of(new PushRecord(IMAGE, "r/dns:1", IMAGE, Instant.now(), null)));
+            VerdictIndex.get().addPushes(IMAGE, List.of(new PushRecord(IMAGE, "r/dns:1", IMAGE, Instant.now(), null)));
             job.renameTo("renamed");
             job.getLastBuild().delete();
         });
-        session.then(jenkins -> assertEquals(
-                List.of(Outcome.PASSED), find(jenkins.createFreeStyleProject("asking"), null)));
+        session.then(
+                jenkins -> assertEquals(List.of(Outcome.PASSED), find(jenkins.createFreeStyleProject("asking"), null)));
     }
 
     @Test
@@ -133,7 +135,9 @@ class VerdictIndexTest {
 
             VerdictIndex.get()
                     .add(
-                            jenkins.jenkins.getItemByFullName("first", FreeStyleProject.class).getLastBuild(),
+                            jenkins.jenkins
+                                    .getItemByFullName("first", FreeStyleProject.class)
+                                    .getLastBuild(),
                             verdict("sha256:" + "cd".repeat(32), Outcome.PASSED));
 
             try (Stream<Path> files = Files.list(folder)) {

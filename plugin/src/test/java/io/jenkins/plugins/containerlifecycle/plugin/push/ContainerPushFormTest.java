@@ -43,8 +43,7 @@ class ContainerPushFormTest {
 
     @Test
     void everyArgumentHasHelpAndIsChecked(JenkinsRule jenkins) {
-        for (String field :
-                List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer")) {
+        for (String field : List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer")) {
             assertNotNull(ContainerPushStep.class.getResource("ContainerPushStep/help-" + field + ".html"), field);
         }
         ContainerPushStep.DescriptorImpl descriptor =

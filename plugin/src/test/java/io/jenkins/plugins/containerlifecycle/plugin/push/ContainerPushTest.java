@@ -92,8 +92,8 @@ class ContainerPushTest {
     }
 
     private static String push(String image, String more) {
-        return "containerPush image: '" + image + "', references: ['" + registry.image("web" + count + ":1") + "']" + more
-                + "\n";
+        return "containerPush image: '" + image + "', references: ['" + registry.image("web" + count + ":1") + "']"
+                + more + "\n";
     }
 
     private static String digest() {
@@ -112,7 +112,8 @@ class ContainerPushTest {
                 Result.SUCCESS,
                 validate(good) + "def pushed = containerPush(image: '" + good + "', references: ['"
                         + registry.image("web" + count + ":1") + "', '" + second + "'])\n"
-                        + "echo \"digest: ${pushed.digests['" + second + "']} of ${pushed.imageId}, forced: ${pushed.forced}\"");
+                        + "echo \"digest: ${pushed.digests['" + second
+                        + "']} of ${pushed.imageId}, forced: ${pushed.forced}\"");
 
         assertNotNull(digest());
         assertEquals(digest(), registry.digest("web" + count, "latest"));
@@ -153,9 +154,8 @@ class ContainerPushTest {
 
     @Test
     void aTagThatWasMovedAfterTheValidationIsRefused() throws Exception {
-        WorkflowRun run = build(
-                Result.FAILURE,
-                validate(good) + "sh 'docker tag " + bad + " " + good + "'\n" + push(good, ""));
+        WorkflowRun run =
+                build(Result.FAILURE, validate(good) + "sh 'docker tag " + bad + " " + good + "'\n" + push(good, ""));
 
         jenkins.assertLogContains("so the tag was moved or the image built again since", run);
         assertNull(digest());
@@ -184,7 +184,10 @@ class ContainerPushTest {
         assertNotNull(digest());
         jenkins.assertLogContains("Warning: the push is forced, because: The mail server <is> down", run);
         assertEquals("The mail server <is> down", only(run).getPushes().get(0).getForced());
-        String page = jenkins.createWebClient().getPage(run, "container-images/").getWebResponse().getContentAsString();
+        String page = jenkins.createWebClient()
+                .getPage(run, "container-images/")
+                .getWebResponse()
+                .getContentAsString();
         assertTrue(page.contains("The mail server &lt;is&gt; down"), page);
     }
 

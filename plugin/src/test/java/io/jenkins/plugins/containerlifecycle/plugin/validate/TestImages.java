@@ -143,11 +143,13 @@ public final class TestImages {
         for (String container : containers()) {
             docker("rm", "--force", "--volumes", container);
         }
-        List<String> tags = lines(
-                docker("images", "--filter", "label=" + LABEL + "=" + run, "--format", "{{.Repository}}:{{.Tag}}"));
-        if (!tags.isEmpty()) {
+        // By ID: what was pushed is there twice, as tag and as digest.
+        List<String> ids = lines(docker("images", "--filter", "label=" + LABEL + "=" + run, "--quiet")).stream()
+                .distinct()
+                .toList();
+        if (!ids.isEmpty()) {
             List<String> command = new ArrayList<>(List.of("rmi", "--force"));
-            command.addAll(tags);
+            command.addAll(ids);
             docker(command.toArray(new String[0]));
         }
     }

@@ -1,0 +1,364 @@
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Main;
+import hudson.Util;
+import hudson.model.Computer;
+import hudson.model.TaskListener;
+import hudson.remoting.Channel;
+import hudson.remoting.RequestAbortedException;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.security.MasterToSlaveCallable;
+import jenkins.util.SystemProperties;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * Does a piece of work on an agent, whatever happens meanwhile.
+ *
+ * <p>{@link #start} and {@link #onResume} do the same: a background thread waits for the agent, asks it to do the work,
+ * records what comes back and finishes the step. The work can be done over without harm; that is what a subclass has to
+ * see to. So:
+ *
+ * <ul>
+ *   <li>The connection is lost: the agent ends the work by itself; when it is back, the work is done over. When it does
+ *       not come back in time, the step fails with the exception that {@code retry(conditions: [agent()])} knows.
+ *   <li>The controller is restarted: the thread says nothing and ends with its JVM; {@link #onResume} begins again, or,
+ *       where a reply had been kept already, goes on with that.
+ *   <li>The build is aborted: {@link #stop} tells the agent to end the work by a call of its own, since an interrupt
+ *       gets lost while the agent loads classes. The step ends when the agent says that the work has ended. Only when it
+ *       does not say so, or at a second abort, does the step end without.
+ * </ul>
+ *
+ * @param <R> what comes back from the agent
+ */
+public abstract class AgentStepExecution<R> extends StepExecution {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(AgentStepExecution.class.getName());
+
+    /** How long an agent may be away; the same property and default as for other steps that wait for one. */
+    private static final long AGENT_PATIENCE_MILLIS = SystemProperties.getLong(
+            "org.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis",
+            Main.isUnitTest ? TimeUnit.SECONDS.toMillis(15) : TimeUnit.MINUTES.toMillis(5));
+
+    private static final int MAX_LOST_CONNECTIONS = 10;
+    private static final long PAUSE_MILLIS = 1000;
+    /** The agent removes by force, and an engine that is busy may take its time for that. */
+    private static final long STOP_PATIENCE_SECONDS = 60;
+    /** The agent ends the work by its own clock; this is for one whose clock stands still. */
+    private static final long OVERTIME_SECONDS = TimeUnit.MINUTES.toSeconds(10);
+
+    private enum Phase {
+        /** For the agent, or not begun. */
+        WAITING,
+        WORKING,
+        RECORDING,
+        FINISHED
+    }
+
+    /** The ID of this work, of all its attempts; never null. */
+    private final String runId = HookRunner.newRunId();
+
+    /** Null after a restart until {@link #onResume}. Guarded by {@code this}, as all below. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
+    private transient Phase phase;
+    /** The background thread; null before it begins and after it has ended. */
+    private transient Thread worker;
+    /** The call to the agent; null unless {@link Phase#WORKING}. */
+    private transient Future<?> work;
+    /** Of the agent that does {@link #work}. */
+    private transient VirtualChannel channel;
+    /** Null until {@link #stop}. */
+    private transient Throwable stopCause;
+
+    protected AgentStepExecution(StepContext context) {
+        super(context);
+    }
+
+    /** @return the step and what it works on, such as {@code validation of example/web:1} */
+    protected abstract String what();
+
+    /** @return whether {@link #keep} has been called in this or an earlier life of the controller */
+    protected abstract boolean isKept();
+
+    /** Asks the agent, by {@link #call}. May be called again where the connection was lost. */
+    protected abstract R attempt(FilePath workspace) throws Exception;
+
+    /** Makes the reply survive a restart. Not interrupted by an abort, as {@link #conclude}. */
+    protected abstract void keep(R reply) throws Exception;
+
+    /**
+     * Records what was kept; may be called a second time after a restart.
+     *
+     * @return what the step returns
+     * @throws Exception for a step that fails
+     */
+    protected abstract Object conclude() throws Exception;
+
+    protected final String runId() {
+        return runId;
+    }
+
+    @Override
+    public final boolean start() {
+        begin();
+        return false;
+    }
+
+    @Override
+    public final void onResume() {
+        begin();
+    }
+
+    private void begin() {
+        synchronized (this) {
+            if (phase == Phase.FINISHED) {
+                // Aborted before it was resumed.
+                return;
+            }
+            phase = Phase.WAITING;
+        }
+        Jenkins jenkins = Jenkins.get();
+        Computer.threadPoolForRemoting.submit(() -> run(jenkins));
+    }
+
+    /** The whole life of the background thread. */
+    private void run(Jenkins jenkins) {
+        Thread thread = Thread.currentThread();
+        synchronized (this) {
+            worker = thread;
+        }
+        String name = thread.getName();
+        thread.setName("container-lifecycle " + runId + ", " + what());
+        try {
+            if (!isKept()) {
+                R reply = askAgent(jenkins);
+                enter(Phase.RECORDING);
+                keep(reply);
+            }
+            enter(Phase.RECORDING);
+            Object result = conclude();
+            if (finish()) {
+                getContext().onSuccess(result);
+            }
+        } catch (Leaving e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down; {0} is left to its successor", runId);
+        } catch (Throwable e) {
+            if (isLeaving(jenkins)) {
+                LOGGER.log(Level.FINE, e, () -> "Jenkins goes down; " + runId + " is left to its successor");
+                return;
+            }
+            fail(e);
+        } finally {
+            synchronized (this) {
+                worker = null;
+            }
+            // The thread belongs to a pool.
+            Thread.interrupted();
+            thread.setName(name);
+        }
+    }
+
+    /** This Jenkins is not the one any more that the build goes on in. */
+    private static final class Leaving extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static boolean isLeaving(Jenkins jenkins) {
+        return Jenkins.getInstanceOrNull() != jenkins || jenkins.isTerminating();
+    }
+
+    private R askAgent(Jenkins jenkins) throws Exception {
+        for (int lost = 0; ; ) {
+            FilePath workspace = awaitAgent(jenkins);
+            try {
+                return attempt(workspace);
+            } catch (Exception e) {
+                Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+                if (isLeaving(jenkins)) {
+                    throw new Leaving();
+                }
+                if (!isLostConnection(cause) || ++lost >= MAX_LOST_CONNECTIONS) {
+                    throw cause instanceof Exception known ? known : e;
+                }
+                say("The connection to the agent was lost; the " + what() + " begins again when it is back.");
+                LOGGER.log(Level.FINE, cause, () -> "Lost the agent of " + runId);
+            }
+            enter(Phase.WAITING);
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean isLostConnection(Throwable e) {
+        return e instanceof RequestAbortedException || Channel.isClosedChannelException(e);
+    }
+
+    /** The workspace is only the way to the agent: what is in it does not matter. */
+    private FilePath awaitAgent(Jenkins jenkins) throws Exception {
+        long begun = System.nanoTime();
+        boolean said = false;
+        while (true) {
+            Exception trouble;
+            try {
+                FilePath workspace = getContext().get(FilePath.class);
+                if (workspace != null) {
+                    return workspace;
+                }
+                trouble = new MissingContextVariableException(FilePath.class);
+            } catch (IOException | RuntimeException e) {
+                // Of workflow-durable-task-step, a type that is not public; retry(conditions: [agent()]) knows it.
+                trouble = e;
+            }
+            if (isLeaving(jenkins)) {
+                throw new Leaving();
+            }
+            if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(AGENT_PATIENCE_MILLIS)) {
+                say("The agent did not come back within " + Util.getTimeSpanString(AGENT_PATIENCE_MILLIS) + ".");
+                throw trouble;
+            }
+            if (!said) {
+                said = true;
+                say("Waiting for the agent.");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /**
+     * Has the agent do it, so that an abort reaches it.
+     *
+     * @param call registers itself with {@link RunningWork} under {@link #runId}
+     * @param seconds after which the agent should have ended it by itself
+     */
+    protected final <T> T call(VirtualChannel agent, MasterToSlaveCallable<T, ?> call, long seconds) throws Exception {
+        Future<T> future;
+        synchronized (this) {
+            if (stopCause != null) {
+                throw new InterruptedException();
+            }
+            future = agent.callAsync(call);
+            work = future;
+            channel = agent;
+            phase = Phase.WORKING;
+        }
+        try {
+            return future.get(seconds + OVERTIME_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw new AbortException("The agent has not answered for " + (seconds + OVERTIME_SECONDS) + " seconds; the "
+                    + what() + " is given up.");
+        }
+    }
+
+    private synchronized void enter(Phase next) throws InterruptedException {
+        work = null;
+        channel = null;
+        if (phase == Phase.FINISHED || stopCause != null) {
+            throw new InterruptedException();
+        }
+        phase = next;
+    }
+
+    /** To the build's log. */
+    protected final void say(String message) {
+        try {
+            TaskListener listener = getContext().get(TaskListener.class);
+            listener.getLogger().println(message);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "Nobody to tell: " + message);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        Throwable reason;
+        synchronized (this) {
+            // Whatever went wrong since then went wrong because of it.
+            reason = stopCause == null ? cause : stopCause;
+        }
+        if (finish()) {
+            getContext().onFailure(reason);
+        }
+    }
+
+    /** True for whoever comes first. */
+    private synchronized boolean finish() {
+        boolean first = phase != Phase.FINISHED;
+        phase = Phase.FINISHED;
+        return first;
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        boolean giveUp;
+        synchronized (this) {
+            if (phase == Phase.RECORDING || phase == Phase.FINISHED) {
+                // It ends by itself in no time, and must not be interrupted while it writes the build's files.
+                return;
+            }
+            giveUp = phase != Phase.WORKING || stopCause != null;
+            if (stopCause == null) {
+                stopCause = cause;
+            }
+        }
+        if (giveUp) {
+            giveUp(cause);
+            return;
+        }
+        // Neither may keep the thread of the Pipeline waiting.
+        Computer.threadPoolForRemoting.submit(this::cancelWork);
+        Timer.get().schedule(() -> giveUp(cause), STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void cancelWork() {
+        VirtualChannel agent;
+        Future<?> current;
+        synchronized (this) {
+            agent = channel;
+            current = work;
+        }
+        if (agent == null) {
+            return;
+        }
+        try {
+            agent.callAsync(new CancelWork(runId));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "Cannot tell the agent to end " + runId);
+            current.cancel(true);
+        }
+    }
+
+    /** Ends the step without a word from the agent; the interrupt is all that can be done about the work. */
+    private void giveUp(Throwable cause) {
+        synchronized (this) {
+            if (phase == Phase.FINISHED) {
+                return;
+            }
+            if (work != null) {
+                work.cancel(true);
+            } else if (worker != null) {
+                worker.interrupt();
+            }
+        }
+        fail(cause);
+    }
+
+    @Override
+    public synchronized String getStatus() {
+        return phase == null ? "not yet resumed" : phase.name().toLowerCase(Locale.ROOT) + ", run " + runId;
+    }
+}
