@@ -64,11 +64,12 @@ public final class EngineAccess {
      * What the endpoint says, whose keys and certificates lie on the agent until {@link #close}; without an endpoint what
      * the step's environment says.
      *
-     * @param server null for none
+     * @param argument null for none
      * @param channel of the agent
      */
-    public static EngineAccess of(DockerServerEndpoint server, EnvVars step, Run<?, ?> run, VirtualChannel channel)
+    public static EngineAccess of(ServerArgument argument, EnvVars step, Run<?, ?> run, VirtualChannel channel)
             throws IOException, InterruptedException {
+        DockerServerEndpoint server = ServerArgument.endpoint(argument);
         if (server == null) {
             return new EngineAccess(variables(step), null);
         }

@@ -47,7 +47,7 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
         String runId = HookRunner.newRunId();
         VirtualChannel agent = workspace.getChannel();
         AgentClasses.send(agent);
-        EngineAccess access = EngineAccess.of(arguments.server(), env, run, agent);
+        EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ResolveWork.Resolved resolved = agent.call(new ResolveWork(arguments.image, access.environment()));
             Gate gate = new Gate(arguments, run, listener);

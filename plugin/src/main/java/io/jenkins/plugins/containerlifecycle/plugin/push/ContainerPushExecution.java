@@ -53,7 +53,7 @@ final class ContainerPushExecution extends AgentStepExecution<PushReply> {
         StepContext context = getContext();
         EnvVars step = context.get(EnvVars.class);
         Run<?, ?> run = context.get(Run.class);
-        EngineAccess access = EngineAccess.of(arguments.server(), step, run, agent);
+        EngineAccess access = EngineAccess.of(arguments.server, step, run, agent);
         try {
             if (resolved == null) {
                 resolved = call(agent, new ResolveWork(arguments.image, access.environment()), ResolveWork.SECONDS);

@@ -12,6 +12,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.hook.Durations;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import java.util.ArrayList;
@@ -107,12 +108,12 @@ public final class ContainerPushStep extends Step {
 
     @CheckForNull
     public DockerServerEndpoint getDockerServer() {
-        return arguments.server();
+        return ServerArgument.endpoint(arguments.server);
     }
 
     @DataBoundSetter
     public void setDockerServer(DockerServerEndpoint server) {
-        arguments.server(server);
+        arguments.server = ServerArgument.of(server);
     }
 
     @Extension

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageNames;
 import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.hook.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
-import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 
 /** What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent. */
 final class PushArguments implements Serializable, Cloneable {
@@ -38,10 +38,8 @@ final class PushArguments implements Serializable, Cloneable {
     String registryUrl;
     /** Null for those that the agent's docker command has. */
     String registryCredentials;
-    /** Of the engine; null for what the step's environment says. */
-    String serverUri;
-    /** Null where the engine wants none. */
-    String serverCredentials;
+    /** The engine; null for what the step's environment says. */
+    ServerArgument server;
 
     /**
      * A copy that depends on nothing any more that is known to the controller only.
@@ -117,18 +115,6 @@ final class PushArguments implements Serializable, Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** Null where nothing was written. */
-    DockerServerEndpoint server() {
-        return serverUri == null && serverCredentials == null
-                ? null
-                : new DockerServerEndpoint(serverUri, serverCredentials);
-    }
-
-    void server(DockerServerEndpoint server) {
-        serverUri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());
-        serverCredentials = server == null ? null : Util.fixEmptyAndTrim(server.getCredentialsId());
     }
 
     /** Null where nothing was written. */

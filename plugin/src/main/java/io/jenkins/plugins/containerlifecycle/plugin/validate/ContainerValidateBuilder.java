@@ -83,7 +83,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         String node = computer == null ? "" : computer.getName();
         LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
-        EngineAccess access = EngineAccess.of(arguments.server(), env, run, agent);
+        EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ValidationWork call = new ValidationWork(
                     arguments,

@@ -54,7 +54,7 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         AgentClasses.send(agent);
         StepContext context = getContext();
         EngineAccess access =
-                EngineAccess.of(arguments.server(), context.get(EnvVars.class), context.get(Run.class), agent);
+                EngineAccess.of(arguments.server, context.get(EnvVars.class), context.get(Run.class), agent);
         try {
             ValidationWork call = new ValidationWork(
                     arguments,

@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.junit.StdioRetention;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import java.util.HashMap;
 import java.util.List;
@@ -220,12 +221,12 @@ public final class ContainerValidateStep extends Step {
     }
 
     public DockerServerEndpoint getDockerServer() {
-        return arguments.server();
+        return ServerArgument.endpoint(arguments.server);
     }
 
     @DataBoundSetter
     public void setDockerServer(DockerServerEndpoint dockerServer) {
-        arguments.server(dockerServer);
+        arguments.server = ServerArgument.of(dockerServer);
     }
 
     public OnFailure getOnFailure() {

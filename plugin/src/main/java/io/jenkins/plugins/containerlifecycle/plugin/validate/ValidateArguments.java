@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
@@ -11,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 
 /**
  * What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent, where
@@ -70,10 +69,8 @@ final class ValidateArguments implements Serializable, Cloneable {
     Double cpus;
 
     boolean readOnly;
-    /** Of the engine; null for what the step's environment says. */
-    String serverUri;
-    /** Null where the engine wants none. */
-    String serverCredentials;
+    /** The engine; null for what the step's environment says. */
+    ServerArgument server;
 
     OnFailure onFailure = OnFailure.FAILURE;
     boolean allowSkipped;
@@ -177,17 +174,6 @@ final class ValidateArguments implements Serializable, Cloneable {
 
     String target() {
         return image == null ? container : image;
-    }
-
-    DockerServerEndpoint server() {
-        return serverUri == null && serverCredentials == null
-                ? null
-                : new DockerServerEndpoint(serverUri, serverCredentials);
-    }
-
-    void server(DockerServerEndpoint server) {
-        serverUri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());
-        serverCredentials = server == null ? null : Util.fixEmptyAndTrim(server.getCredentialsId());
     }
 
     /**

@@ -22,11 +22,13 @@ class AgentLossTest {
     private static TestImages images;
     private static JenkinsRule jenkins;
     private static String slow;
+    private static String quick;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         images = TestImages.create();
         slow = images.withHook("slow:1", "echo hook has begun; sleep 8; echo hook has ended");
+        quick = images.withHook("quick:1", "echo fine");
         jenkins = rule;
     }
 
@@ -39,6 +41,12 @@ class AgentLossTest {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
+        if (!images.containers().isEmpty()) {
+            // Jenkins may have killed the agent before it could clean up: then the next validation does it.
+            DumbSlave next = jenkins.createOnlineSlave();
+            jenkins.waitForCompletion(
+                    start("node('" + next.getNodeName() + "') { containerValidate(image: '" + quick + "') }"));
+        }
         images.awaitContainers(0);
         Threads.assertNoneLeft();
     }
