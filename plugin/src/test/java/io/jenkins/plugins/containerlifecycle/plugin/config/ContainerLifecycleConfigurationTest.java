@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -18,8 +19,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** What an administrator decides for all jobs. */
 @WithJenkins
 class ContainerLifecycleConfigurationTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @Test
-    void theFormKeepsTheSettings(JenkinsRule jenkins) throws Exception {
+    void theFormKeepsTheSettings() throws Exception {
         ContainerLifecycleConfiguration.get().setTimeout(42);
         ContainerLifecycleConfiguration.get().setMaxAge("7d");
 
@@ -31,7 +39,7 @@ class ContainerLifecycleConfigurationTest {
     }
 
     @Test
-    void isSetAndExportedAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+    void isSetAndExportedAsCode(@TempDir Path folder) throws Exception {
         Path yaml = folder.resolve("jenkins.yaml");
         Files.writeString(yaml, "unclassified:\n  containerLifecycle:\n    timeout: 90\n    maxAge: 2h\n");
 
@@ -45,7 +53,7 @@ class ContainerLifecycleConfigurationTest {
     }
 
     @Test
-    void whatIsNoTimeIsRefused(JenkinsRule jenkins) {
+    void whatIsNoTimeIsRefused() {
         ContainerLifecycleConfiguration configuration = ContainerLifecycleConfiguration.get();
 
         assertThrows(IllegalArgumentException.class, () -> configuration.setTimeout(0));

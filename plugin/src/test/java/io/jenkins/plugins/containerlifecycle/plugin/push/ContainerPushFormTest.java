@@ -10,6 +10,7 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -17,8 +18,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The form of the step. Needs no engine. */
 @WithJenkins
 class ContainerPushFormTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @Test
-    void theFormKeepsEveryArgument(JenkinsRule jenkins) throws Exception {
+    void theFormKeepsEveryArgument() throws Exception {
         ContainerPushStep before = new ContainerPushStep("example/dns:12");
         before.setReferences(List.of("registry.example.org/dns:12", "registry.example.org/dns:latest"));
         before.setMaxAge("2h");
@@ -33,7 +41,7 @@ class ContainerPushFormTest {
     }
 
     @Test
-    void defaultsAreLeftOutOfASnippet(JenkinsRule jenkins) throws Exception {
+    void defaultsAreLeftOutOfASnippet() throws Exception {
         ContainerPushStep step = new ContainerPushStep("example/dns:12");
         new SnippetizerTester(jenkins).assertRoundTrip(step, "containerPush 'example/dns:12'");
 
@@ -42,7 +50,7 @@ class ContainerPushFormTest {
     }
 
     @Test
-    void everyArgumentHasHelpAndIsChecked(JenkinsRule jenkins) {
+    void everyArgumentHasHelpAndIsChecked() {
         for (String field : List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer")) {
             assertNotNull(ContainerPushStep.class.getResource("ContainerPushStep/help-" + field + ".html"), field);
         }

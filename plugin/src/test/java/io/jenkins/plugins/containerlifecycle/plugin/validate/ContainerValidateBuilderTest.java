@@ -8,7 +8,9 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -17,23 +19,33 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The build step of a freestyle job. */
 @WithJenkins
 class ContainerValidateBuilderTest {
-    private JenkinsRule jenkins;
-    private TestImages images;
+    private static JenkinsRule jenkins;
+    private static TestImages images;
+    private static DumbSlave agent;
+
     private FreeStyleProject job;
 
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
         images = TestImages.create();
         jenkins = rule;
-        DumbSlave agent = jenkins.createOnlineSlave();
+        agent = jenkins.createOnlineSlave();
+    }
+
+    @BeforeEach
+    void createJob() throws Exception {
         job = jenkins.createFreeStyleProject();
         job.setAssignedNode(agent);
     }
 
     @AfterEach
-    void removeImages() throws Exception {
+    void nothingIsLeft() throws Exception {
+        images.assertNothingLeft();
+    }
+
+    @AfterAll
+    static void removeImages() throws Exception {
         if (images != null) {
-            images.assertNothingLeft();
             images.removeAll();
         }
     }

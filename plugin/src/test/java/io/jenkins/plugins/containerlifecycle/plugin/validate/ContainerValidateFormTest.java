@@ -10,6 +10,7 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -17,6 +18,13 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The form of the step, from which the snippet generator makes a Pipeline. Needs no engine. */
 @WithJenkins
 class ContainerValidateFormTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     private static ContainerValidateStep full() {
         ContainerValidateStep step = new ContainerValidateStep();
         step.setImage("example/dns:12");
@@ -47,7 +55,7 @@ class ContainerValidateFormTest {
     }
 
     @Test
-    void theFormKeepsEveryArgument(JenkinsRule jenkins) throws Exception {
+    void theFormKeepsEveryArgument() throws Exception {
         ContainerValidateStep before = full();
 
         ContainerValidateStep after = new StepConfigTester(jenkins).configRoundTrip(before);
@@ -57,7 +65,7 @@ class ContainerValidateFormTest {
     }
 
     @Test
-    void defaultsAreLeftOutOfASnippet(JenkinsRule jenkins) throws Exception {
+    void defaultsAreLeftOutOfASnippet() throws Exception {
         SnippetizerTester tester = new SnippetizerTester(jenkins);
         ContainerValidateStep step = new ContainerValidateStep();
         step.setImage("example/dns:12");
@@ -68,7 +76,7 @@ class ContainerValidateFormTest {
     }
 
     @Test
-    void everyArgumentHasHelpAndIsChecked(JenkinsRule jenkins) throws Exception {
+    void everyArgumentHasHelpAndIsChecked() throws Exception {
         ContainerValidateStep.DescriptorImpl descriptor =
                 jenkins.jenkins.getDescriptorByType(ContainerValidateStep.DescriptorImpl.class);
         for (String field : List.of(

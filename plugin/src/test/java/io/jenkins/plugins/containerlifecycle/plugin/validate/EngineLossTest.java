@@ -8,8 +8,8 @@ import hudson.slaves.DumbSlave;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -17,15 +17,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The engine goes away in the middle of a validation. */
 @WithJenkins
 class EngineLossTest {
-    private JenkinsRule jenkins;
-    private TestImages images;
-    private OwnEngine engine;
-    private DumbSlave agent;
-    private String slow;
-    private String good;
+    private static JenkinsRule jenkins;
+    private static TestImages images;
+    private static OwnEngine engine;
+    private static DumbSlave agent;
+    private static String slow;
+    private static String good;
 
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         images = TestImages.create();
         engine = OwnEngine.start();
@@ -36,8 +36,8 @@ class EngineLossTest {
         agent = jenkins.createOnlineSlave();
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() throws Exception {
         if (engine != null) {
             engine.close();
         }

@@ -20,8 +20,8 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -31,17 +31,17 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class TlsEngineTest {
     @TempDir
-    private Path keys;
+    private static Path keys;
 
-    private JenkinsRule jenkins;
-    private TestImages images;
-    private OwnEngine engine;
-    private DumbSlave agent;
-    private String good;
-    private int port;
+    private static JenkinsRule jenkins;
+    private static TestImages images;
+    private static OwnEngine engine;
+    private static DumbSlave agent;
+    private static String good;
+    private static int port;
 
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         images = TestImages.create();
         good = images.withHook("good:1", "echo all is well");
@@ -68,8 +68,8 @@ class TlsEngineTest {
                         text("ca.pem")));
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() throws Exception {
         if (engine != null) {
             assertEquals(List.of(), engine.containers());
             engine.close();
@@ -79,11 +79,11 @@ class TlsEngineTest {
         }
     }
 
-    private String text(String file) throws IOException {
+    private static String text(String file) throws IOException {
         return Files.readString(keys.resolve(file));
     }
 
-    private void makeKeys() throws Exception {
+    private static void makeKeys() throws Exception {
         openssl(
                 "req",
                 "-x509",
@@ -131,7 +131,7 @@ class TlsEngineTest {
         }
     }
 
-    private void openssl(String... arguments) throws Exception {
+    private static void openssl(String... arguments) throws Exception {
         Process process = new ProcessBuilder(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
                         .toList())
                 .directory(keys.toFile())
