@@ -143,13 +143,18 @@ public final class TestImages {
         for (String container : containers()) {
             docker("rm", "--force", "--volumes", container);
         }
-        // By ID: what was pushed is there twice, as tag and as digest.
-        List<String> ids = lines(docker("images", "--filter", "label=" + LABEL + "=" + run, "--quiet")).stream()
+        // By name, which leaves alone what others stand on; then what was pushed and has nothing but a digest any more.
+        remove("{{.Repository}}:{{.Tag}}");
+        remove("{{.ID}}");
+    }
+
+    private void remove(String format) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("rmi", "--force"));
+        lines(docker("images", "--filter", "label=" + LABEL + "=" + run, "--format", format)).stream()
+                .filter(image -> !image.contains("<none>"))
                 .distinct()
-                .toList();
-        if (!ids.isEmpty()) {
-            List<String> command = new ArrayList<>(List.of("rmi", "--force"));
-            command.addAll(ids);
+                .forEach(command::add);
+        if (command.size() > 2) {
             docker(command.toArray(new String[0]));
         }
     }
