@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Metadata files as strangers may write them. */
-class MetadataJsonFuzzTest {
+public class MetadataJsonFuzzTest {
     @FuzzTest
-    void whatIsReadIsWrittenAndReadAgain(byte[] document) throws MetadataException {
+    public void whatIsReadIsWrittenAndReadAgain(byte[] document) throws MetadataException {
         ImageMetadata image;
         try {
             image = MetadataJson.read(document, "Metadata file x.json");
