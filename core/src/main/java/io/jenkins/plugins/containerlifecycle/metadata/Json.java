@@ -21,6 +21,7 @@ import java.io.IOException;
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_MESSAGE = 300;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -72,10 +73,16 @@ public final class Json {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new MetadataException(
-                    what + " is not readable as JSON" + where + ": " + SafeText.line(e.getOriginalMessage()), e);
+                    what + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new MetadataException(what + " is not readable: " + SafeText.line(e.getMessage()), e);
+            throw new MetadataException(what + " is not readable: " + shorten(e.getMessage()), e);
         }
+    }
+
+    /** The parser quotes whole keys, which are as long as their author likes. */
+    private static String shorten(String message) {
+        String line = String.valueOf(SafeText.line(message));
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 
     /** On one line, ASCII only. */

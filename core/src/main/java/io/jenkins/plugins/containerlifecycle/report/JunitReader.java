@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -13,6 +14,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class JunitReader {
     private static final int MAX_DEPTH = 32;
+    /** Where one of these stands within what is read as text, it would be lost. */
+    private static final Set<String> DECISIVE =
+            Set.of("testsuites", "testsuite", "testcase", "failure", "error", "rerunFailure", "rerunError");
 
     private final String source;
     private final Findings findings;
@@ -92,6 +96,10 @@ final class JunitReader {
                     take(init, element);
                     add(init);
                 }
+                case "testsuites", "rerunFailure", "rerunError" -> {
+                    findings.problem(source + " is not clear: it has a <" + element + "> where none belongs.");
+                    text();
+                }
                 default -> text();
             }
         }
@@ -109,6 +117,9 @@ final class JunitReader {
         test.takeStatus(xml.getAttributeValue(null, "status"));
         test.takeStatus(xml.getAttributeValue(null, "result"));
         while (nextChild()) {
+            if (xml.getLocalName().startsWith("test") && DECISIVE.contains(xml.getLocalName())) {
+                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> in a <testcase>.");
+            }
             take(test, xml.getLocalName());
         }
         add(test);
@@ -165,6 +176,8 @@ final class JunitReader {
             int event = next();
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 text.append(xml.getText());
+            } else if (event == XMLStreamConstants.START_ELEMENT && DECISIVE.contains(xml.getLocalName())) {
+                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> where none belongs.");
             }
         }
         return text.toString();

@@ -17,7 +17,7 @@ public final class Held {
     public static void line(String text) {
         if (text != null) {
             block(text);
-            that(text.indexOf('\n') < 0 && text.indexOf('\t') < 0, "one line: " + quoted(text));
+            that(text.indexOf('\n') < 0 && text.indexOf('\t') < 0, "it is one line");
         }
     }
 
@@ -33,7 +33,9 @@ public final class Held {
                     || type == Character.SURROGATE
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR;
-            that(!bad, "no invisible character U+" + Integer.toHexString(c) + ": " + quoted(text));
+            if (bad) {
+                that(false, "no invisible character U+" + Integer.toHexString(c) + ": " + quoted(text));
+            }
         });
     }
 
