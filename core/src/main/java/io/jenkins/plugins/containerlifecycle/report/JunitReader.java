@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import java.io.InputStream;
 import java.io.Reader;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -29,17 +28,8 @@ final class JunitReader {
         this.findings = findings;
     }
 
-    /** Reads bytes in whatever encoding they declare. */
-    void read(InputStream in) {
-        read(factory -> factory.createXMLStreamReader(in));
-    }
-
-    /** Reads text. */
+    /** Reads text to its end. */
     void read(Reader in) {
-        read(factory -> factory.createXMLStreamReader(in));
-    }
-
-    private void read(Opener opener) {
         // The JDK's own parser: another one on the class path need not know these switches.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -48,7 +38,7 @@ final class JunitReader {
             throw new XMLStreamException("external entities are not read");
         });
         try {
-            xml = opener.open(factory);
+            xml = factory.createXMLStreamReader(in);
             document();
         } catch (Refusal e) {
             findings.problem(source + " " + e.getMessage());
@@ -210,11 +200,6 @@ final class JunitReader {
                 ? ": " + what
                 : " (line " + e.getLocation().getLineNumber() + ", column "
                         + e.getLocation().getColumnNumber() + ": " + what + ")";
-    }
-
-    @FunctionalInterface
-    private interface Opener {
-        XMLStreamReader open(XMLInputFactory factory) throws XMLStreamException;
     }
 
     /** Something that the document must not have; the message goes on after the name of the source. */

@@ -95,7 +95,7 @@ class DockerIgnoreTest {
     @Timeout(20)
     void aPatternThatWouldTakeForEverIsAnErrorThatNamesIt() {
         String path = ".container/rootfs/usr/lib/container/metadata.d/" + "a1".repeat(40) + ".json";
-        for (String pattern : List.of("**/" + "*1".repeat(35) + "x", "**/[^/]".repeat(20_000))) {
+        for (String pattern : List.of("**/" + "*1".repeat(20) + "x", "**/[^/]".repeat(20_000))) {
             assertThatThrownBy(() -> drops(pattern, path))
                     .isInstanceOf(ContextException.class)
                     .hasMessageContaining("Line 1 of .dockerignore is too involved")
