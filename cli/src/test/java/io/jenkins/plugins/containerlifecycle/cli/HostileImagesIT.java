@@ -110,10 +110,18 @@ class HostileImagesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("runs")
     void aRunEndsInTheExitCodeThatItDeserves(HostileRuns.Run run) throws Exception {
-        int number = HostileRuns.all().stream().map(HostileRuns.Run::name).toList().indexOf(run.name());
+        int number =
+                HostileRuns.all().stream().map(HostileRuns.Run::name).toList().indexOf(run.name());
         String[] arguments = {
-            "validate", "--container", "--method", "/runs/" + number + ".sh", "--format",
-            run.format().name().toLowerCase(Locale.ROOT), "--output", "json", container
+            "validate",
+            "--container",
+            "--method",
+            "/runs/" + number + ".sh",
+            "--format",
+            run.format().name().toLowerCase(Locale.ROOT),
+            "--output",
+            "json",
+            container
         };
 
         Result result = run(arguments);
@@ -152,8 +160,12 @@ class HostileImagesIT {
     @Test
     void thePackagedCommandIsNoMoreImpressed() throws Exception {
         for (HostileImages.Image image : images()) {
-            if (List.of("ten thousand labels", "script: prints sixteen megabytes", "script: clears the screen",
-                            "a command that is not there", "script: puts a sparse terabyte into its report")
+            if (List.of(
+                            "ten thousand labels",
+                            "script: prints sixteen megabytes",
+                            "script: clears the screen",
+                            "a command that is not there",
+                            "script: puts a sparse terabyte into its report")
                     .contains(image.name())) {
                 String tag = build(image.dockerfile(), image.files());
                 // As much memory as anybody's laptop has to spare.

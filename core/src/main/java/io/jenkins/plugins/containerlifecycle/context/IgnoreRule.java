@@ -111,9 +111,10 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
             return pattern.matcher(steps.counted(file)).matches();
         } catch (DockerIgnore.Exceeded | StackOverflowError e) {
             String shown = SafeText.line(text);
-            throw new ContextException("Line " + line + " of .dockerignore is too involved to tell what it leaves out: '"
-                    + (shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "...")
-                    + "'. Use fewer asterisks.");
+            throw new ContextException(
+                    "Line " + line + " of .dockerignore is too involved to tell what it leaves out: '"
+                            + (shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "...")
+                            + "'. Use fewer asterisks.");
         }
     }
 

@@ -70,8 +70,8 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
             try {
                 ImageMetadata image = MetadataJson.read(file.getValue(), what);
                 if (images.putIfAbsent(image.key(), image) != null) {
-                    refused += ImageLabels.warn(
-                            warnings, what + " repeats the metadata of another file and is ignored.");
+                    refused +=
+                            ImageLabels.warn(warnings, what + " repeats the metadata of another file and is ignored.");
                 }
             } catch (MetadataException e) {
                 refused += ImageLabels.warn(warnings, e.getMessage());

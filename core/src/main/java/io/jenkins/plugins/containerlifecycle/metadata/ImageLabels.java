@@ -125,7 +125,8 @@ public final class ImageLabels {
             try {
                 ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), what);
                 if (!label.getKey().equals(META + image.key())) {
-                    refused += warn(warnings, what + " holds metadata of another image (" + image.key() + ") and is ignored.");
+                    refused += warn(
+                            warnings, what + " holds metadata of another image (" + image.key() + ") and is ignored.");
                 } else {
                     images.add(image);
                 }

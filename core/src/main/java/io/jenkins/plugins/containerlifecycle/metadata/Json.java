@@ -3,8 +3,10 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -35,12 +37,32 @@ public final class Json {
                     .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                     // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .characterEscapes(new WithDelete())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private Json() {}
+
+    /** The one control character that JSON lets stand. */
+    private static final class WithDelete extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        private static final int DELETE = 0x7F;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[DELETE] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            return null;
+        }
+    }
 
     /**
      * Reads one JSON object, at most {@link ImageMetadata#MAX_BYTES} long and 16 levels deep, without duplicate keys.

@@ -19,7 +19,8 @@ final class SummaryReader {
     /** What looks like a sum with failures and is none of the above: to pass over it would be to lose them. */
     private static final Pattern RSPEC_LIKE = Pattern.compile("(?s)[0-9]+ examples?, 0*[1-9][0-9]* failures?\\b.*");
 
-    private static final Pattern GOSS_LIKE = Pattern.compile("(?s)(?:GOSS [A-Z]+ - )?Count: [0-9]+, Failed: 0*(?:[1-9]|\\.[0-9]).*");
+    private static final Pattern GOSS_LIKE =
+            Pattern.compile("(?s)(?:GOSS [A-Z]+ - )?Count: [0-9]+, Failed: 0*(?:[1-9]|\\.[0-9]).*");
 
     private final String hook;
     private final Findings findings;

@@ -86,6 +86,8 @@ class BaseImageTest {
         String doubled = "ARG A=xxxxxxxxxx\n" + "ARG A=$A$A\n".repeat(60);
 
         assertThat(BaseImage.hint(doubled + "FROM $A\n")).isEmpty();
-        assertThat(BaseImage.hint(doubled + "FROM debian:12\n")).map(BaseImage::name).contains("debian:12");
+        assertThat(BaseImage.hint(doubled + "FROM debian:12\n"))
+                .map(BaseImage::name)
+                .contains("debian:12");
     }
 }

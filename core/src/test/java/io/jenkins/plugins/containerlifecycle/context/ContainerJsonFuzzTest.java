@@ -18,8 +18,9 @@ public class ContainerJsonFuzzTest {
             ImageMetadataBuilder builder = Samples.builder();
             json.applyTo(builder);
             ImageMetadata image = builder.build();
-            json.methods().forEach((hook, command) -> Held.that(
-                    image.method(hook).orElseThrow().equals(command), "the hook is the one that was named"));
+            json.methods()
+                    .forEach((hook, command) -> Held.that(
+                            image.method(hook).orElseThrow().equals(command), "the hook is the one that was named"));
             ImageMetadata read = MetadataJson.read(MetadataJson.write(image), "what was written");
             Held.that(read.methods().equals(image.methods()), "hooks are read as they were written");
             Held.that(read.imageTagNames().equals(image.imageTagNames()), "so are tags");

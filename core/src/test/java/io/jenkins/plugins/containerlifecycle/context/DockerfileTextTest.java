@@ -91,7 +91,8 @@ class DockerfileTextTest {
     @Timeout(20)
     void longWordsAndLinesTakeNoLonger() {
         String word = "a\"b c\"d'e f'".repeat(20_000);
-        DockerfileText parsed = DockerfileText.parse("# x=" + " a".repeat(100_000) + " ".repeat(100_000) + "\u0085b\nFROM a\nENV X=" + word + " y\n");
+        DockerfileText parsed = DockerfileText.parse(
+                "# x=" + " a".repeat(100_000) + " ".repeat(100_000) + "\u0085b\nFROM a\nENV X=" + word + " y\n");
 
         assertThat(parsed.instructions()).hasSize(2);
         assertThat(parsed.instructions().get(1).words()).containsExactly("X=" + word, "y");
@@ -99,7 +100,10 @@ class DockerfileTextTest {
 
     @Test
     void quotesThatNobodyClosedArePartOfTheWord() {
-        assertThat(DockerfileText.parse("RUN a\"b 'c d' e' f\n").instructions().get(0).words())
+        assertThat(DockerfileText.parse("RUN a\"b 'c d' e' f\n")
+                        .instructions()
+                        .get(0)
+                        .words())
                 .containsExactly("a\"b", "'c d'", "e'", "f");
     }
 
@@ -108,6 +112,7 @@ class DockerfileTextTest {
         assertThat(DockerfileText.parse("FROM a\nRUN x \\\u2028").openLine()).isEqualTo(-1);
         assertThat(DockerfileText.parse("FROM a\nRUN x \\\u0085").openLine()).isEqualTo(-1);
         assertThat(DockerfileText.parse("FROM a\nRUN x \\\r").openLine()).isEqualTo(1);
-        assertThat(DockerfileText.parse("FROM a\nRUN x \\\r\r\n y\n").instructions()).hasSize(2);
+        assertThat(DockerfileText.parse("FROM a\nRUN x \\\r\r\n y\n").instructions())
+                .hasSize(2);
     }
 }

@@ -34,21 +34,56 @@ class HostileArchivesTest {
 
     static List<Arguments> entries() {
         List<Arguments> cases = new ArrayList<>();
-        for (String name : List.of("r/../x", "r/../../etc/passwd", "../r/x", "/etc/passwd", "/r/x", "r/..", "..", "other/x",
-                "rr/x", "r/a/../../../x", "./../r/x", "R/x", "r\\..\\x")) {
+        for (String name : List.of(
+                "r/../x",
+                "r/../../etc/passwd",
+                "../r/x",
+                "/etc/passwd",
+                "/r/x",
+                "r/..",
+                "..",
+                "other/x",
+                "rr/x",
+                "r/a/../../../x",
+                "./../r/x",
+                "R/x",
+                "r\\..\\x")) {
             cases.add(arguments("the name " + name, entry(name, TarConstants.LF_NORMAL), Expected.LEFT_OUT));
         }
-        for (String name : List.of("r/./x", "r//x", "./r/x", "r/a/b/c/d/e/f", "r/...", "r/..x", "r/ ", "r/~root", "r/C:\\x",
-                "r/\u202e", "r/\u001b]0;x\u0007", "r/a\nb", "r/%2e%2e%2fx", "r/-rf", "r/$(id)", "r/" + "x".repeat(200),
+        for (String name : List.of(
+                "r/./x",
+                "r//x",
+                "./r/x",
+                "r/a/b/c/d/e/f",
+                "r/...",
+                "r/..x",
+                "r/ ",
+                "r/~root",
+                "r/C:\\x",
+                "r/\u202e",
+                "r/\u001b]0;x\u0007",
+                "r/a\nb",
+                "r/%2e%2e%2fx",
+                "r/-rf",
+                "r/$(id)",
+                "r/" + "x".repeat(200),
                 "r/" + "d/".repeat(400) + "x")) {
-            cases.add(arguments("the harmless name " + name.replaceAll("\\p{Cc}", "?"), entry(name, TarConstants.LF_NORMAL), Expected.READ));
+            cases.add(arguments(
+                    "the harmless name " + name.replaceAll("\\p{Cc}", "?"),
+                    entry(name, TarConstants.LF_NORMAL),
+                    Expected.READ));
         }
-        Attacks.words().forEach((attack, word) -> cases.add(arguments(
-                "a name that is an attack: " + attack,
-                entry("r/" + word.replace("..", ""), TarConstants.LF_NORMAL),
-                Expected.READ)));
+        Attacks.words()
+                .forEach((attack, word) -> cases.add(arguments(
+                        "a name that is an attack: " + attack,
+                        entry("r/" + word.replace("..", ""), TarConstants.LF_NORMAL),
+                        Expected.READ)));
         for (byte type : new byte[] {
-            TarConstants.LF_LINK, TarConstants.LF_SYMLINK, TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO
+            TarConstants.LF_LINK,
+            TarConstants.LF_SYMLINK,
+            TarConstants.LF_CHR,
+            TarConstants.LF_BLK,
+            TarConstants.LF_FIFO
         }) {
             TarArchiveEntry odd = entry("r/x", type);
             odd.setLinkName("/etc/passwd");
@@ -90,14 +125,20 @@ class HostileArchivesTest {
             cases.add(arguments("cut after " + cut + " bytes", Arrays.copyOf(good, cut)));
         }
         cases.add(arguments("a size without end", patched(good, 512 + 124, "77777777777")));
-        cases.add(arguments("a size of 8 EiB", patched(good, 512 + 124, "\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")));
-        cases.add(arguments("a size below nought", patched(good, 512 + 124, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")));
+        cases.add(arguments(
+                "a size of 8 EiB",
+                patched(good, 512 + 124, "\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")));
+        cases.add(arguments(
+                "a size below nought",
+                patched(good, 512 + 124, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")));
         cases.add(arguments("a size that is text", patched(good, 512 + 124, "\u001b]0;x\u0007zzzz")));
         cases.add(arguments("a pax header without end", pax("99999999999 path=r/x\n")));
         cases.add(arguments("a pax header that is none", pax("x path=r/x\n")));
         cases.add(arguments("a pax header of a megabyte", pax("1000020 path=r/" + "x".repeat(1_000_000) + "\n")));
         cases.add(arguments("a pax size that lies", pax("20 size=999999999999\n")));
-        cases.add(arguments("a sparse file of a terabyte", pax("22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n37 GNU.sparse.realsize=1099511627776\n")));
+        cases.add(arguments(
+                "a sparse file of a terabyte",
+                pax("22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n37 GNU.sparse.realsize=1099511627776\n")));
         return cases;
     }
 
@@ -133,7 +174,10 @@ class HostileArchivesTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             put(tar, new TarArchiveEntry("r/"), new byte[0]);
-            put(tar, new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC), headers.getBytes(StandardCharsets.UTF_8));
+            put(
+                    tar,
+                    new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC),
+                    headers.getBytes(StandardCharsets.UTF_8));
             put(tar, new TarArchiveEntry("r/good"), GOOD);
         }
         return bytes.toByteArray();

@@ -32,7 +32,8 @@ public class TarReaderFuzzTest {
         if (content.problems().isEmpty()) {
             TarContent half = read(Arrays.copyOf(archive, archive.length / 2));
             Held.that(
-                    !half.problems().isEmpty() || half.files().keySet().equals(content.files().keySet()),
+                    !half.problems().isEmpty()
+                            || half.files().keySet().equals(content.files().keySet()),
                     "an archive that is cut off is not taken for a whole one");
         }
     }

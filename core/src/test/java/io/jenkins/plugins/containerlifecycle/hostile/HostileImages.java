@@ -49,7 +49,8 @@ public final class HostileImages {
     }
 
     private static String meta(int stamp, String fields) {
-        return String.format("{\"build_id\":\"%08x\",\"project\":\"p%d\",\"build_time_stamp\":%d%s}", stamp, stamp, stamp, fields);
+        return String.format(
+                "{\"build_id\":\"%08x\",\"project\":\"p%d\",\"build_time_stamp\":%d%s}", stamp, stamp, stamp, fields);
     }
 
     private static String label(int stamp, String json) {
@@ -60,17 +61,48 @@ public final class HostileImages {
         String validate = ",\"validate_method\":\"exit 0\"";
         labelled("no metadata at all", "", 0, false, ERROR);
         labelled("a forged label that names a hook", label(1, meta(1, validate)), 1, false, PASSED);
-        labelled("a forged label whose hook fails", label(1, meta(1, ",\"validate_method\":\"echo ok; exit 3\"")), 1, false, FAILED);
-        labelled("a hook that is an attack", label(1, meta(1,
-                ",\"validate_method\":\"printf '\\\\033]0;owned\\\\007\\\\342\\\\200\\\\256'; exit 1\"")), 1, false, FAILED);
-        labelled("a child's label over its base's", label(1, meta(1, ",\"validate_method\":\"exit 1\""))
-                + label(2, meta(2, validate)), 2, false, PASSED);
-        labelled("a self that names another", label(1, meta(1, validate)) + " " + LABEL + "self=9.99999999", 1, true, PASSED);
-        labelled("a self that is an attack", label(1, meta(1, validate)) + " " + LABEL
-                + "self='\u001b]0;x\u0007\u202e'", 1, true, PASSED);
+        labelled(
+                "a forged label whose hook fails",
+                label(1, meta(1, ",\"validate_method\":\"echo ok; exit 3\"")),
+                1,
+                false,
+                FAILED);
+        labelled(
+                "a hook that is an attack",
+                label(
+                        1,
+                        meta(
+                                1,
+                                ",\"validate_method\":\"printf '\\\\033]0;owned\\\\007\\\\342\\\\200\\\\256'; exit 1\"")),
+                1,
+                false,
+                FAILED);
+        labelled(
+                "a child's label over its base's",
+                label(1, meta(1, ",\"validate_method\":\"exit 1\"")) + label(2, meta(2, validate)),
+                2,
+                false,
+                PASSED);
+        labelled(
+                "a self that names another",
+                label(1, meta(1, validate)) + " " + LABEL + "self=9.99999999",
+                1,
+                true,
+                PASSED);
+        labelled(
+                "a self that is an attack",
+                label(1, meta(1, validate)) + " " + LABEL + "self='\u001b]0;x\u0007\u202e'",
+                1,
+                true,
+                PASSED);
         labelled("a label of another image", label(7, meta(1, validate)), 0, true, ERROR);
-        labelled("two that claim to come before each other", label(1, meta(1, ",\"base_name\":\"p2\"" + validate))
-                + label(2, meta(2, ",\"base_name\":\"p1\"" + validate)), 2, false, PASSED);
+        labelled(
+                "two that claim to come before each other",
+                label(1, meta(1, ",\"base_name\":\"p2\"" + validate))
+                        + label(2, meta(2, ",\"base_name\":\"p1\"" + validate)),
+                2,
+                false,
+                PASSED);
         labelled("one that is its own base", label(1, meta(1, ",\"base_name\":\"p1\"" + validate)), 1, false, PASSED);
         StringBuilder many = new StringBuilder();
         for (int i = 1; i <= 100; i++) {
@@ -84,8 +116,14 @@ public final class HostileImages {
         labelled("ten thousand labels", tenThousand.toString(), 1, true, PASSED);
         for (Document document : HostileMetadata.all()) {
             boolean chosen = List.of(
-                            "a project that is []", "ci that is \"yes\"", "a stamp that is 1e999999999", "a key twice",
-                            "a schema that is 0", "a schema of tomorrow", "objects seventeen deep", "more than 64 KiB")
+                            "a project that is []",
+                            "ci that is \"yes\"",
+                            "a stamp that is 1e999999999",
+                            "a key twice",
+                            "a schema that is 0",
+                            "a schema of tomorrow",
+                            "objects seventeen deep",
+                            "more than 64 KiB")
                     .contains(document.name());
             // The builder refuses a line of more than 64 KiB before anybody reads it.
             if (chosen && document.bytes().length < 60_000) {
@@ -97,10 +135,21 @@ public final class HostileImages {
         Attacks.words().forEach((attack, word) -> {
             if (word.length() < 5000) {
                 String value = json(word);
-                labelled("labels all over: " + attack, label(1, meta(1, validate + ",\"image_name\":\"" + value
-                        + "\",\"image_tag_names\":[\"" + value + "\"],\"build_cause\":\"" + value + "\",\"gitref\":\"" + value
-                        + "\",\"git_url\":\"" + value + "\",\"user\":{\"" + value + "\":\"" + value + "\"}"))
-                        .replace("\"p1\"", "\"" + value.replace("'", "'\"'\"'") + "\""), 1, false, PASSED);
+                labelled(
+                        "labels all over: " + attack,
+                        label(
+                                        1,
+                                        meta(
+                                                1,
+                                                validate + ",\"image_name\":\"" + value
+                                                        + "\",\"image_tag_names\":[\"" + value
+                                                        + "\"],\"build_cause\":\"" + value + "\",\"gitref\":\"" + value
+                                                        + "\",\"git_url\":\"" + value + "\",\"user\":{\"" + value
+                                                        + "\":\"" + value + "\"}"))
+                                .replace("\"p1\"", "\"" + value.replace("'", "'\"'\"'") + "\""),
+                        1,
+                        false,
+                        PASSED);
             }
         });
     }
@@ -108,7 +157,10 @@ public final class HostileImages {
     private static String json(String word) {
         StringBuilder json = new StringBuilder();
         for (char c : word.toCharArray()) {
-            json.append(c > '~' || c < ' ' || c == '"' || c == '\\' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            json.append(
+                    c > '~' || c < ' ' || c == '"' || c == '\\'
+                            ? String.format("\\u%04x", (int) c)
+                            : String.valueOf(c));
         }
         return json.toString();
     }
@@ -117,22 +169,65 @@ public final class HostileImages {
         String good = "COPY good.json " + DIRECTORY + "0000000001-p1-00000001.json\n";
         Map<String, String> context = Map.of("good.json", meta(1, ",\"validate_method\":\"exit 0\""));
         made("files without labels", good, context, 1, false, PASSED);
-        made("a file that is a link", good + "RUN busybox ln -s /etc/passwd " + DIRECTORY + "x.json\n", context, 1, true, PASSED);
-        made("a file that is a device", good + "RUN busybox mknod " + DIRECTORY + "x.json c 1 5\n", context, 1, true, PASSED);
+        made(
+                "a file that is a link",
+                good + "RUN busybox ln -s /etc/passwd " + DIRECTORY + "x.json\n",
+                context,
+                1,
+                true,
+                PASSED);
+        made(
+                "a file that is a device",
+                good + "RUN busybox mknod " + DIRECTORY + "x.json c 1 5\n",
+                context,
+                1,
+                true,
+                PASSED);
         made("a file that is a pipe", good + "RUN busybox mkfifo " + DIRECTORY + "x.json\n", context, 1, true, PASSED);
-        made("a file of ten megabytes", good + "RUN busybox dd if=/dev/zero of=" + DIRECTORY + "x.json bs=1M count=10\n", context, 1, true, PASSED);
-        made("three hundred files", good + "RUN i=0; while [ $i -lt 300 ]; do echo x >" + DIRECTORY
-                + "$i.json; i=$((i+1)); done\n", context, 0, true, ERROR);
-        made("names that are attacks", good + "RUN busybox touch \"" + DIRECTORY + "$(printf '\\033]0;x\\007\\342\\200\\256').json\"\n",
-                context, 1, true, PASSED);
-        made("the folder is a link to another", "RUN busybox mkdir -p /usr/lib/container && busybox ln -s /etc /usr/lib/container/metadata.d\n",
-                Map.of(), 0, true, ERROR);
-        made("the folder is a file", "COPY good.json /usr/lib/container/metadata.d\n", context, 1, false, ERROR);
-        made("a file that is deep", good + "COPY deep.json " + DIRECTORY + "9.json\n",
-                Map.of("good.json", context.get("good.json"), "deep.json", "[".repeat(50_000)), 1, true, PASSED);
+        made(
+                "a file of ten megabytes",
+                good + "RUN busybox dd if=/dev/zero of=" + DIRECTORY + "x.json bs=1M count=10\n",
+                context,
+                1,
+                true,
+                PASSED);
+        made(
+                "three hundred files",
+                good + "RUN i=0; while [ $i -lt 300 ]; do echo x >" + DIRECTORY + "$i.json; i=$((i+1)); done\n",
+                context,
+                1,
+                true,
+                PASSED);
+        made(
+                "names that are attacks",
+                good + "RUN busybox touch \"" + DIRECTORY + "$(printf '\\033]0;x\\007\\342\\200\\256').json\"\n",
+                context,
+                1,
+                true,
+                PASSED);
+        made(
+                "the folder is a link to another",
+                "RUN busybox mkdir -p /usr/lib/container && busybox ln -s /etc /usr/lib/container/metadata.d\n",
+                Map.of(),
+                0,
+                true,
+                ERROR);
+        made("the folder is a file", "COPY good.json /usr/lib/container/metadata.d\n", context, 0, false, ERROR);
+        made(
+                "a file that is deep",
+                good + "COPY deep.json " + DIRECTORY + "9.json\n",
+                Map.of("good.json", context.get("good.json"), "deep.json", "[".repeat(50_000)),
+                1,
+                true,
+                PASSED);
         made("two files of one image", good + "COPY good.json " + DIRECTORY + "x.json\n", context, 1, true, PASSED);
-        made("a label that was cut short and no file", "LABEL" + label(1, meta(1, ",\"truncated\":true,\"sha256\":\"0\"")) + "\n",
-                Map.of(), 1, false, ERROR);
+        made(
+                "a label that was cut short and no file",
+                "LABEL" + label(1, meta(1, ",\"truncated\":true,\"sha256\":\"0\"")) + "\n",
+                Map.of(),
+                1,
+                false,
+                ERROR);
     }
 
     private void scripts() {
@@ -140,43 +235,84 @@ public final class HostileImages {
         script("prints red TAP and exits with 0", "printf '1..1\\nnot ok 1\\n'; exit 0", FAILED);
         script("prints PASSED and exits with 1", "echo PASSED; exit 1", FAILED);
         script("prints FAILED and exits with 0", "echo FAILED; exit 0", PASSED);
-        script("writes a green file and exits with 1",
-                "echo '<testsuite><testcase name=\"a\"/></testsuite>' >$CONTAINER_REPORT_DIR/a.xml; exit 1", FAILED);
-        script("writes a red file and exits with 0",
-                "echo '<testsuite><testcase name=\"a\"><failure/></testcase></testsuite>' >$CONTAINER_REPORT_DIR/a.xml", FAILED);
+        script(
+                "writes a green file and exits with 1",
+                "echo '<testsuite><testcase name=\"a\"/></testsuite>' >$CONTAINER_REPORT_DIR/a.xml; exit 1",
+                FAILED);
+        script(
+                "writes a red file and exits with 0",
+                "echo '<testsuite><testcase name=\"a\"><failure/></testcase></testsuite>' >$CONTAINER_REPORT_DIR/a.xml",
+                FAILED);
         script("kills itself", "kill -9 $$", ERROR);
-        script("complains as a runtime does and exits with 127", "echo 'OCI runtime exec failed: not found'; exit 127", ERROR);
-        script("complains as a runtime does and exits with 1", "echo 'OCI runtime exec failed: no such file'; exit 1", ERROR);
+        script(
+                "complains as a runtime does and exits with 127",
+                "echo 'OCI runtime exec failed: not found'; exit 127",
+                ERROR);
+        script(
+                "complains as a runtime does and exits with 1",
+                "echo 'OCI runtime exec failed: no such file'; exit 1",
+                ERROR);
         script("says that it skips", "exit 77", SKIPPED);
         script("clears the screen", "printf '\\033[2J\\033]0;owned\\007\\342\\200\\256PASSED\\n'; exit 1", FAILED);
-        script("links its report to a file of the image", "busybox ln -s /etc/passwd $CONTAINER_REPORT_DIR/a.xml", ERROR);
+        script(
+                "links its report to a file of the image",
+                "busybox ln -s /etc/passwd $CONTAINER_REPORT_DIR/a.xml",
+                ERROR);
         script("puts a device into its report", "busybox mknod $CONTAINER_REPORT_DIR/a.xml c 1 5", ERROR);
         script("puts a pipe into its report", "busybox mkfifo $CONTAINER_REPORT_DIR/a.xml", ERROR);
         script("puts a folder into its report", "busybox mkdir $CONTAINER_REPORT_DIR/a.xml", PASSED);
-        script("puts thousands of files into its report",
-                "i=0; while [ $i -lt 3000 ]; do echo '<x/>' >$CONTAINER_REPORT_DIR/$i.xml; i=$((i+1)); done", ERROR);
-        script("puts a sparse terabyte into its report",
-                "busybox dd if=/dev/null of=$CONTAINER_REPORT_DIR/a.xml bs=1M seek=20000 2>/dev/null", ERROR);
-        script("names its report with escapes", "echo '<a/>' >\"$CONTAINER_REPORT_DIR/$(printf '\\033[2J\\342\\200\\256').xml\"", ERROR);
+        script(
+                "puts thousands of files into its report",
+                "i=0; while [ $i -lt 3000 ]; do echo '<x/>' >$CONTAINER_REPORT_DIR/$i.xml; i=$((i+1)); done",
+                ERROR);
+        script(
+                "puts a sparse terabyte into its report",
+                "busybox dd if=/dev/null of=$CONTAINER_REPORT_DIR/a.xml bs=1M seek=20000 2>/dev/null",
+                ERROR);
+        script(
+                "names its report with escapes",
+                "echo '<a/>' >\"$CONTAINER_REPORT_DIR/$(printf '\\033[2J\\342\\200\\256').xml\"",
+                ERROR);
         script("prints sixteen megabytes", "busybox yes | busybox head -c 16000000", PASSED);
         script("prints a line of eight megabytes", "busybox head -c 8000000 /dev/zero", PASSED);
-        script("prints TAP and then more than is kept",
-                "printf '1..1\\nok 1\\n'; busybox yes '#' | busybox head -c 8000000", ERROR);
-        images.add(new Image("the script is a folder", "FROM busybox\nRUN busybox mkdir -p /usr/bin/container\n", Map.of(), 0, false, ERROR));
-        images.add(new Image("the script has no interpreter", "FROM busybox\n" + SCRIPT,
-                Map.of("container.sh", "#!/no/such/\u001b[31minterpreter\n"), 0, false, ERROR));
-        images.add(new Image("the script is a link to itself", "FROM busybox\nRUN busybox mkdir -p /usr/bin && busybox ln -s container /usr/bin/container\n",
-                Map.of(), 0, false, ERROR));
-        images.add(new Image("the script is true", "FROM busybox\nRUN busybox mkdir -p /usr/bin && busybox ln -s /bin/true /usr/bin/container\n",
-                Map.of(), 0, false, PASSED));
+        script(
+                "prints TAP and then more than is kept",
+                "printf '1..1\\nok 1\\n'; busybox yes '#' | busybox head -c 8000000",
+                ERROR);
+        images.add(new Image(
+                "the script is a folder",
+                "FROM busybox\nRUN busybox mkdir -p /usr/bin/container\n",
+                Map.of(),
+                0,
+                false,
+                ERROR));
+        images.add(new Image(
+                "the script has no interpreter",
+                "FROM busybox\n" + SCRIPT,
+                Map.of("container.sh", "#!/no/such/\u001b[31minterpreter\n"),
+                0,
+                false,
+                ERROR));
+        images.add(new Image(
+                "the script is a link to itself",
+                "FROM busybox\nRUN busybox mkdir -p /usr/bin && busybox ln -s container /usr/bin/container\n",
+                Map.of(),
+                0,
+                false,
+                ERROR));
     }
 
     private void processes() {
         process("a command that is not there", "CMD [\"/no/\u001b]0;owned\u0007\u202esuch\"]\n", ERROR);
-        process("a command that ends at once", "CMD [\"sh\",\"-c\",\"printf '\\\\033[2J\\\\342\\\\200\\\\256done'; exit 3\"]\n", ERROR);
+        process(
+                "a command that ends at once",
+                "CMD [\"sh\",\"-c\",\"printf '\\\\033[2J\\\\342\\\\200\\\\256done'; exit 3\"]\n",
+                ERROR);
         process("a user that is not there", "USER nobody\u202e\n", ERROR);
-        process("a health check that fails and prints escapes",
-                "HEALTHCHECK --interval=1s --retries=1 CMD printf '\\033]0;owned\\007\\342\\200\\256'; exit 1\n", ERROR);
+        process(
+                "a health check that fails and prints escapes",
+                "HEALTHCHECK --interval=1s --retries=1 CMD printf '\\033]0;owned\\007\\342\\200\\256'; exit 1\n",
+                ERROR);
         process("a variable that is an attack", "ENV A=\"\u001b[2J\u202e\"\n", PASSED);
     }
 
@@ -184,7 +320,8 @@ public final class HostileImages {
         made(name, labels.isEmpty() ? "" : "LABEL" + labels + "\n", Map.of(), shown, warned, outcome);
     }
 
-    private void made(String name, String lines, Map<String, String> files, int shown, boolean warned, Outcome outcome) {
+    private void made(
+            String name, String lines, Map<String, String> files, int shown, boolean warned, Outcome outcome) {
         images.add(new Image(name, "FROM busybox\n" + lines, files, shown, warned, outcome));
     }
 
@@ -195,6 +332,12 @@ public final class HostileImages {
     }
 
     private void process(String name, String lines, Outcome outcome) {
-        images.add(new Image(name, "FROM busybox\n" + SCRIPT + lines, Map.of("container.sh", "#!/bin/sh\nexit 0\n"), 0, false, outcome));
+        images.add(new Image(
+                name,
+                "FROM busybox\n" + SCRIPT + lines,
+                Map.of("container.sh", "#!/bin/sh\nexit 0\n"),
+                0,
+                false,
+                outcome));
     }
 }

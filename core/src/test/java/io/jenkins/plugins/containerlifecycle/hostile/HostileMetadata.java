@@ -57,7 +57,8 @@ public final class HostileMetadata {
     private void types() {
         for (String value : List.of("1", "true", "[]", "{}", "[\"a\"]", "1e5")) {
             refused("a project that is " + value, "{\"project\":" + value + ",\"build_time_stamp\":1}");
-            refused("tags that are " + value.replace("[]", "[1]").replace("[\"a\"]", "[[]]"),
+            refused(
+                    "tags that are " + value.replace("[]", "[1]").replace("[\"a\"]", "[[]]"),
                     with("image_tag_names", value.replace("[]", "[1]").replace("[\"a\"]", "[[]]")));
             refused("a gitref that is " + value, with("gitref", value));
             refused("a validate_method that is " + value, with("validate_method", value));
@@ -69,8 +70,20 @@ public final class HostileMetadata {
         for (String value : List.of("\"x\"", "1", "[]", "true")) {
             refused("a user that is " + value, with("user", value));
         }
-        for (String value : List.of("\"1\"", "-1", "1.5", "1e3", "10000000000", "9223372036854775808", "1e999999999",
-                "true", "[1]", "{}", "NaN", "0x10", "01")) {
+        for (String value : List.of(
+                "\"1\"",
+                "-1",
+                "1.5",
+                "1e3",
+                "10000000000",
+                "9223372036854775808",
+                "1e999999999",
+                "true",
+                "[1]",
+                "{}",
+                "NaN",
+                "0x10",
+                "01")) {
             refused("a stamp that is " + value, "{\"project\":\"a\",\"build_time_stamp\":" + value + "}");
         }
         for (String value : List.of("0", "-1", "1.0", "\"1\"", "[]", "4294967297", "1e400")) {
@@ -78,30 +91,56 @@ public final class HostileMetadata {
         }
         newer("a schema of tomorrow", with("schema_version", "2"));
         newer("a schema of the far future", with("schema_version", "2147483647"));
-        newer("a newer schema with other types",
+        newer(
+                "a newer schema with other types",
                 "{\"schema_version\":2,\"project\":\"a\",\"build_time_stamp\":1,\"ci\":[],\"user\":5,\"validate_method\":{}}");
         refused("a newer schema without a name", "{\"schema_version\":2,\"build_time_stamp\":1}");
-        for (String value : List.of("\"\"", "\"1A2B3C4D\"", "\"1a2b3c4\"", "\"1a2b3c4d5\"", "\"../../../\"", "\"1a2b3c4\\n\"")) {
+        for (String value :
+                List.of("\"\"", "\"1A2B3C4D\"", "\"1a2b3c4\"", "\"1a2b3c4d5\"", "\"../../../\"", "\"1a2b3c4\\n\"")) {
             refused("a build_id that is " + value, with("build_id", value));
         }
         shown("nothing but what is needed", "{\"project\":\"a\",\"build_time_stamp\":1}");
-        shown("fields that are null", "{\"project\":\"a\",\"build_time_stamp\":1,\"ci\":null,\"user\":null,\"gitref\":null}");
+        shown(
+                "fields that are null",
+                "{\"project\":\"a\",\"build_time_stamp\":1,\"ci\":null,\"user\":null,\"gitref\":null}");
     }
 
     private void syntax() {
-        for (String text : List.of("", " ", "null", "[]", "1", "\"a\"", "{", "}", "{}", "{\"project\":\"a\"", "not JSON",
-                "{'project':'a','build_time_stamp':1}", "{project:\"a\",\"build_time_stamp\":1}",
-                "{\"project\":\"a\",\"build_time_stamp\":1,}", "{\"project\":\"a\",\"build_time_stamp\":1}{}",
-                "{\"project\":\"a\",\"build_time_stamp\":1} x", "/* c */{\"project\":\"a\",\"build_time_stamp\":1}",
-                "\u0000{\"project\":\"a\",\"build_time_stamp\":1}", "{\"project\":\"a\tb\",\"build_time_stamp\":1}",
-                "{\"project\":\"a\u0000b\",\"build_time_stamp\":1}", "{\"project\":\"\\x41\",\"build_time_stamp\":1}")) {
+        for (String text : List.of(
+                "",
+                " ",
+                "null",
+                "[]",
+                "1",
+                "\"a\"",
+                "{",
+                "}",
+                "{}",
+                "{\"project\":\"a\"",
+                "not JSON",
+                "{'project':'a','build_time_stamp':1}",
+                "{project:\"a\",\"build_time_stamp\":1}",
+                "{\"project\":\"a\",\"build_time_stamp\":1,}",
+                "{\"project\":\"a\",\"build_time_stamp\":1}{}",
+                "{\"project\":\"a\",\"build_time_stamp\":1} x",
+                "/* c */{\"project\":\"a\",\"build_time_stamp\":1}",
+                "\u0000{\"project\":\"a\",\"build_time_stamp\":1}",
+                "{\"project\":\"a\tb\",\"build_time_stamp\":1}",
+                "{\"project\":\"a\u0000b\",\"build_time_stamp\":1}",
+                "{\"project\":\"\\x41\",\"build_time_stamp\":1}")) {
             refused("the text '" + text.replace("\0", "NUL").replace("\t", "TAB") + "'", text);
         }
         refused("a key twice", "{\"project\":\"a\",\"project\":\"b\",\"build_time_stamp\":1}");
         refused("a key twice within user", with("user", "{\"a\":1,\"a\":2}"));
         refused("a long key twice", with("k".repeat(9000), "1").replace("}", ",\"" + "k".repeat(9000) + "\":2}"));
-        documents.add(new Document("Latin-1", "{\"project\":\"\u00e9\",\"build_time_stamp\":1}".getBytes(StandardCharsets.ISO_8859_1), Expected.REFUSED));
-        documents.add(new Document("UTF-16", "{\"project\":\"a\",\"build_time_stamp\":1}".getBytes(StandardCharsets.UTF_16LE), Expected.REFUSED));
+        documents.add(new Document(
+                "Latin-1",
+                "{\"project\":\"\u00e9\",\"build_time_stamp\":1}".getBytes(StandardCharsets.ISO_8859_1),
+                Expected.REFUSED));
+        documents.add(new Document(
+                "UTF-16",
+                "{\"project\":\"a\",\"build_time_stamp\":1}".getBytes(StandardCharsets.UTF_16LE),
+                Expected.REFUSED));
         byte[] overlong = with("gitref", "\"??\"").getBytes(StandardCharsets.UTF_8);
         overlong[overlong.length - 4] = (byte) 0xc0;
         overlong[overlong.length - 3] = (byte) 0xaf;
@@ -136,8 +175,16 @@ public final class HostileMetadata {
     }
 
     private void values() {
-        for (String time : List.of("yesterday", "2015-03-30", "2015-13-30 06:02:10", "1969-12-31 23:59:59",
-                "2300-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z", "2015-03-30T06:02:10", "", "\\u202e2015")) {
+        for (String time : List.of(
+                "yesterday",
+                "2015-03-30",
+                "2015-13-30 06:02:10",
+                "1969-12-31 23:59:59",
+                "2300-01-01T00:00:00Z",
+                "+999999999-12-31T23:59:59Z",
+                "2015-03-30T06:02:10",
+                "",
+                "\\u202e2015")) {
             refused("a time that is " + time, "{\"project\":\"a\",\"build_time\":\"" + time + "\"}");
         }
         refused("no name", "{\"build_time_stamp\":1}");
@@ -154,16 +201,18 @@ public final class HostileMetadata {
             String value = quote(word);
             for (String field : FIELDS) {
                 boolean name64 = field.equals("project");
-                shown(field + ": " + name, name64
-                        ? "{\"project\":" + value + ",\"build_time_stamp\":1}"
-                        : with(field, value));
+                shown(
+                        field + ": " + name,
+                        name64 ? "{\"project\":" + value + ",\"build_time_stamp\":1}" : with(field, value));
             }
             shown("tag: " + name, with("image_tag_names", "[" + value + "]"));
             shown("user's value: " + name, with("user", "{\"a\":[" + value + "]}"));
             shown("user's key: " + name, with("user", "{" + value + ":1}"));
             shown("unknown key: " + name, with(word, "1"));
-            newer("newer schema: " + name, "{\"schema_version\":7,\"project\":" + value + ",\"build_time_stamp\":1,"
-                    + value + ":" + value + "}");
+            newer(
+                    "newer schema: " + name,
+                    "{\"schema_version\":7,\"project\":" + value + ",\"build_time_stamp\":1," + value + ":" + value
+                            + "}");
         });
         shown("half of a character", with("gitref", "\"\\ud800\""));
         shown("a NUL, escaped", with("gitref", "\"a\\u0000b\""));

@@ -141,9 +141,13 @@ public final class HostileRuns {
         printed("a failure behind a carriage return", 0, "1..2\nok 1\rnot ok 2\r\n", FAILED);
         printed("a failure under a line that is erased", 0, "1..1\nnot ok 1\u001b[2K\rok 1\n", ERROR);
         declared("tests in Cyrillic", TAP, "1..1\n\u043ek 1\n", ERROR);
-        printed("names with NUL and broken UTF-8", 0, new byte[] {
-            '1', '.', '.', '1', '\n', 'o', 'k', ' ', '1', ' ', 0, (byte) 0xc3, (byte) 0x28, (byte) 0xff, '\n'
-        }, PASSED);
+        printed(
+                "names with NUL and broken UTF-8",
+                0,
+                new byte[] {
+                    '1', '.', '.', '1', '\n', 'o', 'k', ' ', '1', ' ', 0, (byte) 0xc3, (byte) 0x28, (byte) 0xff, '\n'
+                },
+                PASSED);
         printed("UTF-16", 0, "1..1\nnot ok 1\n".getBytes(StandardCharsets.UTF_16LE), PASSED);
         printed("more tests than are read", 0, manyTests(10_001), ERROR);
         printed("diagnostics without end", 0, "1..1\nok 1\n" + "# x\n".repeat(20_000), PASSED);
@@ -167,30 +171,77 @@ public final class HostileRuns {
         left("a status that says failed", 0, FAILED, "a.xml", suite("<testcase name='a' status='FAILED'/>"));
         left("a suite that could not be set up", 0, FAILED, "a.xml", suite("<error/><testcase name='a'/>"));
         left("nothing but skipped tests", 0, SKIPPED, "a.xml", suite("<testcase name='a'><skipped/></testcase>"));
-        left("more tests counted than shown", 0, ERROR, "a.xml", "<testsuite tests='9'><testcase name='a'/></testsuite>");
-        left("failures counted and not shown", 0, ERROR, "a.xml",
+        left(
+                "more tests counted than shown",
+                0,
+                ERROR,
+                "a.xml",
+                "<testsuite tests='9'><testcase name='a'/></testsuite>");
+        left(
+                "failures counted and not shown",
+                0,
+                ERROR,
+                "a.xml",
                 "<testsuite failures='1'><testcase name='a'/></testsuite>");
         left("a count of minus one", 0, ERROR, "a.xml", "<testsuite failures='-1'><testcase name='a'/></testsuite>");
         left("a count that is no number", 0, ERROR, "a.xml", "<testsuite tests='NaN'><testcase name='a'/></testsuite>");
-        left("a count of many digits", 0, ERROR, "a.xml",
+        left(
+                "a count of many digits",
+                0,
+                ERROR,
+                "a.xml",
                 "<testsuite tests='" + "9".repeat(400) + "'><testcase name='a'/></testsuite>");
-        left("a green file and a red one", 0, FAILED, "a.xml", suite("<testcase name='a'/>"),
-                "b.xml", suite("<testcase name='b'><failure/></testcase>"));
+        left(
+                "a green file and a red one",
+                0,
+                FAILED,
+                "a.xml",
+                suite("<testcase name='a'/>"),
+                "b.xml",
+                suite("<testcase name='b'><failure/></testcase>"));
         left("a green file and a broken one", 0, ERROR, "a.xml", suite("<testcase name='a'/>"), "b.xml", "<testsuite>");
         left("a file that is not read", 0, PASSED, "a.txt", "not ok 1");
-        left("a failure hidden among properties", 0, ERROR, "a.xml",
+        left(
+                "a failure hidden among properties",
+                0,
+                ERROR,
+                "a.xml",
                 suite("<testcase name='a'><properties><failure/></properties></testcase>"));
-        left("a test hidden in a test", 0, ERROR, "a.xml",
+        left(
+                "a test hidden in a test",
+                0,
+                ERROR,
+                "a.xml",
                 suite("<testcase name='a'><testcase name='b'><failure/></testcase></testcase>"));
-        left("a suite hidden in its properties", 0, ERROR, "a.xml",
+        left(
+                "a suite hidden in its properties",
+                0,
+                ERROR,
+                "a.xml",
                 suite("<testcase name='a'/><properties><testsuite><testcase/></testsuite></properties>"));
-        left("a failure in a name space", 0, FAILED, "a.xml",
+        left(
+                "a failure in a name space",
+                0,
+                FAILED,
+                "a.xml",
                 suite("<testcase name='a'><x:failure xmlns:x='urn:x'/></testcase>"));
-        left("a failure that is only a comment", 0, PASSED, "a.xml",
+        left(
+                "a failure that is only a comment",
+                0,
+                PASSED,
+                "a.xml",
                 suite("<testcase name='a'><!-- <failure/> --></testcase>"));
-        left("a failure that is only text", 0, PASSED, "a.xml",
+        left(
+                "a failure that is only text",
+                0,
+                PASSED,
+                "a.xml",
                 suite("<testcase name='a'><system-out><![CDATA[<failure/>]]></system-out></testcase>"));
-        left("times of all kinds", 0, PASSED, "a.xml",
+        left(
+                "times of all kinds",
+                0,
+                PASSED,
+                "a.xml",
                 suite("<testcase name='a' time='-1'/><testcase name='b' time='1e99'/><testcase name='c' time='NaN'/>"
                         + "<testcase name='d' time='" + "9".repeat(5000) + "'/>"));
         left("more tests than are read, in a file", 0, ERROR, "a.xml", suite("<testcase name='a'/>".repeat(10_001)));
@@ -201,29 +252,67 @@ public final class HostileRuns {
     private void junitThatAttacksTheParser() {
         String head = "<?xml version='1.0'?>\n";
         String body = "<testsuite><testcase name='a'>&e;</testcase></testsuite>";
-        left("an entity that reads a file", 0, ERROR, "a.xml",
+        left(
+                "an entity that reads a file",
+                0,
+                ERROR,
+                "a.xml",
                 head + "<!DOCTYPE t [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>" + body);
-        left("an entity that asks a server", 0, ERROR, "a.xml",
+        left(
+                "an entity that asks a server",
+                0,
+                ERROR,
+                "a.xml",
                 head + "<!DOCTYPE t [<!ENTITY e SYSTEM 'http://127.0.0.1:9/x'>]>" + body);
-        left("a DTD of somebody else's", 0, ERROR, "a.xml",
+        left(
+                "a DTD of somebody else's",
+                0,
+                ERROR,
+                "a.xml",
                 head + "<!DOCTYPE t SYSTEM 'http://127.0.0.1:9/x.dtd'><testsuite><testcase name='a'/></testsuite>");
-        left("a parameter entity", 0, ERROR, "a.xml",
+        left(
+                "a parameter entity",
+                0,
+                ERROR,
+                "a.xml",
                 head + "<!DOCTYPE t [<!ENTITY % p SYSTEM 'file:///etc/passwd'> %p;]>" + body);
         StringBuilder laughs = new StringBuilder(head + "<!DOCTYPE t [<!ENTITY e0 'ha'>");
         for (int i = 1; i < 20; i++) {
             laughs.append("<!ENTITY e" + i + " '" + ("&e" + (i - 1) + ";").repeat(10) + "'>");
         }
         left("a billion laughs", 0, ERROR, "a.xml", laughs + "]>" + body.replace("&e;", "&e19;"));
-        left("a quadratic blow-up", 0, ERROR, "a.xml",
-                head + "<!DOCTYPE t [<!ENTITY e '" + "x".repeat(50_000) + "'>]>" + body.replace("&e;", "&e;".repeat(5000)));
+        left(
+                "a quadratic blow-up",
+                0,
+                ERROR,
+                "a.xml",
+                head + "<!DOCTYPE t [<!ENTITY e '" + "x".repeat(50_000) + "'>]>"
+                        + body.replace("&e;", "&e;".repeat(5000)));
         left("an entity that nobody declared", 0, ERROR, "a.xml", head + body);
-        left("an inclusion", 0, PASSED, "a.xml",
-                suite("<testcase name='a'/><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='file:///etc/passwd'/>"));
-        left("a style sheet", 0, PASSED, "a.xml",
+        left(
+                "an inclusion",
+                0,
+                PASSED,
+                "a.xml",
+                suite(
+                        "<testcase name='a'/><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='file:///etc/passwd'/>"));
+        left(
+                "a style sheet",
+                0,
+                PASSED,
+                "a.xml",
                 "<?xml-stylesheet href='http://127.0.0.1:9/x.xsl'?>" + suite("<testcase name='a'/>"));
-        left("elements nested forty deep", 0, ERROR, "a.xml",
+        left(
+                "elements nested forty deep",
+                0,
+                ERROR,
+                "a.xml",
                 suite("<testcase name='a'>" + "<a>".repeat(40) + "</a>".repeat(40) + "</testcase>"));
-        left("suites nested ten thousand deep", 0, ERROR, "a.xml",
+        left(
+                "suites nested ten thousand deep",
+                0,
+                ERROR,
+                "a.xml",
                 "<testsuite>".repeat(10_000) + "<testcase name='a'/>" + "</testsuite>".repeat(10_000));
         left("more attributes than anybody has", 0, ERROR, "a.xml", manyAttributes());
         left("a name of a megabyte", 0, PASSED, "a.xml", suite("<testcase name='" + "x".repeat(100_000) + "'/>"));
@@ -231,15 +320,28 @@ public final class HostileRuns {
         left("something behind the root", 0, ERROR, "a.xml", suite("<testcase name='a'/>") + "not ok 1");
         left("a NUL", 0, ERROR, "a.xml", suite("<testcase name='a\0'/>"));
         left("an escape as a reference", 0, ERROR, "a.xml", suite("<testcase name='a&#27;[31m'/>"));
-        left("an encoding that nobody knows", 0, ERROR, "a.xml",
+        left(
+                "an encoding that nobody knows",
+                0,
+                ERROR,
+                "a.xml",
                 "<?xml version='1.0' encoding='x-none'?>" + suite("<testcase name='a'/>"));
         left("broken UTF-8", 0, ERROR, Map.of("a.xml", new byte[] {
             '<', 't', 'e', 's', 't', 's', 'u', 'i', 't', 'e', ' ', 'n', '=', '"', (byte) 0xff, '"', '/', '>'
         }));
-        left("UTF-16 in a file", 0, PASSED, Map.of("a.xml",
-                ("\ufeff" + suite("<testcase name='a'/>")).getBytes(StandardCharsets.UTF_16LE)));
-        left("a failure in UTF-16", 0, FAILED, Map.of("a.xml",
-                ("\ufeff" + suite("<testcase name='a'><failure/></testcase>")).getBytes(StandardCharsets.UTF_16BE)));
+        left(
+                "UTF-16 in a file",
+                0,
+                PASSED,
+                Map.of("a.xml", ("\ufeff" + suite("<testcase name='a'/>")).getBytes(StandardCharsets.UTF_16LE)));
+        left(
+                "a failure in UTF-16",
+                0,
+                FAILED,
+                Map.of(
+                        "a.xml",
+                        ("\ufeff" + suite("<testcase name='a'><failure/></testcase>"))
+                                .getBytes(StandardCharsets.UTF_16BE)));
     }
 
     private static String manyAttributes() {
@@ -255,23 +357,52 @@ public final class HostileRuns {
         declared("goss that counts what it does not show", GOSS, goss(2, 0, good), ERROR);
         declared("goss with a failure that it does not count", GOSS, goss(1, 0, good.replace("true", "false")), ERROR);
         declared("goss with a failure", GOSS, goss(1, 1, good.replace("true", "false")), FAILED);
-        declared("goss without a test", GOSS, "{\"results\":null,\"summary\":{\"test-count\":0,\"failed-count\":0}}", ERROR);
-        declared("goss with a failure that says it was skipped", GOSS,
-                goss(2, 0, good, good.replace("true", "false,\"skipped\":true")), ERROR);
-        declared("goss with a result that nobody knows", GOSS, goss(1, 0, good.replace("\"result\":0", "\"result\":3")), ERROR);
-        declared("goss with a result too large", GOSS, goss(1, 0, good.replace("\"result\":0", "\"result\":4294967296")), ERROR);
-        declared("goss with a result that is text", GOSS, goss(1, 0, good.replace("\"result\":0", "\"result\":\"0\"")), ERROR);
+        declared(
+                "goss without a test",
+                GOSS,
+                "{\"results\":null,\"summary\":{\"test-count\":0,\"failed-count\":0}}",
+                ERROR);
+        declared(
+                "goss with a failure that says it was skipped",
+                GOSS,
+                goss(2, 0, good, good.replace("true", "false,\"skipped\":true")),
+                ERROR);
+        declared(
+                "goss with a result that nobody knows",
+                GOSS,
+                goss(1, 0, good.replace("\"result\":0", "\"result\":3")),
+                ERROR);
+        declared(
+                "goss with a result too large",
+                GOSS,
+                goss(1, 0, good.replace("\"result\":0", "\"result\":4294967296")),
+                ERROR);
+        declared(
+                "goss with a result that is text",
+                GOSS,
+                goss(1, 0, good.replace("\"result\":0", "\"result\":\"0\"")),
+                ERROR);
         declared("goss with a success that is text", GOSS, goss(1, 0, good.replace("true", "\"true\"")), ERROR);
         declared("goss with an error", GOSS, goss(1, 1, good.replace("}", ",\"err\":{}}")), FAILED);
         declared("goss with a key twice", GOSS, goss(1, 0, good.replace("true", "false,\"successful\":true")), ERROR);
         declared("goss that goes on after its end", GOSS, goss(1, 0, good) + "{}", ERROR);
         declared("goss that is cut off", GOSS, goss(1, 0, good).substring(0, 60), ERROR);
         declared("goss nested ten thousand deep", GOSS, "{\"results\":" + "[".repeat(10_000), ERROR);
-        declared("goss with a number of a megabyte", GOSS,
-                goss(1, 0, good.replace("}", ",\"duration\":" + "9".repeat(100_000) + "}")), ERROR);
-        declared("goss with a duration without end", GOSS, goss(1, 0, good.replace("}", ",\"duration\":1e400}")), PASSED);
-        declared("goss with counts that are text", GOSS,
-                goss(1, 0, good).replace("\"test-count\":1", "\"test-count\":\"1\""), ERROR);
+        declared(
+                "goss with a number of a megabyte",
+                GOSS,
+                goss(1, 0, good.replace("}", ",\"duration\":" + "9".repeat(100_000) + "}")),
+                ERROR);
+        declared(
+                "goss with a duration without end",
+                GOSS,
+                goss(1, 0, good.replace("}", ",\"duration\":1e400}")),
+                PASSED);
+        declared(
+                "goss with counts that are text",
+                GOSS,
+                goss(1, 0, good).replace("\"test-count\":1", "\"test-count\":\"1\""),
+                ERROR);
         declared("goss that is a list", GOSS, "[" + good + "]", ERROR);
     }
 
@@ -283,12 +414,24 @@ public final class HostileRuns {
     private void summaries() {
         declared("RSpec without an example", RSPEC, "0 examples, 0 failures\n", ERROR);
         declared("RSpec with a failure", RSPEC, "2 examples, 1 failure\n", FAILED);
-        declared("RSpec with a failure above a sum of none", RSPEC, "2 examples, 1 failure\n1 example, 0 failures\n", FAILED);
-        declared("RSpec with errors outside of examples", RSPEC,
-                "1 example, 0 failures, 1 error occurred outside of examples\n", FAILED);
+        declared(
+                "RSpec with a failure above a sum of none",
+                RSPEC,
+                "2 examples, 1 failure\n1 example, 0 failures\n",
+                FAILED);
+        declared(
+                "RSpec with errors outside of examples",
+                RSPEC,
+                "1 example, 0 failures, 1 error occurred outside of examples\n",
+                FAILED);
         declared("RSpec with nothing but pending examples", RSPEC, "2 examples, 0 failures, 2 pending\n", SKIPPED);
-        declared("RSpec with a number too large", RSPEC, "1 example, 0 failures\n1 example, 99999999999 failures\n", ERROR);
-        declared("RSpec with a sum that goes on", RSPEC, "1 example, 0 failures\n5 examples, 3 failures or so\n", ERROR);
+        declared(
+                "RSpec with a number too large",
+                RSPEC,
+                "1 example, 0 failures\n1 example, 99999999999 failures\n",
+                ERROR);
+        declared(
+                "RSpec with a sum that goes on", RSPEC, "1 example, 0 failures\n5 examples, 3 failures or so\n", ERROR);
         declared("RSpec with a failure painted over", RSPEC, "\u001b[32m1 example, 1 failure\u001b[0m\n", FAILED);
         declared("a goss sum without a test", GOSS, "Count: 0, Failed: 0\n", ERROR);
         declared("a goss sum with a failure", GOSS, "Count: 3, Failed: 1\n", FAILED);
@@ -299,13 +442,21 @@ public final class HostileRuns {
 
     private void attacks() {
         Attacks.words().forEach((name, text) -> {
-            String xml = text.replaceAll("[\\p{Cc}]", "").replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;");
+            String xml = text.replaceAll("[\\p{Cc}]", "")
+                    .replace("&", "&amp;")
+                    .replace("<", "&lt;")
+                    .replace("'", "&apos;");
             printed("TAP name: " + name, 0, "1..1\nok 1 - " + text + "\n", PASSED);
             printed("TAP diagnostics: " + name, 0, "1..1\nnot ok 1\n# " + text + "\n", FAILED);
             printed("prose: " + name, 1, text + "\n", FAILED);
-            left("JUnit: " + name, 0, FAILED, "a.xml",
-                    "<testsuite name='" + xml + "'><testcase name='" + xml + "' classname='" + xml + "'><failure message='"
-                            + xml + "' type='" + xml + "'>" + xml + "</failure></testcase></testsuite>");
+            left(
+                    "JUnit: " + name,
+                    0,
+                    FAILED,
+                    "a.xml",
+                    "<testsuite name='" + xml + "'><testcase name='" + xml + "' classname='" + xml
+                            + "'><failure message='" + xml + "' type='" + xml + "'>" + xml
+                            + "</failure></testcase></testsuite>");
         });
     }
 

@@ -134,7 +134,8 @@ class HostileMetadataTest {
 
     @Test
     void theSameImageInTwoFilesIsShownOnce() {
-        byte[] json = "{\"build_id\":\"1a2b3c4d\",\"project\":\"a\",\"build_time_stamp\":1}".getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"build_id\":\"1a2b3c4d\",\"project\":\"a\",\"build_time_stamp\":1}".getBytes(StandardCharsets.UTF_8);
 
         Ancestry ancestry = Ancestry.ofFiles(Map.of("a.json", json, "b.json", json));
 

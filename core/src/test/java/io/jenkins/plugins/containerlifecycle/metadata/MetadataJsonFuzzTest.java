@@ -20,13 +20,14 @@ public class MetadataJsonFuzzTest {
         Held.that(image.key().matches("[0-9]{1,10}\\.[0-9a-f]{8}"), "an identity that fits into a label");
         Held.that(image.fileStem().matches("[0-9]{10}-[a-z0-9._-]{1,63}-[0-9a-f]{8}"), "a file name that is one");
         Held.that(
-                image.gitUrl() == null
-                        || image.gitUrl().equals(GitUrl.withoutCredentials(image.gitUrl())),
+                image.gitUrl() == null || image.gitUrl().equals(GitUrl.withoutCredentials(image.gitUrl())),
                 "no credentials are left to remove");
-        new String(MetadataJson.writeText(image), StandardCharsets.UTF_8).lines().forEach(line -> {
-            Held.block(line);
-            Held.that(line.indexOf('\t') > 0, "a line of text is a key and a value");
-        });
+        new String(MetadataJson.writeText(image), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> {
+                    Held.block(line);
+                    Held.that(line.indexOf('\t') > 0, "a line of text is a key and a value");
+                });
         byte[] written;
         try {
             written = MetadataJson.write(image);

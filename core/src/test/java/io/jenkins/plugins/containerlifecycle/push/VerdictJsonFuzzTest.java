@@ -20,8 +20,7 @@ public class VerdictJsonFuzzTest {
         for (ValidationVerdict verdict : document.verdicts()) {
             Totals totals = verdict.totals();
             Held.that(
-                    !verdict.outcome().isGreen()
-                            || totals.passed() > 0 && totals.failed() == 0 && totals.errors() == 0,
+                    !verdict.outcome().isGreen() || totals.passed() > 0 && totals.failed() == 0 && totals.errors() == 0,
                     "green only over what passed");
             Held.that(verdict.imageId().matches("sha256:[0-9a-f]{64}"), "of one image, by its ID");
             Held.line(verdict.image());

@@ -17,8 +17,12 @@ public class TapFuzzTest {
             return;
         }
         List<String> lines = Texts.stripAnsi(text).lines().toList();
-        long good = lines.stream().filter(line -> line.matches("(?s)\uFEFF?ok(\\s.*)?")).count();
-        long bad = lines.stream().filter(line -> line.matches("(?s)\uFEFF?not ok(\\s.*)?")).count();
+        long good = lines.stream()
+                .filter(line -> line.matches("(?s)\uFEFF?ok(\\s.*)?"))
+                .count();
+        long bad = lines.stream()
+                .filter(line -> line.matches("(?s)\uFEFF?not ok(\\s.*)?"))
+                .count();
         long excused = lines.stream()
                 .filter(line -> line.matches("(?s)\uFEFF?not ok(\\s.*)?")
                         && line.toLowerCase(Locale.ROOT).matches("(?s).*#\\s*todo.*"))
