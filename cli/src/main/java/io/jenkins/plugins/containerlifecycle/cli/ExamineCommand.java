@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
 import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.PrintWriter;
@@ -67,7 +68,7 @@ final class ExamineCommand implements Callable<Integer> {
             }
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
-                out.println(ExaminationJson.of(examination).toPrettyString());
+                out.print(Json.pretty(ExaminationJson.of(examination)));
             } else {
                 out.print(ExaminationText.of(examination));
             }

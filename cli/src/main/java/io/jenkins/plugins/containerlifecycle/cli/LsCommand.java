@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
 import io.jenkins.plugins.containerlifecycle.examine.Inventory;
 import io.jenkins.plugins.containerlifecycle.examine.InventoryText;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LsCommand implements Callable<Integer> {
             List<Inventory.Entry> entries = Inventory.read(engine, all);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
-                out.println(ExaminationJson.of(entries).toPrettyString());
+                out.print(Json.pretty(ExaminationJson.of(entries)));
             } else {
                 out.print(InventoryText.of(entries, Instant.now()));
             }

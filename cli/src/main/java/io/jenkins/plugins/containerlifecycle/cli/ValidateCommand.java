@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -172,7 +173,7 @@ final class ValidateCommand implements Callable<Integer> {
                     .println("containerctl: The verdict could not be written: " + Trouble.sentence(e));
         }
         if (output == OutputFormat.JSON) {
-            out.println((results.size() == 1 ? json.get(0) : json).toPrettyString());
+            out.print(Json.pretty(results.size() == 1 ? json.get(0) : json));
         }
         out.flush();
         return exitCode;

@@ -24,6 +24,9 @@ public record BaseImage(String name, String digest) {
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::([-+])([^{}$]*))?})");
 
+    /** No reference is that long; values that are made of values can grow without end. */
+    private static final int MAX_VALUE = 4096;
+
     private static final Pattern PLAIN = Pattern.compile("[^\\s$\"'`\\\\]*");
 
     /**
@@ -103,6 +106,9 @@ public record BaseImage(String name, String digest) {
                 return Optional.empty();
             }
             matcher.appendReplacement(out, Matcher.quoteReplacement(value));
+            if (out.length() > MAX_VALUE) {
+                return Optional.empty();
+            }
         }
         matcher.appendTail(out);
         return PLAIN.matcher(out).matches() ? Optional.of(out.toString()) : Optional.empty();

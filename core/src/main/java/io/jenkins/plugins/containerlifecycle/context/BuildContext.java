@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     private static final String METADATA_DIR = "rootfs/usr/lib/container/metadata.d/";
     /** To make it in each container that runs a hook would take longer than most hooks. */
     private static final String REPORT_DIR = "rootfs" + ImageLayout.REPORT_DIRECTORY;
+
+    /** Of a Dockerfile or an ignore file, many times what people write. */
+    private static final int MAX_BYTES = 1 << 20;
 
     private static final String IGNORE = ".dockerignore";
 
@@ -155,8 +159,12 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     }
 
     private static byte[] read(Path file) throws ContextException {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ContextException(file + " has more than " + (MAX_BYTES >> 20) + " MiB.");
+            }
+            return bytes;
         } catch (IOException e) {
             throw new ContextException("Cannot read " + file + ": " + ContextFolder.reason(e), e);
         }

@@ -82,8 +82,8 @@ public record ContainerJson(
         Map<Hook, String> methods = new EnumMap<>(Hook.class);
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KEYS.contains(field.getKey())) {
-                throw new ContextException(what + " has the unknown key '" + SafeText.line(field.getKey())
-                        + "'; the keys are " + String.join(", ", KEYS) + ".");
+                throw new ContextException(what + " has the unknown key '" + shown(field.getKey()) + "'; the keys are "
+                        + String.join(", ", KEYS) + ".");
             }
         }
         for (Hook hook : Hook.values()) {
@@ -111,8 +111,8 @@ public record ContainerJson(
             Hook hook = Arrays.stream(Hook.values())
                     .filter(h -> h.id().equals(field.getKey()))
                     .findFirst()
-                    .orElseThrow(() -> new ContextException(what + " has the unknown hook '"
-                            + SafeText.line(field.getKey()) + "'; the hooks are " + HOOK_KEYS + "."));
+                    .orElseThrow(() -> new ContextException(what + " has the unknown hook '" + shown(field.getKey())
+                            + "'; the hooks are " + HOOK_KEYS + "."));
             if (methods.put(hook, text(field.getValue(), "hooks." + hook.id(), what)) != null) {
                 throw new ContextException(
                         what + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
@@ -149,6 +149,11 @@ public record ContainerJson(
             throw wrong("user", what, "a JSON object");
         }
         return (ObjectNode) node;
+    }
+
+    private static String shown(String key) {
+        String line = SafeText.line(key);
+        return line.length() <= 80 ? line : line.substring(0, 80) + "...";
     }
 
     private static ContextException wrong(String key, String what, String wanted) {

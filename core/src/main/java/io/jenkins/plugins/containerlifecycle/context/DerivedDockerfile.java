@@ -29,6 +29,9 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
     /** Docker's parser reads lines of at most 64 KiB. */
     private static final int MAX_LINE = 65_000;
 
+    /** Each is a reading of the whole file. */
+    private static final int MAX_OPEN_LINES = 100;
+
     private static final Set<String> WHOLE_CONTEXT = Set.of(".", "./", "/", "*", "./*");
 
     /**
@@ -45,7 +48,11 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
         check(parsed, what);
         List<String> warnings = warnings(parsed, what);
         // The end of a file ends an instruction even after a "\". Once more where that left an earlier one at the end.
-        while (parsed.openLine() >= 0) {
+        for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
+            if (rounds == MAX_OPEN_LINES) {
+                throw new ContextException(what + " ends in more than " + MAX_OPEN_LINES
+                        + " continued lines with nothing in them; remove them.");
+            }
             text = withoutContinuation(text, parsed.openLine(), parsed.escape());
             parsed = DockerfileText.parse(
                     new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));

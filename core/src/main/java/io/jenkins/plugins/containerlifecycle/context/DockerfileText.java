@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *     the last instruction is complete
  */
 record DockerfileText(List<Instruction> instructions, String syntax, char escape, int openLine) {
-    private static final Pattern DIRECTIVE = Pattern.compile("^#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(.+?)\\s*$");
+    private static final Pattern DIRECTIVE = Pattern.compile("^#\\s*+([A-Za-z][A-Za-z0-9]*+)\\s*+=\\s*+(\\S.*)$");
     private static final Set<String> DIRECTIVES = Set.of("syntax", "escape", "check");
     private static final Pattern KEYWORD = Pattern.compile("^\\s*(\\w+)\\s*(.*)$", Pattern.DOTALL);
     private static final Set<String> WITH_HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
@@ -28,8 +28,7 @@ record DockerfileText(List<Instruction> instructions, String syntax, char escape
     /** A word that opens a here-document, as BuildKit reads it: file descriptor, optional "-", name. */
     private static final Pattern HERE_DOCUMENT = Pattern.compile("^\\d*<<(-?)([^<]+)$");
 
-    /** Quotes that nobody closed are part of the word. */
-    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|\\S)+");
+    private static final String WHITE = " \t\n\u000B\f\r";
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -46,9 +45,23 @@ record DockerfileText(List<Instruction> instructions, String syntax, char escape
     record Instruction(int line, String keyword, String rest, String lastLine) {
         List<String> words() {
             List<String> words = new ArrayList<>();
-            Matcher matcher = WORD.matcher(rest);
-            while (matcher.find()) {
-                words.add(matcher.group());
+            int start = -1;
+            for (int i = 0; i < rest.length(); i++) {
+                char c = rest.charAt(i);
+                if (WHITE.indexOf(c) >= 0) {
+                    if (start >= 0) {
+                        words.add(rest.substring(start, i));
+                    }
+                    start = -1;
+                    continue;
+                }
+                start = start < 0 ? i : start;
+                // Quotes that nobody closed are part of the word.
+                int close = c == '"' || c == '\'' ? rest.indexOf(c, i + 1) : -1;
+                i = Math.max(i, close);
+            }
+            if (start >= 0) {
+                words.add(rest.substring(start));
             }
             return words;
         }
@@ -73,7 +86,8 @@ record DockerfileText(List<Instruction> instructions, String syntax, char escape
             int i = directives();
             // One escape character at the end of a line continues it; two do not (moby 20.10 and newer).
             String e = Pattern.quote(String.valueOf(escape));
-            Pattern continued = Pattern.compile("(?<!" + e + ")" + e + "[ \\t]*$");
+            // Not "$", which is before the last character where that is one of Unicode's own line ends.
+            Pattern continued = Pattern.compile("(?<!" + e + ")" + e + "[ \\t]*\\r*\\z");
             StringBuilder current = null;
             int first = 0;
             int open = -1;
@@ -107,7 +121,7 @@ record DockerfileText(List<Instruction> instructions, String syntax, char escape
         /** @return the number of the first line that is none */
         private int directives() {
             for (int i = 0; i < lines.length; i++) {
-                Matcher matcher = DIRECTIVE.matcher(lines[i]);
+                Matcher matcher = DIRECTIVE.matcher(lines[i].stripTrailing());
                 if (!matcher.matches()) {
                     return i;
                 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.regex.PatternSyntaxException;
 record IgnoreRule(int line, String text, boolean exception, String path, Pattern pattern) {
     /** What the regular expressions of Docker escape; all others stand for themselves or are handled. */
     private static final String SPECIAL = ".+()|{}$^&";
+
+    private static final String FOLDERS = "(.*/)?";
+    private static final int MAX_SHOWN = 200;
 
     /** @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself */
     static Optional<IgnoreRule> parse(int number, String line) {
@@ -78,7 +82,10 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
                 if (i + 1 < path.length() && path.charAt(i + 1) == '/') {
                     i++;
                 }
-                regex.append(i + 1 == path.length() ? ".*" : "(.*/)?");
+                // Many in a row are one.
+                if (i + 1 == path.length() || regex.indexOf(FOLDERS, regex.length() - FOLDERS.length()) < 0) {
+                    regex.append(i + 1 == path.length() ? ".*" : FOLDERS);
+                }
             } else if (c == '*') {
                 regex.append("[^/]*");
             } else if (c == '?') {
@@ -94,13 +101,21 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
     }
 
     /** Whether it matches the path itself or a folder above it. */
-    boolean matchesOrHolds(String file) {
-        for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
-            if (pattern.matcher(file.substring(0, slash)).matches()) {
-                return true;
+    boolean matchesOrHolds(String file, DockerIgnore.Steps steps) throws ContextException {
+        try {
+            for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+                if (pattern.matcher(steps.counted(file.substring(0, slash))).matches()) {
+                    return true;
+                }
             }
+            return pattern.matcher(steps.counted(file)).matches();
+        } catch (DockerIgnore.Exceeded | StackOverflowError e) {
+            String shown = SafeText.line(text);
+            throw new ContextException(
+                    "Line " + line + " of .dockerignore is too involved to tell what it leaves out: '"
+                            + (shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "...")
+                            + "'. Use fewer asterisks.");
         }
-        return pattern.matcher(file).matches();
     }
 
     /** Whether Docker looks into the folder for its sake: it goes by the letters of the pattern, not by a match. */

@@ -126,9 +126,16 @@ final class ContainerFiles {
             // The archive of a link holds nothing but the link.
             return new Answer(null, link);
         }
-        try (InputStream body = response.getBody()) {
-            return new Answer(TarReader.read(body, limits), null);
+        InputStream body = response.getBody();
+        TarContent content = TarReader.read(body, limits);
+        if (content.problems().isEmpty()) {
+            body.close();
+        } else {
+            // To close the body is to read all the rest of it, and a sparse file of a terabyte costs its author
+            // nothing.
+            response.close();
         }
+        return new Answer(content, null);
     }
 
     private Stat stat(Response response) throws IOException {

@@ -37,6 +37,9 @@ final class FrameReader {
                 filled += in.readNBytes(header, 1, HEADER - 1);
                 framed = filled == HEADER && header[1] == 0 && header[2] == 0 && header[3] == 0;
             }
+            if (!framed && first && filled < HEADER && begins(header, filled)) {
+                throw new EOFException("the output ends within a frame");
+            }
             if (!framed && first) {
                 // A terminal's output: no program starts with a control character and three zeros.
                 listener.onOutput(Stream.STDOUT, copy(header, filled));
@@ -79,6 +82,16 @@ final class FrameReader {
                 listener.onOutput(Stream.STDOUT, copy(buffer, read));
             }
         }
+    }
+
+    /** Whether what came before the end is the beginning of a header: a lost connection, rather than a terminal. */
+    private static boolean begins(byte[] header, int filled) {
+        for (int i = 0; i < filled; i++) {
+            if (i == 0 ? !isStream(header[0]) : i < 4 && header[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isStream(byte first) {

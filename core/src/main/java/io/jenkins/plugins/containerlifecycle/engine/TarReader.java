@@ -71,7 +71,8 @@ final class TarReader {
             problem("the archive is longer than its limits allow; the rest was not read");
         } catch (IOException | RuntimeException e) {
             // commons-compress throws several unchecked exceptions for headers that make no sense.
-            problem("the archive is cut off or damaged (" + e.getMessage() + ")");
+            // They quote the header, which is as long and as strange as its author likes.
+            problem("the archive is cut off or damaged (" + show(String.valueOf(e.getMessage())) + ")");
         }
         return content();
     }

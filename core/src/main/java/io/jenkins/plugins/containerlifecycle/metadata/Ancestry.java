@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The images that an image is made of, oldest first, the image itself last.
@@ -31,7 +32,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         List<String> allWarnings = new ArrayList<>(warnings);
         for (ImageMetadata image : images) {
             if (image.isNewer()) {
-                allWarnings.add("Metadata of " + SafeText.line(image.project()) + " has schema_version "
+                allWarnings.add("Metadata of " + shorten(SafeText.line(image.project())) + " has schema_version "
                         + image.schemaVersion() + ", newer than this tool knows (" + ImageMetadata.SCHEMA_VERSION
                         + "): it is shown as it is. Use a newer release of the tool.");
             }
@@ -39,7 +40,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         if (self != null
                 && !images.isEmpty()
                 && !images.get(images.size() - 1).key().equals(self)) {
-            allWarnings.add("The label " + ImageLabels.SELF + " names " + SafeText.line(self)
+            allWarnings.add("The label " + ImageLabels.SELF + " names " + shorten(SafeText.line(self))
                     + ", which is not the newest metadata of the image: somebody changed its labels.");
         }
         return new Ancestry(images, self, allWarnings);
@@ -53,25 +54,37 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
     public static Ancestry ofFiles(Map<String, byte[]> files) {
         Map<String, ImageMetadata> images = new HashMap<>();
         List<String> warnings = new ArrayList<>();
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        int refused = 0;
+        // Names begin with the stamp: the newest first, so that where there are too many the oldest are left out.
+        Map<String, byte[]> newestFirst = new TreeMap<>(Comparator.reverseOrder());
+        newestFirst.putAll(files);
+        for (Map.Entry<String, byte[]> file : newestFirst.entrySet()) {
             if (!file.getKey().endsWith(".json")) {
                 continue;
             }
-            String what = "Metadata file " + SafeText.line(file.getKey());
+            String what = "Metadata file " + shorten(SafeText.line(file.getKey()));
             if (images.size() >= ImageLabels.MAX_IMAGES) {
-                warnings.add(what + " is not shown: the image has more than " + ImageLabels.MAX_IMAGES + " ancestors.");
+                refused++;
                 continue;
             }
             try {
                 ImageMetadata image = MetadataJson.read(file.getValue(), what);
                 if (images.putIfAbsent(image.key(), image) != null) {
-                    warnings.add(what + " repeats the metadata of another file and is ignored.");
+                    refused +=
+                            ImageLabels.warn(warnings, what + " repeats the metadata of another file and is ignored.");
                 }
             } catch (MetadataException e) {
-                warnings.add(e.getMessage());
+                refused += ImageLabels.warn(warnings, e.getMessage());
             }
         }
+        if (refused > 0) {
+            warnings.add(ImageLabels.tooMany(refused));
+        }
         return of(List.copyOf(images.values()), null, warnings);
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
     }
 
     /** Adds what only the files know, such as the user's data that was too long for a label. */

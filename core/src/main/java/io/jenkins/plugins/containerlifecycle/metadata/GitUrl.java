@@ -7,7 +7,7 @@ public final class GitUrl {
     // The user part of "https://user:token@host/"; a bare user of "ssh://git@host/" or "git@host:path" is no secret.
     private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
     private static final Pattern PLAIN_SSH_USER = Pattern.compile("^(ssh|git\\+ssh)://[A-Za-z0-9_.-]+@[^@/]*(/.*)?$");
-    private static final Pattern QUERY = Pattern.compile("[?#].*$");
+    private static final Pattern QUERY = Pattern.compile("[?#].*$", Pattern.DOTALL);
 
     private GitUrl() {}
 

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The metadata of an image and its ancestors as image labels, so that one engine call answers for every image of a
@@ -20,11 +23,15 @@ public final class ImageLabels {
     /** Names the image's own metadata among all that it inherited. */
     public static final String SELF = PREFIX + "self";
 
+    private static final Pattern KEY = Pattern.compile("([0-9]{1,10})\\.[0-9a-f]{8}");
+
     /** Key and value together must stay under containerd's 4096 bytes. */
     static final int MAX_VALUE_BYTES = 3584;
 
     /** More ancestors than anybody has; what is above is refused, because an image is input from strangers. */
     static final int MAX_IMAGES = 64;
+
+    static final int MAX_WARNINGS = 20;
 
     /** What may be left out of a label when it grows too long, the least missed first. */
     private static final List<String> DISPENSABLE = List.of(
@@ -45,6 +52,11 @@ public final class ImageLabels {
             "git_url",
             "gitref",
             "image_name");
+
+    /** By the stamp and the build ID in the key; what has none is no image and comes last. */
+    private static final Comparator<String> NEWEST_FIRST = Comparator.comparingLong(ImageLabels::stamp)
+            .thenComparing(Comparator.naturalOrder())
+            .reversed();
 
     private ImageLabels() {}
 
@@ -97,11 +109,14 @@ public final class ImageLabels {
         List<ImageMetadata> images = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         int refused = 0;
-        // Sorted, so that the same labels give the same answer whatever order the engine sends them in.
-        for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
-            if (!label.getKey().startsWith(META)) {
-                continue;
+        // The newest first: where there are too many, the oldest are left out, and never the image itself.
+        Map<String, String> newestFirst = new TreeMap<>(NEWEST_FIRST);
+        labels.forEach((key, value) -> {
+            if (key.startsWith(META)) {
+                newestFirst.put(key, value);
             }
+        });
+        for (Map.Entry<String, String> label : newestFirst.entrySet()) {
             if (images.size() >= MAX_IMAGES) {
                 refused++;
                 continue;
@@ -110,24 +125,45 @@ public final class ImageLabels {
             try {
                 ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), what);
                 if (!label.getKey().equals(META + image.key())) {
-                    warnings.add(what + " holds metadata of another image (" + image.key() + ") and is ignored.");
+                    refused += warn(
+                            warnings, what + " holds metadata of another image (" + image.key() + ") and is ignored.");
                 } else {
                     images.add(image);
                 }
             } catch (MetadataException e) {
-                warnings.add(e.getMessage());
+                refused += warn(warnings, e.getMessage());
             }
         }
         if (refused > 0) {
-            warnings.add("The image has more than " + MAX_IMAGES + " ancestors; " + refused + " are not shown.");
+            warnings.add(tooMany(refused));
         }
         return Ancestry.of(images, labels.get(SELF), warnings);
+    }
+
+    /** @return 1 where there are so many that it is only counted, else 0 */
+    static int warn(List<String> warnings, String sentence) {
+        if (warnings.size() >= MAX_WARNINGS) {
+            return 1;
+        }
+        warnings.add(sentence);
+        return 0;
+    }
+
+    /** A sentence on what was not read. */
+    static String tooMany(int refused) {
+        return "The image has more than " + MAX_IMAGES + " ancestors, or much that pretends to be some: " + refused
+                + " more are not shown.";
     }
 
     /** Whether the label form left something out that the file in the image has. */
     static boolean isTruncated(ImageMetadata metadata) {
         JsonNode truncated = metadata.unknown().get("truncated");
         return truncated != null && truncated.asBoolean();
+    }
+
+    private static long stamp(String key) {
+        Matcher matcher = KEY.matcher(key.substring(META.length()));
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     private static String shorten(String key) {

@@ -3,8 +3,10 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -21,6 +23,7 @@ import java.io.IOException;
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_MESSAGE = 300;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -34,12 +37,32 @@ public final class Json {
                     .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                     // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .characterEscapes(new WithDelete())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private Json() {}
+
+    /** The one control character that JSON lets stand. */
+    private static final class WithDelete extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        private static final int DELETE = 0x7F;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[DELETE] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            return null;
+        }
+    }
 
     /**
      * Reads one JSON object, at most {@link ImageMetadata#MAX_BYTES} long and 16 levels deep, without duplicate keys.
@@ -72,10 +95,16 @@ public final class Json {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new MetadataException(
-                    what + " is not readable as JSON" + where + ": " + SafeText.line(e.getOriginalMessage()), e);
+                    what + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new MetadataException(what + " is not readable: " + SafeText.line(e.getMessage()), e);
+            throw new MetadataException(what + " is not readable: " + shorten(e.getMessage()), e);
         }
+    }
+
+    /** The parser quotes whole keys, which are as long as their author likes. */
+    private static String shorten(String message) {
+        String line = String.valueOf(SafeText.line(message));
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 
     /** On one line, ASCII only. */

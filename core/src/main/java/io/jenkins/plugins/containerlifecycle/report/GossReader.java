@@ -92,12 +92,20 @@ final class GossReader {
         if (error != null) {
             return Outcome.ERROR;
         }
-        int code = result.path("result").asInt(-1);
-        boolean successful = result.path("successful").booleanValue();
-        if (result.path("skipped").asBoolean() || code == 2) {
+        JsonNode code = result.path("result");
+        // 0 is a success, 1 a failure, 2 a skip; 3 is what goss itself does not know.
+        boolean known = code.isMissingNode() || code.isInt() && code.intValue() >= 0 && code.intValue() <= 2;
+        if (!known) {
+            return Outcome.ERROR;
+        }
+        // A skip is not successful in 0.4, but its result is 2; a failure that calls itself skipped is still one.
+        if (code.asInt() == 2) {
             return Outcome.SKIPPED;
         }
-        return successful && code != 1 ? Outcome.PASSED : Outcome.FAILED;
+        if (!result.path("successful").booleanValue() || code.asInt() == 1) {
+            return Outcome.FAILED;
+        }
+        return result.path("skipped").asBoolean() ? Outcome.SKIPPED : Outcome.PASSED;
     }
 
     /** goss 0.3 writes Go's error values, most of which become an empty object. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,10 +45,18 @@ final class JunitFiles {
             } else if (isBlank(content)) {
                 findings.problem(name + " is empty.");
             } else {
-                new JunitReader(name, findings).read(new ByteArrayInputStream(content));
+                read(name, content, findings);
             }
         }
         return any;
+    }
+
+    private static void read(String name, byte[] content, Findings findings) {
+        try {
+            new JunitReader(name, findings).read(new StringReader(XmlEncoding.decode(content)));
+        } catch (CharacterCodingException e) {
+            findings.problem(name + " is not text in the encoding that it declares, or UTF-8 where it declares none.");
+        }
     }
 
     /** Reads JUnit XML from stdout, forgiving lines before and after it: somebody said it is there. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import java.io.InputStream;
 import java.io.Reader;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -13,6 +13,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class JunitReader {
     private static final int MAX_DEPTH = 32;
+    /** Where one of these stands within what is read as text, it would be lost. */
+    private static final Set<String> DECISIVE =
+            Set.of("testsuites", "testsuite", "testcase", "failure", "error", "rerunFailure", "rerunError");
 
     private final String source;
     private final Findings findings;
@@ -25,17 +28,8 @@ final class JunitReader {
         this.findings = findings;
     }
 
-    /** Reads bytes in whatever encoding they declare. */
-    void read(InputStream in) {
-        read(factory -> factory.createXMLStreamReader(in));
-    }
-
-    /** Reads text. */
+    /** Reads text to its end. */
     void read(Reader in) {
-        read(factory -> factory.createXMLStreamReader(in));
-    }
-
-    private void read(Opener opener) {
         // The JDK's own parser: another one on the class path need not know these switches.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -44,7 +38,7 @@ final class JunitReader {
             throw new XMLStreamException("external entities are not read");
         });
         try {
-            xml = opener.open(factory);
+            xml = factory.createXMLStreamReader(in);
             document();
         } catch (Refusal e) {
             findings.problem(source + " " + e.getMessage());
@@ -92,6 +86,10 @@ final class JunitReader {
                     take(init, element);
                     add(init);
                 }
+                case "testsuites", "rerunFailure", "rerunError" -> {
+                    findings.problem(source + " is not clear: it has a <" + element + "> where none belongs.");
+                    text();
+                }
                 default -> text();
             }
         }
@@ -109,6 +107,9 @@ final class JunitReader {
         test.takeStatus(xml.getAttributeValue(null, "status"));
         test.takeStatus(xml.getAttributeValue(null, "result"));
         while (nextChild()) {
+            if (xml.getLocalName().startsWith("test") && DECISIVE.contains(xml.getLocalName())) {
+                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> in a <testcase>.");
+            }
             take(test, xml.getLocalName());
         }
         add(test);
@@ -165,6 +166,8 @@ final class JunitReader {
             int event = next();
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 text.append(xml.getText());
+            } else if (event == XMLStreamConstants.START_ELEMENT && DECISIVE.contains(xml.getLocalName())) {
+                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> where none belongs.");
             }
         }
         return text.toString();
@@ -197,11 +200,6 @@ final class JunitReader {
                 ? ": " + what
                 : " (line " + e.getLocation().getLineNumber() + ", column "
                         + e.getLocation().getColumnNumber() + ": " + what + ")";
-    }
-
-    @FunctionalInterface
-    private interface Opener {
-        XMLStreamReader open(XMLInputFactory factory) throws XMLStreamException;
     }
 
     /** Something that the document must not have; the message goes on after the name of the source. */

@@ -15,7 +15,12 @@ final class SummaryReader {
     private static final Pattern RSPEC_FAILED =
             Pattern.compile("(?s)rspec (\\S+:[0-9]+|\\S+\\[[0-9:]+]|'[^']+')(?: # (.*))?");
     private static final Pattern GOSS = Pattern.compile(
-            "(?s)(?:GOSS [A-Z]+ - )?(Count: ([0-9]{1,9}), Failed: ([0-9]{1,9})(?:, Skipped: ([0-9]{1,9}))?).*");
+            "(?s)(?:GOSS [A-Z]+ - )?(Count: ([0-9]{1,9}), Failed: ([0-9]{1,9})(?:, Skipped: ([0-9]{1,9}))?)(?![0-9]|\\.[0-9]).*");
+    /** What looks like a sum with failures and is none of the above: to pass over it would be to lose them. */
+    private static final Pattern RSPEC_LIKE = Pattern.compile("(?s)[0-9]+ examples?, 0*[1-9][0-9]* failures?\\b.*");
+
+    private static final Pattern GOSS_LIKE =
+            Pattern.compile("(?s)(?:GOSS [A-Z]+ - )?Count: [0-9]+, Failed: 0*(?:[1-9]|\\.[0-9]).*");
 
     private final String hook;
     private final Findings findings;
@@ -44,6 +49,10 @@ final class SummaryReader {
                 sum(ReportFormat.GOSS, goss.group(1), number(goss, 2), number(goss, 3), number(goss, 4), 0);
             } else if (wanted != ReportFormat.GOSS && example.matches()) {
                 failed.add(failed(example));
+            } else if (wanted != ReportFormat.GOSS && RSPEC_LIKE.matcher(line).matches()) {
+                notClear(ReportFormat.RSPEC, line);
+            } else if (wanted != ReportFormat.RSPEC && GOSS_LIKE.matcher(line).matches()) {
+                notClear(ReportFormat.GOSS, line);
             } else {
                 inFailures = line.equals("Failures:") || inFailures && !line.startsWith("Finished in ");
                 if (inFailures) {
@@ -52,9 +61,16 @@ final class SummaryReader {
             }
         }
         // The list of failed examples alone may be quoted from anywhere; under a sum it is RSpec's.
-        if (findings.format() != null) {
+        if (!said.isEmpty()) {
             finish();
         }
+    }
+
+    private void notClear(ReportFormat format, String line) {
+        if (findings.format() == null) {
+            findings.found(format);
+        }
+        findings.problem("A sum in the " + Verdict.label(format) + " report cannot be read: " + Texts.name(line));
     }
 
     private void sum(ReportFormat format, String line, int count, int bad, int skipped, int errors) {

@@ -80,4 +80,14 @@ class BaseImageTest {
         assertThat(builder.build().baseName()).isEqualTo("debian:12");
         assertThat(builder.build().baseDigest()).isEqualTo(DIGEST);
     }
+
+    @Test
+    void valuesThatAreMadeOfValuesDoNotGrowWithoutEnd() {
+        String doubled = "ARG A=xxxxxxxxxx\n" + "ARG A=$A$A\n".repeat(60);
+
+        assertThat(BaseImage.hint(doubled + "FROM $A\n")).isEmpty();
+        assertThat(BaseImage.hint(doubled + "FROM debian:12\n"))
+                .map(BaseImage::name)
+                .contains("debian:12");
+    }
 }

@@ -1,14 +1,17 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first tables are the examples of Docker's documentation; DockerIgnoreIT asks Docker itself. */
 class DockerIgnoreTest {
-    private static boolean drops(String patterns, String path) {
+    private static boolean drops(String patterns, String path) throws ContextException {
         return DockerIgnore.parse(patterns.replace('|', '\n')).dropping(path).isPresent();
     }
 
@@ -34,7 +37,7 @@ class DockerIgnoreTest {
                 "*.md|!README*.md|README-secret.md; README-secret.md; true",
                 "*.md|README-secret.md|!README*.md; README-secret.md; false"
             })
-    void followsTheDocumentedRules(String patterns, String path, boolean dropped) {
+    void followsTheDocumentedRules(String patterns, String path, boolean dropped) throws ContextException {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
@@ -75,16 +78,35 @@ class DockerIgnoreTest {
                 "*|!.container/rootfs; .container/rootfs/usr/bin/container; false",
                 "*|!.container; .container/rootfs/usr/bin/container; false"
             })
-    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) {
+    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) throws ContextException {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
     @Test
-    void namesTheLineThatDecided() {
+    void namesTheLineThatDecided() throws ContextException {
         IgnoreRule rule = DockerIgnore.parse("\uFEFF# all\r\n\r\n*\r\n!src\r\n src/*.o \r\n")
                 .dropping("src/a.o")
                 .orElseThrow();
         assertThat(rule.line()).isEqualTo(5);
         assertThat(rule.text()).isEqualTo("src/*.o");
+    }
+
+    @Test
+    @Timeout(20)
+    void aPatternThatWouldTakeForEverIsAnErrorThatNamesIt() {
+        String path = ".container/rootfs/usr/lib/container/metadata.d/" + "a1".repeat(40) + ".json";
+        for (String pattern : List.of("**/" + "*1".repeat(20) + "x", "**/[^/]".repeat(20_000))) {
+            assertThatThrownBy(() -> drops(pattern, path))
+                    .isInstanceOf(ContextException.class)
+                    .hasMessageContaining("Line 1 of .dockerignore is too involved")
+                    .hasMessageNotContaining("*1".repeat(200));
+        }
+    }
+
+    @Test
+    void manyFoldersInARowAreOne() throws ContextException {
+        assertThat(drops("**/".repeat(5000) + "x", "a/b/x")).isTrue();
+        assertThat(drops("**/".repeat(5000) + "x", "a/b/y")).isFalse();
+        assertThat(drops("a/**/**/x", "a/x")).isTrue();
     }
 }

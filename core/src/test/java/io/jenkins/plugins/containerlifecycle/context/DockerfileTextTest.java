@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,5 +85,34 @@ class DockerfileTextTest {
     @ValueSource(strings = {"RUN a \\\\\n", "RUN a \\ b\n", "# c \\\n", "RUN a `\n", "RUN <<EOF\na \\\nEOF\n"})
     void takesNothingElseForAContinuation(String end) {
         assertThat(DockerfileText.parse("FROM a\n" + end).openLine()).isEqualTo(-1);
+    }
+
+    @Test
+    @Timeout(20)
+    void longWordsAndLinesTakeNoLonger() {
+        String word = "a\"b c\"d'e f'".repeat(20_000);
+        DockerfileText parsed = DockerfileText.parse(
+                "# x=" + " a".repeat(100_000) + " ".repeat(100_000) + "\u0085b\nFROM a\nENV X=" + word + " y\n");
+
+        assertThat(parsed.instructions()).hasSize(2);
+        assertThat(parsed.instructions().get(1).words()).containsExactly("X=" + word, "y");
+    }
+
+    @Test
+    void quotesThatNobodyClosedArePartOfTheWord() {
+        assertThat(DockerfileText.parse("RUN a\"b 'c d' e' f\n")
+                        .instructions()
+                        .get(0)
+                        .words())
+                .containsExactly("a\"b", "'c d'", "e'", "f");
+    }
+
+    @Test
+    void onlyALineFeedEndsALine() {
+        assertThat(DockerfileText.parse("FROM a\nRUN x \\\u2028").openLine()).isEqualTo(-1);
+        assertThat(DockerfileText.parse("FROM a\nRUN x \\\u0085").openLine()).isEqualTo(-1);
+        assertThat(DockerfileText.parse("FROM a\nRUN x \\\r").openLine()).isEqualTo(1);
+        assertThat(DockerfileText.parse("FROM a\nRUN x \\\r\r\n y\n").instructions())
+                .hasSize(2);
     }
 }

@@ -123,7 +123,7 @@ class ImageLabelsTest {
         Ancestry ancestry = ImageLabels.read(labels);
 
         assertThat(ancestry.images()).hasSize(64);
-        assertThat(ancestry.warnings()).anyMatch(warning -> warning.contains("6 are not shown"));
+        assertThat(ancestry.warnings()).anyMatch(warning -> warning.contains("6 more are not shown"));
     }
 
     @Test

@@ -209,4 +209,12 @@ class MetadataJsonTest {
                 .isEqualTo("1769839330-my-project-x-1a2b3c4d");
         assertThat(Samples.builder().project("\u65e5\u672c").build().fileStem()).isEqualTo("1769839330-image-1a2b3c4d");
     }
+
+    @Test
+    void whatIsWrittenHasNoCharacterThatATerminalObeys() throws Exception {
+        String written = new String(
+                MetadataJson.write(read("{\"project\":\"a\u007f\u009b\u202e\",\"build_time_stamp\":1}")), UTF_8);
+
+        assertThat(written).contains("a\\u007F\\u009B\\u202E").matches("[\\n -~]*");
+    }
 }

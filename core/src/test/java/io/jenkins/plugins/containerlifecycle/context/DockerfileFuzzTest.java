@@ -1,0 +1,62 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Dockerfiles, ours made of the user's. */
+public class DockerfileFuzzTest {
+    private final ImageMetadata metadata;
+
+    public DockerfileFuzzTest() throws MetadataException {
+        metadata = Samples.builder().build();
+    }
+
+    @FuzzTest
+    public void theUsersLinesStayAndOursAreReadBehindThem(byte[] original) throws MetadataException {
+        BaseImage.hint(new String(original, StandardCharsets.UTF_8), Map.of());
+        DerivedDockerfile derived;
+        try {
+            derived = DerivedDockerfile.of(original, "Dockerfile", metadata);
+        } catch (ContextException e) {
+            Held.message(e.getMessage());
+            return;
+        }
+        derived.warnings().forEach(Held::message);
+        if (DockerfileText.parse(new String(original, StandardCharsets.UTF_8)).openLine() < 0) {
+            Held.that(
+                    Arrays.equals(Arrays.copyOf(derived.content(), original.length), original),
+                    "the user's bytes come first");
+        } else {
+            List<String> before = lines(original);
+            List<String> after = lines(derived.content());
+            for (int i = 0; i < before.size(); i++) {
+                int shorter = before.get(i).length() - after.get(i).length();
+                Held.that(
+                        shorter == 0 && before.get(i).equals(after.get(i)) || shorter == 1,
+                        "but for a continuation, the user's lines come first");
+            }
+        }
+        List<DockerfileText.Instruction> instructions = DockerfileText.parse(
+                        new String(derived.content(), StandardCharsets.UTF_8))
+                .instructions();
+        int size = instructions.size();
+        Held.that(
+                size >= 3
+                        && instructions.get(size - 3).keyword().equals("COPY")
+                        && instructions.get(size - 2).keyword().equals("COPY")
+                        && instructions.get(size - 1).keyword().equals("LABEL")
+                        && instructions.get(size - 1).rest().contains(metadata.key()),
+                "our three instructions come last");
+    }
+
+    private static List<String> lines(byte[] bytes) {
+        return List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1));
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.examine.Examination;
+import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
+import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
+import io.jenkins.plugins.containerlifecycle.examine.Examiner;
+import io.jenkins.plugins.containerlifecycle.examine.Inventory;
+import io.jenkins.plugins.containerlifecycle.examine.InventoryText;
+import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
+import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The corpora of hostile runs and images on a real engine. */
+@Timeout(60)
+class HostileRunsIT {
+    private static TestHooks hooks;
+    private static String container;
+
+    @BeforeAll
+    static void startOneForAllRuns() throws Exception {
+        hooks = new TestHooks();
+        Map<String, String> scripts = new LinkedHashMap<>();
+        for (int i = 0; i < runs().size(); i++) {
+            scripts.put(i + ".sh", runs().get(i).script());
+        }
+        String image = TestEngine.buildImage("FROM busybox\nCOPY *.sh /runs/\n", scripts);
+        container = hooks.engine.createContainer(TestEngine.container(image));
+        hooks.engine.startContainer(container);
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (hooks != null) {
+            hooks.close();
+        }
+    }
+
+    static List<HostileRuns.Run> runs() {
+        return HostileRuns.all();
+    }
+
+    static List<HostileImages.Image> images() {
+        return HostileImages.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("runs")
+    void aRunIsJudgedAsItDeserves(HostileRuns.Run run) throws Exception {
+        List<String> names = runs().stream().map(HostileRuns.Run::name).toList();
+        HookRun result = hooks.run(TestRequest.container(container)
+                .method("/runs/" + names.indexOf(run.name()) + ".sh")
+                .format(run.format()));
+
+        assertOutcome(result, run.expected());
+        assertSafe(result);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("images")
+    void anImageIsShownAndJudgedAsItDeserves(HostileImages.Image image) throws Exception {
+        String tag = TestEngine.buildImage(image.dockerfile(), image.files());
+
+        Examination examination = new Examiner(hooks.engine).examine(TargetKind.IMAGE, tag);
+
+        assertThat(examination.ancestry().images())
+                .as(examination.warnings().toString())
+                .hasSize(image.shown());
+        assertThat(examination.warnings()).hasSizeLessThan(50);
+        assertThat(!examination.warnings().isEmpty())
+                .as(examination.warnings().toString())
+                .isEqualTo(image.warned());
+        examination.warnings().forEach(Held::message);
+        Held.block(ExaminationText.of(examination));
+        assertThat(Json.pretty(ExaminationJson.of(examination))).matches("[\\n -~]*");
+
+        HookRun run = hooks.run(TestRequest.image(tag).readyTimeoutMillis(8000));
+
+        assertOutcome(run, image.outcome());
+        assertSafe(run);
+        hooks.assertNothingLeft();
+    }
+
+    @Test
+    void theListOfAllOfThemIsSafe() throws Exception {
+        List<Inventory.Entry> entries = Inventory.read(hooks.engine, true);
+
+        Held.block(InventoryText.of(entries, Instant.now()));
+        assertThat(Json.pretty(ExaminationJson.of(entries))).matches("[\\n -~]*");
+    }
+
+    private static void assertSafe(HookRun run) {
+        Held.line(run.report().reason());
+        run.report().warnings().forEach(Held::line);
+        Held.block(run.context().evidence());
+        hooks.phases().forEach(Held::line);
+        assertThat(Json.pretty(HookRunJson.of(run))).matches("[\\n -~]*");
+        assertThat(run.report().reason().length()).isLessThan(2000);
+    }
+}

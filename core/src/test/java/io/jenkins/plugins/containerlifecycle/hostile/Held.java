@@ -1,0 +1,53 @@
+package io.jenkins.plugins.containerlifecycle.hostile;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+
+/** Properties that hold of whatever a stranger sends. Plain Java, since a fuzzer runs them a million times. */
+public final class Held {
+    private Held() {}
+
+    /** @throws AssertionError where it is not true */
+    public static void that(boolean condition, String what) {
+        if (!condition) {
+            throw new AssertionError("Does not hold: " + what);
+        }
+    }
+
+    /** A line that may be shown to a person: no control, format or bidi character, no half of a character. */
+    public static void line(String text) {
+        if (text != null) {
+            block(text);
+            that(text.indexOf('\n') < 0 && text.indexOf('\t') < 0, "it is one line");
+        }
+    }
+
+    /** As {@link #line}, but line feeds and tabs are fine. */
+    public static void block(String text) {
+        if (text == null) {
+            return;
+        }
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean bad = c != '\n' && c != '\t' && type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+            if (bad) {
+                that(false, "no invisible character U+" + Integer.toHexString(c) + ": " + quoted(text));
+            }
+        });
+    }
+
+    /** A sentence of ours about what a stranger sent: safe, and not longer than a person reads. */
+    public static void message(String text) {
+        that(text != null && !text.isBlank(), "there is a message");
+        line(text);
+        that(text.length() <= 2000, "a short message, not one of " + text.length() + " characters");
+    }
+
+    private static String quoted(String text) {
+        String line = SafeText.line(text);
+        return line.length() <= 200 ? line : line.substring(0, 200);
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import java.util.Map;
+
+/** What holds of the verdict on any run, whatever it reported. */
+final class FuzzedRuns {
+    private FuzzedRuns() {}
+
+    /**
+     * Judges a run that reported this and exited with 0, and on the way the same with other exit codes.
+     *
+     * @return whether it is green
+     */
+    static boolean isGreen(String stdout, Map<String, byte[]> files, ReportFormat declared) {
+        ValidationReport failed = judge(1, stdout, files, declared);
+        Held.that(failed.outcome() == Outcome.FAILED, "exit code 1 is a failure, not " + failed.outcome());
+        ValidationReport unknown = judge(null, stdout, files, declared);
+        Held.that(unknown.outcome() == Outcome.ERROR, "no exit code is an error, not " + unknown.outcome());
+        ValidationReport skipped = judge(77, stdout, files, declared);
+        Held.that(!skipped.outcome().isGreen(), "a skip is not green");
+
+        ValidationReport report = judge(0, stdout, files, declared);
+        boolean green = report.outcome().isGreen();
+        ValidationReport.Totals totals = report.totals();
+        Held.that(
+                !green || totals.passed() > 0 && totals.failed() + totals.errors() == 0,
+                "green only over what passed: " + totals);
+        return green;
+    }
+
+    private static ValidationReport judge(
+            Integer exitCode, String stdout, Map<String, byte[]> files, ReportFormat declared) {
+        HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), null, files, null, null);
+        ValidationReport report = ReportReader.read("validate", output, declared);
+        Held.line(report.reason());
+        report.warnings().forEach(Held::line);
+        Held.that(report.warnings().size() <= 50, "not too many warnings");
+        Held.that(report.checks().size() <= Findings.MAX_CHECKS + 1, "not too many checks");
+        for (CheckResult check : report.checks()) {
+            Held.line(check.suite());
+            Held.line(check.className());
+            Held.line(check.name());
+            Held.line(check.message());
+            Held.block(check.detail());
+            Held.block(check.output());
+        }
+        return report;
+    }
+}
