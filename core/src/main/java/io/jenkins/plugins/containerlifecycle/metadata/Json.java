@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
@@ -25,7 +25,8 @@ public final class Json {
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new WithDelete())
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -37,7 +38,6 @@ public final class Json {
                     .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                     // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .characterEscapes(new WithDelete())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -96,6 +96,9 @@ public final class Json {
                             + e.getLocation().getColumnNr();
             throw new MetadataException(
                     what + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Of an exponent that is too large for any number.
+            throw new MetadataException(what + " has a number that cannot be read: " + shorten(e.getMessage()), e);
         } catch (IOException e) {
             throw new MetadataException(what + " is not readable: " + shorten(e.getMessage()), e);
         }

@@ -55,7 +55,8 @@ final class JunitFiles {
         try {
             new JunitReader(name, findings).read(new StringReader(XmlEncoding.decode(content)));
         } catch (CharacterCodingException e) {
-            findings.problem(name + " is not text in the encoding that it declares, or UTF-8 where it declares none.");
+            findings.problem(
+                    name + " is not text in the encoding that line 1 declares, or UTF-8 where it declares none.");
         }
     }
 
