@@ -37,9 +37,8 @@ public class DockerfileFuzzTest {
             List<String> before = lines(original);
             List<String> after = lines(derived.content());
             for (int i = 0; i < before.size(); i++) {
-                int shorter = before.get(i).length() - after.get(i).length();
                 Held.that(
-                        shorter == 0 && before.get(i).equals(after.get(i)) || shorter == 1,
+                        withoutEscapes(before.get(i)).equals(withoutEscapes(after.get(i))),
                         "but for a continuation, the user's lines come first");
             }
         }
@@ -54,6 +53,10 @@ public class DockerfileFuzzTest {
                         && instructions.get(size - 1).keyword().equals("LABEL")
                         && instructions.get(size - 1).rest().contains(metadata.key()),
                 "our three instructions come last");
+    }
+
+    private static String withoutEscapes(String line) {
+        return line.replace("\\", "").replace("`", "");
     }
 
     private static List<String> lines(byte[] bytes) {
