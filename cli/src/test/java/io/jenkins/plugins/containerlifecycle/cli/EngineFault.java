@@ -97,7 +97,8 @@ record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
             case ACT_DURING -> random.nextInt(120);
             default -> 0;
         };
-        return new EngineFault(call, kind, 1 + random.nextInt(4) / 3, random.nextInt(4) == 0, amount);
+        int nth = call == Call.INSPECT_CONTAINER ? 1 + random.nextInt(2) : 1;
+        return new EngineFault(call, kind, nth, random.nextInt(4) == 0, amount);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class FaultBench implements AutoCloseable {
     final Path temp;
     final String image;
     final URI host;
+    private final String imageId;
     final long seed;
     private final DockerEngine engine;
     private final List<String> strangers = new ArrayList<>();
@@ -56,6 +57,7 @@ final class FaultBench implements AutoCloseable {
                 .host();
         engine = DockerEngine.connect(EngineConfig.of(host));
         image = ctl.build("faults", "eval \"${HOOK:-exit 0}\"");
+        imageId = engine.inspectImage(image).id();
         seed = Long.getLong("faults.seed", LONG ? System.currentTimeMillis() % 1_000_000 : 1);
         System.out.println("Faults with -Dfaults.seed=" + seed);
         String ours = "--label " + RunLabels.OWNER + "=x/1/1 --label " + RunLabels.EXPIRES + "=1";
@@ -130,25 +132,16 @@ final class FaultBench implements AutoCloseable {
 
     private List<ContainerSummary> containers() throws Exception {
         return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
-                .filter(container ->
-                        container.image().equals(image) || container.imageId().equals(imageId()))
+                .filter(container -> container.imageId().equals(imageId))
                 .filter(RunLabels::isOurs)
                 .toList();
-    }
-
-    private String imageId() {
-        try {
-            return engine.inspectImage(image).id();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     boolean exists(String runId) throws Exception {
         return !engine.listContainers(true, Map.of(RunLabels.RUN, runId)).isEmpty();
     }
 
-    /** {@code containerctl prune} in this process; what a killed one ordered may still be on its way. */
+    /** {@code containerctl prune}, in this process. */
     void prune(String address) {
         StringWriter output = new StringWriter();
         picocli.CommandLine command = ContainerCtl.commandLine("prune");
@@ -159,16 +152,23 @@ final class FaultBench implements AutoCloseable {
                 .isZero();
     }
 
+    /** Those of one process. */
+    List<String> leftoversOf(long pid) throws Exception {
+        return containers().stream()
+                .filter(container -> container
+                        .labels()
+                        .getOrDefault(RunLabels.OWNER, "")
+                        .contains("/" + pid + "/"))
+                .map(each -> each.names().get(0))
+                .toList();
+    }
+
     /** Nothing of a process that is gone stays after {@code prune}. */
-    void assertSwept(List<String> mine) throws Exception {
-        for (int i = 0; i < 15; i++) {
+    void assertSwept(long pid) throws Exception {
+        for (int i = 0; i < 3 && !leftoversOf(pid).isEmpty(); i++) {
             prune(host.toString());
-            if (leftovers().stream().noneMatch(mine::contains)) {
-                return;
-            }
-            Thread.sleep(200);
         }
-        assertThat(leftovers()).as("after prune").doesNotContainAnyElementsOf(mine);
+        assertThat(leftoversOf(pid)).as("after prune").isEmpty();
     }
 
     /** What is printed is for a person. */

@@ -9,7 +9,7 @@ enum FaultHook {
     PASSES_SLOWLY(true, ReportFormat.AUTO, "echo running; sleep 1; echo fine"),
     FAILS(false, ReportFormat.AUTO, "echo running; exit 1"),
     FAILS_SLOWLY(false, ReportFormat.AUTO, "echo running; sleep 1; exit 3"),
-    DIES(false, ReportFormat.AUTO, "echo running; kill -9 $$"),
+    DIES(false, ReportFormat.AUTO, "echo running; exit 137"),
     /** Exit code 0; only the report folder tells. */
     FAILS_BY_REPORT(false, ReportFormat.AUTO, report("<failure/>") + "; echo written"),
     /** Exit code 0; only the end of the output tells. */

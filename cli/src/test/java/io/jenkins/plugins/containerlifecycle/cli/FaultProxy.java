@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -63,6 +64,16 @@ final class FaultProxy implements AutoCloseable {
     /** Whether the fault came to pass; not every run makes every call. */
     boolean struck() {
         return struck.get();
+    }
+
+    /** From now on nobody answers here; what is under way goes on. */
+    void refuse() {
+        try {
+            server.close();
+            Files.deleteIfExists(folder.resolve("s"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void serve(SocketChannel client) throws IOException {

@@ -36,6 +36,38 @@ class FaultsIT {
     }
 
     @Test
+    void theEngineIsStoppedKilledAndRestarted() throws Exception {
+        try (OwnEngine own = OwnEngine.start(bench.ctl)) {
+            own.copy(bench.image);
+            own.docker("create --name stranger --network none " + bench.image);
+            bench.run("engine", 1, new EngineLoss(bench, own).cases(count(2, 26)));
+        }
+    }
+
+    @Test
+    void theDiskOfTheWorkspaceIsFull() throws Exception {
+        FaultBench.needRoot();
+        bench.run("disk", 1, new DiskFaults(bench).cases(count(4, 20)));
+    }
+
+    @Test
+    void theCommandIsKilled() throws Exception {
+        bench.run("kill -9", 3, new ProcessFaults(bench, "kill").signals(count(12, 120), "KILL"));
+    }
+
+    @Test
+    void theCommandIsToldToStop() throws Exception {
+        // Who ignores SIGINT hands that on to its children.
+        String[] signals = ContainerCtlIT.isInterruptIgnored() ? new String[] {"TERM"} : new String[] {"TERM", "INT"};
+        bench.run("stop", 3, new ProcessFaults(bench, "stop").signals(count(8, 70), signals));
+    }
+
+    @Test
+    void theConnectionOfTheCommandIsBroken() throws Exception {
+        bench.run("connection of the command", 3, new ProcessFaults(bench, "command").connections(count(6, 50)));
+    }
+
+    @Test
     void theConnectionToTheEngineIsBroken() throws Exception {
         bench.run("connection", 4, new ConnectionFaults(bench).cases(count(22, 240)));
     }
