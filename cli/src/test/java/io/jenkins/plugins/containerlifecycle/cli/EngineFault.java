@@ -101,6 +101,10 @@ record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
         return new EngineFault(call, kind, nth, random.nextInt(4) == 0, amount);
     }
 
+    EngineFault once() {
+        return new EngineFault(call, kind, nth, false, amount);
+    }
+
     @Override
     public String toString() {
         return (kind + "(" + amount + ") at " + call + " " + nth + (always ? " and later" : ""))

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The engine itself is stopped, killed or restarted at a phase of a validation. */
@@ -85,12 +87,14 @@ final class EngineLoss {
     private String run(EngineFault fault, Blow blow, FaultHook hook, HookRequest.Mode mode) throws Exception {
         String outcome;
         AtomicReference<FaultProxy> way = new AtomicReference<>();
+        CountDownLatch done = new CountDownLatch(1);
         try (FaultProxy proxy = new FaultProxy(own.socket(), fault, () -> {
                     if (blow != Blow.RESTART) {
                         // An engine that is gone has no socket that anybody listens at.
                         way.get().refuse();
                     }
                     strike(blow);
+                    done.countDown();
                 });
                 DockerEngine engine = DockerEngine.connect(
                         EngineConfig.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
@@ -100,6 +104,7 @@ final class EngineLoss {
                     .as("green, though the hook failed")
                     .isFalse();
             assertThat(proxy.struck()).as("the phase was reached").isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS)).as("the engine is gone").isTrue();
         }
         if (blow != Blow.RESTART) {
             own.restart();

@@ -51,6 +51,11 @@ class FaultsIT {
     }
 
     @Test
+    void theClockJumps() throws Exception {
+        bench.run("clock", 2, new ClockFaults(bench).cases(count(6, 30)));
+    }
+
+    @Test
     void theCommandIsKilled() throws Exception {
         bench.run("kill -9", 3, new ProcessFaults(bench, "kill").signals(count(12, 120), "KILL"));
     }
