@@ -57,7 +57,8 @@ record JunitTarget(Path path, boolean folder) {
         if (path == null) {
             return null;
         }
-        Path file = folder ? path.resolve(name(run.context().image(), run.context().hook())) : path;
+        Path file =
+                folder ? path.resolve(name(run.context().image(), run.context().hook())) : path;
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IllegalArgumentException("--junit " + file + " is no name for a file.");

@@ -48,19 +48,19 @@ final class ClockFaults {
         for (int i = 0; i < count; i++) {
             String offset = offsets.get(i % offsets.size());
             int number = i;
-            Case next =
-                    switch ((i + i / offsets.size()) % 3) {
-                        case 0 -> new Case("failure at " + offset, () -> fails(offset));
-                        case 1 -> new Case("gate at " + offset, () -> gate(offset, number));
-                        default -> new Case("killed at " + offset, () -> killed(offset, number));
-                    };
+            Case next = switch ((i + i / offsets.size()) % 3) {
+                case 0 -> new Case("failure at " + offset, () -> fails(offset));
+                case 1 -> new Case("gate at " + offset, () -> gate(offset, number));
+                default -> new Case("killed at " + offset, () -> killed(offset, number));
+            };
             cases.add(next);
         }
         return cases;
     }
 
     private Map<String, String> clock(String offset) {
-        return Map.of("LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
+        return Map.of(
+                "LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
     }
 
     private String fails(String offset) {
@@ -82,7 +82,8 @@ final class ClockFaults {
         Result result = bench.ctl.run(
                 clock(offset), "validate", "--network", "none", "--verdict", file.toString(), bench.image);
         assertThat(result.exitCode()).as(result.toString()).isZero();
-        List<ValidationVerdict> verdicts = new VerdictFile(file).read().orElseThrow().verdicts();
+        List<ValidationVerdict> verdicts =
+                new VerdictFile(file).read().orElseThrow().verdicts();
 
         GateDecision decision = new PushGate(Duration.ofHours(6), Clock.systemUTC())
                 .decide(bench.image, verdicts.get(0).imageId(), verdicts, "validate it");

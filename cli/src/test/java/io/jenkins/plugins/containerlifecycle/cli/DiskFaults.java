@@ -90,7 +90,8 @@ final class DiskFaults {
     }
 
     private String metadata() throws Exception {
-        Result result = bench.ctl.run("metadata", "--image", "example/disk", disk.resolve("context").toString());
+        Result result = bench.ctl.run(
+                "metadata", "--image", "example/disk", disk.resolve("context").toString());
         assertClear(result);
         assertThat(disk.resolve("context/.container/Dockerfile")).doesNotExist();
         return outcome(result);

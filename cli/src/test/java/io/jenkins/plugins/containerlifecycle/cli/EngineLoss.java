@@ -104,7 +104,9 @@ final class EngineLoss {
                     .as("green, though the hook failed")
                     .isFalse();
             assertThat(proxy.struck()).as("the phase was reached").isTrue();
-            assertThat(done.await(60, TimeUnit.SECONDS)).as("the engine is gone").isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS))
+                    .as("the engine is gone")
+                    .isTrue();
         }
         if (blow != Blow.RESTART) {
             own.restart();
@@ -114,9 +116,7 @@ final class EngineLoss {
             // The engine may take back containers of its last life while the first run goes on.
             for (int i = 0; i < 2 && !next.equals("passed"); i++) {
                 next = ConnectionFaults.outcome(
-                        direct,
-                        requests.request(FaultHook.PASSES, HookRequest.Mode.ONE_SHOT),
-                        HookRunner.newRunId());
+                        direct, requests.request(FaultHook.PASSES, HookRequest.Mode.ONE_SHOT), HookRunner.newRunId());
             }
             assertThat(next).as("the next run").isEqualTo("passed");
         }

@@ -155,10 +155,8 @@ final class FaultBench implements AutoCloseable {
     /** Those of one process. */
     List<String> leftoversOf(long pid) throws Exception {
         return containers().stream()
-                .filter(container -> container
-                        .labels()
-                        .getOrDefault(RunLabels.OWNER, "")
-                        .contains("/" + pid + "/"))
+                .filter(container ->
+                        container.labels().getOrDefault(RunLabels.OWNER, "").contains("/" + pid + "/"))
                 .map(each -> each.names().get(0))
                 .toList();
     }

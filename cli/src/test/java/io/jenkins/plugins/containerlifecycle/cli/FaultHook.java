@@ -14,9 +14,7 @@ enum FaultHook {
     FAILS_BY_REPORT(false, ReportFormat.AUTO, report("<failure/>") + "; echo written"),
     /** As if the clock had been set back while the hook ran. */
     FAILS_BY_OLD_REPORT(
-            false,
-            ReportFormat.AUTO,
-            report("<failure/>") + "; touch -d '2001-01-01 00:00' \"$CONTAINER_REPORT_DIR\""),
+            false, ReportFormat.AUTO, report("<failure/>") + "; touch -d '2001-01-01 00:00' \"$CONTAINER_REPORT_DIR\""),
     /** Exit code 0; only the end of the output tells. */
     FAILS_BY_TAP(false, ReportFormat.TAP, "printf '1..3\\nok 1\\nok 2\\n'; sleep 0.05; printf 'not ok 3\\n'");
 

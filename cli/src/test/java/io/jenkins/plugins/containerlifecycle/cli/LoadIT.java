@@ -81,8 +81,8 @@ class LoadIT {
         }
         arguments.addAll(names);
         long start = System.nanoTime();
-        Process process = bench.ctl.start(
-                Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx64m"), "load", arguments.toArray(new String[0]));
+        Process process =
+                bench.ctl.start(Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx64m"), "load", arguments.toArray(new String[0]));
         String peak = "";
         long most = 0;
         while (process.isAlive()) {

@@ -55,8 +55,8 @@ final class OwnEngine implements AutoCloseable {
                         "--iptables=false",
                         "--shutdown-timeout=1")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (new ProcessBuilder("docker", "-H", "unix://" + socket(), "version")
@@ -107,7 +107,8 @@ final class OwnEngine implements AutoCloseable {
         stop();
         ctl.sh("docker network rm " + bridge);
         // One that is killed leaves its mounts. Layers have modes that Java's own removal stumbles over.
-        ctl.sh("awk -v f=" + folder + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;"
-                + " rm -rf " + folder);
+        ctl.sh("awk -v f=" + folder
+                + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;" + " rm -rf "
+                + folder);
     }
 }

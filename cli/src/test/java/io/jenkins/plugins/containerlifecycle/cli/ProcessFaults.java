@@ -43,15 +43,16 @@ final class ProcessFaults {
             if (i / signal.length % 3 == 2) {
                 int delay = random.nextInt(1500);
                 cases.add(new Case(
-                        chosen + " after " + delay + " ms, " + hook, () -> signalled(chosen, null, delay, hook, oneShot)));
+                        chosen + " after " + delay + " ms, " + hook,
+                        () -> signalled(chosen, null, delay, hook, oneShot)));
                 continue;
             }
             Call call = Call.values()[(i * 7 + (int) bench.seed) % Call.values().length];
             EngineFault fault = EngineFault.random(random, call, MOMENTS.get(random.nextInt(MOMENTS.size())));
             boolean mode = suits(call, oneShot);
             FaultHook suited = suited(call, hook);
-            cases.add(new Case(
-                    chosen + " by " + fault + ", " + suited, () -> signalled(chosen, fault, 0, suited, mode)));
+            cases.add(
+                    new Case(chosen + " by " + fault + ", " + suited, () -> signalled(chosen, fault, 0, suited, mode)));
         }
         return cases;
     }
@@ -131,19 +132,24 @@ final class ProcessFaults {
         }
 
         String output() throws IOException {
-            return bench.ctl.read(bench.temp.resolve(name + ".out")) + bench.ctl.read(bench.temp.resolve(name + ".err"));
+            return bench.ctl.read(bench.temp.resolve(name + ".out"))
+                    + bench.ctl.read(bench.temp.resolve(name + ".err"));
         }
 
         /** What others would read. */
         void assertNoLie(int exitCode) throws Exception {
             String output = output();
             FaultBench.assertReadable(output);
-            assertThat(exitCode == 0 && !hook.passes).as("exit code 0: " + output).isFalse();
+            assertThat(exitCode == 0 && !hook.passes)
+                    .as("exit code 0: " + output)
+                    .isFalse();
             if (Files.exists(verdict)) {
                 JsonNode json = new ObjectMapper().readTree(verdict.toFile());
                 String outcome = json.at("/verdicts/0/outcome").asText();
                 assertThat(outcome).as("outcome in %s", json).isNotEmpty();
-                assertThat(outcome.equals("passed") && !hook.passes).as("verdict: " + json).isFalse();
+                assertThat(outcome.equals("passed") && !hook.passes)
+                        .as("verdict: " + json)
+                        .isFalse();
             }
             if (Files.exists(junit)) {
                 String xml = bench.ctl.read(junit);
@@ -186,7 +192,9 @@ final class ProcessFaults {
                     .isTrue();
             List<String> mine = bench.leftoversOf(run.process.pid());
             if (!signal.equals("KILL") && !(fault != null && fault.call() == Call.REMOVE)) {
-                assertThat(mine).as("left by one that could tidy up: " + run.output()).isEmpty();
+                assertThat(mine)
+                        .as("left by one that could tidy up: " + run.output())
+                        .isEmpty();
             }
             boolean late = fault != null && fault.call() == Call.CREATE;
             Thread.sleep(late && signal.equals("KILL") ? 300 : 0);
@@ -197,7 +205,9 @@ final class ProcessFaults {
 
     private static void send(String signal, Process process) {
         try {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

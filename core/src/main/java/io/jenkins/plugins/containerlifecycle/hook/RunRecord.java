@@ -108,9 +108,7 @@ final class RunRecord {
             return;
         }
         reportFiles = folder.get().files();
-        folder.get()
-                .problems()
-                .forEach(problem -> unclear("The report folder could not be read whole: " + problem));
+        folder.get().problems().forEach(problem -> unclear("The report folder could not be read whole: " + problem));
     }
 
     /** The folder was made for the hook, so one that is missing says nothing about what was in it. */

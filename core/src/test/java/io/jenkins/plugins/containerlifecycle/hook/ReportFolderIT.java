@@ -88,8 +88,8 @@ class ReportFolderIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aFolderThatIsNoLongerThereIsAnError(Mode mode) throws Exception {
-        HookRun run = hooks.run(
-                TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
+        HookRun run =
+                hooks.run(TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
 
         assertOutcome(run, Outcome.ERROR, "is no longer there");
     }
