@@ -2,11 +2,16 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 
 /**
  * Where JUnit reports go.
@@ -14,6 +19,8 @@ import java.nio.file.StandardCopyOption;
  * @param path a file or a folder; null for nowhere
  */
 record JunitTarget(Path path, boolean folder) {
+    private static final int HEAD = 512;
+
     static JunitTarget of(Path path, int targets) {
         boolean folder = path != null && !path.toString().endsWith(".xml");
         if (path != null && !folder && targets > 1) {
@@ -23,12 +30,35 @@ record JunitTarget(Path path, boolean folder) {
         return new JunitTarget(path, folder);
     }
 
+    /**
+     * Removes the reports of an earlier run, so that they cannot be taken for those of a run that ends without any. What
+     * is no report stays until there is one to put in its place.
+     */
+    void clear(Collection<String> targets) throws IOException {
+        if (path == null) {
+            return;
+        }
+        for (String target : targets) {
+            Path file = folder ? path.resolve(name(target, Hook.VALIDATE.id())) : path;
+            if (Files.isRegularFile(file) && isReport(file)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static boolean isReport(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD), StandardCharsets.UTF_8).contains("<testsuite");
+        }
+    }
+
     /** @return where it was written; null where no report was asked for */
     Path write(HookRun run) throws IOException {
         if (path == null) {
             return null;
         }
-        Path file = folder ? path.resolve(name(run)) : path;
+        Path file =
+                folder ? path.resolve(name(run.context().image(), run.context().hook())) : path;
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IllegalArgumentException("--junit " + file + " is no name for a file.");
@@ -40,14 +70,18 @@ record JunitTarget(Path path, boolean folder) {
         try {
             Files.write(temporary, JunitWriter.toBytes(run.report(), run.output(), run.context()));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            // It names the file.
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("The report " + file + " could not be written: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
         return file;
     }
 
-    private static String name(HookRun run) {
-        String image = run.context().image().replaceAll("[^A-Za-z0-9._-]+", "_");
-        return "TEST-" + image + "-" + run.context().hook() + ".xml";
+    private static String name(String target, String hook) {
+        return "TEST-" + target.replaceAll("[^A-Za-z0-9._-]+", "_") + "-" + hook + ".xml";
     }
 }

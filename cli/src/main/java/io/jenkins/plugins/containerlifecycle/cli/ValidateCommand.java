@@ -101,6 +101,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
         JunitTarget junitTarget = JunitTarget.of(junit, distinct.size());
+        junitTarget.clear(distinct);
         // What is wrong whatever the image is said once and at once.
         run.request(distinct.get(0), TargetKind.IMAGE);
         PrintWriter err = spec.commandLine().getErr();
@@ -170,7 +171,8 @@ final class ValidateCommand implements Callable<Integer> {
             exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
             spec.commandLine()
                     .getErr()
-                    .println("containerctl: The verdict could not be written: " + Trouble.sentence(e));
+                    .println("containerctl: The verdict could not be written to " + verdict + ": "
+                            + Trouble.sentence(e));
         }
         if (output == OutputFormat.JSON) {
             out.print(Json.pretty(results.size() == 1 ? json.get(0) : json));

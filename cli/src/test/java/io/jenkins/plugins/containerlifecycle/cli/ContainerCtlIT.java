@@ -339,7 +339,7 @@ class ContainerCtlIT {
     }
 
     /** Bit 1 of the mask is signal 2; a program that is started so cannot be interrupted. */
-    private static boolean isInterruptIgnored() throws Exception {
+    static boolean isInterruptIgnored() throws Exception {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 2) != 0);

@@ -93,10 +93,15 @@ final class Ctl implements AutoCloseable {
 
     /** Starts it and goes on; its output goes to files {@code NAME.out} and {@code NAME.err}. */
     Process start(String name, String... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments))
+        return start(Map.of(), name, arguments);
+    }
+
+    Process start(Map<String, String> environment, String name, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectOutput(temp.resolve(name + ".out").toFile())
-                .redirectError(temp.resolve(name + ".err").toFile())
-                .start();
+                .redirectError(temp.resolve(name + ".err").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private List<String> command(String... arguments) {

@@ -149,7 +149,7 @@ final class ContainerFiles {
             String target = Json.text(stat.path("linkTarget"));
             return new Stat(isLink && !target.isEmpty() ? target : null, lastChange(stat));
         } catch (IllegalArgumentException e) {
-            throw new IOException("malformed description of a path", e);
+            throw new IOException("malformed description of a path");
         }
     }
 

@@ -20,7 +20,7 @@ public final class Leftovers {
         ProcessIdentity self = ProcessIdentity.current();
         Instant now = Instant.now();
         return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
-                .filter(container -> RunLabels.isLeftOver(container, now, self))
+                .filter(container -> RunLabels.isLeftOver(container, now, self) || Abandoned.isAbandoned(container))
                 .toList();
     }
 
@@ -50,5 +50,6 @@ public final class Leftovers {
 
     public static void remove(ContainerEngine engine, ContainerSummary container) throws EngineException {
         engine.removeContainer(container.id(), PATIENCE);
+        Abandoned.forget(container.labels().getOrDefault(RunLabels.RUN, ""));
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
@@ -25,7 +26,7 @@ final class OwnedContainer {
 
     private static final long POLL_MILLIS = 200;
 
-    /** Answers after which there is nothing to remove. */
+    /** Answers after which no container will appear; only something between the engine and us may have given them. */
     private static final Set<EngineException.Kind> REFUSALS = EnumSet.of(
             EngineException.Kind.REFUSED, EngineException.Kind.BAD_REFERENCE, EngineException.Kind.NO_SUCH_IMAGE);
 
@@ -35,7 +36,12 @@ final class OwnedContainer {
     private final Cancellation cancellation;
     private final boolean stamped;
     private boolean creationBegun;
+    /** Whether the engine said no to the last creation. */
+    private boolean refused;
+
     private String id;
+    /** When the report folder was last changed before the hook; null where there is none yet. */
+    private Instant reportsUntouched;
 
     /** @param stamped whether the image has the layout of {@link ImageLayout} */
     OwnedContainer(
@@ -89,7 +95,7 @@ final class OwnedContainer {
                 // Of an earlier attempt at this very run, whose process is gone.
                 return create(imageId, entrypoint, command, environment);
             }
-            creationBegun = !REFUSALS.contains(e.kind());
+            refused = REFUSALS.contains(e.kind());
             throw e;
         }
         cancellation.check();
@@ -121,10 +127,23 @@ final class OwnedContainer {
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
         String directory = reportDirectory(attempt);
         if (isPrepared(attempt)) {
-            return directory;
+            Optional<Instant> prepared = engine.lastChange(id, directory);
+            if (prepared.isPresent()) {
+                reportsUntouched = prepared.get();
+                return directory;
+            }
         }
         engine.makeDirectory(id, directory);
+        reportsUntouched = Instant.EPOCH;
         return directory;
+    }
+
+    /**
+     * Whether something may have been put into the report folder. That its time is another one tells; to ask whether it
+     * is later than the start would miss what was written after the clock was set back.
+     */
+    boolean isReported(Instant lastChange) {
+        return !lastChange.equals(reportsUntouched) || lastChange.equals(Instant.MAX);
     }
 
     /**
@@ -140,8 +159,13 @@ final class OwnedContainer {
             engine.removeContainer(id, REMOVAL_PATIENCE);
             return;
         }
-        // The request was broken off before its answer came: the container may appear a moment from now. Its name is
-        // ours alone, so whatever has it may go.
+        // Its name is ours alone, so whatever has it may go.
+        if (refused) {
+            // Not quite sure: a proxy's "504 Gateway Timeout" is a refusal, too.
+            engine.removeContainer(RunLabels.containerName(runId), LATE_CREATION);
+            return;
+        }
+        // The request was broken off before its answer came: the container may appear a moment from now.
         boolean interrupted = Thread.interrupted();
         long end = System.nanoTime() + LATE_CREATION.toNanos();
         do {

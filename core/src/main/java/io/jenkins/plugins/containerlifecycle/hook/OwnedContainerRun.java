@@ -14,7 +14,6 @@ import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +21,6 @@ import java.util.Optional;
 /** Runs the hook of an image in a container that lives as long as the run: create, start, wait, hook, look, remove. */
 final class OwnedContainerRun {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
-    /** File times come from a clock that ticks a few times a second at worst. */
-    private static final Duration CLOCK_GRAIN = Duration.ofSeconds(1);
-
     private static final int EVIDENCE_LINES = 100;
     private static final int EVIDENCE_BYTES = 16 * 1024;
     private static final int NO_HOOK = 69;
@@ -56,6 +52,7 @@ final class OwnedContainerRun {
     }
 
     HookRun run(String runId) throws EngineException, InterruptedException {
+        Abandoned.forget(runId);
         RunMode mode = RunMode.of(request, image, ancestry);
         record.property("run.mode", mode.oneShot() ? "one-shot" : "service");
         OwnedContainer container =
@@ -71,6 +68,7 @@ final class OwnedContainerRun {
                 container.remove();
             } catch (EngineException e) {
                 // A good image must not fail because its container does not want to go; the sweeper will come by.
+                Abandoned.add(runId);
                 listener.onPhase("Warning: " + e.getMessage() + " The next run or 'containerctl prune' removes it.");
             }
         }
@@ -128,7 +126,7 @@ final class OwnedContainerRun {
             record.property("run.attempts", String.valueOf(hook.attempts()));
         }
         ContainerDetails details = engine.inspectContainer(id);
-        readReports(details, hook.reportDirectory());
+        readReports(container, details, hook.reportDirectory());
         lookAtService(details, mode);
         if (record.report().outcome().isGreen()) {
             confirmThatServiceLives(id);
@@ -275,25 +273,20 @@ final class OwnedContainerRun {
             record.ended(StartComplaint.exitCode(exitCode.get(), output.text()).orElse(exitCode.get()));
         }
         ContainerDetails details = engine.inspectContainer(id);
-        readReports(details, reports);
+        readReports(container, details, reports);
         if (details.oomKilled()) {
             record.unclear(outOfMemory());
         }
     }
 
     /** Reads the folder only where something was put into it since the start; to read it takes long. */
-    private void readReports(ContainerDetails details, String directory) throws EngineException, InterruptedException {
+    private void readReports(OwnedContainer container, ContainerDetails details, String directory)
+            throws EngineException, InterruptedException {
         Optional<Instant> change = engine.lastChange(details.id(), directory);
-        if (change.isPresent() && !change.get().isBefore(startOf(details).minus(CLOCK_GRAIN))) {
+        if (change.isEmpty()) {
+            record.reportsGone(directory);
+        } else if (container.isReported(change.get())) {
             record.readReports(engine, details.id(), directory);
-        }
-    }
-
-    private static Instant startOf(ContainerDetails details) {
-        try {
-            return details.startedAt() == null ? Instant.EPOCH : Instant.parse(details.startedAt());
-        } catch (DateTimeParseException e) {
-            return Instant.EPOCH;
         }
     }
 

@@ -103,10 +103,17 @@ final class RunRecord {
     void readReports(ContainerEngine engine, String container, String directory)
             throws EngineException, InterruptedException {
         Optional<TarContent> folder = engine.readFiles(container, directory, REPORT_LIMITS);
-        folder.ifPresent(content -> {
-            reportFiles = content.files();
-            content.problems().forEach(problem -> unclear("The report folder could not be read whole: " + problem));
-        });
+        if (folder.isEmpty()) {
+            reportsGone(directory);
+            return;
+        }
+        reportFiles = folder.get().files();
+        folder.get().problems().forEach(problem -> unclear("The report folder could not be read whole: " + problem));
+    }
+
+    /** The folder was made for the hook, so one that is missing says nothing about what was in it. */
+    void reportsGone(String directory) {
+        unclear("The report folder " + directory + " is no longer there, so what the hook reported is not known.");
     }
 
     /** The judgement on what is known so far. */

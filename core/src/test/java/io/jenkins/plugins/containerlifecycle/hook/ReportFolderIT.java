@@ -75,6 +75,25 @@ class ReportFolderIT {
         assertOutcome(run, Outcome.PASSED);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aReportOfATimeBeforeTheStartIsReadBecauseClocksAreSetBack(Mode mode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(image)
+                .mode(mode)
+                .hook(ONE_FAILURE + "; touch -d '2001-01-01 00:00' \"$CONTAINER_REPORT_DIR\""));
+
+        assertOutcome(run, Outcome.FAILED, "exited with 0 although 1 of 2 tests failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aFolderThatIsNoLongerThereIsAnError(Mode mode) throws Exception {
+        HookRun run =
+                hooks.run(TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
+
+        assertOutcome(run, Outcome.ERROR, "is no longer there");
+    }
+
     @Test
     void aFileThatWasCutOffIsAnError() throws Exception {
         HookRun run = hooks.run(TestRequest.image(image)

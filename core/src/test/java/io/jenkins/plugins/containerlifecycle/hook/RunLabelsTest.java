@@ -56,6 +56,31 @@ class RunLabelsTest {
     }
 
     @Test
+    void whatARunOfThisProcessCouldNotRemoveIsLeftOverUntilAnotherAttemptAtIt() {
+        ContainerSummary container = ours(SELF.label());
+        assertThat(Abandoned.isAbandoned(container)).isFalse();
+
+        Abandoned.add(RUN);
+        Abandoned.add("other");
+        assertThat(Abandoned.isAbandoned(container)).isTrue();
+        assertThat(Abandoned.isAbandoned(container("a stranger", container.labels())))
+                .isFalse();
+
+        Abandoned.forget(RUN);
+        assertThat(Abandoned.isAbandoned(container)).isFalse();
+        Abandoned.forget("other");
+        for (int i = 0; i < 1001; i++) {
+            Abandoned.add("run" + i);
+        }
+        Abandoned.add(RUN);
+        assertThat(Abandoned.isAbandoned(container)).isTrue();
+        Abandoned.forget(RUN);
+        for (int i = 0; i < 1001; i++) {
+            Abandoned.forget("run" + i);
+        }
+    }
+
+    @Test
     void theContainerOfAnotherMachinesProcessIsLeftOverWhenItsTimeIsOver() {
         assertThat(isLeftOverAfter(ours("elsewhere/1/1"), TIMEOUT.plusMinutes(9)))
                 .isFalse();

@@ -1,0 +1,202 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.hook.RunLabels;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What all families of faults need: the command, an image whose hook does as it is told, containers of strangers that
+ * must survive, and the judgement after each fault.
+ */
+final class FaultBench implements AutoCloseable {
+    /** The long run is {@code ./verify --long}. */
+    static final boolean LONG = Boolean.getBoolean("integration.long");
+
+    private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(|Exception in thread|^Caused by: ");
+    /** The name of a class is no sentence for a person. */
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("\\b(java|com|org|io)\\.[a-z]\\w*\\.[\\w.]*(Exception|Error)\\b");
+
+    final Ctl ctl;
+    final Path temp;
+    final String image;
+    final URI host;
+    private final String imageId;
+    final long seed;
+    private final DockerEngine engine;
+    private final List<String> strangers = new ArrayList<>();
+    private final Map<String, Map<String, Integer>> tally = new TreeMap<>();
+
+    /** One fault: what to do and what came of it, in a word. */
+    record Case(String description, Callable<String> run) {}
+
+    FaultBench(Path temp) throws Exception {
+        this.temp = temp;
+        ctl = new Ctl(temp);
+        host = EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null)
+                .host();
+        engine = DockerEngine.connect(EngineConfig.of(host));
+        image = ctl.build("faults", "eval \"${HOOK:-exit 0}\"");
+        imageId = engine.inspectImage(image).id();
+        seed = Long.getLong("faults.seed", LONG ? System.currentTimeMillis() % 1_000_000 : 1);
+        System.out.println("Faults with -Dfaults.seed=" + seed);
+        String ours = "--label " + RunLabels.OWNER + "=x/1/1 --label " + RunLabels.EXPIRES + "=1";
+        stranger("our labels", "--label " + RunLabels.RUN + "=0123456789ab " + ours);
+        stranger("a name like ours", "--name container-lifecycle-" + System.nanoTime());
+    }
+
+    private void stranger(String what, String options) {
+        String id = ctl.sh("docker run --detach --network none " + options + " " + ctl.base)
+                .trim();
+        assertThat(id).as(what).hasSize(64);
+        strangers.add(id);
+    }
+
+    Random random(String family) {
+        return new Random(seed * 31 + family.hashCode());
+    }
+
+    /** The engine's socket, for a proxy; skips loudly where it is none. */
+    Path socket() {
+        if (!"unix".equals(host.getScheme())) {
+            skip("the engine at " + host + " has no local socket to put a proxy before");
+        }
+        return Path.of(host.getPath());
+    }
+
+    static <T> T skip(String why) {
+        System.err.println("SKIPPED: " + why);
+        return Assumptions.abort(why);
+    }
+
+    static void needRoot() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            skip("that needs root");
+        }
+    }
+
+    /** All of them, some at a time; fails once at the end with all that was found. */
+    void run(String family, int threads, List<Case> cases) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<String> findings = new ArrayList<>();
+        long start = System.nanoTime();
+        try {
+            List<Future<String>> futures = new ArrayList<>();
+            cases.forEach(each -> futures.add(pool.submit(each.run())));
+            for (int i = 0; i < cases.size(); i++) {
+                String outcome;
+                try {
+                    outcome = futures.get(i).get();
+                } catch (java.util.concurrent.ExecutionException e) {
+                    outcome = "FINDING";
+                    findings.add(cases.get(i).description() + ": " + e.getCause());
+                }
+                tally.computeIfAbsent(family, f -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        String line = family + ": " + cases.size() + " faults in " + (System.nanoTime() - start) / 1_000_000_000
+                + " s: " + tally.get(family);
+        System.out.println(line);
+        Files.writeString(
+                Path.of("target", "faults.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        assertThat(findings).as("seed " + seed + ", " + line).isEmpty();
+        assertThat(leftovers()).as("containers after all faults").isEmpty();
+    }
+
+    /** The containers of runs of this bench's image. */
+    List<String> leftovers() throws Exception {
+        return containers().stream().map(each -> each.names().get(0)).toList();
+    }
+
+    private List<ContainerSummary> containers() throws Exception {
+        return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
+                .filter(container -> container.imageId().equals(imageId))
+                .filter(RunLabels::isOurs)
+                .toList();
+    }
+
+    boolean exists(String runId) throws Exception {
+        return !engine.listContainers(true, Map.of(RunLabels.RUN, runId)).isEmpty();
+    }
+
+    /** {@code containerctl prune}, in this process. */
+    void prune(String address) {
+        StringWriter output = new StringWriter();
+        picocli.CommandLine command = ContainerCtl.commandLine("prune");
+        command.setOut(new PrintWriter(output));
+        command.setErr(new PrintWriter(output));
+        assertThat(command.execute("prune", "--host", address))
+                .as(output.toString())
+                .isZero();
+    }
+
+    /** Those of one process. */
+    List<String> leftoversOf(long pid) throws Exception {
+        return containers().stream()
+                .filter(container ->
+                        container.labels().getOrDefault(RunLabels.OWNER, "").contains("/" + pid + "/"))
+                .map(each -> each.names().get(0))
+                .toList();
+    }
+
+    /** Nothing of a process that is gone stays after {@code prune}. */
+    void assertSwept(long pid) throws Exception {
+        for (int i = 0; i < 3 && !leftoversOf(pid).isEmpty(); i++) {
+            prune(host.toString());
+        }
+        assertThat(leftoversOf(pid)).as("after prune").isEmpty();
+    }
+
+    /** What is printed is for a person. */
+    static void assertReadable(String text) {
+        assertThat(TRACE.matcher(text).find()).as("stack trace: " + text).isFalse();
+        assertThat(CLASS_NAME.matcher(text).find())
+                .as("name of a class: " + text)
+                .isFalse();
+        assertThat(text).doesNotContain("Something unexpected happened");
+    }
+
+    String inspect(String id) {
+        return ctl.sh("docker inspect --format '{{.State.StartedAt}} {{.State.Running}} {{.RestartCount}}' " + id);
+    }
+
+    void assertStrangersUntouched() {
+        for (String stranger : strangers) {
+            assertThat(inspect(stranger)).contains(" true 0");
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            assertStrangersUntouched();
+            System.out.println("Faults: " + tally);
+        } finally {
+            strangers.forEach(id -> ctl.sh("docker rm --force " + id));
+            engine.close();
+            ctl.close();
+        }
+    }
+}

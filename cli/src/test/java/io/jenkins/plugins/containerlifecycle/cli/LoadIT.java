@@ -1,0 +1,157 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many validations at a time and one after the other: none is lost or mixed up, and nothing grows. */
+@Timeout(900)
+class LoadIT {
+    private static FaultBench bench;
+
+    @TempDir
+    static Path temp;
+
+    /** What a process holds. */
+    private record Holdings(long threads, long files, long heap) {
+        static Holdings now() throws Exception {
+            // Idle threads of an engine go after ten seconds.
+            TimeUnit.SECONDS.sleep(12);
+            System.gc();
+            System.gc();
+            try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+                Runtime runtime = Runtime.getRuntime();
+                return new Holdings(
+                        Thread.getAllStackTraces().size(),
+                        files.count(),
+                        (runtime.totalMemory() - runtime.freeMemory()) >> 10);
+            }
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new FaultBench(temp);
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (bench != null) {
+            bench.close();
+        }
+    }
+
+    private static void say(String line) throws Exception {
+        System.out.println(line);
+        Files.writeString(
+                Path.of("target", "load.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void manyValidationsEightAtATimeHaveEachItsOwnResultAndLittleMemory() throws Exception {
+        int count = FaultBench.LONG ? 200 : 16;
+        String failing = bench.ctl.build("failing", "echo no; exit 1");
+        List<String> arguments = new ArrayList<>(List.of(
+                "validate", "--jobs", "8", "--quiet", "--output", "json", "--network", "none", "--timeout", "120s"));
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(bench.ctl.image("load-" + i));
+            bench.ctl.sh("docker tag " + (i % 4 == 0 ? failing : bench.image) + " " + names.get(i));
+        }
+        arguments.addAll(names);
+        long start = System.nanoTime();
+        Process process =
+                bench.ctl.start(Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx64m"), "load", arguments.toArray(new String[0]));
+        String peak = "";
+        long most = 0;
+        while (process.isAlive()) {
+            for (String line : status(process.pid())) {
+                peak = line.startsWith("VmHWM:") ? line.replaceAll("\\D", "") : peak;
+                most = line.startsWith("Threads:") ? Math.max(most, Long.parseLong(line.replaceAll("\\D", ""))) : most;
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        long millis = (System.nanoTime() - start) / 1_000_000;
+
+        assertThat(bench.ctl.read(temp.resolve("load.err"))).isEmpty();
+        assertThat(process.exitValue()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        JsonNode results = new ObjectMapper().readTree(temp.resolve("load.out").toFile());
+        assertThat(results).hasSize(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(results.get(i).get("outcome").asText())
+                    .as(results.get(i).toString())
+                    .isEqualTo(i % 4 == 0 ? "failed" : "passed");
+        }
+        assertThat(bench.leftovers()).isEmpty();
+        say(count + " validations, 8 at a time: " + millis + " ms, " + most + " threads, " + peak
+                + " KiB of memory at most, heap 64 MiB");
+        assertThat(Long.parseLong(peak)).as("KiB of memory").isLessThan(256 << 10);
+        assertThat(most).as("threads").isLessThan(120);
+    }
+
+    private static List<String> status(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+        } catch (java.io.IOException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void nothingGrowsFromRunToRunInOneProcess() throws Exception {
+        int count = FaultBench.LONG ? 1000 : 24;
+        try (DockerEngine engine = DockerEngine.connect(EngineConfig.of(bench.host))) {
+            runs(engine, FaultBench.LONG ? 50 : 8);
+            Holdings before = Holdings.now();
+            long start = System.nanoTime();
+            runs(engine, count);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            Holdings after = Holdings.now();
+            say(count + " runs in one process: " + millis + " ms; before " + before + ", after " + after + " (KiB)");
+            assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+            assertThat(after.files()).isLessThanOrEqualTo(before.files());
+            assertThat(after.heap() - before.heap()).as("KiB of heap").isLessThan(8 << 10);
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    private static void runs(DockerEngine engine, int count) throws Exception {
+        ConnectionFaults requests = new ConnectionFaults(bench);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<String>> outcomes = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                HookRequest request =
+                        requests.request(i % 2 == 0 ? FaultHook.FAILS : FaultHook.PASSES, HookRequest.Mode.ONE_SHOT);
+                outcomes.add(pool.submit(() -> ConnectionFaults.outcome(engine, request, HookRunner.newRunId())));
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(outcomes.get(i).get()).isEqualTo(i % 2 == 0 ? "failed" : "passed");
+            }
+        } finally {
+            pool.shutdownNow();
+            pool.awaitTermination(10, TimeUnit.SECONDS);
+        }
+    }
+}
