@@ -110,6 +110,7 @@ final class FaultBench implements AutoCloseable {
                 } catch (java.util.concurrent.ExecutionException e) {
                     outcome = "FINDING";
                     findings.add(cases.get(i).description() + ": " + e.getCause());
+                    System.out.println("Finding: " + findings.get(findings.size() - 1));
                 }
                 tally.computeIfAbsent(family, f -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
             }

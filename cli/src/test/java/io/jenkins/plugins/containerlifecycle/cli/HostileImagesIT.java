@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,6 @@ import picocli.CommandLine;
  */
 @Timeout(90)
 class HostileImagesIT {
-    private static final int EVERY = 3;
     private static Ctl ctl;
     private static String container;
 
@@ -95,16 +93,11 @@ class HostileImagesIT {
     }
 
     static List<HostileRuns.Run> runs() {
-        List<HostileRuns.Run> all = HostileRuns.all();
-        List<HostileRuns.Run> some = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += EVERY) {
-            some.add(all.get(i));
-        }
-        return some;
+        return Held.onEngine(HostileRuns.all());
     }
 
     static List<HostileImages.Image> images() {
-        return HostileImages.all();
+        return Held.onEngine(HostileImages.all());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -36,8 +36,9 @@ class HostileRunsIT {
     static void startOneForAllRuns() throws Exception {
         hooks = new TestHooks();
         Map<String, String> scripts = new LinkedHashMap<>();
-        for (int i = 0; i < runs().size(); i++) {
-            scripts.put(i + ".sh", runs().get(i).script());
+        List<HostileRuns.Run> all = HostileRuns.all();
+        for (int i = 0; i < all.size(); i++) {
+            scripts.put(i + ".sh", all.get(i).script());
         }
         String image = TestEngine.buildImage("FROM busybox\nCOPY *.sh /runs/\n", scripts);
         container = hooks.engine.createContainer(TestEngine.container(image));
@@ -52,17 +53,18 @@ class HostileRunsIT {
     }
 
     static List<HostileRuns.Run> runs() {
-        return HostileRuns.all();
+        return Held.onEngine(HostileRuns.all());
     }
 
     static List<HostileImages.Image> images() {
-        return HostileImages.all();
+        return Held.onEngine(HostileImages.all());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("runs")
     void aRunIsJudgedAsItDeserves(HostileRuns.Run run) throws Exception {
-        List<String> names = runs().stream().map(HostileRuns.Run::name).toList();
+        List<String> names =
+                HostileRuns.all().stream().map(HostileRuns.Run::name).toList();
         HookRun result = hooks.run(TestRequest.container(container)
                 .method("/runs/" + names.indexOf(run.name()) + ".sh")
                 .format(run.format()));

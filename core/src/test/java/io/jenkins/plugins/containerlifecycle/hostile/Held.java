@@ -1,10 +1,26 @@
 package io.jenkins.plugins.containerlifecycle.hostile;
 
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Properties that hold of whatever a stranger sends. Plain Java, since a fuzzer runs them a million times. */
 public final class Held {
+    private static final int SAMPLE = 8;
+
     private Held() {}
+
+    /**
+     * What of a corpus is tried on an engine, where each case takes its time: with {@code -Dintegration.long=true} all of
+     * it, else some from beginning to end.
+     */
+    public static <T> List<T> onEngine(List<T> corpus) {
+        List<T> some = new ArrayList<>();
+        for (int i = 0; i < corpus.size(); i += Boolean.getBoolean("integration.long") ? 1 : SAMPLE) {
+            some.add(corpus.get(i));
+        }
+        return some;
+    }
 
     /** @throws AssertionError where it is not true */
     public static void that(boolean condition, String what) {
