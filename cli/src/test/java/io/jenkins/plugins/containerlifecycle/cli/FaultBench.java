@@ -66,7 +66,7 @@ final class FaultBench implements AutoCloseable {
     }
 
     private void stranger(String what, String options) {
-        String id = ctl.sh("docker run --detach --network none " + options + " " + ctl.base)
+        String id = ctl.sh("docker run --detach --network none " + options + " " + ctl.base + " sleep 86400")
                 .trim();
         assertThat(id).as(what).hasSize(64);
         strangers.add(id);
