@@ -18,12 +18,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /** JSON as strangers may send it, and as we write it. */
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
+
+    private static final int MAX_EXPONENT = 1_000_000_000;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new WithDelete())
@@ -83,6 +86,7 @@ public final class Json {
         try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, what))) {
             JsonNode tree = MAPPER.readTree(parser);
             if (tree instanceof ObjectNode object && parser.nextToken() == null) {
+                checkNumbers(object, what);
                 return object;
             }
             throw new MetadataException(what
@@ -101,6 +105,20 @@ public final class Json {
             throw new MetadataException(what + " has a number that cannot be read: " + shorten(e.getMessage()), e);
         } catch (IOException e) {
             throw new MetadataException(what + " is not readable: " + shorten(e.getMessage()), e);
+        }
+    }
+
+    /** What has been read must be readable again when it is written, and the written exponent may be another. */
+    private static void checkNumbers(JsonNode node, String what) throws MetadataException {
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+                throw new MetadataException(
+                        what + " has a number that cannot be kept: its exponent is beyond " + MAX_EXPONENT + ".");
+            }
+        }
+        for (JsonNode child : node) {
+            checkNumbers(child, what);
         }
     }
 
