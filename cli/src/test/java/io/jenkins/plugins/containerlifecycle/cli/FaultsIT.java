@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
  * are untouched. Some faults by default; {@code -Dintegration.long=true} does hundreds.
  */
 @Timeout(900)
+@EnabledIfSystemProperty(
+        named = "integration.long",
+        matches = "true",
+        disabledReason = "Takes minutes: ./verify --long runs it")
 class FaultsIT {
     private static FaultBench bench;
 

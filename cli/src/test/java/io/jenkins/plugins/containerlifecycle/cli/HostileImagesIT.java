@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,10 @@ import picocli.CommandLine;
  * terminal would obey. Most of it in this JVM, some as a user runs it.
  */
 @Timeout(90)
+@EnabledIfSystemProperty(
+        named = "integration.long",
+        matches = "true",
+        disabledReason = "Takes minutes: ./verify --long runs it")
 class HostileImagesIT {
     private static Ctl ctl;
     private static String container;

@@ -23,10 +23,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many validations at a time and one after the other: none is lost or mixed up, and nothing grows. */
 @Timeout(900)
+@EnabledIfSystemProperty(
+        named = "integration.long",
+        matches = "true",
+        disabledReason = "Takes minutes: ./verify --long runs it")
 class LoadIT {
     private static FaultBench bench;
 
