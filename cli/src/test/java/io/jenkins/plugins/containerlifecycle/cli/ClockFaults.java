@@ -31,11 +31,11 @@ final class ClockFaults {
             "+400d", Duration.ofDays(400));
 
     private final FaultBench bench;
-    private final String library;
+    private final String faketime;
 
     ClockFaults(FaultBench bench) {
         this.bench = bench;
-        this.library = LIBRARIES.stream()
+        this.faketime = LIBRARIES.stream()
                 .filter(Files::exists)
                 .findFirst()
                 .map(Path::toString)
@@ -60,7 +60,7 @@ final class ClockFaults {
 
     private Map<String, String> clock(String offset) {
         return Map.of(
-                "LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
+                "LD_PRELOAD", faketime, "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
     }
 
     private String fails(String offset) {

@@ -126,7 +126,7 @@ class DockerConfigCredentialsTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The helper is a shell script")
     void aHelperIsAskedOnItsStandardInput() throws Exception {
         helper(
                 "test",
@@ -139,7 +139,7 @@ class DockerConfigCredentialsTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The helper is a shell script")
     void theHelperOfARegistryComesBeforeTheOneForAll() throws Exception {
         helper("one", "echo '{\"Username\":\"<token>\",\"Secret\":\"t\"}'");
         helper("all", "echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
@@ -151,7 +151,7 @@ class DockerConfigCredentialsTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The helper is a shell script")
     void aHelperThatHasNothingIsNoError() throws Exception {
         helper("test", "echo 'credentials not found in native keychain'; exit 1");
 
@@ -159,7 +159,7 @@ class DockerConfigCredentialsTest {
     }
 
     @ParameterizedTest
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The helper is a shell script")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
@@ -182,7 +182,7 @@ class DockerConfigCredentialsTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "The helper is a shell script")
     void aHelperThatHangsIsEnded() throws Exception {
         helper("slow", "echo $$ > " + home.resolve("pid") + "; sleep 60");
         CredentialHelper helper = new CredentialHelper(
