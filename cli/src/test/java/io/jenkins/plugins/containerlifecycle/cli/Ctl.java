@@ -41,7 +41,8 @@ final class Ctl implements AutoCloseable {
         }
         Path bin = Files.createDirectories(temp.resolve("root/bin"));
         Files.copy(BUSYBOX, bin.resolve("busybox"));
-        for (String applet : List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch")) {
+        for (String applet :
+                List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch", "mkdir", "rm", "printf")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
         sh("tar -C " + temp.resolve("root") + " -c . | docker import --change 'CMD [\"sleep\",\"600\"]'"

@@ -98,6 +98,12 @@ final class VisitedContainerRun {
     private String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
         String directory = "/tmp/.container-report-" + runId + "-" + attempt;
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
+            if (attempt == 1) {
+                record.property("run.reportFolder", "none");
+                listener.onPhase("Warning: the container could not make " + directory + " (no /bin/sh or mkdir, or /tmp"
+                        + " cannot be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code and output"
+                        + " count.");
+            }
             return null;
         }
         reportDirectories.add(directory);
@@ -108,14 +114,20 @@ final class VisitedContainerRun {
         for (String directory : reportDirectories) {
             boolean interrupted = Thread.interrupted();
             try {
-                shell.ask(Deadline.in(CLEANING), "/bin/sh", "-c", "rm -rf " + directory);
+                if (shell.ask(Deadline.in(CLEANING), "/bin/sh", "-c", "rm -rf " + directory) == null) {
+                    left(directory, "it stopped, or has no rm.");
+                }
             } catch (EngineException e) {
-                listener.onPhase("Warning: " + directory + " is left in the container: " + e.getMessage());
+                left(directory, e.getMessage());
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void left(String directory, String why) {
+        listener.onPhase("Warning: " + directory + " is left in the container: " + why);
     }
 
     private String timedOut(ExecResult result) {

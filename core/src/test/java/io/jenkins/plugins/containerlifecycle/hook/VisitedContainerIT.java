@@ -112,7 +112,22 @@ class VisitedContainerIT {
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).contains("PATH=").doesNotContain("CONTAINER_REPORT_DIR", "OCI");
+        assertThat(hooks.phases()).anyMatch(phase -> phase.startsWith("Warning: ") && phase.contains("REPORT_DIR"));
+        assertThat(run.context().extraProperties()).containsEntry("run.reportFolder", "none");
         assertUntouched(before);
+    }
+
+    @Test
+    void aReportFolderThatCannotBeRemovedIsSaid() throws Exception {
+        ContainerDetails before = start(image);
+
+        HookRun run = hooks.run(TestRequest.container(container).method("rm /usr/bin/rm /bin/rm; " + REPORT));
+
+        assertOutcome(run, Outcome.PASSED, "1 test passed");
+        assertThat(hooks.phases())
+                .anyMatch(
+                        phase -> phase.matches("Warning: /tmp/.container-report-\\S+-1 is left in the container: .*"));
+        assertThat(hooks.engine.inspectContainer(container).startedAt()).isEqualTo(before.startedAt());
     }
 
     @Test

@@ -15,22 +15,31 @@ public final class AgentCall {
 
     private AgentCall() {}
 
+    /** Takes what came back from the agent, also of work that an abort has ended: what is done is done. */
+    @FunctionalInterface
+    public interface Recorder<T> {
+        void record(T reply) throws IOException;
+    }
+
     /**
      * An abort waits until the agent has ended the work and cleaned up behind it.
      *
      * @param work registers itself with {@link RunningWork} under {@code runId}
      */
-    public static <T> T await(VirtualChannel agent, MasterToSlaveCallable<T, ?> work, String runId)
+    public static <T> T await(
+            VirtualChannel agent, MasterToSlaveCallable<T, ?> work, String runId, Recorder<? super T> recorder)
             throws InterruptedException, IOException {
-        Future<T> reply = agent.callAsync(work);
+        Future<T> call = agent.callAsync(work);
         try {
-            return reply.get();
+            T reply = call.get();
+            recorder.record(reply);
+            return reply;
         } catch (InterruptedException e) {
             agent.callAsync(new CancelWork(runId));
             try {
-                reply.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException | CancellationException again) {
-                reply.cancel(true);
+                recorder.record(call.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS));
+            } catch (ExecutionException | TimeoutException | CancellationException | IOException again) {
+                call.cancel(true);
                 e.addSuppressed(again);
             }
             throw e;

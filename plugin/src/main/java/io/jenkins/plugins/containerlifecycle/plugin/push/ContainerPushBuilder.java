@@ -52,8 +52,7 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
             ResolveWork.Resolved resolved = agent.call(new ResolveWork(arguments.image, access.environment()));
             Gate gate = new Gate(arguments, run, listener);
             PushWork work = gate.order(resolved, runId, Jenkins.getAuthentication2(), access.environment(), env);
-            PushReply reply = AgentCall.await(agent, work, runId);
-            gate.record(resolved, reply);
+            PushReply reply = AgentCall.await(agent, work, runId, pushed -> gate.record(resolved, pushed));
             if (!reply.complete) {
                 throw new AbortException(reply.message);
             }

@@ -85,17 +85,10 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         AgentClasses.send(agent);
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
-            ValidationWork call = new ValidationWork(
-                    arguments,
-                    runId,
-                    access.environment(),
-                    access.secrets(),
-                    listener,
-                    sweeper.left(node, access.environment()));
+            ValidationWork call =
+                    new ValidationWork(arguments, runId, access.environment(), access.secrets(), listener);
             sweeper.begun(node, runId, access.environment());
-            ValidationReply reply = AgentCall.await(agent, call, runId);
-            sweeper.ended(node, runId, reply);
-            return reply;
+            return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply));
         } finally {
             access.close(agent);
         }

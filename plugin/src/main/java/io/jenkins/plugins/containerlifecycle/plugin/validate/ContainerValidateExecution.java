@@ -57,12 +57,7 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
                 EngineAccess.of(arguments.server, context.get(EnvVars.class), context.get(Run.class), agent);
         try {
             ValidationWork call = new ValidationWork(
-                    arguments,
-                    runId(),
-                    access.environment(),
-                    access.secrets(),
-                    context.get(TaskListener.class),
-                    sweeper.left(node, access.environment()));
+                    arguments, runId(), access.environment(), access.secrets(), context.get(TaskListener.class));
             sweeper.begun(node, runId(), access.environment());
             ValidationReply reply = call(agent, call, arguments.timeout);
             sweeper.ended(node, runId(), reply);

@@ -9,10 +9,9 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
 import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,10 +34,8 @@ public final class LeftoverSweeper extends ComputerListener {
 
     /** What is kept in a file. */
     private static final class State {
-        /** By node name and run ID: how to reach the engine. The run goes on, or nobody knows. */
+        /** By node name and run ID: how to reach the engine. The run goes on, has left something, or nobody knows. */
         private final HashMap<String, LinkedHashMap<String, HashMap<String, String>>> open = new HashMap<>();
-        /** The same for runs that are over, but a container of theirs may be there. */
-        private final HashMap<String, LinkedHashMap<String, HashMap<String, String>>> left = new HashMap<>();
     }
 
     static LeftoverSweeper get() {
@@ -46,101 +43,67 @@ public final class LeftoverSweeper extends ComputerListener {
     }
 
     synchronized void begun(String node, String runId, Map<String, String> environment) {
-        put(load().open, node, runId, environment);
+        LinkedHashMap<String, HashMap<String, String>> runs =
+                load().open.computeIfAbsent(node, n -> new LinkedHashMap<>());
+        runs.put(runId, new HashMap<>(environment));
+        while (runs.size() > REMEMBERED) {
+            runs.remove(runs.keySet().iterator().next());
+        }
         save();
     }
 
-    /** IDs of runs that are over and may have left something on this engine. */
-    synchronized List<String> left(String node, Map<String, String> environment) {
-        List<String> runs = new ArrayList<>();
-        load().left.getOrDefault(node, new LinkedHashMap<>()).forEach((runId, engine) -> {
-            if (engine.equals(environment)) {
-                runs.add(runId);
-            }
-        });
-        return runs;
-    }
-
-    /** To be called with the agent's word on what is there. */
+    /** To be called with the agent's word on what is there. What is left stays remembered. */
     synchronized void ended(String node, String runId, ValidationReply reply) {
-        HashMap<String, String> engine = remove(load().open, node, runId);
-        if (reply.left && engine != null) {
-            put(load().left, node, runId, engine);
+        LinkedHashMap<String, HashMap<String, String>> runs = load().open.get(node);
+        if (reply.left || runs == null) {
+            return;
         }
-        for (String cleared : reply.cleared) {
-            remove(load().left, node, cleared);
+        runs.remove(runId);
+        if (runs.isEmpty()) {
+            state.open.remove(node);
         }
         save();
     }
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        Map<Map<String, String>, List<String>> engines = take(computer.getName());
-        if (!engines.isEmpty()) {
+        Map<String, HashMap<String, String>> runs = take(computer.getName());
+        if (!runs.isEmpty()) {
             // Nobody should wait for an engine until an agent is online.
-            Computer.threadPoolForRemoting.submit(() -> sweep(computer, engines));
+            Computer.threadPoolForRemoting.submit(() -> sweep(computer, runs));
         }
     }
 
-    /** By engine, the runs that are over. */
-    private synchronized Map<Map<String, String>, List<String>> take(String node) {
-        Map<Map<String, String>, List<String>> engines = new HashMap<>();
-        Map<String, HashMap<String, String>> open = load().open.remove(node);
-        if (open != null) {
-            open.values().forEach(engine -> engines.put(engine, new ArrayList<>()));
-            save();
+    private synchronized Map<String, HashMap<String, String>> take(String node) {
+        Map<String, HashMap<String, String>> runs = load().open.remove(node);
+        if (runs == null) {
+            return Map.of();
         }
-        load().left
-                .getOrDefault(node, new LinkedHashMap<>())
-                .forEach((runId, engine) ->
-                        engines.computeIfAbsent(engine, e -> new ArrayList<>()).add(runId));
-        return engines;
+        save();
+        return runs;
     }
 
-    private void sweep(Computer computer, Map<Map<String, String>, List<String>> engines) {
-        for (Map.Entry<Map<String, String>, List<String>> engine : engines.entrySet()) {
+    private void sweep(Computer computer, Map<String, HashMap<String, String>> runs) {
+        for (Map<String, String> engine : new HashSet<>(runs.values())) {
             try {
                 VirtualChannel channel = computer.getChannel();
-                if (channel != null) {
-                    int removed = channel.call(new SweepWork(engine.getKey(), engine.getValue()));
-                    LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
-                    forget(computer.getName(), engine.getValue());
+                if (channel == null) {
+                    throw new IOException(computer.getName() + " is offline again");
                 }
+                int removed = channel.call(new SweepWork(engine));
+                LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
+                runs.forEach((runId, environment) -> {
+                    if (environment.equals(engine)) {
+                        begun(computer.getName(), runId, environment);
+                    }
+                });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
-    }
-
-    private synchronized void forget(String node, List<String> runs) {
-        runs.forEach(runId -> remove(load().left, node, runId));
-        save();
-    }
-
-    private static void put(
-            Map<String, LinkedHashMap<String, HashMap<String, String>>> nodes,
-            String node,
-            String runId,
-            Map<String, String> environment) {
-        LinkedHashMap<String, HashMap<String, String>> runs = nodes.computeIfAbsent(node, n -> new LinkedHashMap<>());
-        runs.put(runId, new HashMap<>(environment));
-        while (runs.size() > REMEMBERED) {
-            runs.remove(runs.keySet().iterator().next());
-        }
-    }
-
-    /** @return how to reach the engine; null where the run was not known */
-    private static HashMap<String, String> remove(
-            Map<String, LinkedHashMap<String, HashMap<String, String>>> nodes, String node, String runId) {
-        LinkedHashMap<String, HashMap<String, String>> runs = nodes.get(node);
-        HashMap<String, String> engine = runs == null ? null : runs.remove(runId);
-        if (runs != null && runs.isEmpty()) {
-            nodes.remove(node);
-        }
-        return engine;
     }
 
     private State load() {
@@ -159,7 +122,7 @@ public final class LeftoverSweeper extends ComputerListener {
 
     private void save() {
         try {
-            if (state.open.isEmpty() && state.left.isEmpty()) {
+            if (state.open.isEmpty()) {
                 file().delete();
             } else {
                 file().write(state);

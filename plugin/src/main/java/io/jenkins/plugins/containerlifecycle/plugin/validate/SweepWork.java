@@ -6,24 +6,18 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
-/** Removes, on the agent, the containers of processes that are gone and of runs that are over. Others stay. */
+/** Removes, on the agent, the containers of runs that nobody will remove any more. Others stay. */
 final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
     private static final long serialVersionUID = 1L;
 
     private final HashMap<String, String> environment;
 
-    /** IDs of runs. */
-    private final ArrayList<String> over;
-
-    SweepWork(Map<String, String> environment, List<String> over) {
+    SweepWork(Map<String, String> environment) {
         this.environment = new HashMap<>(environment);
-        this.over = new ArrayList<>(over);
     }
 
     @Override
@@ -33,9 +27,6 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
             for (ContainerSummary container : Leftovers.find(engine)) {
                 Leftovers.remove(engine, container);
                 removed++;
-            }
-            for (String runId : over) {
-                removed += Leftovers.removeRun(engine, runId).size();
             }
             return removed;
         } catch (EngineException e) {

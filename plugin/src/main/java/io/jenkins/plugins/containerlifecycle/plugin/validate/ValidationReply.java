@@ -59,8 +59,6 @@ final class ValidationReply implements Serializable {
 
     /** Whether a container of the run may still be there; until the agent has looked, it may. */
     boolean left = true;
-    /** IDs of earlier runs that have nothing on the engine any more. */
-    final ArrayList<String> cleared = new ArrayList<>();
 
     private ValidationReply(
             Kind kind, String target, String message, HookRun run, HashMap<String, String> labels, byte[] junit) {

@@ -11,8 +11,6 @@ import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
@@ -33,22 +31,17 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
 
     private final TaskListener listener;
 
-    /** IDs of earlier runs that may have left a container on this engine. */
-    private final ArrayList<String> earlier;
-
     ValidationWork(
             ValidateArguments arguments,
             String runId,
             Map<String, String> environment,
             String secrets,
-            TaskListener listener,
-            List<String> earlier) {
+            TaskListener listener) {
         this.arguments = arguments;
         this.runId = runId;
         this.environment = environment;
         this.secrets = secrets;
         this.listener = listener;
-        this.earlier = new ArrayList<>(earlier);
     }
 
     @Override
@@ -92,10 +85,6 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         try {
             Leftovers.removeRun(engine, runId);
             reply.left = false;
-            for (String run : earlier) {
-                Leftovers.removeRun(engine, run);
-                reply.cleared.add(run);
-            }
         } catch (EngineException e) {
             // The controller remembers it for the next time.
         }

@@ -260,17 +260,34 @@ class ContainerPushTest {
                             + registry.image("web" + count + ":1") + "', '" + frozen.image("web:1") + "']")
                     .scheduleBuild2(0)
                     .waitForStart();
-            frozen.freeze();
-            jenkins.waitForMessage("Pushed " + registry.image("web" + count + ":1"), run);
-            Thread.sleep(1000);
-
-            run.getExecutor().interrupt();
-
-            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
-            jenkins.assertLogContains("The push was interrupted; pushed: ", run);
-            jenkins.assertLogContains("not pushed: " + frozen.image("web:1"), run);
-            assertEquals(1, only(run).getPushes().size(), "what was pushed is recorded all the same");
+            abortSecondPush(run, frozen);
         }
+    }
+
+    @Test
+    void anAbortOfAFreestyleJobSaysAndRecordsTheSame() throws Exception {
+        build(Result.SUCCESS, validate(good));
+        try (RegistryServer frozen = RegistryServer.open()) {
+            FreeStyleProject job = jenkins.createFreeStyleProject();
+            job.setAssignedNode(agent);
+            ContainerPushStep step = new ContainerPushStep(good);
+            step.setReferences(List.of(registry.image("web" + count + ":1"), frozen.image("web:1")));
+            job.getBuildersList().add(new ContainerPushBuilder(step));
+            abortSecondPush(job.scheduleBuild2(0).waitForStart(), frozen);
+        }
+    }
+
+    private void abortSecondPush(Run<?, ?> run, RegistryServer frozen) throws Exception {
+        frozen.freeze();
+        jenkins.waitForMessage("Pushed " + registry.image("web" + count + ":1"), run);
+        Thread.sleep(1000);
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("The push was interrupted; pushed: ", run);
+        jenkins.assertLogContains("not pushed: " + frozen.image("web:1"), run);
+        assertEquals(1, only(run).getPushes().size(), "what was pushed is recorded all the same");
     }
 
     @Test

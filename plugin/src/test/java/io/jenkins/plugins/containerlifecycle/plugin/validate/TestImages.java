@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,8 +39,7 @@ public final class TestImages {
                         + "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n"
                         + "RUN mkdir -p /tmp /run && chmod 1777 /tmp\n"
                         + "CMD [\"sleep\", \"600\"]\n",
-                Files.readAllBytes(Path.of(busybox)),
-                "busybox");
+                Map.of("busybox", Files.readAllBytes(Path.of(busybox))));
     }
 
     /** Skips the test loudly where no engine answers, or fails it with {@code -Dintegration.required=true}. */
@@ -85,8 +86,18 @@ public final class TestImages {
         return build(
                 name,
                 "FROM " + base + "\nCOPY validate /usr/lib/container/hooks/validate\n" + more + "\n",
-                script.getBytes(StandardCharsets.UTF_8),
-                "validate");
+                Map.of("validate", script.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * @param lines of the Dockerfile, behind the first
+     * @param files in the build context; all are executable
+     */
+    public String withFiles(String name, String lines, Map<String, String> files)
+            throws IOException, InterruptedException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        files.forEach((file, content) -> contents.put(file, content.getBytes(StandardCharsets.UTF_8)));
+        return build(name, "FROM " + base + "\n" + lines, contents);
     }
 
     public String withoutHook() {
@@ -102,15 +113,17 @@ public final class TestImages {
         return "container-lifecycle-plugin-" + run + "/" + name;
     }
 
-    private String build(String name, String dockerfile, byte[] content, String file)
+    private String build(String name, String dockerfile, Map<String, byte[]> contents)
             throws IOException, InterruptedException {
         String tag = repository(name.contains(":") ? name : name + ":1");
         Files.createDirectories(FOLDER);
         Path context = Files.createTempDirectory(FOLDER, "image");
         try {
             Files.writeString(context.resolve("Dockerfile"), dockerfile);
-            Files.write(context.resolve(file), content);
-            assertTrue(context.resolve(file).toFile().setExecutable(true, false));
+            for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+                Path file = Files.write(context.resolve(content.getKey()), content.getValue());
+                assertTrue(file.toFile().setExecutable(true, false));
+            }
             docker("build", "--quiet", "--tag", tag, context.toString());
         } finally {
             try (Stream<Path> files = Files.walk(context)) {

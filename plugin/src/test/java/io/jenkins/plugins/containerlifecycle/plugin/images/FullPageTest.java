@@ -1,0 +1,62 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.File;
+import java.time.Instant;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A build with as many images as there can be, each with as many ancestors. */
+@WithJenkins
+class FullPageTest {
+    private static final int IMAGES = 50;
+    private static final int ANCESTORS = 64;
+    /** Bytes of the build's record: what is loaded whenever somebody looks at the build. */
+    private static final long MAX_RECORD = 4L * 1024 * 1024;
+
+    @Test
+    void isShownAndTellsWhatItHasNoRoomFor(JenkinsRule jenkins) throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        for (int i = 0; i < IMAGES; i++) {
+            ImageMetadata[] ancestry = new ImageMetadata[ANCESTORS];
+            for (int j = 0; j < ANCESTORS; j++) {
+                ancestry[j] = ContainerImagesActionTest.metadata(
+                        i * ANCESTORS + j, "p" + i, "http://elsewhere/job/x/1/", "https://github.com/example/x");
+            }
+            ContainerImages.recordValidated(
+                    build,
+                    "example/p" + i + ":1",
+                    String.format("sha256:%064x", i),
+                    ContainerImagesActionTest.ancestry(ancestry),
+                    Outcome.PASSED,
+                    "fine",
+                    null,
+                    Instant.now(),
+                    null);
+        }
+
+        HtmlPage page;
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.getOptions().setJavaScriptEnabled(false);
+            // To know which of 100,000 elements are visible takes the simulated browser minutes.
+            browser.getOptions().setCssEnabled(false);
+            page = browser.getPage(build, "container-images/");
+        }
+
+        int shown = page.querySelectorAll("table.jenkins-table").size();
+        int dropped = build.getAction(ContainerImagesAction.class).getDropped();
+        assertTrue(shown > 10, "only " + shown);
+        assertEquals(IMAGES, shown + dropped, "each is shown or counted");
+        assertEquals(shown * ANCESTORS, page.querySelectorAll("tbody tr").size());
+        assertEquals(dropped > 0, page.getBody().asNormalizedText().contains(dropped + " more were"));
+        long size = new File(build.getRootDir(), "build.xml").length();
+        assertTrue(size < MAX_RECORD, size + " bytes");
+    }
+}
