@@ -42,9 +42,10 @@ final class Ctl implements AutoCloseable {
         Path bin = Files.createDirectories(temp.resolve("root/bin"));
         Files.copy(BUSYBOX, bin.resolve("busybox"));
         for (String applet :
-                List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch", "mkdir", "rm", "printf")) {
+                List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
+        Files.createDirectories(temp.resolve("root/tmp"));
         sh("tar -C " + temp.resolve("root") + " -c . | docker import --change 'CMD [\"sleep\",\"600\"]'"
                 + " --change 'ENV PATH=/bin' --change 'LABEL " + LABEL + "=" + run + "' - " + base);
         // The first run writes the class archive and would spoil the times.

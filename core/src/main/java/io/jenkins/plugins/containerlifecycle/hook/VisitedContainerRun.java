@@ -100,9 +100,9 @@ final class VisitedContainerRun {
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
             if (attempt == 1) {
                 record.property("run.reportFolder", "none");
-                listener.onPhase("Warning: the container could not make " + directory + " (no /bin/sh or mkdir, or /tmp"
-                        + " cannot be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code and output"
-                        + " count.");
+                listener.onPhase("Warning: the container could not make " + directory + " (it has no /bin/sh, no mkdir, or"
+                        + " no /tmp that can be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code"
+                        + " and its output count.");
             }
             return null;
         }
@@ -115,7 +115,7 @@ final class VisitedContainerRun {
             boolean interrupted = Thread.interrupted();
             try {
                 if (shell.ask(Deadline.in(CLEANING), "/bin/sh", "-c", "rm -rf " + directory) == null) {
-                    left(directory, "it stopped, or has no rm.");
+                    left(directory, "it stopped, or has no /bin/sh or rm any more.");
                 }
             } catch (EngineException e) {
                 left(directory, e.getMessage());
