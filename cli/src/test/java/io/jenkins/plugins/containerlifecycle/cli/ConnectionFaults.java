@@ -87,17 +87,23 @@ final class ConnectionFaults {
         boolean oneShot = ONE_SHOT.contains(fault.call()) || (!SERVICE.contains(fault.call()) && random.nextBoolean());
         HookRequest.Mode mode = oneShot ? HookRequest.Mode.ONE_SHOT : HookRequest.Mode.SERVICE;
         FaultHook chosen = hook;
-        return new Case(fault + ", " + hook + ", " + mode, () -> run(fault, chosen, mode));
+        // A stamped image has its report folder, so that none is made.
+        boolean stamped = fault.call() != Call.MAKE_FOLDER;
+        return new Case(fault + ", " + hook + ", " + mode, () -> run(fault, chosen, request(chosen, mode, stamped)));
     }
 
     HookRequest request(FaultHook hook, HookRequest.Mode mode) {
+        return request(hook, mode, true);
+    }
+
+    private HookRequest request(FaultHook hook, HookRequest.Mode mode, boolean stamped) {
         ContainerOptions options = new ContainerOptions(
                 null, null, Map.of("HOOK", hook.script), null, "none", List.of(), List.of(), null, null, false);
         return new HookRequest(
-                bench.image,
+                stamped ? bench.image : bench.ctl.base,
                 TargetKind.IMAGE,
                 Hook.VALIDATE,
-                null,
+                stamped ? null : FaultBench.METHOD,
                 mode,
                 TIMEOUT,
                 Readiness.AUTO,
@@ -107,13 +113,13 @@ final class ConnectionFaults {
                 options);
     }
 
-    private String run(EngineFault fault, FaultHook hook, HookRequest.Mode mode) throws Exception {
+    private String run(EngineFault fault, FaultHook hook, HookRequest request) throws Exception {
         String runId = HookRunner.newRunId();
         String outcome;
         try (FaultProxy proxy = new FaultProxy(bench.socket(), fault, () -> {});
                 DockerEngine engine = DockerEngine.connect(
                         EngineConfig.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
-            outcome = outcome(engine, request(hook, mode), runId);
+            outcome = outcome(engine, request, runId);
             boolean green = outcome.equals("passed");
             assertThat(green && !hook.passes)
                     .as("green, though the hook failed")
@@ -127,7 +133,7 @@ final class ConnectionFaults {
         if (bench.exists(runId)) {
             // What a run could not remove the next one does, in the same process, too.
             try (DockerEngine direct = DockerEngine.connect(EngineConfig.of(bench.host))) {
-                outcome(direct, request(FaultHook.PASSES, mode), HookRunner.newRunId());
+                outcome(direct, request(FaultHook.PASSES, request.mode()), HookRunner.newRunId());
             }
             assertThat(bench.exists(runId)).as("left after the next run").isFalse();
             return outcome + ", swept";

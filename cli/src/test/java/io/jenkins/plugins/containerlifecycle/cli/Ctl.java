@@ -42,7 +42,7 @@ final class Ctl implements AutoCloseable {
         Path bin = Files.createDirectories(temp.resolve("root/bin"));
         Files.copy(BUSYBOX, bin.resolve("busybox"));
         for (String applet :
-                List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch")) {
+                List.of("sh", "sleep", "cat", "echo", "id", "true", "false", "env", "touch", "yes", "head")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
         Files.createDirectories(temp.resolve("root/tmp"));

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The engine itself is stopped, killed or restarted at a phase of a validation. */
 final class EngineLoss {
     private static final Duration ANSWER = Duration.ofSeconds(15);
-    /** Where most can go wrong first. */
+    /** Where most can go wrong first. No report folder is made: a stamped image has one. */
     private static final List<Call> PHASES = List.of(
             Call.EXEC_START,
             Call.CREATE,
@@ -34,7 +34,6 @@ final class EngineLoss {
             Call.READ_REPORTS,
             Call.INSPECT_IMAGE,
             Call.EXEC_CREATE,
-            Call.MAKE_FOLDER,
             Call.INSPECT_CONTAINER);
 
     private enum Blow {

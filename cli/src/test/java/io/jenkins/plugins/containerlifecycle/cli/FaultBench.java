@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,9 @@ final class FaultBench implements AutoCloseable {
     /** The long run is {@code ./verify --long}. */
     static final boolean LONG = Boolean.getBoolean("integration.long");
 
+    /** A hook that does what a case says. */
+    static final String METHOD = "eval \"${HOOK:-exit 0}\"";
+
     private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(|Exception in thread|^Caused by: ");
     /** The name of a class is no sentence for a person. */
     private static final Pattern CLASS_NAME =
@@ -41,7 +45,7 @@ final class FaultBench implements AutoCloseable {
     final Path temp;
     final String image;
     final URI host;
-    private final String imageId;
+    private final Set<String> imageIds;
     final long seed;
     private final DockerEngine engine;
     private final List<String> strangers = new ArrayList<>();
@@ -56,8 +60,9 @@ final class FaultBench implements AutoCloseable {
         host = EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null)
                 .host();
         engine = DockerEngine.connect(EngineConfig.of(host));
-        image = ctl.build("faults", "eval \"${HOOK:-exit 0}\"");
-        imageId = engine.inspectImage(image).id();
+        image = ctl.build("faults", METHOD);
+        imageIds = Set.of(
+                engine.inspectImage(image).id(), engine.inspectImage(ctl.base).id());
         seed = Long.getLong("faults.seed", LONG ? System.currentTimeMillis() % 1_000_000 : 1);
         System.out.println("Faults with -Dfaults.seed=" + seed);
         String ours = "--label " + RunLabels.OWNER + "=x/1/1 --label " + RunLabels.EXPIRES + "=1";
@@ -126,14 +131,14 @@ final class FaultBench implements AutoCloseable {
         assertThat(leftovers()).as("containers after all faults").isEmpty();
     }
 
-    /** The containers of runs of this bench's image. */
+    /** The containers of runs of this bench's images. */
     List<String> leftovers() throws Exception {
         return containers().stream().map(each -> each.names().get(0)).toList();
     }
 
     private List<ContainerSummary> containers() throws Exception {
         return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
-                .filter(container -> container.imageId().equals(imageId))
+                .filter(container -> imageIds.contains(container.imageId()))
                 .filter(RunLabels::isOurs)
                 .toList();
     }

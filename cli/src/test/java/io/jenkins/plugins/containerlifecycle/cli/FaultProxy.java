@@ -120,8 +120,12 @@ final class FaultProxy implements AutoCloseable {
                 }
             }
             case ACT_AFTER -> {
-                pass(client, head, Long.MAX_VALUE, 0);
-                action.run();
+                try {
+                    pass(client, head, Long.MAX_VALUE, 0);
+                } finally {
+                    // Also where the client, which has read what it needs, hangs up first.
+                    action.run();
+                }
             }
             default -> throw new IllegalStateException(fault.kind().name());
         }

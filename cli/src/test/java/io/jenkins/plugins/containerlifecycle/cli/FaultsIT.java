@@ -5,7 +5,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -14,10 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
  * are untouched. Some faults by default; {@code -Dintegration.long=true} does hundreds.
  */
 @Timeout(900)
-@EnabledIfSystemProperty(
-        named = "integration.long",
-        matches = "true",
-        disabledReason = "Takes minutes: ./verify --long runs it")
 class FaultsIT {
     private static FaultBench bench;
 
@@ -57,7 +52,8 @@ class FaultsIT {
 
     @Test
     void theClockJumps() throws Exception {
-        bench.run("clock", 2, new ClockFaults(bench).cases(count(6, 30)));
+        // One at a time: to a process that is 400 days ahead, those of all others are long over.
+        bench.run("clock", 1, new ClockFaults(bench).cases(count(6, 30)));
     }
 
     @Test

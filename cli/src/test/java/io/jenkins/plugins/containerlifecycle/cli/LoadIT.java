@@ -23,15 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many validations at a time and one after the other: none is lost or mixed up, and nothing grows. */
 @Timeout(900)
-@EnabledIfSystemProperty(
-        named = "integration.long",
-        matches = "true",
-        disabledReason = "Takes minutes: ./verify --long runs it")
 class LoadIT {
     private static FaultBench bench;
 
@@ -85,22 +80,10 @@ class LoadIT {
             bench.ctl.sh("docker tag " + (i % 4 == 0 ? failing : bench.image) + " " + names.get(i));
         }
         arguments.addAll(names);
-        long start = System.nanoTime();
-        Process process =
-                bench.ctl.start(Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx64m"), "load", arguments.toArray(new String[0]));
-        String peak = "";
-        long most = 0;
-        while (process.isAlive()) {
-            for (String line : status(process.pid())) {
-                peak = line.startsWith("VmHWM:") ? line.replaceAll("\\D", "") : peak;
-                most = line.startsWith("Threads:") ? Math.max(most, Long.parseLong(line.replaceAll("\\D", ""))) : most;
-            }
-            process.waitFor(50, TimeUnit.MILLISECONDS);
-        }
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        Watched load = watch("load", arguments);
 
         assertThat(bench.ctl.read(temp.resolve("load.err"))).isEmpty();
-        assertThat(process.exitValue()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED);
         JsonNode results = new ObjectMapper().readTree(temp.resolve("load.out").toFile());
         assertThat(results).hasSize(count);
         for (int i = 0; i < count; i++) {
@@ -109,10 +92,54 @@ class LoadIT {
                     .isEqualTo(i % 4 == 0 ? "failed" : "passed");
         }
         assertThat(bench.leftovers()).isEmpty();
-        say(count + " validations, 8 at a time: " + millis + " ms, " + most + " threads, " + peak
-                + " KiB of memory at most, heap 64 MiB");
-        assertThat(Long.parseLong(peak)).as("KiB of memory").isLessThan(256 << 10);
-        assertThat(most).as("threads").isLessThan(120);
+        say(count + " validations, 8 at a time: " + load);
+        load.assertSmall();
+    }
+
+    @Test
+    void aGigabyteOfOutputIsReadToItsEndWithLittleMemory() throws Exception {
+        String yes = "yes 'a line of output, as a hook may print it' | head -c " + (FaultBench.LONG ? "1G" : "64M");
+        String image = bench.ctl.build("chatty", yes + "; echo the last; exit 3");
+
+        Watched load = watch("chatty", List.of("validate", "--quiet", "--output", "json", "--network", "none", image));
+
+        say("a hook with " + (FaultBench.LONG ? "1 GiB" : "64 MiB") + " of output: " + load);
+        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        load.assertSmall();
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    /** What a process took from its start to its end. */
+    private record Watched(int exitCode, long millis, long threads, long memory) {
+        void assertSmall() {
+            assertThat(memory).as("KiB of memory").isLessThan(256 << 10);
+            assertThat(threads).as("threads").isLessThan(120);
+        }
+
+        @Override
+        public String toString() {
+            return millis + " ms, " + threads + " threads, " + memory + " KiB of memory at most, heap 64 MiB";
+        }
+    }
+
+    private static Watched watch(String name, List<String> arguments) throws Exception {
+        long start = System.nanoTime();
+        Process process =
+                bench.ctl.start(Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx64m"), name, arguments.toArray(new String[0]));
+        long memory = 0;
+        long threads = 0;
+        while (process.isAlive()) {
+            for (String line : status(process.pid())) {
+                memory = line.startsWith("VmHWM:") ? number(line) : memory;
+                threads = line.startsWith("Threads:") ? Math.max(threads, number(line)) : threads;
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        return new Watched(process.exitValue(), (System.nanoTime() - start) / 1_000_000, threads, memory);
+    }
+
+    private static long number(String line) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
     }
 
     private static List<String> status(long pid) {

@@ -100,9 +100,10 @@ final class VisitedContainerRun {
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
             if (attempt == 1) {
                 record.property("run.reportFolder", "none");
-                listener.onPhase("Warning: the container could not make " + directory + " (it has no /bin/sh, no mkdir, or"
-                        + " no /tmp that can be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code"
-                        + " and its output count.");
+                listener.onPhase(
+                        "Warning: the container could not make " + directory + " (it has no /bin/sh, no mkdir, or"
+                                + " no /tmp that can be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code"
+                                + " and its output count.");
             }
             return null;
         }

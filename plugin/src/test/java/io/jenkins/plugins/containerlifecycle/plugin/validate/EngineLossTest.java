@@ -104,10 +104,6 @@ class EngineLossTest {
         agent.toComputer().disconnect(null).get();
         agent.toComputer().connect(false).get();
 
-        long end = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(60);
-        while (!engine.containers().isEmpty() && System.nanoTime() < end) {
-            Thread.sleep(200);
-        }
-        assertEquals(0, engine.containers().size());
+        engine.awaitContainers(0);
     }
 }

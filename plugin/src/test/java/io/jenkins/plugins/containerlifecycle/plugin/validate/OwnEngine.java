@@ -90,6 +90,15 @@ final class OwnEngine implements AutoCloseable {
         return TestImages.docker("-H", host(), "ps", "--all", "--quiet").lines().toList();
     }
 
+    /** Waits until that many are there. */
+    void awaitContainers(int count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (containers().size() != count) {
+            assertTrue(System.nanoTime() < end, "still not " + count + " containers: " + containers());
+            Thread.sleep(200);
+        }
+    }
+
     /** As an administrator does: its containers are stopped, too. */
     void stop() throws InterruptedException {
         process.destroy();

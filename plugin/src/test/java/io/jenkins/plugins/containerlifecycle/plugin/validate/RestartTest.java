@@ -7,8 +7,9 @@ import hudson.tasks.junit.TestResultAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -26,33 +27,47 @@ class RestartTest {
     @RegisterExtension
     private final InboundAgentExtension agents = new InboundAgentExtension();
 
-    private TestImages images;
-    private String slow;
+    private static TestImages images;
+    /** On the engine of all tests anybody's next validation may remove what a killed agent leaves. */
+    private static OwnEngine engine;
 
-    @BeforeEach
-    void buildImages() throws Exception {
+    private static String slow;
+
+    @BeforeAll
+    static void startEngine() throws Exception {
         images = TestImages.create();
+        engine = OwnEngine.start();
         slow = images.withHook("slow:1", "echo hook has begun; sleep 10; echo hook has ended; exit 4");
+        engine.copy(slow);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (engine != null) {
+            engine.close();
+        }
+        if (images != null) {
+            images.removeAll();
+        }
     }
 
     @AfterEach
-    void removeImages() throws Exception {
-        if (images != null) {
-            images.awaitContainers(0);
-            images.removeAll();
-        }
+    void nothingIsLeft() throws Exception {
+        engine.awaitContainers(0);
     }
 
     private void begin() throws Throwable {
         controller.startJenkins();
         agents.createAgent(controller, AGENT);
-        controller.runRemotely(RestartTest::startBuild, slow);
+        controller.runRemotely(RestartTest::startBuild, slow, engine.host());
     }
 
-    private static void startBuild(JenkinsRule jenkins, String image) throws Throwable {
+    private static void startBuild(JenkinsRule jenkins, String image, String host) throws Throwable {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
         job.setDefinition(new CpsFlowDefinition(
-                "node('remote') { containerValidate(image: '" + image + "', onFailure: 'UNSTABLE') }", true));
+                "node('remote') { withEnv(['DOCKER_HOST=" + host + "']) { containerValidate(image: '" + image
+                        + "', onFailure: 'UNSTABLE') } }",
+                true));
         jenkins.waitForMessage("hook has begun", job.scheduleBuild2(0).waitForStart());
     }
 
@@ -86,7 +101,7 @@ class RestartTest {
     void anAgentWhoseJvmIsKilledAndThenBack() throws Throwable {
         begin();
         agents.stop(controller, "remote");
-        assertEquals(1, images.containers().size(), "nobody could remove it");
+        assertEquals(1, engine.containers().size(), "nobody could remove it");
         agents.start(controller, AGENT);
         controller.runRemotely(RestartTest::assertOneSetOfResults);
     }
@@ -102,10 +117,10 @@ class RestartTest {
             run.getExecutor().interrupt();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         });
-        assertEquals(1, images.containers().size(), "nobody could remove it");
+        assertEquals(1, engine.containers().size(), "nobody could remove it");
 
         agents.start(controller, AGENT);
 
-        images.awaitContainers(0);
+        engine.awaitContainers(0);
     }
 }
