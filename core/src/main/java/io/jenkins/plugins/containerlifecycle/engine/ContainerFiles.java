@@ -22,6 +22,7 @@ final class ContainerFiles {
     private static final int MAX_LINKS = 16;
     private static final int STICKY_FOR_ALL = 01777;
     private static final int MAX_STAT_HEADER = 16 * 1024;
+    private static final int MAX_ANSWER = 64 * 1024;
     /** Bit of Go's {@code os.FileMode}. */
     private static final long MODE_SYMLINK = 1L << 27;
 
@@ -109,9 +110,9 @@ final class ContainerFiles {
                 .putHeader("Content-Type", "application/x-tar")
                 .bodyBytes(tarOf(name))
                 .build();
-        // The answer is empty, whatever its type says.
+        // The answer is empty, whatever its type says. One that is cut off is no answer.
         api.transport()
-                .quick(request, response -> null)
+                .quick(request, response -> response.getBody().readNBytes(MAX_ANSWER))
                 .await("make the folder " + name + " in the container " + container, api.responseTimeout());
     }
 

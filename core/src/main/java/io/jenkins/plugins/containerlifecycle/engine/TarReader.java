@@ -38,6 +38,8 @@ final class TarReader {
     /** Name of the folder that was asked for; null until the first entry, empty where a file was asked for. */
     private String root;
 
+    private boolean folder;
+
     private TarReader(InputStream in, TarLimits limits) {
         this.limits = limits;
         this.in = new BudgetInputStream(in, HEADER_BYTES);
@@ -166,7 +168,8 @@ final class TarReader {
             }
         }
         if (root == null) {
-            root = entry.isDirectory() ? String.join("/", steps) : "";
+            folder = entry.isDirectory();
+            root = folder ? String.join("/", steps) : "";
         }
         String name = String.join("/", steps);
         if (raw.startsWith("/") || name.indexOf('\0') >= 0) {
@@ -195,6 +198,6 @@ final class TarReader {
     }
 
     private TarContent content() {
-        return new TarContent(files, problems);
+        return new TarContent(files, problems, folder);
     }
 }

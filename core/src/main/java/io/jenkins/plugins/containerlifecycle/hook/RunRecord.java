@@ -103,7 +103,7 @@ final class RunRecord {
     void readReports(ContainerEngine engine, String container, String directory)
             throws EngineException, InterruptedException {
         Optional<TarContent> folder = engine.readFiles(container, directory, REPORT_LIMITS);
-        if (folder.isEmpty()) {
+        if (folder.isEmpty() || !folder.get().folder()) {
             reportsGone(directory);
             return;
         }
@@ -113,7 +113,8 @@ final class RunRecord {
 
     /** The folder was made for the hook, so one that is missing says nothing about what was in it. */
     void reportsGone(String directory) {
-        unclear("The report folder " + directory + " is no longer there, so what the hook reported is not known.");
+        unclear("The report folder " + directory
+                + " is not there any more, or no folder, so what the hook reported is not" + " known.");
     }
 
     /** The judgement on what is known so far. */

@@ -141,6 +141,7 @@ class DockerEngineFaultsTest {
                         request -> isPing(request) ? PING : java.util.Arrays.copyOf(whole, whole.length - 10));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertFails(engine::listImages, Kind.CONNECTION_LOST);
+            assertFails(() -> engine.makeDirectory("x", "/reports"), Kind.CONNECTION_LOST);
         }
     }
 

@@ -236,8 +236,10 @@ class DockerEngineIT {
                 .contains("not followed");
         assertThat(engine.readFiles(id, "/alias/", LIMITS).orElseThrow().files())
                 .containsKey("a.xml");
-        assertThat(engine.readFiles(id, "/reports/a.xml", LIMITS).orElseThrow().files())
-                .containsOnlyKeys("a.xml");
+        assertThat(folder.folder()).isTrue();
+        TarContent file = engine.readFiles(id, "/reports/a.xml", LIMITS).orElseThrow();
+        assertThat(file.files()).containsOnlyKeys("a.xml");
+        assertThat(file.folder()).isFalse();
         assertThat(engine.readFiles(id, "/nowhere", LIMITS)).isEmpty();
     }
 

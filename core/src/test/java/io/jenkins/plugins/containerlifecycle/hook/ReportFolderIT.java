@@ -91,7 +91,17 @@ class ReportFolderIT {
         HookRun run =
                 hooks.run(TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
 
-        assertOutcome(run, Outcome.ERROR, "is no longer there");
+        assertOutcome(run, Outcome.ERROR, "is not there any more");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aFileInThePlaceOfTheFolderIsAnError(Mode mode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(image)
+                .mode(mode)
+                .hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\"; echo >\"$CONTAINER_REPORT_DIR\""));
+
+        assertOutcome(run, Outcome.ERROR, "or no folder");
     }
 
     @Test

@@ -2,12 +2,13 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import jenkins.model.Jenkins;
 
 /** A field of a form that says at once what is wrong with it. */
 public interface FormCheck {
-    /** @throws IllegalArgumentException with a sentence for a person */
-    void accept(String text);
+    /** @throws IllegalArgumentException with a sentence for a person, as {@link MetadataException} */
+    void accept(String text) throws MetadataException;
 
     /**
      * An empty field is fine, and so is any where the person may not see the form.
@@ -26,7 +27,7 @@ public interface FormCheck {
             return FormValidation.ok();
         } catch (NumberFormatException e) {
             return FormValidation.error("Write a number above zero, such as 1.5.");
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | MetadataException e) {
             return FormValidation.error(e.getMessage());
         }
     }
