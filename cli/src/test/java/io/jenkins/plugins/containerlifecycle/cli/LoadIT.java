@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,13 +100,26 @@ class LoadIT {
 
     @Test
     void aGigabyteOfOutputIsReadToItsEndWithLittleMemory() throws Exception {
-        String yes = "yes 'a line of output, as a hook may print it' | head -c " + (FaultBench.LONG ? "1G" : "64M");
+        long bytes = FaultBench.LONG ? 1L << 30 : 64L << 20;
+        String yes = "yes 'a line of output, as a hook may print it' | head -c " + bytes;
         String image = bench.ctl.build("chatty", yes + "; echo the last; exit 3");
+        Path junit = temp.resolve("chatty-junit");
 
-        Watched load = watch("chatty", List.of("validate", "--quiet", "--output", "json", "--network", "none", image));
+        Watched load = watch(
+                "chatty", List.of("validate", "--quiet", "--junit", junit.toString(), "--network", "none", image));
 
-        say("a hook with " + (FaultBench.LONG ? "1 GiB" : "64 MiB") + " of output: " + load);
+        say("a hook with " + (bytes >> 20) + " MiB of output: " + load);
         assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        try (Stream<Path> reports = Files.list(junit)) {
+            String report = Files.readString(reports.toList().get(0));
+            assertThat(report).contains("the last");
+            Matcher dropped =
+                    Pattern.compile("\\[\\.\\.\\. (\\d+) bytes not kept").matcher(report);
+            assertThat(dropped.find())
+                    .as(report.length() > 5000 ? "what is kept" : report)
+                    .isTrue();
+            assertThat(Long.parseLong(dropped.group(1))).isGreaterThan(bytes - (8L << 20));
+        }
         load.assertSmall();
         assertThat(bench.leftovers()).isEmpty();
     }
