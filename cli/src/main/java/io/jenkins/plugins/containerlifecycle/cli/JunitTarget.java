@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Where JUnit reports go.
@@ -21,11 +24,21 @@ import java.util.Collection;
 record JunitTarget(Path path, boolean folder) {
     private static final int HEAD = 512;
 
-    static JunitTarget of(Path path, int targets) {
+    /** @param targets each once */
+    static JunitTarget of(Path path, Collection<String> targets) {
         boolean folder = path != null && !path.toString().endsWith(".xml");
-        if (path != null && !folder && targets > 1) {
+        if (path != null && !folder && targets.size() > 1) {
             throw new IllegalArgumentException(
-                    "--junit " + path + " is one file, but there are " + targets + " images; name a folder.");
+                    "--junit " + path + " is one file, but there are " + targets.size() + " images; name a folder.");
+        }
+        Map<String, String> names = new HashMap<>();
+        for (String target : folder ? targets : List.<String>of()) {
+            String other = names.put(name(target, Hook.VALIDATE.id()), target);
+            if (other != null) {
+                throw new IllegalArgumentException("The reports of " + other + " and " + target
+                        + " would be the same file; validate them one after the other, with --junit folders of their"
+                        + " own.");
+            }
         }
         return new JunitTarget(path, folder);
     }

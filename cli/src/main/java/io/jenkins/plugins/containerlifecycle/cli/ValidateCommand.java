@@ -100,7 +100,7 @@ final class ValidateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
         }
         List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
-        JunitTarget junitTarget = JunitTarget.of(junit, distinct.size());
+        JunitTarget junitTarget = JunitTarget.of(junit, distinct);
         junitTarget.clear(distinct);
         // What is wrong whatever the image is said once and at once.
         run.request(distinct.get(0), TargetKind.IMAGE);

@@ -48,6 +48,7 @@ class ContainerCtlTest {
                 "validate --jobs 0 a|--jobs takes a number from 1 to 64.",
                 "validate --jobs x a|'x'",
                 "validate --junit a.xml a b|--junit a.xml is one file, but there are 2 images; name a folder.",
+                "validate --junit reports a/b:1 a_b:1|The reports of a/b:1 and a_b:1 would be the same file",
                 "validate --one-shot --service a|--one-shot, --service are mutually exclusive",
                 "validate --image --container a|--image, --container are mutually exclusive",
                 "validate --host ssh://somewhere a|uses ssh://, which is not supported",

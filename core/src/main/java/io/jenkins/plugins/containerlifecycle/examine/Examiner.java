@@ -96,7 +96,12 @@ public final class Examiner {
         return fromLabels.isEmpty() ? fromFiles : fromLabels.completedBy(fromFiles);
     }
 
-    private boolean isStamped(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
+    /**
+     * Whether the newest metadata is the image's own, and not that of what it was built on without being stamped.
+     *
+     * @param ancestry as the image's labels tell it
+     */
+    public boolean isStamped(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
         return ancestry.self() == null || History.endsWithStamp(engine.imageHistory(imageId));
     }
 

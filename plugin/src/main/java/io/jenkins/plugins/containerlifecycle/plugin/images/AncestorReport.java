@@ -23,11 +23,15 @@ public final class AncestorReport {
     /** Of this image; null where nothing is known of it. */
     private final RecordedVerdict verdict;
 
-    /** @param own what the build whose page this is found; null where this is another's image */
-    AncestorReport(ImageMetadata metadata, ProducingBuilds builds, RecordedVerdict own) {
+    /**
+     * @param imageId null where any image with that metadata is meant
+     * @param own what the build whose page this is found; null where this is another's image or it found nothing
+     */
+    AncestorReport(ImageMetadata metadata, ProducingBuilds builds, String imageId, RecordedVerdict own) {
         this.metadata = metadata;
         this.build = builds.find(metadata);
-        this.verdict = own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key());
+        this.verdict =
+                own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key(), imageId);
     }
 
     /** As this build found, else as the build found that made it; null where nothing is known. */

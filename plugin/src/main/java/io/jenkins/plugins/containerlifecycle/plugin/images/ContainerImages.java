@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -33,9 +32,6 @@ public final class ContainerImages {
      * Notes the verdict on an image. An image that the build has stamped is found again by its own metadata; a second
      * verdict on the same image is added to the first.
      *
-     * @param image as the user named it
-     * @param imageId as the engine knows it, or null
-     * @param ancestry as read from the image; empty where it has no metadata
      * @param reason one sentence
      * @param totals of the checks; null where it never came to any
      * @param nodeId the Pipeline node that validated; null in a freestyle build
@@ -43,42 +39,34 @@ public final class ContainerImages {
      */
     public static void recordValidated(
             @NonNull Run<?, ?> run,
-            @NonNull String image,
-            @CheckForNull String imageId,
-            @NonNull Ancestry ancestry,
+            @NonNull SeenImage image,
             @NonNull Outcome outcome,
             @CheckForNull String reason,
             @CheckForNull ValidationReport.Totals totals,
             @NonNull Instant when,
             @CheckForNull String nodeId)
             throws IOException {
-        RecordedVerdict verdict = new RecordedVerdict(image, outcome, reason, totals, when, nodeId);
-        action(run).add(RecordedImage.validated(image, imageId, ancestry, verdict));
+        RecordedVerdict verdict = new RecordedVerdict(image.name(), outcome, reason, totals, when, nodeId);
+        action(run).add(RecordedImage.validated(image, verdict));
         run.save();
     }
 
     /**
      * Notes under which names the build has pushed an image.
      *
-     * @param image as the user named it
-     * @param ancestry as read from the image; empty where it has no metadata
+     * @param image with an ID
      * @param pushes that the registry has confirmed; none does nothing
      * @throws IOException where it cannot be saved
      */
-    public static void recordPushed(
-            @NonNull Run<?, ?> run,
-            @NonNull String image,
-            @NonNull String imageId,
-            @NonNull Ancestry ancestry,
-            @NonNull List<PushRecord> pushes)
+    public static void recordPushed(@NonNull Run<?, ?> run, @NonNull SeenImage image, @NonNull List<PushRecord> pushes)
             throws IOException {
         if (pushes.isEmpty()) {
             return;
         }
         List<RecordedPush> recorded = pushes.stream().map(RecordedPush::new).toList();
-        action(run).add(RecordedImage.pushed(image, imageId, ancestry, recorded));
+        action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
-        VerdictIndex.get().addPushes(imageId, pushes);
+        VerdictIndex.get().addPushes(image.id(), pushes);
     }
 
     /** The images of a build, in the order in which they were first seen; empty where there are none. */

@@ -58,12 +58,17 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         return reports;
     }
 
-    /** The verdict of another build on one of its own images; null where it has none. */
-    static RecordedVerdict verdict(Run<?, ?> run, String key) {
+    /**
+     * The verdict of another build on one of its own images; null where it has none.
+     *
+     * @param imageId null for any: a build may have made several images of one context
+     */
+    static RecordedVerdict verdict(Run<?, ?> run, String key, String imageId) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         if (action != null) {
             for (RecordedImage image : action.images) {
-                if (key.equals(image.key()) && image.isStamped()) {
+                boolean same = imageId == null || imageId.equals(image.imageId());
+                if (same && key.equals(image.key()) && image.isStamped()) {
                     return image.verdict();
                 }
             }

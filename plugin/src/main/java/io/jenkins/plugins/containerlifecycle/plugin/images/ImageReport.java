@@ -21,8 +21,11 @@ public final class ImageReport {
         }
         this.unreadable = image.ancestry().size() - images.size();
         for (int i = 0; i < images.size(); i++) {
-            boolean itself = i == images.size() - 1;
-            ancestry.add(new AncestorReport(images.get(i), builds, itself ? image.verdict() : null));
+            boolean itself = i == images.size() - 1 && !image.isDerived();
+            ancestry.add(
+                    itself
+                            ? new AncestorReport(images.get(i), builds, image.imageId(), image.verdict())
+                            : new AncestorReport(images.get(i), builds, null, null));
         }
     }
 
@@ -47,7 +50,20 @@ public final class ImageReport {
         return image.isStamped();
     }
 
-    /** Oldest first, the image itself last; only itself until it was validated. Empty where it has no metadata. */
+    /** Whether it was built on top of the last of its ancestry without being stamped itself. */
+    @Exported
+    public boolean isDerived() {
+        return image.isDerived();
+    }
+
+    /** Of what it was built on last; null where it is stamped itself or has no ancestry. */
+    public String getBase() {
+        return isDerived() && !ancestry.isEmpty()
+                ? ancestry.get(ancestry.size() - 1).getProject()
+                : null;
+    }
+
+    /** Oldest first, the image itself last unless it is derived; only itself until it was validated. Empty where it has no metadata. */
     @Exported
     public List<AncestorReport> getAncestry() {
         return List.copyOf(ancestry);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class RecordedImage {
     private final String key;
     /** This build wrote its metadata. */
     private final boolean stamped;
-    /** JSON of its ancestors, oldest first, and of itself last; only itself until it was validated. */
+    /** JSON of its ancestors, oldest first, and of itself last where it has a key; only itself until it was validated. */
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
@@ -54,20 +53,21 @@ final class RecordedImage {
                 List.of());
     }
 
-    static RecordedImage validated(String image, String imageId, Ancestry ancestry, RecordedVerdict verdict) {
-        String key = ancestry.image().map(ImageMetadata::key).orElse(null);
-        return new RecordedImage(
-                image, imageId, key, false, StoredMetadata.write(ancestry), List.of(verdict), List.of());
+    static RecordedImage validated(SeenImage image, RecordedVerdict verdict) {
+        return seen(image, List.of(verdict), List.of());
     }
 
-    static RecordedImage pushed(String image, String imageId, Ancestry ancestry, List<RecordedPush> pushes) {
-        String key = ancestry.image().map(ImageMetadata::key).orElse(null);
-        return new RecordedImage(image, imageId, key, false, StoredMetadata.write(ancestry), List.of(), pushes);
+    static RecordedImage pushed(SeenImage image, List<RecordedPush> pushes) {
+        return seen(image, List.of(), pushes);
+    }
+
+    private static RecordedImage seen(SeenImage image, List<RecordedVerdict> verdicts, List<RecordedPush> pushes) {
+        return new RecordedImage(
+                image.name(), image.id(), image.key(), false, StoredMetadata.write(image.ancestry()), verdicts, pushes);
     }
 
     /**
-     * Whether the two are one image: the same ID, or the same metadata where one of them has no ID yet. An image that
-     * was built on top of another without being stamped has that one's metadata, but an ID of its own.
+     * Whether the two are one image: the same ID, or the same metadata of its own where one of them has no ID yet.
      */
     boolean isSameAs(RecordedImage other) {
         if (imageId != null && other.imageId != null) {
@@ -139,6 +139,11 @@ final class RecordedImage {
 
     boolean isStamped() {
         return stamped;
+    }
+
+    /** It was built on top of the last of its {@link #ancestry} and never stamped itself. */
+    boolean isDerived() {
+        return key == null && !ancestry.isEmpty();
     }
 
     List<String> ancestry() {

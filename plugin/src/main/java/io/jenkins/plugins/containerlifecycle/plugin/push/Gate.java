@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
@@ -126,7 +127,9 @@ final class Gate {
     /** Notes what was pushed, also of a push that ended before it was complete. */
     void record(ResolveWork.Resolved resolved, PushReply reply) throws IOException {
         ContainerImages.recordPushed(
-                run, arguments.image, resolved.imageId, ImageLabels.read(resolved.labels), reply.pushed());
+                run,
+                new SeenImage(arguments.image, resolved.imageId, ImageLabels.read(resolved.labels), resolved.derived),
+                reply.pushed());
     }
 
     /** What the step returns: plain values only, which a Pipeline can keep and read. */

@@ -3,8 +3,10 @@ package io.jenkins.plugins.containerlifecycle.plugin.push;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,10 +34,11 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
             ImageDetails details = engine.inspectImage(image);
             HashMap<String, String> labels = new HashMap<>(details.labels());
             labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
-            return new Resolved(details.id(), labels, null);
+            boolean derived = !new Examiner(engine).isStamped(ImageLabels.read(labels), details.id());
+            return new Resolved(details.id(), labels, derived, null);
         } catch (EngineException e) {
             // Its own type would not be let through to the controller.
-            return new Resolved(null, null, e.getMessage());
+            return new Resolved(null, null, false, e.getMessage());
         }
     }
 
@@ -47,12 +50,15 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
         final String imageId;
         /** The project's, which tell the image's ancestry; null where there is trouble. */
         final HashMap<String, String> labels;
+        /** Whether the labels are those of what the image was built on, see {@link SeenImage#derived}. */
+        final boolean derived;
         /** A sentence; null where there is none. */
         final String trouble;
 
-        private Resolved(String imageId, HashMap<String, String> labels, String trouble) {
+        private Resolved(String imageId, HashMap<String, String> labels, boolean derived, String trouble) {
             this.imageId = imageId;
             this.labels = labels;
+            this.derived = derived;
             this.trouble = trouble;
         }
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
@@ -46,6 +47,9 @@ final class ValidationReply implements Serializable {
     final String imageId;
     /** The project's labels of the image, which tell its ancestry. */
     final HashMap<String, String> labels;
+
+    /** Whether the labels are those of what the image was built on, see {@link SeenImage#derived}. */
+    boolean derived;
 
     final byte[] junit;
     final int total;
@@ -100,7 +104,13 @@ final class ValidationReply implements Serializable {
         Instant now = Instant.now();
         Ancestry ancestry = ImageLabels.read(labels);
         ContainerImages.recordValidated(
-                run, target, imageId, ancestry, Outcome.valueOf(outcome), message, totals(), now, nodeId);
+                run,
+                new SeenImage(target, imageId, ancestry, derived),
+                Outcome.valueOf(outcome),
+                message,
+                totals(),
+                now,
+                nodeId);
         if (arguments.image == null || imageId == null) {
             // What is in a container that already runs may have been changed: it says nothing of the image.
             return;
@@ -121,7 +131,11 @@ final class ValidationReply implements Serializable {
                                 now,
                                 run.getFullDisplayName(),
                                 root == null ? null : root + run.getUrl(),
-                                ancestry.image().map(ImageMetadata::buildId).orElse(null)));
+                                derived
+                                        ? null
+                                        : ancestry.image()
+                                                .map(ImageMetadata::buildId)
+                                                .orElse(null)));
     }
 
     static ValidationReply trouble(String target, String message) {

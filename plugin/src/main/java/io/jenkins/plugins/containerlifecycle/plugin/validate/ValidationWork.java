@@ -4,13 +4,16 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
@@ -105,21 +108,28 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         // Should the channel be cut, the classes for the removal of the container cannot be had any more.
         engine.warmUp();
         HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
-        ImageDetails image = image(engine, run.context().imageId());
-        ValidationReply reply = ValidationReply.verdict(
-                arguments.target(), run, image == null ? Map.of() : image.labels(), arguments.testResultsName);
-        if (image != null) {
-            reply.digests.addAll(image.repoDigests());
-        }
-        return reply;
+        return describe(engine, run);
     }
 
-    /** The verdict counts without it. */
-    private static ImageDetails image(DockerEngine engine, String imageId) throws InterruptedException {
+    /** The verdict counts also where nothing can be said of the image. */
+    private ValidationReply describe(DockerEngine engine, HookRun run) throws InterruptedException {
+        String imageId = run.context().imageId();
+        Map<String, String> labels = Map.of();
+        List<String> digests = List.of();
+        boolean derived = false;
         try {
-            return imageId == null ? null : engine.inspectImage(imageId);
+            if (imageId != null) {
+                ImageDetails image = engine.inspectImage(imageId);
+                derived = !new Examiner(engine).isStamped(ImageLabels.read(image.labels()), imageId);
+                labels = image.labels();
+                digests = image.repoDigests();
+            }
         } catch (EngineException e) {
-            return null;
+            // Then its page has no ancestry.
         }
+        ValidationReply reply = ValidationReply.verdict(arguments.target(), run, labels, arguments.testResultsName);
+        reply.derived = derived;
+        reply.digests.addAll(digests);
+        return reply;
     }
 }

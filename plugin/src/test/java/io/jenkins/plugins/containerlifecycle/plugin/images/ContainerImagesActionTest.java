@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
@@ -11,6 +12,7 @@ import hudson.model.Item;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.nio.charset.StandardCharsets;
@@ -50,15 +52,19 @@ class ContainerImagesActionTest {
                 metadata(1, "base", jenkins.getURL() + baseBuild.getUrl(), "https://github.com/example/base");
         ContainerImages.recordStamped(baseBuild, base, "example/base");
         ContainerImages.recordValidated(
-                baseBuild, "example/base:1", "sha256:b", ancestry(base), Outcome.PASSED, null, null, WHEN, null);
+                baseBuild,
+                new SeenImage("example/base:1", "sha256:b", ancestry(base), false),
+                Outcome.PASSED,
+                null,
+                null,
+                WHEN,
+                null);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
         ImageMetadata dns = metadata(2, "dns", null, "https://git.example.org/dns");
         ContainerImages.recordStamped(build, dns, "example/dns");
         ContainerImages.recordValidated(
                 build,
-                "example/dns:7",
-                "sha256:d",
-                ancestry(dns, base),
+                new SeenImage("example/dns:7", "sha256:d", ancestry(dns, base), false),
                 Outcome.FAILED,
                 "port 53 is shut",
                 TOTALS,
@@ -98,7 +104,13 @@ class ContainerImagesActionTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", null, "https://github.com/example/dns");
         ContainerImages.recordValidated(
-                build, "example/dns:7", "sha256:d", ancestry(dns), Outcome.PASSED, null, TOTALS, WHEN, "9");
+                build,
+                new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
+                Outcome.PASSED,
+                null,
+                TOTALS,
+                WHEN,
+                "9");
 
         JSONObject json;
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
@@ -134,7 +146,13 @@ class ContainerImagesActionTest {
                         .getBytes(StandardCharsets.UTF_8),
                 "test");
         ContainerImages.recordValidated(
-                build, hostile, hostile, ancestry(image), Outcome.ERROR, hostile, null, WHEN, null);
+                build,
+                new SeenImage(hostile, hostile, ancestry(image), false),
+                Outcome.ERROR,
+                hostile,
+                null,
+                WHEN,
+                null);
 
         HtmlPage page = page("reader", build, "container-images/");
 
@@ -187,11 +205,23 @@ class ContainerImagesActionTest {
         ContainerImages.recordStamped(build, dns, "example/dns");
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
             ContainerImages.recordValidated(
-                    build, "example/dns:7", "sha256:d", ancestry(dns), outcome, null, TOTALS, WHEN, null);
+                    build,
+                    new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
+                    outcome,
+                    null,
+                    TOTALS,
+                    WHEN,
+                    null);
         }
         // Built on top and never stamped: the same metadata, another image.
         ContainerImages.recordValidated(
-                build, "example/child", "sha256:c", ancestry(dns), Outcome.PASSED, null, TOTALS, WHEN, null);
+                build,
+                new SeenImage("example/child", "sha256:c", ancestry(dns), false),
+                Outcome.PASSED,
+                null,
+                TOTALS,
+                WHEN,
+                null);
 
         List<ImageReport> images = ContainerImages.of(build);
 
@@ -200,6 +230,46 @@ class ContainerImagesActionTest {
         assertEquals(2, images.get(0).getVerdicts().size());
         assertEquals("FAILED", images.get(0).getVerdict().getOutcome());
         assertFalse(images.get(1).isStamped());
+    }
+
+    @Test
+    void doesNotGiveAnImageThatWasNotStampedTheVerdictOfWhatItWasBuiltOn() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata dns = metadata(2, "dns", jenkins.getURL() + build.getUrl(), null);
+        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordValidated(
+                build,
+                new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
+                Outcome.PASSED,
+                null,
+                TOTALS,
+                WHEN,
+                null);
+        FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ContainerImages.recordValidated(
+                other,
+                new SeenImage("example/child:1", "sha256:c", ancestry(dns), true),
+                Outcome.FAILED,
+                null,
+                TOTALS,
+                WHEN,
+                null);
+        FreeStyleBuild again = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ContainerImages.recordPushed(
+                again,
+                new SeenImage("example/dns:8", "sha256:" + "e".repeat(64), ancestry(dns), false),
+                List.of(new PushRecord("sha256:" + "e".repeat(64), "example/dns:8", "sha256:f", WHEN, "a reason")));
+
+        ImageReport child = ContainerImages.of(other).get(0);
+        assertTrue(child.isDerived());
+        assertEquals("FAILED", child.getVerdict().getOutcome());
+        assertEquals("PASSED", child.getAncestry().get(0).getVerdict().getOutcome(), "its base did pass");
+        String page = page("reader", other, "container-images/").getBody().asNormalizedText();
+        assertTrue(page.contains("It was built on top of dns without metadata of its own"), page);
+        ImageReport rebuilt = ContainerImages.of(again).get(0);
+        assertFalse(rebuilt.isDerived());
+        assertNull(rebuilt.getAncestry().get(0).getVerdict(), "another image of the same context passed, not this one");
     }
 
     @Test

@@ -32,9 +32,11 @@ class FullPageTest {
             }
             ContainerImages.recordValidated(
                     build,
-                    "example/p" + i + ":1",
-                    String.format("sha256:%064x", i),
-                    ContainerImagesActionTest.ancestry(ancestry),
+                    new SeenImage(
+                            "example/p" + i + ":1",
+                            String.format("sha256:%064x", i),
+                            ContainerImagesActionTest.ancestry(ancestry),
+                            false),
                     Outcome.PASSED,
                     "fine",
                     null,

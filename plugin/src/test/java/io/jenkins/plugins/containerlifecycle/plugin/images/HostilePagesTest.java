@@ -74,9 +74,15 @@ class HostilePagesTest {
         String id = String.format("sha256:%064x", number);
         var ancestry = ContainerImagesActionTest.ancestry(metadata);
         ContainerImages.recordValidated(
-                build, word, id, ancestry, Outcome.FAILED, word, null, Instant.EPOCH, String.valueOf(number));
+                build,
+                new SeenImage(word, id, ancestry, false),
+                Outcome.FAILED,
+                word,
+                null,
+                Instant.EPOCH,
+                String.valueOf(number));
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
-        ContainerImages.recordPushed(build, word, id, ancestry, List.of(push));
+        ContainerImages.recordPushed(build, new SeenImage(word, id, ancestry, false), List.of(push));
     }
 
     /** Has no element that another build's page has not, and shows each word as it is or without what cannot be seen. */

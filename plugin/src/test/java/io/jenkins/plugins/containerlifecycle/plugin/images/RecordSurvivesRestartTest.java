@@ -29,9 +29,7 @@ class RecordSurvivesRestartTest {
         ContainerImages.recordStamped(build, dns, "example/dns");
         ContainerImages.recordValidated(
                 build,
-                "example/dns:7",
-                "sha256:d",
-                ContainerImagesActionTest.ancestry(base, dns),
+                new SeenImage("example/dns:7", "sha256:d", ContainerImagesActionTest.ancestry(base, dns), false),
                 Outcome.TIMED_OUT,
                 "too slow",
                 null,

@@ -1,0 +1,19 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+
+/**
+ * An image that a step has worked on.
+ *
+ * @param name as the user named it
+ * @param id as the engine knows it, or null
+ * @param ancestry as read from the image; empty where it has no metadata
+ * @param derived the ancestry is that of what it was built on: it was not stamped itself
+ */
+public record SeenImage(String name, String id, Ancestry ancestry, boolean derived) {
+    /** Of its own metadata; null where it has none. */
+    String key() {
+        return derived ? null : ancestry.image().map(ImageMetadata::key).orElse(null);
+    }
+}
