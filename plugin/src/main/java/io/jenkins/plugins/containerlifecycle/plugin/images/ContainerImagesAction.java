@@ -20,7 +20,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     static final int MAX_IMAGES = 50;
     /** Of all stored metadata, in characters. */
-    private static final int MAX_SIZE = 1024 * 1024;
+    private static final int MAX_SIZE = 2 * 1024 * 1024;
 
     /** In the order in which they were first seen. Saved while other branches of the build may add to it. */
     private final List<RecordedImage> images = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ class FullPageTest {
     private static final long MAX_RECORD = 4L * 1024 * 1024;
 
     @Test
-    void isShownAndTellsWhatItHasNoRoomFor(JenkinsRule jenkins) throws Exception {
+    void isShownWhole(JenkinsRule jenkins) throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         for (int i = 0; i < IMAGES; i++) {
             ImageMetadata[] ancestry = new ImageMetadata[ANCESTORS];
@@ -53,11 +53,8 @@ class FullPageTest {
         }
 
         int shown = page.querySelectorAll("table.jenkins-table").size();
-        int dropped = build.getAction(ContainerImagesAction.class).getDropped();
-        assertTrue(shown > 10, "only " + shown);
-        assertEquals(IMAGES, shown + dropped, "each is shown or counted");
-        assertEquals(shown * ANCESTORS, page.querySelectorAll("tbody tr").size());
-        assertEquals(dropped > 0, page.getBody().asNormalizedText().contains(dropped + " more were"));
+        assertEquals(IMAGES, shown);
+        assertEquals(IMAGES * ANCESTORS, page.querySelectorAll("tbody tr").size());
         long size = new File(build.getRootDir(), "build.xml").length();
         assertTrue(size < MAX_RECORD, size + " bytes");
     }
