@@ -38,4 +38,25 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
     public boolean isAllowed() {
         return kind == Kind.ALLOWED;
     }
+
+    /**
+     * The reason that is recorded with the push.
+     *
+     * @param force why it is pushed even if the gate refuses; null where it is not
+     * @return null where no force was needed
+     * @throws PushRefusedException where it is refused and not forced
+     */
+    public String forcedBy(String force) throws PushRefusedException {
+        if (!isAllowed() && force == null) {
+            throw new PushRefusedException(this);
+        }
+        return isAllowed() ? null : force;
+    }
+
+    /** What is said before the push, given the reason of {@link #forcedBy}. */
+    public String announcement(String forced) {
+        return forced == null
+                ? sentence
+                : "Warning: the push is forced, because: " + forced + ". The gate says: " + sentence;
+    }
 }

@@ -48,15 +48,8 @@ public final class GatedPush {
     public PushResult push(
             PushRequest request, GateDecision decision, RegistryCredentials credentials, Cancellation cancellation)
             throws EngineException, PushException, PushInterruptedException {
-        if (!decision.isAllowed() && request.force() == null) {
-            throw new PushRefusedException(decision);
-        }
-        String forced = decision.isAllowed() ? null : request.force();
-        listener.onPhase(
-                forced == null
-                        ? decision.sentence()
-                        : "Warning: the push is forced, because: " + forced + ". The gate says: "
-                                + decision.sentence());
+        String forced = decision.forcedBy(request.force());
+        listener.onPhase(decision.announcement(forced));
         return new ImagePusher(engine, request.policy(), listener, clock)
                 .push(request, decision.imageId(), forced, credentials, cancellation);
     }

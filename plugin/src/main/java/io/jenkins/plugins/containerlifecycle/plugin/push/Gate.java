@@ -16,6 +16,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.push.PushRefusedException;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.IOException;
@@ -65,16 +66,13 @@ final class Gate {
         PushRequest request = arguments.toRequest();
         GateDecision decision = new PushGate(request.maxAge(), Clock.systemUTC())
                 .decide(request.image(), resolved.imageId, verdicts(resolved.imageId, who), request.advice());
-        if (!decision.isAllowed() && request.force() == null) {
-            throw new AbortException(decision.sentence());
+        String forced;
+        try {
+            forced = decision.forcedBy(request.force());
+        } catch (PushRefusedException e) {
+            throw new AbortException(e.getMessage());
         }
-        String forced = decision.isAllowed() ? null : request.force();
-        listener.getLogger()
-                .println(
-                        forced == null
-                                ? decision.sentence()
-                                : "Warning: the push is forced, because: " + forced + ". The gate says: "
-                                        + decision.sentence());
+        listener.getLogger().println(decision.announcement(forced));
         return new PushWork(
                 arguments,
                 runId,
