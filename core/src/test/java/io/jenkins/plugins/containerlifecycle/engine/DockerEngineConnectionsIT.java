@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What lies between the client and the engine: TCP, TLS, timeouts, cuts. */
 @Timeout(60)
 class DockerEngineConnectionsIT {
-    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Deadline LONG = Deadline.in(Duration.ofMinutes(10));
     private static DockerEngine direct;
     private static Path socket;
@@ -89,7 +89,7 @@ class DockerEngineConnectionsIT {
         try (DockerEngine engine = DockerEngine.connect(config.withResponseTimeout(SHORT))) {
             ExecResult result = engine.exec(
                     container,
-                    new ExecSpec(List.of("sh", "-c", "sleep 5; echo done; exit 9"), Map.of(), null),
+                    new ExecSpec(List.of("sh", "-c", "sleep 7; echo done; exit 9"), Map.of(), null),
                     (stream, data) -> bytes.addAndGet(data.length),
                     LONG);
             assertThat(result.exitCode()).isEqualTo(9);
