@@ -70,7 +70,7 @@ class DockerEngineConnectionsIT {
     void aWaitOutlastsTheResponseTimeoutOverTcp() throws Exception {
         try (TestProxy proxy = new TestProxy(ServerSocketFactory.getDefault(), socket);
                 DockerEngine engine = DockerEngine.connect(tcp(proxy).withResponseTimeout(SHORT))) {
-            String id = engine.createContainer(TestEngine.container(TestEngine.busybox(), "sleep", "3"));
+            String id = engine.createContainer(TestEngine.container(TestEngine.busybox(), "sleep", "7"));
             try (OutputSubscription attached = engine.attach(id, (s, b) -> {})) {
                 engine.startContainer(id);
                 try (OutputSubscription log = engine.followLog(id, (s, b) -> {})) {
