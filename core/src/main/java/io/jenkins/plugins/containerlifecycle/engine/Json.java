@@ -8,6 +8,8 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +34,12 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** Decodes strictly first: the parser passes over a byte in a key that is no UTF-8. */
     static JsonNode parse(byte[] text) throws IOException {
-        return MAPPER.readTree(text);
+        return MAPPER.readTree(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(text))
+                .toString());
     }
 
     /** The body of an answer; a missing node where there is none. */
