@@ -161,6 +161,8 @@ class HostileRunsTest {
     private static void assertHarmless(WorkflowRun build, String below) throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             browser.getOptions().setJavaScriptEnabled(false);
+            // On a page of hundreds of results the simulated browser takes minutes for it.
+            browser.getOptions().setCssEnabled(false);
             HtmlPage page = browser.getPage(build, below);
             String html = page.getWebResponse().getContentAsString();
             assertFalse(html.contains("<script>alert") || html.contains("<img src=x"), below);
