@@ -322,7 +322,7 @@ class PushCommandIT {
             if (processes.get(i).exitValue() == 0) {
                 pushed++;
             } else {
-                assertThat(err).containsAnyOf("its local name was moved to another image", "somebody else pushes");
+                assertThat(err).containsAnyOf("find out who moves that name", "somebody else pushes");
             }
         }
         assertThat(registry.digest("race", "1")).isNotNull();

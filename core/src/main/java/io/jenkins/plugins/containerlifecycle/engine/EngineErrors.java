@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -90,6 +91,7 @@ final class EngineErrors {
             return lost(what, message, failure);
         }
         if (cause instanceof JsonProcessingException
+                || cause instanceof CharacterCodingException
                 || cause instanceof HttpException
                 || cause instanceof ClientProtocolException) {
             return notAnEngine(message, failure);

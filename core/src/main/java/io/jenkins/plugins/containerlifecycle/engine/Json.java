@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +35,13 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Decodes strictly first: the parser passes over a byte in a key that is no UTF-8. */
     static JsonNode parse(byte[] text) throws IOException {
-        return MAPPER.readTree(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(text))
-                .toString());
+        return parse(new ByteArrayInputStream(text));
+    }
+
+    /** Decodes strictly first: the parser alone passes over a byte in a key that is no UTF-8. */
+    private static JsonNode parse(InputStream text) throws IOException {
+        return MAPPER.readTree(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
     }
 
     /** The body of an answer; a missing node where there is none. */
@@ -48,7 +50,7 @@ final class Json {
             return MissingNode.getInstance();
         }
         try (InputStream body = new BudgetInputStream(response.getBody(), MAX_BYTES)) {
-            JsonNode node = MAPPER.readTree(body);
+            JsonNode node = parse(body);
             return node == null ? MissingNode.getInstance() : node;
         }
     }

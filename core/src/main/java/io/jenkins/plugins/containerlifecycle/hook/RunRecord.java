@@ -114,7 +114,7 @@ final class RunRecord {
     /** The folder was made for the hook, so one that is missing says nothing about what was in it. */
     void reportsGone(String directory) {
         unclear("The report folder " + directory
-                + " is not there any more, or no folder, so what the hook reported is not" + " known.");
+                + " is not there any more, or no folder, so what the hook reported is not known.");
     }
 
     /** The judgement on what is known so far. */

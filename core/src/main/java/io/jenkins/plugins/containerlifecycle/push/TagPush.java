@@ -26,10 +26,12 @@ final class TagPush {
     private static final class NameGone extends EngineException {
         private static final long serialVersionUID = 1L;
 
-        NameGone(EngineException cause) {
-            super(Kind.CONFLICT, cause.getMessage(), cause);
+        NameGone(String message, EngineException cause) {
+            super(Kind.CONFLICT, message, cause);
         }
     }
+
+    private static final String FIND_OUT = "find out who moves that name.";
 
     private final ContainerEngine engine;
     private final PushPolicy policy;
@@ -119,30 +121,39 @@ final class TagPush {
         // An engine forgets an image's digest together with its last name there, which another push may take away.
         boolean certain = other != null || named != null && !named.equals(imageId);
         String happened = certain
-                ? "While " + reference + " was being pushed, its local name was moved to another image"
-                        + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")")
-                        + ", and that one went out (" + digest + ")"
+                ? wentOut(digest, other)
                 : "The engine says that it pushed " + digest + " as " + reference
                         + ", which it does not know as a digest of " + ValidationVerdict.shortId(imageId);
         listener.onPhase("Warning: " + happened + "; pushing it again.");
-        EngineException trouble = new EngineException(
-                Kind.CONFLICT,
-                happened
-                        + ". The right image was pushed again and is what the registry has now, but for a moment it had"
-                        + " the other one: find out who moves that name.");
         EngineException before = moved;
-        moved = certain ? trouble : moved;
+        moved = certain ? putRight(happened) : moved;
         String again = pushName();
         if (!isOurs(again)) {
             EngineException unknown = new EngineException(
                     Kind.CONFLICT,
                     happened + ", and then once more (" + again
-                            + "): what the registry has under that name is not known to be the image that was meant.");
-            throw names.idOf(reference) == null ? new NameGone(unknown) : unknown;
+                            + "): what the registry has under that name is not known to be the image that was meant; "
+                            + FIND_OUT);
+            throw names.idOf(reference) == null ? new NameGone(unknown.getMessage(), unknown) : unknown;
         }
-        // The same once more, and now known as ours: so it was ours at first, too.
-        moved = again.equals(digest) ? before : trouble;
+        // The same once more, and now known as ours, was ours at first, too; anything else never was.
+        moved = again.equals(digest) ? before : putRight(wentOut(digest, other));
         return again;
+    }
+
+    /** @param other null where the engine does not know it */
+    private String wentOut(String digest, String other) {
+        return "While " + reference + " was being pushed, its local name was moved to another image"
+                + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")") + ", and that one went out ("
+                + digest + ")";
+    }
+
+    private static EngineException putRight(String happened) {
+        return new EngineException(
+                Kind.CONFLICT,
+                happened
+                        + ". The right image was pushed again and is what the registry has now, but for a moment it had"
+                        + " the other one: " + FIND_OUT);
     }
 
     private String pushName() throws EngineException, InterruptedException {
@@ -150,7 +161,11 @@ final class TagPush {
         try {
             return engine.pushImage(reference, auth, new ProgressLines(listener), deadline, policy.idle());
         } catch (EngineException e) {
-            throw e.kind() == Kind.NO_SUCH_IMAGE ? new NameGone(e) : e;
+            if (e.kind() != Kind.NO_SUCH_IMAGE) {
+                throw e;
+            }
+            throw new NameGone(
+                    "The local name " + reference + " was taken away before the engine had pushed it; " + FIND_OUT, e);
         }
     }
 

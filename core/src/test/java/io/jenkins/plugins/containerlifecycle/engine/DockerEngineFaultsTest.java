@@ -127,6 +127,18 @@ class DockerEngineFaultsTest {
     }
 
     @Test
+    void anAnswerThatIsNotUtf8IsNone() throws Exception {
+        byte[] answer = http("200 OK", "[{\"?Id\":\"sha256:1\",\"RepoTags\":[\"a:b\"]}]");
+        answer[new String(answer, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xff;
+        try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : answer);
+                DockerEngine engine = DockerEngine.connect(fake.config())) {
+            assertThatThrownBy(engine::listImages)
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining(address(fake));
+        }
+    }
+
+    @Test
     void bytesThatAreNoHttpAreNamedAsSuch() throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> "SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,6 +180,33 @@ class GatedPushIT {
                 .contains("not pushed: " + registry.image("moved:4"));
         assertThat(registry.digest("moved", "3")).isEqualTo(digestOf(result));
         assertThat(pushes).hasValue(2);
+    }
+
+    @Test
+    void anotherImageThatWentOutAndIsGoneIsToldByTheSecondPush() throws Exception {
+        String image = TestPush.image();
+        String other = TestPush.image();
+        String shortId = push.id(image).substring(0, 19);
+        String target = registry.image("moved:6");
+        AtomicInteger pushes = new AtomicInteger();
+        AtomicBoolean gone = new AtomicBoolean();
+        TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
+            if (verb.equals("pushImage") && pushes.incrementAndGet() == 1) {
+                docker("tag", other, target);
+            } else if (pushes.get() == 1 && gone.compareAndSet(false, true)) {
+                docker("rmi", target, other);
+            }
+        }));
+
+        PushResult result = watched.push(RegistryCredentials.NONE, image, target);
+
+        assertThat(result.trouble().kind()).isEqualTo(EngineException.Kind.CONFLICT);
+        assertThat(watched.phases)
+                .anyMatch(phase -> phase.contains("which it does not know as a digest of " + shortId));
+        assertThat(result.sentence())
+                .contains("its local name was moved to another image, and that one went out")
+                .contains("The right image was pushed again and is what the registry has now");
+        assertThat(registry.digest("moved", "6")).isEqualTo(digestOf(result));
     }
 
     @Test

@@ -63,7 +63,10 @@ public final class ImageReport {
                 : null;
     }
 
-    /** Oldest first, the image itself last unless it is derived; only itself until it was validated. Empty where it has no metadata. */
+    /**
+     * Oldest first, the image itself last unless it is derived; only itself until it was validated. Empty where it has
+     * no metadata.
+     */
     @Exported
     public List<AncestorReport> getAncestry() {
         return List.copyOf(ancestry);

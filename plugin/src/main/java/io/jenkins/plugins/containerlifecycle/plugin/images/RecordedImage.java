@@ -18,7 +18,7 @@ final class RecordedImage {
     private final String key;
     /** This build wrote its metadata. */
     private final boolean stamped;
-    /** JSON of its ancestors, oldest first, and of itself last where it has a key; only itself until it was validated. */
+    /** JSON of its ancestors, oldest first, and of itself last where it has a key; only that until it was validated. */
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
@@ -66,9 +66,7 @@ final class RecordedImage {
                 image.name(), image.id(), image.key(), false, StoredMetadata.write(image.ancestry()), verdicts, pushes);
     }
 
-    /**
-     * Whether the two are one image: the same ID, or the same metadata of its own where one of them has no ID yet.
-     */
+    /** Whether the two are one image: the same ID, or the same metadata of its own where one of them has no ID yet. */
     boolean isSameAs(RecordedImage other) {
         if (imageId != null && other.imageId != null) {
             return imageId.equals(other.imageId);

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 
 /**
@@ -12,6 +17,19 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
  * @param derived the ancestry is that of what it was built on: it was not stamped itself
  */
 public record SeenImage(String name, String id, Ancestry ancestry, boolean derived) {
+    /**
+     * Asks the engine; called on the agent.
+     *
+     * @return false also where it does not tell, which must keep nobody from a verdict or a push
+     */
+    public static boolean isDerived(ContainerEngine engine, ImageDetails image) throws InterruptedException {
+        try {
+            return !new Examiner(engine).isStamped(ImageLabels.read(image.labels()), image.id());
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
     /** Of its own metadata; null where it has none. */
     String key() {
         return derived ? null : ancestry.image().map(ImageMetadata::key).orElse(null);

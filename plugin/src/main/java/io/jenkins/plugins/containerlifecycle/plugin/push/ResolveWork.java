@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.push;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
@@ -34,8 +33,7 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
             ImageDetails details = engine.inspectImage(image);
             HashMap<String, String> labels = new HashMap<>(details.labels());
             labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
-            boolean derived = !new Examiner(engine).isStamped(ImageLabels.read(labels), details.id());
-            return new Resolved(details.id(), labels, derived, null);
+            return new Resolved(details.id(), labels, SeenImage.isDerived(engine, details), null);
         } catch (EngineException e) {
             // Its own type would not be let through to the controller.
             return new Resolved(null, null, false, e.getMessage());

@@ -4,14 +4,13 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
+import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         try {
             if (imageId != null) {
                 ImageDetails image = engine.inspectImage(imageId);
-                derived = !new Examiner(engine).isStamped(ImageLabels.read(image.labels()), imageId);
+                derived = SeenImage.isDerived(engine, image);
                 labels = image.labels();
                 digests = image.repoDigests();
             }

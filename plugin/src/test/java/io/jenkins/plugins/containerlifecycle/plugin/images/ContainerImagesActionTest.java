@@ -204,24 +204,10 @@ class ContainerImagesActionTest {
         ImageMetadata dns = metadata(2, "dns", null, null);
         ContainerImages.recordStamped(build, dns, "example/dns");
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
-            ContainerImages.recordValidated(
-                    build,
-                    new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
-                    outcome,
-                    null,
-                    TOTALS,
-                    WHEN,
-                    null);
+            validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
         }
         // Built on top and never stamped: the same metadata, another image.
-        ContainerImages.recordValidated(
-                build,
-                new SeenImage("example/child", "sha256:c", ancestry(dns), false),
-                Outcome.PASSED,
-                null,
-                TOTALS,
-                WHEN,
-                null);
+        validated(build, new SeenImage("example/child", "sha256:c", ancestry(dns), true), Outcome.PASSED);
 
         List<ImageReport> images = ContainerImages.of(build);
 
@@ -238,23 +224,9 @@ class ContainerImagesActionTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", jenkins.getURL() + build.getUrl(), null);
         ContainerImages.recordStamped(build, dns, "example/dns");
-        ContainerImages.recordValidated(
-                build,
-                new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
-                Outcome.PASSED,
-                null,
-                TOTALS,
-                WHEN,
-                null);
+        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        ContainerImages.recordValidated(
-                other,
-                new SeenImage("example/child:1", "sha256:c", ancestry(dns), true),
-                Outcome.FAILED,
-                null,
-                TOTALS,
-                WHEN,
-                null);
+        validated(other, new SeenImage("example/child:1", "sha256:c", ancestry(dns), true), Outcome.FAILED);
         FreeStyleBuild again = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ContainerImages.recordPushed(
                 again,
@@ -273,7 +245,8 @@ class ContainerImagesActionTest {
     }
 
     @Test
-    void isBounded() throws Exception {
+    void isBoundedAndSaysWhatItHasNoRoomFor() throws Exception {
+        everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         for (int i = 1; i <= ContainerImagesAction.MAX_IMAGES + 2; i++) {
             ContainerImages.recordStamped(build, metadata(i, "p" + i, null, null), null);
@@ -281,6 +254,12 @@ class ContainerImagesActionTest {
 
         assertEquals(ContainerImagesAction.MAX_IMAGES, ContainerImages.of(build).size());
         assertEquals(2, build.getAction(ContainerImagesAction.class).getDropped());
+        String page = page("reader", build, "container-images/").getBody().getTextContent();
+        assertTrue(page.contains("2 more were stamped or validated"), page);
+    }
+
+    private static void validated(FreeStyleBuild build, SeenImage image, Outcome outcome) throws Exception {
+        ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null);
     }
 
     private static void everybodyMayReadEverything() {
