@@ -23,6 +23,11 @@ public final class ContainerMetadataBuilder extends Builder implements SimpleBui
         this.metadata = metadata;
     }
 
+    /** A config.xml may leave out all of it. */
+    private Object readResolve() {
+        return metadata == null ? new ContainerMetadataBuilder(new ContainerMetadataStep()) : this;
+    }
+
     public ContainerMetadataStep getMetadata() {
         return metadata;
     }

@@ -38,7 +38,7 @@ public final class ContainerMetadataStep extends Step {
     private String image;
     private ArrayList<String> tags = new ArrayList<>();
     /** Null for a hook that the image does not have. */
-    private final EnumMap<Hook, String> methods = new EnumMap<>(Hook.class);
+    private EnumMap<Hook, String> methods = new EnumMap<>(Hook.class);
 
     private LinkedHashMap<String, Object> user;
     private String context;
@@ -48,6 +48,14 @@ public final class ContainerMetadataStep extends Step {
     @DataBoundConstructor
     public ContainerMetadataStep() {
         // Nothing is required.
+    }
+
+    /** What a job's config.xml leaves out is empty: XStream calls no constructor. */
+    private Object readResolve() {
+        tags = tags == null ? new ArrayList<>() : tags;
+        methods = methods == null ? new EnumMap<>(Hook.class) : methods;
+        buildArgs = buildArgs == null ? new LinkedHashMap<>() : buildArgs;
+        return this;
     }
 
     @CheckForNull

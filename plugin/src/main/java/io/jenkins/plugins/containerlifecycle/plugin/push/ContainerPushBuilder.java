@@ -31,6 +31,11 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
         this.push = push;
     }
 
+    /** A config.xml may leave out all of it. */
+    private Object readResolve() {
+        return push == null ? new ContainerPushBuilder(new ContainerPushStep(null)) : this;
+    }
+
     public ContainerPushStep getPush() {
         return push;
     }

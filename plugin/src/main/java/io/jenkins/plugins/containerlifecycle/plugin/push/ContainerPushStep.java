@@ -42,6 +42,11 @@ public final class ContainerPushStep extends Step {
         arguments.image = Util.fixEmptyAndTrim(image);
     }
 
+    /** A config.xml may leave out all of it. */
+    private Object readResolve() {
+        return arguments == null ? new ContainerPushStep(null) : this;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         return new ContainerPushExecution(context, arguments.complete());

@@ -26,20 +26,27 @@ final class PushArguments implements Serializable, Cloneable {
     static final int DEFAULT_TIMEOUT = (int) PushPolicy.DEFAULT_TIMEOUT.toSeconds();
 
     String image;
-    /** Where to push it; empty for the name that {@code image} is. */
+    /** Where to push it; empty for the name that {@code image} is, never null. */
     ArrayList<String> references = new ArrayList<>();
     /** Null for what the administrator set, until {@link #complete}. */
     String maxAge;
     /** Why it is pushed even if the gate refuses; null where it is not. */
     String force;
-    /** Seconds for all of it. */
-    int timeout = DEFAULT_TIMEOUT;
+    /** Seconds for all of it; never null. */
+    Integer timeout = DEFAULT_TIMEOUT;
     /** Null for Docker Hub, where there are credentials. */
     String registryUrl;
     /** Null for those that the agent's docker command has. */
     String registryCredentials;
     /** The engine; null for what the step's environment says. */
     ServerArgument server;
+
+    /** What a job's config.xml leaves out has its default: XStream calls no constructor. */
+    private Object readResolve() {
+        references = references == null ? new ArrayList<>() : references;
+        timeout = timeout == null ? Integer.valueOf(DEFAULT_TIMEOUT) : timeout;
+        return this;
+    }
 
     /**
      * A copy that depends on nothing any more that is known to the controller only.

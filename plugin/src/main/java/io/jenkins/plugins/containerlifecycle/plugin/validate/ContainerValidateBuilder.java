@@ -36,6 +36,11 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         this.validation = validation;
     }
 
+    /** A config.xml may leave out all of it. */
+    private Object readResolve() {
+        return validation == null ? new ContainerValidateBuilder(new ContainerValidateStep()) : this;
+    }
+
     public ContainerValidateStep getValidation() {
         return validation;
     }

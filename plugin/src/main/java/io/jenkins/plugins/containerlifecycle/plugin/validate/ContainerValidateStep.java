@@ -39,6 +39,11 @@ public final class ContainerValidateStep extends Step {
     @DataBoundConstructor
     public ContainerValidateStep() {}
 
+    /** A config.xml may leave out all of it. */
+    private Object readResolve() {
+        return arguments == null ? new ContainerValidateStep() : this;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         return new ContainerValidateExecution(context, arguments.complete());
@@ -235,7 +240,7 @@ public final class ContainerValidateStep extends Step {
 
     @DataBoundSetter
     public void setOnFailure(OnFailure onFailure) {
-        arguments.onFailure = onFailure;
+        arguments.onFailure = onFailure == null ? OnFailure.FAILURE : onFailure;
     }
 
     public boolean isAllowSkipped() {

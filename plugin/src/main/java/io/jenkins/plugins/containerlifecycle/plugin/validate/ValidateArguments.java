@@ -37,14 +37,14 @@ final class ValidateArguments implements Serializable, Cloneable {
     String container;
     /** Null for the image's own hook. */
     String method;
-    /** Name of a {@link HookRequest.Mode}. */
+    /** Name of a {@link HookRequest.Mode}; never null, as nothing else that has a value here. */
     String mode = HookRequest.Mode.AUTO.name();
     /** Seconds for all of it; null for what the administrator set, until {@link #complete}. */
     Integer timeout;
     /** Null for "as the image says". */
     String ready;
     /** Seconds. */
-    int readyTimeout = DEFAULT_READY_TIMEOUT;
+    Integer readyTimeout = DEFAULT_READY_TIMEOUT;
     /** Seconds; 0 runs the hook once. */
     int retryFor;
     /** Name of a {@link ReportFormat}; null for whatever is recognised. */
@@ -74,11 +74,25 @@ final class ValidateArguments implements Serializable, Cloneable {
 
     OnFailure onFailure = OnFailure.FAILURE;
     boolean allowSkipped;
-    boolean testResults = true;
+    Boolean testResults = true;
     /** Names the suites and classes; null for the image's repository. */
     String testResultsName;
 
     String stdioRetention = "FAILED";
+
+    /**
+     * What a job's config.xml leaves out has its default: XStream calls no constructor, and a missing {@code onFailure}
+     * must not let a build go on.
+     */
+    private Object readResolve() {
+        ValidateArguments defaults = new ValidateArguments();
+        mode = mode == null ? defaults.mode : mode;
+        readyTimeout = readyTimeout == null ? defaults.readyTimeout : readyTimeout;
+        onFailure = onFailure == null ? defaults.onFailure : onFailure;
+        testResults = testResults == null ? defaults.testResults : testResults;
+        stdioRetention = stdioRetention == null ? defaults.stdioRetention : stdioRetention;
+        return this;
+    }
 
     /**
      * The request to the core.
@@ -95,7 +109,7 @@ final class ValidateArguments implements Serializable, Cloneable {
                 image == null ? TargetKind.CONTAINER : TargetKind.IMAGE,
                 Hook.VALIDATE,
                 method,
-                HookRequest.Mode.valueOf(mode),
+                HookRequest.Mode.valueOf(mode(mode)),
                 Duration.ofSeconds(timeout),
                 Readiness.parse(ready == null ? "auto" : ready),
                 Duration.ofSeconds(readyTimeout),

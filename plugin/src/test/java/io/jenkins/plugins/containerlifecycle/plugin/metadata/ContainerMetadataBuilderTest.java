@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import java.net.URL;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -51,6 +52,16 @@ class ContainerMetadataBuilderTest {
         ContainerMetadataStep back =
                 job.getBuildersList().get(ContainerMetadataBuilder.class).getMetadata();
         jenkins.assertEqualDataBoundBeans(step, back);
+    }
+
+    @Test
+    void whatAConfigXmlLeavesOutIsEmpty() throws Exception {
+        for (String content : List.of("", "<metadata/>")) {
+            FreeStyleProject job = ConfigXml.job(jenkins, ContainerMetadataBuilder.class, content);
+            job.setScm(new SingleFileSCM("Dockerfile", "FROM scratch\n"));
+
+            jenkins.buildAndAssertSuccess(job);
+        }
     }
 
     @Test

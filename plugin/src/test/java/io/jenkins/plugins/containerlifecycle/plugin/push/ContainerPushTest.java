@@ -13,6 +13,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedPush;
@@ -332,5 +333,19 @@ class ContainerPushTest {
         Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
         assertNotNull(registry.digest("web" + count, "2"));
         assertEquals(1, only(run).getPushes().size());
+    }
+
+    @Test
+    void whatAConfigXmlLeavesOutHasItsDefault() throws Exception {
+        FreeStyleProject job = ConfigXml.job(
+                jenkins, ContainerPushBuilder.class, "<push><arguments><image>" + good + "</image></arguments></push>");
+        job.setAssignedNode(agent);
+        jenkins.assertLogContains("there is no verdict on it", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+
+        for (String content : List.of("", "<push/>", "<push><arguments/></push>")) {
+            job = ConfigXml.job(jenkins, ContainerPushBuilder.class, content);
+            jenkins.configRoundtrip(job);
+            jenkins.assertLogContains("Say what to push", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        }
     }
 }

@@ -7,6 +7,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,26 @@ class ContainerValidateBuilderTest {
 
         step.setOnFailure(OnFailure.UNSTABLE);
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+    }
+
+    @Test
+    void whatAConfigXmlLeavesOutHasItsDefault() throws Exception {
+        String bad = images.withHook("short:1", "exit 3");
+        job = ConfigXml.job(
+                jenkins,
+                ContainerValidateBuilder.class,
+                "<validation><arguments><image>" + bad
+                        + "</image><onFailure>NONE</onFailure></arguments></validation>");
+        job.setAssignedNode(agent);
+        FreeStyleBuild failed = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("FAILED", failed);
+        assertEquals(1, failed.getAction(TestResultAction.class).getFailCount());
+
+        for (String content : List.of("", "<validation/>", "<validation><arguments/></validation>")) {
+            job = ConfigXml.job(jenkins, ContainerValidateBuilder.class, content);
+            jenkins.configRoundtrip(job);
+            jenkins.assertLogContains("Say what to validate", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        }
     }
 
     @Test
