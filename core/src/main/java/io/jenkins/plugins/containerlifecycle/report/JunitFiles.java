@@ -69,7 +69,7 @@ final class JunitFiles {
         findings.found(ReportFormat.JUNIT);
         int start = looksLikeJunit(text) ? 0 : match.start();
         int end = Math.max(text.lastIndexOf("</testsuites>"), text.lastIndexOf("</testsuite>"));
-        int close = end < 0 ? -1 : text.indexOf('>', end);
+        int close = end < start ? -1 : text.indexOf('>', end);
         String after = close < 0 ? "" : text.substring(close + 1);
         String xml = text.substring(start, text.length() - after.length()).stripLeading();
         if (!text.substring(0, start).isBlank() || !after.isBlank()) {

@@ -48,7 +48,7 @@ public final class ReportReader {
             findings.warn("The files in the report folder were not read: the declared format is " + declared + ".");
         }
         CapturedText stdout = output.stdout();
-        String text = withoutMark(Texts.stripAnsi(stdout.head()));
+        String text = Texts.shown(stdout.head());
         ReportFormat format = declared == ReportFormat.AUTO ? detect(text, stdout.truncated()) : declared;
         if (format != null && stdout.truncated()) {
             findings.found(format);
@@ -57,7 +57,7 @@ public final class ReportReader {
                     + " folder, or print less.");
         } else if (format == null) {
             // Only what was kept: the sums come last, and where the middle is missing the exit code still decides.
-            String kept = stdout.truncated() ? text + "\n" + Texts.stripAnsi(stdout.tail()) : text;
+            String kept = stdout.truncated() ? text + "\n" + Texts.shown(stdout.tail()) : text;
             new SummaryReader(hook, findings).read(kept, ReportFormat.AUTO);
         } else {
             readStdout(hook, text, format, findings);
@@ -89,9 +89,5 @@ public final class ReportReader {
             return ReportFormat.TAP;
         }
         return GossReader.looksLikeGoss(text) ? ReportFormat.GOSS : null;
-    }
-
-    private static String withoutMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }

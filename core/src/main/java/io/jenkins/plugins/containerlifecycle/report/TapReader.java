@@ -36,9 +36,7 @@ final class TapReader {
     void read(String text) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size() && !bailedOut; i++) {
-            String line = lines.get(i);
-            // Of files that were put together each may begin with a byte order mark.
-            if (!line(line.startsWith("\uFEFF") ? line.substring(1) : line)) {
+            if (!line(lines.get(i))) {
                 return;
             }
         }

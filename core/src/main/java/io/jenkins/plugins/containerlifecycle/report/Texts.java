@@ -37,6 +37,14 @@ final class Texts {
         return over <= 0 ? block : cut(block, MAX_TEXT, "\n[... " + over + " characters not kept ...]\n");
     }
 
+    /**
+     * What a person sees of it. Of files that were put together each may begin with a byte order mark, which must not
+     * hide the line behind it from the readers.
+     */
+    static String shown(String text) {
+        return stripAnsi(text.replace("\uFEFF", ""));
+    }
+
     /** The text without terminal escapes, whole ones: taking away only the ESC would leave {@code [31m} behind. */
     static String stripAnsi(String text) {
         return text == null || text.indexOf('\u001B') < 0

@@ -50,6 +50,13 @@ class JunitInputTest {
     }
 
     @Test
+    void anEndBeforeTheBeginningIsNotTheEndOfAReportOnStdout() {
+        ValidationReport report = read(printed(0, "</testsuite>\n<testsuite name='dns'>\n"), ReportFormat.JUNIT);
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains("is not well-formed XML, or cut off");
+    }
+
+    @Test
     void anExitCodeOfOneStaysAFailureThoughAllTestsPassed() {
         ValidationReport report = read(left(1, "a.xml", GREEN));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

@@ -51,6 +51,12 @@ class RspecInputTest {
     }
 
     @Test
+    void aByteOrderMarkHidesNoSum() {
+        String stdout = "\uFEFF\uFEFF3 examples, 1 failure\n\uFEFF2 examples, 0 failures\n";
+        assertThat(read(printed(0, stdout)).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
     void theHooksOwnCheckCarriesTheVerdictOnTheHook() {
         ValidationReport report = read(printed(3, resource("serverspec-passed.txt")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

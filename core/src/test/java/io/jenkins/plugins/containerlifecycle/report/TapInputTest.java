@@ -71,6 +71,7 @@ class TapInputTest {
                 "1..2|ok 2|ok 1; PASSED",
                 "1..1|ok 1 a # TODO works by now; PASSED",
                 "1..2|ok 1|not ok 2; FAILED",
+                "\uFEFF\uFEFF1..2|ok 1|\uFEFF\uFEFFnot ok 2; FAILED",
                 "1..1|not ok 1 with\u2028unusual\u0085separators; FAILED",
                 "1..1|not ok 1 # SKIP is no excuse; FAILED",
                 "1..1|ok 1 # SKIP; SKIPPED",
