@@ -1,11 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One line of a {@code .dockerignore}.
@@ -18,10 +17,9 @@ import java.util.regex.PatternSyntaxException;
  */
 record IgnoreRule(int line, String text, boolean exception, String path, Pattern pattern) {
     /** What the regular expressions of Docker escape; all others stand for themselves or are handled. */
-    private static final String SPECIAL = ".+()|{}$^&";
+    private static final String SPECIAL = ".+()|{}$^";
 
     private static final String FOLDERS = "(.*/)?";
-    private static final int MAX_SHOWN = 200;
 
     /** @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself */
     static Optional<IgnoreRule> parse(int number, String line) {
@@ -64,7 +62,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
     }
 
-    /** As moby's patternmatcher translates, with what Java reads differently inside of brackets escaped. */
+    /** As moby's patternmatcher translates. */
     private static String regex(String path) {
         StringBuilder regex = new StringBuilder();
         boolean inClass = false;
@@ -75,7 +73,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
                 regex.append('\\').append(i + 1 < path.length() ? path.charAt(++i) : '\\');
             } else if (inClass) {
                 inClass = c != ']';
-                regex.append(c == '[' || c == '&' ? "\\" : "").append(c);
+                regex.append(c);
             } else if (c == '*' && i + 1 < path.length() && path.charAt(i + 1) == '*') {
                 i++;
                 // "**/" is the same as "**".
@@ -101,21 +99,13 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
     }
 
     /** Whether it matches the path itself or a folder above it. */
-    boolean matchesOrHolds(String file, DockerIgnore.Steps steps) throws ContextException {
-        try {
-            for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
-                if (pattern.matcher(steps.counted(file.substring(0, slash))).matches()) {
-                    return true;
-                }
+    boolean matchesOrHolds(String file) {
+        for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+            if (pattern.matches(file.substring(0, slash))) {
+                return true;
             }
-            return pattern.matcher(steps.counted(file)).matches();
-        } catch (DockerIgnore.Exceeded | StackOverflowError e) {
-            String shown = SafeText.line(text);
-            throw new ContextException(
-                    "Line " + line + " of .dockerignore is too involved to tell what it leaves out: '"
-                            + (shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "...")
-                            + "'. Use fewer asterisks.");
         }
+        return pattern.matches(file);
     }
 
     /** Whether Docker looks into the folder for its sake: it goes by the letters of the pattern, not by a match. */

@@ -71,7 +71,7 @@ class DockerIgnoreIT {
                 "a+(b).txt|\\temp",
                 ".*|!../temp"
             })
-    void agreesWithDockerOnWhatIsSent(String patterns) throws IOException, ContextException {
+    void agreesWithDockerOnWhatIsSent(String patterns) throws IOException {
         for (String file : FILES) {
             Samples.write(context, file, "");
         }

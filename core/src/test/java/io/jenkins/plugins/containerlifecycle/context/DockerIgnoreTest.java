@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first tables are the examples of Docker's documentation; DockerIgnoreIT asks Docker itself. */
 class DockerIgnoreTest {
-    private static boolean drops(String patterns, String path) throws ContextException {
+    private static boolean drops(String patterns, String path) {
         return DockerIgnore.parse(patterns.replace('|', '\n')).dropping(path).isPresent();
     }
 
@@ -36,7 +35,7 @@ class DockerIgnoreTest {
                 "*.md|!README*.md|README-secret.md; README-secret.md; true",
                 "*.md|README-secret.md|!README*.md; README-secret.md; false"
             })
-    void followsTheDocumentedRules(String patterns, String path, boolean dropped) throws ContextException {
+    void followsTheDocumentedRules(String patterns, String path, boolean dropped) {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
@@ -77,12 +76,12 @@ class DockerIgnoreTest {
                 "*|!.container/rootfs; .container/rootfs/usr/bin/container; false",
                 "*|!.container; .container/rootfs/usr/bin/container; false"
             })
-    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) throws ContextException {
+    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
     @Test
-    void namesTheLineThatDecided() throws ContextException {
+    void namesTheLineThatDecided() {
         IgnoreRule rule = DockerIgnore.parse("\uFEFF# all\r\n\r\n*\r\n!src\r\n src/*.o \r\n")
                 .dropping("src/a.o")
                 .orElseThrow();
@@ -92,15 +91,15 @@ class DockerIgnoreTest {
 
     @Test
     @Timeout(20)
-    void aPatternThatWouldTakeForEverIsAnErrorThatNamesIt() {
+    void noPatternTakesForEver() {
         String path = ".container/rootfs/usr/lib/container/metadata.d/" + "a1".repeat(40) + ".json";
-        assertThatThrownBy(() -> drops("**/" + "*1".repeat(20) + "x", path))
-                .isInstanceOf(ContextException.class)
-                .hasMessageContaining("Line 1 of .dockerignore is too involved");
+        assertThat(drops("**/" + "*1".repeat(20) + "x", path)).isFalse();
+        assertThat(drops("**/" + "*1".repeat(20) + ".json", path)).isTrue();
+        assertThat(drops("**/*1".repeat(20) + "|**/" + "*1".repeat(5000), path)).isFalse();
     }
 
     @Test
-    void manyFoldersInARowAreOne() throws ContextException {
+    void manyFoldersInARowAreOne() {
         assertThat(drops("**/".repeat(5000) + "x", "a/b/x")).isTrue();
         assertThat(drops("**/".repeat(5000) + "x", "a/b/y")).isFalse();
         assertThat(drops("a/**/**/x", "a/x")).isTrue();

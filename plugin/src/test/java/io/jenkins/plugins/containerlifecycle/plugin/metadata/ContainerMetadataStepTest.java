@@ -103,6 +103,23 @@ class ContainerMetadataStepTest {
         assertEquals(2, ContainerImages.of(run).size());
     }
 
+    @Test
+    void saysWhichLineOfTheIgnoreFileKeepsTheMetadataOut() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                  writeFile file: '.dockerignore', text: '**/*.o\\n.con*\\n'
+                  withEnv(['DOCKER_BUILDKIT=0']) {
+                    containerMetadata image: 'example/x'
+                  }
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("line 2, keeps .container/rootfs out of the image: '.con*'", run);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     image: 'Example/DNS'                  | image_name is 'Example/DNS', but must be
