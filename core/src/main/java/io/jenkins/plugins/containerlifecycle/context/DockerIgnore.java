@@ -12,16 +12,27 @@ import java.util.Optional;
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">.dockerignore files</a>
  */
 final class DockerIgnore {
+    /** In characters of regular expressions, which take about a hundred bytes each; some seconds at worst. */
+    private static final int MAX_REGEXES = 1 << 20;
+
     private final List<IgnoreRule> rules = new ArrayList<>();
 
     private DockerIgnore() {}
 
-    static DockerIgnore parse(String text) {
+    /** @throws ContextException where a line is longer than any path, or all of them are too much */
+    static DockerIgnore parse(String text) throws ContextException {
         DockerIgnore ignore = new DockerIgnore();
         String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int number = 0;
+        int regexes = 0;
         for (String line : clean.split("\r?\n", -1)) {
-            IgnoreRule.parse(++number, line).ifPresent(ignore.rules::add);
+            Optional<IgnoreRule> rule = IgnoreRule.parse(++number, line);
+            regexes += rule.map(r -> r.pattern().pattern().length()).orElse(0);
+            if (regexes > MAX_REGEXES) {
+                throw new ContextException("Line " + number
+                        + " of .dockerignore is one too many: its patterns are too long together; write fewer.");
+            }
+            rule.ifPresent(ignore.rules::add);
         }
         return ignore;
     }

@@ -20,9 +20,14 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
     private static final String SPECIAL = ".+()|{}$^";
 
     private static final String FOLDERS = "(.*/)?";
+    /** In characters: four times the longest path of Linux, and the engine takes the square of it to compile. */
+    private static final int MAX_REGEX = 16 * 1024;
 
-    /** @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself */
-    static Optional<IgnoreRule> parse(int number, String line) {
+    /**
+     * @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself
+     * @throws ContextException where the line is longer than any path
+     */
+    static Optional<IgnoreRule> parse(int number, String line) throws ContextException {
         // Only at the very start: " #x" is a pattern.
         if (line.startsWith("#") || line.isBlank()) {
             return Optional.empty();
@@ -37,8 +42,13 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         if (path.length() > 1 && path.startsWith("/")) {
             path = path.substring(1);
         }
+        String regex = regex(path);
+        if (regex.length() > MAX_REGEX) {
+            throw new ContextException(
+                    "Line " + number + " of .dockerignore is longer than any path could be; write it shorter.");
+        }
         try {
-            return Optional.of(new IgnoreRule(number, text, exception, path, Pattern.compile(regex(path))));
+            return Optional.of(new IgnoreRule(number, text, exception, path, Pattern.compile(regex)));
         } catch (PatternSyntaxException e) {
             return Optional.empty();
         }

@@ -71,7 +71,7 @@ class DockerIgnoreIT {
                 "a+(b).txt|\\temp",
                 ".*|!../temp"
             })
-    void agreesWithDockerOnWhatIsSent(String patterns) throws IOException {
+    void agreesWithDockerOnWhatIsSent(String patterns) throws IOException, ContextException {
         for (String file : FILES) {
             Samples.write(context, file, "");
         }

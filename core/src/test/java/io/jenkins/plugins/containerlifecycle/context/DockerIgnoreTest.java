@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first tables are the examples of Docker's documentation; DockerIgnoreIT asks Docker itself. */
 class DockerIgnoreTest {
-    private static boolean drops(String patterns, String path) {
+    private static boolean drops(String patterns, String path) throws ContextException {
         return DockerIgnore.parse(patterns.replace('|', '\n')).dropping(path).isPresent();
     }
 
@@ -35,7 +37,7 @@ class DockerIgnoreTest {
                 "*.md|!README*.md|README-secret.md; README-secret.md; true",
                 "*.md|README-secret.md|!README*.md; README-secret.md; false"
             })
-    void followsTheDocumentedRules(String patterns, String path, boolean dropped) {
+    void followsTheDocumentedRules(String patterns, String path, boolean dropped) throws ContextException {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
@@ -76,12 +78,12 @@ class DockerIgnoreTest {
                 "*|!.container/rootfs; .container/rootfs/usr/bin/container; false",
                 "*|!.container; .container/rootfs/usr/bin/container; false"
             })
-    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) {
+    void followsThePatternMatcherOfDocker(String patterns, String path, boolean dropped) throws ContextException {
         assertThat(drops(patterns, path)).isEqualTo(dropped);
     }
 
     @Test
-    void namesTheLineThatDecided() {
+    void namesTheLineThatDecided() throws ContextException {
         IgnoreRule rule = DockerIgnore.parse("\uFEFF# all\r\n\r\n*\r\n!src\r\n src/*.o \r\n")
                 .dropping("src/a.o")
                 .orElseThrow();
@@ -91,15 +93,35 @@ class DockerIgnoreTest {
 
     @Test
     @Timeout(20)
-    void noPatternTakesForEver() {
+    void noPatternTakesForEver() throws ContextException {
         String path = ".container/rootfs/usr/lib/container/metadata.d/" + "a1".repeat(40) + ".json";
         assertThat(drops("**/" + "*1".repeat(20) + "x", path)).isFalse();
         assertThat(drops("**/" + "*1".repeat(20) + ".json", path)).isTrue();
-        assertThat(drops("**/*1".repeat(20) + "|**/" + "*1".repeat(5000), path)).isFalse();
+        assertThat(drops("**/*1".repeat(20) + "|**/" + "*1".repeat(2000), path)).isFalse();
     }
 
     @Test
-    void manyFoldersInARowAreOne() {
+    @Timeout(20)
+    void aLineThatIsLongerThanAnyPathIsAnErrorThatNamesIt() {
+        for (String line : List.of("*1".repeat(500_000), "?".repeat(500_000), "[a-z]".repeat(200_000))) {
+            assertThatThrownBy(() -> drops("*.o|" + line, "a/b"))
+                    .isInstanceOf(ContextException.class)
+                    .hasMessage("Line 2 of .dockerignore is longer than any path could be; write it shorter.");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aFileWithTooManyPatternsIsAnErrorButOneWithTwentyThousandPathsIsNot() throws ContextException {
+        assertThat(drops("a/path/of/forty/letters/or/thereabouts.o|".repeat(20_000), "a/b"))
+                .isFalse();
+        assertThatThrownBy(() -> drops(("**/*1".repeat(1000) + "|").repeat(200), "a/b"))
+                .isInstanceOf(ContextException.class)
+                .hasMessageContaining("of .dockerignore is one too many");
+    }
+
+    @Test
+    void manyFoldersInARowAreOne() throws ContextException {
         assertThat(drops("**/".repeat(5000) + "x", "a/b/x")).isTrue();
         assertThat(drops("**/".repeat(5000) + "x", "a/b/y")).isFalse();
         assertThat(drops("a/**/**/x", "a/x")).isTrue();
