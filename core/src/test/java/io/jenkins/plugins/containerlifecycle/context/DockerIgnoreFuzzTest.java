@@ -11,13 +11,11 @@ public class DockerIgnoreFuzzTest {
             ".container/rootfs/usr/lib/container/metadata.d/1769839330-" + "a-1".repeat(21) + "-1a2b3c4d.json";
 
     @FuzzTest
-    public void aLineDropsTheFileAndTheAdviceLetsItInAgain(byte[] bytes) {
+    public void aLineDropsTheFileAndTheAdviceLetsItInAgain(byte[] bytes) throws ContextException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Optional<IgnoreRule> dropping;
-        Optional<IgnoreRule> advised;
         try {
             dropping = DockerIgnore.parse(text).dropping(FILE);
-            advised = DockerIgnore.parse(text + "\n!.container/rootfs").dropping(FILE);
         } catch (ContextException e) {
             Held.message(e.getMessage());
             return;
@@ -28,6 +26,8 @@ public class DockerIgnoreFuzzTest {
             Held.that(rule.line() >= 1 && rule.line() <= lines.length, "the line is there");
             Held.that(lines[rule.line() - 1].contains(rule.text()), "and says what is quoted");
         });
-        Held.that(advised.isEmpty(), "what we advise lets the file in");
+        Held.that(
+                DockerIgnore.parse(text + "\n!.container/rootfs").dropping(FILE).isEmpty(),
+                "what we advise lets the file in");
     }
 }
