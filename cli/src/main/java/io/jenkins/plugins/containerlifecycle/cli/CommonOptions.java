@@ -4,10 +4,17 @@ import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that talks to an engine. */
 final class CommonOptions {
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec;
+
     @Option(
             names = {"-H", "--host"},
             paramLabel = "ADDRESS",
@@ -24,8 +31,17 @@ final class CommonOptions {
             description = "Show this help.")
     boolean help;
 
+    private final Set<String> warnings = new HashSet<>();
+
     EngineConfig engineConfig() throws EngineException {
-        return EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host);
+        return EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host, this::warn);
+    }
+
+    /** Each warning once, however many parts of the program have stumbled over the same. */
+    void warn(String warning) {
+        if (warnings.add(warning)) {
+            spec.root().commandLine().getErr().println("containerctl: warning: " + warning);
+        }
     }
 
     DockerEngine engine() throws EngineException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code containerctl}: reads the arguments, calls the core, turns errors into a sentence and an exit code. */
@@ -42,12 +44,18 @@ public final class ContainerCtl {
             Training.run();
             return;
         }
+        StandardOutput out = StandardOutput.open();
+        int exitCode = run(out.writer(), arguments);
+        System.exit(out.end(exitCode, new PrintWriter(System.err, true)));
+    }
+
+    private static int run(PrintWriter out, String... arguments) {
         // Asked for by every script that wants to know what it has; needs nothing of what follows.
         if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
-            System.out.println(Version.text());
-            return;
+            out.println(Version.text());
+            return ExitCode.FINE;
         }
-        System.exit(commandLine(arguments).execute(arguments));
+        return commandLine(arguments).setOut(out).execute(arguments);
     }
 
     /** With all commands, for help and completion. */
@@ -68,9 +76,17 @@ public final class ContainerCtl {
         commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
+        // "@name" is a value like any other: '--user-data @FILE', or the name of a file.
+        commandLine.setExpandAtFiles(false);
+        commandLine.setExecutionStrategy(ContainerCtl::runWhatIsMeant);
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Usage());
         return commandLine;
+    }
+
+    private static int runWhatIsMeant(ParseResult arguments) {
+        BlankValues.refuse(arguments);
+        return new RunLast().execute(arguments);
     }
 
     private static Map<String, Class<?>> commands() {

@@ -103,7 +103,7 @@ final class PushCommand implements Callable<Integer> {
                 .forEach(file -> err().println("containerctl: warning: There is no verdict file " + file
                         + "; a validation that does not come to an end leaves none."));
         try (ContainerEngine engine = common.engine()) {
-            Pushing pushing = new Pushing(engine, request, verdicts, new PushOutput(err(), quiet));
+            Pushing pushing = new Pushing(engine, request, verdicts, new PushOutput(err(), quiet), common::warn);
             try (Signals signals = new Signals(List.of(pushing))) {
                 GateDecision decision = pushing.check();
                 if (!decision.isAllowed() && force == null) {

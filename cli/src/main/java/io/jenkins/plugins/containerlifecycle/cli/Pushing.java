@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The push of a command line, from the question at the gate to its record, such that a signal can end it. */
 final class Pushing implements Stoppable {
@@ -26,13 +27,20 @@ final class Pushing implements Stoppable {
     private final PushRequest request;
     private final VerdictFiles verdicts;
     private final GatedPush push;
+    private final Consumer<String> warnings;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch done = new CountDownLatch(1);
 
     /** Null until the gate was asked. */
     private GateDecision decision;
 
-    Pushing(ContainerEngine engine, PushRequest request, VerdictFiles verdicts, PushOutput output) {
+    Pushing(
+            ContainerEngine engine,
+            PushRequest request,
+            VerdictFiles verdicts,
+            PushOutput output,
+            Consumer<String> warnings) {
+        this.warnings = warnings;
         this.request = request;
         this.verdicts = verdicts;
         this.push = new GatedPush(engine, output, Clock.systemUTC());
@@ -46,7 +54,7 @@ final class Pushing implements Stoppable {
     Outcome call() throws EngineException, PushException, PushInterruptedException {
         try {
             DockerConfigCredentials credentials =
-                    new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")));
+                    new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), warnings);
             PushResult result = push.push(request, decision, credentials, cancellation);
             return new Outcome(result, record(result));
         } catch (PushInterruptedException e) {

@@ -58,7 +58,7 @@ final class ResultText {
             case SKIPPED -> "yellow";
             case FAILED, ERROR, TIMED_OUT -> "red";
         };
-        Ansi ansi = Terminal.isStdout() ? Ansi.ON : Ansi.OFF;
+        Ansi ansi = Terminal.hasColours() ? Ansi.ON : Ansi.OFF;
         return ansi.string("@|bold," + colour + " " + outcome.name().replace('_', ' ') + "|@");
     }
 }

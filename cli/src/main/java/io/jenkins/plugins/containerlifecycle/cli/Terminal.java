@@ -7,8 +7,9 @@ package io.jenkins.plugins.containerlifecycle.cli;
 final class Terminal {
     private Terminal() {}
 
-    static boolean isStdout() {
-        return Boolean.getBoolean("containerctl.stdout.tty");
+    /** A terminal that shows colours, and a user who wants them: neither NO_COLOR nor TERM=dumb is set. */
+    static boolean hasColours() {
+        return Boolean.getBoolean("picocli.ansi");
     }
 
     static boolean isStderr() {

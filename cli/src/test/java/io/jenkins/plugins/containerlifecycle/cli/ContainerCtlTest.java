@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,82 @@ class ContainerCtlTest {
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
         assertThat(out.toString()).isEmpty();
         assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "validate --junit ~ a",
+                "validate --verdict= a",
+                "validate --method ~ a",
+                "validate --command ~ a",
+                "validate --entrypoint ~ a",
+                "validate --user ~ a",
+                "validate --network ~ a",
+                "validate --env ~ a",
+                "validate --volume ~ a",
+                "validate --publish ~ a",
+                "validate --ready ~ a",
+                "validate ~",
+                "validate a ~",
+                "examine ~",
+                "ls --host ~",
+                "prune -H ~",
+                "push --verdict ~ a",
+                "push ~",
+                "push a ~",
+                "metadata ~",
+                "metadata --file ~ .",
+                "metadata --project ~ .",
+                "metadata --image ~ .",
+                "metadata --tag ~ .",
+                "metadata --validate ~ .",
+                "metadata --user-data ~ .",
+                "build ~",
+                "build --metrics ~ .",
+            })
+    void aValueThatIsEmptyOrBlankIsNoValue(String arguments) {
+        for (String blank : new String[] {"", " ", "\t"}) {
+            err.getBuffer().setLength(0);
+            String[] words = arguments.split(" ");
+            Arrays.setAll(words, i -> words[i].replace("~", blank));
+
+            assertThat(run(words)).as(err.toString()).isEqualTo(2);
+            assertThat(err.toString()).contains(" is empty. Is a variable not set?");
+        }
+    }
+
+    @Test
+    void anAtSignBeforeANameIsPartOfTheName(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("arguments"), "--help");
+
+        for (String command : new String[] {"examine", "validate", "push"}) {
+            assertThat(run(command, "--host", "unix:///no/such.sock", "@" + file))
+                    .isNotZero();
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void theUsersDataMayStandInAFile(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Path data = Files.writeString(context.resolve("data.json"), "{\"team\":\"net\"}");
+
+        int exitCode = run(
+                "metadata",
+                "--host",
+                "unix:///no/such.sock",
+                "--image",
+                "example/dns:12",
+                "--user-data",
+                "@" + data,
+                context.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        try (Stream<Path> files = Files.walk(context.resolve(".container"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".json")))
+                    .anySatisfy(file -> assertThat(file).content().contains("\"team\":\"net\""));
+        }
     }
 
     @ParameterizedTest

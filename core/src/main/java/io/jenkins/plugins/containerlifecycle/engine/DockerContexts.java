@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /**
  * The docker command's store of contexts: {@code contexts/meta/<sha256 of the name>/meta.json} beside
@@ -21,21 +22,23 @@ final class DockerContexts {
     record Endpoint(URI host, Path certPath, boolean tlsVerify) {}
 
     private final Path configFolder;
+    private final Consumer<String> warnings;
 
-    DockerContexts(Path configFolder) {
+    /** @param warnings gets a sentence where {@code config.json} cannot be read */
+    DockerContexts(Path configFolder, Consumer<String> warnings) {
         this.configFolder = configFolder;
+        this.warnings = warnings;
     }
 
     Path configFile() {
-        return configFolder.resolve("config.json");
+        return DockerConfigFile.in(configFolder);
     }
 
     /** Name of the current context; null where none was chosen. */
-    String current() throws EngineException {
-        if (!Files.isRegularFile(configFile())) {
-            return null;
-        }
-        String name = read(configFile()).path("currentContext").asText("");
+    String current() {
+        String name = DockerConfigFile.read(configFile(), warnings)
+                .path("currentContext")
+                .asText("");
         return name.isBlank() ? null : name;
     }
 

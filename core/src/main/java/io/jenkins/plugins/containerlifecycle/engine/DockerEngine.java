@@ -91,7 +91,7 @@ public final class DockerEngine implements ContainerEngine {
         ImageNames.check(reference);
         String what = "inspect the image " + reference;
         try {
-            return Details.image(api.get(what, "/images/" + reference + "/json"));
+            return Details.image(api.get(what, "/images/" + EngineApi.encodeName(reference) + "/json"));
         } catch (EngineRefusal e) {
             throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
         }
@@ -103,7 +103,7 @@ public final class DockerEngine implements ContainerEngine {
         String what = "tell the history of the image " + imageId;
         try {
             List<String> steps = new ArrayList<>();
-            for (JsonNode step : api.get(what, "/images/" + imageId + "/history")) {
+            for (JsonNode step : api.get(what, "/images/" + EngineApi.encodeName(imageId) + "/history")) {
                 steps.add(step.path("CreatedBy").asText(""));
             }
             return steps;
@@ -120,9 +120,9 @@ public final class DockerEngine implements ContainerEngine {
         String query = "?repo=" + EngineApi.encode(ImageReference.repository(reference)) + "&tag="
                 + EngineApi.encode(ImageReference.tag(reference).orElse("latest"));
         try {
-            api.post(what, "/images/" + imageId + "/tag" + query, null);
+            api.post(what, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, imageId, e);
+            throw api.errors().refused(what, e.says("invalid reference format") ? reference : imageId, e);
         }
     }
 
@@ -131,8 +131,8 @@ public final class DockerEngine implements ContainerEngine {
         ImageNames.check(reference);
         String what = "remove the name " + reference;
         try {
-            Request request =
-                    api.request("DELETE", "/images/" + reference + "?noprune=1").build();
+            Request request = api.request("DELETE", "/images/" + EngineApi.encodeName(reference) + "?noprune=1")
+                    .build();
             api.call(what, request, api.responseTimeout());
         } catch (EngineRefusal e) {
             if (e.status() != 404) {

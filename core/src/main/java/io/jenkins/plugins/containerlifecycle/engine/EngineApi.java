@@ -3,6 +3,8 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,13 +166,31 @@ final class EngineApi {
         return "1." + Math.min(engineNewest, NEWEST_MINOR);
     }
 
-    private static Request.Builder plain(String method, String path) {
+    /**
+     * What cannot be a request fails here, where it is known that nothing was sent; in the client it would look like a
+     * connection that broke.
+     */
+    private static Request.Builder plain(String method, String path) throws EngineException {
+        try {
+            URI.create(path);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    Kind.BAD_REFERENCE,
+                    "Nothing was asked of the engine, since '" + SafeText.line(path)
+                            + "' cannot be the path of a request.",
+                    e);
+        }
         return Request.builder()
                 .method(method)
                 .path(path)
                 .putHeader("Connection", "close")
                 // Packing costs more than it saves on a local socket, and a small answer cannot unpack to a big one.
                 .putHeader("Accept-Encoding", "identity");
+    }
+
+    /** The name of an image in a path: its slashes and colons stay, an IPv6 address's brackets may not stand there. */
+    static String encodeName(String reference) {
+        return encode(reference).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
     }
 
     /** For a query or one step of a path. */

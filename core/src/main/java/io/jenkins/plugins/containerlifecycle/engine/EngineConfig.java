@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Where an engine is and how long to wait for it.
@@ -35,11 +36,19 @@ public record EngineConfig(
      * @param environment of the user or build, not of this JVM: on a Jenkins agent they differ
      * @param home of the user, for {@code ~/.docker}
      * @param hostOverride value of a {@code --host} option; null or blank for none
+     * @param warnings gets a sentence where {@code config.json} cannot be read, which does not stop docker either
      * @throws EngineException of kind {@code BAD_CONFIGURATION}, naming the variable or file
      */
+    public static EngineConfig resolve(
+            Map<String, String> environment, Path home, String hostOverride, Consumer<String> warnings)
+            throws EngineException {
+        return new EngineConfigResolver(environment, home, warnings).resolve(hostOverride);
+    }
+
+    /** As {@link #resolve(Map, Path, String, Consumer)} where nobody is there to be warned. */
     public static EngineConfig resolve(Map<String, String> environment, Path home, String hostOverride)
             throws EngineException {
-        return new EngineConfigResolver(environment, home).resolve(hostOverride);
+        return resolve(environment, home, hostOverride, warning -> {});
     }
 
     /** The engine at that address without TLS and with the usual timeouts. */

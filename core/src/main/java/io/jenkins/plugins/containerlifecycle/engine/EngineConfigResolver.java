@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Finds the engine the way the docker command does, from an environment and a home that are not this JVM's own. */
 final class EngineConfigResolver {
@@ -14,10 +15,12 @@ final class EngineConfigResolver {
 
     private final Map<String, String> environment;
     private final Path home;
+    private final Consumer<String> warnings;
 
-    EngineConfigResolver(Map<String, String> environment, Path home) {
+    EngineConfigResolver(Map<String, String> environment, Path home, Consumer<String> warnings) {
         this.environment = environment;
         this.home = home;
+        this.warnings = warnings;
     }
 
     EngineConfig resolve(String hostOverride) throws EngineException {
@@ -29,7 +32,7 @@ final class EngineConfigResolver {
         if (variable("DOCKER_HOST") != null) {
             return fromAddress(variable("DOCKER_HOST"), "DOCKER_HOST", verify);
         }
-        DockerContexts contexts = new DockerContexts(configFolder());
+        DockerContexts contexts = new DockerContexts(configFolder(), warnings);
         String context = variable("DOCKER_CONTEXT");
         String source = "DOCKER_CONTEXT";
         if (context == null) {

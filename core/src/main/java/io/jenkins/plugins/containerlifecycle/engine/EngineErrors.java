@@ -159,7 +159,14 @@ final class EngineErrors {
                             + ": free space there ('docker system df' shows what takes it). It says: " + said);
         }
         if (lower.contains("invalid reference format")) {
-            return of(Kind.BAD_REFERENCE, "'" + subject + "' is not a valid image name: " + said);
+            // Valid by today's grammar, or it would not have been asked for; older engines have an older one.
+            return subject.startsWith("[")
+                    ? of(
+                            Kind.BAD_REFERENCE,
+                            "The image name '" + subject + "' has an IPv6 address as its registry, which "
+                                    + "the engine at " + address() + " does not take: write a host name. It says: "
+                                    + said)
+                    : of(Kind.BAD_REFERENCE, "'" + subject + "' is not a valid image name: " + said);
         }
         if (refusal.status() == 404 && lower.contains("no such image")) {
             return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");

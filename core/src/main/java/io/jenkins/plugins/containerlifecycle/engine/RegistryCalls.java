@@ -80,7 +80,8 @@ final class RegistryCalls {
     private static String path(String reference) throws EngineException {
         ImageNames.check(reference);
         String tag = ImageReference.tag(reference).orElse("latest");
-        return "/images/" + ImageReference.repository(reference) + "/push?tag=" + EngineApi.encode(tag);
+        return "/images/" + EngineApi.encodeName(ImageReference.repository(reference)) + "/push?tag="
+                + EngineApi.encode(tag);
     }
 
     Optional<String> digest(String reference, RegistryAuth auth, Deadline deadline)
@@ -89,7 +90,7 @@ final class RegistryCalls {
         String what = "ask the registry for the digest of " + reference;
         Duration limit = deadline.within(api.responseTimeout()).remaining();
         try {
-            Request request = api.request("GET", "/distribution/" + reference + "/json")
+            Request request = api.request("GET", "/distribution/" + EngineApi.encodeName(reference) + "/json")
                     .putHeader(AUTH, auth.header())
                     .build();
             JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");

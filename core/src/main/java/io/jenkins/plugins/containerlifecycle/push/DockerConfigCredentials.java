@@ -3,45 +3,49 @@ package io.jenkins.plugins.containerlifecycle.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.DockerConfigFile;
 import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The credentials of the docker command: those in {@code config.json} and those that its credential helpers keep. Found
  * as the docker command finds them; the format is that of github.com/docker/cli, {@code cli/config}.
  */
 public final class DockerConfigCredentials implements RegistryCredentials {
-    private static final int MAX_BYTES = 1024 * 1024;
     /** The user name with which a credential helper says that its secret is an identity token. */
     private static final String TOKEN_USER = "<token>";
 
     private final Map<String, String> environment;
     private final Path home;
+    private final Consumer<String> warnings;
 
     /**
      * Reads nothing yet.
      *
      * @param environment of the user or build, not of this JVM: DOCKER_CONFIG is read from it, credential helpers get it
      * @param home of the user, for {@code ~/.docker}
+     * @param warnings gets a sentence where {@code config.json} cannot be read: then there are no credentials, as for
+     *     the docker command
      */
-    public DockerConfigCredentials(Map<String, String> environment, Path home) {
+    public DockerConfigCredentials(Map<String, String> environment, Path home, Consumer<String> warnings) {
         this.environment = Map.copyOf(environment);
         this.home = home;
+        this.warnings = warnings;
+    }
+
+    /** As the other constructor, where nobody is there to be warned. */
+    public DockerConfigCredentials(Map<String, String> environment, Path home) {
+        this(environment, home, warning -> {});
     }
 
     @Override
     public RegistryAuth of(String registry) throws PushException, InterruptedException {
         Path file = file();
-        JsonNode config = read(file);
+        JsonNode config = DockerConfigFile.read(file, warnings);
         String helper = helper(config, registry);
         if (helper != null) {
             return ask(new CredentialHelper(helper, file.toString(), environment), registry);
@@ -69,24 +73,9 @@ public final class DockerConfigCredentials implements RegistryCredentials {
     private Path file() throws PushException {
         String folder = environment.getOrDefault("DOCKER_CONFIG", "").strip();
         try {
-            return (folder.isEmpty() ? home.resolve(".docker") : Path.of(folder)).resolve("config.json");
+            return DockerConfigFile.in(folder.isEmpty() ? home.resolve(".docker") : Path.of(folder));
         } catch (InvalidPathException e) {
             throw new PushException("DOCKER_CONFIG is not a path: " + e.getReason() + ".", e);
-        }
-    }
-
-    private static JsonNode read(Path file) throws PushException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Json.readObject(in.readNBytes(MAX_BYTES + 1), file.toString(), MAX_BYTES);
-        } catch (NoSuchFileException e) {
-            return MissingNode.getInstance();
-        } catch (IOException e) {
-            throw new PushException(
-                    "Could not read " + file + ", where docker keeps credentials; check its permissions.");
-        } catch (MetadataException e) {
-            // Without what the parser says: it quotes what it stumbled over, which may be a secret.
-            throw new PushException(
-                    file + ", where docker keeps credentials, is not a readable JSON object; repair it.");
         }
     }
 

@@ -7,7 +7,9 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineConfigTest {
     @TempDir
     Path home;
+
+    private final List<String> warnings = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -144,15 +148,58 @@ class EngineConfigTest {
         assertBad(Map.of("DOCKER_CONTEXT", "gone"), null)
                 .hasMessageContaining("'gone' (from DOCKER_CONTEXT) does not exist")
                 .hasMessageContaining("meta.json");
-        Path config = dockerFolder().resolve("config.json");
-        Files.writeString(config, "{ not json");
-        assertBad(Map.of(), null).hasMessageContaining(config.toString());
-        Files.writeString(config, "[]");
-        assertBad(Map.of(), null).hasMessageContaining("is not a JSON object");
+        Path meta =
+                context("broken", "tcp://h:1", false).getParent().getParent().getParent();
+        assertThat(meta).hasFileName("contexts");
+        Files.writeString(
+                meta.resolve("meta/" + org.apache.commons.codec.digest.DigestUtils.sha256Hex("broken") + "/meta.json"),
+                "[]");
+        assertBad(Map.of("DOCKER_CONTEXT", "broken"), null).hasMessageContaining("is not a JSON object");
         context("empty", "", false);
         assertBad(Map.of("DOCKER_CONTEXT", "empty"), null).hasMessageContaining("names no docker engine");
         context("ssh", "ssh://me@host", false);
         assertBad(Map.of("DOCKER_CONTEXT", "ssh"), null).hasMessageContaining("meta.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{ s3cret", "[]", "5", "{\"currentContext\":\"remote\",s3cret}", "\u0000", "{\"a\":}", "s3cret"})
+    void anUnreadableConfigurationIsWarnedOfOnceAndTheDefaultIsTakenAsDockerDoes(String text) throws Exception {
+        Path config = dockerFolder().resolve("config.json");
+        Files.writeString(config, text);
+
+        assertThat(resolve(Map.of(), null).host()).hasToString("unix:///var/run/docker.sock");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(config.toString(), "cannot be read", "going on without it")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void aConfigurationThatIsAFolderIsWarnedOf() throws Exception {
+        Files.createDirectory(dockerFolder().resolve("config.json"));
+
+        assertThat(resolve(Map.of(), null).host()).hasToString("unix:///var/run/docker.sock");
+        assertThat(warnings).singleElement().asString().contains("it is a folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "{}"})
+    void anEmptyConfigurationIsNoMistakeToDockerEither(String text) throws Exception {
+        Files.writeString(dockerFolder().resolve("config.json"), text);
+
+        assertThat(resolve(Map.of(), null).host()).hasToString("unix:///var/run/docker.sock");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void whereTheEngineIsNamedNobodyReadsTheConfiguration() throws Exception {
+        Files.writeString(dockerFolder().resolve("config.json"), "{ broken");
+
+        assertThat(resolve(Map.of("DOCKER_HOST", "tcp://h:1"), null).host()).hasToString("tcp://h:1");
+        assertThat(resolve(Map.of(), "tcp://h:2").host()).hasToString("tcp://h:2");
+        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -193,7 +240,7 @@ class EngineConfigTest {
     }
 
     private EngineConfig resolve(Map<String, String> environment, String host) throws EngineException {
-        return EngineConfig.resolve(environment, home, host);
+        return EngineConfig.resolve(environment, home, host, warnings::add);
     }
 
     private AbstractThrowableAssert<?, ?> assertBad(Map<String, String> environment, String host) {

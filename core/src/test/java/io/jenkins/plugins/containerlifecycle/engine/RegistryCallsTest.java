@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,60 @@ class RegistryCallsTest {
         try (FakeEngine fake = answering(chunked("{\"status\":\"Pushing\"}\r\n", PUSHED, ""))) {
             assertThat(push(fake, LONG, LONG)).isEqualTo(DIGEST);
             assertThat(fake.requests()).contains("POST /v1.41/images/r:5/web/push?tag=1 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aRegistryMayBeAnIpv6AddressInEveryCall() throws Exception {
+        String name = "[::1]:5901/a/b:1";
+        String id = "sha256:" + "a".repeat(64);
+        try (FakeEngine fake = new FakeEngine(request -> request.contains("_ping")
+                        ? http("200 OK", "OK")
+                        : request.contains("/push") ? chunked(PUSHED, "") : http("200 OK", "{}"));
+                DockerEngine engine = DockerEngine.connect(fake.config())) {
+            engine.inspectImage(name);
+            engine.tagImage(id, name);
+            engine.untagImage(name);
+            engine.pushImage(name, RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
+            engine.registryDigest(name, RegistryAuth.NONE, Deadline.in(LONG));
+
+            assertThat(fake.requests())
+                    .contains(
+                            "GET /v1.41/images/%5B::1%5D:5901/a/b:1/json HTTP/1.1",
+                            "POST /v1.41/images/" + id + "/tag?repo=%5B%3A%3A1%5D%3A5901%2Fa%2Fb&tag=1 HTTP/1.1",
+                            "DELETE /v1.41/images/%5B::1%5D:5901/a/b:1?noprune=1 HTTP/1.1",
+                            "POST /v1.41/images/%5B::1%5D:5901/a/b/push?tag=1 HTTP/1.1",
+                            "GET /v1.41/distribution/%5B::1%5D:5901/a/b:1/json HTTP/1.1");
+        }
+    }
+
+    @Test
+    void anEngineThatTakesNoIpv6AddressIsSaidToBeTheReason() throws Exception {
+        try (FakeEngine fake = answering(http("400 Bad Request", "{\"message\":\"invalid reference format\"}"));
+                DockerEngine engine = DockerEngine.connect(fake.config())) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> engine.inspectImage("[::1]:5901/a:1"),
+                    () -> engine.tagImage("sha256:" + "a".repeat(64), "[::1]:5901/a:1"))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REFERENCE))
+                        .hasMessageContaining("'[::1]:5901/a:1' has an IPv6 address as its registry")
+                        .hasMessageContaining("write a host name");
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeBuiltIsNoLostConnection() throws Exception {
+        try (FakeEngine fake = answering(http("200 OK", "{}"));
+                EngineTransport transport = new EngineTransport(fake.config())) {
+            EngineApi api = new EngineApi(transport);
+
+            assertThatThrownBy(() -> api.get("try it", "/images/[x]/json"))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REFERENCE))
+                    .hasMessageContaining("Nothing was asked of the engine")
+                    .hasMessageNotContaining("Exception");
         }
     }
 

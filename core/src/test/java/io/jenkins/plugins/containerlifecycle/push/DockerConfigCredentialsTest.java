@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,8 @@ class DockerConfigCredentialsTest {
     @TempDir
     Path home;
 
+    private final List<String> warnings = new ArrayList<>();
+
     private RegistryAuth find(String config, String registry) throws Exception {
         Files.createDirectories(home.resolve(".docker"));
         Files.writeString(home.resolve(".docker/config.json"), config);
@@ -36,7 +40,7 @@ class DockerConfigCredentialsTest {
     private DockerConfigCredentials credentials(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
-        return new DockerConfigCredentials(all, home);
+        return new DockerConfigCredentials(all, home, warnings::add);
     }
 
     private void helper(String name, String script) throws IOException {
@@ -113,16 +117,25 @@ class DockerConfigCredentialsTest {
     @ValueSource(
             strings = {
                 "{\"auths\":{\"r:1\":{\"auth\":\"s3cret!\"}}}",
-                "{\"auths\":{\"r:1\":{\"auth\":s3cret}}}",
                 "{\"auths\":{\"r:1\":{\"auth\":\"czNjcmV0\"}}}",
-                "s3cret",
             })
-    void aFileThatCannotBeReadIsSaidWithoutWhatIsInIt(String config) {
+    void credentialsThatCannotBeReadAreSaidWithoutWhatIsInThem(String config) {
         assertThatThrownBy(() -> find(config, "r:1"))
                 .isInstanceOf(PushException.class)
                 .hasMessageContaining(home.resolve(".docker/config.json").toString())
                 .message()
                 .doesNotContain("s3cret", "czNjcmV0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"auths\":{\"r:1\":{\"auth\":s3cret}}}", "s3cret", "[\"s3cret\"]"})
+    void withAFileThatCannotBeReadThereAreNoneAndAWarningAsFromDocker(String config) throws Exception {
+        assertThat(find(config, "r:1")).isEqualTo(RegistryAuth.NONE);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(home.resolve(".docker/config.json").toString(), "cannot be read")
+                .doesNotContain("s3cret");
     }
 
     @Test
