@@ -37,8 +37,11 @@ public record Stamped(
 
     /** The build options as one text for a POSIX shell, quoted where needed. */
     public String shellOptions() {
-        return buildOptions.stream()
-                .map(option -> PLAIN.matcher(option).matches() ? option : "'" + option.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
+        return buildOptions.stream().map(Stamped::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** One word for a POSIX shell. */
+    public static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

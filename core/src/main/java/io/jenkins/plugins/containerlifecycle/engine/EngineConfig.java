@@ -17,13 +17,32 @@ import java.util.function.Consumer;
  *     is on and any authority is trusted, though docker-java's client still wants the host's name in the certificate
  * @param connectTimeout for the connection to come about
  * @param responseTimeout for the whole answer to a quick call; long calls have a {@link Deadline} instead
+ * @param settings what the user says all this with, for messages
  */
 public record EngineConfig(
-        URI host, Path certPath, boolean tlsVerify, Duration connectTimeout, Duration responseTimeout) {
+        URI host,
+        Path certPath,
+        boolean tlsVerify,
+        Duration connectTimeout,
+        Duration responseTimeout,
+        Settings settings) {
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(120);
 
+    /**
+     * The names under which a front end is told where the engine is.
+     *
+     * @param address such as {@code DOCKER_HOST or --host}
+     * @param tls what to do where the engine wants TLS, such as {@code set DOCKER_TLS_VERIFY=1}
+     */
+    public record Settings(String address, String tls) {
+        /** Those of the command. */
+        public static final Settings COMMAND =
+                new Settings("DOCKER_HOST or --host", "set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH");
+    }
+
     public EngineConfig {
+        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(host, "host");
         requirePositive(connectTimeout);
         requirePositive(responseTimeout);
@@ -53,24 +72,38 @@ public record EngineConfig(
 
     /** The engine at that address without TLS and with the usual timeouts. */
     public static EngineConfig of(URI host) {
-        return new EngineConfig(host, null, false, CONNECT_TIMEOUT, RESPONSE_TIMEOUT);
+        return new EngineConfig(host, null, false, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, Settings.COMMAND);
     }
 
     public EngineConfig withHost(URI newHost) {
-        return new EngineConfig(newHost, certPath, tlsVerify, connectTimeout, responseTimeout);
+        return new EngineConfig(newHost, certPath, tlsVerify, connectTimeout, responseTimeout, settings);
     }
 
     /** @param newCertPath null for none */
     public EngineConfig withTls(Path newCertPath, boolean verify) {
-        return new EngineConfig(host, newCertPath, verify, connectTimeout, responseTimeout);
+        return new EngineConfig(host, newCertPath, verify, connectTimeout, responseTimeout, settings);
     }
 
     public EngineConfig withConnectTimeout(Duration timeout) {
-        return new EngineConfig(host, certPath, tlsVerify, timeout, responseTimeout);
+        return new EngineConfig(host, certPath, tlsVerify, timeout, responseTimeout, settings);
     }
 
     public EngineConfig withResponseTimeout(Duration timeout) {
-        return new EngineConfig(host, certPath, tlsVerify, connectTimeout, timeout);
+        return new EngineConfig(host, certPath, tlsVerify, connectTimeout, timeout, settings);
+    }
+
+    public EngineConfig withSettings(Settings names) {
+        return new EngineConfig(host, certPath, tlsVerify, connectTimeout, responseTimeout, names);
+    }
+
+    /**
+     * Reads an address as {@link #resolve} does, and asks nobody.
+     *
+     * @param setting where the user wrote it, for the message
+     * @throws EngineException of kind {@code BAD_CONFIGURATION}
+     */
+    public static void checkAddress(String address, String setting) throws EngineException {
+        HostAddress.parse(address, setting, false);
     }
 
     /** Whether the connection is encrypted; never so for a local socket. */

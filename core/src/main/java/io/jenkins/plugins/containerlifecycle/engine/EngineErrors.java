@@ -114,8 +114,8 @@ final class EngineErrors {
     EngineException notAnEngine(String why, Throwable cause) {
         return new EngineException(
                 Kind.REFUSED,
-                "What answers at " + address() + " does not speak the Docker API (" + why
-                        + "): check DOCKER_HOST or --host.",
+                "What answers at " + address() + " does not speak the Docker API (" + why + "): check "
+                        + config.settings().address() + ".",
                 cause);
     }
 
@@ -123,7 +123,8 @@ final class EngineErrors {
         return new EngineException(
                 Kind.UNREACHABLE,
                 "No container engine answers at " + address() + ": " + why
-                        + ". Start the engine, or say where it is with DOCKER_HOST or --host.",
+                        + ". Start the engine, or say where it is with "
+                        + config.settings().address() + ".",
                 cause);
     }
 
@@ -175,7 +176,9 @@ final class EngineErrors {
             return of(Kind.NO_SUCH_CONTAINER, "There is no container '" + subject + "' at " + address() + ".");
         }
         if (lower.contains("client sent an http request to an https server")) {
-            return of(Kind.PERMISSION, engine() + " wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH.");
+            return of(
+                    Kind.PERMISSION,
+                    engine() + " wants TLS: " + config.settings().tls() + ".");
         }
         if (lower.contains("client version") && (lower.contains("too old") || lower.contains("too new"))) {
             return of(Kind.REFUSED, engine() + " speaks no version of the API that this program knows: " + said);

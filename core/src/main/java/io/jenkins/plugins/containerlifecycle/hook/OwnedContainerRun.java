@@ -69,7 +69,7 @@ final class OwnedContainerRun {
             } catch (EngineException e) {
                 // A good image must not fail because its container does not want to go; the sweeper will come by.
                 Abandoned.add(runId);
-                listener.onPhase("Warning: " + e.getMessage() + " The next run or 'containerctl prune' removes it.");
+                listener.onPhase("Warning: " + e.getMessage() + " The next run removes it.");
             }
         }
     }

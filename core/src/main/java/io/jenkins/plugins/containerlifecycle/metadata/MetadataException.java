@@ -1,14 +1,42 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import java.util.function.UnaryOperator;
+
 /** Metadata cannot be read or would not be valid. The message is one sentence for a person, safe to print. */
 public class MetadataException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong; null where it is not the value of one field. */
+    private final String field;
+    /** What stands behind the field's name; the whole message where there is none. */
+    private final String rest;
+
     public MetadataException(String message) {
-        super(message);
+        this(null, message);
+    }
+
+    /**
+     * @param field whose value is wrong; null for no particular one
+     * @param rest of the sentence that begins with the field's name
+     */
+    MetadataException(String field, String rest) {
+        super(field == null ? rest : field + rest);
+        this.field = field;
+        this.rest = rest;
     }
 
     public MetadataException(String message, Throwable cause) {
         super(message, cause);
+        this.field = null;
+        this.rest = message;
+    }
+
+    /**
+     * The message for somebody who has written the value elsewhere.
+     *
+     * @param words from a field's name to the option or argument that the user knows
+     */
+    public String getMessage(UnaryOperator<String> words) {
+        return field == null ? rest : words.apply(field) + rest;
     }
 }

@@ -37,7 +37,8 @@ final class MetadataRules {
         }
         if (metadata.imageTagNames().size() > MAX_TAGS) {
             throw new MetadataException(
-                    "image_tag_names has " + metadata.imageTagNames().size() + " tags; " + MAX_TAGS + " is the most.");
+                    "image_tag_names",
+                    " has " + metadata.imageTagNames().size() + " tags; " + MAX_TAGS + " is the most.");
         }
         for (String tag : metadata.imageTagNames()) {
             if (!TAG.matcher(tag).matches()) {
@@ -67,12 +68,14 @@ final class MetadataRules {
 
     private static void noControlCharacters(String field, String value) throws MetadataException {
         if (value != null && !value.equals(SafeText.line(value))) {
-            throw new MetadataException(field + " has a control or invisible character in it: '" + SafeText.line(value)
-                    + "'. Write it on one line of plain text.");
+            throw new MetadataException(
+                    field,
+                    " has a control or invisible character in it: '" + SafeText.line(value)
+                            + "'. Write it on one line of plain text.");
         }
     }
 
     private static MetadataException wrong(String field, String value, String wanted) {
-        return new MetadataException(field + " is '" + SafeText.line(value) + "', but must be " + wanted + ".");
+        return new MetadataException(field, " is '" + SafeText.line(value) + "', but must be " + wanted + ".");
     }
 }

@@ -34,6 +34,21 @@ class DockerEngineFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @Test
+    void whereTheEngineIsIsAskedForInTheWordsOfTheFrontEnd(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("none.sock");
+        EngineConfig config = EngineConfig.of(URI.create("unix://" + socket))
+                .withSettings(new EngineConfig.Settings("'dockerServer' or DOCKER_HOST", "give it credentials"));
+        try (DockerEngine engine = DockerEngine.connect(config.withConnectTimeout(Duration.ofSeconds(5)))) {
+            assertFails(engine::info, Kind.UNREACHABLE)
+                    .hasMessageEndingWith("say where it is with 'dockerServer' or DOCKER_HOST.");
+        }
+        assertThatThrownBy(() -> EngineConfig.checkAddress("nonsense://x", "'dockerServer'"))
+                .hasMessageContaining("nonsense://x")
+                .hasMessageContaining("'dockerServer'");
+        EngineConfig.checkAddress("tcp://docker:2376", "'dockerServer'");
+    }
+
+    @Test
     void aSocketThatIsNotThereSaysWhatToDoWithoutDelay(@TempDir Path folder) {
         Path socket = folder.resolve("docker.sock");
         long start = System.nanoTime();

@@ -204,6 +204,19 @@ class MetadataJsonTest {
     }
 
     @Test
+    void aWrongFieldIsCalledByTheNameThatItsUserKnows() {
+        assertThatThrownBy(() -> Samples.builder().imageTagNames(List.of("a b")).build())
+                .isInstanceOfSatisfying(
+                        MetadataException.class,
+                        e -> assertThat(e.getMessage(field -> field.equals("image_tag_names") ? "'tags'" : field))
+                                .startsWith("'tags' is 'a b', but must be"));
+        assertThatThrownBy(() -> Samples.builder().project(" ").build())
+                .isInstanceOfSatisfying(
+                        MetadataException.class,
+                        e -> assertThat(e.getMessage(field -> "'tags'")).isEqualTo(e.getMessage()));
+    }
+
+    @Test
     void fileNamesSortByTimeAndHoldNothingButSafeCharacters() throws Exception {
         assertThat(Samples.builder().project("../My Project!/x").build().fileStem())
                 .isEqualTo("1769839330-my-project-x-1a2b3c4d");
