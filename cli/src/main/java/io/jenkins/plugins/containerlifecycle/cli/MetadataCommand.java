@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         description = "Writes an image's metadata into its build context, without building.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  containerctl metadata --image example/dns -t latest -t 12 --validate /srv/bin/validate .",
-            "  docker build -t example/dns:12 -f .container/Dockerfile .",
+            "  options=$(containerctl metadata --image example/dns -t 12 --validate /srv/bin/validate .)",
+            "  docker build -t example/dns:12 $options .",
             "",
             "Prints the options for 'docker build'. A file container.json in the context may say the same:",
             "  { \"project\": \"dns\", \"image_name\": \"example/dns\", \"hooks\": { \"validate\": \"/srv/bin/validate\" } }"

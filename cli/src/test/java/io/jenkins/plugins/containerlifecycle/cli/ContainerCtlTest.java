@@ -216,8 +216,8 @@ class ContainerCtlTest {
                 context.toString());
 
         assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).startsWith("-f ").contains(".container/Dockerfile");
-        assertThat(context.resolve(".container/rootfs/usr/lib/container/metadata.d"))
+        assertThat(out.toString()).matches("(?s)-f \\S+/\\.container/[0-9a-f]{8}/Dockerfile\\R");
+        assertThat(context.resolve(".container/dns/rootfs/usr/lib/container/metadata.d"))
                 .isDirectoryContaining("glob:**dns*.json");
     }
 

@@ -18,14 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Docker build context that metadata is written into, so that {@code docker build -f .container/Dockerfile .} builds
- * an image that has it. Nothing of the user's is changed: everything is in the folder {@code .container}, which the
- * next run replaces.
+ * A Docker build context that metadata is written into, so that {@code docker build} with the options that come of it
+ * builds an image that has it. Nothing of the user's is changed: everything is in the folder {@code .container}, in a
+ * folder of its own for each stamp that nobody writes again, since several images may be built from one context, at the
+ * same time.
  *
  * <pre>
- * .container/rootfs/            what goes into the image: the "container" script and the metadata
- * .container/Dockerfile         the user's Dockerfile, and COPY and LABEL last of all, so that the layer cache survives
- * .container/Dockerfile.dockerignore   the user's .dockerignore with .container/rootfs let in again, for BuildKit
+ * .container/&lt;build_id>/metadata.json   what the image says of itself
+ * .container/&lt;build_id>/rootfs/         what goes into the image: the "container" script and the metadata
+ * .container/&lt;build_id>/Dockerfile      the user's Dockerfile, and COPY and LABEL last of all, so that the layer cache
+ *                                       survives
+ * .container/&lt;build_id>/Dockerfile.dockerignore   the user's .dockerignore with that rootfs let in again, for BuildKit
+ * .container/&lt;project>                  a link to the newest stamp of a project
  * </pre>
  *
  * @param contextDir an existing folder
@@ -34,8 +38,8 @@ import java.util.Optional;
  * @param builder what will build the image
  */
 public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Builder builder) {
-    static final String ROOTFS = ContextFolder.NAME + "/rootfs";
-    private static final String DOCKERFILE = ContextFolder.NAME + "/Dockerfile";
+    private static final String JSON = "metadata.json";
+
     private static final String METADATA_DIR = "rootfs/usr/lib/container/metadata.d/";
     /** To make it in each container that runs a hook would take longer than most hooks. */
     private static final String REPORT_DIR = "rootfs" + ImageLayout.REPORT_DIRECTORY;
@@ -73,8 +77,8 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     }
 
     /**
-     * Writes the metadata, replacing what an earlier call wrote. Other builds of the same context may run meanwhile;
-     * two writers at once may not.
+     * Writes the metadata, beside what earlier calls wrote, and removes what is old of that. Other builds and other
+     * writers may be at work in the same context meanwhile.
      *
      * @throws ContextException where there is no context or Dockerfile, where something else is in the way, or where
      *     the classic builder's {@code .dockerignore} would keep the files out of the image
@@ -87,49 +91,65 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     Stamped write(ImageMetadata metadata, byte[] script) throws ContextException, MetadataException {
         Path context = realContext();
         Path original = userDockerfile(context);
-        List<String> warnings = new ArrayList<>();
-        DerivedDockerfile derived = DerivedDockerfile.of(read(original), original.toString(), metadata);
-        warnings.addAll(derived.warnings());
+        String rootfs = ContextFolder.NAME + "/" + metadata.buildId() + "/rootfs";
+        DerivedDockerfile derived = DerivedDockerfile.of(read(original), original.toString(), null);
+        List<String> warnings = new ArrayList<>(derived.warnings());
+        if (derived.wholeContext() > 0) {
+            warnings.add(original + ", line " + derived.wholeContext() + ", copies the whole context, and so "
+                    + ContextFolder.NAME
+                    + "/ too: it is in the image, and since it differs in every build, no layer from"
+                    + " there on comes from the cache. Copy the files and folders that the image needs by name.");
+        }
 
+        byte[] json = MetadataJson.write(metadata);
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("rootfs/usr/bin/container", script);
-        String json = METADATA_DIR + metadata.fileStem() + ".json";
-        files.put(json, MetadataJson.write(metadata));
+        files.put(METADATA_DIR + metadata.fileStem() + ".json", json);
         files.put(METADATA_DIR + metadata.fileStem() + ".txt", MetadataJson.writeText(metadata));
-        checkIgnored(context.resolve(IGNORE), files.keySet(), warnings);
-        byte[] ignore = ignoreFile(context, original);
+        checkIgnored(context.resolve(IGNORE), metadata.buildId(), files.keySet(), warnings);
+        files.put(JSON, json);
+        files.put("Dockerfile", derived.copyingFrom(rootfs, metadata));
+        files.put("Dockerfile" + IGNORE, ignoreFile(context, original, rootfs));
 
-        Path folder = store(context, files, derived.content(), ignore);
+        Path folder = store(context, metadata, files, warnings);
+        Path dockerfile = folder.resolve("Dockerfile");
         return new Stamped(
-                context,
-                folder.resolve("Dockerfile"),
-                List.of("-f", option(context)),
-                folder.resolve(json),
-                metadata,
-                warnings);
+                context, dockerfile, List.of("-f", option(dockerfile)), folder.resolve(JSON), metadata, warnings);
     }
 
-    private static Path store(Path context, Map<String, byte[]> files, byte[] dockerfile, byte[] ignore)
+    private static Path store(Path context, ImageMetadata metadata, Map<String, byte[]> files, List<String> warnings)
             throws ContextException {
-        ContextFolder folder = null;
+        StampWriter writer = null;
         try {
-            folder = ContextFolder.begin(context);
+            ContextFolder folder = ContextFolder.open(context);
+            writer = folder.begin();
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                folder.file(file.getKey(), file.getValue(), file.getKey().contains("/bin/"));
+                writer.file(file.getKey(), file.getValue(), file.getKey().contains("/bin/"));
             }
-            folder.sharedFolder(REPORT_DIR);
-            folder.file("Dockerfile", dockerfile, false);
-            folder.file("Dockerfile" + IGNORE, ignore, false);
-            Path result = folder.commit();
-            folder = null;
-            return result;
+            writer.sharedFolder(REPORT_DIR);
+            Path stamp = folder.stamp(metadata.buildId());
+            writer.commit(stamp);
+            writer = null;
+            name(folder, metadata, warnings);
+            Optional.ofNullable(folder.removeOld()).ifPresent(warnings::add);
+            return stamp;
         } catch (IOException e) {
             throw new ContextException(
-                    "Cannot write " + context.resolve(ContextFolder.NAME) + ": " + ContextFolder.reason(e), e);
+                    "Cannot write " + context.resolve(ContextFolder.NAME) + ": " + FileTree.reason(e), e);
         } finally {
-            if (folder != null) {
-                folder.abandon();
+            if (writer != null) {
+                writer.abandon();
             }
+        }
+    }
+
+    /** Only who writes the path by hand needs it. */
+    private static void name(ContextFolder folder, ImageMetadata metadata, List<String> warnings) {
+        try {
+            folder.nameNewest(metadata.projectSlug(), metadata.buildId());
+        } catch (IOException e) {
+            warnings.add(folder.link(metadata.projectSlug()) + " could not be made to name the newest stamp ("
+                    + FileTree.reason(e).replaceFirst("\\.$", "") + "); build with the options that are given here.");
         }
     }
 
@@ -140,8 +160,7 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
                 return real;
             }
         } catch (IOException e) {
-            throw new ContextException(
-                    "Cannot use " + contextDir + " as a build context: " + ContextFolder.reason(e), e);
+            throw new ContextException("Cannot use " + contextDir + " as a build context: " + FileTree.reason(e), e);
         }
         throw new ContextException("Cannot use " + contextDir + " as a build context: it is not a folder.");
     }
@@ -166,23 +185,24 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
             }
             return bytes;
         } catch (IOException e) {
-            throw new ContextException("Cannot read " + file + ": " + ContextFolder.reason(e), e);
+            throw new ContextException("Cannot read " + file + ": " + FileTree.reason(e), e);
         }
     }
 
     /** The classic builder would leave a single excluded file out and call the build a success. */
-    private void checkIgnored(Path ignoreFile, Iterable<String> files, List<String> warnings) throws ContextException {
+    private void checkIgnored(Path ignoreFile, String buildId, Iterable<String> files, List<String> warnings)
+            throws ContextException {
         if (builder == Builder.BUILDKIT || !Files.isRegularFile(ignoreFile)) {
             return;
         }
         DockerIgnore ignore = DockerIgnore.parse(new String(read(ignoreFile), StandardCharsets.UTF_8));
         for (String file : files) {
-            Optional<IgnoreRule> rule = ignore.dropping(ContextFolder.NAME + "/" + file);
+            Optional<IgnoreRule> rule = ignore.dropping(ContextFolder.NAME + "/" + buildId + "/" + file);
             if (rule.isPresent()) {
-                String found = ignoreFile + ", line " + rule.get().line() + ", keeps " + ROOTFS
-                        + " out of the image: '" + SafeText.line(rule.get().text()) + "'. Add '!" + ROOTFS
-                        + "' as its last line, or build with BuildKit (DOCKER_BUILDKIT=1), which reads " + DOCKERFILE
-                        + IGNORE + " instead.";
+                String found = ignoreFile + ", line " + rule.get().line() + ", keeps the metadata out of the image: '"
+                        + SafeText.line(rule.get().text()) + "'. Add '!" + ContextFolder.NAME
+                        + "' as its last line, or build with BuildKit (DOCKER_BUILDKIT=1), which reads an ignore file of"
+                        + " this tool's instead.";
                 if (builder == Builder.CLASSIC) {
                     throw new ContextException(found);
                 }
@@ -193,7 +213,7 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     }
 
     /** BuildKit takes the ignore file that has the Dockerfile's name where there is one, and then no other. */
-    private static byte[] ignoreFile(Path context, Path original) throws ContextException {
+    private static byte[] ignoreFile(Path context, Path original, String rootfs) throws ContextException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Path own = original.resolveSibling(original.getFileName() + IGNORE);
         Path source = Files.isRegularFile(own) ? own : context.resolve(IGNORE);
@@ -201,13 +221,12 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
             out.writeBytes(read(source));
             out.write('\n');
         }
-        String ours = "# Added by container-lifecycle.\n" + ContextFolder.NAME + "\n!" + ROOTFS + "\n";
+        String ours = "# Added by container-lifecycle.\n" + ContextFolder.NAME + "\n!" + rootfs + "\n";
         out.writeBytes(ours.getBytes(StandardCharsets.US_ASCII));
         return out.toByteArray();
     }
 
-    private String option(Path context) {
-        Path file = context.resolve(DOCKERFILE);
+    private String option(Path file) {
         try {
             Path dir = workingDir.toRealPath();
             if (file.startsWith(dir)) {

@@ -73,7 +73,7 @@ public record ContainerJson(
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in.readNBytes(ImageMetadata.MAX_BYTES + 1), file.toString());
         } catch (IOException e) {
-            throw new ContextException("Cannot read " + file + ": " + ContextFolder.reason(e), e);
+            throw new ContextException("Cannot read " + file + ": " + FileTree.reason(e), e);
         }
     }
 

@@ -2,25 +2,18 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
 
 /**
- * The folder {@code .container} in a build context: written beside its place first and renamed there, so that nobody
- * ever sees half of it. It replaces what an earlier run of this tool wrote, and nothing else.
+ * The folder {@code .container} in a build context, which has a folder for each stamp and for each project a symbolic
+ * link to its newest stamp. Any number of processes may add to it at the same time: whatever gets a name here was
+ * written under another one before, and no name but that of a link is ever given twice.
  */
 final class ContextFolder {
     static final String NAME = ".container";
@@ -28,54 +21,80 @@ final class ContextFolder {
     /** Tells our folder from somebody else's, and git to leave it alone: the stamp must not make the tree dirty. */
     private static final String MARKER = ".gitignore";
 
-    private static final byte[] MARKER_TEXT =
-            "# Written by container-lifecycle, and replaced by its next run.\n*\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String TEMP_PREFIX = NAME + ".";
+    private static final String MARKER_LINE = "# Written by container-lifecycle";
+    private static final byte[] MARKER_TEXT = (MARKER_LINE
+                    + ", which removes what is old; nothing here is to be changed or kept.\n*\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_MARKER = 1024;
+
+    /** Of names that are not given yet, and of folders that are about to be removed. */
+    private static final String TEMP_PREFIX = ".";
+
     private static final String TEMP_SUFFIX = ".tmp";
 
-    /** What is older was left by a run that was killed; what is younger may be another run at work. */
-    private static final Duration STALE = Duration.ofHours(1);
+    private final Path folder;
 
-    private final Path contextDir;
-    private final Path temp;
-
-    private ContextFolder(Path contextDir, Path temp) {
-        this.contextDir = contextDir;
-        this.temp = temp;
+    private ContextFolder(Path folder) {
+        this.folder = folder;
     }
 
     /**
-     * Starts writing.
+     * Makes the folder where it is not there yet.
      *
      * @throws ContextException where something is in the way that this tool did not write
      */
-    static ContextFolder begin(Path contextDir) throws ContextException, IOException {
-        refuseForeign(contextDir.resolve(NAME));
-        sweep(contextDir);
-        Path temp = contextDir.resolve(TEMP_PREFIX + Stamp.randomHex() + TEMP_SUFFIX);
-        Files.createDirectory(temp);
-        ContextFolder folder = new ContextFolder(contextDir, temp);
-        try {
-            permissions(temp, "rwxr-xr-x");
-            folder.file(MARKER, MARKER_TEXT, false);
-        } catch (IOException e) {
-            folder.abandon();
-            throw e;
+    static ContextFolder open(Path contextDir) throws ContextException, IOException {
+        Path folder = contextDir.resolve(NAME);
+        if (Files.isSymbolicLink(folder)) {
+            throw new ContextException(
+                    folder + " is a symbolic link, which might lead out of the build context; remove it.");
         }
-        return folder;
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            create(folder);
+        }
+        // Asked twice, because another process may put its marker and its stamp there between the two.
+        if (!isOurs(folder) && isUnmarked(folder)) {
+            mark(folder);
+        }
+        if (!isOurs(folder)) {
+            throw new ContextException(
+                    folder + " is in the way and was not written by container-lifecycle; rename it or move it away.");
+        }
+        return new ContextFolder(folder);
     }
 
-    private static void refuseForeign(Path target) throws ContextException {
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    private static void create(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
             return;
         }
-        if (Files.isSymbolicLink(target)) {
-            throw new ContextException(
-                    target + " is a symbolic link, which might lead out of the build context; remove it.");
+        StampWriter.permissions(folder, "rwxr-xr-x");
+    }
+
+    /** Whether nobody has put anything into it yet but a marker that has no name so far. */
+    private static boolean isUnmarked(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
         }
-        if (!isOurs(target)) {
-            throw new ContextException(
-                    target + " is in the way and was not written by container-lifecycle; rename it or move it away.");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (!isTemp(entry.getFileName().toString())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void mark(Path folder) throws IOException {
+        Path temp = folder.resolve(tempName());
+        try {
+            Files.write(temp, MARKER_TEXT);
+            rename(temp, folder.resolve(MARKER));
+        } finally {
+            Files.deleteIfExists(temp);
         }
     }
 
@@ -84,116 +103,65 @@ final class ContextFolder {
         try {
             return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                     && Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(marker) == MARKER_TEXT.length
-                    && Arrays.equals(Files.readAllBytes(marker), MARKER_TEXT);
+                    && Files.size(marker) <= MAX_MARKER
+                    && Files.readString(marker, StandardCharsets.ISO_8859_1).startsWith(MARKER_LINE);
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static void sweep(Path contextDir) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(contextDir, TEMP_PREFIX + "*" + TEMP_SUFFIX)) {
-            Instant limit = Instant.now().minus(STALE);
-            for (Path folder : left) {
-                if (isOurs(folder)
-                        && Files.getLastModifiedTime(folder).toInstant().isBefore(limit)) {
-                    delete(folder);
-                }
-            }
-        }
+    /** Where a stamp is written before it has its name. */
+    StampWriter begin() throws IOException {
+        return StampWriter.begin(folder.resolve(tempName()));
     }
 
-    /** @param path relative, with slashes; its folders are made with mode 0755 */
-    void file(String path, byte[] content, boolean executable) throws IOException {
-        Path file = temp;
-        String[] names = path.split("/");
-        for (int i = 0; i < names.length; i++) {
-            file = file.resolve(names[i]);
-            if (i < names.length - 1 && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(file);
-                permissions(file, "rwxr-xr-x");
-            }
-        }
-        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        permissions(file, executable ? "rwxr-xr-x" : "rw-r--r--");
+    /** The folder of a stamp. */
+    Path stamp(String buildId) {
+        return folder.resolve(buildId);
     }
 
-    /** An empty folder that anybody may write to. */
-    void sharedFolder(String path) throws IOException {
-        permissions(Files.createDirectories(temp.resolve(path)), "rwxrwxrwx");
+    /** The name by which the newest stamp of a project is found. */
+    Path link(String projectSlug) {
+        // A project may be called as a stamp is.
+        return folder.resolve(Stamp.isId(projectSlug) ? "project-" + projectSlug : projectSlug);
     }
 
-    /** The mode goes into the image with the file, so it must not depend on the umask of whoever builds. */
-    private static void permissions(Path path, String mode) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(PosixFilePermissions.fromString(mode));
-        }
-    }
-
-    /** Puts the folder in its place. */
-    Path commit() throws ContextException, IOException {
-        Path target = contextDir.resolve(NAME);
-        refuseForeign(target);
-        Path old = null;
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            old = contextDir.resolve(TEMP_PREFIX + Stamp.randomHex() + TEMP_SUFFIX);
-            Files.move(target, old);
+    /** Makes the project's name lead to this stamp, in one step: there is no moment in which it leads nowhere. */
+    void nameNewest(String projectSlug, String buildId) throws IOException {
+        Path link = link(projectSlug);
+        Path temp = folder.resolve(tempName());
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+            throw new FileAlreadyExistsException(link.toString());
         }
         try {
-            Files.move(temp, target);
-        } catch (IOException e) {
-            if (old != null) {
-                Files.move(old, target);
-            }
-            throw e;
+            Files.createSymbolicLink(temp, Path.of(buildId));
+            rename(temp, link);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("this file system has no symbolic links", e);
+        } finally {
+            Files.deleteIfExists(temp);
         }
-        if (old != null) {
-            delete(old);
-        }
-        return target;
     }
 
-    /** Removes what was written so far; to be called where anything failed. */
-    void abandon() {
+    /** Without ATOMIC_MOVE Java removes the target first, and for a moment there is none. */
+    private static void rename(Path temp, Path target) throws IOException {
         try {
-            delete(temp);
-        } catch (IOException e) {
-            // The next run sweeps it.
+            Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temp, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    /** Never follows a link. */
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    /** @return a sentence where something that is old could not be removed; null otherwise */
+    String removeOld() {
+        return OldStamps.remove(folder);
     }
 
-    /** What went wrong, in words: the message of most file system exceptions is the path and nothing else. */
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied.";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "it does not exist.";
-        }
-        return e.getMessage() + ".";
+    static boolean isTemp(String name) {
+        return name.startsWith(TEMP_PREFIX) && name.endsWith(TEMP_SUFFIX);
+    }
+
+    static String tempName() {
+        return TEMP_PREFIX + Stamp.randomHex() + TEMP_SUFFIX;
     }
 }

@@ -4,27 +4,29 @@ import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The user's Dockerfile with the metadata appended. Every byte of the user's stays as it is, but for a continuation
- * that the end of the file had cut off and that would now swallow our first line.
+ * The user's Dockerfile, to which the metadata can be appended. Every byte of the user's stays as it is, but for a
+ * continuation that the end of the file had cut off and that would now swallow our first line, and but for the stages
+ * behind the one that is wanted.
  *
- * @param content the bytes of the file
+ * @param body the user's part, one char a byte, ending in a line feed
+ * @param text the user's part as Docker reads it
+ * @param wholeContext the number of the first line that copies the whole context; 0 where none does
+ * @param what the file's name, for messages
  * @param warnings sentences for the user
  */
-record DerivedDockerfile(byte[] content, List<String> warnings) {
-    /**
-     * Two folders by name, and not {@code COPY .container/rootfs/ /}: copying a tree over the root sets owner and mode
-     * of the image's own {@code /usr} and {@code /usr/lib}, and where {@code /usr/bin} is a symbolic link it puts a new
-     * folder there that hides all programs behind it (measured with the classic builder and buildah).
-     */
-    private static final String COPY = "COPY " + BuildContext.ROOTFS + "/usr/bin/container /usr/bin/container\n"
-            + "COPY " + BuildContext.ROOTFS + "/usr/lib/container/ /usr/lib/container/\n";
+record DerivedDockerfile(String body, String text, int wholeContext, String what, List<String> warnings) {
+    /** What the files that we add are called where they do not come from the context. */
+    private static final String CONTEXT_NAME = "container-lifecycle";
 
     /** Docker's parser reads lines of at most 64 KiB. */
     private static final int MAX_LINE = 65_000;
@@ -37,16 +39,24 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
     /**
      * @param original the user's Dockerfile
      * @param what its name, for messages
-     * @throws ContextException where it cannot be a Dockerfile
-     * @throws MetadataException where the metadata does not fit into labels
+     * @param target the stage that is going to be built, by name or number; null for the last
+     * @throws ContextException where it cannot be a Dockerfile, or has no such stage
      */
-    static DerivedDockerfile of(byte[] original, String what, ImageMetadata metadata)
-            throws ContextException, MetadataException {
+    static DerivedDockerfile of(byte[] original, String what, String target) throws ContextException {
         // One char a byte, so that whatever encoding the comments have comes out as it went in.
         String text = new String(original, StandardCharsets.ISO_8859_1);
-        DockerfileText parsed = DockerfileText.parse(new String(original, StandardCharsets.UTF_8));
+        DockerfileText parsed = parse(text);
         check(parsed, what);
-        List<String> warnings = warnings(parsed, what);
+        if (target != null) {
+            text = untilEndOf(target, text, parsed, what);
+            parsed = parse(text);
+        }
+        List<String> warnings = endWarnings(parsed, what);
+        int wholeContext = parsed.instructions().stream()
+                .filter(DerivedDockerfile::copiesWholeContext)
+                .mapToInt(Instruction::line)
+                .findFirst()
+                .orElse(0);
         // The end of a file ends an instruction even after a "\". Once more where that left an earlier one at the end.
         for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
             if (rounds == MAX_OPEN_LINES) {
@@ -54,16 +64,88 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
                         + " continued lines with nothing in them; remove them.");
             }
             text = withoutContinuation(text, parsed.openLine(), parsed.escape());
-            parsed = DockerfileText.parse(
-                    new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            parsed = parse(text);
         }
-        byte[] added = addition(metadata);
-        StringBuilder content = new StringBuilder(text);
         if (!text.isEmpty() && !text.endsWith("\n")) {
-            content.append('\n');
+            text += "\n";
         }
-        content.append(new String(added, StandardCharsets.ISO_8859_1));
-        return new DerivedDockerfile(content.toString().getBytes(StandardCharsets.ISO_8859_1), warnings);
+        return new DerivedDockerfile(text, asUtf8(text), wholeContext, what, warnings);
+    }
+
+    private static String asUtf8(String text) {
+        return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static DockerfileText parse(String text) {
+        return DockerfileText.parse(asUtf8(text));
+    }
+
+    /** No stage can use a later one, so nothing is lost. */
+    private static String untilEndOf(String target, String text, DockerfileText parsed, String what)
+            throws ContextException {
+        List<Instruction> stages = parsed.instructions().stream()
+                .filter(i -> i.keyword().equals("FROM"))
+                .toList();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            List<String> words = stages.get(i).words();
+            boolean named = words.size() > 2 && words.get(words.size() - 2).equalsIgnoreCase("AS");
+            String name = named ? words.get(words.size() - 1) : String.valueOf(i);
+            if (name.equalsIgnoreCase(target) || target.equals(String.valueOf(i))) {
+                return i + 1 < stages.size()
+                        ? text.substring(0, start(text, stages.get(i + 1).line() - 1))
+                        : text;
+            }
+            names.add(name);
+        }
+        throw new ContextException(what + " has no stage '" + SafeText.line(target) + "'; its stages are "
+                + SafeText.line(String.join(", ", names)) + ".");
+    }
+
+    /**
+     * With the files from the build context itself.
+     *
+     * @param rootfs of the stamp, relative to the context
+     * @throws MetadataException where the metadata does not fit into labels
+     */
+    byte[] copyingFrom(String rootfs, ImageMetadata metadata) throws ContextException, MetadataException {
+        return with("COPY " + rootfs + "/", metadata);
+    }
+
+    /**
+     * With the files from another context, which the build has to be given under this name.
+     *
+     * @throws MetadataException where the metadata does not fit into labels
+     */
+    byte[] copyingFromNamed(String contextName, ImageMetadata metadata) throws ContextException, MetadataException {
+        return with("COPY --from=" + contextName + " /", metadata);
+    }
+
+    /** A name that nothing in the file has: a context takes the place of a stage or an image that is called the same. */
+    String contextName() {
+        String all = text.toLowerCase(Locale.ROOT);
+        String name = CONTEXT_NAME;
+        for (int i = 2; all.contains(name); i++) {
+            name = CONTEXT_NAME + "-" + i;
+        }
+        return name;
+    }
+
+    /**
+     * Two folders by name, and not {@code COPY <rootfs>/ /}: copying a tree over the root sets owner and mode of the
+     * image's own {@code /usr} and {@code /usr/lib}, and where {@code /usr/bin} is a symbolic link it puts a new folder
+     * there that hides all programs behind it (measured with the classic builder and buildah).
+     */
+    private byte[] with(String copy, ImageMetadata metadata) throws ContextException, MetadataException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(body.getBytes(StandardCharsets.ISO_8859_1));
+        String added =
+                "\n# Added by container-lifecycle: what this image is, for its \"container\" command and the tools.\n"
+                        + copy + "usr/bin/container /usr/bin/container\n"
+                        + copy + "usr/lib/container/ /usr/lib/container/\n"
+                        + label(metadata);
+        out.writeBytes(added.getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
     }
 
     private static void check(DockerfileText parsed, String what) throws ContextException {
@@ -75,16 +157,8 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
         }
     }
 
-    private static List<String> warnings(DockerfileText parsed, String what) {
+    private static List<String> endWarnings(DockerfileText parsed, String what) {
         List<String> warnings = new ArrayList<>();
-        for (Instruction instruction : parsed.instructions()) {
-            if (copiesWholeContext(instruction)) {
-                warnings.add(what + ", line " + instruction.line() + ", copies the whole context, and so "
-                        + ContextFolder.NAME + "/ too, which differs in every build: from there on no layer comes from"
-                        + " the cache. Copy the files and folders that the image needs by name.");
-                break;
-            }
-        }
         String twice = String.valueOf(parsed.escape()).repeat(2);
         if (!parsed.instructions().isEmpty()) {
             Instruction last = parsed.instructions().get(parsed.instructions().size() - 1);
@@ -113,31 +187,34 @@ record DerivedDockerfile(byte[] content, List<String> warnings) {
     }
 
     private static String withoutContinuation(String text, int line, char escape) {
-        int start = 0;
-        for (int i = 0; i < line; i++) {
-            start = text.indexOf('\n', start) + 1;
-        }
-        int end = text.indexOf('\n', start);
+        int end = text.indexOf('\n', start(text, line));
         String before = text.substring(0, end < 0 ? text.length() : end);
         int last = before.lastIndexOf(escape);
         return text.substring(0, last) + text.substring(last + 1);
     }
 
+    /** Where a line begins, counted from 0. */
+    private static int start(String text, int line) {
+        int start = 0;
+        for (int i = 0; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start;
+    }
+
     /** One LABEL for all, since the classic builder makes an image of every instruction. */
-    private static byte[] addition(ImageMetadata metadata) throws ContextException, MetadataException {
+    private static String label(ImageMetadata metadata) throws ContextException, MetadataException {
         StringBuilder label = new StringBuilder("LABEL");
         for (Map.Entry<String, String> entry : ImageLabels.of(metadata).entrySet()) {
             label.append(' ').append(entry.getKey()).append('=').append(quote(entry.getValue()));
         }
-        byte[] line = label.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        if (line.length > MAX_LINE) {
-            throw new ContextException("The labels of the metadata have " + line.length + " bytes; " + MAX_LINE
+        String line = label.append('\n').toString();
+        int length = line.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_LINE) {
+            throw new ContextException("The labels of the metadata have " + length + " bytes; " + MAX_LINE
                     + " is the most. Shorten the project's name or the git URL.");
         }
-        String all =
-                "\n# Added by container-lifecycle: what this image is, for its \"container\" command and the tools.\n"
-                        + COPY + new String(line, StandardCharsets.UTF_8);
-        return all.getBytes(StandardCharsets.UTF_8);
+        return line;
     }
 
     /**

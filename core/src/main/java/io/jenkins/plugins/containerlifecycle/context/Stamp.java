@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * When an image was built, and a random id that tells builds of the same second apart. Images of one ancestry are
@@ -13,6 +14,7 @@ import java.util.UUID;
  */
 public record Stamp(long epochSeconds, String buildId) {
     private static final int DIGITS = 8;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
     /**
      * The stamp of a build that happens now.
@@ -32,6 +34,11 @@ public record Stamp(long epochSeconds, String buildId) {
     /** Sets {@code build_time_stamp} and {@code build_id}. */
     public void applyTo(ImageMetadataBuilder builder) {
         builder.buildTimeStamp(epochSeconds).buildId(buildId);
+    }
+
+    /** Whether it has the form of a build id. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** Eight hex digits, not to be guessed: two agents that start in the same second do not meet. */

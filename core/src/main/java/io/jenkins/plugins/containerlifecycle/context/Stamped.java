@@ -35,6 +35,11 @@ public record Stamped(
         return new Stamped(contextDir, dockerfile, buildOptions, file, metadata, value);
     }
 
+    /** By which the image is known, whoever builds it and under which names: the label {@code self} ends in it. */
+    public String buildId() {
+        return metadata.buildId();
+    }
+
     /** The build options as one text for a POSIX shell, quoted where needed. */
     public String shellOptions() {
         return buildOptions.stream().map(Stamped::quoted).collect(Collectors.joining(" "));

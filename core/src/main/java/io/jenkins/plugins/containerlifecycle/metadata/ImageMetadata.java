@@ -92,6 +92,11 @@ public record ImageMetadata(
 
     /** The name of its files in {@code metadata.d}, without the extension. */
     public String fileStem() {
-        return String.format(Locale.ROOT, "%010d-%s-%s", buildTimeStamp, Slug.of(project), buildId);
+        return String.format(Locale.ROOT, "%010d-%s-%s", buildTimeStamp, projectSlug(), buildId);
+    }
+
+    /** The project's name made fit for a file name: {@code [a-z0-9._-]}, not beginning with a dot. */
+    public String projectSlug() {
+        return Slug.of(project);
     }
 }

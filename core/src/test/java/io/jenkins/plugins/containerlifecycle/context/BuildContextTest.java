@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildContextTest {
-    private static final String STEM = ".container/rootfs/usr/lib/container/metadata.d/1427691730-rbldnsd-0a1b2c3d";
+    private static final String STEM =
+            ".container/0a1b2c3d/rootfs/usr/lib/container/metadata.d/1427691730-rbldnsd-0a1b2c3d";
 
     @TempDir
     private Path temp;
@@ -37,6 +38,10 @@ class BuildContextTest {
 
     private Stamped write() throws Exception {
         return BuildContext.of(context).write(Samples.metadata(), Samples.SCRIPT);
+    }
+
+    private Stamped writeAnother() throws Exception {
+        return BuildContext.of(context).write(Samples.another(), Samples.SCRIPT);
     }
 
     private List<String> files() throws IOException {
@@ -62,17 +67,20 @@ class BuildContextTest {
         assertThat(files())
                 .contains(
                         "rwxr-xr-x .container",
-                        "rwxr-xr-x .container/rootfs",
-                        "rwxr-xr-x .container/rootfs/usr",
-                        "rwxr-xr-x .container/rootfs/usr/bin",
-                        "rwxr-xr-x .container/rootfs/usr/lib/container/metadata.d",
-                        "rwxr-xr-x .container/rootfs/usr/bin/container",
+                        "rwxr-xr-x .container/0a1b2c3d",
+                        "rwxr-xr-x .container/0a1b2c3d/rootfs",
+                        "rwxr-xr-x .container/0a1b2c3d/rootfs/usr",
+                        "rwxr-xr-x .container/0a1b2c3d/rootfs/usr/bin",
+                        "rwxr-xr-x .container/0a1b2c3d/rootfs/usr/lib/container/metadata.d",
+                        "rwxr-xr-x .container/0a1b2c3d/rootfs/usr/bin/container",
+                        "rw-r--r-- .container/0a1b2c3d/metadata.json",
                         "rw-r--r-- " + STEM + ".json",
                         "rw-r--r-- " + STEM + ".txt",
-                        "rw-r--r-- .container/Dockerfile",
-                        "rw-r--r-- .container/Dockerfile.dockerignore")
+                        "rw-r--r-- .container/0a1b2c3d/Dockerfile",
+                        "rw-r--r-- .container/0a1b2c3d/Dockerfile.dockerignore")
                 .noneMatch(file -> file.endsWith(".tmp"));
-        assertThat(context.resolve(".container/rootfs/usr/bin/container")).hasBinaryContent(Samples.SCRIPT);
+        assertThat(context.resolve(".container/0a1b2c3d/rootfs/usr/bin/container"))
+                .hasBinaryContent(Samples.SCRIPT);
         assertThat(context.resolve(STEM + ".json")).hasBinaryContent(MetadataJson.write(Samples.metadata()));
         assertThat(context.resolve(STEM + ".txt")).hasBinaryContent(MetadataJson.writeText(Samples.metadata()));
     }
@@ -81,39 +89,131 @@ class BuildContextTest {
     void tellsWhatWasWrittenAndHowToBuildIt() throws Exception {
         Stamped stamped = write();
         assertThat(stamped.contextDir()).isEqualTo(context);
-        assertThat(stamped.dockerfile()).isEqualTo(context.resolve(".container/Dockerfile"));
-        assertThat(stamped.file()).isEqualTo(context.resolve(STEM + ".json"));
+        assertThat(stamped.dockerfile()).isEqualTo(context.resolve(".container/0a1b2c3d/Dockerfile"));
+        assertThat(stamped.file()).isEqualTo(context.resolve(".container/0a1b2c3d/metadata.json"));
+        assertThat(stamped.buildId()).isEqualTo("0a1b2c3d");
         assertThat(stamped.metadata()).isEqualTo(Samples.metadata());
-        assertThat(stamped.buildOptions()).containsExactly("-f", ".container/Dockerfile");
-        assertThat(stamped.shellOptions()).isEqualTo("-f .container/Dockerfile");
+        assertThat(stamped.buildOptions()).containsExactly("-f", ".container/0a1b2c3d/Dockerfile");
+        assertThat(stamped.shellOptions()).isEqualTo("-f .container/0a1b2c3d/Dockerfile");
         assertThat(stamped.warnings()).isEmpty();
     }
 
     @Test
     void isBuiltFromAFolderAboveItOrFromElsewhere() throws Exception {
         Stamped fromAbove = BuildContext.of(context).withWorkingDir(temp).write(Samples.metadata(), Samples.SCRIPT);
-        assertThat(fromAbove.buildOptions()).containsExactly("-f", "a context/.container/Dockerfile");
-        assertThat(fromAbove.shellOptions()).isEqualTo("-f 'a context/.container/Dockerfile'");
+        assertThat(fromAbove.buildOptions()).containsExactly("-f", "a context/.container/0a1b2c3d/Dockerfile");
+        assertThat(fromAbove.shellOptions()).isEqualTo("-f 'a context/.container/0a1b2c3d/Dockerfile'");
         Stamped fromElsewhere = BuildContext.of(context)
                 .withWorkingDir(Files.createDirectory(temp.resolve("elsewhere")))
-                .write(Samples.metadata(), Samples.SCRIPT);
-        assertThat(fromElsewhere.buildOptions()).containsExactly("-f", context + "/.container/Dockerfile");
+                .write(Samples.another(), Samples.SCRIPT);
+        assertThat(fromElsewhere.buildOptions()).containsExactly("-f", context + "/.container/ffffffff/Dockerfile");
     }
 
     @Test
-    void isReplacedByTheNextRunAndNothingElseIs() throws Exception {
+    void staysAsItIsWhenTheContextIsStampedAgain() throws Exception {
         Samples.write(context, "src/main.c", "int main;");
-        write();
-        ImageMetadata next = Samples.builder()
-                .buildId("ffffffff")
-                .buildTimeStamp(1_427_700_000L)
-                .build();
-        BuildContext.of(context).write(next, Samples.SCRIPT);
-        assertThat(files())
-                .filteredOn(file -> file.contains("metadata.d/"))
-                .hasSize(2)
-                .allMatch(file -> file.contains("1427700000-rbldnsd-ffffffff"));
+        Stamped first = write();
+        List<String> before = files();
+        byte[] dockerfile = Files.readAllBytes(first.dockerfile());
+        Samples.write(context, "Dockerfile", "FROM debian:13\n");
+        Stamped second = writeAnother();
+        assertThat(files()).containsAll(before);
+        assertThat(first.dockerfile()).hasBinaryContent(dockerfile);
+        assertThat(second.dockerfile())
+                .content()
+                .startsWith("FROM debian:13\n")
+                .contains(".container/ffffffff/rootfs/");
         assertThat(files()).filteredOn(file -> !file.contains(".container")).hasSize(3);
+    }
+
+    @Test
+    void isFoundUnderTheNameOfItsProjectUntilThatIsStampedAgain() throws Exception {
+        Path byName = context.resolve(".container/rbldnsd");
+        write();
+        assertThat(byName.toRealPath()).isEqualTo(context.resolve(".container/0a1b2c3d"));
+        writeAnother();
+        assertThat(byName.toRealPath()).isEqualTo(context.resolve(".container/ffffffff"));
+        ImageMetadata other =
+                Samples.builder().project("My Project/x").buildId("11111111").build();
+        BuildContext.of(context).write(other, Samples.SCRIPT);
+        assertThat(byName.toRealPath()).isEqualTo(context.resolve(".container/ffffffff"));
+        assertThat(context.resolve(".container/my-project-x").toRealPath())
+                .isEqualTo(context.resolve(".container/11111111"));
+    }
+
+    @Test
+    void isNotHiddenByAProjectThatIsCalledAsAStamp() throws Exception {
+        Stamped stamped = write();
+        ImageMetadata other =
+                Samples.builder().project("0a1b2c3d").buildId("11111111").build();
+        BuildContext.of(context).write(other, Samples.SCRIPT);
+        assertThat(stamped.file()).hasBinaryContent(MetadataJson.write(Samples.metadata()));
+        assertThat(context.resolve(".container/project-0a1b2c3d").toRealPath())
+                .isEqualTo(context.resolve(".container/11111111"));
+    }
+
+    @Test
+    void isCompleteEvenIfItCannotBeNamed() throws Exception {
+        write();
+        Path byName = context.resolve(".container/rbldnsd");
+        Files.delete(byName);
+        Samples.write(byName, "precious", "x");
+        Stamped stamped = writeAnother();
+        assertThat(stamped.file()).exists();
+        assertThat(stamped.warnings())
+                .singleElement()
+                .asString()
+                .contains(byName + " could not be made to name the newest stamp");
+        assertThat(byName.resolve("precious")).exists();
+    }
+
+    private void writeMany(int count, Instant when) throws Exception {
+        for (int i = 0; i < count; i++) {
+            String id = String.format("%08x", i);
+            Path stamp = BuildContext.of(context)
+                    .write(Samples.builder().buildId(id).project("p" + i).build(), Samples.SCRIPT)
+                    .file()
+                    .getParent();
+            Files.setLastModifiedTime(stamp, FileTime.from(when.plusSeconds(i)));
+        }
+    }
+
+    private List<String> stamps() throws IOException {
+        try (Stream<Path> list = Files.list(context.resolve(".container"))) {
+            return list.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("[0-9a-f]{8}"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void stampsThatAreOlderThanADayAndNotAmongTheNewestTwentyGoWithTheNextOne() throws Exception {
+        writeMany(24, Instant.now().minusSeconds(2 * 86_400));
+        // Each of the last four has taken the oldest, which was one too many.
+        assertThat(stamps()).hasSize(20).startsWith("00000004");
+        write();
+        assertThat(stamps()).hasSize(20).startsWith("00000005").contains("0a1b2c3d");
+        assertThat(context.resolve(".container/p4")).doesNotExist();
+        assertThat(Files.isSymbolicLink(context.resolve(".container/p4"))).isFalse();
+        assertThat(context.resolve(".container/p5")).exists();
+    }
+
+    @Test
+    void youngStampsStayHoweverMany() throws Exception {
+        writeMany(24, Instant.now().minusSeconds(3600));
+        write();
+        assertThat(stamps()).hasSize(25);
+    }
+
+    @Test
+    void whatAReleaseLeftThatKnewOneStampOnlyIsNotBuiltByMistake() throws Exception {
+        write();
+        Samples.write(context, ".container/Dockerfile", "FROM old\n");
+        Samples.write(context, ".container/rootfs/usr/bin/container", "old");
+        writeAnother();
+        assertThat(context.resolve(".container/Dockerfile")).doesNotExist();
+        assertThat(context.resolve(".container/rootfs")).doesNotExist();
     }
 
     @Test
@@ -132,27 +232,27 @@ class BuildContextTest {
     }
 
     @Test
-    void refusesALinkInItsPlaceAndFollowsNoneInWhatItReplaces() throws Exception {
+    void refusesALinkInItsPlaceAndFollowsNoneInWhatItRemoves() throws Exception {
         Path elsewhere = Samples.write(temp, "elsewhere/precious", "x").getParent();
         Path link = Files.createSymbolicLink(context.resolve(".container"), elsewhere);
         assertThatThrownBy(this::write).isInstanceOf(ContextException.class).hasMessageContaining("symbolic link");
         Files.delete(link);
 
-        write();
-        Path usr = context.resolve(".container/rootfs/usr");
-        Files.move(usr, context.resolve("usr"));
+        Path stamp = write().file().getParent();
+        Path usr = stamp.resolve("rootfs/usr");
+        FileTree.delete(usr);
         Files.createSymbolicLink(usr, elsewhere);
-        write();
+        FileTree.delete(stamp);
+        assertThat(stamp).doesNotExist();
         assertThat(elsewhere.resolve("precious")).hasContent("x");
-        assertThat(usr).isDirectory();
-        assertThat(Files.isSymbolicLink(usr)).isFalse();
     }
 
     @Test
     void isLeftAsItWasWhereAnythingFails() throws Exception {
         write();
         List<String> before = files();
-        ImageMetadata tooLarge = Samples.builder().gitUrl("x".repeat(70_000)).build();
+        ImageMetadata tooLarge =
+                Samples.builder().buildId("ffffffff").gitUrl("x".repeat(70_000)).build();
         assertThatThrownBy(() -> BuildContext.of(context).write(tooLarge, Samples.SCRIPT))
                 .isNotNull();
         assertThat(files()).isEqualTo(before);
@@ -161,20 +261,25 @@ class BuildContextTest {
     @Test
     void isSweptOfWhatAKilledRunLeftButNotOfARunAtWork() throws Exception {
         write();
-        Path left = context.resolve(".container.00000000.tmp");
-        Path atWork = context.resolve(".container.00000001.tmp");
-        Path foreign = Files.createDirectory(context.resolve(".container.mine.tmp"));
-        for (Path folder : List.of(left, atWork)) {
-            Files.createDirectory(folder);
-            Files.copy(context.resolve(".container/.gitignore"), folder.resolve(".gitignore"));
+        Path left = context.resolve(".container/.00000000.tmp");
+        Path atWork = context.resolve(".container/.00000001.tmp");
+        Path foreign = context.resolve(".container/mine");
+        for (Path folder : List.of(left, atWork, foreign)) {
+            Samples.write(folder, "rootfs/x", "");
         }
         FileTime yesterday = FileTime.from(Instant.now().minusSeconds(86_400));
         Files.setLastModifiedTime(left, yesterday);
         Files.setLastModifiedTime(foreign, yesterday);
-        write();
+        writeAnother();
         assertThat(left).doesNotExist();
         assertThat(atWork).exists();
         assertThat(foreign).exists();
+    }
+
+    @Test
+    void beginsWhereAKilledRunLeftAFolderWithoutAMarker() throws Exception {
+        Samples.write(context, ".container/.00000000.tmp", "");
+        assertThat(write().file()).exists();
     }
 
     @Test
@@ -192,7 +297,7 @@ class BuildContextTest {
                 .hasMessageContaining("There is no Dockerfile " + context.resolve("Containerfile"));
         write();
         assertThatThrownBy(() -> BuildContext.of(context)
-                        .withDockerfile(Path.of(".container/Dockerfile"))
+                        .withDockerfile(Path.of(".container/0a1b2c3d/Dockerfile"))
                         .write(Samples.metadata(), Samples.SCRIPT))
                 .hasMessageContaining("name the Dockerfile that is your own");
     }
@@ -211,11 +316,11 @@ class BuildContextTest {
     void letsTheMetadataInWhateverTheUsersIgnoreFileSays() throws Exception {
         Samples.write(context, ".dockerignore", "*\n!app");
         write();
-        assertThat(context.resolve(".container/Dockerfile.dockerignore"))
-                .hasContent("*\n!app\n# Added by container-lifecycle.\n.container\n!.container/rootfs\n");
+        assertThat(context.resolve(".container/0a1b2c3d/Dockerfile.dockerignore"))
+                .hasContent("*\n!app\n# Added by container-lifecycle.\n.container\n!.container/0a1b2c3d/rootfs\n");
         Samples.write(context, "Dockerfile.dockerignore", "docs\n");
-        write();
-        assertThat(context.resolve(".container/Dockerfile.dockerignore"))
+        writeAnother();
+        assertThat(context.resolve(".container/ffffffff/Dockerfile.dockerignore"))
                 .content()
                 .startsWith("docs\n\n#");
     }
@@ -226,8 +331,8 @@ class BuildContextTest {
         BuildContext classic = BuildContext.of(context).withBuilder(Builder.CLASSIC);
         assertThatThrownBy(() -> classic.write(Samples.metadata(), Samples.SCRIPT))
                 .isInstanceOf(ContextException.class)
-                .hasMessageContaining(".dockerignore, line 2, keeps .container/rootfs out of the image: '*'")
-                .hasMessageContaining("Add '!.container/rootfs'")
+                .hasMessageContaining(".dockerignore, line 2, keeps the metadata out of the image: '*'")
+                .hasMessageContaining("Add '!.container'")
                 .hasMessageContaining("DOCKER_BUILDKIT=1");
         assertThat(context.resolve(".container")).doesNotExist();
 
@@ -236,7 +341,7 @@ class BuildContextTest {
                 .hasMessageContaining("line 1")
                 .hasMessageContaining("'**/*.txt'");
 
-        Samples.write(context, ".dockerignore", "*\n!app\n!.container/rootfs\n");
+        Samples.write(context, ".dockerignore", "*\n!app\n!.container\n");
         assertThat(classic.write(Samples.metadata(), Samples.SCRIPT).warnings()).isEmpty();
     }
 
@@ -246,7 +351,7 @@ class BuildContextTest {
         assertThat(write().warnings()).singleElement().asString().contains("line 1");
         assertThat(BuildContext.of(context)
                         .withBuilder(Builder.BUILDKIT)
-                        .write(Samples.metadata(), Samples.SCRIPT)
+                        .write(Samples.another(), Samples.SCRIPT)
                         .warnings())
                 .isEmpty();
     }

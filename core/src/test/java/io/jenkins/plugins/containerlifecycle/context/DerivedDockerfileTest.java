@@ -12,13 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DerivedDockerfileTest {
     private static final String MARK = "\n# Added by container-lifecycle";
 
+    private static final String ROOTFS = ".container/0a1b2c3d/rootfs";
+
     private static DerivedDockerfile derive(String original) throws Exception {
-        return DerivedDockerfile.of(original.getBytes(StandardCharsets.UTF_8), "Dockerfile", Samples.metadata());
+        return derive(original, null);
+    }
+
+    private static DerivedDockerfile derive(String original, String target) throws Exception {
+        return DerivedDockerfile.of(original.getBytes(StandardCharsets.UTF_8), "Dockerfile", target);
+    }
+
+    private static String content(DerivedDockerfile derived) throws Exception {
+        return new String(derived.copyingFrom(ROOTFS, Samples.metadata()), StandardCharsets.UTF_8);
     }
 
     /** What became of the user's own part. */
     private static String kept(String original) throws Exception {
-        String text = new String(derive(original).content(), StandardCharsets.UTF_8);
+        String text = content(derive(original));
         assertThat(text).contains(MARK);
         return text.substring(0, text.indexOf(MARK));
     }
@@ -40,8 +50,7 @@ class DerivedDockerfileTest {
     @Test
     void keepsBytesThatAreNotUtf8() throws Exception {
         byte[] original = "FROM a\n# gr\u00fcn \\".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] content =
-                DerivedDockerfile.of(original, "Dockerfile", Samples.metadata()).content();
+        byte[] content = DerivedDockerfile.of(original, "Dockerfile", null).copyingFrom(ROOTFS, Samples.metadata());
         assertThat(content).startsWith(original);
     }
 
@@ -74,13 +83,13 @@ class DerivedDockerfileTest {
 
     @Test
     void endsInTheCopiesAndOneLabel() throws Exception {
-        String text = new String(derive("FROM a\n").content(), StandardCharsets.UTF_8);
+        String text = content(derive("FROM a\n"));
         assertThat(text.lines().skip(3))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .isEqualTo("COPY .container/rootfs/usr/bin/container /usr/bin/container"),
+                                .isEqualTo("COPY .container/0a1b2c3d/rootfs/usr/bin/container /usr/bin/container"),
                         line -> assertThat(line)
-                                .isEqualTo("COPY .container/rootfs/usr/lib/container/ /usr/lib/container/"),
+                                .isEqualTo("COPY .container/0a1b2c3d/rootfs/usr/lib/container/ /usr/lib/container/"),
                         line -> assertThat(line)
                                 .startsWith("LABEL io.jenkins.container-lifecycle.meta.1427691730.0a1b2c3d='{\"schema")
                                 .contains(" io.jenkins.container-lifecycle.self='1427691730.0a1b2c3d' ")
@@ -113,11 +122,8 @@ class DerivedDockerfileTest {
                 "COPY a . /srv/",
                 "copy \\\n . /x"
             })
-    void warnsWhereTheWholeContextIsCopied(String line) throws Exception {
-        assertThat(derive("FROM a\n" + line + "\n").warnings())
-                .singleElement()
-                .asString()
-                .contains("Dockerfile, line 2, copies the whole context");
+    void tellsWhichLineCopiesTheWholeContext(String line) throws Exception {
+        assertThat(derive("FROM a\n" + line + "\n").wholeContext()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -132,8 +138,8 @@ class DerivedDockerfileTest {
                 "COPY .",
                 "RUN cp . /x"
             })
-    void doesNotWarnOtherwise(String line) throws Exception {
-        assertThat(derive("FROM a\n" + line + "\n").warnings()).isEmpty();
+    void noOtherLineDoes(String line) throws Exception {
+        assertThat(derive("FROM a\n" + line + "\n").wholeContext()).isZero();
     }
 
     @Test
@@ -142,5 +148,47 @@ class DerivedDockerfileTest {
                 .singleElement()
                 .asString()
                 .contains("ends in '\\\\'");
+    }
+
+    @Test
+    void takesTheFilesFromANamedContextWhereThatIsAskedFor() throws Exception {
+        byte[] content = derive("FROM a\n").copyingFromNamed("container-lifecycle", Samples.metadata());
+        assertThat(new String(content, StandardCharsets.UTF_8).lines().skip(3))
+                .startsWith(
+                        "COPY --from=container-lifecycle /usr/bin/container /usr/bin/container",
+                        "COPY --from=container-lifecycle /usr/lib/container/ /usr/lib/container/");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM a; container-lifecycle",
+                "FROM a AS Container-Lifecycle; container-lifecycle-2",
+                "FROM a AS container-lifecycle|FROM b AS container-lifecycle-2; container-lifecycle-3",
+                "FROM a|COPY --from=container-lifecycle /a /; container-lifecycle-2"
+            })
+    void calledAsNoStageAndNoImageOfTheUsersIs(String original, String name) throws Exception {
+        assertThat(derive(original.replace('|', '\n')).contextName()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one, FROM a AS one|RUN x|# y|",
+        "ONE, FROM a AS one|RUN x|# y|",
+        "0, FROM a AS one|RUN x|# y|",
+        "1, FROM a AS one|RUN x|# y|FROM --platform=p one|",
+        "Two, FROM a AS one|RUN x|# y|FROM --platform=p one|FROM b as two|"
+    })
+    void endsWithTheStageThatIsWanted(String target, String expected) throws Exception {
+        String original = "FROM a AS one\nRUN x\n# y\nFROM --platform=p one\nFROM b as two";
+        assertThat(derive(original, target).body()).isEqualTo(expected.replace('|', '\n'));
+    }
+
+    @Test
+    void saysWhichStagesThereAreWhereTheOneThatIsWantedIsNot() {
+        assertThatThrownBy(() -> derive("FROM a AS one\nFROM b\n", "tow"))
+                .isInstanceOf(ContextException.class)
+                .hasMessage("Dockerfile has no stage 'tow'; its stages are one, 1.");
     }
 }

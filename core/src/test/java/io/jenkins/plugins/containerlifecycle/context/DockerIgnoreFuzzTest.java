@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Ignore files, asked for the longest name that we write. */
 public class DockerIgnoreFuzzTest {
     private static final String FILE =
-            ".container/rootfs/usr/lib/container/metadata.d/1769839330-" + "a-1".repeat(21) + "-1a2b3c4d.json";
+            ".container/0a1b2c3d/rootfs/usr/lib/container/metadata.d/1769839330-" + "a-1".repeat(21) + "-1a2b3c4d.json";
 
     @FuzzTest
     public void aLineDropsTheFileAndTheAdviceLetsItInAgain(byte[] bytes) throws ContextException {
@@ -27,7 +27,6 @@ public class DockerIgnoreFuzzTest {
             Held.that(lines[rule.line() - 1].contains(rule.text()), "and says what is quoted");
         });
         Held.that(
-                DockerIgnore.parse(text + "\n!.container/rootfs").dropping(FILE).isEmpty(),
-                "what we advise lets the file in");
+                DockerIgnore.parse(text + "\n!.container").dropping(FILE).isEmpty(), "what we advise lets the file in");
     }
 }

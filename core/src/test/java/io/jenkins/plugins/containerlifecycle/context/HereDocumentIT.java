@@ -57,8 +57,10 @@ class HereDocumentIT {
                         .ok(),
                 "There is no buildah here that knows here-documents (1.33 or newer).");
         Stamped stamped = BuildContext.of(context).write(Samples.metadata(), Samples.SCRIPT);
-        Command.Result result = buildah(
-                context, "bud", "-q", "--isolation", "chroot", "-t", "stamped", "-f", ".container/Dockerfile", ".");
+        List<String> command = new ArrayList<>(List.of("bud", "-q", "--isolation", "chroot", "-t", "stamped"));
+        command.addAll(stamped.buildOptions());
+        command.add(".");
+        Command.Result result = buildah(context, command.toArray(String[]::new));
         assertThat(result.ok()).as(result.err()).isTrue();
         assertThat(buildah(context, "inspect", "--type", "image", "stamped").out())
                 .contains("io.jenkins.container-lifecycle.self");

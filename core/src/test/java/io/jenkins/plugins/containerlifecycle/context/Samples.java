@@ -35,6 +35,11 @@ final class Samples {
         return builder().build();
     }
 
+    /** A later stamp of the same project. */
+    static ImageMetadata another() throws MetadataException {
+        return builder().buildId("ffffffff").buildTimeStamp(1_427_700_000L).build();
+    }
+
     static Path write(Path dir, String name, String content) throws IOException {
         Path file = dir.resolve(name);
         Files.createDirectories(file.getParent());

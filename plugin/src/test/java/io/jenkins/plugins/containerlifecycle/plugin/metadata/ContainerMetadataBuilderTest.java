@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
@@ -76,13 +75,13 @@ class ContainerMetadataBuilderTest {
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
-        FilePath[] files = build.getWorkspace().list(".container/**/*.json");
-        assertEquals(1, files.length);
-        String json = files[0].readToString();
+        String json = build.getWorkspace()
+                .child(".container/freestyle/metadata.json")
+                .readToString();
         assertTrue(json.contains("\"example/freestyle\""), json);
         assertTrue(json.contains("[\"b1\"]"), json);
         assertTrue(json.contains("\"/validate $BUILD_NUMBER\""), json);
-        jenkins.assertLogContains("docker build -f .container/Dockerfile .", build);
+        jenkins.assertLogContains("docker build -f .container/", build);
     }
 
     @Test

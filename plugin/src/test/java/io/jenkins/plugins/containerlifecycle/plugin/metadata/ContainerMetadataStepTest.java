@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,11 +55,11 @@ class ContainerMetadataStepTest {
 
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
-        jenkins.assertLogContains("options: -f .container/Dockerfile", run);
+        jenkins.assertLogContains("options: -f .container/", run);
         jenkins.assertLogContains("image: registry:5000/example/dns 1 by UNKNOWN", run);
         jenkins.assertLogContains("owner: ops-1 853", run);
         jenkins.assertLogContains("same id: true", run);
-        JsonNode written = written(job, "images/dns");
+        JsonNode written = written(job, "images/dns/.container/dns");
         assertEquals(
                 "jenkins-" + job.getFullName() + "-1", written.get("build_tag").textValue());
         assertEquals(jenkins.getURL() + run.getUrl(), written.get("build_url").textValue());
@@ -68,7 +67,7 @@ class ContainerMetadataStepTest {
         assertTrue(written.get("ci").booleanValue());
         assertEquals(0.5, written.get("user").get("ratio").doubleValue());
         assertTrue(agent.getWorkspaceFor(job)
-                .child("images/dns/.container/rootfs/usr/bin/container")
+                .child("images/dns/.container/dns/rootfs/usr/bin/container")
                 .exists());
         ImageReport report = ContainerImages.of(run).get(0);
         assertEquals("registry:5000/example/dns", report.getName());
@@ -95,8 +94,8 @@ class ContainerMetadataStepTest {
 
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
-        jenkins.assertLogContains("options: -f 'a b/.container/Dockerfile'", run);
-        JsonNode written = written(job, "a b");
+        jenkins.assertLogContains("options: -f 'a b/.container/", run);
+        JsonNode written = written(job, "a b/.container/declared");
         assertEquals("declared", written.get("project").textValue());
         assertEquals("/v", written.get("validate_method").textValue());
         assertEquals("3", written.get("image_tag_names").get(0).textValue());
@@ -117,7 +116,7 @@ class ContainerMetadataStepTest {
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        jenkins.assertLogContains("line 2, keeps .container/rootfs out of the image: '.con*'", run);
+        jenkins.assertLogContains("line 2, keeps the metadata out of the image: '.con*'", run);
     }
 
     @ParameterizedTest
@@ -186,12 +185,8 @@ class ContainerMetadataStepTest {
         return job;
     }
 
-    private static JsonNode written(WorkflowJob job, String context) throws Exception {
-        FilePath[] files = agent.getWorkspaceFor(job)
-                .child(context + "/.container/rootfs/usr/lib/container/metadata.d")
-                .list("*.json");
-        assertEquals(1, files.length);
-        assertFalse(files[0].readToString().isEmpty());
-        return new ObjectMapper().readTree(files[0].readToString());
+    private static JsonNode written(WorkflowJob job, String stamp) throws Exception {
+        FilePath file = agent.getWorkspaceFor(job).child(stamp + "/metadata.json");
+        return new ObjectMapper().readTree(file.readToString());
     }
 }

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Removes stamps that no build can be about to use any more, and what killed runs left. Several processes may do so at
+ * the same time, and builds may read the folder meanwhile.
+ */
+final class OldStamps {
+    /** These stay, however old: a job that runs once a week has its stamps at hand for who looks into a build. */
+    private static final int KEPT = 20;
+
+    /** These stay, however many there are: a build may wait for hours before it runs. */
+    private static final Duration YOUNG = Duration.ofDays(1);
+
+    /** What is unfinished for longer was left by a run that was killed. */
+    private static final Duration UNFINISHED = Duration.ofHours(1);
+
+    /** Of a release that had one stamp at a time here: whoever still builds with it must not get that old one. */
+    private static final Set<String> BEFORE = Set.of("rootfs", "Dockerfile", "Dockerfile.dockerignore");
+
+    private record Entry(Path path, Instant modified) {}
+
+    private final Path folder;
+    private final Instant now = Instant.now();
+    private String problem;
+
+    private OldStamps(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * @param folder {@code .container}
+     * @return a sentence on the first that could not be removed; null where there was none
+     */
+    static String remove(Path folder) {
+        OldStamps old = new OldStamps(folder);
+        old.remove();
+        return old.problem;
+    }
+
+    private void remove() {
+        List<Entry> stamps = new ArrayList<>();
+        List<Path> links = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (Files.isSymbolicLink(entry)) {
+                    links.add(entry);
+                } else if (Stamp.isId(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    modified(entry, stamps);
+                } else if (ContextFolder.isTemp(name)) {
+                    removeUnfinished(entry);
+                } else if (BEFORE.contains(name)) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            note(folder, e);
+        }
+        stamps.sort(Comparator.comparing(Entry::modified).reversed());
+        for (Entry stamp : stamps.subList(Math.min(KEPT, stamps.size()), stamps.size())) {
+            if (stamp.modified().isBefore(now.minus(YOUNG))) {
+                removeStamp(stamp.path());
+            }
+        }
+        links.forEach(this::removeIfDangling);
+    }
+
+    private void modified(Path entry, List<Entry> entries) {
+        try {
+            entries.add(new Entry(
+                    entry,
+                    Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant()));
+        } catch (IOException e) {
+            note(entry, e);
+        }
+    }
+
+    private void removeUnfinished(Path entry) {
+        List<Entry> found = new ArrayList<>(1);
+        modified(entry, found);
+        if (!found.isEmpty() && found.get(0).modified().isBefore(now.minus(UNFINISHED))) {
+            delete(entry);
+        }
+    }
+
+    /** Under another name first: nobody may find half a stamp under its own. */
+    private void removeStamp(Path stamp) {
+        Path aside = folder.resolve(ContextFolder.tempName());
+        try {
+            Files.move(stamp, aside);
+            delete(aside);
+        } catch (IOException e) {
+            note(stamp, e);
+        }
+    }
+
+    /** Of a project whose newest stamp is gone. */
+    private void removeIfDangling(Path link) {
+        try {
+            if (!Files.exists(link.resolveSibling(Files.readSymbolicLink(link)), LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(link);
+            }
+        } catch (IOException e) {
+            note(link, e);
+        }
+    }
+
+    private void delete(Path path) {
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
+            note(path, e);
+        }
+    }
+
+    private void note(Path path, IOException e) {
+        // Another process was faster.
+        boolean gone = e instanceof NoSuchFileException || e instanceof FileAlreadyExistsException;
+        if (!gone && problem == null) {
+            problem = "An old stamp, " + path + ", cannot be removed: " + FileTree.reason(e);
+        }
+    }
+}
