@@ -24,6 +24,7 @@ final class Ctl implements AutoCloseable {
             .toString();
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Path temp;
+    private final Map<String, String> environment;
 
     /** Does nothing but sleep. */
     final String base = image("base");
@@ -32,7 +33,13 @@ final class Ctl implements AutoCloseable {
 
     /** Skips the tests loudly where there is no engine, or fails them with {@code -Dintegration.required=true}. */
     Ctl(Path temp) throws IOException {
+        this(temp, Map.of());
+    }
+
+    /** @param environment of all that is run, such as the address of another engine */
+    Ctl(Path temp, Map<String, String> environment) throws IOException {
         this.temp = temp;
+        this.environment = Map.copyOf(environment);
         if (execute(List.of("docker", "version")).exitCode() != 0) {
             without("no engine answers the docker command");
         }
@@ -102,6 +109,7 @@ final class Ctl implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectOutput(temp.resolve(name + ".out").toFile())
                 .redirectError(temp.resolve(name + ".err").toFile());
+        builder.environment().putAll(this.environment);
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -133,6 +141,7 @@ final class Ctl implements AutoCloseable {
                     .redirectError(err.toFile());
             // What every engine has; BuildKit is a plugin.
             builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
+            builder.environment().putAll(this.environment);
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(120, TimeUnit.SECONDS)) {

@@ -64,10 +64,17 @@ public interface ContainerEngine extends AutoCloseable {
      * The digest that the registry itself has for a name.
      *
      * @return empty where the registry has nothing of that name
-     * @throws EngineException also where the engine cannot ask that, as Podman's cannot
+     * @throws EngineException of kind {@code UNSUPPORTED} if the engine cannot ask that, as Podman's cannot
      */
     Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException;
+
+    /**
+     * Whether the engine is configured to take a registry without TLS or with a certificate of anybody.
+     *
+     * @param registry as in an image's name, such as {@code registry:5000}
+     */
+    boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException;
 
     /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
     List<ImageSummary> listImages() throws EngineException, InterruptedException;

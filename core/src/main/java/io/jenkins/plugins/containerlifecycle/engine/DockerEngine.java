@@ -155,6 +155,11 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException {
+        return registries.isInsecure(registry);
+    }
+
+    @Override
     public List<ImageSummary> listImages() throws EngineException, InterruptedException {
         try {
             return api.images();

@@ -159,6 +159,10 @@ final class EngineErrors {
                     "The disk of the engine at " + address() + " is full, so it could not " + what
                             + ": free space there ('docker system df' shows what takes it). It says: " + said);
         }
+        // Podman's word for a full ID of which it has no image.
+        if (lower.contains("cannot specify 64-byte hexadecimal strings")) {
+            return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
+        }
         if (lower.contains("invalid reference format")) {
             // Valid by today's grammar, or it would not have been asked for; older engines have an older one.
             return subject.startsWith("[")

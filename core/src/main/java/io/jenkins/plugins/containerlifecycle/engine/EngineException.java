@@ -31,6 +31,8 @@ public class EngineException extends Exception {
         REGISTRY_UNAVAILABLE,
         /** A registry said no for another reason, is not trusted or does not exist. */
         REGISTRY_REFUSED,
+        /** This kind of engine has no such call; another way has to be found. */
+        UNSUPPORTED,
         /** The engine refused the request for another reason, which the message quotes. */
         REFUSED
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -38,13 +39,18 @@ final class PushStream {
     private static final int BUFFER = 8192;
     private static final int MAX_STATUS = 300;
     private static final int MAX_ERROR = 1000;
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
+    private static final String DIGEST_FORM = "[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}";
+    private static final Pattern DIGEST = Pattern.compile(DIGEST_FORM);
+    /** Podman before its release 5 has the digest in this line only; Docker has it in both. */
+    private static final Pattern STATUS_DIGEST = Pattern.compile("\\S+: digest: (" + DIGEST_FORM + ") size: \\d+");
 
     private final Consumer<PushProgress> listener;
 
     private volatile long lastMessage = System.nanoTime();
     /** Null until the engine has said it. */
     private String digest;
+    /** As {@link #digest}, from the line for people. */
+    private String statusDigest;
 
     PushStream(Consumer<PushProgress> listener) {
         this.listener = listener;
@@ -79,6 +85,9 @@ final class PushStream {
         }
         message(line);
         if (digest == null) {
+            digest = statusDigest;
+        }
+        if (digest == null) {
             throw new Cut("it ended without the digest of what was pushed");
         }
         return digest;
@@ -107,6 +116,10 @@ final class PushStream {
                 throw new Cut("the digest in it is none");
             }
             digest = said.textValue();
+        }
+        Matcher status = STATUS_DIGEST.matcher(Json.line(message.path("status")).strip());
+        if (status.matches()) {
+            statusDigest = status.group(1);
         }
         tell(message);
     }

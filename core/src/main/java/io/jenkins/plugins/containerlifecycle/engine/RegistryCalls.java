@@ -97,17 +97,35 @@ final class RegistryCalls {
             return digest.isTextual() ? Optional.of(Json.line(digest)) : Optional.empty();
         } catch (EngineRefusal e) {
             String said = e.getMessage().toLowerCase(Locale.ROOT);
-            if (said.contains("page not found") || said.contains("not supported") || said.contains("not implemented")) {
+            // Podman's whole answer to a call that it does not have; what a registry says has more words.
+            boolean noSuchCall = said.strip().equals("not found");
+            if (noSuchCall
+                    || said.contains("page not found")
+                    || said.contains("not supported")
+                    || said.contains("not implemented")) {
                 throw new EngineException(
-                        Kind.REFUSED,
-                        api.errors().engine() + " cannot " + what
-                                + ", as Docker Engine can; without that nothing vouches for what the registry has."
-                                + " It says: " + auth.scrub(e.getMessage()));
+                        Kind.UNSUPPORTED,
+                        api.errors().engine() + " cannot " + what + ", as Docker Engine can. It says: "
+                                + auth.scrub(e.getMessage()));
             }
             if (said.contains("manifest unknown") || said.contains("not found") || said.contains("name unknown")) {
                 return Optional.empty();
             }
             throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+        }
+    }
+
+    /** Whether the engine takes that registry without TLS, or with anybody's certificate. */
+    boolean isInsecure(String registry) throws EngineException, InterruptedException {
+        try {
+            JsonNode secure = api.get("tell its registries", "/info")
+                    .path("RegistryConfig")
+                    .path("IndexConfigs")
+                    .path(registry)
+                    .path("Secure");
+            return secure.isBoolean() && !secure.booleanValue();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("tell its registries", registry, e);
         }
     }
 }

@@ -6,6 +6,8 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,12 +26,14 @@ public final class ImagePusher {
     private final PushPolicy policy;
     private final PushListener listener;
     private final Clock clock;
+    private final RegistryClient registries;
 
     public ImagePusher(ContainerEngine engine, PushPolicy policy, PushListener listener, Clock clock) {
         this.engine = engine;
         this.policy = policy;
         this.listener = listener;
         this.clock = clock;
+        this.registries = new RegistryClient(Path.of(System.getProperty("user.home")));
     }
 
     /**
@@ -60,12 +64,14 @@ public final class ImagePusher {
             Map<String, RegistryAuth> auths = auths(targets, credentials);
             Deadline deadline = Deadline.in(policy.timeout());
             for (String target : targets) {
+                RegistryAuth auth = auths.get(ImageReference.registry(target));
                 TagPush push = new TagPush(
                         engine,
                         policy,
                         listener,
                         names,
-                        new TagPush.Order(imageId, target, auths.get(ImageReference.registry(target))),
+                        new TagPush.Order(imageId, target, auth),
+                        new RegistryView(engine, registries, target, auth, deadline),
                         deadline,
                         cancellation);
                 String digest = push.run();

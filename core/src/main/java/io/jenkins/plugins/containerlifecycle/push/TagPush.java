@@ -40,6 +40,7 @@ final class TagPush {
     private final String imageId;
     private final String reference;
     private final RegistryAuth auth;
+    private final RegistryView registry;
     private final Deadline deadline;
     private final Cancellation cancellation;
 
@@ -52,6 +53,7 @@ final class TagPush {
             PushListener listener,
             LocalNames names,
             Order order,
+            RegistryView registry,
             Deadline deadline,
             Cancellation cancellation) {
         this.engine = engine;
@@ -61,6 +63,7 @@ final class TagPush {
         this.imageId = order.imageId();
         this.reference = order.reference();
         this.auth = order.auth();
+        this.registry = registry;
         this.deadline = deadline;
         this.cancellation = cancellation;
     }
@@ -169,9 +172,14 @@ final class TagPush {
         }
     }
 
-    /** Whether the engine knows that digest as this image's; where IDs are digests of manifests, it may be the ID. */
+    /**
+     * Whether the engine knows that digest as this image's; if IDs are digests of manifests, it may be the ID. Of an
+     * engine that forgets what it pushed, the manifest that went out tells which image it is of.
+     */
     private boolean isOurs(String digest) throws EngineException, InterruptedException {
-        return imageId.equals(digest) || isAmong(engine.inspectImage(imageId).repoDigests(), digest);
+        return imageId.equals(digest)
+                || isAmong(engine.inspectImage(imageId).repoDigests(), digest)
+                || registry.imageOf(digest).filter(imageId::equals).isPresent();
     }
 
     private boolean isAmong(List<String> repoDigests, String digest) {
@@ -188,11 +196,11 @@ final class TagPush {
                 return image.id();
             }
         }
-        return null;
+        return registry.imageOf(digest).orElse(null);
     }
 
     private void confirm(String digest) throws EngineException, InterruptedException {
-        String there = engine.registryDigest(reference, auth, deadline).orElse(null);
+        String there = registry.digest().orElse(null);
         if (there == null) {
             throw new EngineException(
                     Kind.REGISTRY_REFUSED,

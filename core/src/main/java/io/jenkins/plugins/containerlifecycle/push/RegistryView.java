@@ -1,0 +1,74 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryManifest;
+import java.util.Optional;
+
+/**
+ * What a registry has after a push. The engine is asked, with its own network and trust; an engine that cannot tell, as
+ * Podman's, is replaced by a question of our own from this machine.
+ */
+final class RegistryView {
+    private final ContainerEngine engine;
+    private final RegistryClient client;
+    private final String reference;
+    private final RegistryAuth auth;
+    private final Deadline deadline;
+
+    /** Whether the engine can ask a registry; null until it was tried. */
+    private Boolean engineAsks;
+
+    RegistryView(
+            ContainerEngine engine, RegistryClient client, String reference, RegistryAuth auth, Deadline deadline) {
+        this.engine = engine;
+        this.client = client;
+        this.reference = reference;
+        this.auth = auth;
+        this.deadline = deadline;
+    }
+
+    /** The digest that the name has there; empty for nothing of that name. */
+    Optional<String> digest() throws EngineException, InterruptedException {
+        if (engineAsks()) {
+            return engine.registryDigest(reference, auth, deadline);
+        }
+        return manifest(reference).map(RegistryManifest::digest);
+    }
+
+    /**
+     * The ID of the image that went out with a digest, for an engine that does not know its images' digests at a
+     * registry.
+     *
+     * @return empty if the engine knows them itself, and no word of ours is needed; or if the registry has it no more
+     */
+    Optional<String> imageOf(String digest) throws EngineException, InterruptedException {
+        if (engineAsks()) {
+            return Optional.empty();
+        }
+        return manifest(ImageReference.repository(reference) + "@" + digest)
+                .flatMap(manifest -> Optional.ofNullable(manifest.configDigest()));
+    }
+
+    private Optional<RegistryManifest> manifest(String name) throws EngineException, InterruptedException {
+        boolean insecure = engine.isInsecureRegistry(ImageReference.registry(reference));
+        return client.manifest(name, auth, insecure, deadline);
+    }
+
+    private boolean engineAsks() throws EngineException, InterruptedException {
+        if (engineAsks == null) {
+            try {
+                engine.registryDigest(reference, auth, deadline);
+                engineAsks = true;
+            } catch (EngineException e) {
+                engineAsks = e.kind() != Kind.UNSUPPORTED;
+            }
+        }
+        return engineAsks;
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks registries what they have, for engines that cannot.
+ *
+ * <p>Each question has a thread and a connection of its own: a read from a socket cannot be interrupted, so the caller
+ * waits with a limit, and when it goes the connection is closed under the thread.
+ */
+public final class RegistryClient {
+    private final RegistryTls tls;
+
+    /** @param home where the user's own {@code .config/containers/certs.d} is */
+    public RegistryClient(Path home) {
+        this(new RegistryTls(home));
+    }
+
+    RegistryClient(RegistryTls tls) {
+        this.tls = tls;
+    }
+
+    /**
+     * Reads a manifest and computes its digest.
+     *
+     * @param reference with a tag or a digest, such as {@code registry:5000/web:1}; a digest is held against the bytes
+     * @param insecure whether the registry may do without TLS, or have a certificate of anybody: the engine's setting
+     * @return empty if the registry has nothing of that name
+     * @throws EngineException of a kind {@code REGISTRY_...}
+     */
+    public Optional<RegistryManifest> manifest(String reference, RegistryAuth auth, boolean insecure, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String registry = ImageReference.registry(reference);
+        RegistryTrouble trouble = new RegistryTrouble(registry, reference, auth);
+        try (RegistryConversation conversation = new RegistryConversation(
+                reference,
+                auth,
+                insecure,
+                insecure ? RegistryTls.trustingAnybody() : tls.trusting(registry),
+                deadline)) {
+            FutureTask<Optional<RegistryManifest>> question = new FutureTask<>(conversation::manifest);
+            Thread thread = new Thread(question, "registry-client");
+            thread.setDaemon(true);
+            thread.start();
+            return question.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EngineException known) {
+                throw known;
+            }
+            throw new IllegalStateException("A question to a registry failed.", e.getCause());
+        } catch (TimeoutException | CancellationException e) {
+            throw trouble.timedOut();
+        }
+    }
+}

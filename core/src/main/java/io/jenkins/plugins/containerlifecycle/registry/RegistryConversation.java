@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.Sha256;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/**
+ * One question to one registry, with all that may lie between it and the answer: a challenge, redirects, a registry
+ * that is busy, one without TLS.
+ */
+final class RegistryConversation implements AutoCloseable {
+    /** Without all four a registry converts what it has, and the digest is another one. */
+    private static final List<String> TYPES = List.of(
+            "application/vnd.docker.distribution.manifest.v2+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json",
+            "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.oci.image.index.v1+json");
+
+    /** Docker Hub's name is not where its registry is. */
+    private static final Map<String, String> HOSTS = Map.of(ImageReference.DOCKER_HUB, "registry-1.docker.io");
+
+    private static final int MAX_MANIFEST = 4 << 20;
+    private static final int BUSY_TRIES = 3;
+    private static final Duration MAX_BUSY = Duration.ofSeconds(30);
+    private static final Set<Integer> BUSY = Set.of(429, 503);
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,5}");
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    private final String registry;
+    private final String repository;
+    private final String name;
+    private final boolean insecure;
+    private final Deadline deadline;
+    private final RegistryTrouble trouble;
+    private final RegistryHttp http;
+    private final RegistryLogin login;
+
+    RegistryConversation(String reference, RegistryAuth auth, boolean insecure, SSLContext tls, Deadline deadline) {
+        this.registry = ImageReference.registry(reference);
+        this.repository = ImageReference.canonicalRepository(reference).substring(registry.length() + 1);
+        int digest = reference.indexOf('@');
+        this.name = digest >= 0
+                ? reference.substring(digest + 1)
+                : ImageReference.tag(reference).orElse("latest");
+        this.insecure = insecure;
+        this.deadline = deadline;
+        this.trouble = new RegistryTrouble(registry, reference, auth);
+        this.http = new RegistryHttp(tls, insecure, deadline);
+        this.login = new RegistryLogin(http, auth, repository, trouble);
+    }
+
+    Optional<RegistryManifest> manifest() throws EngineException, InterruptedException {
+        RegistryHttp.Answer answer = ask();
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw trouble.denied(answer.text());
+        }
+        if (answer.status() == 429 || answer.status() >= 500) {
+            throw trouble.unavailable("status " + answer.status() + " " + answer.text());
+        }
+        if (answer.status() != 200) {
+            throw trouble.unusable("status " + answer.status() + " " + answer.text());
+        }
+        return Optional.of(read(answer.body()));
+    }
+
+    private RegistryHttp.Answer ask() throws EngineException, InterruptedException {
+        String path = "/v2/" + repository + "/manifests/" + name;
+        String host = HOSTS.getOrDefault(registry, registry);
+        try {
+            return ask(URI.create("https://" + host + path));
+        } catch (IOException e) {
+            if (!insecure) {
+                throw trouble.broken(e);
+            }
+            try {
+                return ask(URI.create("http://" + host + path));
+            } catch (IOException plain) {
+                throw trouble.broken(plain);
+            }
+        }
+    }
+
+    private RegistryHttp.Answer ask(URI uri) throws IOException, EngineException, InterruptedException {
+        Map<String, List<String>> headers = Map.of("Accept", TYPES);
+        for (int attempt = 1; ; attempt++) {
+            RegistryHttp.Answer answer = http.get(uri, headers, login.authorization(), MAX_MANIFEST);
+            if (answer.status() == 401 && login.answer(uri, answer.headers("WWW-Authenticate"))) {
+                answer = http.get(uri, headers, login.authorization(), MAX_MANIFEST);
+            }
+            Duration pause = pause(answer);
+            if (attempt >= BUSY_TRIES || pause == null || pause.compareTo(deadline.remaining()) >= 0) {
+                return answer;
+            }
+            Thread.sleep(pause.toMillis());
+        }
+    }
+
+    /** How long a busy registry wants to be left alone; null if it is not busy, or for longer than is worth waiting. */
+    private static Duration pause(RegistryHttp.Answer answer) {
+        if (!BUSY.contains(answer.status())) {
+            return null;
+        }
+        String after = answer.headers("Retry-After").stream().findFirst().orElse("");
+        Duration pause =
+                SECONDS.matcher(after).matches() ? Duration.ofSeconds(Long.parseLong(after)) : Duration.ofSeconds(1);
+        return pause.compareTo(MAX_BUSY) > 0 ? null : pause;
+    }
+
+    private RegistryManifest read(byte[] bytes) throws EngineException {
+        String digest = "sha256:" + Sha256.hex(bytes);
+        if (name.contains(":") && !name.equals(digest)) {
+            throw trouble.unusable("it was asked for " + name + ", and what came has the digest " + digest);
+        }
+        ObjectNode manifest;
+        try {
+            manifest = Json.readObject(bytes, "the manifest", MAX_MANIFEST);
+        } catch (MetadataException e) {
+            throw trouble.unusable(e.getMessage());
+        }
+        if (manifest.path("schemaVersion").asInt() != 2) {
+            throw trouble.unusable("it is a manifest of schema version "
+                    + manifest.path("schemaVersion").asText("none") + ", not 2");
+        }
+        String config = manifest.path("config").path("digest").asText("");
+        boolean list = manifest.path("manifests").isArray();
+        if (list == DIGEST.matcher(config).matches()) {
+            throw trouble.unusable("it names neither one configuration nor several images");
+        }
+        return new RegistryManifest(digest, list ? null : config);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,179 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Requests to a registry and to whom it sends us: redirects are followed here, since credentials may not go along to
+ * another host and no way leads from TLS to plain text; every wait ends with the deadline, and no answer is longer than
+ * its limit.
+ */
+final class RegistryHttp implements AutoCloseable {
+    /** @param headers by their names in lower case */
+    record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+        private static final int MAX_TEXT = 1000;
+
+        List<String> headers(String name) {
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        }
+
+        /** The beginning, for messages. */
+        String text() {
+            return new String(body, 0, Math.min(body.length, MAX_TEXT), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static final int MAX_REDIRECTS = 5;
+    private static final long SILENCE_SECONDS = 20;
+    private static final int BUFFER = 8192;
+    private static final String LOCATION = "Location";
+
+    private final CloseableHttpClient client;
+    private final Deadline deadline;
+
+    RegistryHttp(SSLContext tls, boolean anyHostName, Deadline deadline) {
+        this.deadline = deadline;
+        Timeout silence = Timeout.ofSeconds(SILENCE_SECONDS);
+        DefaultClientTlsStrategy strategy = anyHostName
+                ? new DefaultClientTlsStrategy(tls, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)
+                : new DefaultClientTlsStrategy(
+                        tls, HostnameVerificationPolicy.BOTH, HttpsSupport.getDefaultHostnameVerifier());
+        this.client = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(strategy)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(silence)
+                                .setSocketTimeout(silence)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(silence).build())
+                .useSystemProperties()
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .build();
+    }
+
+    /** @param authorization for the first host only; null for none */
+    Answer get(URI uri, Map<String, List<String>> headers, String authorization, int limit) throws IOException {
+        URI at = uri;
+        String shown = authorization;
+        for (int redirects = 0; ; redirects++) {
+            Answer answer = send(request("GET", at, headers, shown), limit);
+            List<String> location = answer.headers(LOCATION);
+            if (answer.status() < 300 || answer.status() >= 400 || location.isEmpty()) {
+                return answer;
+            }
+            URI next = next(at, location.get(0));
+            if (redirects >= MAX_REDIRECTS) {
+                throw new IOException("it sends from one address to another without end");
+            }
+            if (!origin(next).equals(origin(at))) {
+                shown = null;
+            }
+            at = next;
+        }
+    }
+
+    /** A form, as for a token; no redirect is followed, since it holds a secret. */
+    Answer post(URI uri, String form, int limit) throws IOException {
+        HttpUriRequestBase request = request("POST", uri, Map.of(), null);
+        request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
+        return send(request, limit);
+    }
+
+    private static HttpUriRequestBase request(
+            String method, URI uri, Map<String, List<String>> headers, String authorization) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        headers.forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
+        if (authorization != null) {
+            request.setHeader("Authorization", authorization);
+        }
+        return request;
+    }
+
+    private static URI next(URI from, String location) throws IOException {
+        URI next;
+        try {
+            next = from.resolve(URI.create(location));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it sends to an address that is none", e);
+        }
+        String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
+        boolean allowed = scheme.equals("https")
+                || scheme.equals("http") && from.getScheme().equals("http");
+        if (!allowed || next.getHost() == null || next.getUserInfo() != null) {
+            throw new IOException("it sends to an address that is not safe");
+        }
+        return next;
+    }
+
+    static String origin(URI uri) {
+        return (uri.getScheme() + "://" + uri.getAuthority()).toLowerCase(Locale.ROOT);
+    }
+
+    private Answer send(HttpUriRequestBase request, int limit) throws IOException {
+        return client.execute(request, response -> read(response, limit));
+    }
+
+    private Answer read(ClassicHttpResponse response, int limit) throws IOException {
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(String.valueOf(header.getValue()));
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        if (response.getEntity() != null) {
+            InputStream in = response.getEntity().getContent();
+            byte[] buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                body.write(buffer, 0, n);
+                if (body.size() > limit) {
+                    throw new IOException("its answer is longer than " + limit + " bytes");
+                }
+                if (deadline.passed()) {
+                    throw new SocketTimeoutException("its answer has not ended after "
+                            + TimeUnit.MILLISECONDS.toSeconds(deadline.length().toMillis()) + " s");
+                }
+            }
+        }
+        return new Answer(response.getCode(), headers, body.toByteArray());
+    }
+
+    /** Ends what is under way, too. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+}

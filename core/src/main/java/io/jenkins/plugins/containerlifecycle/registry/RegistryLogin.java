@@ -1,0 +1,133 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows a registry who asks, in the way that it wants: with user and password, or with a token that another server gives
+ * for them (the token specification of the CNCF's Distribution project). Nothing is shown unasked.
+ */
+final class RegistryLogin {
+    private static final int MAX_TOKEN = 256 << 10;
+    private static final String CLIENT = "container-lifecycle";
+
+    private final RegistryHttp http;
+    private final RegistryAuth auth;
+    private final String repository;
+    private final RegistryTrouble trouble;
+
+    /** The header for the next request; null for none. */
+    private String authorization;
+
+    RegistryLogin(RegistryHttp http, RegistryAuth auth, String repository, RegistryTrouble trouble) {
+        this.http = http;
+        this.auth = auth;
+        this.repository = repository;
+        this.trouble = trouble;
+    }
+
+    String authorization() {
+        return authorization;
+    }
+
+    /**
+     * Gets what the registry wants to see.
+     *
+     * @param registry the address that said 401
+     * @param headers what it wants, one challenge each
+     * @return whether there is something to show that it has not seen yet
+     */
+    boolean answer(URI registry, List<String> headers) throws IOException, EngineException {
+        for (String header : headers) {
+            Challenge challenge = Challenge.parse(header);
+            if (challenge == null) {
+                continue;
+            }
+            String before = authorization;
+            authorization = challenge.isBearer() ? bearer(registry, challenge) : basic();
+            return authorization != null && !authorization.equals(before);
+        }
+        return false;
+    }
+
+    private String basic() {
+        if (auth.username() == null || auth.password() == null) {
+            return null;
+        }
+        byte[] both = (auth.username() + ":" + auth.password()).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    private String bearer(URI registry, Challenge challenge) throws IOException, EngineException {
+        if (auth.registryToken() != null) {
+            return "Bearer " + auth.registryToken();
+        }
+        URI realm = realm(registry, challenge.parameter("realm"));
+        String service = challenge.parameter("service");
+        String scope = "repository:" + repository + ":pull";
+        String query = "scope=" + encode(scope) + (service == null ? "" : "&service=" + encode(service));
+        RegistryHttp.Answer answer = auth.identityToken() != null
+                ? http.post(
+                        realm,
+                        "grant_type=refresh_token&client_id=" + CLIENT + "&refresh_token="
+                                + encode(auth.identityToken()) + "&" + query,
+                        MAX_TOKEN)
+                : http.get(
+                        URI.create(realm + (realm.getQuery() == null ? "?" : "&") + query),
+                        Map.of(),
+                        basic(),
+                        MAX_TOKEN);
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw trouble.denied(answer.text());
+        }
+        if (answer.status() != 200) {
+            throw answer.status() == 429 || answer.status() >= 500
+                    ? trouble.unavailable("its token server: status " + answer.status())
+                    : trouble.unusable("its token server: status " + answer.status());
+        }
+        return "Bearer " + token(answer.body());
+    }
+
+    private String token(byte[] body) throws EngineException {
+        try {
+            ObjectNode json = Json.readObject(body, "the token", MAX_TOKEN);
+            String token = json.path("token").asText(json.path("access_token").asText(""));
+            // It goes into a header as it is.
+            if (token.matches("[\\x21-\\x7e]+")) {
+                return token;
+            }
+        } catch (MetadataException e) {
+            // Without what the parser says: it may quote a secret.
+        }
+        throw trouble.unusable("its token server gave no token");
+    }
+
+    /** Where tokens are; over TLS, unless the registry itself does without. */
+    private URI realm(URI registry, String realm) throws EngineException {
+        try {
+            URI uri = URI.create(String.valueOf(realm));
+            boolean safe = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && registry.getScheme().equals("http");
+            if (safe && uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below.
+        }
+        throw trouble.unusable("it wants a token from an address that is not safe: " + realm);
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

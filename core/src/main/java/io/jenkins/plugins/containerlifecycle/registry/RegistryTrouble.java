@@ -1,0 +1,67 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** What went wrong with a registry, in a sentence for a person. Credentials are cut out of all that it said. */
+final class RegistryTrouble {
+    private static final int MAX_QUOTE = 300;
+
+    private final String registry;
+    private final String reference;
+    private final RegistryAuth auth;
+
+    RegistryTrouble(String registry, String reference, RegistryAuth auth) {
+        this.registry = registry;
+        this.reference = reference;
+        this.auth = auth;
+    }
+
+    EngineException denied(String said) {
+        return of(
+                Kind.REGISTRY_DENIED,
+                "does not allow to read " + reference + " with "
+                        + (auth.isNone() ? "no credentials: log in there first" : "the credentials given: check them"),
+                said);
+    }
+
+    EngineException unavailable(String said) {
+        return of(Kind.REGISTRY_UNAVAILABLE, "does not answer as it should when it is asked for " + reference, said);
+    }
+
+    EngineException unusable(String why) {
+        return of(Kind.REGISTRY_REFUSED, "gave an answer about " + reference + " that cannot be used", why);
+    }
+
+    EngineException timedOut() {
+        return of(Kind.REGISTRY_UNAVAILABLE, "did not say in time what it has as " + reference, "");
+    }
+
+    EngineException broken(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return of(Kind.REGISTRY_REFUSED, "is not known by that name on this machine: check it", "");
+        }
+        if (e instanceof SSLException) {
+            return of(
+                    Kind.REGISTRY_REFUSED,
+                    "is not trusted on this machine, which asks it for " + reference
+                            + ": put its CA certificate into /etc/containers/certs.d/" + registry + "/ca.crt",
+                    e.getMessage());
+        }
+        return unavailable(String.valueOf(e.getMessage()));
+    }
+
+    private EngineException of(Kind kind, String what, String said) {
+        String quote = SafeText.line(auth.scrub(said)).strip();
+        if (quote.length() > MAX_QUOTE) {
+            quote = quote.substring(0, MAX_QUOTE) + "...";
+        }
+        String sentence = "The registry " + SafeText.line(registry) + " " + what + ".";
+        return new EngineException(kind, quote.isEmpty() ? sentence : sentence + " It says: " + quote);
+    }
+}

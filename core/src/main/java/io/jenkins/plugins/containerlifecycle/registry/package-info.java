@@ -1,0 +1,5 @@
+/**
+ * Asks a registry itself, without an engine. Only the manifest counts that was read to its end and whose digest was
+ * computed here: an answer's headers are what somebody says.
+ */
+package io.jenkins.plugins.containerlifecycle.registry;
