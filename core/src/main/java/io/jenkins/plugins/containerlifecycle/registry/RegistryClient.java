@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -19,15 +20,20 @@ import java.util.concurrent.TimeoutException;
  * waits with a limit, and when it goes the connection is closed under the thread.
  */
 public final class RegistryClient {
+    /** What a registry without TLS does with the beginning of a handshake may be nothing at all. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
     private final RegistryTls tls;
+    private final Duration handshake;
 
     /** @param home where the user's own {@code .config/containers/certs.d} is */
     public RegistryClient(Path home) {
-        this(new RegistryTls(home));
+        this(new RegistryTls(home), HANDSHAKE);
     }
 
-    RegistryClient(RegistryTls tls) {
+    RegistryClient(RegistryTls tls, Duration handshake) {
         this.tls = tls;
+        this.handshake = handshake;
     }
 
     /**
@@ -47,6 +53,7 @@ public final class RegistryClient {
                 auth,
                 insecure,
                 insecure ? RegistryTls.trustingAnybody() : tls.trusting(registry),
+                handshake,
                 deadline)) {
             FutureTask<Optional<RegistryManifest>> question = new FutureTask<>(conversation::manifest);
             Thread thread = new Thread(question, "registry-client");

@@ -49,7 +49,13 @@ final class RegistryConversation implements AutoCloseable {
     private final RegistryHttp http;
     private final RegistryLogin login;
 
-    RegistryConversation(String reference, RegistryAuth auth, boolean insecure, SSLContext tls, Deadline deadline) {
+    RegistryConversation(
+            String reference,
+            RegistryAuth auth,
+            boolean insecure,
+            SSLContext tls,
+            Duration handshake,
+            Deadline deadline) {
         this.registry = ImageReference.registry(reference);
         this.repository = ImageReference.canonicalRepository(reference).substring(registry.length() + 1);
         int digest = reference.indexOf('@');
@@ -59,7 +65,7 @@ final class RegistryConversation implements AutoCloseable {
         this.insecure = insecure;
         this.deadline = deadline;
         this.trouble = new RegistryTrouble(registry, reference, auth);
-        this.http = new RegistryHttp(tls, insecure, deadline);
+        this.http = new RegistryHttp(tls, insecure, handshake, deadline);
         this.login = new RegistryLogin(http, auth, repository, trouble);
     }
 

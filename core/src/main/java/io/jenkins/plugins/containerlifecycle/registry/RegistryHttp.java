@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -59,7 +61,7 @@ final class RegistryHttp implements AutoCloseable {
     private final CloseableHttpClient client;
     private final Deadline deadline;
 
-    RegistryHttp(SSLContext tls, boolean anyHostName, Deadline deadline) {
+    RegistryHttp(SSLContext tls, boolean anyHostName, Duration handshake, Deadline deadline) {
         this.deadline = deadline;
         Timeout silence = Timeout.ofSeconds(SILENCE_SECONDS);
         DefaultClientTlsStrategy strategy = anyHostName
@@ -69,6 +71,9 @@ final class RegistryHttp implements AutoCloseable {
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setTlsSocketStrategy(strategy)
+                        .setDefaultTlsConfig(TlsConfig.custom()
+                                .setHandshakeTimeout(Timeout.of(handshake))
+                                .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(silence)
                                 .setSocketTimeout(silence)

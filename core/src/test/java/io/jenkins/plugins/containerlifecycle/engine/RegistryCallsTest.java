@@ -183,13 +183,17 @@ class RegistryCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404 Not Found,404 page not found", "404 Not Found,Path /distribution/r is not supported"})
+    @CsvSource({
+        "404 Not Found,404 page not found",
+        "404 Not Found,Path /distribution/r is not supported",
+        "404 Not Found,Not Found"
+    })
     void anEngineThatCannotAskIsNotTakenForOneThatConfirms(String status, String said) throws Exception {
         try (FakeEngine fake = answering(http(status, "{\"message\":\"" + said + "\"}"))) {
             assertThatThrownBy(() -> digest(fake))
                     .hasMessageContaining("cannot ask the registry for the digest of r:5/web:1, as Docker Engine can")
                     .extracting(e -> ((EngineException) e).kind())
-                    .isEqualTo(Kind.REFUSED);
+                    .isEqualTo(Kind.UNSUPPORTED);
         }
     }
 }
