@@ -3,11 +3,17 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,8 +51,12 @@ class LauncherIT {
         return new Result(process.exitValue(), read(out), read(err));
     }
 
-    private static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -127,5 +137,162 @@ class LauncherIT {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err().lines().filter(line -> line.contains("config.json")))
                 .hasSize(1);
+    }
+
+    private Path cache() {
+        return temp.resolve("cache");
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> folders = Files.list(cache())) {
+            return folders.toList();
+        }
+    }
+
+    /** Whether Java takes the classes of the program from the archive that the launcher gives it. */
+    private void assertThatClassesComeFromTheArchive(Path javaHome) throws Exception {
+        Path log = temp.resolve("classes.log");
+        Files.deleteIfExists(log);
+        Result result = sh(
+                Map.of(
+                        "JAVA_HOME",
+                        javaHome.toString(),
+                        "CONTAINERCTL_CACHE",
+                        cache().toString(),
+                        "CONTAINERCTL_JAVA_OPTS",
+                        "-Xlog:class+load:file=" + log),
+                "\"$c\" ls" + NO_ENGINE);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+        assertThat(read(log).lines().filter(line -> line.contains(".cli.LsCommand ")))
+                .singleElement()
+                .asString()
+                .contains("shared objects file");
+    }
+
+    /** A Java home with the real one's program, whose library is as old as wanted. */
+    private Path java(String name, String version, Instant time) throws IOException {
+        Path home = Files.createDirectories(temp.resolve(name));
+        Files.createDirectories(home.resolve("lib/server"));
+        Files.createDirectories(home.resolve("bin"));
+        Path real = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexec '" + real + "' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path library = home.resolve("lib/server/libjvm.so");
+        Files.writeString(library, "");
+        Files.setLastModifiedTime(library, FileTime.from(time));
+        Files.writeString(home.resolve("release"), "JAVA_RUNTIME_VERSION=\"" + version + "\"\nMODULES=\"java.base\"\n");
+        return home;
+    }
+
+    private Object made() throws IOException {
+        return Files.readAttributes(archives().get(0), "unix:ino").get("ino");
+    }
+
+    @Test
+    void aJavaThatIsReplacedByOneOfAnotherTimeGetsAnArchiveOfItsOwnAndTheOldOneGoes() throws Exception {
+        String version = System.getProperty("java.runtime.version");
+        Instant now = Instant.parse("2026-03-01T00:00:00Z");
+        Path home = java("jdk", version, now);
+        assertThatClassesComeFromTheArchive(home);
+        Object first = made();
+        assertThatClassesComeFromTheArchive(home);
+        assertThat(made()).as("made once").isEqualTo(first);
+
+        java("jdk", version, now.minusSeconds(86_400));
+        assertThatClassesComeFromTheArchive(home);
+
+        assertThat(made()).as("made anew for an older one").isNotEqualTo(first);
+        assertThat(archives()).hasSize(1);
+
+        java("jdk", version + "-security", now.minusSeconds(86_400));
+        assertThatClassesComeFromTheArchive(home);
+        assertThat(archives()).singleElement().asString().endsWith("-security");
+    }
+
+    @Test
+    void anArchiveOfAnotherJavaIsKeptAsLongAsThatIsThere() throws Exception {
+        String version = System.getProperty("java.runtime.version");
+        assertThatClassesComeFromTheArchive(java("one", version, Instant.EPOCH));
+        assertThatClassesComeFromTheArchive(java("other", version, Instant.EPOCH));
+
+        assertThat(archives()).hasSize(2);
+    }
+
+    @Test
+    void aRealJavaInThePlaceOfAnotherIsAsFast() throws Exception {
+        Path mine = Path.of(System.getProperty("java.home")).toRealPath();
+        Path another;
+        try (Stream<Path> homes = Files.list(mine.getParent())) {
+            another = homes.filter(home -> Files.isExecutable(home.resolve("bin/javac"))
+                            && Files.exists(home.resolve("release")))
+                    .filter(home -> !home.startsWith(mine) && !read(home.resolve("release")).contains(version(mine)))
+                    .findFirst()
+                    .orElse(null);
+        }
+        Assumptions.assumeTrue(another != null, "there is no other JDK beside " + mine);
+        Path link = temp.resolve("jdk");
+        for (Path java : List.of(mine, another, mine)) {
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, java);
+            assertThatClassesComeFromTheArchive(link);
+            assertThat(archives()).as("of " + java).hasSize(1);
+        }
+    }
+
+    private static String version(Path home) {
+        return read(home.resolve("release")).replaceAll("(?s).*JAVA_VERSION=(\"[^\"]*\").*", "$1");
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsSaidWithoutStartingIt() throws Exception {
+        for (String version : new String[] {"1.8.0_412-b08", "11.0.24+8", "16", "9"}) {
+            Path home = java("old" + version, version, Instant.EPOCH);
+            Result result = sh(Map.of("JAVA_HOME", home.toString(), "CONTAINERCTL_CACHE", "off"), "\"$c\" ls");
+            assertThat(result.exitCode()).isEqualTo(4);
+            assertThat(result.err()).contains(home + "/bin/java is older than Java 17");
+        }
+    }
+
+    @Test
+    void aJavaThatCannotMakeAnArchiveIsAskedOnce() throws Exception {
+        Path home = java("jdk", System.getProperty("java.runtime.version"), Instant.EPOCH);
+        Path java = home.resolve("bin/java");
+        Path dumps = temp.resolve("dumps");
+        Files.writeString(
+                java,
+                read(java).replace("exec", "case $1 in -XX:A*Exit=* | -XX:AOTCacheOutput=*) echo >>'" + dumps + "'; exit 1 ;; esac\nexec"));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", home.toString(), "CONTAINERCTL_CACHE", cache().toString());
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(sh(environment, "\"$c\" --version").exitCode()).isZero();
+        }
+        assertThat(dumps).content().hasSize(1);
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNoHindrance() throws Exception {
+        Result result = sh(Map.of("CONTAINERCTL_CACHE", "/proc/no/such"), "\"$c\" --version");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void anyWayOfCallingItFindsItsOwnFiles() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("ctl"), Path.of(CONTAINERCTL));
+        Path relative = Files.createSymbolicLink(temp.resolve("ctl2"), Path.of("ctl"));
+        for (String call : new String[] {
+            "\"" + link + "\" --version",
+            "\"" + relative + "\" --version",
+            "cd \"$(dirname \"$c\")\" && ./containerctl --version",
+            "cd \"$(dirname \"$c\")/..\" && bin/containerctl --version",
+            "PATH=\"$(dirname \"$c\"):$PATH\" && containerctl --version",
+            "sh \"$c\" --version",
+        }) {
+            Result result = sh(call);
+            assertThat(result.out()).as(call + result.err()).startsWith("containerctl ");
+            assertThat(result.exitCode()).isZero();
+        }
     }
 }
