@@ -4,11 +4,17 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
 import io.jenkins.plugins.containerlifecycle.examine.Inventory;
 import io.jenkins.plugins.containerlifecycle.examine.InventoryText;
+import io.jenkins.plugins.containerlifecycle.examine.InventoryTree;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +25,16 @@ import picocli.CommandLine.Spec;
         name = "ls",
         description = "Lists the images and running containers of an engine with their metadata.",
         footerHeading = "%nExample:%n",
-        footer = {"  containerctl ls", "  containerctl ls --all --output json"})
+        footer = {
+            "  containerctl ls",
+            "  containerctl ls --project web --tree    what it stands on, and what stands on it",
+            "  containerctl ls --all --output json",
+            "",
+            "On a terminal only the newest generations of each project are shown, in lines that fit."
+        })
 final class LsCommand implements Callable<Integer> {
+    private static final int MAX_NAMED = 10;
+
     @Spec
     CommandSpec spec;
 
@@ -33,6 +47,15 @@ final class LsCommand implements Callable<Integer> {
     boolean all;
 
     @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "Only of this project, with all its generations. May be repeated.")
+    Set<String> projects = new LinkedHashSet<>();
+
+    @Option(names = "--tree", description = "Show which image stands on which.")
+    boolean tree;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
             defaultValue = "TEXT",
@@ -43,14 +66,44 @@ final class LsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
             List<Inventory.Entry> entries = Inventory.read(engine, all);
+            warnOfUnknown(entries);
             PrintWriter out = spec.commandLine().getOut();
-            if (output == OutputFormat.JSON) {
-                out.print(Json.pretty(ExaminationJson.of(entries)));
-            } else {
-                out.print(InventoryText.of(entries, Instant.now()));
-            }
+            out.print(shown(entries));
             out.flush();
             return ExitCode.FINE;
+        }
+    }
+
+    private String shown(List<Inventory.Entry> all) {
+        Instant now = Instant.now();
+        int room = Terminal.columns();
+        List<Inventory.Entry> entries = projects.isEmpty() ? all : Inventory.ofProjects(all, projects);
+        if (output == OutputFormat.JSON) {
+            return Json.pretty(ExaminationJson.of(entries));
+        }
+        if (tree) {
+            return InventoryTree.of(all, projects, now, room);
+        }
+        // Who asks for a project, or gives it to another program, wants all of it.
+        return room > 0 && projects.isEmpty()
+                ? InventoryText.overview(entries, now, room)
+                : InventoryText.of(entries, now, room);
+    }
+
+    private void warnOfUnknown(List<Inventory.Entry> entries) {
+        SortedSet<String> known = Inventory.projects(entries);
+        for (String project : projects) {
+            if (!known.contains(project)) {
+                common.warn("There is nothing of a project '" + SafeText.line(project) + "'"
+                        + (known.isEmpty()
+                                ? "."
+                                : "; there is of "
+                                        + known.stream()
+                                                .limit(MAX_NAMED)
+                                                .map(SafeText::line)
+                                                .collect(Collectors.joining(", "))
+                                        + (known.size() > MAX_NAMED ? ", ..." : "") + "."));
+            }
         }
     }
 }

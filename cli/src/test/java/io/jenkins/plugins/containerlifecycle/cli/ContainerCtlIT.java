@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,6 +244,33 @@ class ContainerCtlIT {
         });
         assertThat(list.toString()).doesNotContain(ctl.base + "\"]");
         assertThat(ctl.run("ls", "--all", "--output", "json").out()).contains("\"" + ctl.base + "\"");
+    }
+
+    @Test
+    void lsShowsOneProjectOrWhatStandsOnWhat() {
+        Result one = ctl.run("ls", "--project", "service");
+        assertThat(one.exitCode()).isZero();
+        assertThat(one.out().lines().skip(1)).isNotEmpty().allMatch(line -> line.contains(" service "));
+        assertThat(ctl.run("ls", "--project", "service", "--tree").out())
+                .contains(image)
+                .doesNotContain("KIND");
+
+        Result none = ctl.run("ls", "--project", "servise", "-o", "json");
+        assertThat(none.out()).isEqualTo("[]\n");
+        assertThat(none.err()).contains("There is nothing of a project 'servise'; there is of ", "service");
+        assertThat(none.exitCode()).isZero();
+    }
+
+    @Test
+    void lsFitsIntoTheTerminal() {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command 'script'");
+        String launcher = System.getProperty("containerctl.home") + "/bin/containerctl";
+
+        String text = ctl.sh("unset COLUMNS; script -qec 'stty cols 60; \"" + launcher + "\" ls' /dev/null");
+
+        assertThat(text.lines().map(line -> line.replace("\r", "")))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
     }
 
     @Test

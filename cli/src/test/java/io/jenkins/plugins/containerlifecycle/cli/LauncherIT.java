@@ -223,9 +223,10 @@ class LauncherIT {
         Path mine = Path.of(System.getProperty("java.home")).toRealPath();
         Path another;
         try (Stream<Path> homes = Files.list(mine.getParent())) {
-            another = homes.filter(home -> Files.isExecutable(home.resolve("bin/javac"))
-                            && Files.exists(home.resolve("release")))
-                    .filter(home -> !home.startsWith(mine) && !read(home.resolve("release")).contains(version(mine)))
+            another = homes.filter(home ->
+                            Files.isExecutable(home.resolve("bin/javac")) && Files.exists(home.resolve("release")))
+                    .filter(home -> !home.startsWith(mine)
+                            && !read(home.resolve("release")).contains(version(mine)))
                     .findFirst()
                     .orElse(null);
         }
@@ -260,7 +261,11 @@ class LauncherIT {
         Path dumps = temp.resolve("dumps");
         Files.writeString(
                 java,
-                read(java).replace("exec", "case $1 in -XX:A*Exit=* | -XX:AOTCacheOutput=*) echo >>'" + dumps + "'; exit 1 ;; esac\nexec"));
+                read(java)
+                        .replace(
+                                "exec",
+                                "case $1 in -XX:A*Exit=* | -XX:AOTCacheOutput=*) echo >>'" + dumps
+                                        + "'; exit 1 ;; esac\nexec"));
         Map<String, String> environment =
                 Map.of("JAVA_HOME", home.toString(), "CONTAINERCTL_CACHE", cache().toString());
 

@@ -9,11 +9,16 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** All images and running containers of an engine with what their labels say: one call for each of the two. */
 public final class Inventory {
@@ -66,10 +71,36 @@ public final class Inventory {
                         owner == null || owner.id().equals(container.imageId())));
             }
         }
-        entries.sort(Comparator.comparing(Entry::kind)
-                .thenComparing(Inventory::project)
-                .thenComparing(Comparator.comparingLong(Entry::created).reversed()));
+        entries.sort(Comparator.comparing(Inventory::project)
+                .thenComparing(Entry::kind)
+                .thenComparing(Inventory::made, Comparator.reverseOrder()));
         return entries;
+    }
+
+    /** Of some projects only; what was built on one of them without being stamped is of that one. */
+    public static List<Entry> ofProjects(List<Entry> entries, Set<String> projects) {
+        return entries.stream()
+                .filter(entry -> entry.ancestry()
+                        .image()
+                        .filter(image -> projects.contains(image.project()))
+                        .isPresent())
+                .toList();
+    }
+
+    /** All projects that images or containers are of, in alphabetical order. */
+    public static SortedSet<String> projects(List<Entry> entries) {
+        SortedSet<String> projects = new TreeSet<>();
+        entries.forEach(
+                entry -> entry.ancestry().image().map(ImageMetadata::project).ifPresent(projects::add));
+        return projects;
+    }
+
+    /** When it was built; of what has no stamp of its own the engine knows it. A container is as old as it is itself. */
+    static Instant made(Entry entry) {
+        Optional<ImageMetadata> image = entry.ancestry().image();
+        return entry.kind() == TargetKind.IMAGE && entry.stamped() && image.isPresent()
+                ? image.get().buildTime()
+                : Instant.ofEpochSecond(entry.created());
     }
 
     private static String project(Entry entry) {

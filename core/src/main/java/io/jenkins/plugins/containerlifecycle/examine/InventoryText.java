@@ -2,97 +2,91 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An inventory as a table for a terminal, one line an image or container. */
+/** An inventory as a table, one line an image or container. */
 public final class InventoryText {
     private static final List<String> HEADINGS =
             List.of("KIND", "NAME", "PROJECT", "TAGS", "CAUSE", "COMMIT", "AGE", "ANCESTORS");
-    private static final int MAX_WIDTH = 40;
-    private static final int COMMIT_DIGITS = 10;
+    /** Of an image that is built every night, the last ones are of interest. */
+    private static final int GENERATIONS = 3;
 
     private InventoryText() {}
 
-    /** @param now to tell the age of an image by */
+    /** All of it, as wide as it is. */
     public static String of(List<Inventory.Entry> entries, Instant now) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        entries.forEach(entry -> rows.add(row(entry, now)));
-        int[] widths = new int[HEADINGS.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+        return of(entries, now, 0);
+    }
+
+    /**
+     * All of it.
+     *
+     * @param now to tell the age of an image by
+     * @param room characters in a line; 0 for any number
+     */
+    public static String of(List<Inventory.Entry> entries, Instant now, int room) {
+        Table table = table();
+        entries.forEach(entry -> table.add(row(entry, now)));
+        return table.text(room);
+    }
+
+    /**
+     * For a person at a terminal: as wide as that is, and of many generations of an image the newest.
+     *
+     * @param room characters in a line; 0 for any number
+     */
+    public static String overview(List<Inventory.Entry> entries, Instant now, int room) {
+        Table table = table();
+        Map<String, Integer> older = new LinkedHashMap<>();
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        for (Inventory.Entry entry : entries) {
+            String project =
+                    entry.ancestry().image().map(ImageMetadata::project).orElse(null);
+            boolean generation = entry.kind() == TargetKind.IMAGE && entry.stamped() && project != null;
+            if (generation && seen.merge(project, 1, Integer::sum) > GENERATIONS) {
+                older.merge(project, 1, Integer::sum);
+            } else {
+                table.add(row(entry, now));
             }
         }
-        StringBuilder out = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            out.append(line.toString().stripTrailing()).append('\n');
-        }
+        StringBuilder out = new StringBuilder(table.text(room));
+        older.forEach((project, number) -> out.append("and ")
+                .append(number)
+                .append(" older of ")
+                .append(EntryCells.cell(project))
+                .append(" (--project ")
+                .append(EntryCells.cell(project))
+                .append(" shows them)\n"));
         return out.toString();
+    }
+
+    private static Table table() {
+        return new Table(HEADINGS, Set.of("NAME"), List.of("CAUSE", "KIND", "COMMIT", "ANCESTORS", "TAGS", "PROJECT"));
     }
 
     private static List<String> row(Inventory.Entry entry, Instant now) {
         ImageMetadata image = entry.ancestry().image().orElse(null);
         String kind = entry.kind() == TargetKind.IMAGE ? "image" : "container";
-        String name =
-                entry.names().isEmpty() ? shortId(entry.id()) : entry.names().get(0);
+        String name = EntryCells.name(entry);
         if (image == null) {
             String what = entry.ancestry().warnings().isEmpty() ? "no metadata" : "metadata not readable";
-            Instant created = Instant.ofEpochSecond(entry.created());
-            return List.of(kind, cell(name), "(" + what + ")", "", "", "", age(created, now), "");
+            return List.of(kind, name, "(" + what + ")", "", "", "", EntryCells.age(entry, now), "");
         }
-        String project = entry.stamped() ? image.project() : "derived from " + image.project() + ", not stamped";
         List<ImageMetadata> images = entry.ancestry().images();
         List<ImageMetadata> ancestors = entry.stamped() ? images.subList(0, images.size() - 1) : images;
-        Instant built = entry.stamped() ? image.buildTime() : Instant.ofEpochSecond(entry.created());
         return List.of(
                 kind,
-                cell(name),
-                cell(project),
-                entry.stamped() ? cell(String.join(",", image.imageTagNames())) : "",
-                entry.stamped() ? cell(orEmpty(image.buildCause())) : "",
-                entry.stamped() ? cell(shorten(orEmpty(image.gitref()), COMMIT_DIGITS)) : "",
-                age(built, now),
-                cell(ancestors.stream().map(ImageMetadata::project).collect(Collectors.joining(" < "))));
-    }
-
-    private static String cell(String text) {
-        String line = SafeText.line(text);
-        return line.length() <= MAX_WIDTH ? line : line.substring(0, MAX_WIDTH - 3) + "...";
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String shorten(String text, int length) {
-        return text.substring(0, Math.min(length, text.length()));
-    }
-
-    private static String shortId(String id) {
-        return shorten(id.substring(id.indexOf(':') + 1), 12);
-    }
-
-    private static String age(Instant then, Instant now) {
-        Duration age = Duration.between(then, now);
-        if (age.isNegative()) {
-            return "in the future";
-        }
-        if (age.toDays() > 0) {
-            return age.toDays() + " d";
-        }
-        if (age.toHours() > 0) {
-            return age.toHours() + " h";
-        }
-        return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+                name,
+                EntryCells.project(entry, image),
+                EntryCells.tags(entry, image),
+                EntryCells.cause(entry, image),
+                EntryCells.commit(entry, image),
+                EntryCells.age(entry, now),
+                EntryCells.cell(ancestors.stream().map(ImageMetadata::project).collect(Collectors.joining(" < "))));
     }
 }

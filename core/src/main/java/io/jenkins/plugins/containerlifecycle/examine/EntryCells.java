@@ -1,0 +1,68 @@
+package io.jenkins.plugins.containerlifecycle.examine;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a line on an image or container says in its columns. */
+final class EntryCells {
+    private static final int MAX_WIDTH = 40;
+    /** A name is what people look for, with grep, too. */
+    private static final int MAX_NAME = 300;
+
+    private static final int COMMIT_DIGITS = 10;
+    private static final int ID_DIGITS = 12;
+
+    private EntryCells() {}
+
+    static String name(Inventory.Entry entry) {
+        String id = entry.id();
+        return entry.names().isEmpty()
+                ? shorten(id.substring(id.indexOf(':') + 1), ID_DIGITS)
+                : cell(entry.names().get(0), MAX_NAME);
+    }
+
+    static String project(Inventory.Entry entry, ImageMetadata image) {
+        return entry.stamped() ? cell(image.project()) : "derived from " + cell(image.project()) + ", not stamped";
+    }
+
+    static String tags(Inventory.Entry entry, ImageMetadata image) {
+        return entry.stamped() ? cell(String.join(",", image.imageTagNames())) : "";
+    }
+
+    static String cause(Inventory.Entry entry, ImageMetadata image) {
+        return entry.stamped() && image.buildCause() != null ? cell(image.buildCause()) : "";
+    }
+
+    static String commit(Inventory.Entry entry, ImageMetadata image) {
+        return entry.stamped() && image.gitref() != null ? cell(shorten(image.gitref(), COMMIT_DIGITS)) : "";
+    }
+
+    static String age(Inventory.Entry entry, Instant now) {
+        Duration age = Duration.between(Inventory.made(entry), now);
+        if (age.isNegative()) {
+            return "in the future";
+        }
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+    }
+
+    static String cell(String text) {
+        return cell(text, MAX_WIDTH);
+    }
+
+    private static String cell(String text, int most) {
+        String line = SafeText.line(text);
+        return line.length() <= most ? line : line.substring(0, most - 3) + "...";
+    }
+
+    private static String shorten(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
+    }
+}
