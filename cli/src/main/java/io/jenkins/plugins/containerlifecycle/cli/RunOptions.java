@@ -61,7 +61,7 @@ final class RunOptions {
             paramLabel = "FORMAT",
             defaultValue = "auto",
             description =
-                    "What the hook's output must be: junit, tap, goss, rspec, exit-code, or auto." + " Default: auto.")
+                    "What the hook's report must be: junit, tap, goss, rspec, rspec-json, exit-code, or auto. Default: auto.")
     String format;
 
     static final class ModeChoice {

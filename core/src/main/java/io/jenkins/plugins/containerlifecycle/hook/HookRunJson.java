@@ -35,7 +35,8 @@ public final class HookRunJson {
                 .put("passed", totals.passed())
                 .put("failed", totals.failed())
                 .put("errors", totals.errors())
-                .put("skipped", totals.skipped());
+                .put("skipped", totals.skipped())
+                .put("flaky", report.flaky());
         ArrayNode checks = json.putArray("checks");
         report.checks().forEach(check -> checks.add(check(check)));
         ArrayNode warnings = json.putArray("warnings");
@@ -52,6 +53,8 @@ public final class HookRunJson {
         json.put("outcome", check.outcome().name().toLowerCase(Locale.ROOT));
         json.put("duration", check.time() == null ? null : seconds(check.time()));
         json.put("message", check.message());
+        json.put("place", check.place());
+        json.put("flaky", check.flaky());
         return json;
     }
 

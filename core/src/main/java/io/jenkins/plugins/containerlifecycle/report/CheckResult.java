@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,10 @@ import java.util.Objects;
  * @param message one line for a person, null where there is nothing to say
  * @param detail traces and diagnostics of several lines, at most 64 Ki characters (beginning and end kept), or null
  * @param output what the check printed, bounded likewise, or null
+ * @param place the file, and after a colon the line, where the check is written; null where the report does not say
+ * @param reruns what came of it each time that it was run and failed, before a last time that is not in the list; null
+ *     is read as none
+ * @param standsForHook whether this is no test of a report but the run itself: there is no report, or it gives only sums
  */
 public record CheckResult(
         String suite,
@@ -24,7 +29,10 @@ public record CheckResult(
         Duration time,
         String message,
         String detail,
-        String output) {
+        String output,
+        String place,
+        List<Rerun> reruns,
+        boolean standsForHook) {
 
     /** Cleans the text; a blank name becomes {@code (no name)}, other blank text becomes null. */
     public CheckResult {
@@ -36,6 +44,41 @@ public record CheckResult(
         message = Texts.message(message);
         detail = Texts.block(detail);
         output = Texts.block(output);
+        place = blankToNull(Texts.name(place));
+        reruns = reruns == null ? List.of() : List.copyOf(reruns);
+    }
+
+    /**
+     * A test of a report that was run once and does not say where it is written.
+     *
+     * @param suite see the record
+     * @param className see the record
+     * @param name see the record
+     * @param outcome see the record
+     * @param time see the record
+     * @param message see the record
+     * @param detail see the record
+     * @param output see the record
+     */
+    public CheckResult(
+            String suite,
+            String className,
+            String name,
+            Outcome outcome,
+            Duration time,
+            String message,
+            String detail,
+            String output) {
+        this(suite, className, name, outcome, time, message, detail, output, null, List.of(), false);
+    }
+
+    /**
+     * Whether it passed only after it had failed.
+     *
+     * @return true where it passed and the report has an earlier run of it that did not
+     */
+    public boolean flaky() {
+        return outcome == Outcome.PASSED && !reruns.isEmpty();
     }
 
     /**
@@ -48,15 +91,12 @@ public record CheckResult(
      * @return a check with the hook's name
      */
     static CheckResult ofHook(String hook, Outcome outcome, String message, String detail) {
-        return new CheckResult(null, null, hook, outcome, null, message, detail, null);
-    }
-
-    boolean isOfHook(String hook) {
-        return suite == null && className == null && name.equals(hook);
+        return new CheckResult(null, null, hook, outcome, null, message, detail, null, null, List.of(), true);
     }
 
     CheckResult with(Outcome newOutcome, String newMessage) {
-        return new CheckResult(suite, className, name, newOutcome, time, newMessage, detail, output);
+        return new CheckResult(
+                suite, className, name, newOutcome, time, newMessage, detail, output, place, reruns, standsForHook);
     }
 
     private static String blankToNull(String text) {

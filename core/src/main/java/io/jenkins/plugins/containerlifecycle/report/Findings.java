@@ -19,9 +19,9 @@ final class Findings {
     private ReportFormat format;
     private String summary;
 
-    /** Notes that there is a report, readable or not. */
+    /** Notes that there is a report, readable or not. Of several, the first one names the format. */
     void found(ReportFormat newFormat) {
-        format = newFormat;
+        format = format == null ? newFormat : format;
     }
 
     /**
@@ -74,6 +74,23 @@ final class Findings {
         return (int) checks.subList(first, checks.size()).stream()
                 .filter(c -> c.outcome().isRed())
                 .count();
+    }
+
+    /**
+     * Holds what was found at another place against a report: a failure there that the report does not have is a problem
+     * of the report's.
+     */
+    void contradict(Findings report, String place) {
+        CheckResult red = checks.stream()
+                .filter(check -> check.outcome().isRed())
+                .findFirst()
+                .orElse(null);
+        if (red != null && report.redFrom(0) == 0) {
+            report.problem("The " + Verdict.label(report.format()) + " report shows no failure, but " + place
+                    + " there is one: "
+                    + Texts.name(red.message() == null || !red.standsForHook() ? red.name() : red.message())
+                    + ". If only the report counts, set the format to " + report.format() + ".");
+        }
     }
 
     List<String> problems() {

@@ -1,13 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 
 /**
@@ -15,55 +8,32 @@ import java.time.Duration;
  * with {@code skipped: true}; both are read.
  */
 final class GossReader {
-    private static final int MAX_DOCUMENT = 8 << 20;
-
-    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxStringLength(1 << 20)
-                            .maxNumberLength(100)
-                            .maxDocumentLength(MAX_DOCUMENT)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
-
     private final Findings findings;
+    private final String what;
 
-    GossReader(Findings findings) {
+    /** The latter begins sentences about the report: {@code The goss report on stdout}. */
+    GossReader(Findings findings, String what) {
         this.findings = findings;
+        this.what = what;
     }
 
-    /** Whether stdout is a JSON object with the names that goss uses, whole or not. */
-    static boolean looksLikeGoss(String text) {
-        return text.stripLeading().startsWith("{")
-                && (text.contains("\"resource-type\"") || text.contains("\"results\"") && text.contains("\"summary\""));
+    /** Whether a document has what goss writes, or a part of it. */
+    static boolean isGoss(JsonNode root) {
+        return root.has("results")
+                && (root.has("summary") || root.path("results").path(0).has("resource-type"));
     }
 
-    /** Reads stdout that begins with an object. */
-    void read(String text) {
+    void read(JsonNode root) {
         findings.found(ReportFormat.GOSS);
-        JsonNode root;
-        try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            findings.problem("The goss report on stdout is not one JSON document" + line + ": "
-                    + Texts.firstLine(e.getOriginalMessage()));
-            return;
-        }
         JsonNode results = root.path("results");
         // goss writes null, not [], where there is no check at all.
         if (!results.isArray() && !results.isNull() || !root.path("summary").isObject()) {
-            findings.problem("The goss report on stdout lacks its results or its summary.");
+            findings.problem(what + " lacks its results or its summary.");
             return;
         }
         for (JsonNode result : results) {
             if (!result.path("successful").isBoolean()) {
-                findings.problem("The goss report has a result that does not say whether it is successful.");
+                findings.problem(what + " has a result that does not say whether it is successful.");
             } else if (!findings.add(check(result))) {
                 return;
             }
@@ -127,7 +97,7 @@ final class GossReader {
     private void compare(JsonNode summary, String field, int shown) {
         JsonNode counted = summary.path(field);
         if (!counted.isIntegralNumber() || !counted.canConvertToInt() || counted.asInt() != shown) {
-            findings.problem("The goss report contradicts itself: its summary says " + field + " " + counted
+            findings.problem(what + " contradicts itself: its summary says " + field + " " + counted
                     + ", its results show " + shown + ".");
         }
     }

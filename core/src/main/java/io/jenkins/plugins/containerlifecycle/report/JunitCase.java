@@ -1,6 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -9,6 +11,9 @@ import java.util.regex.Pattern;
 final class JunitCase {
     // googletest and its kin say in an attribute what others say with an element.
     private static final Set<String> NOT_RUN = Set.of("notrun", "skipped", "disabled", "ignored", "suppressed");
+    /** As many as are kept; a test that is run again so often is a loop. */
+    private static final int MAX_RERUNS = 20;
+
     private static final Set<String> NOT_GOOD = Set.of("failed", "failure", "fail", "error");
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{0,18})?(?:[eE]-?[0-9]{1,2})?");
@@ -20,14 +25,23 @@ final class JunitCase {
     private final Duration time;
     private final StringBuilder detail = new StringBuilder();
     private final StringBuilder output = new StringBuilder();
+    private final String place;
+    private final List<Rerun> reruns = new ArrayList<>();
     private Outcome outcome = Outcome.PASSED;
     private String message;
+    private String skipMessage;
+    private boolean skipped;
+    private boolean todo;
+    private int failures;
+    private int errors;
+    private int rerunsShown;
 
-    JunitCase(String suite, String className, String name, String time) {
+    JunitCase(String suite, String className, String name, String time, String place) {
         this.suite = suite;
         this.className = className;
         this.name = name;
         this.time = time(time);
+        this.place = place;
     }
 
     /** Takes one child element: its attributes, null where it does not have them, and its text. */
@@ -35,14 +49,28 @@ final class JunitCase {
         String line = blank(messageAttribute) ? Texts.firstLine(text) : messageAttribute;
         String newMessage = line == null ? type : line;
         switch (element) {
-            // A rerunFailure without a failure is one that no run made good; what passed in the end is "flaky".
-            case "failure", "rerunFailure" -> worsen(Outcome.FAILED, newMessage, text);
-            case "error", "rerunError" -> worsen(Outcome.ERROR, newMessage, text);
-            case "skipped" -> worsen(Outcome.SKIPPED, newMessage, text);
+            case "failure" -> worsen(Outcome.FAILED, newMessage, text);
+            case "error" -> worsen(Outcome.ERROR, newMessage, text);
+            case "skipped" -> {
+                skipped = true;
+                todo |= "todo".equals(type);
+                skipMessage = newMessage;
+                append(detail, text);
+            }
             case "system-out", "system-err" -> append(output, text);
             default -> {
-                // Properties, flakyFailure and whatever else a dialect has do not change the result.
+                // Properties and whatever else a dialect has do not change the result.
             }
+        }
+        failures += element.equals("failure") ? 1 : 0;
+        errors += element.equals("error") ? 1 : 0;
+    }
+
+    /** Takes one more run of the test. */
+    void takeRerun(Rerun rerun) {
+        rerunsShown++;
+        if (reruns.size() < MAX_RERUNS) {
+            reruns.add(rerun);
         }
     }
 
@@ -50,14 +78,48 @@ final class JunitCase {
     void takeStatus(String status) {
         String word = status == null ? "" : status.strip().toLowerCase(Locale.ROOT);
         if (NOT_RUN.contains(word)) {
-            worsen(Outcome.SKIPPED, null, "");
+            skipped = true;
         } else if (NOT_GOOD.contains(word)) {
             worsen(Outcome.FAILED, null, "");
         }
     }
 
+    /**
+     * What came of it. A rerunFailure without a failure is one that no run made good; what passed in the end is flaky.
+     * With a skip, a failure is one that was announced (a "todo" of node's); an error is not.
+     */
     CheckResult result() {
-        return new CheckResult(suite, className, name, outcome, time, message, detail.toString(), output.toString());
+        Outcome end = outcome;
+        String line = message;
+        if (!end.isRed()) {
+            for (Rerun rerun : reruns) {
+                if (!rerun.isOfPassedTest() && rerun.outcome().compareTo(end) > 0) {
+                    end = rerun.outcome();
+                    line = rerun.message();
+                    append(detail, rerun.detail() == null ? "" : rerun.detail());
+                }
+            }
+        }
+        if (skipped && end != Outcome.ERROR) {
+            end = Outcome.SKIPPED;
+            line = blank(skipMessage) ? line : skipMessage;
+        }
+        return new CheckResult(
+                suite, className, name, end, time, line, detail.toString(), output.toString(), place, reruns, false);
+    }
+
+    /** How many failures and errors a count of them may have for this one. */
+    int problems() {
+        // What is skipped and failed and no todo may be a failure that only looks like a skip (googletest's is): then
+        // it
+        // is counted, and nothing explains the count.
+        int shown = skipped && !todo ? errors : failures + errors;
+        return shown == 0 && rerunsShown == 0 && outcome.isRed() && !skipped ? 1 : shown + rerunsShown;
+    }
+
+    /** How many runs of it a count of tests may have beside the last one. */
+    int reruns() {
+        return rerunsShown;
     }
 
     private void worsen(Outcome newOutcome, String newMessage, String text) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.io.Reader;
+import java.io.StringReader;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -8,8 +9,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, goss). DTDs are refused, so
- * there are no entities to expand or to fetch; what the document counts is held against what it shows.
+ * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, Catch2, Boost, Behat, node, goss). DTDs are refused, so
+ * there are no entities to expand or to fetch; what the document counts is held against what it shows, see
+ * {@link JunitCounts}.
  */
 final class JunitReader {
     private static final int MAX_DEPTH = 32;
@@ -28,18 +30,35 @@ final class JunitReader {
         this.findings = findings;
     }
 
-    /** Reads text to its end. */
-    void read(Reader in) {
-        // The JDK's own parser: another one on the class path need not know these switches.
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("external entities are not read");
-        });
+    /** Reads a document and makes sure that nothing is behind it. */
+    void read(String text) {
+        parse(text, 0, true);
+    }
+
+    /**
+     * Reads one document of several.
+     *
+     * @return where in the text it ends; -1 where it cannot be read to its end, which is noted as a problem
+     */
+    int readOne(String text, int start) {
+        return parse(text, start, false);
+    }
+
+    private int parse(String text, int start, boolean all) {
         try {
-            xml = factory.createXMLStreamReader(in);
+            CountedText in = new CountedText(text, start, !all);
+            xml = open(in);
             document();
+            int end = in.position();
+            if (all) {
+                // There must be nothing behind the root.
+                while (xml.hasNext()) {
+                    next();
+                }
+            } else if (!isOneDocument(text.substring(start, end))) {
+                throw new Refusal("has an end that cannot be told.");
+            }
+            return end;
         } catch (Refusal e) {
             findings.problem(source + " " + e.getMessage());
         } catch (XMLStreamException e) {
@@ -47,6 +66,31 @@ final class JunitReader {
         } catch (RuntimeException e) {
             // The JDK's scanner answers some malformed input with an unchecked exception.
             findings.problem(source + " cannot be read as XML: " + e + ".");
+        }
+        return -1;
+    }
+
+    private static XMLStreamReader open(Reader in) throws XMLStreamException {
+        // The JDK's own parser: another one on the class path need not know these switches.
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
+            throw new XMLStreamException("external entities are not read");
+        });
+        return factory.createXMLStreamReader(in);
+    }
+
+    /** Whether the end of it was told rightly: what the parser's own location says of it is often wrong. */
+    private static boolean isOneDocument(String text) {
+        try {
+            XMLStreamReader document = open(new StringReader(text));
+            while (document.hasNext()) {
+                document.next();
+            }
+            return true;
+        } catch (XMLStreamException e) {
+            return false;
         }
     }
 
@@ -63,28 +107,25 @@ final class JunitReader {
         if (findings.size() == before) {
             findings.warn(source + " has no test.");
         }
-        // On to the end: there must be nothing behind the root.
-        while (xml.hasNext()) {
-            next();
-        }
     }
 
-    private void suite(String outer) throws XMLStreamException, Refusal {
+    private JunitCounts suite(String outer) throws XMLStreamException, Refusal {
         String name = xml.getAttributeValue(null, "name");
         String suite = name == null || name.isBlank() ? outer : name;
-        long tests = counted("tests");
-        long red = counted("failures") + counted("errors");
-        int first = findings.size();
+        JunitCounts counts = new JunitCounts(
+                counted("tests"),
+                counted("failures") + counted("errors"),
+                xml.getAttributeValue(null, "failures") != null);
         while (nextChild()) {
             String element = xml.getLocalName();
             switch (element) {
-                case "testsuite" -> suite(suite);
-                case "testcase" -> testCase(suite);
+                case "testsuite" -> counts.add(suite(suite));
+                case "testcase" -> counts.add(testCase(suite));
                 // The suite could not be set up, so its tests were not run. Jenkins calls it so, too.
                 case "error", "failure" -> {
-                    JunitCase init = new JunitCase(suite, suite, "<init>", null);
+                    JunitCase init = new JunitCase(suite, suite, "<init>", null, null);
                     take(init, element);
-                    add(init);
+                    counts.add(add(init));
                 }
                 case "testsuites", "rerunFailure", "rerunError" -> {
                     findings.problem(source + " is not clear: it has a <" + element + "> where none belongs.");
@@ -93,40 +134,67 @@ final class JunitReader {
                 default -> text();
             }
         }
-        compare(suite, "failure", red, findings.redFrom(first));
-        compare(suite, "test", tests, findings.size() - first);
+        counts.compare(source + (suite == null ? "" : ", suite '" + Texts.name(suite) + "',"), findings);
+        return counts;
     }
 
-    private void testCase(String suite) throws XMLStreamException, Refusal {
+    private JunitCase testCase(String suite) throws XMLStreamException, Refusal {
         String className = xml.getAttributeValue(null, "classname");
         JunitCase test = new JunitCase(
                 suite,
                 className == null ? xml.getAttributeValue(null, "class") : className,
                 xml.getAttributeValue(null, "name"),
-                xml.getAttributeValue(null, "time"));
+                xml.getAttributeValue(null, "time"),
+                place());
         test.takeStatus(xml.getAttributeValue(null, "status"));
         test.takeStatus(xml.getAttributeValue(null, "result"));
         while (nextChild()) {
-            if (xml.getLocalName().startsWith("test") && DECISIVE.contains(xml.getLocalName())) {
-                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> in a <testcase>.");
+            String element = xml.getLocalName();
+            if (element.startsWith("test") && DECISIVE.contains(element)) {
+                findings.problem(source + " is not clear: it has a <" + element + "> in a <testcase>.");
             }
-            take(test, xml.getLocalName());
+            Rerun.Kind rerun = Rerun.Kind.of(element);
+            if (rerun == null) {
+                take(test, element);
+            } else {
+                test.takeRerun(rerun(rerun));
+            }
         }
-        add(test);
+        return add(test);
     }
 
-    private void add(JunitCase test) throws Refusal {
+    private String place() {
+        String file = xml.getAttributeValue(null, "file");
+        String line = xml.getAttributeValue(null, "line");
+        return file == null || file.isBlank() || line == null || line.isBlank() ? file : file + ":" + line.strip();
+    }
+
+    private JunitCase add(JunitCase test) throws Refusal {
         if (!findings.add(test.result())) {
             throw new Refusal("was not read to its end.");
         }
+        return test;
     }
 
-    /** Fewer tests than counted have been lost on the way; more are just a generator that counts in its own way. */
-    private void compare(String suite, String noun, long counted, int shown) {
-        if (counted > shown) {
-            findings.problem(source + " is not complete: " + (suite == null ? "it" : "its suite '" + suite + "'")
-                    + " counts " + Texts.count(counted, noun) + " and shows " + shown + ".");
+    /** Surefire has trace and output in elements of their own; older ones and others have text. */
+    private Rerun rerun(Rerun.Kind kind) throws XMLStreamException, Refusal {
+        String message = xml.getAttributeValue(null, "message");
+        String type = xml.getAttributeValue(null, "type");
+        StringBuilder detail = new StringBuilder();
+        StringBuilder out = new StringBuilder();
+        StringBuilder err = new StringBuilder();
+        int outside = depth - 1;
+        while (depth > outside) {
+            int event = next();
+            if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                detail.append(xml.getText());
+            } else if (event == XMLStreamConstants.START_ELEMENT) {
+                String element = xml.getLocalName();
+                decisive(element);
+                (element.equals("system-out") ? out : element.equals("system-err") ? err : detail).append(text());
+            }
         }
+        return new Rerun(kind, message, type, detail.toString().strip(), out.toString(), err.toString());
     }
 
     private long counted(String attribute) {
@@ -166,11 +234,17 @@ final class JunitReader {
             int event = next();
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 text.append(xml.getText());
-            } else if (event == XMLStreamConstants.START_ELEMENT && DECISIVE.contains(xml.getLocalName())) {
-                findings.problem(source + " is not clear: it has a <" + xml.getLocalName() + "> where none belongs.");
+            } else if (event == XMLStreamConstants.START_ELEMENT) {
+                decisive(xml.getLocalName());
             }
         }
         return text.toString();
+    }
+
+    private void decisive(String element) {
+        if (DECISIVE.contains(element)) {
+            findings.problem(source + " is not clear: it has a <" + element + "> where none belongs.");
+        }
     }
 
     private int next() throws XMLStreamException, Refusal {

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes a verdict as JUnit XML in the dialect of Surefire, which Jenkins, GitLab and the reporters for GitHub read.
@@ -24,6 +26,8 @@ public final class JunitWriter {
     // Ant's schema wants no zone. Jenkins takes a time without one for UTC.
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final Pattern PLACE = Pattern.compile("(.*\\S):([0-9]{1,9})");
 
     private final ValidationReport report;
     private final HookOutput output;
@@ -112,7 +116,7 @@ public final class JunitWriter {
             case PASSED, SKIPPED -> true;
             case FAILED -> report.checks().stream().anyMatch(c -> c.outcome().isRed());
             case ERROR, TIMED_OUT ->
-                report.checks().stream().anyMatch(c -> c.isOfHook(context.hook()) && c.outcome() == outcome);
+                report.checks().stream().anyMatch(c -> c.standsForHook() && c.outcome() == outcome);
         };
     }
 
@@ -165,6 +169,9 @@ public final class JunitWriter {
         properties.put("outcome", report.outcome().name());
         properties.put("reason", report.reason());
         properties.put("report-format", report.format().toString());
+        if (report.flaky() > 0) {
+            properties.put("flaky", Integer.toString(report.flaky()));
+        }
         for (int i = 0; i < report.warnings().size(); i++) {
             properties.put("warning-" + (i + 1), report.warnings().get(i));
         }
@@ -180,7 +187,20 @@ public final class JunitWriter {
 
     private void testCase(CheckResult check) throws IOException {
         String className = JunitNames.ofClass(base, check.className());
-        xml.start("testcase", "classname", className, "name", check.name(), "time", seconds(time(check)));
+        Matcher place = PLACE.matcher(check.place() == null ? "" : check.place());
+        boolean line = place.matches();
+        xml.start(
+                "testcase",
+                "classname",
+                className,
+                "name",
+                check.name(),
+                "time",
+                seconds(time(check)),
+                "file",
+                line ? place.group(1) : check.place(),
+                "line",
+                line ? place.group(2) : null);
         switch (check.outcome()) {
             case PASSED -> {
                 // No child is what a pass looks like.
@@ -190,8 +210,32 @@ public final class JunitWriter {
             case ERROR -> red("error", "error", check);
             case TIMED_OUT -> red("error", "timed-out", check);
         }
+        for (Rerun rerun : check.reruns()) {
+            rerun(rerun);
+        }
         if (check.output() != null) {
             xml.element("system-out", check.output());
+        }
+        xml.end();
+    }
+
+    /** As Surefire writes it. Jenkins reads the failures of them and keeps them with the test. */
+    private void rerun(Rerun rerun) throws IOException {
+        String element = rerun.kind().element();
+        xml.start(
+                element,
+                "message",
+                rerun.message() == null ? element : rerun.message(),
+                "type",
+                rerun.type() == null ? element : rerun.type());
+        if (rerun.detail() != null) {
+            xml.element("stackTrace", rerun.detail());
+        }
+        if (rerun.output() != null) {
+            xml.element("system-out", rerun.output());
+        }
+        if (rerun.errorOutput() != null) {
+            xml.element("system-err", rerun.errorOutput());
         }
         xml.end();
     }
@@ -219,7 +263,7 @@ public final class JunitWriter {
         if (check.time() != null) {
             return check.time();
         }
-        return check.isOfHook(context.hook()) ? context.duration() : Duration.ZERO;
+        return check.standsForHook() ? context.duration() : Duration.ZERO;
     }
 
     private static String message(CheckResult check) {

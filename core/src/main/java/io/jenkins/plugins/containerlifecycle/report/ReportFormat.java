@@ -4,18 +4,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Where the single checks of a hook's run are read from. */
+/** What the single checks of a hook's run are read as: the files in its report folder, else stdout, else stderr. */
 public enum ReportFormat {
-    /** Whatever is recognised beyond doubt, in the order of this enum; else the exit code. */
+    /** Whatever is recognised beyond doubt, whatever it is; else the exit code. */
     AUTO,
-    /** JUnit XML: the {@code *.xml} files of the report folder, else stdout. */
+    /** JUnit XML. */
     JUNIT,
-    /** Test Anything Protocol 13 or 14 on stdout. */
+    /** Test Anything Protocol 13 or 14, the kernel's KTAP, or what Perl's Test.pm prints. */
     TAP,
-    /** goss on stdout: {@code --format json}, or the summary line of its other formats. */
+    /** goss: {@code --format json}, or the summary line of its other formats. */
     GOSS,
-    /** The summary and the list of failed examples that RSpec and serverspec print on stdout. */
+    /** RSpec and serverspec: {@code --format json}, or the summary and the list of failed examples of the others. */
     RSPEC,
+    /** RSpec and serverspec with {@code --format json}, each example a test. */
+    RSPEC_JSON,
     /** Nothing but the exit code. */
     EXIT_CODE;
 

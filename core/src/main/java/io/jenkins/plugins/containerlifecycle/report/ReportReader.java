@@ -14,8 +14,9 @@ import java.util.Objects;
  *   <li>Exit code 0 with nothing but skipped tests is a skip: nothing has been looked at.
  * </ul>
  *
- * <p>The first of these that is there is read: JUnit files in the report folder, JUnit on stdout, TAP, goss JSON, the
- * summary lines of RSpec and goss. Where none is, the hook itself is the one check.
+ * <p>The first of these that has a report is read: the files in the report folder, stdout, stderr. Of what is printed
+ * beside a report only a failure matters, and only where no format is declared. Where there is no report, the hook itself
+ * is the one check.
  */
 public final class ReportReader {
     private ReportReader() {}
@@ -40,54 +41,48 @@ public final class ReportReader {
     }
 
     private static void findReport(String hook, HookOutput output, ReportFormat declared, Findings findings) {
-        boolean wantsFiles = declared == ReportFormat.AUTO || declared == ReportFormat.JUNIT;
-        if (wantsFiles && JunitFiles.read(output.reportFiles(), findings)) {
-            return;
-        }
-        if (!wantsFiles && !output.reportFiles().isEmpty()) {
-            findings.warn("The files in the report folder were not read: the declared format is " + declared + ".");
-        }
-        CapturedText stdout = output.stdout();
-        String text = Texts.shown(stdout.head());
-        ReportFormat format = declared == ReportFormat.AUTO ? detect(text, stdout.truncated()) : declared;
-        if (format != null && stdout.truncated()) {
-            findings.found(format);
-            findings.problem("The " + Verdict.label(format) + " report on stdout is truncated: " + stdout.dropped()
-                    + " of " + stdout.bytes() + " bytes were not kept. Write it to a JUnit file in the report"
-                    + " folder, or print less.");
-        } else if (format == null) {
-            // Only what was kept: the sums come last, and where the middle is missing the exit code still decides.
-            String kept = stdout.truncated() ? text + "\n" + Texts.shown(stdout.tail()) : text;
-            new SummaryReader(hook, findings).read(kept, ReportFormat.AUTO);
-        } else {
-            readStdout(hook, text, format, findings);
-        }
+        boolean found = new ReportFolder(hook, declared, findings).read(output.reportFiles());
+        found = stream(hook, output.stdout(), "on stdout", declared, findings, found);
+        stream(hook, output.stderr(), "on stderr", declared, findings, found);
     }
 
-    private static void readStdout(String hook, String text, ReportFormat format, Findings findings) {
-        switch (format) {
-            case JUNIT -> JunitFiles.readStdout(text, findings);
-            case TAP -> new TapReader(hook, findings).read(text);
-            case GOSS -> {
-                if (text.stripLeading().startsWith("{")) {
-                    new GossReader(findings).read(text);
-                } else {
-                    new SummaryReader(hook, findings).read(text, ReportFormat.GOSS);
-                }
-            }
-            case RSPEC -> new SummaryReader(hook, findings).read(text, ReportFormat.RSPEC);
-            default -> throw new IllegalStateException("Nothing on stdout is " + format);
+    /** Reads what was printed on a stream; where a report was found before, only to see whether it knows of a failure. */
+    private static boolean stream(
+            String hook, CapturedText text, String place, ReportFormat declared, Findings findings, boolean found) {
+        if (!found) {
+            return stream(hook, text, place, declared, findings);
         }
+        if (declared == ReportFormat.AUTO && findings.format() != null) {
+            Findings beside = new Findings();
+            stream(hook, text, place, declared, beside);
+            beside.contradict(findings, place);
+        }
+        return true;
     }
 
-    /** The machine format that stdout is in beyond doubt, null where it is none. */
-    private static ReportFormat detect(String text, boolean truncated) {
-        if (JunitFiles.looksLikeJunit(text)) {
-            return ReportFormat.JUNIT;
+    private static boolean stream(
+            String hook, CapturedText text, String place, ReportFormat declared, Findings findings) {
+        if (!text.truncated()) {
+            return new ReportText(hook, declared, findings, place).read(text.head());
         }
-        if (TapLines.looksLikeTap(text, truncated)) {
-            return ReportFormat.TAP;
+        // The lines at the cut are not whole.
+        String head = text.head().substring(0, text.head().lastIndexOf('\n') + 1);
+        String tail = text.tail().substring(text.tail().indexOf('\n') + 1);
+        ReportFormat format = declared;
+        if (declared == ReportFormat.AUTO) {
+            format = ReportText.find(Texts.shown(text.head()), Texts.shown(head));
+            format = format == null ? ReportText.find(Texts.shown(text.tail()), Texts.shown(tail)) : format;
         }
-        return GossReader.looksLikeGoss(text) ? ReportFormat.GOSS : null;
+        if (format == null) {
+            // The sums come last, and where the middle is missing the exit code still decides.
+            int before = findings.size();
+            new SummaryReader(hook, findings).read(Texts.shown(text.head() + "\n" + text.tail()), ReportFormat.AUTO);
+            return findings.size() > before;
+        }
+        findings.found(format);
+        findings.problem("The " + Verdict.label(format) + " report " + place + " is truncated: " + text.dropped()
+                + " of " + text.bytes()
+                + " bytes were not kept. Write it to a file in the report folder, or print less.");
+        return true;
     }
 }

@@ -99,22 +99,28 @@ final class SummaryReader {
         }
     }
 
-    /** The class is the file as in rspec_junit_formatter, {@code spec.dns_spec} for {@code ./spec/dns_spec.rb:12}. */
-    private static CheckResult failed(Matcher line) {
-        String place = line.group(1).replace("'", "");
-        String className = place.replaceFirst("\\.rb[:\\[].*$", "")
+    /** The file as in rspec_junit_formatter: {@code spec.dns_spec} for {@code ./spec/dns_spec.rb:12}. */
+    static String className(String place) {
+        return place.replaceFirst("\\.rb(?:[:\\[].*)?$", "")
                 .replaceFirst("^\\./", "")
                 .replace('/', '.');
+    }
+
+    private static CheckResult failed(Matcher line) {
+        String place = line.group(1).replace("'", "");
         String description = line.group(2);
         return new CheckResult(
                 "rspec",
-                className,
+                className(place),
                 description == null || description.isBlank() ? place : description,
                 Outcome.FAILED,
                 null,
                 "failed at " + place,
                 null,
-                null);
+                null,
+                place,
+                List.of(),
+                false);
     }
 
     private static int number(Matcher line, int group) {

@@ -4,66 +4,85 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the lines of the Test Anything Protocol look like, versions 13 and 14 (testanything.org). */
+/**
+ * What the lines of the Test Anything Protocol look like: versions 13 and 14 (testanything.org), KTAP (docs.kernel.org)
+ * and the plan of Perl's Test.pm, {@code 1..3 todo 2;}.
+ */
 final class TapLines {
-    static final Pattern VERSION = Pattern.compile("TAP version ([0-9]{1,9})\\s*");
-    static final Pattern PLAN = Pattern.compile("(?s)1\\.\\.([0-9]{1,9})\\s*(?:#\\s*(.*))?");
+    static final Pattern VERSION = Pattern.compile("(?i)(K?TAP) version ([0-9]{1,9})\\s*");
+    static final Pattern PLAN = Pattern.compile(
+            "(?s)1\\.\\.([0-9]{1,9})\\s*" + "(?:#\\s*(?<note>.*)|todo(?<todo>(?:\\s+[0-9]{1,9}){0,10000})\\s*;?\\s*)?");
     static final Pattern TEST = Pattern.compile("(?s)(not )?ok(?=\\s|$)(?:[ \\t]+([0-9]{1,9})(?=\\s|$))?[ \\t]*(.*)");
     static final Pattern BAIL_OUT = Pattern.compile("(?is)Bail out!\\s*(.*)");
-    /** A directive follows a hash that no backslash escapes; {@code skipped} and {@code SKIP:} are seen, too. */
-    static final Pattern DIRECTIVE = Pattern.compile("(?is)(?:^|\\s)#\\s*(skip\\S*|todo(?=\\s|:|$))[:\\s]*(.*)");
+    /**
+     * A directive follows a hash that no backslash escapes; {@code skipped} and {@code SKIP:} are seen, too. XFAIL is
+     * KTAP's.
+     */
+    static final Pattern DIRECTIVE =
+            Pattern.compile("(?is)(?:^|\\s)#\\s*(skip\\S*|(?:todo|xfail)(?=\\s|:|$))[:\\s]*(.*)");
+    /** The word that makes a skip of a failure. */
+    static final Pattern SKIP = Pattern.compile("(?i)skip:?");
+    /** A line within a subtest that failed and is not excused. */
+    static final Pattern FAILED_SUBTEST =
+            Pattern.compile("(?im)^[ \\t]+not ok(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip|xfail)\\b)");
+
+    private static final Pattern FAILED = Pattern.compile("(?s)(?:not ok(?=\\s|$)|\\s+not ok[ \\t]+[0-9]+(?=\\s|$)).*");
+    private static final Pattern SUBTEST = Pattern.compile("(?s)\\s*# Subtest(?::.*)?");
+    /** Behind what a tool puts before each line, such as {@code web_1 | } or {@code [web] }. */
+    private static final Pattern FAILED_BEHIND_PREFIX = Pattern.compile(
+            "(?m)^[^\\r\\n]{0,200}[|\\]>:][ \\t]+not ok[ \\t]+[0-9]+(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip)\\b)");
 
     private TapLines() {}
 
     /**
-     * Whether stdout is TAP beyond doubt. That is so where
+     * Whether text is TAP, or has the marks of it; lines of any other kind may stand between. That is so where a line
      *
      * <ul>
-     *   <li>a line is a TAP version, whatever is before it: nothing else prints that;
-     *   <li>the first line, comments aside, is a plan or bails out;
-     *   <li>the first line is a test and no line is anything but TAP, and there is either a plan or, where the tests
-     *       stopped before they came to it, two or more tests numbered from 1.
+     *   <li>is a TAP version, a plan, bails out or begins a subtest;
+     *   <li>says {@code not ok}: nobody may pass over that;
+     *   <li>is one of two or more tests that are numbered from 1 on.
      * </ul>
      *
-     * An {@code ok} among other lines is none of these. Nor is the output of {@code prove}, which has read the TAP
-     * itself and says what came of it with its exit code.
+     * An {@code ok} among other lines is none of these.
      */
-    static boolean looksLikeTap(String text, boolean truncated) {
-        List<String> lines = text.lines().toList();
-        if (lines.stream().anyMatch(l -> VERSION.matcher(l).matches())) {
-            return true;
-        }
-        int end = truncated ? lines.size() - 1 : lines.size();
-        List<String> said = lines.subList(0, Math.max(0, end)).stream()
-                .filter(l -> !l.isBlank() && !l.startsWith("#"))
-                .toList();
-        if (said.isEmpty()) {
-            return false;
-        }
-        if (PLAN.matcher(said.get(0)).matches() || BAIL_OUT.matcher(said.get(0)).matches()) {
-            return true;
-        }
-        boolean plan = false;
-        int inOrder = 0;
-        int tests = 0;
-        for (String line : said) {
+    static boolean looksLikeTap(String text) {
+        int numbered = 0;
+        boolean ordered = true;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            if (line.isEmpty()) {
+                continue;
+            }
             Matcher test = TEST.matcher(line);
-            if (test.matches()) {
-                tests++;
-                inOrder += String.valueOf(tests).equals(test.group(2)) ? 1 : 0;
-            } else if (PLAN.matcher(line).matches()) {
-                plan = true;
-            } else if (tests == 0 || !isOther(line)) {
-                return false;
+            if (VERSION.matcher(line).matches()
+                    || PLAN.matcher(line).matches()
+                    || BAIL_OUT.matcher(line).matches()
+                    || FAILED.matcher(line).matches()
+                    || SUBTEST.matcher(line).matches()) {
+                return true;
+            }
+            if (test.matches() && test.group(2) != null) {
+                numbered++;
+                ordered &= Integer.parseInt(test.group(2)) == numbered;
             }
         }
-        return tests > 0 && plan || tests >= 2 && inOrder == tests;
+        return numbered >= 2 && ordered;
     }
 
-    private static boolean isOther(String line) {
-        return Character.isWhitespace(line.charAt(0))
-                || line.startsWith("pragma ")
-                || BAIL_OUT.matcher(line).matches();
+    /** Whether the first line that is no comment is TAP, so that all behind it belongs to it. */
+    static boolean beginsAsTap(String text) {
+        List<String> first = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .limit(1)
+                .toList();
+        return !first.isEmpty()
+                && (VERSION.matcher(first.get(0)).matches()
+                        || PLAN.matcher(first.get(0)).matches()
+                        || TEST.matcher(first.get(0)).matches());
+    }
+
+    /** Whether a failed test stands behind the prefix of another tool, where it cannot be read. */
+    static boolean hasFailureBehindPrefix(String text) {
+        return FAILED_BEHIND_PREFIX.matcher(text).find();
     }
 
     /** The name of a test without dash, directive and escapes. */

@@ -1,189 +1,198 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
- * Reads the Test Anything Protocol. The plan is the one thing that tells a report from the part of it that came
- * through, so whatever is wrong with the plan is a problem. Lines that are not TAP are passed over, as the standard
- * says; subtests are judged by their parent and only shown where it failed.
+ * Reads the Test Anything Protocol: versions 13 and 14, the kernel's KTAP, and what Perl's Test.pm prints. Lines that are
+ * not TAP are passed over, as the standard says; subtests are judged by their parent and only shown where it failed.
+ * Several reports, one behind the other, are all read.
  */
 final class TapReader {
     private final String hook;
     private final Findings findings;
-    private final Set<Integer> numbers = new HashSet<>();
+    private final String what;
     private final StringBuilder subtest = new StringBuilder();
-    private Test current;
+    private TapPlan plan = new TapPlan();
+    private TapTest current;
     private boolean inYaml;
-    private int tests;
-    private int highest;
-    private int plans;
-    private long planned;
-    private boolean planFirst;
-    private boolean testsAfterPlan;
-    private String skipAll;
+    private boolean inBraces;
+    private boolean kernel;
+    private int reports;
     private boolean bailedOut;
+    private boolean any;
 
-    TapReader(String hook, Findings findings) {
+    /** The last one is how sentences about the report begin: {@code The TAP report}. */
+    TapReader(String hook, Findings findings, String what) {
         this.hook = hook;
         this.findings = findings;
+        this.what = what;
     }
 
-    /** Reads stdout to its end, to a {@code Bail out!} or until there are too many tests. */
-    void read(String text) {
+    /**
+     * Reads text to its end, to a {@code Bail out!} or until there are too many tests.
+     *
+     * @return false where there is no line of TAP in it
+     */
+    boolean read(String text) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size() && !bailedOut; i++) {
-            if (!line(lines.get(i))) {
-                return;
+            if (!line(lines.get(i), i + 1 < lines.size() ? lines.get(i + 1) : "")) {
+                return any;
             }
         }
-        if (finishTest() && !bailedOut && findings.format() != null) {
-            checkPlan();
+        if (!bailedOut && TapLines.FAILED_SUBTEST.matcher(subtest).find()) {
+            found();
+            findings.problem(what + " ends in a subtest that failed, before the line of the test that it belongs to.");
         }
+        if (finishTest() && !bailedOut && any) {
+            endReport();
+        }
+        if (reports > 1) {
+            findings.warn(what + " is " + reports + " reports, one behind the other; all of them were read.");
+        }
+        return any;
     }
 
     /** Reads one line; false where there are too many tests. */
-    private boolean line(String line) {
-        if (!line.isEmpty() && Character.isWhitespace(line.charAt(0))) {
+    private boolean line(String line, String next) {
+        if (line.isEmpty()) {
+            return true;
+        }
+        if (Character.isWhitespace(line.charAt(0))) {
             indented(line);
             return true;
         }
         inYaml = false;
+        inBraces = false;
         Matcher test = TapLines.TEST.matcher(line);
-        Matcher plan = TapLines.PLAN.matcher(line);
+        Matcher planned = TapLines.PLAN.matcher(line);
         Matcher version = TapLines.VERSION.matcher(line);
         Matcher bailOut = TapLines.BAIL_OUT.matcher(line);
         if (test.matches()) {
-            return test(test);
-        } else if (plan.matches()) {
-            plan(plan);
+            return test(test, next);
+        } else if (planned.matches()) {
+            return plan(planned);
         } else if (version.matches()) {
-            findings.found(ReportFormat.TAP);
-            if (!version.group(1).equals("13") && !version.group(1).equals("14")) {
-                findings.problem("TAP version " + version.group(1) + " is not known here; 13 and 14 are.");
-            }
+            return version(version);
         } else if (bailOut.matches()) {
             bailOut(bailOut.group(1));
-        } else if (line.startsWith("#") && !line.startsWith("# Subtest") && current != null) {
-            append(current.detail, line);
+        } else if (line.startsWith("# Subtest")) {
+            found();
+        } else if (line.startsWith("#") && current != null) {
+            current.note(line);
         }
         return true;
     }
 
-    private boolean test(Matcher line) {
-        findings.found(ReportFormat.TAP);
-        if (!finishTest()) {
+    private boolean version(Matcher line) {
+        found();
+        kernel = line.group(1).toUpperCase(Locale.ROOT).startsWith("K");
+        String number = line.group(2);
+        if (kernel && !number.equals("1")) {
+            findings.problem("KTAP version " + number + " is not known here; 1 is.");
+        } else if (!kernel && !number.equals("13") && !number.equals("14")) {
+            findings.problem("TAP version " + number + " is not known here; 13 and 14 are.");
+        }
+        return plan.isEmpty() || nextReport();
+    }
+
+    private boolean test(Matcher line, String next) {
+        found();
+        Integer given = line.group(2) == null ? null : Integer.valueOf(line.group(2));
+        boolean another = plan.isDone() && given != null && given == 1;
+        if (another ? !nextReport() : !finishTest()) {
             return false;
         }
-        tests++;
-        testsAfterPlan |= plans > 0;
-        int number = line.group(2) == null ? tests : Integer.parseInt(line.group(2));
-        if (number == 0 || !numbers.add(number)) {
-            findings.problem(
-                    "The TAP report has test number " + number + (number == 0 ? "; they start at 1." : " twice."));
-        }
-        highest = Math.max(highest, number);
+        int number = plan.test(given, what, findings);
         boolean ok = line.group(1) == null;
         String name = TapLines.name(line.group(3));
-        current = new Test(name.isEmpty() ? "test " + number : name, ok ? Outcome.PASSED : Outcome.FAILED);
-        Matcher directive = TapLines.DIRECTIVE.matcher(line.group(3));
-        if (directive.find()) {
-            boolean todo = directive.group(1).equalsIgnoreCase("todo");
-            current.message = (todo ? "TODO " : "") + directive.group(2);
-            // TODO excuses a failure, SKIP does not: the same as prove does.
-            current.outcome = !ok && todo || ok && !todo ? Outcome.SKIPPED : current.outcome;
+        inBraces = name.endsWith("{") && (next.startsWith(" ") || next.startsWith("\t") || next.equals("}"));
+        name = inBraces ? name.substring(0, name.length() - 1).strip() : name;
+        current = new TapTest(name.isEmpty() ? "test " + number : name, ok);
+        current.directive(line.group(3), kernel);
+        if (!ok && plan.isTodo(number)) {
+            current.excuse("TODO, as the plan says");
         }
-        if (current.outcome.isRed()) {
-            current.detail.append(subtest);
-        }
+        current.subtest(subtest);
         subtest.setLength(0);
         return true;
     }
 
-    private void plan(Matcher line) {
-        findings.found(ReportFormat.TAP);
-        plans++;
-        planned = Long.parseLong(line.group(1));
-        planFirst |= tests == 0;
-        String note = line.group(2);
-        if (planned == 0 && note != null && note.toLowerCase(Locale.ROOT).startsWith("skip")) {
-            skipAll = note.replaceFirst("\\S+\\s*", "");
+    private boolean plan(Matcher line) {
+        found();
+        if (plan.isPlanned() && !nextReport()) {
+            return false;
         }
+        plan.plan(Long.parseLong(line.group(1)));
+        if (line.group("todo") != null) {
+            for (String number : line.group("todo").strip().split("\\s+")) {
+                if (!number.isEmpty()) {
+                    plan.mayFail(Integer.parseInt(number));
+                }
+            }
+        }
+        if (plan.isOfNothing()) {
+            String note = line.group("note") == null ? "" : line.group("note").strip();
+            String reason = note.replaceFirst("(?i)^skip\\S*[:\\s]*", "");
+            return findings.add(CheckResult.ofHook(hook, Outcome.SKIPPED, reason.isEmpty() ? "skipped" : reason, null));
+        }
+        return true;
     }
 
-    /** YAML, indented by less than a subtest, belongs to the test before it, a subtest to the one behind it. */
+    /**
+     * YAML, indented by less than a subtest, and what is in braces belong to the test before them, any other subtest to
+     * the test behind it.
+     */
     private void indented(String line) {
         String content = line.strip();
         Matcher bailOut = TapLines.BAIL_OUT.matcher(content);
         if (inYaml) {
             inYaml = !content.equals("...");
             if (inYaml) {
-                append(current.detail, line);
+                current.note(line);
             }
-        } else if (current != null && content.equals("---") && line.indexOf('-') < 4) {
+        } else if (current != null && !inBraces && content.equals("---") && line.indexOf('-') < 4) {
             inYaml = true;
         } else if (bailOut.matches()) {
             // A subtest that gives up ends the whole run.
             bailOut(bailOut.group(1));
+        } else if (inBraces) {
+            current.note(line);
         } else {
-            append(subtest, line);
+            subtest.append(line).append('\n');
         }
     }
 
-    private void bailOut(String reason) {
+    private void found() {
+        any = true;
         findings.found(ReportFormat.TAP);
-        findings.problem("The TAP report says: Bail out! " + reason.strip());
+    }
+
+    private void bailOut(String reason) {
+        found();
+        findings.problem(what + " says: Bail out! " + reason.strip());
         bailedOut = true;
     }
 
     private boolean finishTest() {
-        Test done = current;
+        TapTest done = current;
         current = null;
         return done == null || findings.add(done.result());
     }
 
-    private void checkPlan() {
-        if (plans == 0) {
-            findings.problem("The TAP report has no plan (a line such as 1.." + Math.max(1, tests)
-                    + "), so nobody knows whether all tests were run.");
-        } else if (plans > 1) {
-            findings.problem("The TAP report has " + plans + " plans; it must have one.");
-        } else if (!planFirst && testsAfterPlan) {
-            findings.problem("The plan of the TAP report stands in its middle; it must be first or last.");
-        } else if (planned != tests) {
-            findings.problem("The TAP report plans " + Texts.count(planned, "test") + " and has " + tests + ".");
-        } else if (highest > planned) {
-            findings.problem(
-                    "The TAP report plans " + Texts.count(planned, "test") + " and has one numbered " + highest + ".");
-        } else if (skipAll != null) {
-            findings.add(CheckResult.ofHook(hook, Outcome.SKIPPED, skipAll.isBlank() ? "skipped" : skipAll, null));
+    private boolean nextReport() {
+        if (!finishTest()) {
+            return false;
         }
+        endReport();
+        plan = new TapPlan();
+        return true;
     }
 
-    private static void append(StringBuilder to, String line) {
-        to.append(line).append('\n');
-    }
-
-    /** The test whose diagnostics are still to come. */
-    private static final class Test {
-        private final String name;
-        private final StringBuilder detail = new StringBuilder();
-        private Outcome outcome;
-        private String message;
-
-        Test(String name, Outcome outcome) {
-            this.name = name;
-            this.outcome = outcome;
-        }
-
-        CheckResult result() {
-            String text = outcome == Outcome.PASSED ? null : detail.toString();
-            String line = message == null || message.isBlank() ? Texts.firstLine(text) : message;
-            line = line != null && line.startsWith("#") ? line.replaceFirst("#+\\s*", "") : line;
-            return new CheckResult(null, null, name, outcome, null, line, text, null);
-        }
+    private void endReport() {
+        reports++;
+        plan.check(what, findings);
     }
 }

@@ -40,7 +40,7 @@ public record ValidationReport(
     }
 
     /**
-     * Counts the checks.
+     * Counts the checks. A TAP report that plans no test has none: the check that stands for it is not counted.
      *
      * @return the sums; {@code errors} has errors and time-outs
      */
@@ -49,7 +49,9 @@ public record ValidationReport(
         int failed = 0;
         int errors = 0;
         int skipped = 0;
-        for (CheckResult check : checks) {
+        List<CheckResult> counted =
+                checks.stream().filter(check -> !isPlanOfNothing(check)).toList();
+        for (CheckResult check : counted) {
             switch (check.outcome()) {
                 case PASSED -> passed++;
                 case SKIPPED -> skipped++;
@@ -57,7 +59,20 @@ public record ValidationReport(
                 case ERROR, TIMED_OUT -> errors++;
             }
         }
-        return new Totals(checks.size(), passed, failed, errors, skipped);
+        return new Totals(counted.size(), passed, failed, errors, skipped);
+    }
+
+    private boolean isPlanOfNothing(CheckResult check) {
+        return format == ReportFormat.TAP && check.standsForHook() && check.outcome() == Outcome.SKIPPED;
+    }
+
+    /**
+     * How many of the checks that passed had failed before.
+     *
+     * @return a part of {@link Totals#passed()}
+     */
+    public int flaky() {
+        return (int) checks.stream().filter(CheckResult::flaky).count();
     }
 
     /**

@@ -88,7 +88,10 @@ final class Verdict {
             return "its report says: " + findings.summary();
         }
         int skipped = checks.size() - passed - red;
-        return Texts.count(passed, "test") + " passed" + (skipped == 0 ? "" : " and " + skipped + " skipped");
+        long flaky = checks.stream().filter(CheckResult::flaky).count();
+        return Texts.count(passed, "test") + " passed"
+                + (flaky == 0 ? "" : ", " + flaky + " of them flaky")
+                + (skipped == 0 ? "" : (flaky == 0 ? "" : ",") + " and " + skipped + " skipped");
     }
 
     private String forcedReason() {
@@ -122,7 +125,7 @@ final class Verdict {
         boolean worse = outcome.isBroken()
                 ? check.outcome() != outcome
                 : outcome.isRed() && !check.outcome().isRed();
-        return check.isOfHook(hook) && worse ? check.with(outcome, reason) : check;
+        return check.standsForHook() && worse ? check.with(outcome, reason) : check;
     }
 
     static String label(ReportFormat format) {
@@ -130,7 +133,7 @@ final class Verdict {
             case JUNIT -> "JUnit";
             case TAP -> "TAP";
             case GOSS -> "goss";
-            case RSPEC -> "RSpec";
+            case RSPEC, RSPEC_JSON -> "RSpec";
             case AUTO, EXIT_CODE -> format.toString();
         };
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.SafeTextFuzzTest;
 import io.jenkins.plugins.containerlifecycle.push.VerdictJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.GossFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.JunitFuzzTest;
+import io.jenkins.plugins.containerlifecycle.report.RspecJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.SummaryFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.TapFuzzTest;
 import java.io.IOException;
@@ -68,6 +69,10 @@ class AllParsersFuzzTest {
                             GossFuzzTest.class,
                             "greenOnlyWhereEveryResultWasSuccessful",
                             new GossFuzzTest()::greenOnlyWhereEveryResultWasSuccessful),
+                    new Parser(
+                            RspecJsonFuzzTest.class,
+                            "greenOnlyWhereNoExampleFailed",
+                            new RspecJsonFuzzTest()::greenOnlyWhereNoExampleFailed),
                     new Parser(
                             SummaryFuzzTest.class,
                             "greenOnlyWhereNoSumHasAFailure",

@@ -117,7 +117,7 @@ public final class HostileRuns {
         printed("a plan of more tests than there are", 0, "1..5\nok 1\nok 2\n", ERROR);
         printed("a plan of fewer tests than there are", 0, "1..1\nok 1\nok 2\n", ERROR);
         printed("a plan of nothing and a test", 0, "1..0\nok 1\n", ERROR);
-        printed("a plan of nothing", 0, "1..0\n", ERROR);
+        printed("a plan of nothing", 0, "1..0\n", SKIPPED);
         printed("a plan that skips all", 0, "1..0 # SKIP no network\n", SKIPPED);
         printed("a plan of a thousand million tests", 0, "1..999999999\nok 1\n", ERROR);
         declared("a plan too large for a number", TAP, "1..99999999999999999999\nok 1\n", ERROR);
@@ -129,7 +129,19 @@ public final class HostileRuns {
         printed("a test number of nought", 0, "1..1\nok 0\n", ERROR);
         printed("a test number beyond the plan", 0, "1..2\nok 1\nok 3\n", ERROR);
         printed("exit 0 with a failed test", 0, "1..2\nok 1\nnot ok 2\n", FAILED);
-        printed("a failed test that says it was skipped", 0, "1..2\nok 1\nnot ok 2 # SKIP no\n", FAILED);
+        printed("a failed test that is skipped as TAP 14 has it", 0, "1..2\nok 1\nnot ok 2 # SKIP no\n", PASSED);
+        printed("a failed test that merely talks of skipping", 0, "1..2\nok 1\nnot ok 2 # skipping it\n", FAILED);
+        printed("a lone failure", 0, "not ok\n", ERROR);
+        printed("a failure in prose", 0, "Running.\nnot ok 3 - mail\nDone.\n", ERROR);
+        printed("a failure behind a banner", 0, "Running.\n1..3\nok 1\nnot ok 2\nok 3\n", FAILED);
+        printed("a failure behind the times of each line", 0, times("1..2\nok 1\nnot ok 2\n"), FAILED);
+        printed("a failure behind the name of a service", 0, "web_1  | 1..1\nweb_1  | not ok 1 - a\n", ERROR);
+        printed("a subtest that failed and no parent", 0, "1..1\nok 1\n    not ok 1 - deep\n", ERROR);
+        printed("a plan behind a banner and nothing else", 0, "Running.\n1..3\n", ERROR);
+        printed("a second report that failed", 0, "1..1\nok 1\n1..2\nok 1\nnot ok 2\n", FAILED);
+        printed("a second report that is cut off", 0, "1..1\nok 1\n1..2\nok 1\n", ERROR);
+        printed("a kernel's report of a later version", 0, "KTAP version 9\n1..1\nok 1 a\n", ERROR);
+        printed("RSpec that failed beside green TAP", 0, "2 examples, 1 failure\n1..1\nok 1\n", ERROR);
         printed("a failed test whose excuse is escaped", 0, "1..1\nnot ok 1 \\# TODO later\n", FAILED);
         printed("nothing but excused failures", 0, "1..1\nnot ok 1 # TODO later\n", SKIPPED);
         printed("nothing but skips", 0, "1..2\nok 1 # skip\nok 2 # SKIP\n", SKIPPED);
@@ -151,6 +163,10 @@ public final class HostileRuns {
         printed("UTF-16", 0, "1..1\nnot ok 1\n".getBytes(StandardCharsets.UTF_16LE), PASSED);
         printed("more tests than are read", 0, manyTests(10_001), ERROR);
         printed("diagnostics without end", 0, "1..1\nok 1\n" + "# x\n".repeat(20_000), PASSED);
+    }
+
+    private static String times(String text) {
+        return text.replaceAll("(?m)^(?=.)", "2026-11-27T07:00:01.123Z ");
     }
 
     private static String manyTests(int count) {
@@ -200,7 +216,9 @@ public final class HostileRuns {
                 "b.xml",
                 suite("<testcase name='b'><failure/></testcase>"));
         left("a green file and a broken one", 0, ERROR, "a.xml", suite("<testcase name='a'/>"), "b.xml", "<testsuite>");
-        left("a file that is not read", 0, PASSED, "a.txt", "not ok 1");
+        left("a file that is not read", 0, PASSED, "a.txt", "All is well.");
+        left("a failure in a file of another name", 0, ERROR, "a.txt", "not ok 1");
+        left("a red report of another name", 0, FAILED, "a.junit", suite("<testcase name='a'><failure/></testcase>"));
         left(
                 "a failure hidden among properties",
                 0,

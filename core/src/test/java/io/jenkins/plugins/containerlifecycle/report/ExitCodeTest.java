@@ -128,6 +128,6 @@ class ExitCodeTest {
         HookOutput output = new HookOutput(0, null, null, Map.of("notes.txt", new byte[1]), null, null);
         assertThat(read(output).outcome()).isEqualTo(Outcome.PASSED);
         assertThat(read(output).warnings()).singleElement().asString().contains("notes.txt");
-        assertThat(read(output, ReportFormat.RSPEC).warnings()).anyMatch(w -> w.contains("were not read"));
+        assertThat(read(output, ReportFormat.RSPEC).warnings()).anyMatch(w -> w.contains("was not read"));
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilder;
@@ -38,10 +39,21 @@ public class JunitFuzzTest {
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
             any |= element.getLocalName().equals("testcase");
-            Held.that(!RED.contains(element.getLocalName()), "green JUnit has no failure in it, at no place");
+            Held.that(
+                    !RED.contains(element.getLocalName()) || isSkipped(element),
+                    "green JUnit has no failure in it, at no place, but for a todo");
             Held.that(!element.getAttribute("status").equals("failed"), "green JUnit has no test with such a status");
         }
         Held.that(any, "green JUnit has a test");
+    }
+
+    /** Whether it is a failure of a test that is skipped. */
+    private static boolean isSkipped(Element failure) {
+        Element test = failure.getParentNode() instanceof Element ? (Element) failure.getParentNode() : failure;
+        return List.of("failure", "rerunFailure").contains(failure.getLocalName())
+                && (test.getElementsByTagNameNS("*", "skipped").getLength() > 0
+                        || !test.getAttribute("status").isEmpty()
+                        || !test.getAttribute("result").isEmpty());
     }
 
     private static DocumentBuilder parser() throws ParserConfigurationException {

@@ -268,6 +268,109 @@ class JunitInputTest {
         assertThat(check.detail()).isEqualTo("gh\ni");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GREEN + "\n<testsuite name='b'><testcase name='t'>",
+                GREEN + "\n<testsuite tests='3' failures='3'/>",
+                GREEN + "<testsuite tests='3' failures='3'/>",
+                GREEN + "\nand <testsuite tests='3' failures='3'/>",
+                GREEN + "\n<testcase name='t'><failure/></testcase></testsuite>",
+                GREEN + "\nnot ok 1 - mail",
+                GREEN + "\nnot ok",
+                "<testcase name='t'/>\n</testsuite>",
+                "log: done\n  </testsuite>"
+            })
+    void whateverLooksLikeAReportBesideOneMustBeReadable(String stdout) {
+        for (ReportFormat format : new ReportFormat[] {ReportFormat.AUTO, ReportFormat.JUNIT}) {
+            if (format == ReportFormat.AUTO || !stdout.contains("not ok")) {
+                assertThat(read(printed(0, stdout), format).outcome())
+                        .as(stdout)
+                        .isEqualTo(Outcome.ERROR);
+            }
+        }
+    }
+
+    @Test
+    void eachOfSeveralReportsOnStdoutIsRead() {
+        assertThat(read(printed(0, "first\n" + GREEN + "\nsecond\n" + RED + "\nend\n"))
+                        .totals())
+                .isEqualTo(new ValidationReport.Totals(2, 1, 1, 0, 0));
+        assertThat(read(printed(0, GREEN + GREEN)).totals().passed()).isEqualTo(2);
+        assertThat(read(printed(0, "<?xml version='1.0'?>\n<coverage/>\n" + GREEN))
+                        .outcome())
+                .isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void aFailureOnAStreamThatTheReportInTheFolderDoesNotHaveIsAnError() {
+        byte[] green = GREEN.getBytes(StandardCharsets.UTF_8);
+        byte[] red = RED.getBytes(StandardCharsets.UTF_8);
+        for (String text : new String[] {"1..1\nnot ok 1 - mail\n", RED, "2 examples, 1 failure\n"}) {
+            HookOutput stdout = new HookOutput(0, CapturedText.of(text), null, Map.of("a.xml", green), null, null);
+            HookOutput stderr = new HookOutput(0, null, CapturedText.of(text), Map.of("a.xml", green), null, null);
+            assertThat(read(stdout).reason())
+                    .contains("shows no failure, but on stdout there is one", "format to junit");
+            assertThat(read(stderr).reason()).contains("shows no failure, but on stderr there is one");
+            assertThat(read(stdout, ReportFormat.JUNIT).outcome()).isEqualTo(Outcome.PASSED);
+            HookOutput both = new HookOutput(0, CapturedText.of(text), null, Map.of("a.xml", red), null, null);
+            assertThat(read(both).outcome()).isEqualTo(Outcome.FAILED);
+        }
+        HookOutput todo =
+                new HookOutput(0, CapturedText.of("1..1\nnot ok 1 # TODO\n"), null, Map.of("a.xml", green), null, null);
+        assertThat(read(todo).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void filesOfTheFolderAreReadByWhatTheyHold() {
+        assertThat(read(left(0, "result.junit", RED)).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(read(left(0, "report.tap", "1..1\nnot ok 1\n")).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(read(left(0, "report.tap", "1..1\nok 1\n"), ReportFormat.TAP).outcome())
+                .isEqualTo(Outcome.PASSED);
+        assertThat(read(left(0, "a.xml", GREEN, "rspec.txt", "2 examples, 1 failure\n"))
+                        .outcome())
+                .isEqualTo(Outcome.FAILED);
+        ValidationReport packed = read(left(0, "a.xml.bz2", "BZh91AY&SY"));
+        assertThat(packed.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(packed.reason()).contains("'a.xml.bz2'", "cannot be read");
+        byte[] cut = {0x1f, (byte) 0x8b, 8, 0, 0, 0};
+        HookOutput damaged = new HookOutput(0, null, null, Map.of("a.xml.gz", cut), null, null);
+        assertThat(read(damaged).reason()).contains("'a.xml.gz'", "damaged or cut off");
+        assertThat(read(left(0, "page.html", "<html/>")).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(read(left(0, "page.html", "<html/>"), ReportFormat.JUNIT).outcome())
+                .isEqualTo(Outcome.ERROR);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // A suite that says how many failures it has shows all of them: what it counts is something else.
+                "tests='5' failures='0'|<testcase name='t'/>|PASSED",
+                "tests='5' failures='0' errors='0'|<testcase name='t'/>|PASSED",
+                "tests='5'|<testcase name='t'/>|ERROR",
+                "tests='5' failures='0'||ERROR",
+                "tests='2' failures='2'|<testcase name='t'><failure/></testcase>|ERROR",
+                "tests='2' failures='2'|<testcase name='t'><failure/><failure/></testcase>|FAILED",
+                "tests='2' failures='1'|<testcase name='t'><flakyFailure/></testcase>|PASSED",
+                "tests='2' errors='1'|<testcase name='t'><flakyError/></testcase>|PASSED",
+                "tests='2' failures='2'|<testcase name='t'><flakyFailure/></testcase>|ERROR",
+                "tests='1' failures='1'|<testcase name='t'><skipped type='todo'/><failure/></testcase>|SKIPPED",
+                "|<testcase name='t'><failure/><skipped/></testcase>|SKIPPED",
+                // googletest's: a failure before GTEST_SKIP is a failure, and it is counted.
+                "tests='1' failures='1'|<testcase name='t'><failure/><skipped/></testcase>|ERROR",
+                "tests='1' errors='1'|<testcase name='t'><skipped/><error/></testcase>|FAILED"
+            })
+    void countsAreNoChecksumButAFailureThatIsNotShownIsLost(String counts, String cases, Outcome outcome) {
+        String suite = "<testsuite name='s' " + (counts == null ? "" : counts) + ">" + (cases == null ? "" : cases)
+                + "</testsuite>";
+        assertThat(read(left(0, "a.xml", suite)).outcome()).as(suite).isEqualTo(outcome);
+        assertThat(read(left(0, "a.xml", "<testsuites>" + suite + "</testsuites>"))
+                        .outcome())
+                .as(suite)
+                .isEqualTo(outcome);
+    }
+
     @Test
     void aReportThatStdoutHasOnlyAPartOfIsAnError() {
         String xml = "<?xml version=\"1.0\"?>\n<testsuites><testsuite name='a'><testcase name='t'/>";

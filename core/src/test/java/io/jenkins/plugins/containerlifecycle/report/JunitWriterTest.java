@@ -142,6 +142,46 @@ class JunitWriterTest {
         assertThat(after.checks().get(0).time()).isEqualTo(Duration.ofMillis(8));
     }
 
+    @Test
+    void theRunsThatFailedBeforeATestPassedAreKept() {
+        HookOutput output = left(0, "a.xml", resource("dialects/surefire-3.5-flaky.xml"));
+        ValidationReport report = read(output);
+        assertThat(report.reason()).isEqualTo("The validate hook exited with 0: 3 tests passed, 2 of them flaky.");
+        assertThat(report.flaky()).isEqualTo(2);
+        assertThat(xml(output))
+                .contains("<property name=\"flaky\" value=\"2\"/>")
+                .containsPattern(
+                        "<flakyFailure message=\"timed out [^>]* type=\"org.opentest4j.AssertionFailedError\">\\s*"
+                                + "<stackTrace>org.opentest4j.AssertionFailedError: timed out")
+                .containsPattern("<system-out>asking\\s*</system-out>\\s*</flakyFailure>")
+                .containsPattern("(?s)<flakyError .*<flakyError ");
+        ValidationReport again = read(left(0, "b.xml", xml(output)));
+        assertThat(again.checks().stream().filter(CheckResult::flaky)).hasSize(2);
+        assertThat(again.checks().get(0).reruns())
+                .isEqualTo(report.checks().get(0).reruns());
+    }
+
+    @Test
+    void theRunsOfATestThatNeverPassedAreKeptAndItsTraceIsThereOnce() {
+        HookOutput output = left(1, "a.xml", resource("dialects/junit-surefire-rerun-red.xml"));
+        assertThat(xml(output))
+                .contains("<rerunFailure message=\"timed out\" type=\"java.lang.AssertionError\">")
+                .contains("<stackTrace>second</stackTrace>")
+                .containsPattern("<failure [^>]*>first\\s");
+        assertThat(read(output).flaky()).isZero();
+        assertThat(xml(output).split("second", -1)).hasSize(2);
+    }
+
+    @Test
+    void fileAndLineOfAnExampleStandWhereOtherToolsHaveThem() {
+        String xml = xml(printed(1, resource("dialects/rspec.json")));
+        assertThat(xml)
+                .contains("<testcase classname=\"example.dns.spec.dns_spec\" name=\"the DNS service answers in time\""
+                        + " time=\"0.049\" file=\"./spec/dns_spec.rb\" line=\"3\">")
+                .contains("<failure message=\"expected: 1 got: 2 (compared using ==)\"");
+        assertThat(read(left(1, "b.xml", xml)).checks().get(1).place()).isEqualTo("./spec/dns_spec.rb:3");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "registry:5000/example/dns,example.dns",

@@ -21,6 +21,7 @@ class ReportFormatTest {
     void anUnknownNameIsAnsweredWithTheAllowedOnes() {
         assertThatThrownBy(() -> ReportFormat.parse("xunit"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'xunit' is not a report format; allowed are auto, junit, tap, goss, rspec, exit-code.");
+                .hasMessage(
+                        "'xunit' is not a report format; allowed are auto, junit, tap, goss, rspec, rspec-json, exit-code.");
     }
 }

@@ -73,7 +73,21 @@ class TapInputTest {
                 "1..2|ok 1|not ok 2; FAILED",
                 "\uFEFF\uFEFF1..2|ok 1|\uFEFF\uFEFFnot ok 2; FAILED",
                 "1..1|not ok 1 with\u2028unusual\u0085separators; FAILED",
-                "1..1|not ok 1 # SKIP is no excuse; FAILED",
+                "1..1|not ok 1 # SKIP no network; SKIPPED",
+                "1..1|not ok 1 # skipping the line broke it; FAILED",
+                "1..0; SKIPPED",
+                ">> Checking zones|1..2|ok 1|ok 2|done; PASSED",
+                "1..1|ok 1|1..2|ok 1|ok 2; PASSED",
+                "ok 1|1..1|ok 1|ok 2|1..2; PASSED",
+                "TAP version 14|1..1|ok 1|TAP version 14|1..1|not ok 1; FAILED",
+                "TAP Version 13|1..1|ok 1; PASSED",
+                "KTAP version 1|1..1|  KTAP version 1|  1..1|  not ok 1 a|not ok 1 suite; FAILED",
+                "KTAP version 1|1..1|not ok 1 suite # XFAIL known; SKIPPED",
+                "1..1|not ok 1 # XFAIL is none of TAP's; FAILED",
+                "1..1|not ok 1 # TIMEOUT; FAILED",
+                "[    1.234567] KTAP version 1|[    1.234568] 1..1|[    1.234569] not ok 1 a; FAILED",
+                "07:00:01 1..1|07:00:02 ok 1; PASSED",
+                "Nov 27 07:00:01 1..1|starting|Nov 27 07:00:02 not ok 1; FAILED",
                 "1..1|ok 1 # SKIP; SKIPPED",
                 "1..1|ok 1 # skipped: no network; SKIPPED",
                 "1..1|not ok 1 # TODO; SKIPPED",
@@ -96,12 +110,21 @@ class TapInputTest {
                 "TAP version 13|ok 1|ok 2; has no plan",
                 "ok 1|ok 2; has no plan",
                 "TAP version 13; has no plan",
-                "1..0; no test in the TAP report",
                 "1..0 # SKIP|ok 1; plans 0 tests and has 1",
                 "1..2|ok 1|ok 1; number 1 twice",
                 "1..2|ok 1|ok 3; numbered 3",
                 "1..1|ok 0; start at 1",
-                "1..1|ok 1|1..1; has 2 plans",
+                "1..1|ok 1|1..1; plans 1 test and has 0",
+                "1..2|ok 1|1..1|ok 1; plans 2 tests and has 1",
+                "1..1|ok 1|ok 1; has no plan",
+                "not ok; set the format to exit-code",
+                "checking|not ok 4 - mail|done; has no plan",
+                "everything is ok|1..2; plans 2 tests and has 0",
+                ">> Checking zones|ok 1|ok 2|done; has no plan",
+                "    ok 1|    not ok 2 - deep; ends in a subtest that failed",
+                "# Subtest: a|    ok 1; has no plan",
+                "KTAP version 2|1..1|ok 1; KTAP version 2 is not known",
+                "[web] not ok 1; something stands before each line",
                 "ok 1|1..2|ok 2; stands in its middle",
                 "1..2|ok 1|Bail out! no database|ok 2; Bail out! no database",
                 "Bail out!; Bail out!",
@@ -117,16 +140,7 @@ class TapInputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "ok",
-                "ok 1",
-                "checking zones... ok|ok",
-                "ok 200|ok",
-                "everything is ok|1..2",
-                ">> Checking zones|ok 1|ok 2|done",
-                "server reload successful",
-                "1..x|ok"
-            })
+            strings = {"ok", "ok 1", "checking zones... ok|ok", "ok 200|ok", "server reload successful", "1..x|ok"})
     void stdoutThatMerelyLooksABitLikeItIsNotTap(String text) {
         ValidationReport report = tap(text);
         assertThat(report.format()).isEqualTo(ReportFormat.EXIT_CODE);

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+/**
+ * Reads all reports in one text: what a hook printed on one stream, or a file that it left. Lines of another kind may
+ * stand before, between and behind them. In {@code AUTO}, what has the marks of a report and cannot be read as one is a
+ * problem.
+ */
+final class ReportText {
+    private final String hook;
+    private final ReportFormat declared;
+    private final Findings findings;
+    private final String place;
+    private final int problemsBefore;
+    private boolean found;
+
+    /** The place ends the name of a report: {@code on stdout}. */
+    ReportText(String hook, ReportFormat declared, Findings findings, String place) {
+        this.hook = hook;
+        this.declared = declared;
+        this.findings = findings;
+        this.place = place;
+        this.problemsBefore = findings.problems().size();
+    }
+
+    /**
+     * The machine format of a report that is in a part of a text, whole or not; null where there is none.
+     *
+     * @param part begins and ends anywhere
+     * @param lines those of it that are whole
+     */
+    static ReportFormat find(String part, String lines) {
+        if (JunitText.isIn(part)) {
+            return ReportFormat.JUNIT;
+        }
+        ReportFormat json = JsonText.find(part);
+        if (json != null) {
+            return json;
+        }
+        return TapLines.looksLikeTap(lines) ? ReportFormat.TAP : null;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return false where there is no report, not even a part of one
+     */
+    boolean read(String raw) {
+        String text = TimeStamps.stripWhereOnEachLine(Texts.shown(raw));
+        switch (declared) {
+            case JUNIT -> junit(text);
+            case TAP -> tap(text);
+            case GOSS, RSPEC -> {
+                boolean json = json(text, declared == ReportFormat.GOSS ? declared : ReportFormat.RSPEC_JSON)
+                                .length()
+                        < text.length();
+                if (!json) {
+                    sums(text, declared, findings);
+                }
+            }
+            case RSPEC_JSON -> json(text, declared);
+            default -> auto(text);
+        }
+        return found;
+    }
+
+    private void auto(String text) {
+        String rest = json(junit(text), ReportFormat.AUTO);
+        if (!found && rest.isBlank()) {
+            return;
+        }
+        rest = prove(rest);
+        boolean machine = found;
+        // Lines with a time between others that have none.
+        String shown = TapLines.looksLikeTap(rest) ? rest : TimeStamps.stripWhereThere(rest);
+        if (TapLines.looksLikeTap(shown)) {
+            tap(shown);
+            sumsBeside(shown.replaceAll("(?m)^[# \\t].*$", ""));
+        } else if (TapLines.hasFailureBehindPrefix(rest)) {
+            found = true;
+            findings.found(ReportFormat.TAP);
+            findings.problem(
+                    "The TAP report " + place + " cannot be read: something stands before each line. Print it as"
+                            + " it is, write JUnit to the report folder, or set the format to exit-code if this is no report.");
+        } else if (machine) {
+            sumsBeside(rest);
+            if (!rest.isBlank() && findings.problems().size() == problemsBefore) {
+                findings.warn(capitalized(place.replaceFirst("^(?:on|in) ", "")) + " has more than the "
+                        + Verdict.label(findings.format())
+                        + " report; the lines before and after it were passed over.");
+            }
+        } else {
+            sums(rest, ReportFormat.AUTO, findings);
+        }
+    }
+
+    private String junit(String text) {
+        String rest = JunitText.read(text, "The JUnit report " + place, findings);
+        return took(text, rest);
+    }
+
+    private String json(String text, ReportFormat wanted) {
+        return took(text, new JsonText(findings, place).read(text, wanted));
+    }
+
+    private String prove(String text) {
+        return ProveOutput.read(text, findings);
+    }
+
+    private void tap(String text) {
+        found |= new TapReader(hook, findings, place.equals("on stdout") ? "The TAP report" : "The TAP report " + place)
+                .read(text);
+    }
+
+    private void sums(String text, ReportFormat wanted, Findings into) {
+        int before = into.size();
+        new SummaryReader(hook, into).read(text, wanted);
+        found |= into.size() > before || into.problems().size() > problemsBefore;
+    }
+
+    /** The sums may be those of the very report that was read, for a person; or of another tool that failed. */
+    private void sumsBeside(String text) {
+        Findings beside = new Findings();
+        new SummaryReader(hook, beside).read(text, ReportFormat.AUTO);
+        beside.contradict(findings, place);
+    }
+
+    private String took(String text, String rest) {
+        found |= rest.length() < text.length() || findings.problems().size() > problemsBefore;
+        return rest;
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What one TAP report plans, and what came of it. The plan is the one thing that tells a report from the part of it that
+ * came through, so whatever is wrong with it is a problem.
+ */
+final class TapPlan {
+    private final Set<Integer> numbers = new HashSet<>();
+    private final Set<Integer> todo = new HashSet<>();
+    private int tests;
+    private int highest;
+    private boolean planned;
+    private long count;
+    private boolean first;
+    private boolean testsBehind;
+
+    /** Notes the one plan of the report. */
+    void plan(long newCount) {
+        planned = true;
+        count = newCount;
+        first = tests == 0;
+    }
+
+    /** A test that Perl's Test.pm names in its plan as one that may fail. */
+    void mayFail(int number) {
+        todo.add(number);
+    }
+
+    boolean isTodo(int number) {
+        return todo.contains(number);
+    }
+
+    /** Notes one more test and gives its number; a problem where it is none. */
+    int test(Integer given, String what, Findings findings) {
+        tests++;
+        testsBehind |= planned;
+        int number = given == null ? tests : given;
+        if (number == 0 || !numbers.add(number)) {
+            findings.problem(what + " has test number " + number + (number == 0 ? "; they start at 1." : " twice."));
+        }
+        highest = Math.max(highest, number);
+        return number;
+    }
+
+    boolean isEmpty() {
+        return tests == 0 && !planned;
+    }
+
+    boolean isPlanned() {
+        return planned;
+    }
+
+    /** Whether a test that is numbered 1 can only belong to another report behind this one. */
+    boolean isDone() {
+        return planned && count > 0 && count == tests;
+    }
+
+    /** Whether it planned no test and has none. */
+    boolean isOfNothing() {
+        return planned && count == 0 && tests == 0;
+    }
+
+    /** At the end of the report. */
+    void check(String what, Findings findings) {
+        if (!planned) {
+            findings.problem(what + " has no plan (a line such as 1.." + Math.max(1, tests)
+                    + "), so nobody knows whether all tests were run. If it is no TAP at all, set the format to"
+                    + " exit-code.");
+        } else if (!first && testsBehind) {
+            findings.problem("The plan of " + lower(what) + " stands in its middle; it must be first or last.");
+        } else if (count != tests) {
+            findings.problem(what + " plans " + Texts.count(count, "test") + " and has " + tests + ".");
+        } else if (highest > count) {
+            findings.problem(what + " plans " + Texts.count(count, "test") + " and has one numbered " + highest + ".");
+        }
+    }
+
+    private static String lower(String what) {
+        return Character.toLowerCase(what.charAt(0)) + what.substring(1);
+    }
+}

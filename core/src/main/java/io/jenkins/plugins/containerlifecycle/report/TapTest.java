@@ -1,0 +1,61 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+
+/** A test of a TAP report whose diagnostics are still to come. */
+final class TapTest {
+    private final String name;
+    private final StringBuilder detail = new StringBuilder();
+    private Outcome outcome;
+    private String message;
+
+    TapTest(String name, boolean ok) {
+        this.name = name;
+        this.outcome = ok ? Outcome.PASSED : Outcome.FAILED;
+    }
+
+    /**
+     * Takes what the description says behind its hash. TODO excuses a failure and does not touch a pass; SKIP makes a
+     * skip of both, as TAP 14 has it. What merely begins like SKIP ({@code # skipped lines}) excuses no failure.
+     */
+    void directive(String description, boolean kernel) {
+        Matcher directive = TapLines.DIRECTIVE.matcher(description);
+        if (!directive.find()) {
+            return;
+        }
+        String word = directive.group(1).toLowerCase(Locale.ROOT);
+        if (word.startsWith("skip")) {
+            message = directive.group(2);
+            boolean ok = outcome == Outcome.PASSED;
+            outcome = ok || TapLines.SKIP.matcher(word).matches() ? Outcome.SKIPPED : outcome;
+        } else if (word.equals("todo") || kernel) {
+            message = directive.group(1).toUpperCase(Locale.ROOT) + " " + directive.group(2);
+            outcome = outcome == Outcome.FAILED ? Outcome.SKIPPED : outcome;
+        }
+    }
+
+    /** A failure that was announced. */
+    void excuse(String why) {
+        message = why;
+        outcome = Outcome.SKIPPED;
+    }
+
+    /** The lines of a subtest, which stand before the line of the test; kept where they explain a failure. */
+    void subtest(CharSequence lines) {
+        if (outcome.isRed()) {
+            detail.append(lines);
+        }
+    }
+
+    void note(String line) {
+        detail.append(line).append('\n');
+    }
+
+    CheckResult result() {
+        String text = outcome == Outcome.PASSED ? null : detail.toString();
+        String line = message == null || message.isBlank() ? Texts.firstLine(text) : message;
+        line = line != null && line.startsWith("#") ? line.replaceFirst("#+\\s*", "") : line;
+        return new CheckResult(null, null, name, outcome, null, line, text, null);
+    }
+}

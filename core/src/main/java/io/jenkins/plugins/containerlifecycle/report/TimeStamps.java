@@ -1,0 +1,30 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The times that {@code ts}, a log driver or the kernel put before each line of what somebody else printed. */
+final class TimeStamps {
+    private static final Pattern STAMP = Pattern.compile("^(?:\\[\\s{0,8})?(?:"
+            // ISO 8601 and RFC 3339.
+            + "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z| ?[+-][0-9]{2}:?[0-9]{2})?"
+            // ts and syslog.
+            + "|[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?"
+            + "|[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?"
+            // Seconds: dmesg, ts -s %.s.
+            + "|[0-9]{1,10}\\.[0-9]{3,9})\\]?:?(?:[ \\t]|$)");
+
+    private TimeStamps() {}
+
+    /** The text without its times where each line that is not blank has one; else the text as it is. */
+    static String stripWhereOnEachLine(String text) {
+        boolean onEach = text.lines()
+                .allMatch(line -> line.isBlank() || STAMP.matcher(line).find());
+        return onEach ? stripWhereThere(text) : text;
+    }
+
+    /** The text without those times that are there. */
+    static String stripWhereThere(String text) {
+        return text.lines().map(line -> STAMP.matcher(line).replaceFirst("")).collect(Collectors.joining("\n"));
+    }
+}
