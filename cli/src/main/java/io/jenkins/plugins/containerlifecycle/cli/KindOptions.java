@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -19,10 +20,10 @@ final class KindOptions {
     @ArgGroup
     Choice choice;
 
-    TargetKind of(ContainerEngine engine, String target) throws EngineException, InterruptedException {
+    Target find(ContainerEngine engine, String name) throws EngineException, InterruptedException {
         if (choice == null) {
-            return TargetKind.of(engine, target);
+            return Target.find(engine, name);
         }
-        return choice.image ? TargetKind.IMAGE : TargetKind.CONTAINER;
+        return Target.find(engine, choice.image ? TargetKind.IMAGE : TargetKind.CONTAINER, name);
     }
 }

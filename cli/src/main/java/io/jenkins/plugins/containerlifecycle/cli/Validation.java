@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
@@ -58,9 +59,10 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
         HookRun run = null;
         ValidationVerdict verdict = null;
         try {
-            HookRequest request = options.request(target, kind.of(engine, target));
+            Target found = kind.find(engine, target);
+            HookRequest request = options.request(target, found.kind());
             verdicts.check(request);
-            run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
+            run = new HookRunner(engine, live).run(request, found, HookRunner.newRunId(), cancellation);
             live.end();
             verdict = verdicts.of(engine, request, run);
             return new Result(target, run, verdict, junit.write(run), null);

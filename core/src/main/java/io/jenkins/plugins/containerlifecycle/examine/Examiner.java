@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
@@ -39,11 +40,17 @@ public final class Examiner {
      * @throws EngineException where the engine does not answer or there is no such image or container
      */
     public Examination examine(TargetKind kind, String reference) throws EngineException, InterruptedException {
-        return kind == TargetKind.IMAGE ? image(reference) : container(reference);
+        return examine(Target.find(engine, kind, reference), reference);
     }
 
-    private Examination image(String reference) throws EngineException, InterruptedException {
-        ImageDetails image = engine.inspectImage(reference);
+    /** @param reference as the user named it */
+    public Examination examine(Target target, String reference) throws EngineException, InterruptedException {
+        return target.kind() == TargetKind.IMAGE
+                ? image(target.image(), reference)
+                : container(target.container(), reference);
+    }
+
+    private Examination image(ImageDetails image, String reference) throws EngineException, InterruptedException {
         Ancestry ancestry = read(image.labels(), () -> images.read(image.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
         return new Examination(
                 TargetKind.IMAGE,
@@ -58,8 +65,8 @@ public final class Examiner {
                 ancestry.warnings());
     }
 
-    private Examination container(String reference) throws EngineException, InterruptedException {
-        ContainerDetails container = engine.inspectContainer(reference);
+    private Examination container(ContainerDetails container, String reference)
+            throws EngineException, InterruptedException {
         Ancestry ancestry = read(
                 container.labels(), () -> engine.readFiles(container.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
         return new Examination(

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.security.SecureRandom;
@@ -46,15 +46,24 @@ public final class HookRunner {
      */
     public HookRun run(HookRequest request, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
+        return run(request, null, runId, cancellation);
+    }
+
+    /**
+     * As {@link #run(HookRequest, String, Cancellation)}.
+     *
+     * @param known what the request's name stands for, of somebody who has asked; null to ask
+     */
+    public HookRun run(HookRequest request, Target known, String runId, Cancellation cancellation)
+            throws EngineException, InterruptedException {
         cancellation.begin(Thread.currentThread());
         try {
             cancellation.check();
-            if (request.kind() == TargetKind.CONTAINER) {
-                ContainerDetails container = engine.inspectContainer(request.target());
-                return new VisitedContainerRun(engine, request, listener, container).run(runId);
+            Target target = known == null ? Target.find(engine, request.kind(), request.target()) : known;
+            if (target.kind() == TargetKind.CONTAINER) {
+                return new VisitedContainerRun(engine, request, listener, target.container()).run(runId);
             }
-            OwnedContainerRun run = new OwnedContainerRun(
-                    engine, request, listener, cancellation, engine.inspectImage(request.target()));
+            OwnedContainerRun run = new OwnedContainerRun(engine, request, listener, cancellation, target.image());
             Thread housekeeping = new Thread(this::keepHouse, "container-lifecycle-housekeeping");
             housekeeping.setDaemon(true);
             housekeeping.start();

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+
+/**
+ * What a name on a command line stands for, as the engine described it when it was asked: to ask again would take time,
+ * and by then the name may stand for something else.
+ *
+ * @param image null for a container
+ * @param container null for an image
+ */
+public record Target(TargetKind kind, ImageDetails image, ContainerDetails container) {
+    /**
+     * Finds out what a name stands for.
+     *
+     * @param reference name or ID of an image or a container
+     * @throws EngineException of kind {@code AMBIGUOUS} where both exist: to validate the wrong one of them would
+     *     give a verdict on something else; of kind {@code NO_SUCH_IMAGE} where neither does
+     */
+    public static Target find(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
+        ContainerDetails container = container(engine, reference);
+        ImageDetails image = null;
+        try {
+            image = engine.inspectImage(reference);
+        } catch (EngineException e) {
+            boolean noImage =
+                    e.kind() == EngineException.Kind.NO_SUCH_IMAGE || e.kind() == EngineException.Kind.BAD_REFERENCE;
+            if (container == null || !noImage) {
+                throw e;
+            }
+        }
+        if (container != null && image != null) {
+            throw new EngineException(
+                    EngineException.Kind.AMBIGUOUS,
+                    "There is both an image and a container '" + SafeText.line(reference)
+                            + "'; say which one is meant.");
+        }
+        return new Target(container == null ? TargetKind.IMAGE : TargetKind.CONTAINER, image, container);
+    }
+
+    /** Where it is known what the name stands for. */
+    public static Target find(ContainerEngine engine, TargetKind kind, String reference)
+            throws EngineException, InterruptedException {
+        return kind == TargetKind.IMAGE
+                ? new Target(kind, engine.inspectImage(reference), null)
+                : new Target(kind, null, engine.inspectContainer(reference));
+    }
+
+    private static ContainerDetails container(ContainerEngine engine, String reference)
+            throws EngineException, InterruptedException {
+        try {
+            return engine.inspectContainer(reference);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER || e.kind() == EngineException.Kind.BAD_REFERENCE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}
