@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,9 @@ final class BuildCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("containerctl: 'docker build' ended with exit code " + exitCode + ".");
             return ExitCode.BROKEN;
         }
-        return ExitCode.FINE;
+        Optional<String> complaint = BuiltImage.complaint(options.common, stamped.metadata());
+        complaint.ifPresent(sentence -> spec.commandLine().getErr().println("containerctl: " + sentence));
+        return complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE;
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {

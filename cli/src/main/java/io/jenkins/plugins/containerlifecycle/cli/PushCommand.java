@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushResult;
 import io.jenkins.plugins.containerlifecycle.push.PushResultJson;
+import io.jenkins.plugins.containerlifecycle.push.ReplacedHook;
 import io.jenkins.plugins.containerlifecycle.push.VerdictFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
             "the verdict file.",
             "",
             "Exit codes: 0 pushed and confirmed, 2 usage or no such image, 3 no engine, 4 the push failed,",
-            "5 refused: no verdict, or not a passed and recent one."
+            "5 refused: no verdict, or not a passed and recent one, or another build_id."
         })
 final class PushCommand implements Callable<Integer> {
     @Spec
@@ -75,6 +77,19 @@ final class PushCommand implements Callable<Integer> {
     String force;
 
     @Option(
+            names = "--accept-method",
+            description =
+                    "Let a pass count that is by 'validate --method', a command in place of the image's own hook.")
+    boolean acceptMethod;
+
+    @Option(
+            names = "--build-id",
+            paramLabel = "ID",
+            description = "The build_id that the image must carry, as 'metadata' told it; with any other it is refused,"
+                    + " --force or not.")
+    String buildId;
+
+    @Option(
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "30m",
@@ -96,17 +111,24 @@ final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PushRequest request =
-                new PushRequest(image, references, maxAge, force, advice(), PushPolicy.DEFAULT.withTimeout(timeout));
+        PushRequest request = new PushRequest(
+                image,
+                references,
+                maxAge,
+                force,
+                new ReplacedHook(acceptMethod, "say --accept-method"),
+                advice(),
+                PushPolicy.DEFAULT.withTimeout(timeout));
+        StampRule rule = BuildIdOption.rule(buildId);
         VerdictFiles verdicts = VerdictFiles.read(verdictFiles);
         verdicts.missing()
                 .forEach(file -> err().println("containerctl: warning: There is no verdict file " + file
                         + "; a validation that does not come to an end leaves none."));
         try (ContainerEngine engine = common.engine()) {
-            Pushing pushing = new Pushing(engine, request, verdicts, new PushOutput(err(), quiet), common::warn);
+            Pushing pushing = new Pushing(engine, request, rule, verdicts, new PushOutput(err(), quiet), common::warn);
             try (Signals signals = new Signals(List.of(pushing))) {
                 GateDecision decision = pushing.check();
-                if (!decision.isAllowed() && force == null) {
+                if (decision.stops(force)) {
                     return refused(decision);
                 }
                 return report(pushing.call());

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.DockerConfigCredentials;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.GatedPush;
@@ -25,6 +26,7 @@ final class Pushing implements Stoppable {
     record Outcome(PushResult result, Exception unrecorded) {}
 
     private final PushRequest request;
+    private final StampRule rule;
     private final VerdictFiles verdicts;
     private final GatedPush push;
     private final Consumer<String> warnings;
@@ -37,17 +39,19 @@ final class Pushing implements Stoppable {
     Pushing(
             ContainerEngine engine,
             PushRequest request,
+            StampRule rule,
             VerdictFiles verdicts,
             PushOutput output,
             Consumer<String> warnings) {
         this.warnings = warnings;
         this.request = request;
+        this.rule = rule;
         this.verdicts = verdicts;
         this.push = new GatedPush(engine, output, Clock.systemUTC());
     }
 
     GateDecision check() throws EngineException, IOException, InterruptedException {
-        decision = push.check(request, (image, imageId) -> verdicts.verdicts());
+        decision = push.check(request, rule, (image, imageId) -> verdicts.verdicts());
         return decision;
     }
 

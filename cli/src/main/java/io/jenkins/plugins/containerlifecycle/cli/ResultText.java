@@ -23,6 +23,11 @@ final class ResultText {
                 .append(SafeText.line(result.target()))
                 .append(": ")
                 .append(report.reason())
+                .append(
+                        run.method() == null
+                                ? ""
+                                : " That is by the command '" + SafeText.line(run.method())
+                                        + "' in place of its own hook.")
                 .append(String.format(
                         Locale.ROOT, " (%.1f s)", run.context().duration().toMillis() / 1000.0))
                 .append('\n');

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,6 +59,13 @@ final class ValidateCommand implements Callable<Integer> {
     RunOptions run;
 
     @Option(
+            names = BuildIdOption.NAME,
+            paramLabel = "ID",
+            description = "The build_id that the image must carry, as 'metadata' told it; with any other it is an error"
+                    + " and no hook is run. For one IMAGE.")
+    String buildId;
+
+    @Option(
             names = {"-j", "--jobs"},
             paramLabel = "NUMBER",
             defaultValue = "1",
@@ -100,6 +108,11 @@ final class ValidateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
         }
         List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
+        StampRule rule = BuildIdOption.rule(buildId);
+        if (buildId != null && distinct.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--build-id is what one image must carry; validate one at a time with it.");
+        }
         JunitTarget junitTarget = JunitTarget.of(junit, distinct);
         junitTarget.clear(distinct);
         // What is wrong whatever the image is said once and at once.
@@ -111,7 +124,7 @@ final class ValidateCommand implements Callable<Integer> {
             List<Validation> validations = new ArrayList<>();
             for (String target : distinct) {
                 LiveOutput lines = new LiveOutput(quiet ? null : live, err, distinct.size() > 1 ? target : null);
-                validations.add(new Validation(engine, target, kind, run, lines, junitTarget, verdicts));
+                validations.add(new Validation(engine, target, kind, run, rule, lines, junitTarget, verdicts));
             }
             try (Signals signals = new Signals(validations)) {
                 return report(runAll(validations), verdicts);

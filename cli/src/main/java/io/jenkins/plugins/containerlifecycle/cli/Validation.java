@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
     private final String target;
     private final KindOptions kind;
     private final RunOptions options;
+    private final StampRule rule;
     private final LiveOutput live;
     private final JunitTarget junit;
     private final VerdictTarget verdicts;
@@ -41,6 +43,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
             String target,
             KindOptions kind,
             RunOptions options,
+            StampRule rule,
             LiveOutput live,
             JunitTarget junit,
             VerdictTarget verdicts) {
@@ -48,6 +51,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
         this.target = target;
         this.kind = kind;
         this.options = options;
+        this.rule = rule;
         this.live = live;
         this.junit = junit;
         this.verdicts = verdicts;
@@ -62,7 +66,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
             Target found = kind.find(engine, target);
             HookRequest request = options.request(target, found.kind());
             verdicts.check(request);
-            run = new HookRunner(engine, live).run(request, found, HookRunner.newRunId(), cancellation);
+            run = new HookRunner(engine, live, rule).run(request, found, HookRunner.newRunId(), cancellation);
             live.end();
             verdict = verdicts.of(engine, request, run);
             return new Result(target, run, verdict, junit.write(run), null);

@@ -131,6 +131,65 @@ class ContainerCtlIT {
     }
 
     @Test
+    void anImageThatDoesNotCarryTheBuildIdIsAnErrorOfItsOwnKindAndIsNotPushed() throws Exception {
+        String id = json(ctl.run("validate", "--output", "json", image))
+                .at("/metadata/build_id")
+                .asText();
+        Path verdict = temp.resolve("stale.json");
+
+        assertThat(ctl.run("validate", "--build-id", id, image).exitCode()).isZero();
+        Result stale = ctl.run(
+                "validate", "--verdict", verdict.toString(), "--build-id", "0badc0de", "--output", "json", image);
+
+        assertThat(stale.exitCode()).as(stale.toString()).isEqualTo(4);
+        assertThat(json(stale).get("outcome").asText()).isEqualTo("error");
+        assertThat(json(stale).get("problem").asText()).isEqualTo("other-stamp");
+        assertThat(json(stale).get("reason").asText())
+                .startsWith(
+                        "The image " + image + " is not the one that --build-id asks for: it carries build_id " + id)
+                .contains("and 0badc0de is wanted");
+        Result push =
+                ctl.run("push", "--force", "because", "--build-id", "0badc0de", "--verdict", verdict.toString(), image);
+        assertThat(push.exitCode()).as(push.toString()).isEqualTo(5);
+        assertThat(push.err()).contains("is not the one that --build-id asks for");
+    }
+
+    @Test
+    void aBuildThatEndsWellWithoutItsStampIsAnError() throws Exception {
+        Path context = Files.createDirectories(temp.resolve("unstamped"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + ctl.base + "\n");
+
+        // The last -f wins: docker builds the user's own file, with which nothing is wrong.
+        Result result = ctl.run(
+                "build",
+                "--image",
+                ctl.image("unstamped"),
+                context.toString(),
+                "--",
+                "-f",
+                context.resolve("Dockerfile").toString());
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+        assertThat(result.err())
+                .contains("The image " + ctl.image("unstamped") + " is not the one that this build asks for: it carries"
+                        + " no metadata");
+    }
+
+    @Test
+    void aCommandInPlaceOfTheHookDoesNotOpenTheGate() {
+        Path verdict = temp.resolve("replaced.json");
+        Result validated =
+                ctl.run("validate", "--method", "true", "--verdict", verdict.toString(), "--env", "HOOK=exit 1", image);
+
+        assertThat(validated.exitCode()).as(validated.toString()).isZero();
+        assertThat(validated.out()).contains("by the command 'true' in place of its own hook");
+        Result push = ctl.run("push", "--verdict", verdict.toString(), image, "127.0.0.1:1/x:1");
+        assertThat(push.exitCode()).as(push.toString()).isEqualTo(5);
+        assertThat(push.err())
+                .contains("its own VALIDATE hook has not passed, only the command 'true'", "or say --accept-method");
+    }
+
+    @Test
     void severalImagesAreValidatedAtATimeEachWithItsReport() throws Exception {
         String failing = ctl.build("failing", "echo broken; exit 1");
         Path reports = temp.resolve("reports");

@@ -17,14 +17,17 @@ final class EntryCells {
     private EntryCells() {}
 
     static String name(Inventory.Entry entry) {
-        String id = entry.id();
         return entry.names().isEmpty()
-                ? shorten(id.substring(id.indexOf(':') + 1), ID_DIGITS)
+                ? shortId(entry.id())
                 : cell(entry.names().get(0), MAX_NAME);
     }
 
     static String project(Inventory.Entry entry, ImageMetadata image) {
-        return entry.stamped() ? cell(image.project()) : "derived from " + cell(image.project()) + ", not stamped";
+        String other = entry.sameStampAs();
+        if (other == null) {
+            return cell(image.project());
+        }
+        return "the same stamp as " + (other.startsWith("sha256:") ? shortId(other) : cell(other));
     }
 
     static String tags(Inventory.Entry entry, ImageMetadata image) {
@@ -60,6 +63,10 @@ final class EntryCells {
     private static String cell(String text, int most) {
         String line = SafeText.line(text);
         return line.length() <= most ? line : line.substring(0, most - 3) + "...";
+    }
+
+    private static String shortId(String id) {
+        return shorten(id.substring(id.indexOf(':') + 1), ID_DIGITS);
     }
 
     private static String shorten(String text, int length) {

@@ -39,7 +39,7 @@ public final class ExaminationJson {
             addAll(json.putArray("names"), entry.names());
             json.put("image", entry.image());
             json.put("created", Instant.ofEpochSecond(entry.created()).toString());
-            json.put("stamped", entry.stamped());
+            json.put("same_stamp_as", entry.sameStampAs());
             images(json, entry.ancestry());
             addAll(json.putArray("warnings"), entry.ancestry().warnings());
         }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
+import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -109,7 +110,7 @@ public final class Examiner {
      * @param ancestry as the image's labels tell it
      */
     public boolean isStamped(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
-        return ancestry.self() == null || History.endsWithStamp(engine.imageHistory(imageId));
+        return StampCheck.isOwn(engine, ancestry, imageId);
     }
 
     private static Map<Hook, String> methods(Ancestry ancestry) {

@@ -26,7 +26,8 @@ public final class Inventory {
      * @param names tags of an image, names of a container
      * @param image what a container was made from; null for an image
      * @param created epoch seconds, when the engine says that it was made
-     * @param stamped false where it carries only its ancestors' metadata, as far as a list can tell
+     * @param sameStampAs the name of another image that carries the same stamp and is likelier the one that was stamped;
+     *     null for that one itself. Whether this one was built on that, or of the same context again, a list cannot tell
      */
     public record Entry(
             TargetKind kind,
@@ -35,9 +36,14 @@ public final class Inventory {
             String image,
             long created,
             Ancestry ancestry,
-            boolean stamped) {
+            String sameStampAs) {
         public Entry {
             names = List.copyOf(names);
+        }
+
+        /** Whether what is said in the stamp is said of this one, as far as a list can tell. */
+        boolean stamped() {
+            return sameStampAs == null;
         }
     }
 
@@ -51,16 +57,19 @@ public final class Inventory {
         for (ImageSummary image : images) {
             if (all || ImageLabels.isStamped(image.labels())) {
                 Ancestry ancestry = ImageLabels.read(image.labels());
-                boolean stamped = ancestry.self() == null
-                        || owners.get(ancestry.self()).id().equals(image.id());
                 entries.add(new Entry(
-                        TargetKind.IMAGE, image.id(), image.repoTags(), null, image.created(), ancestry, stamped));
+                        TargetKind.IMAGE,
+                        image.id(),
+                        image.repoTags(),
+                        null,
+                        image.created(),
+                        ancestry,
+                        sameStampAs(owners, ancestry, image.id())));
             }
         }
         for (ContainerSummary container : engine.listContainers(false, Map.of())) {
             if (all || ImageLabels.isStamped(container.labels())) {
                 Ancestry ancestry = ImageLabels.read(container.labels());
-                ImageSummary owner = ancestry.self() == null ? null : owners.get(ancestry.self());
                 entries.add(new Entry(
                         TargetKind.CONTAINER,
                         container.id(),
@@ -68,7 +77,7 @@ public final class Inventory {
                         container.image(),
                         container.created(),
                         ancestry,
-                        owner == null || owner.id().equals(container.imageId())));
+                        sameStampAs(owners, ancestry, container.imageId())));
             }
         }
         entries.sort(Comparator.comparing(Inventory::project)
@@ -107,9 +116,17 @@ public final class Inventory {
         return entry.ancestry().image().map(ImageMetadata::project).orElse("~");
     }
 
+    private static String sameStampAs(Map<String, ImageSummary> owners, Ancestry ancestry, String imageId) {
+        ImageSummary owner = ancestry.self() == null ? null : owners.get(ancestry.self());
+        if (owner == null || owner.id().equals(imageId)) {
+            return null;
+        }
+        return owner.repoTags().isEmpty() ? owner.id() : owner.repoTags().get(0);
+    }
+
     /**
-     * Which image a stamp belongs to, where several carry it because some were built on top without being stamped: the
-     * one that has the name that was stamped into it, else the oldest. A list cannot tell better; examine can.
+     * Which image a stamp belongs to, where several carry it because some were built on top without being stamped, or of
+     * the same context: the one that has the name that was stamped into it, else the oldest.
      */
     private static Map<String, ImageSummary> owners(List<ImageSummary> images) {
         Map<String, ImageSummary> owners = new HashMap<>();

@@ -78,7 +78,7 @@ public final class InventoryText {
             return List.of(kind, name, "(" + what + ")", "", "", "", EntryCells.age(entry, now), "");
         }
         List<ImageMetadata> images = entry.ancestry().images();
-        List<ImageMetadata> ancestors = entry.stamped() ? images.subList(0, images.size() - 1) : images;
+        List<ImageMetadata> ancestors = images.subList(0, images.size() - 1);
         return List.of(
                 kind,
                 name,

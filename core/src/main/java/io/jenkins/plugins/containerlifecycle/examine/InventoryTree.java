@@ -62,9 +62,11 @@ public final class InventoryTree {
             Node node = ancestry.isEmpty() ? null : images.get(last(ancestry).key());
             int above = ancestry.size() - 1;
             if (node == null || node.entry != entry) {
-                // A container, or an image that is not stamped itself: it stands on the newest of its ancestry.
+                // A container stands on its image. Of an image that carries the stamp of another one it is only known
+                // that
+                // it stands on what that stands on.
                 node = new Node(entry, ancestry.isEmpty() ? null : last(ancestry));
-                above = ancestry.size();
+                above = entry.kind() == TargetKind.IMAGE ? ancestry.size() - 1 : ancestry.size();
             }
             for (Node child = node; !parents.containsKey(child); child = parents.get(child)) {
                 above--;

@@ -23,8 +23,10 @@ public final class HookRunJson {
         json.put("image_id", context.imageId());
         json.put("container_id", context.containerId());
         json.put("hook", context.hook());
+        json.put("method", run.method());
         json.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT));
         json.put("reason", report.reason());
+        json.put("problem", run.problem());
         json.put("exit_code", run.output().exitCode());
         json.put("format", report.format().name().toLowerCase(Locale.ROOT));
         json.put("started", context.started().toString());

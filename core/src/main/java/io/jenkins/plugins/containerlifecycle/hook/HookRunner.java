@@ -1,14 +1,21 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs hooks. An image gets a container of its own, which is removed on every path; a container that already runs is
@@ -20,10 +27,17 @@ public final class HookRunner {
 
     private final ContainerEngine engine;
     private final HookListener listener;
+    private final StampCheck stamps;
 
     public HookRunner(ContainerEngine engine, HookListener listener) {
+        this(engine, listener, StampRule.ANY);
+    }
+
+    /** @param rule which stamp an image must carry; nothing is run in one that does not, which is an error */
+    public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule) {
         this.engine = engine;
         this.listener = listener;
+        this.stamps = new StampCheck(engine, rule);
     }
 
     /** A new ID for a run: twelve hex digits. */
@@ -60,6 +74,10 @@ public final class HookRunner {
         try {
             cancellation.check();
             Target target = known == null ? Target.find(engine, request.kind(), request.target()) : known;
+            Optional<HookRun> refusal = refusal(request, target);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
             if (target.kind() == TargetKind.CONTAINER) {
                 return new VisitedContainerRun(engine, request, listener, target.container()).run(runId);
             }
@@ -75,6 +93,29 @@ public final class HookRunner {
         } finally {
             cancellation.end();
         }
+    }
+
+    /** What is not the image that was meant is not asked how it is. */
+    private Optional<HookRun> refusal(HookRequest request, Target target) throws InterruptedException {
+        ContainerDetails container = target.container();
+        ImageDetails image = target.image();
+        Optional<String> complaint = target.kind() == TargetKind.CONTAINER
+                ? stamps.container(container)
+                : stamps.image(request.target(), List.of(), image);
+        return complaint.map(sentence -> {
+            RunRecord record = target.kind() == TargetKind.CONTAINER
+                    ? new RunRecord(
+                            request,
+                            ImageLabels.read(container.labels()),
+                            container.image(),
+                            container.imageId(),
+                            List.of())
+                    : new RunRecord(
+                            request, ImageLabels.read(image.labels()), request.target(), image.id(), image.repoTags());
+            record.broken(Outcome.ERROR, sentence);
+            record.property(HookRun.PROBLEM, HookRun.OTHER_STAMP);
+            return record.result();
+        });
     }
 
     /** While the engine is busy with the container: gets ready for the end of the run, and clears away leftovers. */

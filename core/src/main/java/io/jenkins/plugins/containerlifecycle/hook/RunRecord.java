@@ -140,6 +140,6 @@ final class RunRecord {
                 null,
                 properties,
                 evidence);
-        return new HookRun(report(), hookOutput(), context, metadata);
+        return new HookRun(report(), hookOutput(), context, metadata, request.method());
     }
 }

@@ -25,6 +25,10 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
         SUPERSEDED,
         /** It passed too long ago. */
         TOO_OLD,
+        /** What passed was a command that was run in place of the image's own hook. */
+        REPLACED_HOOK,
+        /** It does not carry the stamp that it must carry, so it is another image than the one that was meant. */
+        OTHER_STAMP,
         /** The newest verdict is said to come from the future, so the clocks cannot be trusted. */
         FROM_FUTURE
     }
@@ -35,8 +39,23 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
         Objects.requireNonNull(sentence, "sentence");
     }
 
+    /** Of an image that is not the one that was meant. */
+    static GateDecision otherStamp(String imageId, String complaint) {
+        return new GateDecision(imageId, Kind.OTHER_STAMP, complaint, null);
+    }
+
     public boolean isAllowed() {
         return kind == Kind.ALLOWED;
+    }
+
+    /**
+     * Whether the push ends here. A reason to do without a verdict is none to push another image than the one that was
+     * meant.
+     *
+     * @param force why it is pushed even if the gate refuses; null where it is not
+     */
+    public boolean stops(String force) {
+        return !isAllowed() && (force == null || kind == Kind.OTHER_STAMP);
     }
 
     /**
@@ -44,10 +63,10 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
      *
      * @param force why it is pushed even if the gate refuses; null where it is not
      * @return null where no force was needed
-     * @throws PushRefusedException where it is refused and not forced
+     * @throws PushRefusedException where it is refused and not forced, see {@link #stops}
      */
     public String forcedBy(String force) throws PushRefusedException {
-        if (!isAllowed() && force == null) {
+        if (stops(force)) {
             throw new PushRefusedException(this);
         }
         return isAllowed() ? null : force;

@@ -2,9 +2,13 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * A push that only the very image gets through that passed its validation: the name is resolved to an ID once; that ID
@@ -29,9 +33,23 @@ public final class GatedPush {
      */
     public GateDecision check(PushRequest request, VerdictSource verdicts)
             throws EngineException, IOException, InterruptedException {
-        PushGate gate = new PushGate(request.maxAge(), clock);
+        return check(request, StampRule.ANY, verdicts);
+    }
+
+    /**
+     * @param rule which stamp the image must carry, be it by its own name or by those that it is to be pushed under
+     * @see #check(PushRequest, VerdictSource)
+     */
+    public GateDecision check(PushRequest request, StampRule rule, VerdictSource verdicts)
+            throws EngineException, IOException, InterruptedException {
+        PushGate gate = new PushGate(request.maxAge(), request.replacedHook(), clock);
         PushTargets.of(request.image(), request.references());
-        String id = engine.inspectImage(request.image()).id();
+        ImageDetails image = engine.inspectImage(request.image());
+        String id = image.id();
+        Optional<String> complaint = new StampCheck(engine, rule).image(request.image(), request.references(), image);
+        if (complaint.isPresent()) {
+            return GateDecision.otherStamp(id, complaint.get());
+        }
         return gate.decide(request.image(), id, verdicts.find(request.image(), id), request.advice());
     }
 

@@ -21,6 +21,9 @@ public final class PushGate {
     /** How far the clocks of the machine that validated and of this one may be apart. */
     public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+    /** Of a command that is shown, in characters. */
+    private static final int MAX_COMMAND = 100;
+
     private static final String REFUSAL = " may not be pushed: ";
 
     /** Of the same second, the one that is no pass comes last. */
@@ -28,17 +31,26 @@ public final class PushGate {
             .thenComparing(verdict -> !verdict.outcome().isGreen());
 
     private final Duration maxAge;
+    private final ReplacedHook replacedHook;
     private final Clock clock;
+
+    /** Where only a pass by the image's own hook counts. */
+    public PushGate(Duration maxAge, Clock clock) {
+        this(maxAge, ReplacedHook.REFUSED, clock);
+    }
 
     /**
      * @param maxAge how old the pass may be
-     * @throws IllegalArgumentException where it is not positive
+     * @param replacedHook whether a pass counts that is not by the image's own hook; that an image is bad counts whoever
+     *     found it out
+     * @throws IllegalArgumentException where the age is not positive
      */
-    public PushGate(Duration maxAge, Clock clock) {
+    public PushGate(Duration maxAge, ReplacedHook replacedHook, Clock clock) {
         if (maxAge.isNegative() || maxAge.isZero()) {
             throw new IllegalArgumentException("The greatest age of a verdict must be longer than zero.");
         }
         this.maxAge = maxAge;
+        this.replacedHook = replacedHook;
         this.clock = clock;
     }
 
@@ -57,7 +69,22 @@ public final class PushGate {
                 .filter(verdict -> verdict.imageId().equals(imageId))
                 .toList();
         Subject subject = new Subject(image, imageId, advice);
-        return ours.isEmpty() ? missing(subject, validations) : judge(subject, ours);
+        if (ours.isEmpty()) {
+            return missing(subject, validations);
+        }
+        List<ValidationVerdict> counted =
+                ours.stream().filter(replacedHook::counts).toList();
+        return counted.isEmpty() ? byOtherCommand(subject, ours.get(ours.size() - 1)) : judge(subject, counted);
+    }
+
+    private GateDecision byOtherCommand(Subject subject, ValidationVerdict newest) {
+        String advice = replacedHook.advice().isEmpty() ? "" : ", or " + replacedHook.advice();
+        return subject.refuse(
+                Kind.REPLACED_HOOK,
+                newest,
+                "its own VALIDATE hook has not passed, only the command '" + clip(newest.method())
+                        + "' that was run in place of it at " + newest.time() + by(newest),
+                advice);
     }
 
     private GateDecision judge(Subject subject, List<ValidationVerdict> ours) {
@@ -84,7 +111,11 @@ public final class PushGate {
         return new GateDecision(
                 subject.imageId,
                 Kind.ALLOWED,
-                subject.name() + " may be pushed: its validation passed at " + newest.time() + by(newest) + ".",
+                subject.name() + " may be pushed: its validation passed at " + newest.time() + by(newest)
+                        + (newest.method() == null
+                                ? ""
+                                : ", by the command '" + clip(newest.method()) + "' in place of its own hook")
+                        + ".",
                 newest);
     }
 
@@ -130,6 +161,11 @@ public final class PushGate {
         };
     }
 
+    private static String clip(String command) {
+        String line = SafeText.line(command);
+        return line.length() <= MAX_COMMAND ? line : line.substring(0, MAX_COMMAND) + "...";
+    }
+
     private static String by(ValidationVerdict verdict) {
         return verdict.buildTag() == null ? "" : " in " + verdict.buildTag();
     }
@@ -165,7 +201,11 @@ public final class PushGate {
         }
 
         GateDecision refuse(Kind kind, ValidationVerdict newest, String why) {
-            return new GateDecision(imageId, kind, name() + REFUSAL + why + "; " + advice + ".", newest);
+            return refuse(kind, newest, why, "");
+        }
+
+        GateDecision refuse(Kind kind, ValidationVerdict newest, String why, String moreAdvice) {
+            return new GateDecision(imageId, kind, name() + REFUSAL + why + "; " + advice + moreAdvice + ".", newest);
         }
     }
 }

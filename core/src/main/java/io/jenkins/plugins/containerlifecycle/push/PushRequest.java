@@ -13,16 +13,24 @@ import java.util.Objects;
  *     {@code image} itself
  * @param maxAge how old the pass may be
  * @param force why the image is to be pushed even if the gate refuses it; null where it is not
+ * @param replacedHook whether a pass counts that is not by the image's own hook
  * @param advice how to get a verdict, the end of a sentence of refusal, such as {@code get one with 'containerctl
  *     validate ...'}
  */
 public record PushRequest(
-        String image, List<String> references, Duration maxAge, String force, String advice, PushPolicy policy) {
+        String image,
+        List<String> references,
+        Duration maxAge,
+        String force,
+        ReplacedHook replacedHook,
+        String advice,
+        PushPolicy policy) {
 
     /** @throws IllegalArgumentException where {@code force} gives no reason or is too long */
     public PushRequest {
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(maxAge, "maxAge");
+        Objects.requireNonNull(replacedHook, "replacedHook");
         Objects.requireNonNull(advice, "advice");
         Objects.requireNonNull(policy, "policy");
         references = List.copyOf(references);
@@ -37,5 +45,11 @@ public record PushRequest(
                         + " characters; " + PushRecord.MAX_REASON + " is the most.");
             }
         }
+    }
+
+    /** Where only a pass by the image's own hook counts. */
+    public PushRequest(
+            String image, List<String> references, Duration maxAge, String force, String advice, PushPolicy policy) {
+        this(image, references, maxAge, force, ReplacedHook.REFUSED, advice, policy);
     }
 }

@@ -48,21 +48,67 @@ public record ValidationVerdict(
 
     public static final int MAX_REASON = 500;
 
+    /** Of every other text, in characters; what is longer is cut, lest a verdict be written that cannot be read. */
+    static final int MAX_TEXT = 4096;
+    /** How many are kept; longer ones than {@value #MAX_DIGEST} characters are left out. */
+    private static final int MAX_DIGESTS = 100;
+
+    private static final int MAX_DIGEST = 512;
+
     private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
 
-    /** @throws IllegalArgumentException where {@code imageId} is no full ID: a verdict on a name would be on nothing */
+    /**
+     * Cuts and cleans every text: whatever can be made here can be written and read again.
+     *
+     * @throws IllegalArgumentException where {@code imageId} is no full ID: a verdict on a name would be on nothing; where
+     *     the totals do not add up, or do not allow the outcome
+     */
     public ValidationVerdict {
-        Objects.requireNonNull(image, "image");
-        Objects.requireNonNull(hook, "hook");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(totals, "totals");
-        time = time.truncatedTo(ChronoUnit.SECONDS);
-        reason = shorten(SafeText.line(Objects.requireNonNullElse(reason, outcome.name())));
-        digests = List.copyOf(digests);
         if (!isImageId(imageId)) {
             throw new IllegalArgumentException(
                     "'" + SafeText.line(imageId) + "' is not the ID of an image, so there can be no verdict on it.");
         }
+        image = text(Objects.requireNonNull(image, "image"), imageId, MAX_TEXT);
+        hook = text(Objects.requireNonNull(hook, "hook"), "?", MAX_TEXT);
+        method = method == null ? null : text(method, "(blank)", MAX_TEXT);
+        reason = text(reason, outcome.name(), MAX_REASON);
+        time = time.truncatedTo(ChronoUnit.SECONDS);
+        digests = digests.stream()
+                .map(SafeText::line)
+                .filter(digest -> digest.length() <= MAX_DIGEST)
+                .limit(MAX_DIGESTS)
+                .toList();
+        buildTag = text(buildTag, null, MAX_TEXT);
+        buildUrl = text(buildUrl, null, MAX_TEXT);
+        buildId = text(buildId, null, MAX_TEXT);
+        requireConsistent(outcome, totals);
+    }
+
+    private static void requireConsistent(Outcome outcome, Totals totals) {
+        List<Integer> counts = List.of(totals.passed(), totals.failed(), totals.errors(), totals.skipped());
+        long sum = counts.stream().mapToLong(Integer::longValue).sum();
+        if (sum != totals.total() || counts.stream().anyMatch(count -> count < 0)) {
+            throw new IllegalArgumentException("The totals of a verdict do not add up: " + totals + ".");
+        }
+        if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
+            throw new IllegalArgumentException("A verdict says passed, but its totals do not: " + totals + ".");
+        }
+    }
+
+    /** @param blank what stands for a text in which nothing is to be seen */
+    private static String text(String text, String blank, int length) {
+        String line = SafeText.line(text);
+        if (line == null || line.isBlank()) {
+            return blank;
+        }
+        if (line.length() <= length) {
+            return line;
+        }
+        int end = length - 3;
+        // Half of a character would not be read as it was written.
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "...";
     }
 
     /**
@@ -100,9 +146,5 @@ public record ValidationVerdict(
     /** {@code sha256:} and twelve digits, as the docker command shows it. */
     static String shortId(String imageId) {
         return imageId.length() > 19 ? imageId.substring(0, 19) : imageId;
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON - 3) + "...";
     }
 }

@@ -97,8 +97,10 @@ public final class VerdictFile {
         }
     }
 
+    /** @throws MetadataException where it could not be read again: the gate would refuse everything for it */
     public void write(VerdictDocument document) throws IOException, MetadataException {
         byte[] bytes = VerdictJson.write(document);
+        VerdictJson.read(bytes, path.toString());
         makeFolder();
         // No createTempFile: what that makes nobody else may read.
         Path temporary = path.resolveSibling(

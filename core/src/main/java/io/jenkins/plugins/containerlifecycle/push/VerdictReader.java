@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class VerdictReader {
     private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
-    private static final int MAX_TEXT = 4096;
+    private static final int MAX_TEXT = ValidationVerdict.MAX_TEXT;
     private static final int MAX_LIST = 4096;
 
     private final ObjectNode tree;
@@ -66,24 +66,25 @@ final class VerdictReader {
     }
 
     private ValidationVerdict verdict() throws MetadataException {
+        Outcome outcome = outcome();
+        Totals totals = totals();
+        if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
+            throw new MetadataException(what + " says passed, but its totals do not.");
+        }
         ValidationVerdict verdict = new ValidationVerdict(
                 needed("image"),
                 imageId(),
                 digests(),
                 needed("hook"),
                 optional("method"),
-                outcome(),
+                outcome,
                 needed("reason"),
-                totals(),
+                totals,
                 time(),
                 optional("build_tag"),
                 optional("build_url"),
                 optional("build_id"));
         end();
-        Totals totals = verdict.totals();
-        if (verdict.outcome().isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
-            throw new MetadataException(what + " says passed, but its totals do not.");
-        }
         return verdict;
     }
 

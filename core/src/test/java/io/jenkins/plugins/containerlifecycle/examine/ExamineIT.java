@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.examine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.context.StampedImages;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,15 +248,15 @@ class ExamineIT {
         List<Inventory.Entry> entries = Inventory.read(counting(calls), false);
 
         assertThat(calls).containsExactlyInAnyOrder("listImages", "listContainers");
-        assertThat(entry(entries, base).stamped()).isTrue();
-        assertThat(entry(entries, child).stamped()).isTrue();
+        assertThat(entry(entries, base).sameStampAs()).isNull();
+        assertThat(entry(entries, child).sameStampAs()).isNull();
         assertThat(entry(entries, child).ancestry().images())
                 .extracting(ImageMetadata::project)
                 .containsExactly("base", "child");
-        assertThat(entry(entries, derived).stamped()).isFalse();
-        assertThat(byId(entries, ofChild).stamped()).isTrue();
+        assertThat(entry(entries, derived).sameStampAs()).isEqualTo(child);
+        assertThat(byId(entries, ofChild).sameStampAs()).isNull();
         assertThat(byId(entries, ofChild).kind()).isEqualTo(TargetKind.CONTAINER);
-        assertThat(byId(entries, ofDerived).stamped()).isFalse();
+        assertThat(byId(entries, ofDerived).sameStampAs()).isEqualTo(child);
         assertThat(entries).noneMatch(e -> e.names().contains(TestEngine.busybox()));
         assertThat(entry(Inventory.read(engine, true), TestEngine.busybox())
                         .ancestry()
@@ -262,9 +264,36 @@ class ExamineIT {
                 .isTrue();
         assertThat(InventoryText.of(entries, Instant.now()).lines())
                 .hasSize(entries.size() + 1)
-                .anyMatch(line -> line.matches("image +.* derived from child, not stamped .*base < child"))
+                .anyMatch(line -> line.matches("image +.* the same stamp as container-lifecyc.* base"))
                 .anyMatch(line -> line.matches("container +.* child .*MANUALTRIGGER.* base"));
         assertThat(ExaminationJson.of(entries)).hasSize(entries.size());
+    }
+
+    @Test
+    void ofTwoImagesOfOneStampOnlyThatIsSaidWhichIsKnown() throws Exception {
+        // By their labels these two are alike: the one was built on the image, the other of its context again.
+        String again = TestEngine.newTag("again");
+        TestEngine.run(
+                ("FROM " + child + "\nLABEL again=1\n").getBytes(StandardCharsets.UTF_8),
+                List.of(
+                        "docker",
+                        "build",
+                        "--quiet",
+                        "--tag",
+                        again,
+                        "--label",
+                        TestEngine.RUN_LABEL + "=" + TestEngine.RUN,
+                        "-"));
+
+        Inventory.Entry entry = entry(Inventory.read(engine, false), again);
+
+        assertThat(entry.sameStampAs()).isEqualTo(child);
+        assertThat(InventoryText.of(List.of(entry), Instant.now()))
+                .contains("the same stamp as container-")
+                .doesNotContain("derived", "not stamped", "MANUALTRIGGER");
+        JsonNode json = ExaminationJson.of(List.of(entry)).get(0);
+        assertThat(json.get("same_stamp_as").asText()).isEqualTo(child);
+        assertThat(json.has("stamped")).isFalse();
     }
 
     private static ContainerEngine counting(List<String> calls) {

@@ -50,14 +50,14 @@ class InventoryTextTest {
                 null,
                 self.buildTimeStamp(),
                 new Ancestry(Arrays.asList(ancestry), self.key(), List.of()),
-                true);
+                null);
     }
 
     private static Inventory.Entry other(TargetKind kind, String name, boolean stamped, ImageMetadata... ancestry) {
         Ancestry known = ancestry.length == 0
                 ? Ancestry.EMPTY
                 : new Ancestry(Arrays.asList(ancestry), ancestry[ancestry.length - 1].key(), List.of());
-        return new Inventory.Entry(kind, name, List.of(name), null, NOW - 60, known, stamped);
+        return new Inventory.Entry(kind, name, List.of(name), null, NOW - 60, known, stamped ? null : "web:41");
     }
 
     @BeforeEach
@@ -128,10 +128,10 @@ class InventoryTextTest {
                 .containsExactly(
                         "NAME",
                         "base:1",
-                        "`- web:41",
-                        "   |- shop:7",
-                        "   |  `- shop-1 (container)",
-                        "   `- hand-made:1",
+                        "|- web:41",
+                        "|  `- shop:7",
+                        "|     `- shop-1 (container)",
+                        "`- hand-made:1",
                         "registry.example.org/team/gone (not here)",
                         "`- lost:1",
                         "busybox:1");

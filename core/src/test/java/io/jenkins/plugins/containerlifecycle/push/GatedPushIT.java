@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,24 @@ class GatedPushIT {
                 .startsWith("Warning: the push is forced, because: the fire brigade waits. The gate says: The image ")
                 .contains("there is no verdict on it");
         assertThat(registry.digest("forced", "1")).isEqualTo(digestOf(result));
+    }
+
+    @Test
+    void anImageThatDoesNotCarryTheStampIsNotPushedForcedOrNot() throws Exception {
+        String image = TestPush.image();
+        push.force = "the fire brigade waits";
+        PushRequest request = push.request(image, registry.image("stale:1"));
+        ValidationVerdict pass = push.verdict(image, Outcome.PASSED, Duration.ZERO);
+
+        GateDecision decision = new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
+                .check(request, StampRule.buildId("1a2b3c4d", "--build-id"), (name, id) -> List.of(pass));
+
+        assertThat(decision.kind()).isEqualTo(GateDecision.Kind.OTHER_STAMP);
+        assertThat(decision.sentence())
+                .startsWith("The image " + image + " is not the one that --build-id asks for: it carries no metadata,"
+                        + " and 1a2b3c4d is wanted.");
+        assertThatThrownBy(() -> push.push(request, decision)).isInstanceOf(PushRefusedException.class);
+        assertThat(registry.digest("stale", "1")).isNull();
     }
 
     @Test

@@ -180,4 +180,78 @@ class PushGateTest {
         assertThatThrownBy(() -> new PushGate(Duration.ZERO, Clock.systemUTC()))
                 .hasMessage("The greatest age of a verdict must be longer than zero.");
     }
+
+    private static ValidationVerdict by(String method, Outcome outcome, Duration age) {
+        ValidationVerdict verdict = verdict(ID, outcome, age);
+        return new ValidationVerdict(
+                verdict.image(),
+                ID,
+                List.of(),
+                verdict.hook(),
+                method,
+                outcome,
+                verdict.reason(),
+                verdict.totals(),
+                verdict.time(),
+                verdict.buildTag(),
+                null,
+                null);
+    }
+
+    @Test
+    void aPassByACommandInPlaceOfTheHookDoesNotOpenTheGate() {
+        GateDecision decision = decide(by("true", Outcome.PASSED, Duration.ofHours(1)));
+
+        assertRefused(
+                decision,
+                Kind.REPLACED_HOOK,
+                "its own VALIDATE hook has not passed, only the command 'true' that was run in place of it at"
+                        + " 2026-11-22T11:00:00Z in jenkins-web-7");
+        assertThat(decision.sentence()).endsWith(ADVICE + ".");
+    }
+
+    @Test
+    void aPassByACommandInPlaceOfTheHookDoesNotOverruleAFailure() {
+        assertRefused(
+                decide(
+                        verdict(ID, Outcome.FAILED, Duration.ofHours(2)),
+                        by("true", Outcome.PASSED, Duration.ofHours(1))),
+                Kind.FAILED,
+                "its validation at 2026-11-22T10:00:00Z in jenkins-web-7 failed");
+    }
+
+    @Test
+    void aFailureByACommandInPlaceOfTheHookCounts() {
+        assertRefused(
+                decide(
+                        verdict(ID, Outcome.PASSED, Duration.ofHours(2)),
+                        by("scan", Outcome.FAILED, Duration.ofHours(1))),
+                Kind.SUPERSEDED,
+                "but a later validation");
+    }
+
+    @Test
+    void aPassByTheImagesOwnHookStaysGoodWhateverPassesLater() {
+        assertThat(decide(
+                                verdict(ID, Outcome.PASSED, Duration.ofHours(2)),
+                                by("true", Outcome.PASSED, Duration.ofHours(1)))
+                        .isAllowed())
+                .isTrue();
+    }
+
+    @Test
+    void whoeverSaysSoLetsACommandInPlaceOfTheHookOpenTheGateAndItIsSaid() {
+        PushGate accepting = new PushGate(
+                Duration.ofHours(24), new ReplacedHook(true, "say --accept-method"), Clock.fixed(NOW, ZoneOffset.UTC));
+        PushGate refusing = new PushGate(
+                Duration.ofHours(24), new ReplacedHook(false, "say --accept-method"), Clock.fixed(NOW, ZoneOffset.UTC));
+        List<ValidationVerdict> verdicts = List.of(by("/scan --all", Outcome.PASSED, Duration.ofHours(1)));
+
+        assertThat(accepting.decide("example/web:1", ID, verdicts, ADVICE).sentence())
+                .isEqualTo("The image example/web:1 (sha256:aaaaaaaaaaaa) may be pushed: its validation passed at"
+                        + " 2026-11-22T11:00:00Z in jenkins-web-7, by the command '/scan --all' in place of its own"
+                        + " hook.");
+        assertThat(refusing.decide("example/web:1", ID, verdicts, ADVICE).sentence())
+                .endsWith(ADVICE + ", or say --accept-method.");
+    }
 }

@@ -1,16 +1,15 @@
-package io.jenkins.plugins.containerlifecycle.examine;
+package io.jenkins.plugins.containerlifecycle.metadata;
 
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the steps that built an image tell of it. */
-final class History {
+public final class BuildHistory {
     /** BuildKit writes the line as it stands, the classic builder as a command that does nothing. */
     private static final Pattern LABEL =
             Pattern.compile("(/bin/sh -c #\\(nop\\)\\s*)?LABEL\\s", Pattern.CASE_INSENSITIVE);
 
-    private History() {}
+    private BuildHistory() {}
 
     /**
      * Whether the stamp was the last thing that was done to the image. An image that was built on top without being
@@ -19,7 +18,7 @@ final class History {
      * @param steps the commands that built the image, newest first, as the engine tells them
      * @return true also where the steps do not tell, as in an image that was squashed
      */
-    static boolean endsWithStamp(List<String> steps) {
+    public static boolean endsWithStamp(List<String> steps) {
         boolean onlyLabels = true;
         for (String step : steps) {
             boolean labels = LABEL.matcher(step).lookingAt();

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+
+/** The option that says which stamp an image must carry. */
+final class BuildIdOption {
+    static final String NAME = "--build-id";
+
+    private BuildIdOption() {}
+
+    /**
+     * @param id null where the option was not given
+     * @throws IllegalArgumentException where it is no ID, such as a variable that is empty
+     */
+    static StampRule rule(String id) {
+        return id == null ? StampRule.ANY : StampRule.buildId(id, NAME);
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.BuildHistory;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds an image, or what a container was made of, to the stamp that it must carry. */
+public final class StampCheck {
+    private final ContainerEngine engine;
+    private final StampRule rule;
+
+    public StampCheck(ContainerEngine engine, StampRule rule) {
+        this.engine = engine;
+        this.rule = rule;
+    }
+
+    /**
+     * @param name as the user named the image
+     * @param more other names that it is taken for, such as those that it is to be pushed under
+     * @return why it is not the right one, a sentence; empty where it is
+     */
+    public Optional<String> image(String name, List<String> more, ImageDetails image) throws InterruptedException {
+        if (rule == StampRule.ANY) {
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>(List.of(name));
+        names.addAll(more);
+        Ancestry ancestry = ImageLabels.read(image.labels());
+        return rule.complaint(new SeenStamp(
+                "The image " + SafeText.line(name), names, image.repoTags(), ancestry, isOwn(ancestry, image.id())));
+    }
+
+    Optional<String> container(ContainerDetails container) throws InterruptedException {
+        if (rule == StampRule.ANY) {
+            return Optional.empty();
+        }
+        // A container has its image's labels.
+        Ancestry ancestry = ImageLabels.read(container.labels());
+        return rule.complaint(new SeenStamp(
+                "The image of the container " + SafeText.line(container.name()),
+                List.of(container.image()),
+                ImageReference.looksLikeId(container.image()) ? names(container.imageId()) : List.of(),
+                ancestry,
+                isOwn(ancestry, container.imageId())));
+    }
+
+    private List<String> names(String imageId) throws InterruptedException {
+        try {
+            return engine.inspectImage(imageId).repoTags();
+        } catch (EngineException e) {
+            // An image may be removed while a container of it runs; then its metadata tells its name.
+            return List.of();
+        }
+    }
+
+    /** An engine that does not tell must keep nobody from a verdict. */
+    private boolean isOwn(Ancestry ancestry, String imageId) throws InterruptedException {
+        try {
+            return isOwn(engine, ancestry, imageId);
+        } catch (EngineException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Whether the newest metadata is the image's own, and not that of what it was built on without being stamped.
+     *
+     * @param ancestry as the image's labels tell it
+     */
+    public static boolean isOwn(ContainerEngine engine, Ancestry ancestry, String imageId)
+            throws EngineException, InterruptedException {
+        return ancestry.self() == null || BuildHistory.endsWithStamp(engine.imageHistory(imageId));
+    }
+}

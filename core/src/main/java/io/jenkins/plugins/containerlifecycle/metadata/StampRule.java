@@ -1,0 +1,41 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import java.util.Optional;
+
+/** Which stamp an image must carry: a name can mean a stale image, or one that was built from another context. */
+@FunctionalInterface
+public interface StampRule {
+    /** Any image will do. */
+    StampRule ANY = seen -> Optional.empty();
+
+    /**
+     * @return a sentence for a person, safe to print, on what the image carries, what it should carry and the likely
+     *     reason; empty where it carries the right one, or where none is asked for
+     */
+    Optional<String> complaint(SeenStamp seen);
+
+    /**
+     * One stamp, named by its ID.
+     *
+     * @param source what the user named it with, for messages, such as {@code --build-id}
+     * @throws IllegalArgumentException where it is not a build ID: one that is empty must not mean "any"
+     */
+    static StampRule buildId(String id, String source) {
+        if (!id.matches("[0-9a-f]{8}")) {
+            throw new IllegalArgumentException(source + " takes the build_id of a stamp, eight hex digits such as"
+                    + " 1a2b3c4d, not '" + SafeText.line(id) + "'.");
+        }
+        return seen -> id.equals(seen.buildId())
+                ? Optional.empty()
+                : Optional.of(seen.what() + " is not the one that " + source + " asks for: " + seen.carries() + ", and "
+                        + id + " is wanted. " + reason(seen));
+    }
+
+    private static String reason(SeenStamp seen) {
+        if (seen.buildId() == null) {
+            return SeenStamp.UNSTAMPED;
+        }
+        return "Most likely the build failed or gave its image another name, so that this name still means an older"
+                + " image; or it was built with the options of another stamp.";
+    }
+}
