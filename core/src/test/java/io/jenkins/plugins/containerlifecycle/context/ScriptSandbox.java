@@ -23,6 +23,9 @@ final class ScriptSandbox {
     /** Variables that the script finds; those of the test's own process are not there. */
     final Map<String, String> environment = new LinkedHashMap<>();
 
+    /** A command that runs the shell, for a run as another user; empty for none. */
+    List<String> runner = List.of();
+
     private final Path root;
     private final Shell shell;
     private final Path script;
@@ -120,7 +123,8 @@ final class ScriptSandbox {
 
     /** A run in the background; what it writes is in the sandbox, see {@link #await}. */
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>(shell.command());
+        List<String> command = new ArrayList<>(runner);
+        command.addAll(shell.command());
         command.add(script.toString());
         command.addAll(List.of(arguments));
         Path out = script.resolveSibling("out" + ++runs);

@@ -12,6 +12,7 @@ enum Shell {
     BUSYBOX("busybox", "sh"),
     BASH("bash", "--posix"),
     MKSH("mksh"),
+    KSH93("ksh93"),
     YASH("yash", "-o", "posixly-correct"),
     POSH("posh");
 
