@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +41,58 @@ public record BuildFacts(
     /**
      * @param env the environment of the build: Jenkins, GitHub Actions, GitLab CI, any other CI that sets {@code
      *     CI=true}, or a plain shell
-     * @param workTree a folder of the working tree that is built; where the CI server names URL, commit or branch, that
-     *     wins over what git says
+     * @param context the folder that is built; what git says of it wins over what the CI server remembers
      */
-    public static BuildFacts of(Map<String, String> env, Path workTree) {
-        return of(CiFacts.of(env), env, workTree);
+    public static BuildFacts of(Map<String, String> env, Path context) {
+        return of(env, context, new Gitref("gitref", null));
+    }
+
+    /** @param gitref the user's word on the commit, which wins over all */
+    public static BuildFacts of(Map<String, String> env, Path context, Gitref gitref) {
+        CiServer server = CiServer.of(env);
+        CiFacts facts = CiFacts.of(env);
+        return of(
+                facts,
+                env,
+                SourceFacts.of(
+                        context, workspace(server, env), List.of(RememberedSource.of(facts, server, env)), gitref));
+    }
+
+    /** Within Jenkins, where the causes are known from the build itself, and the source from the environment only. */
+    public static BuildFacts ofJenkins(List<String> causes, Map<String, String> env, Path context) {
+        RememberedSource said = RememberedSource.of(CiFacts.ofJenkins(causes, env), CiServer.JENKINS, env);
+        return ofJenkins(causes, env, context, List.of(said), new Gitref("gitref", null));
     }
 
     /**
-     * Within Jenkins, where the causes are known from the build itself.
+     * Within Jenkins, where the causes and the checkouts are known from the build itself.
      *
      * @param causes never empty
-     * @param env the environment of the build; of it BUILD_TAG, BUILD_URL, NODE_NAME and the GIT_ variables are read
-     * @param workTree a folder of the working tree that is built
+     * @param env the environment of the build; of it BUILD_TAG, BUILD_URL, NODE_NAME and WORKSPACE are read
+     * @param context the folder that is built
+     * @param memories what the build remembers of the source, the nearest first
+     * @param gitref the user's word on the commit, which wins over all
      */
-    public static BuildFacts ofJenkins(List<String> causes, Map<String, String> env, Path workTree) {
-        return of(CiFacts.ofJenkins(causes, env), env, workTree);
+    public static BuildFacts ofJenkins(
+            List<String> causes,
+            Map<String, String> env,
+            Path context,
+            List<RememberedSource> memories,
+            Gitref gitref) {
+        return of(
+                CiFacts.ofJenkins(causes, env),
+                env,
+                SourceFacts.of(context, workspace(CiServer.JENKINS, env), memories, gitref));
+    }
+
+    /** Whatever repository is around the folder that the server gave to the build is none of the build's. */
+    private static Path workspace(CiServer server, Map<String, String> env) {
+        try {
+            String folder = server.workspace(env);
+            return folder == null ? null : Path.of(folder);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     /** Only what the CI server says of the build that runs; starts no git. */
@@ -74,24 +111,18 @@ public record BuildFacts(
                 List.of());
     }
 
-    private static BuildFacts of(CiFacts server, Map<String, String> env, Path workTree) {
-        GitFacts git = GitFacts.of(workTree);
-        if (server.commit() != null && !server.commit().equals(git.commit())) {
-            // Another checkout, or another moment, than the server speaks of: its facts do not belong to that commit.
-            git = new GitFacts(null, null, null, null, git.warnings());
-        }
+    private static BuildFacts of(CiFacts server, Map<String, String> env, SourceFacts source) {
         return new BuildFacts(
                 server.ci(),
                 server.causes(),
                 server.tag(),
                 server.url(),
                 server.host() != null ? server.host() : HostName.of(env),
-                server.gitUrl() != null ? server.gitUrl() : git.url(),
-                server.commit() != null ? server.commit() : git.commit(),
-                // A CI server checks out a commit, not a branch: it says so itself where there is a branch.
-                server.branch() != null ? server.branch() : git.branch(),
-                git.dirty(),
-                git.warnings());
+                source.url(),
+                source.commit(),
+                source.branch(),
+                source.dirty(),
+                source.warnings());
     }
 
     /** Sets every field that is known, and leaves the others as they are. */

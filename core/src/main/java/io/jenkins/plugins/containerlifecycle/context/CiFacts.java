@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,16 +27,15 @@ record CiFacts(
 
     static CiFacts of(Map<String, String> env) {
         Env e = new Env(env);
-        // Also a workflow of GitHub's that talks to a Jenkins may have its JENKINS_URL, but no build number.
-        if (e.get("JENKINS_URL") != null && (e.get("BUILD_TAG") != null || e.get("BUILD_NUMBER") != null)) {
-            return jenkins(e, jenkinsCauses(e));
-        }
-        if (e.isTrue("GITHUB_ACTIONS")) {
-            return gitHub(e);
-        }
-        if (e.isTrue("GITLAB_CI")) {
-            return gitLab(e);
-        }
+        return switch (CiServer.of(env)) {
+            case JENKINS -> jenkins(e, jenkinsCauses(e));
+            case GITHUB -> gitHub(e);
+            case GITLAB -> gitLab(e);
+            case OTHER -> other(e);
+        };
+    }
+
+    private static CiFacts other(Env e) {
         boolean ci = e.isTrue("CI");
         return new CiFacts(ci, List.of(ci ? UNKNOWN : MANUAL), null, null, null, null, null, null);
     }
@@ -139,11 +137,10 @@ record CiFacts(
         return project == null || number == null ? null : server + "-" + project.replace('/', '-') + "-" + number;
     }
 
-    /** The environment with empty values as absent, and none that metadata would refuse for an invisible character. */
+    /** The environment, cleaned. */
     private record Env(Map<String, String> variables) {
         String get(String name) {
-            String value = variables.get(name);
-            return value == null || value.isBlank() ? null : SafeText.line(value.strip());
+            return CiServer.get(variables, name);
         }
 
         String first(String... names) {
@@ -155,7 +152,7 @@ record CiFacts(
         }
 
         boolean isTrue(String name) {
-            return "true".equalsIgnoreCase(get(name)) || "1".equals(get(name));
+            return CiServer.isTrue(variables, name);
         }
     }
 }

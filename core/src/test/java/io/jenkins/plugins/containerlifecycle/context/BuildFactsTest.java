@@ -3,14 +3,16 @@ package io.jenkins.plugins.containerlifecycle.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildFactsTest {
+    private static final String COMMIT = "e1b0a445744fec5e584919711cafd8f4cebdee0e";
+
     @TempDir
     private Path tree;
 
@@ -73,27 +75,91 @@ class BuildFactsTest {
     }
 
     @Test
-    void ofTheWorkingTreeAreLeftOutWhereTheServerNamesAnotherCommit() throws Exception {
-        git("init", "-q", "-b", "trunk");
-        git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x");
-        git("remote", "add", "origin", "https://git.example.org/here.git");
+    void ofTheWorkingTreeWinOverAnotherCommitThatTheServerNamesAndTheLogSaysSo() {
+        GitTree git = GitTree.withCommit(tree);
+        git.git("remote", "add", "origin", "https://git.example.org/here.git");
+        String other = "0123456789012345678901234567890123456789";
 
-        BuildFacts other = BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of("GIT_COMMIT", "0123456789"), tree);
-        assertThat(other.gitCommit()).isEqualTo("0123456789");
-        assertThat(other.gitUrl()).isNull();
-        assertThat(other.gitBranch()).isNull();
-        assertThat(other.gitDirty()).isNull();
+        BuildFacts facts = BuildFacts.ofJenkins(
+                List.of("UNKNOWN"),
+                Map.of("GIT_COMMIT", other, "GIT_URL", "https://git.example.org/other.git", "GIT_BRANCH", "other"),
+                tree);
 
-        BuildFacts own = BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of(), tree);
-        assertThat(own.gitUrl()).isEqualTo("https://git.example.org/here.git");
-        assertThat(own.gitBranch()).isEqualTo("trunk");
-        assertThat(own.gitDirty()).isFalse();
+        assertThat(facts.gitCommit()).isEqualTo(git.head());
+        assertThat(facts.gitUrl()).isEqualTo("https://git.example.org/here.git");
+        assertThat(facts.gitBranch()).isEqualTo("main");
+        assertThat(facts.gitDirty()).isFalse();
+        assertThat(facts.warnings())
+                .singleElement()
+                .asString()
+                .contains(git.head())
+                .contains("GIT_COMMIT speaks of " + other);
     }
 
-    private void git(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command).directory(tree.toFile()).start().waitFor())
-                .isZero();
+    @Test
+    void thatTheServerTellsOfTheVeryHeadAreBelieved() {
+        GitTree git = GitTree.withCommit(tree);
+        git.git("checkout", "-q", "--detach");
+        Map<String, String> env = Map.of(
+                "GITHUB_ACTIONS", "true",
+                "GITHUB_SHA", git.head(),
+                "GITHUB_REF_NAME", "feature/x",
+                "GITHUB_SERVER_URL", "https://github.com",
+                "GITHUB_REPOSITORY", "example/x");
+        BuildFacts facts = BuildFacts.of(env, tree);
+        assertThat(facts.gitCommit()).isEqualTo(git.head());
+        assertThat(facts.gitBranch()).isEqualTo("feature/x");
+        assertThat(facts.gitUrl()).isEqualTo("https://github.com/example/x");
+        assertThat(facts.warnings()).isEmpty();
     }
+
+    @Test
+    void ofAJobsFolderThatTheServerFilledWithoutGitAreBelievedThereOnly() throws Exception {
+        Path job = Files.createDirectories(tree.resolve("job/context"));
+        Path other = Files.createDirectory(tree.resolve("other"));
+        Map<String, String> env = Map.of(
+                "GITLAB_CI", "true",
+                "CI_COMMIT_SHA", COMMIT,
+                "CI_COMMIT_BRANCH", "main",
+                "CI_PROJECT_DIR", job.getParent().toString());
+        assertThat(BuildFacts.of(env, job).gitCommit()).isEqualTo(COMMIT);
+        assertThat(BuildFacts.of(env, other).gitCommit()).isNull();
+        assertThat(BuildFacts.of(env, other).gitBranch()).isNull();
+        assertThat(BuildFacts.of(env, other).warnings())
+                .singleElement()
+                .asString()
+                .contains("no git repository in " + other);
+    }
+
+    @Test
+    void ofAJenkinsWorkspaceWithoutGitAreNotBelievedAndTheLogNamesTheArgument() throws Exception {
+        Map<String, String> env = Map.of(
+                "JENKINS_URL", "https://ci.example.org/",
+                "BUILD_TAG", "jenkins-x-1",
+                "WORKSPACE", tree.toString(),
+                "GIT_COMMIT", COMMIT);
+        BuildFacts facts = BuildFacts.of(env, tree, Gitref.of("--gitref", null));
+        assertThat(facts.gitCommit()).isNull();
+        assertThat(facts.warnings())
+                .singleElement()
+                .asString()
+                .contains(COMMIT)
+                .contains("--gitref");
+
+        BuildFacts told = BuildFacts.of(env, tree, Gitref.of("--gitref", COMMIT.substring(0, 10)));
+        assertThat(told.gitCommit()).isEqualTo(COMMIT);
+        assertThat(told.warnings()).isEmpty();
+    }
+
+    @Test
+    void ofARepositoryAroundTheWorkspaceAreNoneOfTheBuilds() throws Exception {
+        GitTree.withCommit(tree);
+        Path workspace = Files.createDirectories(tree.resolve("workspace/job"));
+        Map<String, String> env = Map.of("NODE_NAME", "agent", "WORKSPACE", workspace.toString());
+        assertThat(BuildFacts.ofJenkins(List.of("UNKNOWN"), env, workspace).gitCommit())
+                .isNull();
+        assertThat(BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of(), workspace).gitCommit())
+                .isNotNull();
+    }
+
 }

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,23 +16,7 @@ class GitFactsTest {
     private Path tree;
 
     private void git(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "git",
-                "-c",
-                "user.name=Tester",
-                "-c",
-                "user.email=tester@example.org",
-                "-c",
-                "init.defaultBranch=main"));
-        command.addAll(List.of(arguments));
-        Command.Result result = Command.run(
-                command,
-                tree,
-                Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"),
-                Set.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"),
-                Duration.ofSeconds(20));
-        assertThat(result.err()).isEmpty();
-        assertThat(result.ok()).isTrue();
+        new GitTree(tree).git(arguments);
     }
 
     private void commit() throws IOException {
@@ -48,10 +28,7 @@ class GitFactsTest {
 
     @BeforeEach
     void needsGit() {
-        assumeTrue(
-                Command.run(List.of("git", "--version"), null, Map.of(), Set.of(), Duration.ofSeconds(20))
-                        .ok(),
-                "git is not installed");
+        new GitTree(tree);
     }
 
     @Test
@@ -89,6 +66,23 @@ class GitFactsTest {
         assertThat(GitFacts.of(tree).url()).isEqualTo("https://example.org/backup.git");
         git("remote", "add", "origin", "https://user:secret@example.org/x.git");
         assertThat(GitFacts.of(tree).url()).isEqualTo("https://example.org/x.git");
+    }
+
+    @Test
+    void theAddressIsTheOneThatGitWouldUse() throws IOException {
+        commit();
+        git("config", "url.https://user:secret@git.example.org/.insteadOf", "work:");
+        git("remote", "add", "origin", "work:x.git");
+        assertThat(GitFacts.of(tree).url()).isEqualTo("https://git.example.org/x.git");
+    }
+
+    @Test
+    void aBranchThatHasTheNameOfATagIsToldByItsShortNameAllTheSame() throws IOException {
+        commit();
+        git("tag", "main");
+        assertThat(GitFacts.of(tree).branch()).isEqualTo("main");
+        git("checkout", "-q", "-b", "feature/x");
+        assertThat(GitFacts.of(tree).branch()).isEqualTo("feature/x");
     }
 
     @Test

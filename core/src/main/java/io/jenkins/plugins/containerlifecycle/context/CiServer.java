@@ -1,0 +1,59 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.Map;
+
+/** The CI servers that are told apart by the environment of a build. */
+enum CiServer {
+    JENKINS("GIT_COMMIT", "WORKSPACE", false),
+    GITHUB("GITHUB_SHA", "GITHUB_WORKSPACE", true),
+    GITLAB("CI_COMMIT_SHA", "CI_PROJECT_DIR", true),
+    /** Any other, or none. */
+    OTHER("", "", false);
+
+    private final String commitVariable;
+    private final String workspaceVariable;
+    private final boolean fillsFolders;
+
+    CiServer(String commitVariable, String workspaceVariable, boolean fillsFolders) {
+        this.commitVariable = commitVariable;
+        this.workspaceVariable = workspaceVariable;
+        this.fillsFolders = fillsFolders;
+    }
+
+    static CiServer of(Map<String, String> env) {
+        // Also a workflow of GitHub's that talks to a Jenkins may have its JENKINS_URL, but no build number.
+        if (get(env, "JENKINS_URL") != null && (get(env, "BUILD_TAG") != null || get(env, "BUILD_NUMBER") != null)) {
+            return JENKINS;
+        }
+        if (isTrue(env, "GITHUB_ACTIONS")) {
+            return GITHUB;
+        }
+        return isTrue(env, "GITLAB_CI") ? GITLAB : OTHER;
+    }
+
+    /** The variable that names the commit of a build. */
+    String commitVariable() {
+        return commitVariable;
+    }
+
+    /** The folder that a build has been given; null where the environment does not name it. */
+    String workspace(Map<String, String> env) {
+        return get(env, workspaceVariable);
+    }
+
+    /** Whether what is in that folder is of the build's commit; in Jenkins a Pipeline puts there what it likes. */
+    boolean fillsFolders() {
+        return fillsFolders;
+    }
+
+    /** An empty value is as good as none, and none has an invisible character, which metadata would refuse. */
+    static String get(Map<String, String> env, String name) {
+        String value = env.get(name);
+        return value == null || value.isBlank() ? null : SafeText.line(value.strip());
+    }
+
+    static boolean isTrue(Map<String, String> env, String name) {
+        return "true".equalsIgnoreCase(get(env, name)) || "1".equals(get(env, name));
+    }
+}

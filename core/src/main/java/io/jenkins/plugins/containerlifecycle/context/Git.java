@@ -1,0 +1,91 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import io.jenkins.plugins.containerlifecycle.context.Command.Result;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The {@code git} command in a folder whose contents, the repository's own configuration included, are a stranger's: an
+ * archive, a stash or a build in a container may have written them. It reads, fetches nothing, writes nothing and is not
+ * led to another repository; programs that the configuration names are switched off where git can, and where it cannot
+ * (filters) the caller does not ask.
+ */
+final class Git {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static final List<String> GIT = List.of(
+            "git",
+            "--no-pager",
+            // Files that happen to look like a repository, and come with a configuration.
+            "-c",
+            "safe.bareRepository=explicit",
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+            // No helper is asked for a password, and no server for an object that is missing.
+            "-c",
+            "credential.helper=",
+            "-c",
+            "protocol.allow=never");
+
+    private static final Map<String, String> SET = Map.of(
+            "GIT_OPTIONAL_LOCKS", "0",
+            "GIT_TERMINAL_PROMPT", "0",
+            "GIT_NO_LAZY_FETCH", "1",
+            // Unlike protocol.allow, no "protocol.ext.allow" of the repository's overrides this.
+            "GIT_ALLOW_PROTOCOL", "none",
+            "LC_ALL", "C");
+
+    /**
+     * Variables that say how git is installed and configured here. All others would lead it elsewhere or make it run or
+     * write something: those that are set while a git hook runs (GIT_DIR), traces, GIT_EXTERNAL_DIFF, GIT_SSH_COMMAND.
+     */
+    private static final Pattern KEPT =
+            Pattern.compile("GIT_(CONFIG_(COUNT|KEY_\\d+|VALUE_\\d+|PARAMETERS|GLOBAL|SYSTEM|NOSYSTEM)|EXEC_PATH"
+                    + "|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)");
+
+    private final Path folder;
+
+    Git(Path folder) {
+        this.folder = folder;
+    }
+
+    Result run(String... arguments) {
+        List<String> command = new ArrayList<>(GIT);
+        command.addAll(List.of(arguments));
+        return Command.run(command, folder, SET, unwanted(System.getenv().keySet()), TIMEOUT);
+    }
+
+    /** The first line of the answer; null where there is none. */
+    String line(String... arguments) {
+        Result result = run(arguments);
+        String text = firstLine(result.out());
+        return result.ok() && !text.isEmpty() ? text : null;
+    }
+
+    /** Whether the folder is the top of the working tree that git speaks of; a repository may be configured for another. */
+    boolean isAtTop() {
+        return run("rev-parse", "--is-inside-work-tree", "--show-cdup")
+                .out()
+                .strip()
+                .equals("true");
+    }
+
+    static Set<String> unwanted(Set<String> variables) {
+        return variables.stream()
+                .filter(name -> name.startsWith("GIT_") && !KEPT.matcher(name).matches())
+                .collect(Collectors.toSet());
+    }
+
+    static String firstLine(String text) {
+        return SafeText.line(text.lines().findFirst().orElse("").strip());
+    }
+}

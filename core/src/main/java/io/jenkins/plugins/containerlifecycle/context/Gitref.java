@@ -1,0 +1,32 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The commit that a user names for a build context, where git cannot tell it.
+ *
+ * @param name what the user knows the argument as, such as {@code --gitref}
+ * @param commit seven to 64 hex digits, in lower case; null where the user names none
+ */
+public record Gitref(String name, String commit) implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
+
+    /**
+     * @param value as the user wrote it; null where it is not given
+     * @throws ContextException where it is no hash: a branch or a tag is another commit tomorrow
+     */
+    public static Gitref of(String name, String value) throws ContextException {
+        if (value == null) {
+            return new Gitref(name, null);
+        }
+        String hash = value.strip().toLowerCase(Locale.ROOT);
+        if (!HASH.matcher(hash).matches()) {
+            throw new ContextException(name + " is '" + value + "', which is not the hash of a commit: give 7 to 64 hex"
+                    + " digits, as 'git rev-parse HEAD' prints them where the commit is checked out.");
+        }
+        return new Gitref(name, hash);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.io.Serializable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where the source came from as somebody remembers it: a checkout, or the CI server in the environment. What lies in the
+ * folder by now may be something else, so git is asked before it is believed.
+ *
+ * @param teller for the user, such as {@code GIT_COMMIT} or "the checkout in /w"
+ * @param url without credentials, or null
+ * @param commit full hash, or null
+ * @param branch short name, or null
+ * @param folder what it speaks of; null where that is not known
+ * @param reach what it may be true of
+ */
+public record RememberedSource(String teller, String url, String commit, String branch, String folder, Reach reach)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What a memory may be true of. */
+    public enum Reach {
+        /** The working tree with its top in that very folder, and no other. */
+        FOLDER,
+        /** Its commit, wherever that is checked out; without git, whatever is asked for where no folder is known. */
+        COMMIT,
+        /** All that a job has in its folder, also without git: the server fills the folder for each job. */
+        JOB,
+        /** Nothing here: it is of another folder or machine, and only a user can say that it belongs to this one. */
+        ELSEWHERE
+    }
+
+    static RememberedSource of(CiFacts facts, CiServer server, Map<String, String> env) {
+        return new RememberedSource(
+                server.commitVariable(),
+                facts.gitUrl(),
+                facts.commit(),
+                facts.branch(),
+                server.workspace(env),
+                server.fillsFolders() ? Reach.JOB : Reach.COMMIT);
+    }
+
+    /** Whether it is true of a working tree whose HEAD git knows. */
+    boolean isOf(WorkTree tree, String head) {
+        return switch (reach) {
+            case FOLDER -> head.equals(commit) && tree.top().equals(realFolder());
+            case COMMIT, JOB -> head.equals(commit);
+            case ELSEWHERE -> false;
+        };
+    }
+
+    /** Whether it may be taken for true where git cannot tell the HEAD. */
+    boolean isAllThatIsKnownOf(WorkTree tree, Path context) {
+        if (commit == null) {
+            return false;
+        }
+        return switch (reach) {
+            case FOLDER -> tree.top() != null && tree.top().equals(realFolder());
+            case COMMIT -> folder == null || tree.top() != null && isWithin(tree.top());
+            case JOB -> folder == null || isWithin(WorkTree.real(context));
+            case ELSEWHERE -> false;
+        };
+    }
+
+    boolean isOfCommit(String hash) {
+        return commit != null && commit.startsWith(hash);
+    }
+
+    private boolean isWithin(Path path) {
+        Path around = realFolder();
+        return path != null && around != null && path.startsWith(around);
+    }
+
+    /** Without symbolic links; null where it is not known or is no folder of this machine. */
+    Path realFolder() {
+        try {
+            return folder == null ? null : WorkTree.real(Path.of(folder));
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * The working tree that a folder is in, found as git finds it, but by a look at the files alone: before git is started in
+ * a folder, it has to be known that git will not take some files in there for a bare repository and obey their
+ * configuration (gits before 2.38 cannot be told not to).
+ *
+ * @param top of the working tree, absolute, without symbolic links; null where the folder is in none
+ * @param bare the nearest folder that looks like a bare repository, where that is nearer; else null
+ */
+record WorkTree(Path top, Path bare) {
+    /** Longer than any path. */
+    private static final int MAX_GIT_FILE = 8192;
+
+    static final WorkTree NONE = new WorkTree(null, null);
+
+    static WorkTree around(Path folder) {
+        return around(folder, null);
+    }
+
+    /** @param ceiling the last folder that is looked into, if the folder is in it; null for no such limit */
+    static WorkTree around(Path folder, Path ceiling) {
+        Path last = ceiling == null ? null : real(ceiling);
+        for (Path dir = real(folder); dir != null; dir = dir.getParent()) {
+            if (isGitDirectory(dir)) {
+                return new WorkTree(null, dir);
+            }
+            Path git = dir.resolve(".git");
+            if (Files.isRegularFile(git) || isGitDirectory(git)) {
+                return new WorkTree(dir, null);
+            }
+            if (dir.equals(last)) {
+                break;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether the repository of this working tree is kept within that of another, as git does for submodules. */
+    boolean isSubmoduleOf(Path other) {
+        Path file = top.resolve(".git");
+        try {
+            if (other == null || !Files.isRegularFile(file) || Files.size(file) > MAX_GIT_FILE) {
+                return false;
+            }
+            String directory =
+                    Files.readString(file).replaceFirst("^gitdir: ", "").strip();
+            Path kept = real(top.resolve(directory));
+            return kept != null && kept.startsWith(other.resolve(".git/modules"));
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Without symbolic links; null where there is no such folder. */
+    static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** As gitrepository-layout(5) has it, and a little more: what only looks like one is none that git is asked in. */
+    private static boolean isGitDirectory(Path dir) {
+        return exists(dir, "HEAD") && (exists(dir, "commondir") || exists(dir, "objects") && exists(dir, "refs"));
+    }
+
+    private static boolean exists(Path dir, String name) {
+        return Files.exists(dir.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+}
