@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.context.BuildContext;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
 import io.jenkins.plugins.containerlifecycle.context.Builder;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
@@ -88,13 +89,19 @@ final class StampOptions {
     @Option(names = "--build-arg", paramLabel = "NAME=VALUE", description = "A value for ARG. May be repeated.")
     Map<String, String> buildArgs = Map.of();
 
+    @Option(
+            names = "--gitref",
+            paramLabel = "COMMIT",
+            description = "The commit that the context is of, where git cannot tell it there.")
+    String gitref;
+
     Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
                 .withWorkingDir(Path.of(""))
                 .withBuilder(Builder.detect(System.getenv()));
         ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods(), userObject(), buildArgs);
-        BuildFacts facts = BuildFacts.of(System.getenv(), context);
+        BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
             return stamper.stamp(facts, BaseFacts.from(engine));
         } catch (EngineException e) {

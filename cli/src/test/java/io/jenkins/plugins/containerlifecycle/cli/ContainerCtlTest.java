@@ -58,6 +58,7 @@ class ContainerCtlTest {
                 "examine a b|Unmatched argument",
                 "metadata /no/such/folder|Cannot use /no/such/folder as a build context",
                 "metadata --user-data {|--user-data",
+                "metadata --gitref main .|--gitref is 'main', which is not the hash of a commit",
                 "metadata --user-data @/no/such/file|There is no file or folder /no/such/file.",
                 "prune x|Unmatched argument",
                 "push|Missing required parameter: 'IMAGE'",
@@ -116,6 +117,7 @@ class ContainerCtlTest {
                 "metadata --tag ~ .",
                 "metadata --validate ~ .",
                 "metadata --user-data ~ .",
+                "metadata --gitref ~ .",
                 "build ~",
                 "build --metrics ~ .",
             })
@@ -202,6 +204,21 @@ class ContainerCtlTest {
     void shellCompletionIsGenerated() {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString()).contains("containerctl", "--retry-for");
+    }
+
+    @Test
+    void theCommitIsTheOneThatTheUserNames(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        assertThat(run("metadata", "-H", "unix:///no/such.sock", "--gitref", "E1B0A445744fec", context.toString()))
+                .as(err.toString())
+                .isZero();
+
+        try (Stream<Path> files = Files.walk(context.resolve(".container"))) {
+            assertThat(files.filter(file -> file.endsWith("metadata.json")).toList())
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().contains("\"gitref\": \"e1b0a445744fec\""));
+        }
     }
 
     @Test

@@ -118,10 +118,14 @@ class BuildFactsTest {
         Path job = Files.createDirectories(tree.resolve("job/context"));
         Path other = Files.createDirectory(tree.resolve("other"));
         Map<String, String> env = Map.of(
-                "GITLAB_CI", "true",
-                "CI_COMMIT_SHA", COMMIT,
-                "CI_COMMIT_BRANCH", "main",
-                "CI_PROJECT_DIR", job.getParent().toString());
+                "GITLAB_CI",
+                "true",
+                "CI_COMMIT_SHA",
+                COMMIT,
+                "CI_COMMIT_BRANCH",
+                "main",
+                "CI_PROJECT_DIR",
+                job.getParent().toString());
         assertThat(BuildFacts.of(env, job).gitCommit()).isEqualTo(COMMIT);
         assertThat(BuildFacts.of(env, other).gitCommit()).isNull();
         assertThat(BuildFacts.of(env, other).gitBranch()).isNull();
@@ -134,17 +138,17 @@ class BuildFactsTest {
     @Test
     void ofAJenkinsWorkspaceWithoutGitAreNotBelievedAndTheLogNamesTheArgument() throws Exception {
         Map<String, String> env = Map.of(
-                "JENKINS_URL", "https://ci.example.org/",
-                "BUILD_TAG", "jenkins-x-1",
-                "WORKSPACE", tree.toString(),
-                "GIT_COMMIT", COMMIT);
+                "JENKINS_URL",
+                "https://ci.example.org/",
+                "BUILD_TAG",
+                "jenkins-x-1",
+                "WORKSPACE",
+                tree.toString(),
+                "GIT_COMMIT",
+                COMMIT);
         BuildFacts facts = BuildFacts.of(env, tree, Gitref.of("--gitref", null));
         assertThat(facts.gitCommit()).isNull();
-        assertThat(facts.warnings())
-                .singleElement()
-                .asString()
-                .contains(COMMIT)
-                .contains("--gitref");
+        assertThat(facts.warnings()).singleElement().asString().contains(COMMIT).contains("--gitref");
 
         BuildFacts told = BuildFacts.of(env, tree, Gitref.of("--gitref", COMMIT.substring(0, 10)));
         assertThat(told.gitCommit()).isEqualTo(COMMIT);
@@ -161,5 +165,4 @@ class BuildFactsTest {
         assertThat(BuildFacts.ofJenkins(List.of("UNKNOWN"), Map.of(), workspace).gitCommit())
                 .isNotNull();
     }
-
 }

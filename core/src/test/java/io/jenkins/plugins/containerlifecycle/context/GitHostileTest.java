@@ -54,14 +54,17 @@ class GitHostileTest {
         Samples.write(
                 bare,
                 "config",
-                "[core]\n  repositoryformatversion = 0\n  bare = false\n  worktree = .\n  fsmonitor = " + program + "\n");
+                "[core]\n  repositoryformatversion = 0\n  bare = false\n  worktree = .\n  fsmonitor = " + program
+                        + "\n");
         Samples.write(bare, "sub/Dockerfile", "FROM scratch\n");
 
         GitFacts facts = assertIsNotRunIn(bare);
         assertThat(facts.commit()).isNull();
         assertThat(facts.warnings()).singleElement().asString().contains("looks like a bare git repository");
         assertThat(GitFacts.of(bare.resolve("sub")).commit()).isNull();
-        assertThat(GitFacts.of(tree.folder()).commit()).as("of the tree around it").isEqualTo(tree.head());
+        assertThat(GitFacts.of(tree.folder()).commit())
+                .as("of the tree around it")
+                .isEqualTo(tree.head());
     }
 
     @Test
@@ -145,8 +148,12 @@ class GitHostileTest {
     @Test
     void nothingIsFetchedForACommitThatIsMissing() throws IOException {
         GitTree.withCommit(folder.resolve("other"));
-        for (String url : Set.of("ext::" + program + " %S", "ssh://example.invalid/x", folder.resolve("other").toString())) {
-            GitTree tree = GitTree.withCommit(folder.resolve("tree" + Pattern.compile("\\W").matcher(url).replaceAll("")));
+        for (String url : Set.of(
+                "ext::" + program + " %S",
+                "ssh://example.invalid/x",
+                folder.resolve("other").toString())) {
+            GitTree tree = GitTree.withCommit(
+                    folder.resolve("tree" + Pattern.compile("\\W").matcher(url).replaceAll("")));
             tree.git("config", "core.repositoryFormatVersion", "1");
             tree.git("config", "extensions.partialClone", "origin");
             tree.git("config", "remote.origin.promisor", "true");
@@ -165,7 +172,10 @@ class GitHostileTest {
     @Test
     void aRepositoryThatIsConfiguredForAnotherWorkingTreeSaysNothingOfThisOne() throws IOException {
         GitTree tree = GitTree.withCommit(folder.resolve("tree"));
-        tree.git("config", "core.worktree", Files.createDirectory(folder.resolve("other")).toString());
+        tree.git(
+                "config",
+                "core.worktree",
+                Files.createDirectory(folder.resolve("other")).toString());
         GitFacts facts = GitFacts.of(tree.folder());
         assertThat(facts.commit()).isNull();
         assertThat(facts.warnings()).singleElement().asString().contains("core.worktree");

@@ -30,20 +30,23 @@ class SourceFactsTest {
     }
 
     private static RememberedSource remembered(Path folder, String commit) {
-        return new RememberedSource("the checkout in " + folder, URL, commit, "feature/x", folder.toString(), Reach.FOLDER);
+        return new RememberedSource(
+                "the checkout in " + folder, URL, commit, "feature/x", folder.toString(), Reach.FOLDER);
     }
 
     private static SourceFacts facts(Path context, RememberedSource... memories) {
         return SourceFacts.of(context, null, List.of(memories), new Gitref("gitref", null));
     }
 
-    private static SourceFacts facts(Path context, String gitref, RememberedSource... memories) throws ContextException {
+    private static SourceFacts facts(Path context, String gitref, RememberedSource... memories)
+            throws ContextException {
         return SourceFacts.of(context, null, List.of(memories), Gitref.of("gitref", gitref));
     }
 
     @Test
     void aCheckoutOfTheVeryHeadAndFolderAddsItsBranchAndItsAddress() throws IOException {
-        SourceFacts facts = facts(Files.createDirectories(root.resolve("docker/web")), remembered(root, checkout.head()));
+        SourceFacts facts =
+                facts(Files.createDirectories(root.resolve("docker/web")), remembered(root, checkout.head()));
         assertThat(facts).isEqualTo(new SourceFacts(URL, checkout.head(), "feature/x", false, List.of()));
     }
 
@@ -120,7 +123,11 @@ class SourceFactsTest {
         assertThat(facts.commit()).isNull();
         assertThat(facts.url()).isNull();
         assertThat(facts.branch()).isNull();
-        assertThat(facts.warnings()).singleElement().asString().contains("gitref").contains(memory.commit());
+        assertThat(facts.warnings())
+                .singleElement()
+                .asString()
+                .contains("gitref")
+                .contains(memory.commit());
     }
 
     @Test
@@ -146,7 +153,11 @@ class SourceFactsTest {
         assertThat(facts.commit()).isEqualTo(OTHER.substring(0, 12));
         assertThat(facts.branch()).isNull();
         assertThat(facts.dirty()).isNull();
-        assertThat(facts.warnings()).singleElement().asString().contains("gitref").contains(checkout.head());
+        assertThat(facts.warnings())
+                .singleElement()
+                .asString()
+                .contains("gitref")
+                .contains(checkout.head());
     }
 
     @Test
