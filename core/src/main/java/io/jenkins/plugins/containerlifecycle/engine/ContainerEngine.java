@@ -20,6 +20,12 @@ public interface ContainerEngine extends AutoCloseable {
     EngineInfo info() throws EngineException, InterruptedException;
 
     /**
+     * What time it is by the clock of the engine's host, to about a second, as its last answer has told; asks nothing.
+     * By this machine's clock where it has told nothing yet.
+     */
+    Instant now();
+
+    /**
      * @param reference a name with tag or digest, or an ID; as the user wrote it
      * @throws EngineException of kind {@code NO_SUCH_IMAGE} or {@code BAD_REFERENCE}
      */

@@ -87,6 +87,11 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public Instant now() {
+        return transport.clock().now();
+    }
+
+    @Override
     public ImageDetails inspectImage(String reference) throws EngineException, InterruptedException {
         ImageNames.check(reference);
         String what = "inspect the image " + reference;

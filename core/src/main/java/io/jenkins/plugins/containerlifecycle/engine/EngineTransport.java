@@ -32,6 +32,7 @@ final class EngineTransport implements AutoCloseable {
 
     private final EngineConfig config;
     private final EngineErrors errors;
+    private final EngineClock clock = new EngineClock();
     private final ExecutorService workers;
 
     /** Both made at the first use: {@code connect} promises to read no files. */
@@ -55,13 +56,21 @@ final class EngineTransport implements AutoCloseable {
         return errors;
     }
 
+    EngineClock clock() {
+        return clock;
+    }
+
     EngineConfig config() {
         return config;
     }
 
     /** A request that is answered soon; the client's own timeout ends what nobody waits for any more. */
     <T> Pending<T> quick(DockerHttpClient.Request request, Exchange.Reader<T> reader) throws EngineException {
-        return submit(new Exchange<>(quickClient(), false, request, reader, () -> {}));
+        Exchange.Reader<T> listening = response -> {
+            clock.hear(response.getHeader("Date"));
+            return reader.read(response);
+        };
+        return submit(new Exchange<>(quickClient(), false, request, listening, () -> {}));
     }
 
     /**

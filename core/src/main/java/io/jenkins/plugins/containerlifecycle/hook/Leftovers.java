@@ -18,8 +18,9 @@ public final class Leftovers {
     /** The containers of runs that nobody waits for any more, in one call. */
     public static List<ContainerSummary> find(ContainerEngine engine) throws EngineException, InterruptedException {
         ProcessIdentity self = ProcessIdentity.current();
-        Instant now = Instant.now();
-        return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
+        List<ContainerSummary> containers = engine.listContainers(true, Map.of(RunLabels.RUN, ""));
+        Instant now = engine.now();
+        return containers.stream()
                 .filter(container -> RunLabels.isLeftOver(container, now, self) || Abandoned.isAbandoned(container))
                 .toList();
     }

@@ -74,7 +74,7 @@ final class OwnedContainer {
         ContainerSpec spec = new ContainerSpec(
                 imageId,
                 RunLabels.containerName(runId),
-                RunLabels.of(runId, ProcessIdentity.current().label(), Instant.now(), request.timeout()),
+                RunLabels.of(runId, ProcessIdentity.current().label(), engine.now(), request.timeout()),
                 entrypoint,
                 command,
                 variables,
@@ -159,6 +159,8 @@ final class OwnedContainer {
             engine.removeContainer(id, REMOVAL_PATIENCE);
             return;
         }
+        // It may appear when nobody here waits for it any more, and this process, which goes on, must not protect it.
+        Abandoned.add(runId);
         // Its name is ours alone, so whatever has it may go.
         if (refused) {
             // Not quite sure: a proxy's "504 Gateway Timeout" is a refusal, too.

@@ -19,7 +19,7 @@ public final class RunLabels {
     /** Which process made it, see {@link ProcessIdentity}. */
     public static final String OWNER = ImageLabels.PREFIX + "owner";
 
-    /** Epoch seconds after which nobody waits for it any more. */
+    /** Epoch seconds, by the engine's own clock, after which nobody waits for it any more. */
     public static final String EXPIRES = ImageLabels.PREFIX + "expires";
 
     private static final String NAME_PREFIX = "container-lifecycle-";
@@ -32,6 +32,7 @@ public final class RunLabels {
 
     private RunLabels() {}
 
+    /** @param now by the engine's clock, which all that use it have in common */
     static Map<String, String> of(String runId, String owner, Instant now, Duration timeout) {
         long expires = now.plus(timeout).plus(GRACE).getEpochSecond();
         return Map.of(RUN, runId, OWNER, owner, EXPIRES, String.valueOf(expires));
@@ -47,7 +48,11 @@ public final class RunLabels {
         return run != null && container.names().contains(containerName(run));
     }
 
-    /** Whether nobody waits for the container any more: its process on this machine is gone, or its time is over. */
+    /**
+     * Whether nobody waits for the container any more: its process on this machine is gone, or its time is over.
+     *
+     * @param now by the engine's clock
+     */
     static boolean isLeftOver(ContainerSummary container, Instant now, ProcessIdentity self) {
         if (!isOurs(container)) {
             return false;
