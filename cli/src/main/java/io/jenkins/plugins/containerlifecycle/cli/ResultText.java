@@ -34,7 +34,14 @@ final class ResultText {
         int shown = 0;
         for (CheckResult check : report.checks()) {
             boolean green = check.outcome() == Outcome.PASSED || check.outcome() == Outcome.SKIPPED;
-            if (!green && report.checks().size() > 1 && shown++ < MAX_CHECKS) {
+            if (check.flaky() && shown++ < MAX_CHECKS) {
+                // Only the runs that failed say why.
+                String message = check.reruns().get(0).message();
+                out.append("  flaky: ")
+                        .append(check.name())
+                        .append(message == null ? "" : ": " + message)
+                        .append('\n');
+            } else if (!green && report.checks().size() > 1 && shown++ < MAX_CHECKS) {
                 out.append("  ")
                         .append(check.outcome().name().toLowerCase(Locale.ROOT))
                         .append(": ")

@@ -80,7 +80,12 @@ final class Verdict {
     private String redTests() {
         return findings.summary() != null
                 ? "its report says: " + findings.summary()
-                : red + " of " + Texts.count(checks.size(), "test") + " failed";
+                : red + " of " + Texts.count(checks.size(), "test") + " failed"
+                        + (flaky() == 0 ? "" : " and " + flaky() + (flaky() == 1 ? " is" : " are") + " flaky");
+    }
+
+    private long flaky() {
+        return checks.stream().filter(CheckResult::flaky).count();
     }
 
     private String greenTests() {
@@ -88,7 +93,7 @@ final class Verdict {
             return "its report says: " + findings.summary();
         }
         int skipped = checks.size() - passed - red;
-        long flaky = checks.stream().filter(CheckResult::flaky).count();
+        long flaky = flaky();
         return Texts.count(passed, "test") + " passed"
                 + (flaky == 0 ? "" : ", " + flaky + " of them flaky")
                 + (skipped == 0 ? "" : (flaky == 0 ? "" : ",") + " and " + skipped + " skipped");

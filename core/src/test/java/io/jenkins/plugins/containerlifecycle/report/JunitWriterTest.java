@@ -162,6 +162,16 @@ class JunitWriterTest {
     }
 
     @Test
+    void flakyTestsAreCountedBesideFailures() {
+        HookOutput output = left(
+                1,
+                "a.xml",
+                "<testsuite><testcase name='a'><failure/></testcase><testcase name='b'><flakyFailure/></testcase></testsuite>");
+        assertThat(read(output).reason())
+                .isEqualTo("The validate hook exited with 1: 1 of 2 tests failed and 1 is flaky.");
+    }
+
+    @Test
     void theRunsOfATestThatNeverPassedAreKeptAndItsTraceIsThereOnce() {
         HookOutput output = left(1, "a.xml", resource("dialects/junit-surefire-rerun-red.xml"));
         assertThat(xml(output))
