@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** Finds the JSON of goss and RSpec in what a hook printed, all documents of it, and has each read. */
 final class JsonText {
     private static final int MAX_DOCUMENT = 8 << 20;
+    private static final int MAX_TRIES = 1000;
 
     private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -67,7 +68,8 @@ final class JsonText {
         StringBuilder rest = new StringBuilder();
         int at = 0;
         Matcher start = START.matcher(text);
-        while (start.find()) {
+        // Other braces than JSON's: what is behind so many of them is looked at for marks only.
+        for (int tries = 0; tries < MAX_TRIES && start.find(); tries++) {
             int end = read(text, start.end(), wanted);
             if (end > 0) {
                 rest.append(text, at, start.end());

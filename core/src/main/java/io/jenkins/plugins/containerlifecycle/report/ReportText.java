@@ -71,8 +71,9 @@ final class ReportText {
         rest = prove(rest);
         boolean machine = found;
         // Lines with a time between others that have none.
-        String shown = TapLines.looksLikeTap(rest) ? rest : TimeStamps.stripWhereThere(rest);
-        if (TapLines.looksLikeTap(shown)) {
+        boolean isTap = TapLines.looksLikeTap(rest);
+        String shown = isTap ? rest : TimeStamps.stripWhereThere(rest);
+        if (isTap || !shown.equals(rest) && TapLines.looksLikeTap(shown)) {
             tap(shown);
             sumsBeside(shown.replaceAll("(?m)^[# \\t].*$", ""));
         } else if (TapLines.hasFailureBehindPrefix(rest)) {

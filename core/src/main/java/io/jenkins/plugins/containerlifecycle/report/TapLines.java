@@ -26,7 +26,8 @@ final class TapLines {
     static final Pattern FAILED_SUBTEST =
             Pattern.compile("(?im)^[ \\t]+not ok(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip|xfail)\\b)");
 
-    private static final Pattern FAILED = Pattern.compile("(?s)(?:not ok(?=\\s|$)|\\s+not ok[ \\t]+[0-9]+(?=\\s|$)).*");
+    private static final Pattern FAILED =
+            Pattern.compile("(?s)(?:not ok(?=\\s|$)|\\s+not ok(?:[ \\t]+(?:[0-9]+|-)(?=\\s|$)|[ \\t]*$)).*");
     private static final Pattern SUBTEST = Pattern.compile("(?s)\\s*# Subtest(?::.*)?");
     /** Behind what a tool puts before each line, such as {@code web_1 | } or {@code [web] }. */
     private static final Pattern FAILED_BEHIND_PREFIX = Pattern.compile(
@@ -49,7 +50,7 @@ final class TapLines {
         int numbered = 0;
         boolean ordered = true;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            if (line.isEmpty()) {
+            if (!mayBeTap(line)) {
                 continue;
             }
             Matcher test = TEST.matcher(line);
@@ -66,6 +67,15 @@ final class TapLines {
             }
         }
         return numbered >= 2 && ordered;
+    }
+
+    /** By the first letter: of megabytes of a log, hardly a line needs more than that. */
+    private static boolean mayBeTap(String line) {
+        int at = 0;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at < line.length() && "oOnN1tTkKbB#".indexOf(line.charAt(at)) >= 0;
     }
 
     /** Whether the first line that is no comment is TAP, so that all behind it belongs to it. */

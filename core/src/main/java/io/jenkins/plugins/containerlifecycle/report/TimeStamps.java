@@ -16,15 +16,26 @@ final class TimeStamps {
 
     private TimeStamps() {}
 
+    private static boolean isThere(String line) {
+        // By the first letter: of megabytes of a log, hardly a line needs more than that.
+        char first = line.isEmpty() ? ' ' : line.charAt(0);
+        boolean may = first == '[' || first >= '0' && first <= '9' || first >= 'A' && first <= 'Z';
+        return may && STAMP.matcher(line).find();
+    }
+
     /** The text without its times where each line that is not blank has one; else the text as it is. */
     static String stripWhereOnEachLine(String text) {
-        boolean onEach = text.lines()
-                .allMatch(line -> line.isBlank() || STAMP.matcher(line).find());
-        return onEach ? stripWhereThere(text) : text;
+        boolean onEach = text.lines().allMatch(line -> line.isBlank() || isThere(line));
+        return onEach && !text.isBlank() ? stripWhereThere(text) : text;
     }
 
     /** The text without those times that are there. */
     static String stripWhereThere(String text) {
-        return text.lines().map(line -> STAMP.matcher(line).replaceFirst("")).collect(Collectors.joining("\n"));
+        if (text.lines().noneMatch(TimeStamps::isThere)) {
+            return text;
+        }
+        return text.lines()
+                .map(line -> isThere(line) ? STAMP.matcher(line).replaceFirst("") : line)
+                .collect(Collectors.joining("\n"));
     }
 }

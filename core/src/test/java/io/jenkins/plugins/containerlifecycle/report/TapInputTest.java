@@ -123,6 +123,7 @@ class TapInputTest {
                 ">> Checking zones|ok 1|ok 2|done; has no plan",
                 "    ok 1|    not ok 2 - deep; ends in a subtest that failed",
                 "# Subtest: a|    ok 1; has no plan",
+                "    ok - a|    not ok - b; ends in a subtest that failed",
                 "KTAP version 2|1..1|ok 1; KTAP version 2 is not known",
                 "[web] not ok 1; something stands before each line",
                 "ok 1|1..2|ok 2; stands in its middle",

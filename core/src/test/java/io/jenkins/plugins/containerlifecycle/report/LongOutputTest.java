@@ -1,0 +1,50 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a hook prints may be megabytes of anything; to look for reports in it must not take long. */
+class LongOutputTest {
+    private static final int CHARACTERS = 1 << 20;
+
+    /** Of the processor's time: a busy machine does not count. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n",
+                "<!--\n",
+                "<?xml \n",
+                "<!DOCTYPE a\n<a",
+                "<testsuite/>\n",
+                "{\n",
+                "{\"a\":[\n",
+                "{\"a\":1}\n",
+                "{\"results\":[],\"summary\":{}}\n",
+                "not ok 1 #\n",
+                "    not ok # # # #\n",
+                "a .. \n",
+                "Files=1, Tests=1,\n",
+                "1..1 todo 1 1 1 1\n",
+                "| ",
+                "12:00:01 x\n",
+                "#\n",
+                "ok 1 {\n",
+                "rspec ./a.rb:1 # a\n"
+            })
+    void isReadInTime(String unit) {
+        String text = unit.repeat(CHARACTERS / unit.length());
+        Duration before = processorTime();
+        Runs.read(Runs.printed(0, text));
+        assertThat(processorTime().minus(before)).isLessThan(LIMIT);
+    }
+
+    private static Duration processorTime() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+    }
+}
