@@ -29,7 +29,7 @@ class ResultTextTest {
                 null,
                 Map.of(),
                 null);
-        return new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null);
+        return new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
     }
 
     private static String text(HookRun run) {
