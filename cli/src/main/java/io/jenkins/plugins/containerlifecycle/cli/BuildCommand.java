@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,17 +10,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "build",
-        description = "Writes the metadata and builds the image with 'docker build'.",
+        description = "Writes the metadata and builds the image with 'docker build' (or podman, buildah).",
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl build --image example/dns -t latest -t 12 --validate /srv/bin/validate . -- --no-cache",
             "",
-            "What stands behind -- goes to 'docker build' as it is."
+            "What stands behind -- goes to the build as it is."
         })
 final class BuildCommand implements Callable<Integer> {
     @Spec
@@ -28,14 +30,23 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     StampOptions options;
 
-    @Parameters(index = "1..*", paramLabel = "OPTION", description = "Options of 'docker build', behind --.")
+    @Parameters(index = "1..*", paramLabel = "OPTION", description = "Options of the build, behind --.")
     List<String> dockerOptions = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
+        String tool = options.tool().command();
+        if (options.common.host != null && options.tool() != BuildTool.DOCKER) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--host names an engine for 'docker build', but '" + tool + " build' builds without one.");
+        }
+        if (options.target == null) {
+            options.target = target(dockerOptions);
+        }
         Stamped stamped = options.stamp();
         stamped.warnings().forEach(this::warn);
-        List<String> command = new ArrayList<>(List.of("docker"));
+        List<String> command = new ArrayList<>(List.of(tool));
         if (options.common.host != null) {
             command.addAll(List.of("--host", options.common.host));
         }
@@ -51,12 +62,31 @@ final class BuildCommand implements Callable<Integer> {
         command.add(options.context.toString());
         int exitCode = run(command);
         if (exitCode != 0) {
-            spec.commandLine().getErr().println("containerctl: 'docker build' ended with exit code " + exitCode + ".");
+            spec.commandLine()
+                    .getErr()
+                    .println("containerctl: '" + tool + " build' ended with exit code " + exitCode + ".");
             return ExitCode.BROKEN;
         }
-        Optional<String> complaint = BuiltImage.complaint(options.common, stamped.metadata());
+        // What podman and buildah build is not on the engine, where an older image may have the same name.
+        Optional<String> complaint = options.tool() == BuildTool.DOCKER
+                ? BuiltImage.complaint(options.common, stamped.metadata())
+                : Optional.empty();
         complaint.ifPresent(sentence -> spec.commandLine().getErr().println("containerctl: " + sentence));
         return complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE;
+    }
+
+    /** Only what is stamped is in the image, so it must be the stage that is built. */
+    private static String target(List<String> buildOptions) {
+        String target = null;
+        for (int i = 0; i < buildOptions.size(); i++) {
+            String option = buildOptions.get(i);
+            if (option.startsWith("--target=")) {
+                target = option.substring("--target=".length());
+            } else if (option.equals("--target") && i + 1 < buildOptions.size()) {
+                target = buildOptions.get(i + 1);
+            }
+        }
+        return target;
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {
@@ -66,7 +96,7 @@ final class BuildCommand implements Callable<Integer> {
             process = new ProcessBuilder(command).inheritIO().start();
         } catch (IOException e) {
             throw new IOException(
-                    "The command 'docker' cannot be run (" + e.getMessage() + "). Install it, or use"
+                    "The command '" + command.get(0) + "' cannot be run (" + e.getMessage() + "). Install it, or use"
                             + " 'containerctl metadata' and build with another tool.",
                     e);
         }

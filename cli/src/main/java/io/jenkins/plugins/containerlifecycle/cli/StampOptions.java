@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
 import io.jenkins.plugins.containerlifecycle.context.BuildContext;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
-import io.jenkins.plugins.containerlifecycle.context.Builder;
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
+import io.jenkins.plugins.containerlifecycle.context.BuilderProbe;
+import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
@@ -42,9 +44,29 @@ final class StampOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            defaultValue = "Dockerfile",
-            description = "The Dockerfile, relative to the context. Default: ${DEFAULT-VALUE}.")
+            description = "The Dockerfile, relative to the context. Default: the one that the builder takes:"
+                    + " Dockerfile, dockerfile or Containerfile.")
     Path dockerfile;
+
+    @Option(
+            names = "--target",
+            paramLabel = "STAGE",
+            description = "The stage of the Dockerfile to build and to stamp. Default: the last.")
+    String target;
+
+    @Option(
+            names = "--builder",
+            paramLabel = "docker|podman|buildah",
+            description = "The command that builds. Default: the first of them that is installed.")
+    BuildTool builder;
+
+    @Option(
+            names = "--carrier",
+            paramLabel = "auto|named|context",
+            defaultValue = "AUTO",
+            description = "How the files get into the image: as a named context, which COPY . . does not see, or in the"
+                    + " build context. Default: auto, named where the builder can do it.")
+    Carrier carrier;
 
     @Option(
             names = "--project",
@@ -95,11 +117,18 @@ final class StampOptions {
             description = "The commit that the context is of, where git cannot tell it there.")
     String gitref;
 
+    /** The command that builds. */
+    BuildTool tool() {
+        return builder != null ? builder : BuildTool.installed(System.getenv());
+    }
+
     Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
                 .withWorkingDir(Path.of(""))
-                .withBuilder(Builder.detect(System.getenv()));
+                .withBuilder(tool(), BuilderProbe.detect(tool(), common.host, System.getenv()))
+                .withCarrier(carrier)
+                .withTarget(target);
         ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods(), userObject(), buildArgs);
         BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
@@ -132,8 +161,8 @@ final class StampOptions {
         }
         if (userData.startsWith("@")) {
             Path file = Path.of(userData.substring(1));
-            return Json.readObject(Files.readAllBytes(file), file.toString());
+            return Json.readUsersObject(Files.readAllBytes(file), file.toString());
         }
-        return Json.readObject(userData.getBytes(StandardCharsets.UTF_8), "--user-data");
+        return Json.readUsersObject(userData.getBytes(StandardCharsets.UTF_8), "--user-data");
     }
 }

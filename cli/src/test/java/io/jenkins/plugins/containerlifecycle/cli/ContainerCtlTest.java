@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -238,9 +240,93 @@ class ContainerCtlTest {
                 context.toString());
 
         assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).matches("(?s)-f \\S+/\\.container/[0-9a-f]{8}/Dockerfile\\R");
+        assertThat(out.toString()).matches("(?s)-f \\S+/\\.container/[0-9a-f]{8}/Dockerfile.*\\R");
         assertThat(context.resolve(".container/dns/rootfs/usr/lib/container/metadata.d"))
                 .isDirectoryContaining("glob:**dns*.json");
+    }
+
+    @Test
+    void theOptionsOfABuildAreToldInEveryFormThatIsAskedFor(@TempDir Path folder) throws Exception {
+        Path context = Files.createDirectory(folder.resolve("my folder"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        String[] stamp = {"metadata", "--host", "unix:///no/such.sock", "--carrier", "context", context.toString()};
+
+        assertThat(run(stamp)).isZero();
+        assertThat(out.toString()).matches("-f '\\S+/my folder/\\.container/[0-9a-f]{8}/Dockerfile'\\R");
+
+        out.getBuffer().setLength(0);
+        assertThat(run(with(stamp, "--print0"))).isZero();
+        assertThat(out.toString()).matches("-f\0\\S+/my folder/\\.container/[0-9a-f]{8}/Dockerfile\0");
+
+        out.getBuffer().setLength(0);
+        assertThat(run(with(stamp, "--output", "json"))).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        String buildId = json.get("build_id").textValue();
+        assertThat(json.get("build_options").get(1).textValue())
+                .endsWith("my folder/.container/" + buildId + "/Dockerfile");
+        assertThat(json.get("carrier").textValue()).isEqualTo("context");
+        assertThat(json.get("builder").textValue()).isNotEmpty();
+        assertThat(json.get("metadata").get("build_id").textValue()).isEqualTo(buildId);
+
+        assertThat(run(with(stamp, "--output", "json", "--print0"))).isEqualTo(2);
+        assertThat(err.toString()).contains("--print0");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void aNamedContextIsUsedWhereItIsAskedFor(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Containerfile"), "FROM scratch AS one\nFROM nothing\n");
+
+        int exitCode = run(
+                "metadata",
+                "--host",
+                "unix:///no/such.sock",
+                "--carrier",
+                "named",
+                "--target",
+                "one",
+                "--builder",
+                "buildah",
+                context.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .matches(
+                        "-f \\S+/Dockerfile\\.named --build-context container-lifecycle=\\S+/rootfs( --ignorefile \\S+)?\\R");
+    }
+
+    @Test
+    void aDigestInTheNameOfAnImageThatIsToBeBuiltIsUsage(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        int exitCode = run("metadata", "--image", "x@sha256:0123", context.toString());
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(" is 'x@sha256:0123', but an image that is going to be built has no digest");
+    }
+
+    @Test
+    void userDataMayBeginWithAByteOrderMark(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Path data = Files.writeString(context.resolve("data.json"), "\uFEFF{\"team\": \"net\"}");
+
+        int exitCode = run("metadata", "--user-data", "@" + data, context.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+    }
+
+    @Test
+    void theEngineOfABuildIsDockersOnly(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        int exitCode = run("build", "--builder", "podman", "--host", "unix:///x", context.toString());
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("--host names an engine for 'docker build', but 'podman build'");
     }
 
     @ParameterizedTest

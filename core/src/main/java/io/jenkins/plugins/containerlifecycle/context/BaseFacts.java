@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
@@ -10,12 +11,18 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 /**
  * What an engine knows of the FROM image.
  *
- * @param stamp its own {@code build_time_stamp}; null where it has none
  * @param digest of its manifest; null where it was never in a registry
+ * @param ancestry itself last, where it was stamped; as its labels have it
+ * @param os such as {@code linux}; null where it is not known
  */
-public record BaseFacts(Long stamp, String digest) {
+public record BaseFacts(String digest, Ancestry ancestry, String os) {
     /** Nothing is known. */
-    public static final BaseFacts UNKNOWN = new BaseFacts(null, null);
+    public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null);
+
+    /** The newest {@code build_time_stamp} of the base; null where it has none. */
+    public Long stamp() {
+        return ancestry.image().map(ImageMetadata::buildTimeStamp).orElse(null);
+    }
 
     /** Where {@link ImageStamper} asks about the FROM image. */
     @FunctionalInterface
@@ -29,11 +36,7 @@ public record BaseFacts(Long stamp, String digest) {
         return name -> {
             try {
                 ImageDetails image = engine.inspectImage(name);
-                Long stamp = ImageLabels.read(image.labels())
-                        .image()
-                        .map(ImageMetadata::buildTimeStamp)
-                        .orElse(null);
-                return new BaseFacts(stamp, digest(name, image));
+                return new BaseFacts(digest(name, image), ImageLabels.read(image.labels()), image.os());
             } catch (EngineException e) {
                 return UNKNOWN;
             }

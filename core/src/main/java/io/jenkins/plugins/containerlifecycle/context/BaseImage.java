@@ -20,12 +20,8 @@ public record BaseImage(String name, String digest) {
     private static final Pattern REFERENCE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._/:-]*)(?:@([a-z0-9+._-]+:[0-9a-f]{32,}))?");
 
-    /** {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code ${X:+other}}. */
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::([-+])([^{}$]*))?})");
-
-    /** No reference is that long; values that are made of values can grow without end. */
-    private static final int MAX_VALUE = 4096;
+    private static final Pattern WINDOWS = Pattern.compile(
+            "(?:^|/)windows(?:servercore)?(?:[/:]|$)|(?:^|[/:-])(?:nanoserver|windowsservercore)(?:[:-]|$)");
 
     private static final Pattern PLAIN = Pattern.compile("[^\\s$\"'`\\\\]*");
 
@@ -45,17 +41,19 @@ public record BaseImage(String name, String digest) {
         Map<String, String> stages = new HashMap<>();
         String last = null;
         boolean inStage = false;
-        for (Instruction instruction : DockerfileText.parse(dockerfile).instructions()) {
+        DockerfileText parsed = DockerfileText.parse(dockerfile);
+        for (Instruction instruction : parsed.instructions()) {
             if (instruction.keyword().equals("ARG") && !inStage) {
-                instruction.words().forEach(word -> declare(word, args, buildArgs));
+                instruction.words().forEach(word -> declare(word, args, buildArgs, parsed.escape()));
             } else if (instruction.keyword().equals("FROM")) {
                 inStage = true;
                 List<String> words = instruction.words().stream()
                         .dropWhile(word -> word.startsWith("--"))
                         .toList();
                 boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
-                String image =
-                        named || words.size() == 1 ? expand(words.get(0), args).orElse(null) : null;
+                String image = named || words.size() == 1
+                        ? expand(words.get(0), args, parsed.escape()).orElse(null)
+                        : null;
                 if (image != null && stages.containsKey(image.toLowerCase(Locale.ROOT))) {
                     image = stages.get(image.toLowerCase(Locale.ROOT));
                 }
@@ -73,45 +71,25 @@ public record BaseImage(String name, String digest) {
         return matcher.matches() ? Optional.of(new BaseImage(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    private static void declare(String word, Map<String, String> args, Map<String, String> buildArgs) {
+    private static void declare(String word, Map<String, String> args, Map<String, String> buildArgs, char escape) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         Optional<String> value = Optional.ofNullable(buildArgs.get(name));
         if (value.isEmpty() && equals >= 0) {
-            value = expand(unquote(word.substring(equals + 1)), args);
+            value = expand(word.substring(equals + 1), args, escape);
         }
         value.ifPresentOrElse(v -> args.put(name, v), () -> args.remove(name));
     }
 
-    private static String unquote(String value) {
-        boolean quoted = value.length() >= 2
-                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-                && value.charAt(value.length() - 1) == value.charAt(0);
-        return quoted ? value.substring(1, value.length() - 1) : value;
+    /** @return empty where a variable has no value that is known here, or quoting makes it more than we follow */
+    private static Optional<String> expand(String text, Map<String, String> args, char escape) {
+        return WordExpansion.of(text, args, escape)
+                .filter(value -> PLAIN.matcher(value).matches());
     }
 
-    /** @return empty where a variable has no value that is known here, or quoting makes it more than we follow */
-    private static Optional<String> expand(String text, Map<String, String> args) {
-        StringBuilder out = new StringBuilder();
-        Matcher matcher = VARIABLE.matcher(unquote(text));
-        while (matcher.find()) {
-            String value = args.get(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
-            boolean set = value != null && !value.isEmpty();
-            if ("-".equals(matcher.group(3))) {
-                value = set ? value : matcher.group(4);
-            } else if ("+".equals(matcher.group(3))) {
-                value = set ? matcher.group(4) : "";
-            }
-            if (value == null) {
-                return Optional.empty();
-            }
-            matcher.appendReplacement(out, Matcher.quoteReplacement(value));
-            if (out.length() > MAX_VALUE) {
-                return Optional.empty();
-            }
-        }
-        matcher.appendTail(out);
-        return PLAIN.matcher(out).matches() ? Optional.of(out.toString()) : Optional.empty();
+    /** Whether its name says that it is an image for Windows, as those of Microsoft do. */
+    boolean isForWindows() {
+        return WINDOWS.matcher(name).find();
     }
 
     /** What an engine would be asked for. */

@@ -1,18 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,57 +17,73 @@ import java.util.Optional;
  * folder of its own for each stamp that nobody writes again, since several images may be built from one context, at the
  * same time.
  *
- * <pre>
- * .container/&lt;build_id>/metadata.json   what the image says of itself
- * .container/&lt;build_id>/rootfs/         what goes into the image: the "container" script and the metadata
- * .container/&lt;build_id>/Dockerfile      the user's Dockerfile, and COPY and LABEL last of all, so that the layer cache
- *                                       survives
- * .container/&lt;build_id>/Dockerfile.dockerignore   the user's .dockerignore with that rootfs let in again, for BuildKit
- * .container/&lt;project>                  a link to the newest stamp of a project
- * </pre>
- *
  * @param contextDir an existing folder
- * @param dockerfile relative to the context, or absolute; it may lie outside of the context
+ * @param dockerfile relative to the context, or absolute; it may lie outside of the context. Null for the one that the
+ *     builder finds by itself
  * @param workingDir where {@code docker build} will be run: the docker command takes {@code -f} as relative to that
- * @param builder what will build the image
+ * @param tool the command that will build the image
+ * @param builder what that command builds with
+ * @param carrier how the files are to reach the builder
+ * @param target the stage that will be built, by name or number; null for the last
+ * @param frontend what the build is told to read the Dockerfile with, whatever that says itself; null for nothing
+ * @see StampFiles what is written
  */
-public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Builder builder) {
-    private static final String JSON = "metadata.json";
-
-    private static final String METADATA_DIR = "rootfs/usr/lib/container/metadata.d/";
-    /** To make it in each container that runs a hook would take longer than most hooks. */
-    private static final String REPORT_DIR = "rootfs" + ImageLayout.REPORT_DIRECTORY;
-
-    /** Of a Dockerfile or an ignore file, many times what people write. */
-    private static final int MAX_BYTES = 1 << 20;
-
-    private static final String IGNORE = ".dockerignore";
+public record BuildContext(
+        Path contextDir,
+        Path dockerfile,
+        Path workingDir,
+        BuildTool tool,
+        Builder builder,
+        Carrier carrier,
+        String target,
+        String frontend) {
 
     /** With the {@code Dockerfile} in the context, built from within it by who knows what. */
     public static BuildContext of(Path contextDir) {
-        return new BuildContext(contextDir, Path.of("Dockerfile"), contextDir, Builder.UNKNOWN);
+        return new BuildContext(
+                contextDir, null, contextDir, BuildTool.DOCKER, Builder.UNKNOWN, Carrier.AUTO, null, null);
     }
 
+    /** @param value null for the one that the builder finds by itself */
     public BuildContext withDockerfile(Path value) {
-        return new BuildContext(contextDir, value, workingDir, builder);
+        return new BuildContext(contextDir, value, workingDir, tool, builder, carrier, target, frontend);
     }
 
     public BuildContext withWorkingDir(Path value) {
-        return new BuildContext(contextDir, dockerfile, value, builder);
+        return new BuildContext(contextDir, dockerfile, value, tool, builder, carrier, target, frontend);
     }
 
-    public BuildContext withBuilder(Builder value) {
-        return new BuildContext(contextDir, dockerfile, workingDir, value);
+    public BuildContext withBuilder(BuildTool newTool, Builder newBuilder) {
+        return new BuildContext(contextDir, dockerfile, workingDir, newTool, newBuilder, carrier, target, frontend);
+    }
+
+    public BuildContext withCarrier(Carrier value) {
+        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, value, target, frontend);
+    }
+
+    /** @param value null for the last stage */
+    public BuildContext withTarget(String value) {
+        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, value, frontend);
+    }
+
+    /** @param value of {@code --build-arg BUILDKIT_SYNTAX}; null for none */
+    public BuildContext withFrontend(String value) {
+        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, target, value);
     }
 
     /**
-     * The FROM image of the user's Dockerfile, a hint.
+     * The FROM image of the stage that will be built, a hint.
      *
      * @param buildArgs the values of {@code --build-arg}
      * @throws ContextException where the context or the Dockerfile cannot be read
      */
     public Optional<BaseImage> baseImage(Map<String, String> buildArgs) throws ContextException {
-        return BaseImage.hint(new String(read(userDockerfile(realContext())), StandardCharsets.UTF_8), buildArgs);
+        return BaseImage.hint(derived(UserFiles.of(contextDir, tool)).text(), buildArgs);
+    }
+
+    private DerivedDockerfile derived(UserFiles user) throws ContextException {
+        Path original = user.dockerfile(dockerfile);
+        return DerivedDockerfile.of(user.read(original), original.toString(), target);
     }
 
     /**
@@ -89,115 +99,79 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
     }
 
     Stamped write(ImageMetadata metadata, byte[] script) throws ContextException, MetadataException {
-        Path context = realContext();
-        Path original = userDockerfile(context);
-        String rootfs = ContextFolder.NAME + "/" + metadata.buildId() + "/rootfs";
-        DerivedDockerfile derived = DerivedDockerfile.of(read(original), original.toString(), null);
+        UserFiles user = UserFiles.of(contextDir, tool);
+        Path original = user.dockerfile(dockerfile);
+        DerivedDockerfile derived = derived(user);
         List<String> warnings = new ArrayList<>(derived.warnings());
+        boolean named = isNamed(derived, warnings);
+        StampFiles files = StampFiles.of(metadata, script, derived, user.ignored(original), named);
+        if (!named) {
+            warnOfWholeContext(derived, original, warnings);
+            checkIgnored(user, files, warnings);
+        }
+        Path folder = files.store(user.context(), warnings);
+        Path built = folder.resolve(named ? StampFiles.NAMED_DOCKERFILE : StampFiles.DOCKERFILE);
+        List<String> options = new ArrayList<>(List.of("-f", option(built)));
+        if (named) {
+            options.add("--build-context");
+            options.add(derived.contextName() + "=" + option(folder.resolve(StampFiles.ROOTFS)));
+        }
+        if (builder.takesIgnoreFile()) {
+            options.add("--ignorefile");
+            options.add(option(built.resolveSibling(built.getFileName() + UserFiles.IGNORE)));
+        }
+        return new Stamped(
+                user.context(),
+                built,
+                options,
+                folder.resolve(StampFiles.JSON),
+                metadata,
+                List.of(),
+                named ? Carrier.NAMED : Carrier.CONTEXT,
+                builder,
+                warnings);
+    }
+
+    private boolean isNamed(DerivedDockerfile derived, List<String> warnings) {
+        boolean frontendHas =
+                builder.takesIgnoreFile() || Frontend.hasNamedContexts(frontend != null ? frontend : derived.syntax());
+        if (carrier == Carrier.NAMED) {
+            if (builder == Builder.CLASSIC || builder == Builder.BUILDKIT) {
+                warnings.add("'" + tool.command() + " build' takes no named context here, since it builds with "
+                        + (builder == Builder.CLASSIC
+                                ? "the classic builder"
+                                : "a BuildKit that is too old or has no buildx")
+                        + "; with the carrier 'context' it can build this.");
+            } else if (!frontendHas) {
+                warnings.add("The Dockerfile is read by '"
+                        + SafeText.line(frontend != null ? frontend : derived.syntax())
+                        + "', which may not know named contexts: those came with docker/dockerfile:1.4.");
+            }
+            return true;
+        }
+        return carrier == Carrier.AUTO && builder.hasNamedContexts() && frontendHas;
+    }
+
+    private void warnOfWholeContext(DerivedDockerfile derived, Path original, List<String> warnings) {
         if (derived.wholeContext() > 0) {
             warnings.add(original + ", line " + derived.wholeContext() + ", copies the whole context, and so "
                     + ContextFolder.NAME
                     + "/ too: it is in the image, and since it differs in every build, no layer from"
-                    + " there on comes from the cache. Copy the files and folders that the image needs by name.");
-        }
-
-        byte[] json = MetadataJson.write(metadata);
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("rootfs/usr/bin/container", script);
-        files.put(METADATA_DIR + metadata.fileStem() + ".json", json);
-        files.put(METADATA_DIR + metadata.fileStem() + ".txt", MetadataJson.writeText(metadata));
-        checkIgnored(context.resolve(IGNORE), metadata.buildId(), files.keySet(), warnings);
-        files.put(JSON, json);
-        files.put("Dockerfile", derived.copyingFrom(rootfs, metadata));
-        files.put("Dockerfile" + IGNORE, ignoreFile(context, original, rootfs));
-
-        Path folder = store(context, metadata, files, warnings);
-        Path dockerfile = folder.resolve("Dockerfile");
-        return new Stamped(
-                context, dockerfile, List.of("-f", option(dockerfile)), folder.resolve(JSON), metadata, warnings);
-    }
-
-    private static Path store(Path context, ImageMetadata metadata, Map<String, byte[]> files, List<String> warnings)
-            throws ContextException {
-        StampWriter writer = null;
-        try {
-            ContextFolder folder = ContextFolder.open(context);
-            writer = folder.begin();
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                writer.file(file.getKey(), file.getValue(), file.getKey().contains("/bin/"));
-            }
-            writer.sharedFolder(REPORT_DIR);
-            Path stamp = folder.stamp(metadata.buildId());
-            writer.commit(stamp);
-            writer = null;
-            name(folder, metadata, warnings);
-            Optional.ofNullable(folder.removeOld()).ifPresent(warnings::add);
-            return stamp;
-        } catch (IOException e) {
-            throw new ContextException(
-                    "Cannot write " + context.resolve(ContextFolder.NAME) + ": " + FileTree.reason(e), e);
-        } finally {
-            if (writer != null) {
-                writer.abandon();
-            }
-        }
-    }
-
-    /** Only who writes the path by hand needs it. */
-    private static void name(ContextFolder folder, ImageMetadata metadata, List<String> warnings) {
-        try {
-            folder.nameNewest(metadata.projectSlug(), metadata.buildId());
-        } catch (IOException e) {
-            warnings.add(folder.link(metadata.projectSlug()) + " could not be made to name the newest stamp ("
-                    + FileTree.reason(e).replaceFirst("\\.$", "") + "); build with the options that are given here.");
-        }
-    }
-
-    private Path realContext() throws ContextException {
-        try {
-            Path real = contextDir.toRealPath();
-            if (Files.isDirectory(real)) {
-                return real;
-            }
-        } catch (IOException e) {
-            throw new ContextException("Cannot use " + contextDir + " as a build context: " + FileTree.reason(e), e);
-        }
-        throw new ContextException("Cannot use " + contextDir + " as a build context: it is not a folder.");
-    }
-
-    private Path userDockerfile(Path context) throws ContextException {
-        Path file = context.resolve(dockerfile).normalize();
-        if (!Files.isRegularFile(file)) {
-            throw new ContextException("There is no Dockerfile " + file + "; name the one to build.");
-        }
-        if (file.startsWith(context.resolve(ContextFolder.NAME))) {
-            throw new ContextException(
-                    file + " is what container-lifecycle itself has written; name the Dockerfile that is your own.");
-        }
-        return file;
-    }
-
-    private static byte[] read(Path file) throws ContextException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new ContextException(file + " has more than " + (MAX_BYTES >> 20) + " MiB.");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new ContextException("Cannot read " + file + ": " + FileTree.reason(e), e);
+                    + " there on comes from the cache. Copy the files and folders that the image needs by name, or build"
+                    + " with buildx on an engine from 23 on, with buildah or with podman.");
         }
     }
 
     /** The classic builder would leave a single excluded file out and call the build a success. */
-    private void checkIgnored(Path ignoreFile, String buildId, Iterable<String> files, List<String> warnings)
-            throws ContextException {
-        if (builder == Builder.BUILDKIT || !Files.isRegularFile(ignoreFile)) {
+    private void checkIgnored(UserFiles user, StampFiles files, List<String> warnings) throws ContextException {
+        Path ignoreFile = user.context().resolve(UserFiles.IGNORE);
+        Optional<byte[]> content = builder.readsOurIgnoreFile() ? Optional.empty() : user.ignoreFile(ignoreFile);
+        if (content.isEmpty()) {
             return;
         }
-        DockerIgnore ignore = DockerIgnore.parse(new String(read(ignoreFile), StandardCharsets.UTF_8));
-        for (String file : files) {
-            Optional<IgnoreRule> rule = ignore.dropping(ContextFolder.NAME + "/" + buildId + "/" + file);
+        DockerIgnore ignore = DockerIgnore.parse(new String(content.get(), StandardCharsets.UTF_8));
+        for (String file : files.copied()) {
+            Optional<IgnoreRule> rule = ignore.dropping(file);
             if (rule.isPresent()) {
                 String found = ignoreFile + ", line " + rule.get().line() + ", keeps the metadata out of the image: '"
                         + SafeText.line(rule.get().text()) + "'. Add '!" + ContextFolder.NAME
@@ -210,20 +184,6 @@ public record BuildContext(Path contextDir, Path dockerfile, Path workingDir, Bu
                 return;
             }
         }
-    }
-
-    /** BuildKit takes the ignore file that has the Dockerfile's name where there is one, and then no other. */
-    private static byte[] ignoreFile(Path context, Path original, String rootfs) throws ContextException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Path own = original.resolveSibling(original.getFileName() + IGNORE);
-        Path source = Files.isRegularFile(own) ? own : context.resolve(IGNORE);
-        if (Files.isRegularFile(source)) {
-            out.writeBytes(read(source));
-            out.write('\n');
-        }
-        String ours = "# Added by container-lifecycle.\n" + ContextFolder.NAME + "\n!" + rootfs + "\n";
-        out.writeBytes(ours.getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
     }
 
     private String option(Path file) {

@@ -38,9 +38,12 @@ public record ContainerJson(
         String project, String imageName, List<String> imageTagNames, Map<Hook, String> methods, ObjectNode user) {
     public static final String FILE_NAME = "container.json";
 
+    /** Where an editor finds the schema; nothing to us. */
+    private static final String SCHEMA = "$schema";
+
     private static final List<String> KEYS = Stream.concat(
                     Stream.of("project", "image_name", "image_tag_names", "hooks", "user"),
-                    Arrays.stream(Hook.values()).map(Hook::field))
+                    Stream.concat(Arrays.stream(Hook.values()).map(Hook::field), Stream.of(SCHEMA)))
             .toList();
     private static final String HOOK_KEYS =
             Arrays.stream(Hook.values()).map(Hook::id).collect(Collectors.joining(", "));
@@ -78,7 +81,7 @@ public record ContainerJson(
     }
 
     static ContainerJson parse(byte[] bytes, String what) throws ContextException, MetadataException {
-        ObjectNode tree = Json.readObject(bytes, what);
+        ObjectNode tree = Json.readUsersObject(bytes, what);
         Map<Hook, String> methods = new EnumMap<>(Hook.class);
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KEYS.contains(field.getKey())) {
@@ -86,6 +89,7 @@ public record ContainerJson(
                         + String.join(", ", KEYS) + ".");
             }
         }
+        text(tree.get(SCHEMA), SCHEMA, what);
         for (Hook hook : Hook.values()) {
             if (tree.has(hook.field())) {
                 methods.put(hook, text(tree.get(hook.field()), hook.field(), what));

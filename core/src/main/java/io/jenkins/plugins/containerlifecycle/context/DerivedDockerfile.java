@@ -20,11 +20,11 @@ import java.util.Set;
  *
  * @param body the user's part, one char a byte, ending in a line feed
  * @param text the user's part as Docker reads it
+ * @param syntax what its {@code syntax} directive says; null without one
  * @param wholeContext the number of the first line that copies the whole context; 0 where none does
- * @param what the file's name, for messages
  * @param warnings sentences for the user
  */
-record DerivedDockerfile(String body, String text, int wholeContext, String what, List<String> warnings) {
+record DerivedDockerfile(String body, String text, String syntax, int wholeContext, List<String> warnings) {
     /** What the files that we add are called where they do not come from the context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
 
@@ -69,7 +69,7 @@ record DerivedDockerfile(String body, String text, int wholeContext, String what
         if (!text.isEmpty() && !text.endsWith("\n")) {
             text += "\n";
         }
-        return new DerivedDockerfile(text, asUtf8(text), wholeContext, what, warnings);
+        return new DerivedDockerfile(text, asUtf8(text), parsed.syntax(), wholeContext, warnings);
     }
 
     private static String asUtf8(String text) {
@@ -118,7 +118,8 @@ record DerivedDockerfile(String body, String text, int wholeContext, String what
      * @throws MetadataException where the metadata does not fit into labels
      */
     byte[] copyingFromNamed(String contextName, ImageMetadata metadata) throws ContextException, MetadataException {
-        return with("COPY --from=" + contextName + " /", metadata);
+        // Buildah keeps the owner that the files have on this machine; as a user's own they could be changed by it.
+        return with("COPY --chown=0:0 --from=" + contextName + " /", metadata);
     }
 
     /** A name that nothing in the file has: a context takes the place of a stage or an image that is called the same. */

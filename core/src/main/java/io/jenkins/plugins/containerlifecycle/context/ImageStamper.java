@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,16 +54,29 @@ public record ImageStamper(
         facts.applyTo(builder);
         file.applyTo(builder);
         arguments(builder, file);
-        BaseFacts base = base(builder, bases);
+        Optional<BaseImage> hint = context.baseImage(buildArgs);
+        BaseFacts base =
+                hint.isEmpty() ? BaseFacts.UNKNOWN : bases.of(hint.get().reference());
+        hint.ifPresent(image -> base(builder, image, base));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = builder.build();
-        Stamped stamped = context.write(metadata);
+        // Docker's own argument for it; it wins over the Dockerfile's "# syntax=" line.
+        Stamped stamped = context.withFrontend(buildArgs.get("BUILDKIT_SYNTAX")).write(metadata);
         List<String> warnings = new ArrayList<>(facts.warnings());
         warnings.addAll(stamped.warnings());
-        return stamped.withWarnings(warnings);
+        if ("windows".equals(base.os()) || hint.isPresent() && hint.get().isForWindows()) {
+            warnings.add(
+                    "The image is built on " + hint.get().reference() + ", which is for Windows: it gets its metadata"
+                            + " and labels, but /usr/bin/container is a script for a POSIX shell, which cannot run there, and so"
+                            + " nothing can run the image's hooks by it.");
+        }
+        return stamped.with(base.ancestry().images(), warnings);
     }
 
-    private void arguments(ImageMetadataBuilder builder, ContainerJson file) {
+    private void arguments(ImageMetadataBuilder builder, ContainerJson file) throws MetadataException {
+        if (image != null) {
+            requireNoDigest(image);
+        }
         String repository = image == null ? file.imageName() : ImageReference.repository(image);
         builder.imageName(repository);
         Set<String> allTags = new LinkedHashSet<>();
@@ -84,16 +98,21 @@ public record ImageStamper(
         }
     }
 
-    private BaseFacts base(ImageMetadataBuilder builder, BaseFacts.Source bases)
-            throws ContextException, InterruptedException {
-        Optional<BaseImage> hint = context.baseImage(buildArgs);
-        if (hint.isEmpty()) {
-            return BaseFacts.UNKNOWN;
+    /** @throws MetadataException where the name of an image has a digest, which one that is not built yet cannot have */
+    public static void requireNoDigest(String image) throws MetadataException {
+        int at = image.indexOf('@');
+        if (at >= 0) {
+            throw new MetadataException(
+                    "image_name",
+                    " is '" + SafeText.line(image)
+                            + "', but an image that is going to be built has no digest yet; leave" + " out '"
+                            + SafeText.line(image.substring(at)) + "'.");
         }
-        BaseFacts base = bases.of(hint.get().reference());
-        builder.baseName(hint.get().name());
-        builder.baseDigest(hint.get().digest() != null ? hint.get().digest() : base.digest());
-        return base;
+    }
+
+    private static void base(ImageMetadataBuilder builder, BaseImage image, BaseFacts base) {
+        builder.baseName(image.name());
+        builder.baseDigest(image.digest() != null ? image.digest() : base.digest());
     }
 
     private String folderName() {

@@ -11,10 +11,14 @@ import java.util.stream.Collectors;
  *
  * @param contextDir absolute, symbolic links resolved
  * @param dockerfile the derived Dockerfile, absolute
- * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, relative where it is at or
- *     below the working directory that was given, else absolute
+ * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, and {@code --build-context}
+ *     where that takes the files from there; paths are relative where they are at or below the working directory that
+ *     was given, else absolute
  * @param file the JSON file with the metadata, absolute
  * @param metadata what was written
+ * @param ancestors of the image, oldest first and without itself, as far as the engine has its base
+ * @param carrier how the files reach the builder, {@link Carrier#NAMED} or {@link Carrier#CONTEXT}
+ * @param builder what the options are for
  * @param warnings sentences for the user
  */
 public record Stamped(
@@ -23,16 +27,21 @@ public record Stamped(
         List<String> buildOptions,
         Path file,
         ImageMetadata metadata,
+        List<ImageMetadata> ancestors,
+        Carrier carrier,
+        Builder builder,
         List<String> warnings) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     public Stamped {
         buildOptions = List.copyOf(buildOptions);
+        ancestors = List.copyOf(ancestors);
         warnings = List.copyOf(warnings);
     }
 
-    Stamped withWarnings(List<String> value) {
-        return new Stamped(contextDir, dockerfile, buildOptions, file, metadata, value);
+    Stamped with(List<ImageMetadata> newAncestors, List<String> newWarnings) {
+        return new Stamped(
+                contextDir, dockerfile, buildOptions, file, metadata, newAncestors, carrier, builder, newWarnings);
     }
 
     /** By which the image is known, whoever builds it and under which names: the label {@code self} ends in it. */

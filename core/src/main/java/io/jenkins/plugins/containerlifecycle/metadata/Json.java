@@ -19,12 +19,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /** JSON as strangers may send it, and as we write it. */
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
+
+    /** Of UTF-8. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int MAX_EXPONENT = 1_000_000_000;
 
@@ -76,6 +80,12 @@ public final class Json {
      */
     public static ObjectNode readObject(byte[] bytes, String what) throws MetadataException {
         return readObject(bytes, what, ImageMetadata.MAX_BYTES);
+    }
+
+    /** As {@link #readObject(byte[], String)}, of a file that a person wrote, whose editor may begin it with a BOM. */
+    public static ObjectNode readUsersObject(byte[] bytes, String what) throws MetadataException {
+        boolean marked = Arrays.equals(Arrays.copyOf(bytes, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
+        return readObject(marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes, what);
     }
 
     /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */

@@ -19,7 +19,7 @@ public class MetadataException extends Exception {
      * @param field whose value is wrong; null for no particular one
      * @param rest of the sentence that begins with the field's name
      */
-    MetadataException(String field, String rest) {
+    public MetadataException(String field, String rest) {
         super(field == null ? rest : field + rest);
         this.field = field;
         this.rest = rest;

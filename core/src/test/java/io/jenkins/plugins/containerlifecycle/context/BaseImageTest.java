@@ -27,7 +27,16 @@ class BaseImageTest {
                 "FROM debian:${V:-12}; debian:12",
                 "ARG V=|FROM debian:${V:-12}; debian:12",
                 "ARG V=1|FROM debian:12${V:+-slim}; debian:12-slim",
-                "FROM a|RUN <<EOF|FROM x|EOF; a"
+                "FROM a|RUN <<EOF|FROM x|EOF; a",
+                "ARG T=1.36|FROM busybox:\"${T}\"; busybox:1.36",
+                "ARG T=1.36|FROM \"busybox\":'1.36'; busybox:1.36",
+                "ARG R=\"docker.io\"/|FROM \"${R}\"debian:\"12\"-slim; docker.io/debian:12-slim",
+                "FROM deb\\ian; debian",
+                "# escape=`|FROM deb`ian:12; debian:12",
+                "FROM debian${V:+:$V}; debian",
+                "ARG A=x|FROM debian:${V:-${A}-${W-slim}}; debian:x-slim",
+                "ARG V=12|FROM debian:${V:?none}; debian:12",
+                "ARG V=|FROM debian:12${V-x}${V+-slim}; debian:12-slim"
             })
     void isWhatTheLastStageIsBuiltFrom(String dockerfile, String name) {
         assertThat(BaseImage.hint(dockerfile.replace('|', '\n'))).contains(new BaseImage(name, null));
@@ -62,8 +71,12 @@ class BaseImageTest {
                 "ARG V\nFROM debian:$V",
                 "FROM debian:${V%x}",
                 "FROM debian:${V",
-                "FROM debian${V:+:$V}",
-                "FROM deb\\ian",
+                "FROM debian:\"12",
+                "FROM debian:'12",
+                "FROM debian:${V:?none}",
+                "FROM debian:${",
+                "FROM debian:${:-12}",
+                "ARG V=1\nFROM debian:\"$V 2\"",
                 "FROM a@sha256:short",
                 "FROM -rf",
                 "FROM a\nARG V=12\nFROM debian:$V",
@@ -71,6 +84,27 @@ class BaseImageTest {
             })
     void isEmptyWhereItIsNotPlainToSee(String dockerfile) {
         assertThat(BaseImage.hint(dockerfile)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mcr.microsoft.com/windows/servercore:ltsc2022",
+                "mcr.microsoft.com/windows:20H2",
+                "microsoft/windowsservercore",
+                "mcr.microsoft.com/powershell:nanoserver-1809",
+                "golang:1.21-windowsservercore-ltsc2022",
+                "python:3.12-windowsservercore",
+                "nanoserver"
+            })
+    void isKnownToBeForWindowsByItsName(String name) {
+        assertThat(new BaseImage(name, null).isForWindows()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian:12", "example/windowsill:1", "example/my-windows-tools", "x/nanoservers"})
+    void isNotForWindowsForNamesThatLookAlike(String name) {
+        assertThat(new BaseImage(name, null).isForWindows()).isFalse();
     }
 
     @Test

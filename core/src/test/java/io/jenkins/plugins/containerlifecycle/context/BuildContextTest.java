@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildContextTest {
     private static final String STEM =
@@ -328,7 +330,7 @@ class BuildContextTest {
     @Test
     void isAnErrorWhereTheClassicBuilderWouldDropTheMetadata() throws Exception {
         Samples.write(context, ".dockerignore", "# few files only\n*\n!app\n");
-        BuildContext classic = BuildContext.of(context).withBuilder(Builder.CLASSIC);
+        BuildContext classic = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.CLASSIC);
         assertThatThrownBy(() -> classic.write(Samples.metadata(), Samples.SCRIPT))
                 .isInstanceOf(ContextException.class)
                 .hasMessageContaining(".dockerignore, line 2, keeps the metadata out of the image: '*'")
@@ -350,9 +352,133 @@ class BuildContextTest {
         Samples.write(context, ".dockerignore", "*\n");
         assertThat(write().warnings()).singleElement().asString().contains("line 1");
         assertThat(BuildContext.of(context)
-                        .withBuilder(Builder.BUILDKIT)
+                        .withBuilder(BuildTool.DOCKER, Builder.BUILDKIT)
                         .write(Samples.another(), Samples.SCRIPT)
                         .warnings())
                 .isEmpty();
+    }
+
+    private BuildContext builtBy(BuildTool tool, Builder builder) {
+        return BuildContext.of(context).withBuilder(tool, builder);
+    }
+
+    private static Stamped stamp(BuildContext buildContext) throws Exception {
+        return buildContext.write(Samples.metadata(), Samples.SCRIPT);
+    }
+
+    @Test
+    void isANamedContextWhereTheBuilderKnowsThose() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\nCOPY . .\n");
+        Samples.write(context, ".dockerignore", "*.o\n");
+        Stamped stamped = stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX));
+        assertThat(stamped.carrier()).isEqualTo(Carrier.NAMED);
+        assertThat(stamped.warnings()).isEmpty();
+        assertThat(stamped.buildOptions())
+                .containsExactly(
+                        "-f",
+                        ".container/0a1b2c3d/Dockerfile.named",
+                        "--build-context",
+                        "container-lifecycle=.container/0a1b2c3d/rootfs");
+        assertThat(stamped.dockerfile())
+                .content()
+                .contains("COPY --chown=0:0 --from=container-lifecycle /usr/bin/container /usr/bin/container\n")
+                .doesNotContain("COPY .container");
+        assertThat(context.resolve(".container/0a1b2c3d/Dockerfile.named.dockerignore"))
+                .hasContent("*.o\n\n# Added by container-lifecycle.\n.container\n");
+    }
+
+    @Test
+    void worksWithAPathThatIsWrittenByHandWhateverTheOptionsSay() throws Exception {
+        stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX));
+        // Without its option a named context would be asked of a registry.
+        assertThat(context.resolve(".container/rbldnsd/Dockerfile"))
+                .content()
+                .contains("COPY .container/0a1b2c3d/rootfs/usr/bin/container ")
+                .doesNotContain("--from=");
+        assertThat(context.resolve(".container/rbldnsd/Dockerfile.dockerignore"))
+                .content()
+                .endsWith(".container\n!.container/0a1b2c3d/rootfs\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BUILDAH, BUILDAH", "PODMAN, PODMAN", "DOCKER, PODMAN"})
+    void tellsBuildahAndPodmanOfTheIgnoreFile(BuildTool tool, Builder builder) throws Exception {
+        Stamped named = stamp(builtBy(tool, builder));
+        assertThat(named.carrier()).isEqualTo(Carrier.NAMED);
+        assertThat(named.buildOptions()).endsWith("--ignorefile", ".container/0a1b2c3d/Dockerfile.named.dockerignore");
+        Stamped inContext =
+                builtBy(tool, builder).withCarrier(Carrier.CONTEXT).write(Samples.another(), Samples.SCRIPT);
+        assertThat(inContext.buildOptions())
+                .containsExactly(
+                        "-f",
+                        ".container/ffffffff/Dockerfile",
+                        "--ignorefile",
+                        ".container/ffffffff/Dockerfile.dockerignore");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLASSIC", "BUILDKIT", "UNKNOWN"})
+    void isInTheContextWhereTheBuilderCannotDoOtherwiseAndAWholeCopyIsWarnedOf(Builder builder) throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\nCOPY . .\n");
+        Stamped stamped = stamp(builtBy(BuildTool.DOCKER, builder));
+        assertThat(stamped.carrier()).isEqualTo(Carrier.CONTEXT);
+        assertThat(stamped.buildOptions()).containsExactly("-f", ".container/0a1b2c3d/Dockerfile");
+        assertThat(stamped.warnings())
+                .singleElement()
+                .asString()
+                .contains("Dockerfile, line 2, copies the whole context, and so .container/ too: it is in the image,")
+                .contains("no layer from there on comes from the cache");
+    }
+
+    @Test
+    void isInTheContextWhereTheUsersFrontendDoesNotKnowNamedContexts() throws Exception {
+        Samples.write(context, "Dockerfile", "# syntax=docker/dockerfile:1.2\nFROM a\n");
+        assertThat(stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX)).carrier()).isEqualTo(Carrier.CONTEXT);
+        // Podman and buildah take the line for a comment.
+        assertThat(builtBy(BuildTool.PODMAN, Builder.PODMAN)
+                        .write(Samples.another(), Samples.SCRIPT)
+                        .carrier())
+                .isEqualTo(Carrier.NAMED);
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        assertThat(builtBy(BuildTool.DOCKER, Builder.BUILDX)
+                        .withFrontend("docker/dockerfile:1.0")
+                        .write(Samples.builder().buildId("11111111").build(), Samples.SCRIPT)
+                        .carrier())
+                .isEqualTo(Carrier.CONTEXT);
+    }
+
+    @Test
+    void isNamedWhereTheUserSaysSoWithAWarningWhereTheBuildWouldFail() throws Exception {
+        Stamped stamped = stamp(builtBy(BuildTool.DOCKER, Builder.CLASSIC).withCarrier(Carrier.NAMED));
+        assertThat(stamped.buildOptions()).contains("--build-context");
+        assertThat(stamped.warnings())
+                .singleElement()
+                .asString()
+                .contains("'docker build' takes no named context here, since it builds with the classic builder");
+        assertThat(builtBy(BuildTool.DOCKER, Builder.UNKNOWN)
+                        .withCarrier(Carrier.NAMED)
+                        .write(Samples.another(), Samples.SCRIPT)
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void putsNothingInTheWayOfAStageThatIsCalledTheSame() throws Exception {
+        Samples.write(
+                context, "Dockerfile", "FROM a AS container-lifecycle\nFROM b\nCOPY --from=container-lifecycle / /\n");
+        Stamped stamped = stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX));
+        assertThat(stamped.buildOptions()).endsWith("container-lifecycle-2=.container/0a1b2c3d/rootfs");
+        assertThat(stamped.dockerfile()).content().contains(" --from=container-lifecycle-2 /usr/bin/container ");
+    }
+
+    @Test
+    void isOfTheStageThatWillBeBuilt() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a:1 AS one\nFROM b:2\n");
+        BuildContext one = BuildContext.of(context).withTarget("one");
+        assertThat(stamp(one).dockerfile())
+                .content()
+                .contains("FROM a:1 AS one\n")
+                .doesNotContain("FROM b");
+        assertThat(one.baseImage(Map.of())).contains(new BaseImage("a:1", null));
     }
 }

@@ -43,6 +43,15 @@ class ContainerJsonTest {
     }
 
     @Test
+    void mayBeginWithAByteOrderMarkAndNameItsSchema() throws Exception {
+        assertThat(parse("\uFEFF{\"$schema\": \"https://example.org/container.json\", \"project\": \"dns\"}")
+                        .project())
+                .isEqualTo("dns");
+        assertThatThrownBy(() -> parse("{\"$schema\": 1}")).hasMessageContaining("'$schema' in container.json must be");
+        assertThatThrownBy(() -> parse("\uFEFF\uFEFF{}")).isInstanceOf(MetadataException.class);
+    }
+
+    @Test
     void saysNothingWhereThereIsNone() throws Exception {
         var builder = Samples.builder();
         ContainerJson.read(context).applyTo(builder);

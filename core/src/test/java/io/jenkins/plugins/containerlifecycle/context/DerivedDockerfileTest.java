@@ -155,8 +155,8 @@ class DerivedDockerfileTest {
         byte[] content = derive("FROM a\n").copyingFromNamed("container-lifecycle", Samples.metadata());
         assertThat(new String(content, StandardCharsets.UTF_8).lines().skip(3))
                 .startsWith(
-                        "COPY --from=container-lifecycle /usr/bin/container /usr/bin/container",
-                        "COPY --from=container-lifecycle /usr/lib/container/ /usr/lib/container/");
+                        "COPY --chown=0:0 --from=container-lifecycle /usr/bin/container /usr/bin/container",
+                        "COPY --chown=0:0 --from=container-lifecycle /usr/lib/container/ /usr/lib/container/");
     }
 
     @ParameterizedTest

@@ -10,34 +10,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds images for real, with the docker command and the classic builder, and leaves none behind: all descend from a
- * base image of this object's with labels of its own, or are tagged by it.
+ * Builds images for real, and leaves none behind: all descend from a base image of this object's with labels of its own,
+ * or are tagged by it.
  */
 final class DockerBuilds implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final String OWNER = "io.jenkins.container-lifecycle.owner=test";
 
+    private final TestBuilder builder;
+    private final Path folder;
     private final String run = "cl-test-" + Stamp.randomHex();
     private final List<String> tags = new ArrayList<>();
 
     /** A busybox image with its commands in /bin, nothing in /usr, and a label by which its descendants are found. */
     final String base = run + ":base";
 
-    /** Skips the tests where there is no engine or no static busybox, or fails them where -Dintegration.required. */
+    private DockerBuilds(TestBuilder builder, Path folder) {
+        this.builder = builder;
+        this.folder = folder;
+    }
+
+    /** With the classic builder. */
     static DockerBuilds start(Path temp) throws IOException {
+        return start(temp, TestBuilder.CLASSIC);
+    }
+
+    /** Skips the tests where there is no engine or no static busybox, or fails them where -Dintegration.required. */
+    static DockerBuilds start(Path temp, TestBuilder builder) throws IOException {
         if (!docker(null, "version", "--format", "{{.Server.Version}}").ok()) {
             without("No Docker engine answers the docker command.");
         }
         if (!Files.isExecutable(BUSYBOX)) {
             without("There is no " + BUSYBOX + " to make an image from; install busybox-static.");
         }
-        DockerBuilds builds = new DockerBuilds();
+        if (!builder.tool.find(System.getenv()).isPresent()) {
+            without("There is no " + builder.tool.command() + ".");
+        }
+        DockerBuilds builds = new DockerBuilds(builder, temp);
         Path context = Files.createDirectory(temp.resolve("base"));
         Files.copy(BUSYBOX, context.resolve("busybox"));
         Samples.write(
@@ -65,17 +81,44 @@ final class DockerBuilds implements AutoCloseable {
 
     private Build build(Path context, List<String> options, String tag) {
         tags.add(tag);
-        List<String> command = new ArrayList<>(List.of("build", "--force-rm", "-t", tag));
+        List<String> command = new ArrayList<>(builder.command(folder));
+        command.addAll(List.of("-t", tag));
         command.addAll(options);
         command.add(".");
-        Command.Result result = docker(context, command.toArray(String[]::new));
-        return new Build(result.ok(), result.out() + result.err(), tag);
+        Command.Result result = Command.run(command, context, builder.env, Set.of(), TIMEOUT);
+        String output = result.out() + result.err();
+        if (result.ok() && builder == TestBuilder.BUILDAH) {
+            List<String> push = TestBuilder.buildah(folder, "push", "-q", tag, "docker-daemon:" + tag);
+            result = Command.run(push, context, Map.of(), Set.of(), TIMEOUT);
+            output += result.out() + result.err();
+        }
+        return new Build(result.ok(), output, tag);
     }
 
     private Build succeed(Path context, List<String> options, String tag) {
         Build build = build(context, options, tag);
         assertThat(build.ok()).as(build.output()).isTrue();
         return build;
+    }
+
+    /** The context as the command line would build it with this builder. */
+    BuildContext with(BuildContext context) {
+        Map<String, String> env = new HashMap<>(System.getenv());
+        env.putAll(builder.env);
+        return context.withBuilder(builder.tool, BuilderProbe.detect(builder.tool, null, env));
+    }
+
+    /** How many instructions came from the cache, the stages' FROM apart. */
+    long cached(Build build) {
+        List<String> lines = build.output().lines().toList();
+        // BuildKit's: "#4 [1/5] FROM base", and later "#4 CACHED".
+        return lines.stream()
+                .filter(line -> line.contains("Using cache")
+                        || line.endsWith(" CACHED")
+                                && lines.stream()
+                                        .noneMatch(
+                                                from -> from.matches(line.replace(" CACHED", "") + " \\[.*] FROM .*")))
+                .count();
     }
 
     /** Builds what was stamped, in its context. */

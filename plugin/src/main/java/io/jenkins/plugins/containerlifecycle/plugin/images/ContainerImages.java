@@ -19,12 +19,16 @@ public final class ContainerImages {
      * Notes that the build has written metadata for an image that it is about to build.
      *
      * @param repository as the user named the image; null takes it from the metadata
+     * @param ancestors as far as they are known, oldest first
      * @throws IOException where the build's record cannot be saved; the image is then known until Jenkins ends
      */
     public static void recordStamped(
-            @NonNull Run<?, ?> run, @NonNull ImageMetadata metadata, @CheckForNull String repository)
+            @NonNull Run<?, ?> run,
+            @NonNull ImageMetadata metadata,
+            @CheckForNull String repository,
+            @NonNull List<ImageMetadata> ancestors)
             throws IOException {
-        action(run).add(RecordedImage.stamped(metadata, repository));
+        action(run).add(RecordedImage.stamped(metadata, repository, ancestors));
         run.save();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class RecordedImage {
     private final String key;
     /** This build wrote its metadata. */
     private final boolean stamped;
-    /** JSON of its ancestors, oldest first, and of itself last where it has a key; only that until it was validated. */
+    /** JSON of its ancestors, oldest first, as far as they are known, and of itself last where it has a key. */
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
@@ -42,13 +43,16 @@ final class RecordedImage {
         this.pushes = new ArrayList<>(pushes);
     }
 
-    static RecordedImage stamped(ImageMetadata metadata, String repository) {
+    /** @param ancestors oldest first; the engine's word on them when it is validated counts more */
+    static RecordedImage stamped(ImageMetadata metadata, String repository, List<ImageMetadata> ancestors) {
+        List<ImageMetadata> all = new ArrayList<>(ancestors);
+        all.add(metadata);
         return new RecordedImage(
                 repository != null ? repository : metadata.imageName(),
                 null,
                 metadata.key(),
                 true,
-                List.of(StoredMetadata.write(metadata)),
+                StoredMetadata.write(new Ancestry(all, metadata.key(), List.of())),
                 List.of(),
                 List.of());
     }

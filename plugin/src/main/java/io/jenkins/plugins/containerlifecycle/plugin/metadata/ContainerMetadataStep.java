@@ -10,6 +10,9 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
+import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,6 +46,13 @@ public final class ContainerMetadataStep extends Step {
     private LinkedHashMap<String, Object> user;
     private String context;
     private String dockerfile;
+    /** A stage of the Dockerfile; null for the last. */
+    private String target;
+    /** The id of a {@link Carrier}; null for auto. */
+    private String carrier;
+    /** The command of a {@link BuildTool}; null for the first that the agent has. */
+    private String builder;
+
     private LinkedHashMap<String, String> buildArgs = new LinkedHashMap<>();
 
     @DataBoundConstructor
@@ -173,6 +183,36 @@ public final class ContainerMetadataStep extends Step {
     }
 
     @CheckForNull
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    @CheckForNull
+    public String getCarrier() {
+        return carrier;
+    }
+
+    @DataBoundSetter
+    public void setCarrier(String carrier) {
+        this.carrier = BuildArguments.carrier(carrier);
+    }
+
+    @CheckForNull
+    public String getBuilder() {
+        return builder;
+    }
+
+    @DataBoundSetter
+    public void setBuilder(String builder) {
+        this.builder = BuildArguments.builder(builder);
+    }
+
+    @CheckForNull
     public Map<String, String> getBuildArgs() {
         return buildArgs.isEmpty() ? null : new LinkedHashMap<>(buildArgs);
     }
@@ -228,6 +268,9 @@ public final class ContainerMetadataStep extends Step {
         copy.setUser(user);
         copy.setContext(env.expand(context));
         copy.setDockerfile(env.expand(dockerfile));
+        copy.setTarget(env.expand(target));
+        copy.carrier = carrier;
+        copy.builder = builder;
         copy.setBuildArgs(buildArgs);
         copy.buildArgs.replaceAll((name, value) -> env.expand(value));
         return copy;
@@ -263,6 +306,14 @@ public final class ContainerMetadataStep extends Step {
                 throws FormException {
             // Only what is no form at all comes without a request, and has nothing to bind.
             return request == null ? new ContainerMetadataStep() : FormTexts.bind(request, form);
+        }
+
+        public ListBoxModel doFillCarrierItems() {
+            return BuildArguments.carriers();
+        }
+
+        public ListBoxModel doFillBuilderItems() {
+            return BuildArguments.builders();
         }
 
         @POST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamp;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
@@ -18,9 +19,12 @@ final class FormChecks {
         return FormCheck.of(
                 item,
                 value,
-                image -> asMetadata(
-                        ImageReference.repository(image),
-                        ImageReference.tag(image).map(List::of).orElse(List.of())));
+                image -> {
+                    ImageStamper.requireNoDigest(image);
+                    asMetadata(
+                            ImageReference.repository(image),
+                            ImageReference.tag(image).map(List::of).orElse(List.of()));
+                });
     }
 
     static FormValidation tags(Item item, String value) {

@@ -49,7 +49,7 @@ final class FormTexts {
     static Map<String, Object> user(String text) throws MetadataException {
         return text.isBlank()
                 ? null
-                : PlainJson.map(Json.readObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));
+                : PlainJson.map(Json.readUsersObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));
     }
 
     /** @throws IllegalArgumentException with a sentence on the line that is not NAME=VALUE */

@@ -6,13 +6,16 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
 import io.jenkins.plugins.containerlifecycle.context.BuildContext;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
-import io.jenkins.plugins.containerlifecycle.context.Builder;
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
+import io.jenkins.plugins.containerlifecycle.context.BuilderProbe;
+import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -43,8 +46,14 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
     private final String user;
     /** Relative to the step's folder. */
     private final String context;
-    /** Relative to the context. */
+    /** Relative to the context; null for the one that the builder finds. */
     private final String dockerfile;
+    /** Null for the last stage. */
+    private final String target;
+    /** Null for auto. */
+    private final String carrier;
+    /** Null for the first that is there. */
+    private final String builder;
 
     private final HashMap<String, String> buildArgs;
     private final JenkinsFacts facts;
@@ -58,10 +67,13 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
         this.methods.putAll(step.methods());
         this.user = user;
         this.context = Objects.requireNonNullElse(step.getContext(), ".");
-        this.dockerfile = Objects.requireNonNullElse(step.getDockerfile(), "Dockerfile");
+        this.dockerfile = step.getDockerfile();
+        this.target = step.getTarget();
+        this.carrier = step.getCarrier();
+        this.builder = step.getBuilder();
         this.buildArgs = new HashMap<>(step.buildArgs());
         this.facts = facts;
-        this.env = EngineAccess.variables(env, "DOCKER_BUILDKIT");
+        this.env = EngineAccess.variables(env, BuilderProbe.VARIABLES.toArray(String[]::new));
     }
 
     /** @throws AbortException where a person can mend it, with a sentence saying what and where */
@@ -70,24 +82,38 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
         try {
             Path workingDir = folder.toPath();
             Path contextDir = workingDir.resolve(context).normalize();
+            BuildTool tool = BuildTool.of(builder).orElseGet(() -> BuildTool.installed(env));
             BuildContext buildContext = BuildContext.of(contextDir)
-                    .withDockerfile(Path.of(dockerfile))
+                    .withDockerfile(dockerfile == null ? null : Path.of(dockerfile))
                     .withWorkingDir(workingDir)
-                    .withBuilder(Builder.detect(env));
+                    .withBuilder(tool, BuilderProbe.detect(tool, null, env))
+                    .withCarrier(Carrier.of(carrier).orElse(Carrier.AUTO))
+                    .withTarget(target);
             ObjectNode userData =
                     user == null ? null : Json.readObject(user.getBytes(StandardCharsets.UTF_8), "'user'");
             ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userData, buildArgs);
             Stamped stamped = stamp(stamper, facts.on(contextDir));
             return new Result(
+                    tool.command(),
                     stamped.shellOptions(),
+                    stamped.carrier().id(),
                     stamped.file().toString(),
                     MetadataJson.write(stamped.metadata()),
+                    ancestors(stamped),
                     new ArrayList<>(stamped.warnings()));
         } catch (ContextException | MetadataException e) {
             throw new AbortException(e.getMessage());
         } catch (InvalidPathException e) {
             throw new AbortException("'" + e.getInput() + "' is not a path: " + e.getReason() + ".");
         }
+    }
+
+    private static ArrayList<byte[]> ancestors(Stamped stamped) throws MetadataException {
+        ArrayList<byte[]> ancestors = new ArrayList<>();
+        for (ImageMetadata ancestor : stamped.ancestors()) {
+            ancestors.add(MetadataJson.write(ancestor));
+        }
+        return ancestors;
     }
 
     private Stamped stamp(ImageStamper stamper, BuildFacts build)
@@ -104,11 +130,21 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
     /**
      * What the agent has written.
      *
+     * @param tool the command that builds
      * @param buildOptions for a POSIX shell in the step's folder
+     * @param carrier how the files reach the builder
      * @param file absolute, on the agent
      * @param metadata its content
+     * @param ancestors of the image, the same of each, oldest first
      * @param warnings sentences for the build's log
      */
-    record Result(String buildOptions, String file, byte[] metadata, ArrayList<String> warnings)
+    record Result(
+            String tool,
+            String buildOptions,
+            String carrier,
+            String file,
+            byte[] metadata,
+            ArrayList<byte[]> ancestors,
+            ArrayList<String> warnings)
             implements Serializable {}
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +44,18 @@ final class Stamping {
         // The agent is no more to be trusted than the image.
         ImageMetadata metadata = read(result.metadata());
         String image = step.getImage();
-        ContainerImages.recordStamped(run, metadata, image == null ? null : ImageReference.repository(image));
+        ContainerImages.recordStamped(
+                run, metadata, image == null ? null : ImageReference.repository(image), ancestors(result));
         for (String warning : result.warnings()) {
             listener.getLogger().println("Warning: " + warning);
         }
         listener.getLogger()
                 .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
-                        + ". Build the image with: docker build " + result.buildOptions() + " "
+                        + ". Build the image with: " + result.tool() + " build " + result.buildOptions() + " "
                         + subfolder);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("buildOptions", result.buildOptions());
+        map.put("carrier", result.carrier());
         map.put("file", result.file());
         map.put("buildId", metadata.buildId());
         map.put("metadata", PlainJson.map(MetadataJson.toTree(metadata)));
@@ -65,6 +68,19 @@ final class Stamping {
         } catch (MetadataException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** What cannot be read is left out: nobody needs an ancestor to build an image. */
+    private static List<ImageMetadata> ancestors(StampCallable.Result result) {
+        List<ImageMetadata> ancestors = new ArrayList<>();
+        for (byte[] json : result.ancestors()) {
+            try {
+                ancestors.add(MetadataJson.read(json, "What the agent wrote"));
+            } catch (MetadataException e) {
+                continue;
+            }
+        }
+        return ancestors;
     }
 
     private static void checkTexts(String argument, List<String> values) throws AbortException {

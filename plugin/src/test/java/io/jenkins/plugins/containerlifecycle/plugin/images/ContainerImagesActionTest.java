@@ -50,7 +50,7 @@ class ContainerImagesActionTest {
         FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
         ImageMetadata base =
                 metadata(1, "base", jenkins.getURL() + baseBuild.getUrl(), "https://github.com/example/base");
-        ContainerImages.recordStamped(baseBuild, base, "example/base");
+        ContainerImages.recordStamped(baseBuild, base, "example/base", List.of());
         ContainerImages.recordValidated(
                 baseBuild,
                 new SeenImage("example/base:1", "sha256:b", ancestry(base), false),
@@ -61,7 +61,7 @@ class ContainerImagesActionTest {
                 null);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
         ImageMetadata dns = metadata(2, "dns", null, "https://git.example.org/dns");
-        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
         ContainerImages.recordValidated(
                 build,
                 new SeenImage("example/dns:7", "sha256:d", ancestry(dns, base), false),
@@ -176,8 +176,8 @@ class ContainerImagesActionTest {
         FreeStyleBuild secret = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("secret"));
         FreeStyleProject open = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
-        ContainerImages.recordStamped(build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x");
-        ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y");
+        ContainerImages.recordStamped(build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x", List.of());
+        ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y", List.of());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
@@ -202,7 +202,7 @@ class ContainerImagesActionTest {
     void keepsOneImageForWhatWasStampedAndThenValidatedAndTheWorstVerdict() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
             validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
         }
@@ -223,7 +223,7 @@ class ContainerImagesActionTest {
         everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", jenkins.getURL() + build.getUrl(), null);
-        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
         validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         validated(other, new SeenImage("example/child:1", "sha256:c", ancestry(dns), true), Outcome.FAILED);
@@ -249,7 +249,7 @@ class ContainerImagesActionTest {
         everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         for (int i = 1; i <= ContainerImagesAction.MAX_IMAGES + 2; i++) {
-            ContainerImages.recordStamped(build, metadata(i, "p" + i, null, null), null);
+            ContainerImages.recordStamped(build, metadata(i, "p" + i, null, null), null, List.of());
         }
 
         assertEquals(ContainerImagesAction.MAX_IMAGES, ContainerImages.of(build).size());

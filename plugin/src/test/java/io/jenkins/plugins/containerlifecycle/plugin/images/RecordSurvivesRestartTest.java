@@ -7,6 +7,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -26,7 +27,7 @@ class RecordSurvivesRestartTest {
         FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject("job"));
         ImageMetadata base = ContainerImagesActionTest.metadata(1, "base", null, null);
         ImageMetadata dns = ContainerImagesActionTest.metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "example/dns");
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
         ContainerImages.recordValidated(
                 build,
                 new SeenImage("example/dns:7", "sha256:d", ContainerImagesActionTest.ancestry(base, dns), false),

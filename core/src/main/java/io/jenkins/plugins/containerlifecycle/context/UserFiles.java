@@ -1,0 +1,128 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of the user's that are read and of which copies are made. Whoever may write into a build context may put
+ * links into it: none is followed to a file that he may not be allowed to read, and that would end up in an image.
+ *
+ * @param context absolute, symbolic links resolved
+ * @param tool what builds
+ */
+record UserFiles(Path context, BuildTool tool) {
+    static final String IGNORE = ".dockerignore";
+
+    private static final String CONTAINER_IGNORE = ".containerignore";
+
+    /** Of a Dockerfile or an ignore file, many times what people write. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /**
+     * @param named relative to the context, or absolute; null for the one that the tool finds by itself
+     * @throws ContextException where there is none, or where it may not be read
+     */
+    Path dockerfile(Path named) throws ContextException {
+        if (named != null) {
+            return own(context.resolve(named).normalize());
+        }
+        for (String name : tool.dockerfiles()) {
+            Path file = context.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return own(file);
+            }
+        }
+        List<String> names = tool.dockerfiles();
+        throw new ContextException(
+                "There is no Dockerfile in " + context + " (" + String.join(", ", names) + "); name the one to build.");
+    }
+
+    private Path own(Path file) throws ContextException {
+        if (!Files.isRegularFile(file)) {
+            throw new ContextException("There is no Dockerfile " + file + "; name the one to build.");
+        }
+        Path real = inside(file, "name the file that it leads to as the Dockerfile");
+        if (real.startsWith(context.resolve(ContextFolder.NAME))) {
+            throw new ContextException(
+                    file + " is what container-lifecycle itself has written; name the Dockerfile that is your own.");
+        }
+        return file;
+    }
+
+    /**
+     * What keeps files out of the context: of the file that the builder would read, if it built with the user's own
+     * Dockerfile. Empty, or ending in a line feed.
+     */
+    byte[] ignored(Path dockerfile) throws ContextException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // BuildKit takes the one that has the Dockerfile's name where there is one, and then no other.
+        List<Path> candidates = tool == BuildTool.DOCKER
+                ? List.of(dockerfile.resolveSibling(dockerfile.getFileName() + IGNORE), context.resolve(IGNORE))
+                : List.of(context.resolve(CONTAINER_IGNORE), context.resolve(IGNORE));
+        for (Path candidate : candidates) {
+            Optional<byte[]> content = ignoreFile(candidate);
+            if (content.isPresent()) {
+                out.writeBytes(content.get());
+                out.write('\n');
+                break;
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** @return empty where there is none */
+    Optional<byte[]> ignoreFile(Path file) throws ContextException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        inside(file, "put the file itself there");
+        return Optional.of(read(file));
+    }
+
+    /** A file that the user himself has named may lie elsewhere; a link may not lead out of its folder then, either. */
+    private Path inside(Path file, String advice) throws ContextException {
+        try {
+            Path real = file.toRealPath();
+            Path root = file.startsWith(context) ? context : file.getParent().toRealPath();
+            if (!real.startsWith(root) && !real.startsWith(context)) {
+                String what =
+                        Files.isSymbolicLink(file) ? " is a symbolic link" : " is in a folder that is a symbolic link";
+                throw new ContextException(file + what + " and leads out of the build context; " + advice + ".");
+            }
+            return real;
+        } catch (IOException e) {
+            throw new ContextException("Cannot read " + file + ": " + FileTree.reason(e), e);
+        }
+    }
+
+    byte[] read(Path file) throws ContextException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ContextException(file + " has more than " + (MAX_BYTES >> 20) + " MiB.");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new ContextException("Cannot read " + file + ": " + FileTree.reason(e), e);
+        }
+    }
+
+    /** @throws ContextException where it is no folder */
+    static UserFiles of(Path contextDir, BuildTool tool) throws ContextException {
+        try {
+            Path real = contextDir.toRealPath();
+            if (Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
+                return new UserFiles(real, tool);
+            }
+        } catch (IOException e) {
+            throw new ContextException("Cannot use " + contextDir + " as a build context: " + FileTree.reason(e), e);
+        }
+        throw new ContextException("Cannot use " + contextDir + " as a build context: it is not a folder.");
+    }
+}

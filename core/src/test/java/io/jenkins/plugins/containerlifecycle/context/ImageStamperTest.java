@@ -1,0 +1,88 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageStamperTest {
+    private static final BuildFacts FACTS =
+            new BuildFacts(false, List.of("MANUALTRIGGER"), null, null, null, null, null, null, null, List.of());
+
+    @TempDir
+    private Path context;
+
+    private Stamped stamp(String image, BaseFacts base, Map<String, String> buildArgs) throws Exception {
+        BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
+        return new ImageStamper(buildContext, null, image, List.of(), Map.of(), null, buildArgs)
+                .stamp(FACTS, name -> base);
+    }
+
+    @Test
+    void refusesADigestInTheNameOfAnImageThatIsNotBuiltYet() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        assertThatThrownBy(() -> stamp("example/x:1@sha256:1234", BaseFacts.UNKNOWN, Map.of()))
+                .isInstanceOfSatisfying(
+                        MetadataException.class,
+                        e -> assertThat(e.getMessage(field -> "--image"))
+                                .isEqualTo(
+                                        "--image is 'example/x:1@sha256:1234', but an image that is going to be built has no"
+                                                + " digest yet; leave out '@sha256:1234'."));
+    }
+
+    @Test
+    void knowsTheAncestorsThatTheEngineKnows() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        ImageMetadata older = Samples.builder()
+                .project("base")
+                .buildId("00000001")
+                .buildTimeStamp(5)
+                .build();
+        ImageMetadata newer = Samples.builder()
+                .project("middle")
+                .buildId("00000002")
+                .buildTimeStamp(6)
+                .build();
+        var labels = new java.util.HashMap<>(ImageLabels.of(older));
+        labels.putAll(ImageLabels.of(newer));
+        Ancestry ancestry = ImageLabels.read(labels);
+        Stamped stamped = stamp("example/x", new BaseFacts(null, ancestry, "linux"), Map.of());
+        assertThat(stamped.ancestors()).containsExactly(older, newer);
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).ancestors()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheScriptIsNotForWindows() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n");
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "The image is built on mcr.microsoft.com/windows/nanoserver:ltsc2022, which is for Windows:");
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows"), Map.of())
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("built on a, which is for Windows");
+        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "linux"), Map.of())
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void looksAtTheFrontendThatABuildArgumentNames() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        Map<String, String> old = Map.of("BUILDKIT_SYNTAX", "docker/dockerfile:1.2");
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, old).carrier()).isEqualTo(Carrier.CONTEXT);
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).carrier()).isEqualTo(Carrier.NAMED);
+    }
+}
