@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,7 +98,7 @@ final class JsonText {
 
     /** Reads one document; where it ends, or 0 where it is none of these reports. */
     private int read(String text, int start, ReportFormat wanted) {
-        try (JsonParser parser = JSON.createParser(new Tail(text, start))) {
+        try (JsonParser parser = JSON.createParser(new CountedText(text, start, false))) {
             JsonNode root = JSON.readTree(parser);
             int end = start + (int) parser.currentLocation().getCharOffset();
             if (wanted != ReportFormat.RSPEC_JSON && GossReader.isGoss(root)) {
@@ -120,14 +119,6 @@ final class JsonText {
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException("A text cannot fail to be read", e);
-        }
-    }
-
-    /** The end of a text, without a copy of it. */
-    private static final class Tail extends StringReader {
-        Tail(String text, int start) throws IOException {
-            super(text);
-            skip(start);
         }
     }
 }
