@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,7 @@ class HookRunnerTest {
                                 EngineException.Kind.NO_SUCH_CONTAINER, "There is no such container.");
                     case "createContainer" -> throw new EngineException(EngineException.Kind.REFUSED, "Not today.");
                     case "listContainers" -> List.of();
-                    default -> null;
+                    default -> method.getReturnType() == Instant.class ? Instant.now() : null;
                 };
             });
 
