@@ -80,7 +80,7 @@ final class ContextFolder {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                if (!isTemp(entry.getFileName().toString())) {
+                if (!isTemp(folder.relativize(entry).toString())) {
                     return false;
                 }
             }

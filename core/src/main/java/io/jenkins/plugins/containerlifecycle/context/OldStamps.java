@@ -56,7 +56,7 @@ final class OldStamps {
         List<Path> links = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
+                String name = folder.relativize(entry).toString();
                 if (Files.isSymbolicLink(entry)) {
                     links.add(entry);
                 } else if (Stamp.isId(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
