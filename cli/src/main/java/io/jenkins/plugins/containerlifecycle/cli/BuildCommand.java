@@ -58,21 +58,21 @@ final class BuildCommand implements Callable<Integer> {
             }
         }
         options.buildArgs.forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));
-        command.addAll(dockerOptions);
-        command.add(options.context.toString());
-        int exitCode = run(command);
-        if (exitCode != 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("containerctl: '" + tool + " build' ended with exit code " + exitCode + ".");
-            return ExitCode.BROKEN;
+        try (BuiltImage image = BuiltImage.of(options.tool(), dockerOptions)) {
+            command.addAll(image.options());
+            command.addAll(dockerOptions);
+            command.add(options.context.toString());
+            int exitCode = run(command);
+            if (exitCode != 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("containerctl: '" + tool + " build' ended with exit code " + exitCode + ".");
+                return ExitCode.BROKEN;
+            }
+            Optional<String> complaint = image.complaint(options.common, stamped.metadata());
+            complaint.ifPresent(sentence -> spec.commandLine().getErr().println("containerctl: " + sentence));
+            return complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE;
         }
-        // What podman and buildah build is not on the engine, where an older image may have the same name.
-        Optional<String> complaint = options.tool() == BuildTool.DOCKER
-                ? BuiltImage.complaint(options.common, stamped.metadata())
-                : Optional.empty();
-        complaint.ifPresent(sentence -> spec.commandLine().getErr().println("containerctl: " + sentence));
-        return complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE;
     }
 
     /** Only what is stamped is in the image, so it must be the stage that is built. */

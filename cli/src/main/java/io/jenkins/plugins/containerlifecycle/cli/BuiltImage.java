@@ -1,40 +1,70 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at what a build has made: that it ended well does not say that its image carries the stamp. */
-final class BuiltImage {
-    private BuiltImage() {}
+/**
+ * Looks at what a build has made: that it ended well does not say that its image carries the stamp. The image is known
+ * by the ID that docker writes into a file. By its names it would not be: one that went to a registry or to a file is not
+ * on the engine, where an older one may have the same name.
+ */
+final class BuiltImage implements AutoCloseable {
+    private static final List<String> ELSEWHERE = List.of("--iidfile", "--output", "-o", "--push");
 
-    /**
-     * By each of the names that the build gave it.
-     *
-     * @return why one of them is not the image that was stamped; empty also where the engine has no image of that name
-     *     (it may have gone to a registry) or cannot be asked
-     */
-    static Optional<String> complaint(CommonOptions common, ImageMetadata stamped) throws InterruptedException {
-        if (stamped.imageName() == null || stamped.imageTagNames().isEmpty()) {
+    /** Null where nothing can be known of the image. */
+    private final Path idFile;
+
+    private BuiltImage(Path idFile) {
+        this.idFile = idFile;
+    }
+
+    /** @param more the user's own options of the build */
+    static BuiltImage of(BuildTool tool, List<String> more) throws IOException {
+        boolean elsewhere = more.stream()
+                .anyMatch(option -> ELSEWHERE.stream()
+                        .anyMatch(name -> option.equals(name) || option.startsWith(name + "=")));
+        return new BuiltImage(
+                tool != BuildTool.DOCKER || elsewhere ? null : Files.createTempFile("containerctl", ".image-id"));
+    }
+
+    /** For the build. */
+    List<String> options() {
+        return idFile == null ? List.of() : List.of("--iidfile", idFile.toString());
+    }
+
+    /** @return why it is not the image that was stamped; empty also where the engine does not have it */
+    Optional<String> complaint(CommonOptions common, ImageMetadata stamped) throws IOException, InterruptedException {
+        String id = idFile == null || !Files.exists(idFile) ? "" : Files.readString(idFile).strip();
+        if (id.isEmpty()) {
             return Optional.empty();
         }
-        StampRule rule = StampRule.buildId(stamped.buildId(), "this build");
         try (ContainerEngine engine = common.engine()) {
-            for (String tag : stamped.imageTagNames()) {
-                String name = stamped.imageName() + ":" + tag;
-                Optional<String> complaint =
-                        new StampCheck(engine, rule).image(name, List.of(), engine.inspectImage(name));
-                if (complaint.isPresent()) {
-                    return complaint;
-                }
-            }
+            ImageDetails image = engine.inspectImage(id);
+            String name = stamped.imageName() == null || stamped.imageTagNames().isEmpty()
+                    ? id
+                    : stamped.imageName() + ":" + stamped.imageTagNames().get(0);
+            StampRule rule = StampRule.buildId(stamped.buildId(), "this build");
+            return new StampCheck(engine, rule).image(name, List.of(), image);
         } catch (EngineException e) {
-            // Then there is nothing to look at here.
+            // It went elsewhere, or another engine is asked than docker has built on.
+            return Optional.empty();
         }
-        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (idFile != null) {
+            Files.deleteIfExists(idFile);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,29 @@ class ContainerCtlIT {
         assertThat(result.err())
                 .contains("The image " + ctl.image("unstamped") + " is not the one that this build asks for: it carries"
                         + " no metadata");
+    }
+
+    @Test
+    void anOlderImageOfTheNameIsNotTakenForWhatWasBuiltElsewhere() throws Exception {
+        String name = ctl.build("elsewhere", "exit 0");
+        Path docker = Files.writeString(
+                Files.createDirectories(temp.resolve("elsewhere-bin")).resolve("docker"),
+                "#!/bin/sh\nprintf %s sha256:" + "e".repeat(64)
+                        + " >\"$(echo \"$*\" | sed -n 's/.*--iidfile \\([^ ]*\\).*/\\1/p')\"\n");
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+
+        // As a builder does that puts its image into a registry of its own and not onto the engine.
+        Result result = ctl.run(
+                Map.of("PATH", docker.getParent() + ":" + System.getenv("PATH")),
+                "build",
+                "--carrier",
+                "context",
+                "--image",
+                name,
+                temp.resolve("elsewhere").toString());
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.err()).doesNotContain("is not the one");
     }
 
     @Test
