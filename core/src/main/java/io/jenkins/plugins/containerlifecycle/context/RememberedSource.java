@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 import java.io.Serializable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +41,18 @@ public record RememberedSource(String teller, String url, String commit, String 
                 facts.branch(),
                 server.workspace(env),
                 server.fillsFolders() ? Reach.JOB : Reach.COMMIT);
+    }
+
+    /**
+     * What Jenkins remembers.
+     *
+     * @param variables those that a checkout sets ({@code GIT_COMMIT} and so on), and the job's ({@code BRANCH_NAME})
+     * @param folder null where it is not known
+     */
+    public static RememberedSource ofJenkins(
+            String teller, Map<String, String> variables, String folder, Reach reach) {
+        CiFacts facts = CiFacts.ofJenkins(List.of(), variables);
+        return new RememberedSource(teller, facts.gitUrl(), facts.commit(), facts.branch(), folder, reach);
     }
 
     /** Whether it is true of a working tree whose HEAD git knows. */

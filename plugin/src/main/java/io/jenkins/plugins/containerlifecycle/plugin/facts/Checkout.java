@@ -33,10 +33,6 @@ final class Checkout {
         return facts.isEmpty();
     }
 
-    boolean isSamePlaceAs(Checkout other) {
-        return node.equals(other.node) && folder.equals(other.folder);
-    }
-
     /** How close around a folder this is: the longer the closer; negative where it is not around it. */
     int closeness(String otherNode, String otherFolder) {
         String inner = normal(otherFolder);
@@ -50,6 +46,17 @@ final class Checkout {
 
     Map<String, String> facts() {
         return Map.copyOf(facts);
+    }
+
+    /** As the node writes it, or nearly so. */
+    String folder() {
+        return folder;
+    }
+
+    /** For the log. */
+    @Override
+    public String toString() {
+        return "the checkout in " + folder + (node.isEmpty() ? "" : " on " + node);
     }
 
     private static String normal(String path) {

@@ -11,7 +11,8 @@ import hudson.model.listeners.SCMListener;
 import hudson.scm.SCM;
 import hudson.scm.SCMRevisionState;
 import java.io.File;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +28,39 @@ import java.util.logging.Logger;
  */
 final class Checkouts extends InvisibleAction {
     private static final Logger LOGGER = Logger.getLogger(Checkouts.class.getName());
-    private static final int MAX = 64;
+    private static final int MAX = 256;
 
-    /** Oldest first, one for each folder. */
+    /**
+     * Oldest first. One that another checkout of the same folder has replaced is kept, too: its commit may be in a stash,
+     * and its variables in the environment of what follows.
+     */
     private final List<Checkout> checkouts = new CopyOnWriteArrayList<>();
 
     private synchronized void add(Checkout checkout) {
-        checkouts.removeIf(checkout::isSamePlaceAs);
         if (checkouts.size() >= MAX) {
             checkouts.remove(0);
         }
         checkouts.add(checkout);
     }
 
-    /** The checkout whose folder is closest around another folder of the same node. */
+    /** The last checkout of the folder that is closest around another folder of the same node. */
     Optional<Checkout> around(FilePath folder) {
         String node = node(folder);
-        return checkouts.stream()
-                .filter(c -> c.closeness(node, folder.getRemote()) >= 0)
-                .max(Comparator.comparingInt(c -> c.closeness(node, folder.getRemote())));
+        Checkout closest = null;
+        for (Checkout checkout : checkouts) {
+            int closeness = checkout.closeness(node, folder.getRemote());
+            if (closeness >= 0 && (closest == null || closeness >= closest.closeness(node, folder.getRemote()))) {
+                closest = checkout;
+            }
+        }
+        return Optional.ofNullable(closest);
+    }
+
+    /** All of them, the last one first. */
+    List<Checkout> newestFirst() {
+        List<Checkout> reversed = new ArrayList<>(checkouts);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     /** Whether one of them gave a variable this value: then it is no wish of the user's. */

@@ -3,78 +3,113 @@ package io.jenkins.plugins.containerlifecycle.plugin.facts;
 import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
+import io.jenkins.plugins.containerlifecycle.context.Gitref;
+import io.jenkins.plugins.containerlifecycle.context.RememberedSource;
+import io.jenkins.plugins.containerlifecycle.context.RememberedSource.Reach;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
  * What Jenkins knows of a build: gathered on the controller, put together on the agent with what the git command says
- * of the working tree there.
+ * of the folder there, which wins over what was remembered of it.
  */
 public final class JenkinsFacts implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Those that say something of the node and of the branch; the checkout's own come in beside them. */
-    private static final List<String> VARIABLES =
-            List.of("NODE_NAME", "CHANGE_BRANCH", "BRANCH_NAME", "TAG_NAME", "HOSTNAME");
+    /** Those that say something of the node and its folders. */
+    private static final List<String> OF_THE_NODE = List.of("NODE_NAME", "HOSTNAME", "WORKSPACE");
+
+    /** Those that say something of the job's branch, for a checkout that does not. */
+    private static final List<String> OF_THE_JOB = List.of("CHANGE_BRANCH", "BRANCH_NAME", "TAG_NAME");
 
     private final ArrayList<String> causes;
     private final HashMap<String, String> variables;
+    private final ArrayList<RememberedSource> memories;
+    private final Gitref gitref;
 
-    private JenkinsFacts(List<String> causes, Map<String, String> variables) {
+    private JenkinsFacts(
+            List<String> causes, Map<String, String> variables, List<RememberedSource> memories, Gitref gitref) {
         this.causes = new ArrayList<>(causes);
         this.variables = new HashMap<>(variables);
+        this.memories = new ArrayList<>(memories);
+        this.gitref = gitref;
     }
 
     /**
-     * @param env the step's, where variables that the user set win over what a checkout said
+     * @param env the step's, with what the user set in it
      * @param folder whose checkout counts; where one is within another, the inner
+     * @param gitref the user's word on the commit
      */
-    public static JenkinsFacts of(Run<?, ?> run, Map<String, String> env, FilePath folder) {
-        Map<String, String> variables = new HashMap<>();
-        for (String variable : VARIABLES) {
-            if (env.get(variable) != null) {
-                variables.put(variable, env.get(variable));
-            }
-        }
-        variables.putAll(git(Checkouts.of(run), env, folder));
+    public static JenkinsFacts of(Run<?, ?> run, Map<String, String> env, FilePath folder, Gitref gitref) {
+        Map<String, String> variables = chosen(OF_THE_NODE, env);
         variables.put(
                 "BUILD_TAG", "jenkins-" + run.getParent().getFullName().replace('/', '-') + "-" + run.getNumber());
         String root = Jenkins.get().getRootUrl();
         if (root != null) {
             variables.put("BUILD_URL", root + run.getUrl());
         }
-        return new JenkinsFacts(BuildCauses.of(run.getCauses()), variables);
+        List<RememberedSource> memories = memories(Checkouts.of(run), env, folder);
+        return new JenkinsFacts(BuildCauses.of(run.getCauses()), variables, memories, gitref);
+    }
+
+    /** What the user set in the environment, the checkout of this folder, then all that speaks of another folder. */
+    private static List<RememberedSource> memories(Checkouts checkouts, Map<String, String> env, FilePath folder) {
+        Map<String, String> job = chosen(OF_THE_JOB, env);
+        Map<String, String> set = set(checkouts, env);
+        List<RememberedSource> memories = new ArrayList<>();
+        if (set.containsKey("GIT_COMMIT")) {
+            memories.add(RememberedSource.ofJenkins("GIT_COMMIT", merged(job, set), null, Reach.COMMIT));
+        }
+        Checkout around = checkouts.around(folder).orElse(null);
+        if (around != null) {
+            Map<String, String> facts = merged(job, around.facts());
+            if (!set.containsKey("GIT_COMMIT")) {
+                facts.putAll(set);
+            }
+            memories.add(RememberedSource.ofJenkins(around.toString(), facts, around.folder(), Reach.FOLDER));
+        }
+        for (Checkout other : checkouts.newestFirst()) {
+            if (other != around) {
+                Map<String, String> facts = merged(job, other.facts());
+                memories.add(RememberedSource.ofJenkins(other.toString(), facts, null, Reach.ELSEWHERE));
+            }
+        }
+        return memories;
     }
 
     /**
-     * Declarative Pipelines put what their first checkout said into the environment of everything that follows, other
-     * folders included: a value that some checkout gave does not win over the folder's own checkout.
+     * The user's own variables. Declarative Pipelines put what their first checkout said into the environment of
+     * everything that follows, other folders included: a value that some checkout gave is no wish of the user's.
      */
-    private static Map<String, String> git(Checkouts checkouts, Map<String, String> env, FilePath folder) {
-        Optional<Checkout> around = checkouts.around(folder);
-        Map<String, String> git = new HashMap<>(around.map(Checkout::facts).orElse(Map.of()));
-        for (String variable : Checkout.VARIABLES) {
-            String value = env.get(variable);
-            if (value != null && (around.isEmpty() || !checkouts.said(variable, value))) {
-                git.put(variable, value);
+    private static Map<String, String> set(Checkouts checkouts, Map<String, String> env) {
+        Map<String, String> set = chosen(Checkout.VARIABLES, env);
+        set.entrySet().removeIf(variable -> checkouts.said(variable.getKey(), variable.getValue()));
+        return set;
+    }
+
+    private static Map<String, String> chosen(List<String> names, Map<String, String> env) {
+        Map<String, String> chosen = new HashMap<>();
+        for (String name : names) {
+            if (env.get(name) != null) {
+                chosen.put(name, env.get(name));
             }
         }
-        return git;
+        return chosen;
     }
 
-    /** On the agent. @param workTree any folder of the working tree that is built */
-    public BuildFacts on(Path workTree) {
-        return BuildFacts.ofJenkins(causes, variables, workTree);
+    private static Map<String, String> merged(Map<String, String> first, Map<String, String> winning) {
+        Map<String, String> merged = new HashMap<>(first);
+        merged.putAll(winning);
+        return merged;
     }
 
-    /** The controller's part of it, for tests. */
-    Map<String, String> variables() {
-        return Map.copyOf(variables);
+    /** On the agent. @param context the folder that is built */
+    public BuildFacts on(Path context) {
+        return BuildFacts.ofJenkins(causes, variables, context, memories, gitref);
     }
 }

@@ -52,6 +52,7 @@ public final class ContainerMetadataStep extends Step {
     private String carrier;
     /** The command of a {@link BuildTool}; null for the first that the agent has. */
     private String builder;
+    private String gitref;
 
     private LinkedHashMap<String, String> buildArgs = new LinkedHashMap<>();
 
@@ -213,6 +214,16 @@ public final class ContainerMetadataStep extends Step {
     }
 
     @CheckForNull
+    public String getGitref() {
+        return gitref;
+    }
+
+    @DataBoundSetter
+    public void setGitref(String gitref) {
+        this.gitref = Util.fixEmptyAndTrim(gitref);
+    }
+
+    @CheckForNull
     public Map<String, String> getBuildArgs() {
         return buildArgs.isEmpty() ? null : new LinkedHashMap<>(buildArgs);
     }
@@ -271,6 +282,7 @@ public final class ContainerMetadataStep extends Step {
         copy.setTarget(env.expand(target));
         copy.carrier = carrier;
         copy.builder = builder;
+        copy.setGitref(env.expand(gitref));
         copy.setBuildArgs(buildArgs);
         copy.buildArgs.replaceAll((name, value) -> env.expand(value));
         return copy;
@@ -324,6 +336,11 @@ public final class ContainerMetadataStep extends Step {
         @POST
         public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
             return FormChecks.tags(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckGitref(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.gitref(item, value);
         }
 
         @POST

@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamp;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
@@ -29,6 +31,16 @@ final class FormChecks {
 
     static FormValidation tags(Item item, String value) {
         return FormCheck.of(item, value, tags -> asMetadata(null, FormTexts.tags(tags)));
+    }
+
+    static FormValidation gitref(Item item, String value) {
+        return FormCheck.of(item, value, commit -> {
+            try {
+                Gitref.of("The commit", commit);
+            } catch (ContextException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        });
     }
 
     static FormValidation user(Item item, String value) {

@@ -6,6 +6,8 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -37,8 +39,8 @@ final class Stamping {
         ObjectNode user = data == null ? null : PlainJson.object(data, "user");
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
         FilePath context = folder.child(subfolder);
-        StampCallable work = new StampCallable(
-                step, user == null ? null : Json.compact(user), JenkinsFacts.of(run, env, context), env);
+        JenkinsFacts facts = JenkinsFacts.of(run, env, context, gitref(step));
+        StampCallable work = new StampCallable(step, user == null ? null : Json.compact(user), facts, env);
         StampCallable.Result result = folder.act(work);
 
         // The agent is no more to be trusted than the image.
@@ -60,6 +62,14 @@ final class Stamping {
         map.put("buildId", metadata.buildId());
         map.put("metadata", PlainJson.map(MetadataJson.toTree(metadata)));
         return map;
+    }
+
+    private static Gitref gitref(ContainerMetadataStep step) throws AbortException {
+        try {
+            return Gitref.of("'gitref'", step.getGitref());
+        } catch (ContextException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     private static ImageMetadata read(byte[] json) throws AbortException {

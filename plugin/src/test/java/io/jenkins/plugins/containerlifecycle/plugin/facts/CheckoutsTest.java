@@ -1,10 +1,14 @@
 package io.jenkins.plugins.containerlifecycle.plugin.facts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.plugins.git.GitSCM;
+import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
@@ -60,13 +64,14 @@ class CheckoutsTest {
                   containerMetadata project: 'one'
                   dir('two') { containerMetadata project: 'two' }
                   containerMetadata project: 'deeper', context: 'two/deeper'
-                  withEnv(['GIT_COMMIT=0123456789012345678901234567890123456789']) { containerMetadata project: 'told' }
+                  withEnv(['GIT_COMMIT=0123456789012345678901234567890123456789']) { containerMetadata project: 'set' }
+                  containerMetadata project: 'told', gitref: '0123456789012345678901234567890123456789'
                 }
                 """);
 
         List<AncestorReport> images = images(run);
         assertEquals(
-                List.of("one", "two", "deeper", "told"),
+                List.of("one", "two", "deeper", "set", "told"),
                 images.stream().map(AncestorReport::getProject).toList());
         assertEquals(one.head(), images.get(0).getCommit());
         assertEquals(one.toString(), images.get(0).getGitUrl());
@@ -74,7 +79,10 @@ class CheckoutsTest {
         assertEquals(two.head(), images.get(1).getCommit());
         assertEquals(two.toString(), images.get(1).getGitUrl());
         assertEquals(two.head(), images.get(2).getCommit());
-        assertEquals("0123456789012345678901234567890123456789", images.get(3).getCommit());
+        assertEquals(one.head(), images.get(3).getCommit(), "what lies there wins over the environment");
+        jenkins.assertLogContains("GIT_COMMIT speaks of 0123456789012345678901234567890123456789", run);
+        assertEquals("0123456789012345678901234567890123456789", images.get(4).getCommit());
+        jenkins.assertLogContains("as 'gitref' says", run);
     }
 
     @Test
@@ -123,6 +131,167 @@ class CheckoutsTest {
         assertEquals("master", image.getBranch());
         assertEquals(one.toString(), image.getGitUrl());
         assertEquals(Boolean.FALSE, image.getDirty());
+    }
+
+    @Test
+    void sayNothingOfACloneInASubfolder() throws Exception {
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  sh "git clone -q '%s' cloned"
+                  containerMetadata project: 'cloned', context: 'cloned'
+                }
+                """);
+
+        AncestorReport image = images(run).get(0);
+        assertEquals(two.head(), image.getCommit());
+        assertEquals(two.toString(), image.getGitUrl());
+        jenkins.assertLogContains("the checkout in ", run);
+        jenkins.assertLogContains("speaks of " + one.head(), run);
+    }
+
+    @Test
+    void sayNothingOfACommitThatWasMadeLocally() throws Exception {
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  writeFile file: 'VERSION', text: '1'
+                  sh "git add VERSION && git -c user.name=x -c user.email=x@example.org commit -qm local"
+                  sh "git rev-parse HEAD > .git/local"
+                  echo "local commit " + readFile('.git/local')
+                  containerMetadata project: 'local'
+                }
+                """);
+
+        AncestorReport image = images(run).get(0);
+        assertNotEquals(one.head(), image.getCommit());
+        jenkins.assertLogContains("local commit " + image.getCommit(), run);
+        jenkins.assertLogContains("speaks of " + one.head(), run);
+    }
+
+    @Test
+    void sayNothingOfAWorktree() throws Exception {
+        one.git("checkout", "-b", "release");
+        one.write("VERSION", "1");
+        one.git("add", "VERSION");
+        one.git("commit", "-m", "release");
+        String release = one.head();
+        one.git("checkout", "master");
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  sh "git worktree add -q tree origin/release"
+                  containerMetadata project: 'tree', context: 'tree'
+                  containerMetadata project: 'root'
+                }
+                """);
+
+        assertEquals(release, images(run).get(0).getCommit());
+        assertEquals(one.head(), images(run).get(1).getCommit());
+        assertEquals("master", images(run).get(1).getBranch());
+    }
+
+    @Test
+    void sayNothingOfAWorkspaceThatWasWipedAndFilledByAnotherClone() throws Exception {
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  deleteDir()
+                  sh "git clone -q '%s' ."
+                  containerMetadata project: 'filled'
+                }
+                """);
+
+        AncestorReport image = images(run).get(0);
+        assertEquals(two.head(), image.getCommit());
+        assertEquals(two.toString(), image.getGitUrl());
+        jenkins.assertLogContains("speaks of " + one.head(), run);
+    }
+
+    @Test
+    void sayNothingOfAnotherWorkspace() throws Exception {
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  ws(pwd() + '-other') {
+                    sh "rm -rf cloned && git clone -q '%s' cloned"
+                    containerMetadata project: 'cloned', context: 'cloned'
+                    writeFile file: 'bare/Dockerfile', text: 'FROM scratch'
+                    containerMetadata project: 'none', context: 'bare'
+                  }
+                }
+                """);
+
+        assertEquals(two.head(), images(run).get(0).getCommit());
+        assertNull(images(run).get(1).getCommit());
+        assertNull(images(run).get(1).getGitUrl());
+        assertNull(images(run).get(1).getBranch());
+        jenkins.assertLogContains("The image does not know its commit: there is no git repository in", run);
+    }
+
+    @Test
+    void cannotBeKnownOfAStashOnAnotherAgentUnlessTheUserSaysSo() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("other"));
+        WorkflowRun run = run("""
+                def source
+                node('built-in') {
+                  source = git url: $/%s/$, branch: 'master'
+                  stash 'source'
+                }
+                node('other') {
+                  unstash 'source'
+                  withEnv(["GIT_COMMIT=${source.GIT_COMMIT}", "GIT_URL=${source.GIT_URL}"]) {
+                    containerMetadata project: 'unknown'
+                  }
+                  containerMetadata project: 'told', gitref: source.GIT_COMMIT
+                }
+                """);
+        jenkins.jenkins.removeNode(agent);
+
+        List<AncestorReport> images = images(run);
+        assertNull(images.get(0).getCommit());
+        assertNull(images.get(0).getGitUrl());
+        jenkins.assertLogContains("Say it with 'gitref'", run);
+        assertEquals(one.head(), images.get(1).getCommit());
+        assertEquals(one.toString(), images.get(1).getGitUrl());
+        assertEquals("master", images.get(1).getBranch());
+    }
+
+    @Test
+    void ofASubmoduleAreTheSubmodules() throws Exception {
+        one.git("-c", "protocol.file.allow=always", "submodule", "add", two.toString(), "lib");
+        one.git("commit", "-m", "submodule");
+        WorkflowRun run = run("""
+                node {
+                  git url: $/%s/$, branch: 'master'
+                  sh "git -c protocol.file.allow=always submodule -q update --init"
+                  containerMetadata project: 'lib', context: 'lib'
+                  containerMetadata project: 'one'
+                }
+                """);
+
+        assertEquals(two.head(), images(run).get(0).getCommit());
+        assertEquals(two.toString(), images(run).get(0).getGitUrl());
+        assertEquals(one.head(), images(run).get(1).getCommit());
+        jenkins.assertLogNotContains("speaks of", run);
+    }
+
+    @Test
+    void thatWereReplacedInTheirFolderAreNoWishOfTheUsers() throws Exception {
+        WorkflowRun run = run("""
+                node {
+                  def first = git url: $/%s/$, branch: 'master'
+                  withEnv(["GIT_COMMIT=${first.GIT_COMMIT}", "GIT_URL=${first.GIT_URL}"]) {
+                    git url: $/%s/$, branch: 'master'
+                    containerMetadata project: 'second'
+                  }
+                }
+                """);
+
+        AncestorReport image = images(run).get(0);
+        assertEquals(two.head(), image.getCommit());
+        assertEquals(two.toString(), image.getGitUrl());
+        jenkins.assertLogNotContains("speaks of", run);
     }
 
     @Test

@@ -124,6 +124,7 @@ class ContainerMetadataStepTest {
                     image: 'Example/DNS'                  | image_name is 'Example/DNS', but must be
                     tags: ['not a tag']                   | image_tag_names is 'not a tag', but must be
                     tags: ['']                            | 'tags' has an empty element
+                    gitref: 'main'                        | 'gitref' is 'main', which is not the hash of a commit
                     dockerfile: 'Dockerfile.none'         | There is no Dockerfile
                     context: 'nowhere'                    | as a build context
                     project: "a\\u202eb"                  | project has a control or invisible character
@@ -175,6 +176,7 @@ class ContainerMetadataStepTest {
         step.setUser(Map.of("owner", "ops"));
         step.setContext("images/dns");
         step.setDockerfile("Dockerfile.alpine");
+        step.setGitref("e1b0a445744fec5e584919711cafd8f4cebdee0e");
         step.setBuildArgs(Map.of("BASE", "alpine:3"));
         return step;
     }
