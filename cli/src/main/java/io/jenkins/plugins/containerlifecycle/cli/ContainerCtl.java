@@ -10,6 +10,7 @@ import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -66,7 +67,7 @@ public final class ContainerCtl {
     /** Only with the command that is called: to read the annotations of all of them takes longer than most commands. */
     static CommandLine commandLine(String... arguments) {
         Class<?> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        return called == null || called == GenerateCompletion.class
+        return called == null || called == HelpCommand.class || called == GenerateCompletion.class
                 ? commandLine()
                 : configure(Map.of(arguments[0], called));
     }
@@ -98,6 +99,7 @@ public final class ContainerCtl {
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
         commands.put("prune", PruneCommand.class);
+        commands.put("help", HelpCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);
         return commands;
     }

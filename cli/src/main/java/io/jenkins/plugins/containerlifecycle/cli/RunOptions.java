@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.time.Duration;
@@ -126,7 +127,7 @@ final class RunOptions {
                 target,
                 kind,
                 Hook.VALIDATE,
-                method,
+                HookMethod.require("--method", method),
                 mode(),
                 timeout,
                 Readiness.parse(ready),

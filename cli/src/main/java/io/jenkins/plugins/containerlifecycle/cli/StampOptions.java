@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class StampOptions {
             arity = "0..1",
             paramLabel = "CONTEXT",
             defaultValue = ".",
+            converter = ContextConverter.class,
             description = "The build context. Default: the current folder.")
     Path context;
 
@@ -151,7 +153,7 @@ final class StampOptions {
 
     private static void put(Map<Hook, String> methods, Hook hook, String command) {
         if (command != null) {
-            methods.put(hook, command);
+            methods.put(hook, HookMethod.require("--" + hook.id(), command));
         }
     }
 

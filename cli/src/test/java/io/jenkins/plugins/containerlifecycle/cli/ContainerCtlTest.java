@@ -40,6 +40,15 @@ class ContainerCtlTest {
                 "validate --timeout 5x a|'5x' is no length of time; write 90 or 90s for seconds, 5m for minutes",
                 "validate --timeout -5 a|--timeout",
                 "validate --timeout 0 a|The timeout must be longer than zero.",
+                "validate --timeout 999999d a|'999999d' is too long; 3650d is the most.",
+                "validate --ready-timeout 9999999999m a|'9999999999m' is too long",
+                "validate --retry-for 3651d a|'3651d' is too long",
+                "validate --method #nothing a|--method is '#nothing', which is blank or only a comment",
+                "metadata --validate #later .|--validate is '#later', which is blank or only a comment",
+                "build --start #later .|--start is '#later', which is blank or only a comment",
+                "metadata https://example.org/dns.git|'https://example.org/dns.git' is no folder",
+                "build git@example.org:dns.git|'git@example.org:dns.git' is no folder",
+                "build -|'-' (standard input) is no folder",
                 "validate --memory lots a|'lots' is no amount of memory",
                 "validate --memory 999999999999g a|'999999999999g' is more memory than there can be.",
                 "validate --cpus many a|'many'",
@@ -66,6 +75,8 @@ class ContainerCtlTest {
                 "push|Missing required parameter: 'IMAGE'",
                 "push --max-age 0 a|The greatest age of a verdict must be longer than zero.",
                 "push --max-age soon a|'soon' is no length of time",
+                "push --max-age 999999d a|'999999d' is too long; 3650d is the most.",
+                "push --timeout 999999d a|'999999d' is too long; 3650d is the most.",
                 "push --timeout 0 a|The timeout must be longer than zero.",
                 "validate --build-id= a|--build-id is empty. Is a variable not set?",
                 "validate --build-id latest a|--build-id takes the build_id of a stamp, eight hex digits",
@@ -186,6 +197,39 @@ class ContainerCtlTest {
         assertThat(exitCode).isZero();
         assertThat(out.toString()).startsWith("Usage: containerctl").contains("--help");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--method=", "--method=   ", "--method=# a\n  # b"})
+    void aHookCommandThatDoesNothingIsNoValidation(String method) {
+        int exitCode = run("validate", method, "a");
+
+        assertThat(err.toString()).startsWith("containerctl: --method is ");
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--start=", "--validate= ", "--update=#", "--monitor=\t", "--metrics= # x"})
+    void noHookIsWrittenThatDoesNothing(String option, @TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        int exitCode = run("metadata", "--host", "unix:///no/such.sock", option, context.toString());
+
+        assertThat(err.toString()).startsWith("containerctl: " + option.substring(0, option.indexOf('=')) + " is ");
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(context.resolve(".container")).doesNotExist();
+    }
+
+    @Test
+    void helpExplainsACommand() {
+        assertThat(run("help", "validate")).isZero();
+        assertThat(out.toString()).startsWith("Usage: containerctl validate").contains("--one-shot");
+    }
+
+    @Test
+    void helpAloneListsTheCommands() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: containerctl").contains("validate", "push");
     }
 
     @Test

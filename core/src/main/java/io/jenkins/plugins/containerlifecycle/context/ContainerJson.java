@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -92,7 +93,7 @@ public record ContainerJson(
         text(tree.get(SCHEMA), SCHEMA, what);
         for (Hook hook : Hook.values()) {
             if (tree.has(hook.field())) {
-                methods.put(hook, text(tree.get(hook.field()), hook.field(), what));
+                methods.put(hook, method(tree.get(hook.field()), hook.field(), what));
             }
         }
         hooks(tree.get("hooks"), methods, what);
@@ -117,11 +118,19 @@ public record ContainerJson(
                     .findFirst()
                     .orElseThrow(() -> new ContextException(what + " has the unknown hook '" + shown(field.getKey())
                             + "'; the hooks are " + HOOK_KEYS + "."));
-            if (methods.put(hook, text(field.getValue(), "hooks." + hook.id(), what)) != null) {
+            if (methods.put(hook, method(field.getValue(), "hooks." + hook.id(), what)) != null) {
                 throw new ContextException(
                         what + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
             }
         }
+    }
+
+    private static String method(JsonNode node, String key, String what) throws ContextException {
+        String command = text(node, key, what);
+        if (command != null && HookMethod.isNothing(command)) {
+            throw new ContextException("'" + key + "' in " + what + " is '" + shown(command) + "', " + HookMethod.WHY);
+        }
+        return command;
     }
 
     private static String text(JsonNode node, String key, String what) throws ContextException {

@@ -34,9 +34,6 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
     static final String DOCKERFILE = "Dockerfile";
     static final String NAMED_DOCKERFILE = "Dockerfile.named";
     private static final String METADATA_DIR = ROOTFS + "/usr/lib/container/metadata.d/";
-    /** To make it in each container that runs a hook would take longer than most hooks. */
-    private static final String REPORT_DIR = ROOTFS + ImageLayout.REPORT_DIRECTORY;
-
     /**
      * @param ignored what the user keeps out of the context
      * @param named whether there is to be a Dockerfile that takes the files from a named context
@@ -92,7 +89,9 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
             for (Map.Entry<String, byte[]> file : content.entrySet()) {
                 writer.file(file.getKey(), file.getValue(), file.getKey().contains("/bin/"));
             }
-            writer.sharedFolder(REPORT_DIR);
+            writer.sharedFolder(
+                    ROOTFS + ImageLayout.reportDirectory(metadata.buildId()),
+                    ImageLayout.untouched(metadata.buildTimeStamp()));
             Path stamp = folder.stamp(metadata.buildId());
             writer.commit(stamp);
             writer = null;

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 
 /** Writes a folder beside its place, and renames it when it is complete: nobody ever sees half of it. */
 final class StampWriter {
@@ -44,9 +46,11 @@ final class StampWriter {
         permissions(file, executable ? "rwxr-xr-x" : "rw-r--r--");
     }
 
-    /** An empty folder that anybody may write to. */
-    void sharedFolder(String path) throws IOException {
-        permissions(Files.createDirectories(temp.resolve(path)), "rwxrwxrwx");
+    /** An empty folder that anybody may write to, with the time by which it is known to be untouched. */
+    void sharedFolder(String path, Instant time) throws IOException {
+        Path folder = Files.createDirectories(temp.resolve(path));
+        permissions(folder, "rwxrwxrwx");
+        Files.setLastModifiedTime(folder, FileTime.from(time));
     }
 
     /** The mode goes into the image with the file, so it must not depend on the umask of whoever builds. */

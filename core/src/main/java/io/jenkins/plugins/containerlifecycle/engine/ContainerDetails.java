@@ -14,6 +14,8 @@ import java.util.Map;
  * @param error the engine's message when it could not be started; empty where there is none
  * @param health empty where the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
  * @param healthOutput output of the last health probe; empty where there is none
+ * @param probed whether the HEALTHCHECK has been run at least once
+ * @param memoryLimit in bytes; 0 for none
  * @param startedAt RFC 3339; null when never started
  * @param addresses IP addresses in the networks that it is connected to
  */
@@ -30,6 +32,8 @@ public record ContainerDetails(
         String error,
         String health,
         String healthOutput,
+        boolean probed,
+        long memoryLimit,
         String startedAt,
         List<String> addresses) {
     public ContainerDetails {

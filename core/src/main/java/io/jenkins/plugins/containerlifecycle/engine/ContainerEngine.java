@@ -164,8 +164,12 @@ public interface ContainerEngine extends AutoCloseable {
     /** Makes an empty folder (mode 01777), and those above it, in a container that was created but need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
 
-    /** Ends a container's processes by force and waits until they have ended; one that does not run is fine. */
-    void killContainer(String id) throws EngineException, InterruptedException;
+    /**
+     * Ends a container's processes by force and waits until they have ended.
+     *
+     * @return whether it ran, as far as the engine knew
+     */
+    boolean killContainer(String id) throws EngineException, InterruptedException;
 
     /**
      * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is

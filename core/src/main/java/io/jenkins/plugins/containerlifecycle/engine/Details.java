@@ -81,6 +81,8 @@ final class Details {
                 Json.line(state.path("Error")),
                 healthStatus.equals("none") ? "" : healthStatus,
                 lastOutput(health.path("Log")),
+                !health.path("Log").isEmpty(),
+                Math.max(0, container.path("HostConfig").path("Memory").asLong()),
                 isTime(startedAt) ? startedAt : null,
                 addresses(container.path("NetworkSettings")));
     }

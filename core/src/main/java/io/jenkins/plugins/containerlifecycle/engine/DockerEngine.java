@@ -347,15 +347,17 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public void killContainer(String id) throws EngineException, InterruptedException {
+    public boolean killContainer(String id) throws EngineException, InterruptedException {
         String what = "kill the container " + container(id);
         try {
             api.post(what, "/containers/" + container(id) + "/kill", null);
+            return true;
         } catch (EngineRefusal e) {
             // 409: it does not run.
             if (e.status() != 409) {
                 throw api.errors().refused(what, id, e);
             }
+            return false;
         }
     }
 

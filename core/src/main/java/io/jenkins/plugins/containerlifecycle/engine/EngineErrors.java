@@ -22,6 +22,8 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Turns what a transport or an engine says into a sentence for a person: what was wrong, where, what to do. */
 final class EngineErrors {
+    private static final String NO_SUCH_CONTAINER = "no such container";
+
     private final EngineConfig config;
 
     EngineErrors(EngineConfig config) {
@@ -176,7 +178,14 @@ final class EngineErrors {
         if (refusal.status() == 404 && lower.contains("no such image")) {
             return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
         }
-        if (refusal.status() == 404 && lower.contains("no such container")) {
+        if (refusal.status() == 404 && lower.contains(NO_SUCH_CONTAINER)) {
+            String missing = said.substring(lower.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length());
+            if (missing.startsWith(": ") && !isSame(subject, missing.substring(2))) {
+                return of(
+                        Kind.REFUSED,
+                        "There is no container '" + missing.substring(2) + "' at " + address()
+                                + ", whose network was to be used.");
+            }
             return of(Kind.NO_SUCH_CONTAINER, "There is no container '" + subject + "' at " + address() + ".");
         }
         if (lower.contains("client sent an http request to an https server")) {
@@ -194,6 +203,11 @@ final class EngineErrors {
         boolean conflict = refusal.status() == 409 || StartFailure.isConflict(lower);
         Kind kind = conflict ? Kind.CONFLICT : Kind.REFUSED;
         return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
+    }
+
+    /** An ID may be shortened, and a path of a container's may stand behind its name. */
+    private static boolean isSame(String subject, String said) {
+        return subject.isEmpty() || said.startsWith(subject) || subject.startsWith(said);
     }
 
     private static EngineException of(Kind kind, String message) {

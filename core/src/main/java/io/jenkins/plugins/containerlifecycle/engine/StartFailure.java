@@ -29,6 +29,9 @@ final class StartFailure {
         if (said.contains("network") && said.contains("not found")) {
             return "there is no such network; 'docker network ls' lists those that exist";
         }
+        if (said.contains("cannot join network of a non running container")) {
+            return "the container whose network it is to share does not run";
+        }
         if (isNameTaken(said)) {
             return "the name is taken; choose another one or remove that container";
         }
@@ -65,9 +68,9 @@ final class StartFailure {
         return said.contains("container name") && said.contains("already in use");
     }
 
-    /** Podman answers 500 to these, Docker 409. */
+    /** Podman answers 500 to these, Docker 409; to the last one Docker, too, where it ends between two calls. */
     static boolean isConflict(String said) {
-        return isNameTaken(said) || said.contains("state improper");
+        return isNameTaken(said) || said.contains("state improper") || said.contains("is not running");
     }
 
     private static boolean isRuntime(String said) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

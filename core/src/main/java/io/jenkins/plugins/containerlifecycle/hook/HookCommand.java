@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,28 @@ final class HookCommand {
         this.engine = engine;
         this.hook = hook;
         this.method = method;
+    }
+
+    /**
+     * The script in the image, which may be an old one or a stranger's, would run a command that does nothing and call
+     * that a pass.
+     *
+     * @param labels the ancestry that the image's labels tell of
+     */
+    static void requireOneThatDoesSomething(HookRequest request, Ancestry labels) throws NoHookException {
+        if (request.method() == null) {
+            Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(request.hook());
+            if (named.isPresent()) {
+                requireOneThatDoesSomething(request.hook(), named.get());
+            }
+        }
+    }
+
+    private static void requireOneThatDoesSomething(Hook hook, String command) throws NoHookException {
+        if (HookMethod.isNothing(command)) {
+            throw new NoHookException("The image names as its " + hook.field() + " " + ShellWords.quoted(command) + ", "
+                    + HookMethod.WHY + " Name another one when the image is built, or give a command to run.");
+        }
     }
 
     /** What to try first. */
@@ -75,6 +98,7 @@ final class HookCommand {
             named = fromFiles(containerId).method(hook);
         }
         if (named.isPresent()) {
+            requireOneThatDoesSomething(hook, named.get());
             return Optional.of(shell ? shellCommand(named.get()) : withoutShell(named.get()));
         }
         String imagesFile = ImageLayout.HOOK_DIRECTORY + "/" + hook.id();

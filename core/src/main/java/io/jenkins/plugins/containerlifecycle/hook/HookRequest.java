@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.time.Duration;
 import java.util.Objects;
@@ -49,11 +51,10 @@ public record HookRequest(
     public HookRequest {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(hook, "hook");
-        positive("timeout", timeout);
-        positive("ready timeout", readyTimeout);
-        if (retryFor.isNegative()) {
-            throw new IllegalArgumentException("The time to retry must not be negative.");
-        }
+        HookMethod.require("The method", method);
+        Durations.requirePositive("timeout", timeout);
+        Durations.requirePositive("ready timeout", readyTimeout);
+        Durations.requireNotNegative("time to retry", retryFor);
         if (kind == TargetKind.CONTAINER && mode == Mode.ONE_SHOT) {
             throw new IllegalArgumentException("A container that already runs cannot be run as one-shot.");
         }
@@ -78,11 +79,5 @@ public record HookRequest(
                 Duration.ZERO,
                 ReportFormat.AUTO,
                 ContainerOptions.NONE);
-    }
-
-    private static void positive(String name, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("The " + name + " must be longer than zero.");
-        }
     }
 }

@@ -28,16 +28,27 @@ public final class HookRunner {
     private final ContainerEngine engine;
     private final HookListener listener;
     private final StampCheck stamps;
+    private final HookSettings settings;
 
+    /** For the command, and any stamp. */
     public HookRunner(ContainerEngine engine, HookListener listener) {
         this(engine, listener, StampRule.ANY);
     }
 
-    /** @param rule which stamp an image must carry; nothing is run in one that does not, which is an error */
+    /** For the command. */
     public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule) {
+        this(engine, listener, rule, HookSettings.COMMAND);
+    }
+
+    /**
+     * @param rule which stamp an image must carry; nothing is run in one that does not, which is an error
+     * @param settings what the front end calls the things that advice is about
+     */
+    public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule, HookSettings settings) {
         this.engine = engine;
         this.listener = listener;
         this.stamps = new StampCheck(engine, rule);
+        this.settings = settings;
     }
 
     /** A new ID for a run: twelve hex digits. */
@@ -79,9 +90,10 @@ public final class HookRunner {
                 return refusal.get();
             }
             if (target.kind() == TargetKind.CONTAINER) {
-                return new VisitedContainerRun(engine, request, listener, target.container()).run(runId);
+                return new VisitedContainerRun(engine, request, listener, settings, target.container()).run(runId);
             }
-            OwnedContainerRun run = new OwnedContainerRun(engine, request, listener, cancellation, target.image());
+            OwnedContainerRun run =
+                    new OwnedContainerRun(engine, request, listener, settings, cancellation, target.image());
             Thread housekeeping = new Thread(this::keepHouse, "container-lifecycle-housekeeping");
             housekeeping.setDaemon(true);
             housekeeping.start();

@@ -28,7 +28,7 @@ public final class ImageFiles {
             throws EngineException, InterruptedException {
         String runId = HookRunner.newRunId();
         HookRequest request = HookRequest.validate(imageId);
-        OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation(), false);
+        OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation(), null);
         try {
             return engine.readFiles(container.create(imageId, NEVER_RUN, List.of(), Map.of()), path, limits);
         } finally {

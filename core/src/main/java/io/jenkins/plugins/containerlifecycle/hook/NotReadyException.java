@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 
 /** The container never came as far as its hook. */
@@ -18,11 +19,11 @@ final class NotReadyException extends Exception {
         return new NotReadyException(Outcome.ERROR, message);
     }
 
-    static NotReadyException timedOut(Readiness readiness, Deadline deadline, String lastProbe) {
+    /** @param why the end of the sentence, with its full stop where there is nothing to quote */
+    static NotReadyException timedOut(Readiness readiness, Deadline deadline, String why) {
         return new NotReadyException(
                 Outcome.TIMED_OUT,
-                "The container was not " + readiness + " after " + Durations.text(deadline.length())
-                        + Evidence.said(lastProbe));
+                "The container was not " + readiness + " after " + Durations.text(deadline.length()) + why);
     }
 
     Outcome outcome() {

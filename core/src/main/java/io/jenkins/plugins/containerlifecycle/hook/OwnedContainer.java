@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.Set;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
 final class OwnedContainer {
-    /** In images that have no folder for reports of their own. */
+    /** Of the folder for reports where the image's own cannot be used. */
     private static final String REPORT_DIRECTORY = "/.container-report";
 
     private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(30);
@@ -34,20 +33,25 @@ final class OwnedContainer {
     private final HookRequest request;
     private final String runId;
     private final Cancellation cancellation;
-    private final boolean stamped;
     private boolean creationBegun;
     /** Whether the engine said no to the last creation. */
     private boolean refused;
 
     private String id;
+    /** Null where there is none, or it was found to be touched. */
+    private PreparedFolder prepared;
     /** When the report folder was last changed before the hook; null where there is none yet. */
     private Instant reportsUntouched;
 
-    /** @param stamped whether the image has the layout of {@link ImageLayout} */
+    /** @param prepared the image's own folder for reports; null where it has none */
     OwnedContainer(
-            ContainerEngine engine, HookRequest request, String runId, Cancellation cancellation, boolean stamped) {
+            ContainerEngine engine,
+            HookRequest request,
+            String runId,
+            Cancellation cancellation,
+            PreparedFolder prepared) {
         this.engine = engine;
-        this.stamped = stamped;
+        this.prepared = prepared;
         this.request = request;
         this.runId = runId;
         this.cancellation = cancellation;
@@ -102,6 +106,11 @@ final class OwnedContainer {
         return id;
     }
 
+    void start() throws EngineException, InterruptedException {
+        cancellation.check();
+        engine.startContainer(id);
+    }
+
     /** Only a volume can be written to under a read-only root file system; it goes with the container. */
     private static List<String> volumes(ContainerOptions options) {
         if (!options.readOnly()) {
@@ -112,27 +121,33 @@ final class OwnedContainer {
         return volumes;
     }
 
-    /** Where the reports of an attempt belong, whoever the hook's user is; {@link #makeReportDirectory} makes it. */
+    /**
+     * Where the reports of an attempt belong, whoever the hook's user is. The folder that {@link #makeReportDirectory}
+     * makes may be another one where the image's own was touched.
+     */
     String reportDirectory(int attempt) {
-        return isPrepared(attempt)
-                ? ImageLayout.REPORT_DIRECTORY
-                : REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + attempt;
+        if (isPrepared(attempt)) {
+            return prepared.path();
+        }
+        // Named after the run: no image and no volume can have anything there.
+        return REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + runId + "-" + attempt;
     }
 
-    /** Whether the image brings an empty folder; an attempt that is made again needs one of its own. */
+    /** An attempt that is made again needs an empty folder of its own. */
     private boolean isPrepared(int attempt) {
-        return attempt == 1 && stamped && !request.options().readOnly();
+        return attempt == 1 && prepared != null;
     }
 
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
-        String directory = reportDirectory(attempt);
         if (isPrepared(attempt)) {
-            Optional<Instant> prepared = engine.lastChange(id, directory);
-            if (prepared.isPresent()) {
-                reportsUntouched = prepared.get();
-                return directory;
+            Optional<Instant> change = engine.lastChange(id, prepared.path());
+            if (change.isPresent() && change.get().equals(prepared.untouched())) {
+                reportsUntouched = prepared.untouched();
+                return prepared.path();
             }
+            prepared = null;
         }
+        String directory = reportDirectory(attempt);
         engine.makeDirectory(id, directory);
         reportsUntouched = Instant.EPOCH;
         return directory;

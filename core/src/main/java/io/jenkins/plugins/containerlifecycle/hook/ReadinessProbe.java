@@ -16,20 +16,32 @@ import java.util.concurrent.TimeUnit;
 /** Waits until a container is ready for its hook. */
 final class ReadinessProbe {
     private static final long POLL_MILLIS = 100;
+    private static final String UNHEALTHY = "unhealthy";
     private static final int CONNECT_MILLIS = 500;
 
     private final ContainerEngine engine;
     private final String containerId;
     private final Readiness readiness;
+    private final HookSettings settings;
+    private final HookListener listener;
+    private boolean wasUnhealthy;
 
-    ReadinessProbe(ContainerEngine engine, String containerId, Readiness readiness) {
+    ReadinessProbe(
+            ContainerEngine engine,
+            String containerId,
+            Readiness readiness,
+            HookSettings settings,
+            HookListener listener) {
         this.engine = engine;
         this.containerId = containerId;
         this.readiness = readiness;
+        this.settings = settings;
+        this.listener = listener;
     }
 
     /**
-     * @throws NotReadyException where the container ended, became unhealthy, or the deadline passed
+     * @throws NotReadyException where the container ended or the deadline passed. One that is unhealthy is waited for:
+     *     the engine goes on probing it, and it may just have needed longer than its HEALTHCHECK allows
      */
     void await(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         switch (readiness.kind()) {
@@ -46,7 +58,7 @@ final class ReadinessProbe {
                 return;
             }
             if (deadline.passed()) {
-                throw NotReadyException.timedOut(readiness, deadline, container.healthOutput());
+                throw NotReadyException.timedOut(readiness, deadline, health(container));
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -69,12 +81,26 @@ final class ReadinessProbe {
         };
     }
 
-    private static boolean isHealthy(ContainerDetails container) throws NotReadyException {
-        if (container.health().equals("unhealthy")) {
-            throw NotReadyException.broken(
-                    "The container's HEALTHCHECK says that it is unhealthy" + Evidence.said(container.healthOutput()));
+    private boolean isHealthy(ContainerDetails container) {
+        if (container.health().equals(UNHEALTHY) && !wasUnhealthy) {
+            wasUnhealthy = true;
+            listener.onPhase("The container's HEALTHCHECK says that it is unhealthy, which may change; waiting on"
+                    + Evidence.said(container.healthOutput()));
         }
         return container.health().equals("healthy");
+    }
+
+    /** The end of a sentence: what the HEALTHCHECK said last, where it is what was waited for. */
+    private String health(ContainerDetails container) {
+        if (readiness.kind() == Readiness.Kind.PORT || container.health().isEmpty()) {
+            return ".";
+        }
+        if (!container.probed()) {
+            return ": its HEALTHCHECK has not been run yet, since the first time comes after its interval. Allow more"
+                    + " time (" + settings.readyTimeout() + "), or give the HEALTHCHECK a shorter interval.";
+        }
+        String said = Evidence.said(container.healthOutput());
+        return container.health().equals(UNHEALTHY) ? ": its HEALTHCHECK says that it is unhealthy" + said : said;
     }
 
     static void requireRunning(ContainerDetails container) throws NotReadyException {
@@ -126,7 +152,7 @@ final class ReadinessProbe {
                     requireRunning(container);
                 }
                 if (deadline.passed()) {
-                    throw NotReadyException.timedOut(readiness, deadline, "");
+                    throw NotReadyException.timedOut(readiness, deadline, ".");
                 }
             }
         }

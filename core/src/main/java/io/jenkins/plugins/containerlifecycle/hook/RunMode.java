@@ -1,11 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a container of an image is started.
@@ -16,8 +18,13 @@ import java.util.Set;
  * @param command to start a service with; null keeps the image's
  */
 record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, List<String> command) {
+    private static final int NO_HOOK = 69;
+
     /** What base images name as their command: without a terminal it ends at once. */
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "yash", "fish");
+
+    /** All but those that let a shell run what comes next, such as {@code -c} or {@code -lc}. */
+    private static final Pattern IDLE_OPTIONS = Pattern.compile("--(login|norc|noprofile|posix)|-[a-zA-Z&&[^c]]+");
 
     static RunMode of(HookRequest request, ImageDetails image, Ancestry ancestry) {
         ContainerOptions options = request.options();
@@ -35,6 +42,21 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
         };
     }
 
+    /** What to do about a container of such a run that has ended too early; empty where nothing is known. */
+    String advice(ContainerDetails container, HookRequest request, HookSettings settings) {
+        if (container.running()) {
+            return "";
+        }
+        String run = "run its hook one-shot (" + settings.oneShot() + ").";
+        if (startedByHook && container.exitCode() == NO_HOOK) {
+            return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
+                    + " name a START hook when it is built, give a command, or " + run;
+        }
+        return container.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
+                ? " If the image has no process that stays, " + run
+                : "";
+    }
+
     private static RunMode ofHook() {
         return new RunMode(true, false, null, null);
     }
@@ -43,13 +65,30 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
         return new RunMode(false, true, HookCommand.scriptCommand(Hook.START), List.of());
     }
 
+    /**
+     * Whether the image starts something that would stay. A shell with nothing to run does not, whatever stands before
+     * it: an entrypoint with such a command is a script that ends with {@code exec "$@"}, or a program like tini.
+     */
     private static boolean hasProcess(ImageDetails image) {
         List<String> process = new ArrayList<>(image.entrypoint());
         process.addAll(image.command());
-        if (process.size() != 1) {
-            return !process.isEmpty();
+        return !process.isEmpty() && !isIdleShell(process) && !isIdleShell(image.command());
+    }
+
+    /** A shell with nothing behind it but options such as {@code -l}, or with the name of such a shell to run. */
+    private static boolean isIdleShell(List<String> process) {
+        if (process.isEmpty() || !isShell(process.get(0))) {
+            return false;
         }
-        String program = process.get(0);
-        return !SHELLS.contains(program.substring(program.lastIndexOf('/') + 1));
+        List<String> rest = process.subList(1, process.size());
+        if (rest.size() == 2 && rest.get(0).equals("-c")) {
+            // How "CMD bash" is written down.
+            return ShellWords.split(rest.get(1)).filter(RunMode::isIdleShell).isPresent();
+        }
+        return rest.stream().allMatch(word -> IDLE_OPTIONS.matcher(word).matches());
+    }
+
+    private static boolean isShell(String program) {
+        return SHELLS.contains(program.substring(program.lastIndexOf('/') + 1));
     }
 }

@@ -38,6 +38,8 @@ final class RunRecord {
     private String incomplete;
     private Outcome forced;
     private String evidence;
+    /** Null where there is none. */
+    private String note;
 
     RunRecord(HookRequest request, Ancestry ancestry, String image, String imageId, Iterable<String> repoTags) {
         this.request = request;
@@ -97,7 +99,21 @@ final class RunRecord {
     }
 
     void evidence(String text) {
-        evidence = text;
+        evidence = note == null ? text : note + "\n" + text;
+    }
+
+    /** Something that may be behind a failure; it stands before the evidence. */
+    void note(String sentence) {
+        note = sentence;
+    }
+
+    String stderr() {
+        return stderr.head() + stderr.tail();
+    }
+
+    /** By what is known so far. */
+    boolean isRed() {
+        return report().outcome().isRed();
     }
 
     void readReports(ContainerEngine engine, String container, String directory)

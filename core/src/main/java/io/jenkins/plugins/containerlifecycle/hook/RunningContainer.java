@@ -12,18 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Small questions to a container that runs. */
 final class RunningContainer {
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final int MAX_ANSWER = 1 << 20;
-
-    /** Where the kernel counts, by version of its control groups. */
-    private static final List<String> MEMORY_EVENTS =
-            List.of("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control");
-
-    private static final Pattern MEMORY_KILLS = Pattern.compile("(?m)^oom_kill [1-9]");
 
     private final ContainerEngine engine;
     private final String id;
@@ -35,20 +28,6 @@ final class RunningContainer {
 
     ContainerDetails inspect() throws EngineException, InterruptedException {
         return engine.inspectContainer(id);
-    }
-
-    /**
-     * Whether the kernel has ever killed a process in it for memory. The engine itself may tell that only of the
-     * container's first process.
-     */
-    boolean hasKilledForMemory() throws EngineException, InterruptedException {
-        for (String file : MEMORY_EVENTS) {
-            String events = ask(Deadline.in(QUICK), "/bin/cat", file);
-            if (events != null) {
-                return MEMORY_KILLS.matcher(events).find();
-            }
-        }
-        return false;
     }
 
     /** Runs a helper command; what it printed, or null where it could not run or did not succeed. */

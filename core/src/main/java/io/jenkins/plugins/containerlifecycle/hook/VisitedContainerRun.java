@@ -6,12 +6,14 @@ import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
 final class VisitedContainerRun {
@@ -20,6 +22,7 @@ final class VisitedContainerRun {
     private final ContainerEngine engine;
     private final HookRequest request;
     private final HookListener listener;
+    private final HookSettings settings;
     private final ContainerDetails container;
     private final Ancestry ancestry;
     private final RunRecord record;
@@ -28,10 +31,15 @@ final class VisitedContainerRun {
     private final List<String> reportDirectories = new ArrayList<>();
 
     VisitedContainerRun(
-            ContainerEngine engine, HookRequest request, HookListener listener, ContainerDetails container) {
+            ContainerEngine engine,
+            HookRequest request,
+            HookListener listener,
+            HookSettings settings,
+            ContainerDetails container) {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
+        this.settings = settings;
         this.container = container;
         // A container has its image's labels.
         this.ancestry = ImageLabels.read(container.labels());
@@ -41,12 +49,7 @@ final class VisitedContainerRun {
     }
 
     HookRun run(String runId) throws EngineException, InterruptedException {
-        if (!container.running()) {
-            throw new EngineException(
-                    EngineException.Kind.CONFLICT,
-                    "Container " + SafeText.line(container.name()) + " does not run (" + container.status() + " "
-                            + Evidence.ending(container) + "). Start it, or name its image.");
-        }
+        requireRunning();
         record.container(container.id());
         record.property("run.mode", "running container");
         try {
@@ -64,9 +67,35 @@ final class VisitedContainerRun {
         return record.result();
     }
 
+    private void requireRunning() throws EngineException {
+        String name = "Container " + SafeText.line(container.name());
+        if (!container.running()) {
+            throw new EngineException(
+                    EngineException.Kind.CONFLICT,
+                    name + " does not run (" + container.status() + " " + Evidence.ending(container)
+                            + "). Start it, or name its image.");
+        }
+        if (container.status().equals("paused")) {
+            throw new EngineException(
+                    EngineException.Kind.CONFLICT,
+                    name + " is paused, so nothing can run in it: 'docker unpause " + SafeText.line(container.name())
+                            + "' wakes it up.");
+        }
+        if (container.status().equals("restarting")) {
+            throw new EngineException(
+                    EngineException.Kind.CONFLICT,
+                    name + " is just being restarted (it ended " + Evidence.ending(container) + "): 'docker logs "
+                            + SafeText.line(container.name()) + "' may say why.");
+        }
+    }
+
     private void visit(String runId) throws NotReadyException, NoHookException, EngineException, InterruptedException {
+        HookCommand.requireOneThatDoesSomething(request, ancestry);
         Deadline ready = deadline.within(request.readyTimeout());
-        new ReadinessProbe(engine, container.id(), request.readiness()).await(ready);
+        new ReadinessProbe(engine, container.id(), request.readiness(), settings, listener).await(ready);
+        MemoryKills kills = new MemoryKills(engine, container.id());
+        // Of one that is not limited the count is asked for only where something went wrong.
+        OptionalLong before = container.memoryLimit() > 0 ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
         HookAttempt hook = new HookAttempt(engine, request, listener);
         try {
@@ -84,13 +113,29 @@ final class VisitedContainerRun {
         if (hook.reportDirectory() != null) {
             record.readReports(engine, container.id(), hook.reportDirectory());
         }
+        HookFiles.complaint(engine, container.id(), request, ancestry, record.exitCode())
+                .ifPresent(record::unclear);
         ContainerDetails after = shell.inspect();
         if (!after.running() || !after.startedAt().equals(container.startedAt())) {
             record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
                     + " said can be trusted.");
+        } else {
+            lookForMemory(kills, before);
         }
-        if (record.report().outcome().isRed()) {
+        if (record.isRed()) {
             record.evidence(Evidence.of(after, ""));
+        }
+    }
+
+    /** @param before how often the kernel had killed something when the hook began; empty where that is not known */
+    private void lookForMemory(MemoryKills kills, OptionalLong before) throws EngineException, InterruptedException {
+        if (before.isPresent()) {
+            if (kills.count().orElse(0) > before.getAsLong()) {
+                record.unclear("The kernel killed a process in the container for memory while the hook ran (the"
+                        + " container may use " + container.memoryLimit() / 1024 / 1024 + " MiB).");
+            }
+        } else if (record.isRed() && kills.any()) {
+            record.note("The kernel has killed a process in the container for memory since it was started.");
         }
     }
 
@@ -98,12 +143,15 @@ final class VisitedContainerRun {
     private String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
         String directory = "/tmp/.container-report-" + runId + "-" + attempt;
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
-            if (attempt == 1) {
+            if (reportDirectories.isEmpty() && attempt == 1) {
                 record.property("run.reportFolder", "none");
                 listener.onPhase(
                         "Warning: the container could not make " + directory + " (it has no /bin/sh, no mkdir, or"
                                 + " no /tmp that can be written), so the hook has no $CONTAINER_REPORT_DIR: only its exit code"
                                 + " and its output count.");
+            } else if (!reportDirectories.isEmpty()) {
+                record.unclear("The report folder " + directory + " could not be made although an earlier one could, so"
+                        + " what the hook reported is not known.");
             }
             return null;
         }

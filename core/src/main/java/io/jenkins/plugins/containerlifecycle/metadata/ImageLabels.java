@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,6 +103,12 @@ public final class ImageLabels {
     /** Whether any label of ours is among these. */
     public static boolean isStamped(Map<String, String> labels) {
         return labels.keySet().stream().anyMatch(key -> key.equals(SELF) || key.startsWith(META));
+    }
+
+    /** {@code <stamp>.<build_id>} of the image itself, or of its nearest ancestor that was stamped. */
+    public static Optional<String> self(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(SELF))
+                .filter(key -> KEY.matcher(key).matches());
     }
 
     /** Reads what an image's or a container's labels say. Never fails: what cannot be read becomes a warning. */

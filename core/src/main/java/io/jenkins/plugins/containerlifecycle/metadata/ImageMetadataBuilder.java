@@ -118,9 +118,12 @@ public final class ImageMetadataBuilder {
         return this;
     }
 
-    /** @param command as a shell would run it; null or empty for none */
+    /**
+     * @param command as a shell would run it; null or empty for none. One that does nothing is kept as it is read, so
+     *     that it is known and said, but {@link #build} refuses it.
+     */
     public ImageMetadataBuilder method(Hook hook, String command) {
-        if (command == null || command.isBlank()) {
+        if (command == null || command.isEmpty()) {
             methods.remove(hook);
         } else {
             methods.put(hook, command);

@@ -57,6 +57,10 @@ final class MetadataRules {
         noControlCharacters("base_digest", metadata.baseDigest());
         for (Map.Entry<Hook, String> method : metadata.methods().entrySet()) {
             noControlCharacters(method.getKey().field(), method.getValue());
+            if (HookMethod.isNothing(method.getValue())) {
+                throw new MetadataException(
+                        method.getKey().field(), " is '" + SafeText.line(method.getValue()) + "', " + HookMethod.WHY);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import java.time.Duration;
 
 /**
@@ -16,11 +17,11 @@ public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration
     public static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
     public static final PushPolicy DEFAULT = new PushPolicy(DEFAULT_TIMEOUT, DEFAULT_IDLE, 5, Duration.ofSeconds(1));
 
-    /** @throws IllegalArgumentException where a time is not positive or there is no attempt */
+    /** @throws IllegalArgumentException where a time is not positive or too long, or where there is no attempt */
     public PushPolicy {
-        positive("timeout", timeout);
-        positive("idle timeout", idle);
-        positive("pause", firstPause);
+        Durations.requirePositive("timeout", timeout);
+        Durations.requirePositive("idle timeout", idle);
+        Durations.requirePositive("pause", firstPause);
         if (attempts < 1 || attempts > 20) {
             throw new IllegalArgumentException("A push is tried 1 to 20 times, not " + attempts + ".");
         }
@@ -28,11 +29,5 @@ public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration
 
     public PushPolicy withTimeout(Duration newTimeout) {
         return new PushPolicy(newTimeout, idle, attempts, firstPause);
-    }
-
-    private static void positive(String name, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("The " + name + " must be longer than zero.");
-        }
     }
 }

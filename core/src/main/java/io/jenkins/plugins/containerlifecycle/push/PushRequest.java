@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +27,14 @@ public record PushRequest(
         String advice,
         PushPolicy policy) {
 
-    /** @throws IllegalArgumentException where {@code force} gives no reason or is too long */
+    /** @throws IllegalArgumentException where {@code force} gives no reason or is too long, or {@code maxAge} is */
     public PushRequest {
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(maxAge, "maxAge");
         Objects.requireNonNull(replacedHook, "replacedHook");
         Objects.requireNonNull(advice, "advice");
         Objects.requireNonNull(policy, "policy");
+        Durations.requireNotNegative("greatest age of a verdict", maxAge);
         references = List.copyOf(references);
         if (force != null) {
             force = SafeText.line(force).strip();

@@ -63,6 +63,25 @@ class ContainerScriptHooksTest {
     }
 
     @InEveryShell
+    void aMethodOrFileThatDoesNothingIsNoHook(Shell shell) throws IOException {
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        for (String nothing : List.of("   ", "#nothing", "  # exit 1")) {
+            sandbox.text("1427691731-a-00000001", "validate_method=" + nothing, "metrics_method=echo \\# x");
+
+            Result result = sandbox.run("--validate");
+
+            assertThat(result.exitCode()).isEqualTo(69);
+            assertThat(result.err())
+                    .startsWith("container: the validate method is blank or only a comment: it would do nothing.\n");
+            assertThat(sandbox.run("--metrics")).isEqualTo(new Result(0, "# x\n", ""));
+        }
+        sandbox.executable("etc/container/hooks/monitor", "");
+        assertThat(sandbox.run("--monitor").exitCode()).isEqualTo(69);
+        assertThat(sandbox.run("--monitor").err())
+                .startsWith("container: /etc/container/hooks/monitor is ignored because it is empty.\n");
+    }
+
+    @InEveryShell
     void theMethodsExitCodeIsTheScriptsExitCode(Shell shell) {
         ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
         sandbox.folder("tmp/directory");

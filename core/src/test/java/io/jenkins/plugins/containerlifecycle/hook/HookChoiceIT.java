@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which of the commands that an image names is run, with and without the script and a shell. */
@@ -182,5 +184,51 @@ class HookChoiceIT {
             assertOutcome(hooks.run(TestRequest.image(image)), Outcome.PASSED);
             assertThat(hooks.live()).isEqualTo("the child\n");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aMethodOfAStrangersThatDoesNothingIsNoHookWhateverTheScriptMakesOfIt(Mode mode) throws Exception {
+        String stamped = hooks.image(TestHooks.SERVICE, Map.of(), Map.of(Hook.VALIDATE, "true"));
+        String label = hooks.engine.inspectImage(stamped).labels().keySet().stream()
+                .filter(name -> name.startsWith(ImageLabels.PREFIX + "meta."))
+                .findFirst()
+                .orElseThrow();
+        for (String nothing : new String[] {"  ", "# nothing"}) {
+            String json =
+                    hooks.engine.inspectImage(stamped).labels().get(label).replace("\"true\"", "\"" + nothing + "\"");
+            String strange =
+                    TestEngine.buildImage("FROM " + stamped + "\nLABEL " + label + "='" + json + "'\n", Map.of());
+
+            HookRun run = hooks.run(TestRequest.image(strange).mode(mode));
+
+            assertOutcome(run, Outcome.ERROR, "its validate_method '" + nothing + "'", "would do nothing and pass");
+            assertThat(hooks.run(TestRequest.image(strange).mode(mode).method("exit 0"))
+                            .report()
+                            .outcome())
+                    .isEqualTo(Outcome.PASSED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/srv/validate|#!/bin/sh~exit 0~|has Windows line ends (CRLF)|interpreter's name",
+                "exec /srv/validate --all|true~true~|has Windows line ends (CRLF)|first command",
+                "sh -c /srv/validate|#!/bin/bash^exit 0^|asks for the interpreter '/bin/bash'|not in the image",
+                "/srv/validate|#!/usr/bin/env python3^exit 0^|asks for the interpreter 'python3'|none of the usual folders",
+            })
+    void aScriptThatIsThereButNotFoundIsLookedAt(String method, String script, String sentence, String why)
+            throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCOPY validate /srv/validate\n" + TestHooks.SERVICE.substring("FROM busybox".length()),
+                Map.of("validate", script.replace("~", "\r\n").replace('^', '\n')),
+                Map.of(Hook.VALIDATE, method));
+
+        HookRun run = hooks.run(TestRequest.image(image));
+
+        assertOutcome(
+                run, Outcome.ERROR, "The validate hook could not run (exit code 12", "/srv/validate " + sentence, why);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,14 +108,56 @@ class HookRequestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " \t", "#nothing", "  # a\n\n\t# b\n", "\\\n", "\\\n#x"})
+    void aHookCommandThatDoesNothingIsRefused(String method) {
+        assertThatThrownBy(() -> TestRequest.image("dns").method(method).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The method is '")
+                .hasMessageContaining("would do nothing and pass");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", ":", "# first\ntrue", "#a\\\ntrue", "'#'", "\\\ntrue", "echo # x"})
+    void aHookCommandThatDoesSomethingIsTaken(String method) {
+        assertThat(TestRequest.image("dns").method(method).build().method()).isEqualTo(method);
+    }
+
+    @Test
+    void noTimeIsLongerThanTenYears() {
+        long tooLong = Durations.LONGEST.toSeconds() + 1;
+
+        for (TestRequest request : List.of(
+                TestRequest.image("dns").timeoutMillis(tooLong * 1000),
+                TestRequest.image("dns").readyTimeoutMillis(tooLong * 1000),
+                TestRequest.image("dns").retryForSeconds(tooLong))) {
+            assertThatThrownBy(request::build).hasMessageContaining("is too long: 3650 days (315360000 seconds)");
+        }
+        assertThat(TestRequest.image("dns").retryForSeconds(tooLong - 1).build().retryFor())
+                .isEqualTo(Durations.LONGEST);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'',sh,true",
         "'',/bin/bash,true",
         "/bin/sh,'',true",
         "'','',true",
+        "'',/bin/bash -l,true",
+        "'',bash --login -i,true",
+        "bash,-l,true",
+        "/entrypoint.sh,bash,true",
+        "docker-entrypoint.sh,/bin/sh -l,true",
+        "/sbin/tini --,bash,true",
+        "'',/bin/sh -c bash,true",
+        "/bin/sh -c,bash,true",
         "'',nginx,false",
         "/bin/sh,/srv/start,false",
-        "/entrypoint.sh,bash,false",
+        "'',bash -lc,false",
+        "'',sh -c /srv/start,false",
+        "'',bash /srv/start -l,false",
+        "/entrypoint.sh,'',false",
+        "/entrypoint.sh,-l,false",
+        "/entrypoint.sh,nginx,false",
         "'',/srv/sh/start,false",
     })
     void anImageThatOnlyOffersAShellIsRunOneShot(String entrypoint, String command, boolean oneShot) {
@@ -135,6 +178,6 @@ class HookRequestTest {
     }
 
     private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text);
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 }

@@ -3,9 +3,14 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +86,79 @@ class OneShotIT {
     }
 
     @Test
+    void memoryIsNamedInEveryOneOfManyRunsAlsoWhereTheEngineNeverLearnsOfIt() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            HookRun run = hooks.run(TestRequest.image(base)
+                    .memoryMegabytes(16)
+                    .hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
+
+            assertOutcome(run, Outcome.ERROR, "for memory", "16 MiB");
+        }
+    }
+
+    @Test
+    void memoryThatRanOutInAProcessOfTheHooksIsNamedTooWhereTheEngineMissesIt() throws Exception {
+        ContainerEngine forgetful = (ContainerEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(hooks.engine, arguments);
+                        return result instanceof ContainerDetails details ? withoutFlag(details) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        TestRequest child = TestRequest.image(base)
+                .memoryMegabytes(16)
+                .hook("dd if=/dev/zero of=/dev/null bs=200M count=1; exit 1");
+        TestRequest itself =
+                TestRequest.image(base).memoryMegabytes(16).hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1");
+
+        HookRun ofChild = run(forgetful, child);
+        HookRun ofItself = run(forgetful, itself);
+
+        assertOutcome(ofChild, Outcome.FAILED);
+        assertThat(ofChild.context().evidence()).contains("perhaps by the kernel for memory", "16 MiB");
+        assertOutcome(ofItself, Outcome.ERROR, "most likely by the kernel for memory", "16 MiB");
+    }
+
+    private static HookRun run(ContainerEngine engine, TestRequest request) throws Exception {
+        return new HookRunner(engine, HookListener.SILENT)
+                .run(request.build(), HookRunner.newRunId(), new Cancellation());
+    }
+
+    private static ContainerDetails withoutFlag(ContainerDetails c) {
+        return new ContainerDetails(
+                c.id(),
+                c.name(),
+                c.image(),
+                c.imageId(),
+                c.labels(),
+                c.status(),
+                c.running(),
+                c.exitCode(),
+                false,
+                c.error(),
+                c.health(),
+                c.healthOutput(),
+                c.probed(),
+                c.memoryLimit(),
+                c.startedAt(),
+                c.addresses());
+    }
+
+    @Test
+    void anImageWithoutAHookIsSaidWithoutWhatTheEngineSaysOfTheScriptThatIsNotThere() throws Exception {
+        String bare = TestEngine.buildImage(
+                "FROM busybox\nCMD [\"sh\"]\n".replace("busybox", TestEngine.busybox()), Map.of());
+
+        HookRun run = hooks.run(TestRequest.image(bare));
+
+        assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook");
+        assertThat(run.report().reason()).doesNotContain("shim", "OCI");
+        assertThat(run.context().evidence()).isNull();
+    }
+
+    @Test
     void theHookOfABaseImageIsNotRepeated() throws Exception {
         HookRun run = hooks.run(TestRequest.image(base).hook("exit 1").retryForSeconds(20));
 
@@ -110,7 +188,7 @@ class OneShotIT {
     void aBaseImageThatMustRunAsAServiceSaysWhyItCannot() throws Exception {
         HookRun run = hooks.run(TestRequest.image(base).hook("exit 0").mode(Mode.SERVICE));
 
-        assertOutcome(run, Outcome.ERROR, "neither a process that stays nor a START hook", "one-shot");
+        assertOutcome(run, Outcome.ERROR, "neither a process that stays nor a START hook", "one-shot (--one-shot)");
     }
 
     @Test

@@ -41,7 +41,7 @@ class OwnedContainerTest {
     @EnumSource(names = {"CONNECTION_LOST", "TIMED_OUT", "REFUSED"})
     void whatAppearsAfterItsRunHasGivenUpIsSweptWhileThisProcessLives(EngineException.Kind answer) throws Exception {
         HookRequest request = TestRequest.image("busybox").hook("true").build();
-        OwnedContainer container = new OwnedContainer(engine(answer), request, RUN, new Cancellation(), false);
+        OwnedContainer container = new OwnedContainer(engine(answer), request, RUN, new Cancellation(), null);
         assertThatThrownBy(() -> container.create("sha256:1", List.of(), List.of(), Map.of()))
                 .isInstanceOf(EngineException.class);
         container.remove();

@@ -55,11 +55,42 @@ class ReadinessIT {
     }
 
     @Test
-    void anUnhealthyContainerIsAnErrorWithWhatItsHealthcheckSays() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(checked).hook("exit 0"));
+    void aContainerThatTurnsHealthyAfterItWasUnhealthyIsReady() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(checked)
+                .service("sleep 3; touch /tmp/healthy; exec sleep 600")
+                .hook("test -f /tmp/healthy"));
 
-        assertOutcome(run, Outcome.ERROR, "unhealthy", "not there");
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.phases())
+                .filteredOn(phase -> phase.contains("unhealthy"))
+                .as("said once")
+                .singleElement()
+                .asString()
+                .contains("not there");
+    }
+
+    @Test
+    void aContainerThatStaysUnhealthyIsWaitedForAndSaysWhatItsHealthcheckSays() throws Exception {
+        HookRun run = hooks.run(TestRequest.image(checked).hook("exit 0").readyTimeoutMillis(4000));
+
+        assertOutcome(
+                run,
+                Outcome.TIMED_OUT,
+                "not ready after 4 s: its HEALTHCHECK says that it is unhealthy: ",
+                "not there");
         assertThat(run.output().exitCode()).isNull();
+    }
+
+    @Test
+    void aHealthcheckThatHasNotRunYetIsSaid() throws Exception {
+        String slow = hooks.image(
+                TestHooks.SERVICE + "HEALTHCHECK --interval=5m CMD true\n",
+                Map.of(),
+                Map.of(Hook.VALIDATE, TestHooks.FROM_ENVIRONMENT));
+
+        HookRun run = hooks.run(TestRequest.image(slow).hook("exit 0").readyTimeoutMillis(1000));
+
+        assertOutcome(run, Outcome.TIMED_OUT, "its HEALTHCHECK has not been run yet", "--ready-timeout");
     }
 
     @Test

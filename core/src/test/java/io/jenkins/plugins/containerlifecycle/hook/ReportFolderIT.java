@@ -3,9 +3,13 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +77,42 @@ class ReportFolderIT {
                         + " && test -z \"$(ls -A \"$CONTAINER_REPORT_DIR\")\""));
 
         assertOutcome(run, Outcome.PASSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aFileThatABuildStepLeftIsNoReportAndOneThatIsWrittenInItsPlaceIs(Mode mode) throws Exception {
+        String derived = TestEngine.buildImage(
+                "FROM " + image + "\nRUN for d in /usr/lib/container/report/*; do"
+                        + " echo '<testsuite><testcase name=\"old\"/></testsuite>' >$d/dns.xml; done\n",
+                Map.of());
+
+        HookRun silent = hooks.run(TestRequest.image(derived).mode(mode).hook("exit 0"));
+        HookRun red = hooks.run(TestRequest.image(derived).mode(mode).hook(ONE_FAILURE));
+
+        assertOutcome(silent, Outcome.PASSED, "exited with 0.");
+        assertOutcome(red, Outcome.FAILED, "exited with 0 although 1 of 2 tests failed");
+        assertThat(red.report().checks()).extracting("name").containsExactly("resolves", "is quick");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aVolumeInThePlaceOfTheFolderHidesNoReport(Mode mode) throws Exception {
+        String volume =
+                "container-lifecycle-test-" + TestEngine.RUN + "-" + mode.name().toLowerCase(Locale.ROOT);
+        try {
+            for (int i = 0; i < 2; i++) {
+                HookRun run = hooks.run(TestRequest.image(image)
+                        .mode(mode)
+                        .volumes(volume + ":/usr/lib/container/report")
+                        .hook("for d in /usr/lib/container/report/*; do echo '<testsuite/>' >$d/dns.xml; done; "
+                                + ONE_FAILURE));
+
+                assertOutcome(run, Outcome.FAILED, "exited with 0 although 1 of 2 tests failed");
+            }
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "volume", "rm", volume));
+        }
     }
 
     @ParameterizedTest

@@ -4,15 +4,22 @@ import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a hook that runs beside an image's own process. */
 @Timeout(60)
@@ -104,6 +111,74 @@ class ValidationIT {
         assertOutcome(run, Outcome.ERROR, "for memory", "24 MiB");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void memoryThatRunsOutUnderAHookIsNamedWhateverItsExitCode(int exitCode) throws Exception {
+        HookRun run = hooks.run(TestRequest.image(image)
+                .memoryMegabytes(24)
+                .hook("dd if=/dev/zero of=/dev/null bs=200M count=1; exit " + exitCode));
+
+        assertOutcome(run, Outcome.ERROR, "for memory", "24 MiB");
+    }
+
+    @Test
+    void aServiceThatHadEndedJustBeforeItWasToBeEndedIsNoPass() throws Exception {
+        HookRun killed = run(changed("killContainer", result -> false));
+        assertOutcome(killed, Outcome.ERROR, "The container's own process ended with exit code 137 while the hook ran");
+
+        HookRun outOfMemory = run(changed("inspectContainer", ValidationIT::killedForMemory));
+        assertOutcome(outOfMemory, Outcome.ERROR, "The kernel killed a process in the container for memory");
+    }
+
+    private static HookRun run(ContainerEngine engine) throws Exception {
+        return new HookRunner(engine, HookListener.SILENT)
+                .run(TestRequest.image(image).hook("exit 0").build(), HookRunner.newRunId(), new Cancellation());
+    }
+
+    /** Only the kernel can do that at the right moment, and it does not do so on request. */
+    private static Object killedForMemory(Object result) {
+        ContainerDetails c = (ContainerDetails) result;
+        return new ContainerDetails(
+                c.id(),
+                c.name(),
+                c.image(),
+                c.imageId(),
+                c.labels(),
+                c.status(),
+                c.running(),
+                c.exitCode(),
+                !c.running(),
+                c.error(),
+                c.health(),
+                c.healthOutput(),
+                c.probed(),
+                c.memoryLimit(),
+                c.startedAt(),
+                c.addresses());
+    }
+
+    private static ContainerEngine changed(String call, UnaryOperator<Object> change) {
+        return (ContainerEngine) Proxy.newProxyInstance(
+                ValidationIT.class.getClassLoader(),
+                new Class<?>[] {ContainerEngine.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(hooks.engine, arguments);
+                        return method.getName().equals(call) ? change.apply(result) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aContainerWhoseNetworkWasToBeSharedAndThatIsNotThereIsNamed() throws Exception {
+        HookRun run = hooks.run(
+                TestRequest.image(image).network("container:nobody-at-all").hook("exit 0"));
+
+        assertOutcome(run, Outcome.ERROR, "There is no container 'nobody-at-all'", "whose network was to be used");
+    }
+
     @Test
     void aHookThatPrintsAHundredMegabytesIsJudgedByItsExitCodeInBoundedMemory() throws Exception {
         HookRun run = run("echo first; yes 0123456789abcde | head -c 100000000; echo; echo last");
@@ -175,7 +250,7 @@ class ValidationIT {
         HookRun run = hooks.run(
                 TestRequest.image(image).service("exit 0").hook("exit 0").ready("running"));
 
-        assertOutcome(run, Outcome.ERROR, "ended with exit code 0", "one-shot");
+        assertOutcome(run, Outcome.ERROR, "ended with exit code 0", "one-shot (--one-shot)");
     }
 
     @Test

@@ -162,6 +162,47 @@ class VisitedContainerIT {
     }
 
     @Test
+    void aPausedContainerIsToldToBeWokenAndNothingElse() throws Exception {
+        String name = start(image).name();
+        TestEngine.run(new byte[0], List.of("docker", "pause", name));
+        try {
+            assertThatThrownBy(() -> hooks.run(TestRequest.container(name)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessage("Container " + name + " is paused, so nothing can run in it: 'docker unpause " + name
+                            + "' wakes it up.");
+            assertThat(hooks.phases()).isEmpty();
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "unpause", name));
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutUnderAHookIsNamedAndWhatHappenedBeforeIsNot() throws Exception {
+        String name = start(image).name();
+        TestEngine.run(new byte[0], List.of("docker", "update", "-m", "24m", "--memory-swap", "24m", name));
+        String tooMuch = "dd if=/dev/zero of=/dev/null bs=200M count=1";
+
+        assertOutcome(
+                hooks.run(TestRequest.container(name).method(tooMuch + "; exit 0")),
+                Outcome.ERROR,
+                "for memory while the hook ran",
+                "24 MiB");
+        assertOutcome(hooks.run(TestRequest.container(name).method("exit 0")), Outcome.PASSED);
+        assertOutcome(hooks.run(TestRequest.container(name).method("exit 1")), Outcome.FAILED, "exited with 1");
+    }
+
+    @Test
+    void aRetryWhoseReportFolderCannotBeMadeIsNoPass() throws Exception {
+        start(image);
+
+        HookRun run = hooks.run(TestRequest.container(container)
+                .method("test -e /second && exit 0; touch /second; rm -rf /tmp; touch /tmp; exit 1")
+                .retryForSeconds(10));
+
+        assertOutcome(run, Outcome.ERROR, "-2 could not be made although an earlier one could");
+    }
+
+    @Test
     void aContainerThatIsNotThereIsNotAResult() {
         assertThatThrownBy(() -> hooks.run(TestRequest.container("no-such-container")))
                 .isInstanceOfSatisfying(

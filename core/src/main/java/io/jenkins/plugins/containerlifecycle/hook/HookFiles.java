@@ -1,0 +1,121 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a hook could not run, by a look at its files: for a script with Windows line ends, or one whose interpreter is not
+ * there, the kernel and every shell say only "not found", of a file that is there.
+ */
+final class HookFiles {
+    /** Enough for a script; what is larger is a program. */
+    private static final TarLimits LIMITS = new TarLimits(256 * 1024, 512 * 1024, 4);
+
+    /** Absolute paths that stand by themselves on a command line. */
+    private static final Pattern PATHS = Pattern.compile("(?<![^\\s;&|(\"'])/[A-Za-z0-9_./+@-]+");
+
+    private static final int MOST_PATHS = 4;
+    private static final Pattern INTERPRETER = Pattern.compile("#![ \\t]*(\\S+)[ \\t]*([^ \\t\\r]*)[^\\r]*(\\r?)");
+    private static final String ENV = "/usr/bin/env";
+    private static final List<String> PROGRAM_FOLDERS =
+            List.of("/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/local/sbin/", "/usr/sbin/", "/sbin/");
+
+    private final ContainerEngine engine;
+    private final String container;
+    private final String hook;
+
+    private HookFiles(ContainerEngine engine, String container, String hook) {
+        this.engine = engine;
+        this.container = container;
+        this.hook = hook;
+    }
+
+    /**
+     * @param exitCode of the hook; null where there is none
+     * @return a sentence; empty where the hook did run or nothing is wrong with what it names
+     */
+    static Optional<String> complaint(
+            ContainerEngine engine, String container, HookRequest request, Ancestry ancestry, Integer exitCode)
+            throws EngineException, InterruptedException {
+        if (!HookCommand.couldNotRun(exitCode)) {
+            return Optional.empty();
+        }
+        HookFiles files = new HookFiles(engine, container, request.hook().id());
+        for (String path : files.paths(request, ancestry)) {
+            String complaint = files.complaint(path);
+            if (complaint != null) {
+                return Optional.of("The " + request.hook().id() + " hook could not run (exit code " + exitCode + "): "
+                        + SafeText.line(path) + " " + complaint);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> paths(HookRequest request, Ancestry ancestry) {
+        List<String> paths = new ArrayList<>();
+        if (request.method() == null) {
+            paths.add(ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook);
+        }
+        String command = request.method() != null
+                ? request.method()
+                : ancestry.method(request.hook()).orElse(ImageLayout.HOOK_DIRECTORY + "/" + hook);
+        Matcher found = PATHS.matcher(command);
+        while (found.find() && paths.size() < MOST_PATHS) {
+            paths.add(found.group());
+        }
+        return paths;
+    }
+
+    /** Null where nothing is wrong with a file, where there is none, or where it is no script. */
+    private String complaint(String path) throws EngineException, InterruptedException {
+        Optional<TarContent> content = engine.readFiles(container, path, LIMITS);
+        if (content.isEmpty() || content.get().folder() || content.get().files().size() != 1) {
+            return null;
+        }
+        byte[] bytes = content.get().files().values().iterator().next();
+        if (Arrays.equals(bytes, 0, Math.min(bytes.length, 4), new byte[] {0x7f, 'E', 'L', 'F'}, 0, 4)) {
+            return null;
+        }
+        String script = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = script.indexOf('\n');
+        String line = end < 0 ? script : script.substring(0, end);
+        if (line.endsWith("\r")) {
+            return "has Windows line ends (CRLF), and the first of them counts as part of "
+                    + (line.startsWith("#!") ? "its interpreter's name" : "its first command")
+                    + ". Save it with LF, or let git do so: '* text eol=lf' in .gitattributes.";
+        }
+        Matcher interpreter = INTERPRETER.matcher(line);
+        return interpreter.matches() ? missing(interpreter.group(1), interpreter.group(2)) : null;
+    }
+
+    private String missing(String interpreter, String argument) throws EngineException, InterruptedException {
+        if (!engine.pathExists(container, interpreter)) {
+            return "asks for the interpreter '" + SafeText.line(interpreter)
+                    + "' in its first line, which is not in the image.";
+        }
+        if (!interpreter.equals(ENV)
+                || !argument.matches("[A-Za-z0-9_.+-]*[A-Za-z0-9_.+]")
+                || argument.startsWith("-")) {
+            return null;
+        }
+        for (String folder : PROGRAM_FOLDERS) {
+            if (engine.pathExists(container, folder + argument)) {
+                return null;
+            }
+        }
+        return "asks for the interpreter '" + SafeText.line(argument)
+                + "' in its first line, which is in none of the usual folders of the image.";
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How often the kernel has killed a process of a running container for memory, by the count of its control group. An
+ * engine may tell that of the first process only, late, or not at all.
+ */
+final class MemoryKills {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    /** Where the kernel counts, by version of its control groups. */
+    private static final List<String> FILES =
+            List.of("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control");
+
+    private static final Pattern COUNT = Pattern.compile("(?m)^oom_kill (\\d{1,18})$");
+
+    private final RunningContainer container;
+
+    MemoryKills(ContainerEngine engine, String containerId) {
+        this.container = new RunningContainer(engine, containerId);
+    }
+
+    /** @return empty where the image has no {@code cat} to ask, or the kernel does not count */
+    OptionalLong count() throws EngineException, InterruptedException {
+        for (String file : FILES) {
+            OptionalLong count = count(container.ask(Deadline.in(QUICK), "/bin/cat", file));
+            if (count.isPresent()) {
+                return count;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    static OptionalLong count(String events) {
+        Matcher count = COUNT.matcher(events == null ? "" : events);
+        return count.find() ? OptionalLong.of(Long.parseLong(count.group(1))) : OptionalLong.empty();
+    }
+
+    boolean any() throws EngineException, InterruptedException {
+        return count().orElse(0) > 0;
+    }
+}

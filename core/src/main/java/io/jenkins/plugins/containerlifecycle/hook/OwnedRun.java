@@ -1,0 +1,60 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the two ways to run a hook in a container of its own have in common. */
+record OwnedRun(
+        ContainerEngine engine,
+        HookRequest request,
+        HookListener listener,
+        HookSettings settings,
+        ImageDetails image,
+        Ancestry ancestry,
+        OwnedContainer container,
+        RunRecord record,
+        Deadline deadline) {
+
+    /** Reads the folder only where something was put into it since the start; to read it takes long. */
+    void readReports(String directory) throws EngineException, InterruptedException {
+        Optional<Instant> change = engine.lastChange(container.id(), directory);
+        if (change.isEmpty()) {
+            record.reportsGone(directory);
+        } else if (container.isReported(change.get())) {
+            record.readReports(engine, container.id(), directory);
+        }
+    }
+
+    /** What is wrong with the files of a hook that could not run, where that can be seen. */
+    void explainWhyItCouldNotRun() throws EngineException, InterruptedException {
+        HookFiles.complaint(engine, container.id(), request, ancestry, record.exitCode())
+                .ifPresent(complaint -> record.unclear(complaint));
+    }
+
+    /** Null where the container may have all the memory there is. */
+    Long memoryLimit() {
+        return request.options().memoryBytes();
+    }
+
+    String outOfMemory() {
+        return "The kernel killed a process in the container for memory while the hook ran"
+                + (memoryLimit() == null ? "." : " (the container may use " + memoryLimit() / 1024 / 1024 + " MiB).");
+    }
+
+    String timedOut() {
+        return "The " + request.hook() + " hook did not end within " + Durations.text(request.timeout()) + ".";
+    }
+
+    /** {@code container 0123456789ab of example/dns:12}, for the log. */
+    String shownContainer() {
+        String id = container.id();
+        return "container " + id.substring(0, Math.min(12, id.length())) + " of " + SafeText.line(request.target());
+    }
+}

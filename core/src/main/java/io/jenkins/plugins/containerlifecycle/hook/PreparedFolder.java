@@ -1,0 +1,33 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The folder for reports that a stamped image brings along, since to make one in a container takes longer than most
+ * hooks.
+ *
+ * @param untouched when it was last changed, as long as nothing was put into it
+ */
+record PreparedFolder(String path, Instant untouched) {
+    /**
+     * @param labels of the image
+     * @return null where the image has none, or where it cannot be known to be empty: a volume of the user's may be in its
+     *     place, or in the place of a folder above it
+     */
+    static PreparedFolder of(Map<String, String> labels, ContainerOptions options) {
+        if (options.readOnly() || !options.volumes().isEmpty()) {
+            return null;
+        }
+        return ImageLabels.self(labels)
+                .map(self -> {
+                    int dot = self.indexOf('.');
+                    return new PreparedFolder(
+                            ImageLayout.reportDirectory(self.substring(dot + 1)),
+                            ImageLayout.untouched(Long.parseLong(self.substring(0, dot))));
+                })
+                .orElse(null);
+    }
+}

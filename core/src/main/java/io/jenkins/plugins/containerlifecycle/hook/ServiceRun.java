@@ -1,0 +1,131 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a hook beside an image's own process: start, wait until it is ready, hook, look whether it still lives. */
+final class ServiceRun {
+    private static final int KILLED = 137;
+
+    private final OwnedRun run;
+    private final RunMode mode;
+    private final ContainerEngine engine;
+    private final OwnedContainer container;
+    private final RunRecord record;
+
+    ServiceRun(OwnedRun run, RunMode mode) {
+        this.run = run;
+        this.mode = mode;
+        this.engine = run.engine();
+        this.container = run.container();
+        this.record = run.record();
+    }
+
+    void run() throws NotReadyException, NoHookException, EngineException, InterruptedException {
+        start();
+        String id = container.id();
+        if (mustProbe()) {
+            run.listener().onPhase("Waiting until it is " + run.request().readiness() + ".");
+            new ReadinessProbe(engine, id, run.request().readiness(), run.settings(), run.listener())
+                    .await(run.deadline().within(run.request().readyTimeout()));
+        }
+        run.listener().onPhase("Running " + run.request().hook() + ".");
+        HookAttempt hook = new HookAttempt(engine, run.request(), run.listener());
+        try {
+            ExecResult result = hook.run(id, run.ancestry(), this::reportDirectory, run.deadline());
+            if (result.timedOut()) {
+                record.broken(Outcome.TIMED_OUT, run.timedOut());
+            } else {
+                record.ended(result.exitCode());
+            }
+        } catch (EngineException e) {
+            // The engine refuses to run anything in a container that has ended; that is what a person wants to hear.
+            ContainerDetails details = engine.inspectContainer(id);
+            if (e.kind() == EngineException.Kind.CONFLICT && hook.attempts() == 1) {
+                ReadinessProbe.requireRunning(details);
+            }
+            if (details.running()) {
+                throw e;
+            }
+            lookAtService(details);
+            return;
+        } finally {
+            record.output(hook.output());
+            record.property("run.attempts", String.valueOf(hook.attempts()));
+        }
+        run.readReports(hook.reportDirectory());
+        run.explainWhyItCouldNotRun();
+        lookAtService(engine.inspectContainer(id));
+        if (record.report().outcome().isGreen()) {
+            confirmThatServiceLives(id);
+        }
+    }
+
+    /** Without a condition the hook itself finds out whether the container runs; one call less. */
+    private boolean mustProbe() {
+        Readiness.Kind kind = run.request().readiness().kind();
+        return kind != Readiness.Kind.RUNNING
+                && (kind != Readiness.Kind.AUTO || run.image().healthcheck());
+    }
+
+    /** The first one was made before the start. */
+    private String reportDirectory(int attempt) throws EngineException, InterruptedException {
+        return attempt == 1 ? container.reportDirectory(attempt) : container.makeReportDirectory(attempt);
+    }
+
+    private void start() throws NoHookException, EngineException, InterruptedException {
+        String image = run.image().id();
+        record.container(container.create(image, mode.entrypoint(), mode.command(), Map.of()));
+        if (mode.startedByHook()) {
+            Optional<List<String>> words =
+                    new HookCommand(engine, Hook.START, null).fallback(container.id(), run.ancestry());
+            if (words.isPresent()) {
+                // The script or its shell is not in the image.
+                record.container(container.create(image, words.get(), List.of(), Map.of()));
+            }
+        }
+        container.makeReportDirectory(1);
+        run.listener().onPhase("Starting " + run.shownContainer() + ".");
+        container.start();
+    }
+
+    private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
+        if (!details.running()) {
+            record.unclear(endedMeanwhile(details) + mode.advice(details, run.request(), run.settings()));
+        } else if (details.oomKilled() || mayHaveKilled() && new MemoryKills(engine, details.id()).any()) {
+            record.unclear(run.outOfMemory());
+        }
+    }
+
+    /** Of processes other than the first one the engine may say nothing; to ask the kernel is a call more. */
+    private boolean mayHaveKilled() {
+        return record.isRed() || run.memoryLimit() != null;
+    }
+
+    /**
+     * An engine goes on calling a container running for a moment after its process has ended. So it is ended here, as it
+     * would be in a moment anyway. That it had ended by itself before, the engine's answer tells, or its exit code; where
+     * the kernel killed it as we do, its flag.
+     */
+    private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
+        boolean lived = engine.killContainer(id);
+        ContainerDetails end = engine.inspectContainer(id);
+        if (!lived || end.exitCode() != KILLED) {
+            record.unclear(endedMeanwhile(end));
+        } else if (end.oomKilled()) {
+            record.unclear(run.outOfMemory());
+        }
+    }
+
+    private static String endedMeanwhile(ContainerDetails details) {
+        return "The container's own process ended " + Evidence.ending(details)
+                + " while the hook ran, so nothing that the hook said can be trusted.";
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be the build context of an image whose metadata is to be written. */
+class ContextArgumentTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org/dns.git#main:web",
+                "http://example.org/dns.tar.gz",
+                "git://example.org/dns",
+                "ssh://git@example.org/dns",
+                "git@example.org:dns.git",
+            })
+    void whatTheBuilderWouldFetchIsShownAsItWasWritten(String url) {
+        assertThatThrownBy(() -> ContextArgument.folder(url)).hasMessageStartingWith("'" + url + "' is no folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "web", "/srv/web", "../web", "a:b", "http:"})
+    void aFolderIsTaken(String folder) {
+        assertThat(ContextArgument.folder(folder)).isEqualTo(Path.of(folder));
+    }
+}
