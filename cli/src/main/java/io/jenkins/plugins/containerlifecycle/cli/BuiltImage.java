@@ -31,8 +31,8 @@ final class BuiltImage implements AutoCloseable {
     /** @param more the user's own options of the build */
     static BuiltImage of(BuildTool tool, List<String> more) throws IOException {
         boolean elsewhere = more.stream()
-                .anyMatch(option -> ELSEWHERE.stream()
-                        .anyMatch(name -> option.equals(name) || option.startsWith(name + "=")));
+                .anyMatch(option ->
+                        ELSEWHERE.stream().anyMatch(name -> option.equals(name) || option.startsWith(name + "=")));
         return new BuiltImage(
                 tool != BuildTool.DOCKER || elsewhere ? null : Files.createTempFile("containerctl", ".image-id"));
     }
@@ -44,7 +44,9 @@ final class BuiltImage implements AutoCloseable {
 
     /** @return why it is not the image that was stamped; empty also where the engine does not have it */
     Optional<String> complaint(CommonOptions common, ImageMetadata stamped) throws IOException, InterruptedException {
-        String id = idFile == null || !Files.exists(idFile) ? "" : Files.readString(idFile).strip();
+        String id = idFile == null || !Files.exists(idFile)
+                ? ""
+                : Files.readString(idFile).strip();
         if (id.isEmpty()) {
             return Optional.empty();
         }

@@ -49,8 +49,7 @@ public record RememberedSource(String teller, String url, String commit, String 
      * @param variables those that a checkout sets ({@code GIT_COMMIT} and so on), and the job's ({@code BRANCH_NAME})
      * @param folder null where it is not known
      */
-    public static RememberedSource ofJenkins(
-            String teller, Map<String, String> variables, String folder, Reach reach) {
+    public static RememberedSource ofJenkins(String teller, Map<String, String> variables, String folder, Reach reach) {
         CiFacts facts = CiFacts.ofJenkins(List.of(), variables);
         return new RememberedSource(teller, facts.gitUrl(), facts.commit(), facts.branch(), folder, reach);
     }

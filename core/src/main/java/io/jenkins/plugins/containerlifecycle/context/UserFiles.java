@@ -89,7 +89,8 @@ record UserFiles(Path context, BuildTool tool) {
     private Path inside(Path file, String advice) throws ContextException {
         try {
             Path real = file.toRealPath();
-            Path root = file.startsWith(context) ? context : file.resolveSibling("").toRealPath();
+            Path root =
+                    file.startsWith(context) ? context : file.resolveSibling("").toRealPath();
             if (!real.startsWith(root) && !real.startsWith(context)) {
                 String what =
                         Files.isSymbolicLink(file) ? " is a symbolic link" : " is in a folder that is a symbolic link";
