@@ -211,8 +211,8 @@ abstract class BuiltContexts {
                 .buildTimeStamp(1_427_700_000L)
                 .build();
         Build second = docker.build(buildContext().write(next, Samples.SCRIPT));
-        // COPY app and RUN; of some builders the COPY of the script, too, which is the same.
-        assertThat(docker.cached(second)).as(second.output()).isBetween(2L, 3L);
+        // COPY app and RUN; of some builders what is ours, too, where it is the same as once before.
+        assertThat(docker.cached(second)).as(second.output()).isGreaterThanOrEqualTo(2);
         assertThat(docker.labels(second)).containsAllEntriesOf(ImageLabels.of(next));
         assertThat(docker.run(second, "/bin/cat", "/usr/lib/container/metadata.d/" + next.fileStem() + ".json"))
                 .isEqualTo(new String(MetadataJson.write(next), StandardCharsets.UTF_8));
@@ -293,7 +293,7 @@ abstract class BuiltContexts {
         assertThat(app).contains("file\n").doesNotContain("main.o");
         if (again.carrier() == Carrier.NAMED) {
             assertThat(app).doesNotContain(".container\n");
-            assertThat(docker.cached(build)).as(build.output()).isBetween(2L, 3L);
+            assertThat(docker.cached(build)).as(build.output()).isGreaterThanOrEqualTo(2);
             assertThat(again.warnings()).isEmpty();
         } else {
             assertThat(app).contains(".container\n");

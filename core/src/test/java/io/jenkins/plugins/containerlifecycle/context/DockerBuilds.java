@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,12 @@ final class DockerBuilds implements AutoCloseable {
     public void close() {
         for (String tag : tags) {
             docker(null, "rmi", "--force", tag);
+        }
+        try {
+            // Buildah's images, which are full of links that lead nowhere here.
+            FileTree.delete(folder.resolve("root"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         for (int round = 0; round < 3; round++) {
             List<String> left = docker(null, "images", "--all", "--quiet", "--filter", "label=run=" + run)

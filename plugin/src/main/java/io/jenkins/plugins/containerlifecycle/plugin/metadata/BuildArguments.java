@@ -24,7 +24,9 @@ final class BuildArguments {
         return Carrier.of(id)
                 .map(Carrier::id)
                 .orElseThrow(() -> wrong(
-                        id, "carrier", Arrays.stream(Carrier.values()).map(Carrier::id).collect(Collectors.joining(", "))));
+                        id,
+                        "carrier",
+                        Arrays.stream(Carrier.values()).map(Carrier::id).collect(Collectors.joining(", "))));
     }
 
     /**

@@ -18,15 +18,12 @@ final class FormChecks {
     private FormChecks() {}
 
     static FormValidation image(Item item, String value) {
-        return FormCheck.of(
-                item,
-                value,
-                image -> {
-                    ImageStamper.requireNoDigest(image);
-                    asMetadata(
-                            ImageReference.repository(image),
-                            ImageReference.tag(image).map(List::of).orElse(List.of()));
-                });
+        return FormCheck.of(item, value, image -> {
+            ImageStamper.requireNoDigest(image);
+            asMetadata(
+                    ImageReference.repository(image),
+                    ImageReference.tag(image).map(List::of).orElse(List.of()));
+        });
     }
 
     static FormValidation tags(Item item, String value) {

@@ -176,7 +176,8 @@ class ContainerImagesActionTest {
         FreeStyleBuild secret = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("secret"));
         FreeStyleProject open = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
-        ContainerImages.recordStamped(build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x", List.of());
+        ContainerImages.recordStamped(
+                build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x", List.of());
         ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y", List.of());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -196,6 +197,21 @@ class ContainerImagesActionTest {
                 page("admin", build, "container-images/").getAnchors().stream()
                         .filter(a -> a.getHrefAttribute().equals(link))
                         .count());
+    }
+
+    @Test
+    void showsTheAncestorsOfAnImageThatWasOnlyStamped() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata base = metadata(1, "base", null, null);
+        ImageMetadata dns = metadata(2, "dns", null, null);
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(base));
+
+        ImageReport image = ContainerImages.of(build).get(0);
+
+        assertTrue(image.isStamped());
+        assertEquals(
+                List.of("base", "dns"),
+                image.getAncestry().stream().map(AncestorReport::getProject).toList());
     }
 
     @Test

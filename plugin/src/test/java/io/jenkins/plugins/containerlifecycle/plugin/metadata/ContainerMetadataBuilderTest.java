@@ -75,9 +75,8 @@ class ContainerMetadataBuilderTest {
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
-        String json = build.getWorkspace()
-                .child(".container/freestyle/metadata.json")
-                .readToString();
+        String json =
+                build.getWorkspace().child(".container/freestyle/metadata.json").readToString();
         assertTrue(json.contains("\"example/freestyle\""), json);
         assertTrue(json.contains("[\"b1\"]"), json);
         assertTrue(json.contains("\"/validate $BUILD_NUMBER\""), json);

@@ -119,12 +119,59 @@ class ContainerMetadataStepTest {
         jenkins.assertLogContains("line 2, keeps the metadata out of the image: '.con*'", run);
     }
 
+    @Test
+    void givesTheOptionsOfTheCarrierAndTheStageThatAreAskedFor() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Containerfile', text: 'FROM scratch AS one\\nFROM nothing\\n'
+                  def named = containerMetadata(image: 'example/a', carrier: 'named', builder: 'docker', target: 'one')
+                  echo "named: ${named.carrier} ${named.buildOptions}"
+                  def inContext = containerMetadata(image: 'example/b', carrier: 'context')
+                  echo "context: ${inContext.carrier} ${inContext.buildOptions}"
+                  echo "two: ${named.buildId != inContext.buildId && fileExists(named.file) && fileExists(inContext.file)}"
+                  echo readFile(".container/${named.buildId}/Dockerfile")
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("named: named -f .container/", run);
+        jenkins.assertLogContains("/Dockerfile.named --build-context container-lifecycle=.container/", run);
+        jenkins.assertLogContains("context: context -f .container/", run);
+        jenkins.assertLogContains("two: true", run);
+        jenkins.assertLogNotContains("FROM nothing", run);
+    }
+
+    @Test
+    void tenBranchesMayStampOneFolderAtTheSameTime() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                  def ids = [:]
+                  parallel((1..10).collectEntries { n -> ["branch ${n}".toString(), {
+                    def meta = containerMetadata(image: "example/p${n}", carrier: 'context')
+                    ids[meta.metadata.project] = readFile(meta.file).contains("\\"example/p${n}\\"")
+                  }] })
+                  echo "all: ${ids.size()} ${ids.values().every { it }}"
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("all: 10 true", run);
+        assertEquals(10, ContainerImages.of(run).size());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     image: 'Example/DNS'                  | image_name is 'Example/DNS', but must be
                     tags: ['not a tag']                   | image_tag_names is 'not a tag', but must be
                     tags: ['']                            | 'tags' has an empty element
                     gitref: 'main'                        | 'gitref' is 'main', which is not the hash of a commit
+                    carrier: 'pigeon'                     | 'pigeon' is no carrier; use one of auto, named, context
+                    builder: 'kaniko'                     | 'kaniko' is no builder; use one of docker, podman, buildah
+                    image: 'example/x@sha256:01'          | is 'example/x@sha256:01', but an image that is going to be built
+                    target: 'two'                         | has no stage 'two'; its stages are 0
                     dockerfile: 'Dockerfile.none'         | There is no Dockerfile
                     context: 'nowhere'                    | as a build context
                     project: "a\\u202eb"                  | project has a control or invisible character
@@ -178,6 +225,9 @@ class ContainerMetadataStepTest {
         step.setDockerfile("Dockerfile.alpine");
         step.setGitref("e1b0a445744fec5e584919711cafd8f4cebdee0e");
         step.setBuildArgs(Map.of("BASE", "alpine:3"));
+        step.setTarget("one");
+        step.setCarrier("named");
+        step.setBuilder("podman");
         return step;
     }
 

@@ -201,8 +201,9 @@ class ExamplePipelinesTest {
         validate.setImage("example/web-freestyle:$BUILD_NUMBER");
         job.getBuildersList().add(new ContainerMetadataBuilder(metadata));
         job.getBuildersList()
-                .add(new Shell(
-                        "cd web && docker build -t example/web-freestyle:$BUILD_NUMBER -f .container/web-freestyle/Dockerfile ."));
+                .add(
+                        new Shell(
+                                "cd web && docker build -t example/web-freestyle:$BUILD_NUMBER -f .container/web-freestyle/Dockerfile ."));
         job.getBuildersList().add(new ContainerValidateBuilder(validate));
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.configRoundtrip(job));
