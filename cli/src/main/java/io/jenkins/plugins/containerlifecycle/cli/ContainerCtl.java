@@ -47,7 +47,7 @@ public final class ContainerCtl {
         }
         StandardOutput out = StandardOutput.open();
         int exitCode = run(out.writer(), arguments);
-        System.exit(out.end(exitCode, new PrintWriter(System.err, true)));
+        System.exit(out.end(exitCode, new PrintWriter(System.err, true, StandardOutput.charset())));
     }
 
     private static int run(PrintWriter out, String... arguments) {

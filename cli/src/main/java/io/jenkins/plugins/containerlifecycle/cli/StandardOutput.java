@@ -64,7 +64,7 @@ final class StandardOutput {
     }
 
     /** That of the terminal; Java 17 knows the second name, later ones the first. */
-    private static Charset charset() {
+    static Charset charset() {
         for (String property : new String[] {"stdout.encoding", "sun.stdout.encoding"}) {
             String name = System.getProperty(property);
             if (name != null && Charset.isSupported(name)) {

@@ -40,8 +40,8 @@ class ContainerScriptExamineTest {
                 "some_new_field=of a newer minor version",
                 "update_method=/srv/support/bin/update.sh");
         sandbox.image("1427167501-centos_base-00000001", "{}", "project=centos_base", "build_time_stamp=1427167501");
-        sandbox.executable("usr/lib/container/hooks/monitor", "");
-        sandbox.executable("etc/container/hooks/update", "");
+        sandbox.executable("usr/lib/container/hooks/monitor", "exit 0");
+        sandbox.executable("etc/container/hooks/update", "exit 0");
 
         assertThat(sandbox.run("--examine")).isEqualTo(new Result(0, """
                 Container first started at 2015-03-30 05:02:37 +0000 (1427691757), computed from /proc
@@ -93,7 +93,7 @@ class ContainerScriptExamineTest {
                 There is no metadata in /usr/lib/container/metadata.d: this image was never stamped
                 """, ""));
 
-        sandbox.executable("usr/lib/container/hooks/metrics", "");
+        sandbox.executable("usr/lib/container/hooks/metrics", "exit 0");
         assertThat(sandbox.run("--examine").out())
                 .contains("   Container supports METRICS method using command /usr/lib/container/hooks/metrics\nThere");
     }
@@ -162,7 +162,7 @@ class ContainerScriptExamineTest {
         ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
         sandbox.image("1427691731-a-00000001", "{\n  \"x\": \"%s \\n\"\n}", "schema_version=2", "project=new");
         sandbox.file("usr/lib/container/metadata.d/1427691732-old-b-00000002.json", "{}\n");
-        sandbox.executable("etc/container/hooks/start", "");
+        sandbox.executable("etc/container/hooks/start", "exit 0");
         sandbox.text("1427691733-c-00000003", "schema_version=1.7", "project=c", "validate_method=true");
 
         Result result = sandbox.run("--examine");

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,13 @@ class GitHostileTest {
     @BeforeEach
     void writeProgram() throws IOException {
         folder = folder.toRealPath();
-        ran = folder.resolve("ran");
-        program = Samples.write(folder, "program", "#!/bin/sh\necho \"$0 $*\" >> " + ran + "\ncat\n");
+        writeProgram("");
+    }
+
+    /** One that leaves a trace of its own: what a git that has ended began may still run. */
+    private void writeProgram(String suffix) throws IOException {
+        ran = folder.resolve("ran" + suffix);
+        program = Samples.write(folder, "program" + suffix, "#!/bin/sh\necho \"$0 $*\" >> " + ran + "\ncat\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
@@ -148,12 +152,15 @@ class GitHostileTest {
     @Test
     void nothingIsFetchedForACommitThatIsMissing() throws IOException {
         GitTree.withCommit(folder.resolve("other"));
-        for (String url : Set.of(
-                "ext::" + program + " %S",
-                "ssh://example.invalid/x",
-                folder.resolve("other").toString())) {
-            GitTree tree = GitTree.withCommit(
-                    folder.resolve("tree" + Pattern.compile("\\W").matcher(url).replaceAll("")));
+        for (String kind : Set.of("ext", "ssh", "file")) {
+            writeProgram(kind);
+            String url =
+                    switch (kind) {
+                        case "ext" -> "ext::" + program + " %S";
+                        case "ssh" -> "ssh://example.invalid/x";
+                        default -> folder.resolve("other").toString();
+                    };
+            GitTree tree = GitTree.withCommit(folder.resolve("tree-" + kind));
             tree.git("config", "core.repositoryFormatVersion", "1");
             tree.git("config", "extensions.partialClone", "origin");
             tree.git("config", "remote.origin.promisor", "true");
@@ -165,7 +172,6 @@ class GitHostileTest {
             }
             tree.write(".git/refs/heads/main", "0123456789012345678901234567890123456789\n");
             assertIsNotRunIn(tree.folder(), "rev-parse", "HEAD^{commit}");
-            Files.delete(ran);
         }
     }
 
