@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
@@ -12,45 +13,37 @@ import java.util.stream.Collectors;
 final class BuildArguments {
     private BuildArguments() {}
 
-    /**
-     * @return null for auto
-     * @throws IllegalArgumentException where it is none, with those that there are
-     */
+    /** @return null for auto; as it was given otherwise: a setter that refuses it would show a stack trace */
     static String carrier(String text) {
         String id = Util.fixEmptyAndTrim(text);
-        if (id == null || id.equals(Carrier.AUTO.id())) {
-            return null;
-        }
-        return Carrier.of(id)
-                .map(Carrier::id)
-                .orElseThrow(() -> wrong(
-                        id,
-                        "carrier",
-                        Arrays.stream(Carrier.values()).map(Carrier::id).collect(Collectors.joining(", "))));
+        return Carrier.AUTO.id().equals(id) ? null : id;
     }
 
-    /**
-     * @return null for the first that is there
-     * @throws IllegalArgumentException where it is none, with those that there are
-     */
+    /** @return null for the first that is there; as it was given otherwise */
     static String builder(String text) {
-        String command = Util.fixEmptyAndTrim(text);
-        if (command == null) {
-            return null;
-        }
-        return BuildTool.of(command)
-                .map(BuildTool::command)
-                .orElseThrow(() -> wrong(
-                        command,
-                        "builder",
-                        Arrays.stream(BuildTool.values())
-                                .map(BuildTool::command)
-                                .collect(Collectors.joining(", "))));
+        return Util.fixEmptyAndTrim(text);
     }
 
-    private static IllegalArgumentException wrong(String text, String argument, String all) {
-        return new IllegalArgumentException(
-                "'" + SafeText.line(text) + "' is no " + argument + "; use one of " + all + ".");
+    /** @throws AbortException if one of them is none, with those that there are */
+    static void check(ContainerMetadataStep step) throws AbortException {
+        String carrier = step.getCarrier();
+        if (carrier != null && Carrier.of(carrier).isEmpty()) {
+            throw wrong(
+                    carrier,
+                    "carrier",
+                    Arrays.stream(Carrier.values()).map(Carrier::id).collect(Collectors.joining(", ")));
+        }
+        String builder = step.getBuilder();
+        if (builder != null && BuildTool.of(builder).isEmpty()) {
+            throw wrong(
+                    builder,
+                    "builder",
+                    Arrays.stream(BuildTool.values()).map(BuildTool::command).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static AbortException wrong(String text, String argument, String all) {
+        return new AbortException("'" + SafeText.line(text) + "' is no " + argument + "; use one of " + all + ".");
     }
 
     static ListBoxModel carriers() {

@@ -35,6 +35,7 @@ final class Stamping {
             ContainerMetadataStep step, Run<?, ?> run, FilePath folder, EnvVars env, TaskListener listener)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
+        BuildArguments.check(step);
         Map<String, Object> data = step.getUser();
         ObjectNode user = data == null ? null : PlainJson.object(data, "user");
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");

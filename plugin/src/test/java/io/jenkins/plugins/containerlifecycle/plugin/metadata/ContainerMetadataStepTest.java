@@ -148,10 +148,15 @@ class ContainerMetadataStepTest {
                 node('docker') {
                   writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
                   def ids = [:]
-                  parallel((1..10).collectEntries { n -> ["branch ${n}".toString(), {
-                    def meta = containerMetadata(image: "example/p${n}", carrier: 'context')
-                    ids[meta.metadata.project] = readFile(meta.file).contains("\\"example/p${n}\\"")
-                  }] })
+                  def branches = [:]
+                  for (int i = 1; i <= 10; i++) {
+                    def n = i
+                    branches["branch ${n}".toString()] = {
+                      def meta = containerMetadata(image: "example/p${n}", carrier: 'context')
+                      ids[meta.metadata.project] = readFile(meta.file).contains("\\"example/p${n}\\"")
+                    }
+                  }
+                  parallel branches
                   echo "all: ${ids.size()} ${ids.values().every { it }}"
                 }
                 """);
