@@ -154,12 +154,11 @@ class GitHostileTest {
         GitTree.withCommit(folder.resolve("other"));
         for (String kind : Set.of("ext", "ssh", "file")) {
             writeProgram(kind);
-            String url =
-                    switch (kind) {
-                        case "ext" -> "ext::" + program + " %S";
-                        case "ssh" -> "ssh://example.invalid/x";
-                        default -> folder.resolve("other").toString();
-                    };
+            String url = switch (kind) {
+                case "ext" -> "ext::" + program + " %S";
+                case "ssh" -> "ssh://example.invalid/x";
+                default -> folder.resolve("other").toString();
+            };
             GitTree tree = GitTree.withCommit(folder.resolve("tree-" + kind));
             tree.git("config", "core.repositoryFormatVersion", "1");
             tree.git("config", "extensions.partialClone", "origin");
