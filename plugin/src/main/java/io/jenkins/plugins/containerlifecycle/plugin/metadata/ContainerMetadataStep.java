@@ -52,6 +52,7 @@ public final class ContainerMetadataStep extends Step {
     private String carrier;
     /** The command of a {@link BuildTool}; null for the first that the agent has. */
     private String builder;
+
     private String gitref;
 
     private LinkedHashMap<String, String> buildArgs = new LinkedHashMap<>();
