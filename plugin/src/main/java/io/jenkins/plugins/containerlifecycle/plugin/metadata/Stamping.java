@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -13,6 +14,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,17 @@ final class Stamping {
 
     /**
      * @param folder the step's current folder, which need not be the workspace
+     * @param filter for what is kept with the build
      * @return of plain values only; {@code buildOptions} is for a POSIX shell in that folder
      * @throws AbortException where something is wrong with the arguments or the context, with a sentence saying what
      */
     static Map<String, Object> perform(
-            ContainerMetadataStep step, Run<?, ?> run, FilePath folder, EnvVars env, TaskListener listener)
+            ContainerMetadataStep step,
+            Run<?, ?> run,
+            FilePath folder,
+            EnvVars env,
+            TaskListener listener,
+            LogFilter filter)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
         Map<String, Object> data = step.getUser();
@@ -43,14 +52,17 @@ final class Stamping {
         // The agent is no more to be trusted than the image.
         ImageMetadata metadata = read(result.metadata());
         String image = step.getImage();
-        ContainerImages.recordStamped(run, metadata, image == null ? null : ImageReference.repository(image));
+        ContainerImages.recordStamped(
+                run,
+                FilteredMetadata.of(metadata, filter),
+                image == null ? null : filter.text(ImageReference.repository(image)));
         for (String warning : result.warnings()) {
             listener.getLogger().println("Warning: " + warning);
         }
         listener.getLogger()
                 .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
                         + ". Build the image with: docker build " + result.buildOptions() + " "
-                        + subfolder);
+                        + Stamped.quoted(subfolder));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("buildOptions", result.buildOptions());
         map.put("file", result.file());

@@ -8,6 +8,9 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
  * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
@@ -91,18 +95,42 @@ final class ValidationReply implements Serializable {
         return new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, ours, junit);
     }
 
+    private ValidationReply(ValidationReply reply, LogFilter filter) throws IOException {
+        kind = reply.kind;
+        target = filter.text(reply.target);
+        message = filter.text(reply.message);
+        labels = reply.labels;
+        derived = reply.derived;
+        junit = reply.junit == null ? null : FilteredJunit.of(reply.junit, filter);
+        outcome = reply.outcome;
+        imageId = reply.imageId;
+        total = reply.total;
+        passed = reply.passed;
+        failed = reply.failed;
+        errors = reply.errors;
+        skipped = reply.skipped;
+        digests.addAll(filter.texts(reply.digests));
+        left = reply.left;
+    }
+
+    /** On the controller: all that an agent says as the build's log would show it. */
+    ValidationReply filteredBy(LogFilter filter) throws IOException {
+        return new ValidationReply(this, filter);
+    }
+
     ValidationReport.Totals totals() {
         return new ValidationReport.Totals(total, passed, failed, errors, skipped);
     }
 
     /**
-     * On the controller: the verdict goes to the build's page and to the push gate.
+     * On the controller, of a reply that has been filtered: the verdict goes to the build's page and to the push gate.
      *
-     * @param nodeId the Pipeline node that validated; null in a freestyle build
+     * @param node the Pipeline node that validated; null in a freestyle build
+     * @param filter for the rest of what is kept
      */
-    void recordIn(Run<?, ?> run, ValidateArguments arguments, String nodeId) throws IOException {
+    void recordIn(Run<?, ?> run, ValidateArguments arguments, FlowNode node, LogFilter filter) throws IOException {
         Instant now = Instant.now();
-        Ancestry ancestry = ImageLabels.read(labels);
+        Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
         ContainerImages.recordValidated(
                 run,
                 new SeenImage(target, imageId, ancestry, derived),
@@ -110,7 +138,8 @@ final class ValidationReply implements Serializable {
                 message,
                 totals(),
                 now,
-                nodeId);
+                node == null ? null : node.getId(),
+                node == null ? null : filter.text(Stages.around(node)));
         if (arguments.image == null || imageId == null) {
             // What is in a container that already runs may have been changed: it says nothing of the image.
             return;
@@ -124,7 +153,7 @@ final class ValidationReply implements Serializable {
                                 imageId,
                                 digests,
                                 ValidationVerdict.VALIDATE,
-                                arguments.method,
+                                filter.text(arguments.method),
                                 Outcome.valueOf(outcome),
                                 message,
                                 totals(),
