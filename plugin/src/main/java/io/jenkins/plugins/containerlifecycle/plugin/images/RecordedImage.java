@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +25,7 @@ final class RecordedImage {
     private final String key;
     /** This build wrote its metadata. */
     private final boolean stamped;
-    /** JSON of its ancestors, oldest first, and of itself last where it has a key; only that until it was validated. */
+    /** JSON of its ancestors, as far as they are known, oldest first, and of itself last where it has a key. */
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
@@ -47,13 +49,16 @@ final class RecordedImage {
         this.pushes = new ArrayList<>(pushes);
     }
 
-    static RecordedImage stamped(ImageMetadata metadata, String repository) {
+    /** @param base what is known of the image that it is going to be built on */
+    static RecordedImage stamped(ImageMetadata metadata, String repository, Ancestry base) {
+        List<String> ancestry = new ArrayList<>(StoredMetadata.write(base));
+        ancestry.add(StoredMetadata.write(metadata));
         return new RecordedImage(
                 repository != null ? repository : metadata.imageName(),
                 null,
                 metadata.key(),
                 true,
-                List.of(StoredMetadata.write(metadata)),
+                ancestry.subList(Math.max(0, ancestry.size() - StoredMetadata.MAX_ANCESTORS), ancestry.size()),
                 List.of(),
                 List.of());
     }
@@ -111,7 +116,9 @@ final class RecordedImage {
                 newer.imageId != null ? newer.imageId : imageId,
                 newer.key != null ? newer.key : key,
                 stamped || newer.stamped,
-                newer.ancestry.size() >= ancestry.size() ? newer.ancestry : ancestry,
+                newer.imageId != null && !newer.ancestry.isEmpty() || newer.ancestry.size() >= ancestry.size()
+                        ? newer.ancestry
+                        : ancestry,
                 newest(all, MAX_VERDICTS),
                 newest(out, MAX_PUSHES));
     }
@@ -133,6 +140,16 @@ final class RecordedImage {
             }
         }
         return worst;
+    }
+
+    /** As the user named it, else its project. */
+    String shownName() {
+        if (name != null || ancestry.isEmpty()) {
+            return name != null ? name : "?";
+        }
+        return StoredMetadata.read(ancestry.get(ancestry.size() - 1))
+                .map(image -> SafeText.line(image.project()))
+                .orElse("?");
     }
 
     String key() {

@@ -10,9 +10,11 @@ import io.jenkins.plugins.containerlifecycle.context.Builder;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -77,11 +79,13 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
             ObjectNode userData =
                     user == null ? null : Json.readObject(user.getBytes(StandardCharsets.UTF_8), "'user'");
             ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userData, buildArgs);
-            Stamped stamped = stamp(stamper, facts.on(contextDir));
+            HashMap<String, String> base = new HashMap<>();
+            Stamped stamped = stamp(stamper, facts.on(contextDir), base);
             return new Result(
                     stamped.shellOptions(),
                     stamped.file().toString(),
                     MetadataJson.write(stamped.metadata()),
+                    base,
                     new ArrayList<>(stamped.warnings()));
         } catch (MetadataException e) {
             throw new AbortException(e.getMessage(this::argument));
@@ -111,14 +115,30 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
         return field;
     }
 
-    private Stamped stamp(ImageStamper stamper, BuildFacts build)
+    /** @param base gets the project's labels of the image that it is going to be built on */
+    private Stamped stamp(ImageStamper stamper, BuildFacts build, Map<String, String> base)
             throws ContextException, MetadataException, InterruptedException {
         // Not the agent's own environment: the build may be told of another engine than the agent's owner has.
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(env))) {
-            return stamper.stamp(build, BaseFacts.from(engine));
+            return stamper.stamp(build, name -> {
+                base.putAll(labels(engine, name));
+                return BaseFacts.from(engine).of(name);
+            });
         } catch (EngineException e) {
             // The engine is asked about the base image only, and metadata can be written without knowing it.
             return stamper.stamp(build, name -> BaseFacts.UNKNOWN);
+        }
+    }
+
+    /** What they tell of is a hint: the builder may yet take another image of that name. */
+    private static Map<String, String> labels(ContainerEngine engine, String image) throws InterruptedException {
+        try {
+            Map<String, String> labels = new HashMap<>(engine.inspectImage(image).labels());
+            labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
+            return labels;
+        } catch (EngineException e) {
+            // It is not there yet: the builder will fetch it.
+            return Map.of();
         }
     }
 
@@ -128,8 +148,14 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
      * @param buildOptions for a POSIX shell in the step's folder
      * @param file absolute, on the agent
      * @param metadata its content
+     * @param base the project's labels of the image that it is going to be built on; empty where it is not known
      * @param warnings sentences for the build's log
      */
-    record Result(String buildOptions, String file, byte[] metadata, ArrayList<String> warnings)
+    record Result(
+            String buildOptions,
+            String file,
+            byte[] metadata,
+            HashMap<String, String> base,
+            ArrayList<String> warnings)
             implements Serializable {}
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
@@ -45,7 +46,7 @@ class PagesInBrowserTest {
         FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
         ImageMetadata base =
                 ContainerImagesActionTest.metadata(1, "base", root + baseBuild.getUrl(), "https://github.com/example/base");
-        ContainerImages.recordStamped(baseBuild, base, "example/base");
+        ContainerImages.recordStamped(baseBuild, base, "example/base", Ancestry.EMPTY, "");
         validate(baseBuild, new SeenImage("example/base:1", id(1), ContainerImagesActionTest.ancestry(base), false), 0);
 
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("web"));
@@ -56,7 +57,7 @@ class PagesInBrowserTest {
                         .getBytes(StandardCharsets.UTF_8),
                 "test");
         SeenImage image = new SeenImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
-        ContainerImages.recordStamped(build, web, LONG);
+        ContainerImages.recordStamped(build, web, LONG, Ancestry.EMPTY, "");
         for (int failed = 0; failed < 3; failed++) {
             validate(build, image, failed);
         }
@@ -69,8 +70,8 @@ class PagesInBrowserTest {
         SeenImage derived =
                 new SeenImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
         ContainerImages.recordValidated(
-                build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), "5", "Validate");
-        ContainerImages.recordStamped(build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s");
+                build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), null, "5", "Validate");
+        ContainerImages.recordStamped(build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", Ancestry.EMPTY, "");
     }
 
     private static void validate(FreeStyleBuild run, SeenImage image, int failed) throws Exception {
@@ -80,7 +81,7 @@ class PagesInBrowserTest {
                 failed == 0 ? Outcome.PASSED : Outcome.FAILED,
                 "The validate hook exited with " + failed + ".",
                 new ValidationReport.Totals(4, 4 - failed, failed, 0, 0),
-                Instant.now().minus(Duration.ofMinutes(3)),
+                Instant.now().minus(Duration.ofMinutes(3)), null,
                 String.valueOf(failed),
                 "Validate / linux-" + failed);
     }

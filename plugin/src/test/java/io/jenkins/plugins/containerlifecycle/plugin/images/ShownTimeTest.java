@@ -75,6 +75,6 @@ class ShownTimeTest {
                 Integer.parseInt(count[4]));
 
         assertEquals(
-                shown, new RecordedVerdict("x", Outcome.FAILED, null, totals, WHEN, null, null).getChecks());
+                shown, new RecordedVerdict("x", Outcome.FAILED, null, totals, WHEN, null, null, null).getChecks());
     }
 }
