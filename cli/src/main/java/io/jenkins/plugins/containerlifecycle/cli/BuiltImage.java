@@ -58,7 +58,10 @@ final class BuiltImage implements AutoCloseable {
             StampRule rule = StampRule.buildId(stamped.buildId(), "this build");
             return new StampCheck(engine, rule).image(name, List.of(), image);
         } catch (EngineException e) {
-            // It went elsewhere, or another engine is asked than docker has built on.
+            // Where the image is not, it went elsewhere, or another engine is asked than docker has built on.
+            if (e.kind() != EngineException.Kind.NO_SUCH_IMAGE) {
+                common.warn("Whether the image that was built carries the stamp is not known: " + e.getMessage());
+            }
             return Optional.empty();
         }
     }

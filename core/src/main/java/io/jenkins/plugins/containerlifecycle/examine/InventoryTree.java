@@ -62,9 +62,8 @@ public final class InventoryTree {
             Node node = ancestry.isEmpty() ? null : images.get(last(ancestry).key());
             int above = ancestry.size() - 1;
             if (node == null || node.entry != entry) {
-                // A container stands on its image. Of an image that carries the stamp of another one it is only known
-                // that
-                // it stands on what that stands on.
+                // A container stands on its image. Of an image with the stamp of another one it is only known that it
+                // stands on what that stands on.
                 node = new Node(entry, ancestry.isEmpty() ? null : last(ancestry));
                 above = entry.kind() == TargetKind.IMAGE ? ancestry.size() - 1 : ancestry.size();
             }

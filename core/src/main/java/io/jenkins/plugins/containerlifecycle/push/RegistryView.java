@@ -35,8 +35,17 @@ final class RegistryView {
 
     /** The digest that the name has there; empty for nothing of that name. */
     Optional<String> digest() throws EngineException, InterruptedException {
-        if (engineAsks()) {
-            return engine.registryDigest(reference, auth, deadline);
+        if (!Boolean.FALSE.equals(engineAsks)) {
+            try {
+                Optional<String> digest = engine.registryDigest(reference, auth, deadline);
+                engineAsks = true;
+                return digest;
+            } catch (EngineException e) {
+                if (e.kind() != Kind.UNSUPPORTED) {
+                    throw e;
+                }
+                engineAsks = false;
+            }
         }
         return manifest(reference).map(RegistryManifest::digest);
     }
@@ -60,7 +69,8 @@ final class RegistryView {
         return client.manifest(name, auth, insecure, deadline);
     }
 
-    private boolean engineAsks() throws EngineException, InterruptedException {
+    /** An engine that has the call but no answer can ask: what is wrong then is for whoever wants the answer. */
+    private boolean engineAsks() throws InterruptedException {
         if (engineAsks == null) {
             try {
                 engine.registryDigest(reference, auth, deadline);

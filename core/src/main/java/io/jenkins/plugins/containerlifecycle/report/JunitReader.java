@@ -9,9 +9,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, Catch2, Boost, Behat, node, goss). DTDs are refused, so
- * there are no entities to expand or to fetch; what the document counts is held against what it shows, see
- * {@link JunitCounts}.
+ * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, Catch2, Boost, Behat, node,
+ * goss). DTDs are refused, so there are no entities to expand or to fetch; what the document counts is held against what
+ * it shows, see {@link JunitCounts}.
  */
 final class JunitReader {
     private static final int MAX_DEPTH = 32;
