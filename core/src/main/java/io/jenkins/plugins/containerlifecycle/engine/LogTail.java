@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the last bytes of what it is given. */
@@ -32,6 +33,13 @@ final class LogTail implements OutputListener {
         while (total > length && start < Math.min(3, length) && (kept[start] & 0xC0) == 0x80) {
             start++;
         }
-        return new String(kept, start, length - start, StandardCharsets.UTF_8);
+        String text = new String(kept, start, length - start, StandardCharsets.UTF_8);
+        return total > length ? text.substring(startOfRest(text)) : text;
+    }
+
+    /** What is left of the line that was cut says little, and may be half of what must not be said. */
+    private static int startOfRest(String text) {
+        int lineFeed = text.indexOf('\n');
+        return lineFeed >= 0 && lineFeed < text.length() / 2 ? lineFeed + 1 : SafeText.startOfWord(text, 0);
     }
 }

@@ -27,7 +27,8 @@ final class Evidence {
         if (line.isEmpty()) {
             return ".";
         }
-        return ": " + (line.length() > MAX_QUOTE ? line.substring(0, MAX_QUOTE) + "..." : line);
+        return ": "
+                + (line.length() > MAX_QUOTE ? line.substring(0, SafeText.endOfWord(line, MAX_QUOTE)) + "..." : line);
     }
 
     static String of(ContainerDetails container, String log) {

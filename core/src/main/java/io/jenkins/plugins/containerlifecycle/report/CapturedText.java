@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -100,7 +101,13 @@ public record CapturedText(String head, String tail, long bytes) {
      * @return the text, with a note in the place of what is missing
      */
     public String text() {
-        return truncated() ? head + "\n[... " + dropped() + " bytes not kept ...]\n" + tail : head;
+        if (!truncated()) {
+            return head;
+        }
+        String begin = head.substring(0, SafeText.endOfWord(head, head.length()));
+        String end = tail.substring(SafeText.startOfWord(tail, 0));
+        long left = dropped() + utf8(head) - utf8(begin) + utf8(tail) - utf8(end);
+        return begin + "\n[... " + left + " bytes not kept ...]\n" + end;
     }
 
     private static String decode(byte[] bytes, int from, int length) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * Names for suites and classes that stay the same from build to build and from registry to registry. Jenkins files a
  * class without a dot under {@code (root)}, so each name here has one.
  */
-final class JunitNames {
+public final class JunitNames {
     private JunitNames() {}
 
     /**
@@ -17,7 +17,7 @@ final class JunitNames {
      * @param repository an image's name; a registry, a tag and a digest are left out
      * @return a name of two or more parts
      */
-    static String ofRepository(String repository) {
+    public static String ofRepository(String repository) {
         String path = repository.replaceFirst("@.*", "");
         int slash = path.indexOf('/');
         String first = slash < 0 ? "" : path.substring(0, slash);
@@ -33,7 +33,7 @@ final class JunitNames {
     }
 
     /** A class as a report names it, in the form of a Java class name; null and blank become nothing. */
-    static String ofClass(String base, String className) {
+    public static String ofClass(String base, String className) {
         String name = className == null ? "" : parts(className, "[./\\\\:]+");
         return name.isEmpty() ? base : base + "." + name;
     }

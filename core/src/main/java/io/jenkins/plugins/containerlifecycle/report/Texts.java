@@ -75,9 +75,11 @@ final class Texts {
         }
         int head = max / 2;
         int tail = text.length() - (max - head);
+        head = SafeText.endOfWord(text, head);
+        tail = SafeText.startOfWord(text, tail);
         // Half a surrogate pair is no character.
-        head -= Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
-        tail += Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
+        head -= head > 0 && Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
+        tail += tail < text.length() && Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
         return text.substring(0, head) + note + text.substring(tail);
     }
 }

@@ -78,6 +78,9 @@ class FrameReaderTest {
         assertThat(tail.text()).isEqualTo("efghij");
         tail.onOutput(OutputListener.Stream.STDERR, "äöü€".getBytes(StandardCharsets.UTF_8));
         assertThat(tail.text()).isEqualTo("ü€");
+        LogTail lines = new LogTail(20);
+        lines.onOutput(OutputListener.Stream.STDOUT, bytes("the token is s3cr3t\nall is well\n"));
+        assertThat(lines.text()).isEqualTo("all is well\n");
         LogTail roomy = new LogTail(100);
         roomy.onOutput(OutputListener.Stream.STDOUT, new byte[] {'x'});
         assertThat(roomy.text()).isEqualTo("x");

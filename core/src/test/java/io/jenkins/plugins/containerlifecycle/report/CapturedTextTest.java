@@ -27,6 +27,12 @@ class CapturedTextTest {
     }
 
     @Test
+    void halfAWordAtTheGapIsLeftOutForItMayBeHalfASecret() {
+        CapturedText text = new CapturedText("the token is s3cr", "3t of the user", 1031);
+        assertThat(text.text()).isEqualTo("the token is \n[... 1006 bytes not kept ...]\n of the user");
+    }
+
+    @Test
     void headAndTailWithNothingBetweenAreWhole() {
         CapturedText text = new CapturedText("head", "tail", 8);
         assertThat(text.truncated()).isFalse();

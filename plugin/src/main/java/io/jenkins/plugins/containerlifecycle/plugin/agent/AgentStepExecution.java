@@ -12,6 +12,7 @@ import hudson.remoting.Channel;
 import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -291,8 +292,27 @@ public abstract class AgentStepExecution<R> extends StepExecution {
             reason = stopCause == null ? cause : stopCause;
         }
         if (finish()) {
-            getContext().onFailure(reason);
+            getContext().onFailure(filtered(reason));
         }
+    }
+
+    /** A failure is kept with the build, where no filter of the log sees it any more. */
+    private Throwable filtered(Throwable failure) {
+        if (!(failure instanceof AbortException abort)) {
+            return failure;
+        }
+        try {
+            return filter().abort(abort);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Why " + runId + " failed cannot be filtered, so it is not told");
+            return new AbortException(
+                    "The step failed. Why cannot be told, since the filter of its log cannot be had.");
+        }
+    }
+
+    /** Of the step's log, for all that is kept of what an agent says. */
+    protected final LogFilter filter() throws IOException, InterruptedException {
+        return LogFilter.of(getContext());
     }
 
     /** True for whoever comes first. */

@@ -35,6 +35,10 @@ public final class EngineAccess {
             "XDG_RUNTIME_DIR",
             "HOME");
 
+    private static final EngineConfig.Settings SETTINGS = new EngineConfig.Settings(
+            "'dockerServer' or DOCKER_HOST",
+            "give 'dockerServer' its credentials, or set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH");
+
     private final Map<String, String> environment;
     /** Null where no credentials were asked for. */
     private final KeyMaterial2 material;
@@ -45,7 +49,8 @@ public final class EngineAccess {
     }
 
     /**
-     * Of a step's environment, which may hold secrets, only what says where the engine is goes over the wire.
+     * Of a step's environment, which may hold secrets, what says where the engine is. Nothing else of it is sent or kept,
+     * but by a push.
      *
      * @param more variables of the same kind
      */
@@ -124,7 +129,7 @@ public final class EngineAccess {
 
     /** Called on the agent. */
     public static EngineConfig config(Map<String, String> environment) throws EngineException {
-        return EngineConfig.resolve(environment, home(environment), null);
+        return EngineConfig.resolve(environment, home(environment), null).withSettings(SETTINGS);
     }
 
     /** Called on the agent. */

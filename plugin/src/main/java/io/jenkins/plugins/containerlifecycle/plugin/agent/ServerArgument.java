@@ -2,7 +2,10 @@ package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 
 /** The argument {@code dockerServer} in plain types, which are kept in a build's state and travel to an agent. */
@@ -18,12 +21,41 @@ public final class ServerArgument implements Serializable {
         this.credentialsId = credentialsId;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ServerArgument server
+                && Objects.equals(uri, server.uri)
+                && Objects.equals(credentialsId, server.credentialsId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uri, credentialsId);
+    }
+
     /** @return null where nothing was written */
     @CheckForNull
     public static ServerArgument of(@CheckForNull DockerServerEndpoint server) {
         String uri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());
         String credentialsId = server == null ? null : Util.fixEmptyAndTrim(server.getCredentialsId());
         return uri == null && credentialsId == null ? null : new ServerArgument(uri, credentialsId);
+    }
+
+    /**
+     * Said before anything else is done, in the words of the step.
+     *
+     * @param server null is fine
+     * @throws IllegalArgumentException with a sentence for a person
+     */
+    public static void check(@CheckForNull ServerArgument server) {
+        if (server == null || server.uri == null) {
+            return;
+        }
+        try {
+            EngineConfig.checkAddress(server.uri, "'dockerServer'");
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** @return null for null */

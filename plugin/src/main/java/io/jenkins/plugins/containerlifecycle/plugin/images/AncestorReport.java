@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -22,14 +23,23 @@ public final class AncestorReport {
 
     /** Of this image; null where nothing is known of it. */
     private final RecordedVerdict verdict;
+    /** The image says that it comes from a job of this Jenkins that the reader may not see. */
+    private final boolean secret;
 
     /**
+     * @param unreadable what the reader may not know of
      * @param imageId null where any image with that metadata is meant
      * @param own what the build whose page this is found; null where this is another's image or it found nothing
      */
-    AncestorReport(ImageMetadata metadata, ProducingBuilds builds, String imageId, RecordedVerdict own) {
+    AncestorReport(
+            ImageMetadata metadata,
+            ProducingBuilds builds,
+            UnreadableJobs unreadable,
+            String imageId,
+            RecordedVerdict own) {
         this.metadata = metadata;
         this.build = builds.find(metadata);
+        this.secret = build == null && unreadable.have(metadata.buildTag());
         this.verdict =
                 own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key(), imageId);
     }
@@ -113,15 +123,29 @@ public final class AncestorReport {
         return metadata.buildTime().toString();
     }
 
-    /** For a person: {@code 2026-01-31 06:02 UTC}. */
-    public String getTimeText() {
-        return getTime().substring(0, "2026-01-31T06:02".length()).replace('T', ' ') + " UTC";
+    /** For a person. */
+    public ShownTime getShownTime() {
+        return new ShownTime(metadata.buildTime());
     }
 
-    /** What the image says of its build, whoever made it. */
+    /**
+     * What the image says of its build, whoever made it; null also where that is a job of this Jenkins that the reader
+     * may not see: the image may be open to more people than the job, but its name is not given away here.
+     */
     @Exported
     public String getBuildTag() {
-        return SafeText.line(metadata.buildTag());
+        return secret ? null : SafeText.line(metadata.buildTag());
+    }
+
+    /** One of the words that the style sheet knows. */
+    public String getStatus() {
+        return verdict == null ? "unknown" : verdict.getStatus();
+    }
+
+    /** {@code example/dns:latest, 7}; null where the image does not say its name. */
+    public String getNameAndTags() {
+        String tags = getTagText();
+        return getImageName() == null || tags.isEmpty() ? getImageName() : getImageName() + ":" + tags;
     }
 
     /** The full name of the build that made it; null where the reader is not to know it. */
@@ -161,7 +185,11 @@ public final class AncestorReport {
     }
 
     public String getRaw() {
-        return SafeText.line(MetadataJson.toTree(metadata).toString());
+        ObjectNode tree = MetadataJson.toTree(metadata);
+        if (secret) {
+            tree.remove(List.of("build_tag", "build_url"));
+        }
+        return SafeText.line(tree.toString());
     }
 
     /** One hook of an image. */

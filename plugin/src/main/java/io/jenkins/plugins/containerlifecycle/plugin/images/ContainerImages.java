@@ -39,6 +39,7 @@ public final class ContainerImages {
      * @param reason one sentence
      * @param totals of the checks; null where it never came to any
      * @param nodeId the Pipeline node that validated; null in a freestyle build
+     * @param stage names of the stages and branches around that node; null where there are none
      * @throws IOException where the build's record cannot be saved; the verdict is then known until Jenkins ends
      */
     public static void recordValidated(
@@ -48,9 +49,10 @@ public final class ContainerImages {
             @CheckForNull String reason,
             @CheckForNull ValidationReport.Totals totals,
             @NonNull Instant when,
-            @CheckForNull String nodeId)
+            @CheckForNull String nodeId,
+            @CheckForNull String stage)
             throws IOException {
-        RecordedVerdict verdict = new RecordedVerdict(image.name(), outcome, reason, totals, when, nodeId);
+        RecordedVerdict verdict = new RecordedVerdict(image.name(), outcome, reason, totals, when, nodeId, stage);
         action(run).add(RecordedImage.validated(image, verdict));
         run.save();
     }

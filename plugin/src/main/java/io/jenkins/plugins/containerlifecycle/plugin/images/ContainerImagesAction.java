@@ -51,9 +51,10 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     @Exported
     public List<ImageReport> getImages() {
         ProducingBuilds builds = new ProducingBuilds();
+        UnreadableJobs unreadable = new UnreadableJobs();
         List<ImageReport> reports = new ArrayList<>();
         for (RecordedImage image : images) {
-            reports.add(new ImageReport(image, builds));
+            reports.add(new ImageReport(image, builds, unreadable));
         }
         return reports;
     }

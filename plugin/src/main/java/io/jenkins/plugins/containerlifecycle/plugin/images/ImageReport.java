@@ -13,7 +13,7 @@ public final class ImageReport {
     private final List<AncestorReport> ancestry = new ArrayList<>();
     private final int unreadable;
 
-    ImageReport(RecordedImage image, ProducingBuilds builds) {
+    ImageReport(RecordedImage image, ProducingBuilds builds, UnreadableJobs unreadableJobs) {
         this.image = image;
         List<ImageMetadata> images = new ArrayList<>();
         for (String stored : image.ancestry()) {
@@ -24,8 +24,9 @@ public final class ImageReport {
             boolean itself = i == images.size() - 1 && !image.isDerived();
             ancestry.add(
                     itself
-                            ? new AncestorReport(images.get(i), builds, image.imageId(), image.verdict())
-                            : new AncestorReport(images.get(i), builds, null, null));
+                            ? new AncestorReport(
+                                    images.get(i), builds, unreadableJobs, image.imageId(), image.verdict())
+                            : new AncestorReport(images.get(i), builds, unreadableJobs, null, null));
         }
     }
 
@@ -93,5 +94,10 @@ public final class ImageReport {
     /** The worst of the verdicts; null until it was validated. */
     public RecordedVerdict getVerdict() {
         return image.verdict();
+    }
+
+    /** One of the words that the style sheet knows. */
+    public String getStatus() {
+        return image.verdict() == null ? "unknown" : image.verdict().getStatus();
     }
 }

@@ -4,12 +4,17 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One image in the build's record: plain values only, and never changed, since it may be saved at any moment. */
 final class RecordedImage {
     private static final int MAX_VERDICTS = 20;
     private static final int MAX_PUSHES = 100;
+    /** What filters of a log write in place of a secret. */
+    private static final String MASK = "****";
 
     /** As the user named it: a repository when stamped, any reference when validated; null where nobody did. */
     private final String name;
@@ -77,9 +82,20 @@ final class RecordedImage {
         }
         return key != null
                 && key.equals(other.key)
-                && (name == null
-                        || other.name == null
-                        || ImageReference.repository(name).equals(ImageReference.repository(other.name)));
+                && (name == null || other.name == null || isSameName(name, other.name));
+    }
+
+    /** Of a name that was stamped where a part of it is a secret, and validated where it is none, that part is masked. */
+    private static boolean isSameName(String one, String other) {
+        String repository = ImageReference.repository(one);
+        String another = ImageReference.repository(other);
+        return repository.equals(another) || fits(repository, another) || fits(another, repository);
+    }
+
+    private static boolean fits(String masked, String name) {
+        String[] parts = masked.split(Pattern.quote(MASK), -1);
+        return parts.length > 1
+                && Pattern.matches(Arrays.stream(parts).map(Pattern::quote).collect(Collectors.joining(".+")), name);
     }
 
     /**

@@ -39,6 +39,11 @@ public final class RecordedPush {
         return Instant.ofEpochMilli(when).toString();
     }
 
+    /** For a person. */
+    public ShownTime getShownTime() {
+        return new ShownTime(Instant.ofEpochMilli(when));
+    }
+
     /** Null where the gate let it through. */
     @Exported
     public String getForced() {

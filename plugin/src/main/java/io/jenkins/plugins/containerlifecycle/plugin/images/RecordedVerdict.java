@@ -28,9 +28,17 @@ public final class RecordedVerdict {
     private final long when;
     /** The Pipeline node that validated; null in a freestyle build. */
     private final String nodeId;
+    /** Names of the stages and branches around that node; null where there are none. */
+    private final String stage;
 
     RecordedVerdict(
-            String image, Outcome outcome, String reason, ValidationReport.Totals totals, Instant when, String nodeId) {
+            String image,
+            Outcome outcome,
+            String reason,
+            ValidationReport.Totals totals,
+            Instant when,
+            String nodeId,
+            String stage) {
         ValidationReport.Totals sums = totals == null ? new ValidationReport.Totals(0, 0, 0, 0, 0) : totals;
         this.image = StoredMetadata.clip(image);
         this.outcome = outcome.name();
@@ -42,6 +50,7 @@ public final class RecordedVerdict {
         this.skipped = sums.skipped();
         this.when = when.toEpochMilli();
         this.nodeId = nodeId;
+        this.stage = StoredMetadata.clip(stage);
     }
 
     @Exported
@@ -66,6 +75,11 @@ public final class RecordedVerdict {
     @Exported
     public boolean isGreen() {
         return Outcome.PASSED.name().equals(outcome);
+    }
+
+    /** One of the words that the style sheet knows: {@code passed}, {@code skipped}, {@code failed}. */
+    public String getStatus() {
+        return isGreen() ? "passed" : isSkipped() ? "skipped" : "failed";
     }
 
     int badness() {
@@ -107,10 +121,26 @@ public final class RecordedVerdict {
         return skipped;
     }
 
+    /** For a person: how many checks, and how many of them did not pass; null where it never came to any. */
+    public String getChecks() {
+        return total == 0 ? null : Messages.RecordedVerdict_Checks(total, passed, failed, errors, skipped);
+    }
+
     /** RFC 3339, in UTC. */
     @Exported
     public String getTime() {
         return Instant.ofEpochMilli(when).toString();
+    }
+
+    /** For a person. */
+    public ShownTime getShownTime() {
+        return new ShownTime(Instant.ofEpochMilli(when));
+    }
+
+    /** Where in the Pipeline, such as {@code Validate / linux}; null in a freestyle build and outside of any stage. */
+    @Exported
+    public String getStage() {
+        return stage;
     }
 
     @Exported

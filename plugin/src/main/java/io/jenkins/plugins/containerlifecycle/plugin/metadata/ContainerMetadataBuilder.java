@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -40,7 +41,8 @@ public final class ContainerMetadataBuilder extends Builder implements SimpleBui
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        Stamping.perform(metadata.expandedBy(env), run, workspace, env, listener);
+        LogFilter filter = LogFilter.of(run, "containerMetadata");
+        Stamping.perform(metadata.expandedBy(env), run, workspace, env, listener, filter);
     }
 
     /** Jenkins's description of the build step. */

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -23,11 +25,17 @@ final class ContainerMetadataExecution extends SynchronousNonBlockingStepExecuti
     @Override
     protected Map<String, Object> run() throws Exception {
         StepContext context = getContext();
-        return Stamping.perform(
-                step,
-                context.get(Run.class),
-                context.get(FilePath.class),
-                context.get(EnvVars.class),
-                context.get(TaskListener.class));
+        LogFilter filter = LogFilter.of(context);
+        try {
+            return Stamping.perform(
+                    step,
+                    context.get(Run.class),
+                    context.get(FilePath.class),
+                    context.get(EnvVars.class),
+                    context.get(TaskListener.class),
+                    filter);
+        } catch (AbortException e) {
+            throw filter.abort(e);
+        }
     }
 }

@@ -14,6 +14,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -231,7 +232,8 @@ public final class ContainerMetadataStep extends Step {
 
     @DataBoundSetter
     public void setBuildArgs(Map<String, String> buildArgs) {
-        this.buildArgs = buildArgs == null ? new LinkedHashMap<>() : new LinkedHashMap<>(buildArgs);
+        Map<String, String> texts = PipelineValues.strings(buildArgs);
+        this.buildArgs = texts == null ? new LinkedHashMap<>() : new LinkedHashMap<>(texts);
     }
 
     /** For the form, which has one line for all of them. */
@@ -311,6 +313,14 @@ public final class ContainerMetadataStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class);
+        }
+
+        @Override
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            return super.newInstance(new PipelineValues(arguments)
+                    .lists("tags")
+                    .maps("user", "buildArgs")
+                    .asMap());
         }
 
         /** A form has texts where a Pipeline has lists and maps. */

@@ -54,6 +54,11 @@ final class FormChecks {
                 .imageName(repository)
                 .imageTagNames(tags);
         Stamp.next(Instant.now(), null).applyTo(builder);
-        builder.build();
+        try {
+            builder.build();
+        } catch (MetadataException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage(field -> field.equals("image_tag_names") ? "A tag" : "The repository"), e);
+        }
     }
 }

@@ -101,7 +101,9 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
                     MetadataJson.write(stamped.metadata()),
                     ancestors(stamped),
                     new ArrayList<>(stamped.warnings()));
-        } catch (ContextException | MetadataException e) {
+        } catch (MetadataException e) {
+            throw new AbortException(e.getMessage(this::argument));
+        } catch (ContextException e) {
             throw new AbortException(e.getMessage());
         } catch (InvalidPathException e) {
             throw new AbortException("'" + e.getInput() + "' is not a path: " + e.getReason() + ".");
@@ -114,6 +116,25 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
             ancestors.add(MetadataJson.write(ancestor));
         }
         return ancestors;
+    }
+
+    /** What the user wrote a field of the metadata with; what no argument gave keeps the name that it has in its file. */
+    private String argument(String field) {
+        if (field.equals("project") && project != null) {
+            return "'project'";
+        }
+        if (field.equals("image_name") && image != null) {
+            return "The repository of 'image'";
+        }
+        if (field.equals("image_tag_names")) {
+            return tags.isEmpty() ? "The tag of 'image'" : "A tag in 'tags' or 'image'";
+        }
+        for (Hook hook : methods.keySet()) {
+            if (field.equals(hook.field())) {
+                return "'" + hook.id() + "'";
+            }
+        }
+        return field;
     }
 
     private Stamped stamp(ImageStamper stamper, BuildFacts build)

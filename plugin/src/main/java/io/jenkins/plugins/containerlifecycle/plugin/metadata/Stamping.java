@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -15,6 +16,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,11 +31,17 @@ final class Stamping {
 
     /**
      * @param folder the step's current folder, which need not be the workspace
+     * @param filter for what is kept with the build
      * @return of plain values only; {@code buildOptions} is for a POSIX shell in that folder
      * @throws AbortException where something is wrong with the arguments or the context, with a sentence saying what
      */
     static Map<String, Object> perform(
-            ContainerMetadataStep step, Run<?, ?> run, FilePath folder, EnvVars env, TaskListener listener)
+            ContainerMetadataStep step,
+            Run<?, ?> run,
+            FilePath folder,
+            EnvVars env,
+            TaskListener listener,
+            LogFilter filter)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
         BuildArguments.check(step);
@@ -48,14 +57,19 @@ final class Stamping {
         ImageMetadata metadata = read(result.metadata());
         String image = step.getImage();
         ContainerImages.recordStamped(
-                run, metadata, image == null ? null : ImageReference.repository(image), ancestors(result));
+                run,
+                FilteredMetadata.of(metadata, filter),
+                image == null ? null : filter.text(ImageReference.repository(image)),
+                ancestors(result).stream()
+                        .map(ancestor -> FilteredMetadata.of(ancestor, filter))
+                        .toList());
         for (String warning : result.warnings()) {
             listener.getLogger().println("Warning: " + warning);
         }
         listener.getLogger()
                 .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
                         + ". Build the image with: " + result.tool() + " build " + result.buildOptions() + " "
-                        + subfolder);
+                        + Stamped.quoted(subfolder));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("buildOptions", result.buildOptions());
         map.put("carrier", result.carrier());

@@ -16,6 +16,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
@@ -48,6 +49,7 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
+        LogFilter filter = LogFilter.of(run, "containerPush");
         PushArguments arguments = push.arguments().expandedBy(env).complete();
         String runId = HookRunner.newRunId();
         VirtualChannel agent = workspace.getChannel();
@@ -55,7 +57,7 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ResolveWork.Resolved resolved = agent.call(new ResolveWork(arguments.image, access.environment()));
-            Gate gate = new Gate(arguments, run, listener);
+            Gate gate = new Gate(arguments, run, listener, filter);
             PushWork work = gate.order(resolved, runId, Jenkins.getAuthentication2(), access.environment(), env);
             PushReply reply = AgentCall.await(agent, work, runId, pushed -> gate.record(resolved, pushed));
             if (!reply.complete) {

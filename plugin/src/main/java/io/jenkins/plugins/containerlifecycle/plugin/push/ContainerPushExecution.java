@@ -73,7 +73,7 @@ final class ContainerPushExecution extends AgentStepExecution<PushReply> {
     }
 
     private Gate gate(Run<?, ?> run) throws Exception {
-        return new Gate(arguments, run, getContext().get(TaskListener.class));
+        return new Gate(arguments, run, getContext().get(TaskListener.class), filter());
     }
 
     @Override

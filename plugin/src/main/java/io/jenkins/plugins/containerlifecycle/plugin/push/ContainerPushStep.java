@@ -15,8 +15,12 @@ import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
@@ -48,8 +52,12 @@ public final class ContainerPushStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        return new ContainerPushExecution(context, arguments.complete());
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        try {
+            return new ContainerPushExecution(context, arguments.complete());
+        } catch (AbortException e) {
+            throw LogFilter.of(context).abort(e);
+        }
     }
 
     PushArguments arguments() {
@@ -137,6 +145,14 @@ public final class ContainerPushStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, FlowExecution.class, FilePath.class, EnvVars.class, TaskListener.class);
+        }
+
+        @Override
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            return super.newInstance(new PipelineValues(arguments)
+                    .lists("references")
+                    .integers("timeout")
+                    .asMap());
         }
 
         @Override

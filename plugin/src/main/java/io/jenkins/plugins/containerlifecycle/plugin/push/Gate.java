@@ -7,12 +7,14 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
@@ -37,12 +39,15 @@ final class Gate {
     private final PushArguments arguments;
     private final Run<?, ?> run;
     private final TaskListener listener;
+    /** For what is kept. */
+    private final LogFilter filter;
 
     /** @param arguments complete */
-    Gate(PushArguments arguments, Run<?, ?> run, TaskListener listener) {
+    Gate(PushArguments arguments, Run<?, ?> run, TaskListener listener, LogFilter filter) {
         this.arguments = arguments;
         this.run = run;
         this.listener = listener;
+        this.filter = filter;
     }
 
     /**
@@ -65,7 +70,11 @@ final class Gate {
         }
         PushRequest request = arguments.toRequest();
         GateDecision decision = new PushGate(request.maxAge(), Clock.systemUTC())
-                .decide(request.image(), resolved.imageId, verdicts(resolved.imageId, who), request.advice());
+                .decide(
+                        filter.text(request.image()),
+                        resolved.imageId,
+                        verdicts(resolved.imageId, who),
+                        request.advice());
         String forced;
         try {
             forced = decision.forcedBy(request.force());
@@ -73,15 +82,7 @@ final class Gate {
             throw new AbortException(e.getMessage());
         }
         listener.getLogger().println(decision.announcement(forced));
-        return new PushWork(
-                arguments,
-                runId,
-                resolved.imageId,
-                forced,
-                environment,
-                token(),
-                EngineAccess.variables(step),
-                listener);
+        return new PushWork(arguments, runId, resolved.imageId, forced, environment, token(), step, listener);
     }
 
     /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
@@ -112,8 +113,7 @@ final class Gate {
                         endpoint.getCredentialsId(),
                         IdCredentials.class,
                         run,
-                        List.of(new HostnameRequirement(
-                                endpoint.getEffectiveUrl().getHost()))));
+                        List.of(new HostnameRequirement(RegistryAddress.hostName(arguments.registryUrl())))));
         if (token == null) {
             // Without this an ID that is mistyped would mean a push without credentials.
             throw new AbortException("There are no registry credentials '" + endpoint.getCredentialsId()
@@ -124,10 +124,18 @@ final class Gate {
 
     /** Notes what was pushed, also of a push that ended before it was complete. */
     void record(ResolveWork.Resolved resolved, PushReply reply) throws IOException {
+        Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(resolved.labels), filter);
+        List<PushRecord> pushes = new ArrayList<>();
+        for (PushRecord push : reply.pushed()) {
+            pushes.add(new PushRecord(
+                    push.imageId(),
+                    filter.text(push.reference()),
+                    push.digest(),
+                    push.time(),
+                    filter.text(push.forced())));
+        }
         ContainerImages.recordPushed(
-                run,
-                new SeenImage(arguments.image, resolved.imageId, ImageLabels.read(resolved.labels), resolved.derived),
-                reply.pushed());
+                run, new SeenImage(filter.text(arguments.image), resolved.imageId, ancestry, resolved.derived), pushes);
     }
 
     /** What the step returns: plain values only, which a Pipeline can keep and read. */

@@ -62,6 +62,10 @@ final class PushArguments implements Serializable, Cloneable {
             throw new AbortException("Say what to push: 'image' is the name or ID of an image on the engine.");
         }
         try {
+            if (registryUrl != null) {
+                RegistryAddress.check(registryUrl);
+            }
+            ServerArgument.check(server);
             copy.toRequest();
             requireRegistryAmong(PushTargets.of(image, references));
         } catch (IllegalArgumentException | EngineException e) {

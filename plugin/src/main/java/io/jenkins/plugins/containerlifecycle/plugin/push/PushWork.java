@@ -32,8 +32,11 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
     private final HashMap<String, String> environment;
     /** Base64 of user and password for {@link PushArguments#registryUrl()}; null for none. */
     private final String token;
-    /** Where the docker command's own configuration is. */
-    private final HashMap<String, String> dockerConfig;
+    /**
+     * The step's environment, all of it, as {@code docker push} would have it: a credential helper is any program, and
+     * only it knows which variables it needs beside PATH.
+     */
+    private final HashMap<String, String> step;
 
     private final TaskListener listener;
 
@@ -44,7 +47,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
             String forced,
             Map<String, String> environment,
             String token,
-            Map<String, String> dockerConfig,
+            Map<String, String> step,
             TaskListener listener) {
         this.arguments = arguments;
         this.runId = runId;
@@ -52,7 +55,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
         this.forced = forced;
         this.environment = new HashMap<>(environment);
         this.token = token;
-        this.dockerConfig = new HashMap<>(dockerConfig);
+        this.step = new HashMap<>(step);
         this.listener = listener;
     }
 
@@ -78,7 +81,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
     /** Those of Jenkins for their registry; those of the docker command for any other. */
     private RegistryCredentials credentials() {
         RegistryAuth own = token == null ? RegistryAuth.NONE : RegistryAuth.encoded(arguments.registryUrl(), token);
-        DockerConfigCredentials others = new DockerConfigCredentials(dockerConfig, EngineAccess.home(dockerConfig));
+        DockerConfigCredentials others = new DockerConfigCredentials(step, EngineAccess.home(step));
         return registry -> own.isFor(registry) ? own : others.of(registry);
     }
 

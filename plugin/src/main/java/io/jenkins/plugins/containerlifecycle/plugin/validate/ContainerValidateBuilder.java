@@ -18,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
@@ -53,13 +54,15 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
+        LogFilter filter = LogFilter.of(run, "containerValidate");
         ValidateArguments arguments = validation.arguments().expandedBy(env).complete();
         String runId = HookRunner.newRunId();
-        ValidationReply reply = ask(arguments, runId, run, workspace, env, listener);
+        ValidationReply reply =
+                ask(arguments, runId, run, workspace, env, listener).filteredBy(filter);
         if (reply.kind != ValidationReply.Kind.VERDICT) {
             throw new AbortException(reply.message);
         }
-        reply.recordIn(run, arguments, null);
+        reply.recordIn(run, arguments, null, filter);
         if (arguments.testResults) {
             TestResults results = new TestResults(run, null, runId);
             results.keep(reply.junit);
@@ -92,7 +95,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         try {
             ValidationWork call =
                     new ValidationWork(arguments, runId, access.environment(), access.secrets(), listener);
-            sweeper.begun(node, runId, access.environment());
+            sweeper.begun(node, runId, new OpenRun(arguments.server, env, run, access));
             return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply));
         } finally {
             access.close(agent);

@@ -11,6 +11,7 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -53,12 +54,13 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         LeftoverSweeper sweeper = LeftoverSweeper.get();
         AgentClasses.send(agent);
         StepContext context = getContext();
-        EngineAccess access =
-                EngineAccess.of(arguments.server, context.get(EnvVars.class), context.get(Run.class), agent);
+        EnvVars step = context.get(EnvVars.class);
+        Run<?, ?> run = context.get(Run.class);
+        EngineAccess access = EngineAccess.of(arguments.server, step, run, agent);
         try {
             ValidationWork call = new ValidationWork(
                     arguments, runId(), access.environment(), access.secrets(), context.get(TaskListener.class));
-            sweeper.begun(node, runId(), access.environment());
+            sweeper.begun(node, runId(), new OpenRun(arguments.server, step, run, access));
             ValidationReply reply = call(agent, call, arguments.timeout);
             sweeper.ended(node, runId(), reply);
             return reply;
@@ -72,12 +74,14 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         if (reply.kind != ValidationReply.Kind.VERDICT) {
             throw new AbortException(reply.message);
         }
-        String node = getContext().get(FlowNode.class).getId();
-        reply.recordIn(getContext().get(Run.class), arguments, node);
+        FlowNode node = getContext().get(FlowNode.class);
+        LogFilter filter = filter();
+        ValidationReply shown = reply.filteredBy(filter);
+        shown.recordIn(getContext().get(Run.class), arguments, node, filter);
         if (arguments.testResults) {
-            testResults().keep(reply.junit);
+            testResults().keep(shown.junit);
         }
-        result = new ValidationResult(reply);
+        result = new ValidationResult(shown);
         getContext().saveState().get();
     }
 
@@ -91,7 +95,7 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         if (arguments.testResults) {
             testResults().record(arguments.stdioRetention, getContext().get(TaskListener.class));
         }
-        String message = "Validation of " + result;
+        String message = filter().text("Validation of " + result);
         if (!arguments.accepts(Outcome.valueOf(result.getOutcome()))) {
             if (arguments.onFailure == OnFailure.FAILURE) {
                 throw new AbortException(message);

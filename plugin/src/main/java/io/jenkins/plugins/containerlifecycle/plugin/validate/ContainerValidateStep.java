@@ -12,9 +12,12 @@ import hudson.model.TaskListener;
 import hudson.tasks.junit.StdioRetention;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
-import java.util.HashMap;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +48,12 @@ public final class ContainerValidateStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        return new ContainerValidateExecution(context, arguments.complete());
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        try {
+            return new ContainerValidateExecution(context, arguments.complete());
+        } catch (AbortException e) {
+            throw LogFilter.of(context).abort(e);
+        }
     }
 
     ValidateArguments arguments() {
@@ -141,7 +148,7 @@ public final class ContainerValidateStep extends Step {
 
     @DataBoundSetter
     public void setEnv(Map<String, String> env) {
-        arguments.env = ValidateArguments.strings(env);
+        arguments.env = PipelineValues.strings(env);
     }
 
     public String getNetwork() {
@@ -159,7 +166,7 @@ public final class ContainerValidateStep extends Step {
 
     @DataBoundSetter
     public void setPorts(List<String> ports) {
-        arguments.ports = ValidateArguments.strings(ports);
+        arguments.ports = PipelineValues.strings(ports);
     }
 
     public List<String> getVolumes() {
@@ -168,7 +175,7 @@ public final class ContainerValidateStep extends Step {
 
     @DataBoundSetter
     public void setVolumes(List<String> volumes) {
-        arguments.volumes = ValidateArguments.strings(volumes);
+        arguments.volumes = PipelineValues.strings(volumes);
     }
 
     public String getUser() {
@@ -299,10 +306,15 @@ public final class ContainerValidateStep extends Step {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            Map<String, Object> copy = new HashMap<>(arguments);
-            copy.computeIfPresent(
-                    "cpus", (name, value) -> value instanceof Number n ? (Object) n.doubleValue() : value);
-            return super.newInstance(copy);
+            return super.newInstance(new PipelineValues(arguments)
+                    .lists("ports", "volumes")
+                    .maps("env")
+                    .integers("timeout", "readyTimeout", "retryFor")
+                    .decimals("cpus")
+                    .choice("mode", HookRequest.Mode.values())
+                    .choice("onFailure", OnFailure.values())
+                    .choice("stdioRetention", StdioRetention.values())
+                    .asMap());
         }
 
         @Override

@@ -1,21 +1,26 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.model.NodeListener;
 
 /**
  * Removes what a killed agent or an engine that was away left, when they are back. It remembers, over restarts too, on
@@ -34,18 +39,23 @@ public final class LeftoverSweeper extends ComputerListener {
 
     /** What is kept in a file. */
     private static final class State {
-        /** By node name and run ID: how to reach the engine. The run goes on, has left something, or nobody knows. */
-        private final HashMap<String, LinkedHashMap<String, HashMap<String, String>>> open = new HashMap<>();
+        /** By node name and run ID. The run goes on, has left something, or nobody knows. */
+        private HashMap<String, LinkedHashMap<String, OpenRun>> runs = new HashMap<>();
+
+        /** A file of an earlier release has none. */
+        private Object readResolve() {
+            runs = runs == null ? new HashMap<>() : runs;
+            return this;
+        }
     }
 
     static LeftoverSweeper get() {
         return ExtensionList.lookupSingleton(LeftoverSweeper.class);
     }
 
-    synchronized void begun(String node, String runId, Map<String, String> environment) {
-        LinkedHashMap<String, HashMap<String, String>> runs =
-                load().open.computeIfAbsent(node, n -> new LinkedHashMap<>());
-        runs.put(runId, new HashMap<>(environment));
+    synchronized void begun(String node, String runId, OpenRun run) {
+        LinkedHashMap<String, OpenRun> runs = load().runs.computeIfAbsent(node, n -> new LinkedHashMap<>());
+        runs.put(runId, run);
         while (runs.size() > REMEMBERED) {
             runs.remove(runs.keySet().iterator().next());
         }
@@ -54,28 +64,32 @@ public final class LeftoverSweeper extends ComputerListener {
 
     /** To be called with the agent's word on what is there. What is left stays remembered. */
     synchronized void ended(String node, String runId, ValidationReply reply) {
-        LinkedHashMap<String, HashMap<String, String>> runs = load().open.get(node);
+        LinkedHashMap<String, OpenRun> runs = load().runs.get(node);
         if (reply.left || runs == null) {
             return;
         }
         runs.remove(runId);
         if (runs.isEmpty()) {
-            state.open.remove(node);
+            state.runs.remove(node);
         }
         save();
     }
 
+    synchronized boolean isOpen(String node) {
+        return load().runs.containsKey(node);
+    }
+
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        Map<String, HashMap<String, String>> runs = take(computer.getName());
+        Map<String, OpenRun> runs = take(computer.getName());
         if (!runs.isEmpty()) {
             // Nobody should wait for an engine until an agent is online.
             Computer.threadPoolForRemoting.submit(() -> sweep(computer, runs));
         }
     }
 
-    private synchronized Map<String, HashMap<String, String>> take(String node) {
-        Map<String, HashMap<String, String>> runs = load().open.remove(node);
+    private synchronized Map<String, OpenRun> take(String node) {
+        Map<String, OpenRun> runs = load().runs.remove(node);
         if (runs == null) {
             return Map.of();
         }
@@ -83,25 +97,78 @@ public final class LeftoverSweeper extends ComputerListener {
         return runs;
     }
 
-    private void sweep(Computer computer, Map<String, HashMap<String, String>> runs) {
-        for (Map<String, String> engine : new HashSet<>(runs.values())) {
+    /** An agent that is gone for good, as each of a cloud is after its builds, never comes back. */
+    private synchronized void forget(String node) {
+        take(node);
+    }
+
+    private synchronized void rename(String oldName, String newName) {
+        LinkedHashMap<String, OpenRun> runs = load().runs.remove(oldName);
+        if (runs != null) {
+            state.runs.put(newName, runs);
+            save();
+        }
+    }
+
+    private void sweep(Computer computer, Map<String, OpenRun> runs) {
+        List<OpenRun> engines = new ArrayList<>();
+        for (OpenRun run : runs.values()) {
+            if (engines.stream().noneMatch(run::isOnEngineOf)) {
+                engines.add(run);
+            }
+        }
+        for (OpenRun engine : engines) {
+            List<String> secrets = new ArrayList<>();
+            runs.values().stream()
+                    .filter(engine::isOnEngineOf)
+                    .map(OpenRun::secrets)
+                    .filter(folder -> folder != null)
+                    .forEach(secrets::add);
             try {
-                VirtualChannel channel = computer.getChannel();
-                if (channel == null) {
-                    throw new IOException(computer.getName() + " is offline again");
-                }
-                int removed = channel.call(new SweepWork(engine));
-                LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
+                sweep(computer, engine, secrets);
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
-                runs.forEach((runId, environment) -> {
-                    if (environment.equals(engine)) {
-                        begun(computer.getName(), runId, environment);
+                runs.forEach((runId, run) -> {
+                    if (run.isOnEngineOf(engine)) {
+                        begun(computer.getName(), runId, run);
                     }
                 });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    private static void sweep(Computer computer, OpenRun engine, List<String> secrets)
+            throws IOException, InterruptedException {
+        VirtualChannel channel = computer.getChannel();
+        if (channel == null) {
+            throw new IOException(computer.getName() + " is offline again");
+        }
+        EngineAccess access = engine.access(channel);
+        try {
+            int removed = channel.call(new SweepWork(access == null ? null : access.environment(), secrets));
+            LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
+        } finally {
+            if (access != null) {
+                access.close(channel);
+            }
+        }
+    }
+
+    /** Keeps to the nodes that there are. */
+    @Extension
+    public static final class Nodes extends NodeListener {
+        @Override
+        protected void onDeleted(@NonNull Node node) {
+            get().forget(node.getNodeName());
+        }
+
+        @Override
+        protected void onUpdated(@NonNull Node oldOne, @NonNull Node newOne) {
+            if (!oldOne.getNodeName().equals(newOne.getNodeName())) {
+                get().rename(oldOne.getNodeName(), newOne.getNodeName());
             }
         }
     }
@@ -122,7 +189,7 @@ public final class LeftoverSweeper extends ComputerListener {
 
     private void save() {
         try {
-            if (state.open.isEmpty()) {
+            if (state.runs.isEmpty()) {
                 file().delete();
             } else {
                 file().write(state);

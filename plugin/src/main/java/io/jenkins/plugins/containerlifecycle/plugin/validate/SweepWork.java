@@ -6,7 +6,9 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
@@ -14,14 +16,24 @@ import jenkins.security.MasterToSlaveCallable;
 final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
     private static final long serialVersionUID = 1L;
 
+    /** How to reach the engine, see {@link EngineAccess}; null where it cannot be reached any more. */
     private final HashMap<String, String> environment;
+    /** Folders with keys that an agent which was killed could not remove. */
+    private final ArrayList<String> secrets;
 
-    SweepWork(Map<String, String> environment) {
-        this.environment = new HashMap<>(environment);
+    SweepWork(Map<String, String> environment, List<String> secrets) {
+        this.environment = environment == null ? null : new HashMap<>(environment);
+        this.secrets = new ArrayList<>(secrets);
     }
 
     @Override
     public Integer call() throws IOException {
+        for (String folder : secrets) {
+            EngineAccess.forget(folder);
+        }
+        if (environment == null) {
+            return 0;
+        }
         int removed = 0;
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             for (ContainerSummary container : Leftovers.find(engine)) {

@@ -70,7 +70,7 @@ final class TestResults {
     }
 
     private PipelineTestDetails details() {
-        List<FlowNode> blocks = JUnitResultsStepExecution.getEnclosingStagesAndParallels(node);
+        List<FlowNode> blocks = Stages.of(node);
         PipelineTestDetails details = new PipelineTestDetails();
         details.setNodeId(node.getId());
         details.setEnclosingBlocks(JUnitResultsStepExecution.getEnclosingBlockIds(blocks));

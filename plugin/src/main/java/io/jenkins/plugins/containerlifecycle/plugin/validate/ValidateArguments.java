@@ -12,11 +12,11 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -156,7 +156,7 @@ final class ValidateArguments implements Serializable, Cloneable {
     private static List<String> expand(List<String> values, EnvVars variables) {
         return values == null
                 ? null
-                : strings(values.stream().map(variables::expand).toList());
+                : PipelineValues.strings(values.stream().map(variables::expand).toList());
     }
 
     @Override
@@ -179,6 +179,7 @@ final class ValidateArguments implements Serializable, Cloneable {
             copy.timeout = ContainerLifecycleConfiguration.get().getTimeout();
         }
         try {
+            ServerArgument.check(server);
             copy.toRequest();
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
@@ -205,26 +206,6 @@ final class ValidateArguments implements Serializable, Cloneable {
             }
         }
         throw new IllegalArgumentException("'" + SafeText.line(text) + "' is no mode; use AUTO, SERVICE or ONE_SHOT.");
-    }
-
-    /** Values of a Pipeline may be numbers or strings with variables in them. */
-    static Map<String, String> strings(Map<?, ?> values) {
-        if (values == null || values.isEmpty()) {
-            return null;
-        }
-        Map<String, String> copy = new LinkedHashMap<>();
-        values.forEach((name, value) -> copy.put(String.valueOf(name), value == null ? "" : value.toString()));
-        return copy;
-    }
-
-    /** A list that can be kept in a build's state; null for an empty one. */
-    static List<String> strings(List<?> values) {
-        if (values == null || values.isEmpty()) {
-            return null;
-        }
-        List<String> copy = new ArrayList<>();
-        values.forEach(value -> copy.add(String.valueOf(value)));
-        return copy;
     }
 
     static List<String> words(String argument, String text) {

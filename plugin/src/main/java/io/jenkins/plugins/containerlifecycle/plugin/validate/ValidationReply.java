@@ -8,7 +8,12 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.report.CheckResult;
+import io.jenkins.plugins.containerlifecycle.report.JunitNames;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
@@ -18,8 +23,10 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
  * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
@@ -61,6 +68,12 @@ final class ValidationReply implements Serializable {
     /** Under which registries have the image, as far as the engine knows. */
     final ArrayList<String> digests = new ArrayList<>();
 
+    /** Names the suites and classes of {@link #junit}, as it was before it became a name of Java's. */
+    String repository;
+
+    /** Likewise the classes' own. */
+    final ArrayList<String> classNames = new ArrayList<>();
+
     /** Whether a container of the run may still be there; until the agent has looked, it may. */
     boolean left = true;
 
@@ -87,8 +100,55 @@ final class ValidationReply implements Serializable {
     static ValidationReply verdict(String target, HookRun run, Map<String, String> labels, String testResultsName) {
         HashMap<String, String> ours = new HashMap<>(labels);
         ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
-        byte[] junit = JunitWriter.toBytes(run.report(), run.output(), named(run.context(), testResultsName));
-        return new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, ours, junit);
+        ReportContext context = named(run.context(), testResultsName);
+        byte[] junit = JunitWriter.toBytes(run.report(), run.output(), context);
+        ValidationReply reply =
+                new ValidationReply(Kind.VERDICT, target, run.report().reason(), run, ours, junit);
+        reply.repository = context.repository();
+        reply.classNames.add(context.hook());
+        run.report().checks().stream()
+                .map(CheckResult::className)
+                .filter(name -> name != null && !reply.classNames.contains(name))
+                .distinct()
+                .forEach(reply.classNames::add);
+        return reply;
+    }
+
+    /** From what a class is called to what it is called by the filter; a secret is none any more in a name of Java's. */
+    private Map<String, String> classNames(LogFilter filter) {
+        String base = JunitNames.ofRepository(repository);
+        String filteredBase = JunitNames.ofRepository(filter.text(repository));
+        List<String> filtered = filter.texts(classNames);
+        Map<String, String> names = new HashMap<>();
+        names.put(base, filteredBase);
+        for (int i = 0; i < classNames.size(); i++) {
+            names.put(JunitNames.ofClass(base, classNames.get(i)), JunitNames.ofClass(filteredBase, filtered.get(i)));
+        }
+        return names;
+    }
+
+    private ValidationReply(ValidationReply reply, LogFilter filter) throws IOException {
+        kind = reply.kind;
+        target = filter.text(reply.target);
+        message = filter.text(reply.message);
+        labels = reply.labels;
+        derived = reply.derived;
+        junit = reply.junit == null ? null : FilteredJunit.of(reply.junit, filter, reply.classNames(filter));
+        outcome = reply.outcome;
+        imageId = reply.imageId;
+        total = reply.total;
+        passed = reply.passed;
+        failed = reply.failed;
+        errors = reply.errors;
+        skipped = reply.skipped;
+        digests.addAll(filter.texts(reply.digests));
+        repository = filter.text(reply.repository);
+        left = reply.left;
+    }
+
+    /** On the controller: all that an agent says as the build's log would show it. */
+    ValidationReply filteredBy(LogFilter filter) throws IOException {
+        return new ValidationReply(this, filter);
     }
 
     ValidationReport.Totals totals() {
@@ -96,13 +156,14 @@ final class ValidationReply implements Serializable {
     }
 
     /**
-     * On the controller: the verdict goes to the build's page and to the push gate.
+     * On the controller, of a reply that has been filtered: the verdict goes to the build's page and to the push gate.
      *
-     * @param nodeId the Pipeline node that validated; null in a freestyle build
+     * @param node the Pipeline node that validated; null in a freestyle build
+     * @param filter for the rest of what is kept
      */
-    void recordIn(Run<?, ?> run, ValidateArguments arguments, String nodeId) throws IOException {
+    void recordIn(Run<?, ?> run, ValidateArguments arguments, FlowNode node, LogFilter filter) throws IOException {
         Instant now = Instant.now();
-        Ancestry ancestry = ImageLabels.read(labels);
+        Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
         ContainerImages.recordValidated(
                 run,
                 new SeenImage(target, imageId, ancestry, derived),
@@ -110,7 +171,8 @@ final class ValidationReply implements Serializable {
                 message,
                 totals(),
                 now,
-                nodeId);
+                node == null ? null : node.getId(),
+                node == null ? null : filter.text(Stages.around(node)));
         if (arguments.image == null || imageId == null) {
             // What is in a container that already runs may have been changed: it says nothing of the image.
             return;
@@ -124,7 +186,7 @@ final class ValidationReply implements Serializable {
                                 imageId,
                                 digests,
                                 ValidationVerdict.VALIDATE,
-                                arguments.method,
+                                filter.text(arguments.method),
                                 Outcome.valueOf(outcome),
                                 message,
                                 totals(),

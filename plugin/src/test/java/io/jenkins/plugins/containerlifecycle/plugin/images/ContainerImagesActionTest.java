@@ -58,6 +58,7 @@ class ContainerImagesActionTest {
                 null,
                 null,
                 WHEN,
+                null,
                 null);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
         ImageMetadata dns = metadata(2, "dns", null, "https://git.example.org/dns");
@@ -69,7 +70,8 @@ class ContainerImagesActionTest {
                 "port 53 is shut",
                 TOTALS,
                 WHEN,
-                "9");
+                "9",
+                "Validate / linux");
 
         HtmlPage page = page("reader", build, "container-images/");
 
@@ -79,12 +81,27 @@ class ContainerImagesActionTest {
         assertEquals(3, table.getRowCount());
         assertTrue(text(table, 1).contains("base") && text(table, 1).contains("passed"), text(table, 1));
         assertTrue(text(table, 2).contains("dns") && text(table, 2).contains("failed"), text(table, 2));
-        assertTrue(text(table, 2).contains("2026-01-31 06:02 UTC"), text(table, 2));
+        assertTrue(text(table, 2).contains(" ago"), text(table, 2));
+        assertEquals(
+                "2026-01-31 06:02:12 UTC",
+                table.getRow(2).getElementsByTagName("time").get(0).getAttribute("title"));
         assertTrue(text(table, 2).contains("validate /srv/validate"), text(table, 2));
         assertNotNull(page.getAnchorByHref("https://github.com/example/base/commit/" + base.gitref()));
         assertNotNull(page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/"));
         String all = page.getBody().asNormalizedText();
-        assertTrue(all.contains("3 checks, 2 passed, 1 failed, 0 errors, 0 skipped"), all);
+        assertTrue(all.contains("3 checks: 2 passed, 1 failed"), all);
+        DomElement verdict = page.querySelector(".container-lifecycle-verdicts li");
+        assertTrue(verdict.getTextContent().contains("Validate / linux"), verdict.asXml());
+        assertEquals(
+                "2026-01-31 07:00:00 UTC",
+                verdict.getElementsByTagName("time").get(0).getAttribute("title"));
+        List<String> chain = page.querySelectorAll(".container-lifecycle-chain > li").stream()
+                .map(link -> link.asNormalizedText().replaceAll("\\s+", " ").trim())
+                .toList();
+        assertEquals(2, chain.size());
+        assertTrue(chain.get(0).startsWith("base example/base:latest, 7 passed"), chain.get(0));
+        assertTrue(chain.get(1).startsWith("dns example/dns:latest, 7 failed"), chain.get(1));
+        assertTrue(chain.get(1).endsWith("adds validate"), chain.get(1));
         assertTrue(all.contains("port 53 is shut"), all);
         assertFalse(page.getElementsByTagName("th").stream()
                 .anyMatch(th -> th.getAttribute("scope").isEmpty()));
@@ -110,7 +127,8 @@ class ContainerImagesActionTest {
                 null,
                 TOTALS,
                 WHEN,
-                "9");
+                "9",
+                "Validate / linux");
 
         JSONObject json;
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
@@ -152,6 +170,7 @@ class ContainerImagesActionTest {
                 hostile,
                 null,
                 WHEN,
+                null,
                 null);
 
         HtmlPage page = page("reader", build, "container-images/");
@@ -179,6 +198,10 @@ class ContainerImagesActionTest {
         ContainerImages.recordStamped(
                 build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x", List.of());
         ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y", List.of());
+        ContainerImages.recordStamped(
+                build, metadata(3, "z", null, null, "jenkins-elsewhere-1"), "example/z", List.of());
+        // Of a build that is gone the job's name is as secret as before.
+        ContainerImages.recordStamped(build, metadata(4, "w", null, null, "jenkins-secret-99"), "example/w", List.of());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
@@ -191,7 +214,12 @@ class ContainerImagesActionTest {
                 .to("admin"));
 
         String link = "/jenkins/" + secret.getUrl() + "container-images/";
-        assertFalse(page("reader", build, "container-images/").getBody().asXml().contains(link));
+        for (String page : List.of("container-images/", "container-images/api/xml?depth=9")) {
+            String told = text("reader", build, page);
+            assertFalse(told.contains(link) || told.contains("jenkins-secret-"), told);
+            assertTrue(told.contains("jenkins-elsewhere-1"), "that is no job of this Jenkins");
+        }
+        assertTrue(text("admin", build, "container-images/api/xml?depth=9").contains("jenkins-secret-1"));
         assertEquals(
                 2,
                 page("admin", build, "container-images/").getAnchors().stream()
@@ -261,6 +289,19 @@ class ContainerImagesActionTest {
     }
 
     @Test
+    void anImageIsOneAlsoWhereAPartOfItsNameIsMaskedInOnePlaceOnly() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata dns = metadata(2, "dns", null, null);
+        ContainerImages.recordStamped(build, dns, "****/dns", List.of());
+        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
+        validated(build, new SeenImage("example/other:7", null, ancestry(dns), false), Outcome.PASSED);
+
+        assertEquals(2, ContainerImages.of(build).size());
+        assertTrue(ContainerImages.of(build).get(0).isStamped());
+        assertEquals("sha256:d", ContainerImages.of(build).get(0).getImageId());
+    }
+
+    @Test
     void isBoundedAndSaysWhatItHasNoRoomFor() throws Exception {
         everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
@@ -275,7 +316,7 @@ class ContainerImagesActionTest {
     }
 
     private static void validated(FreeStyleBuild build, SeenImage image, Outcome outcome) throws Exception {
-        ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null);
+        ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null, null);
     }
 
     private static void everybodyMayReadEverything() {
@@ -289,6 +330,13 @@ class ContainerImagesActionTest {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
             browser.getOptions().setJavaScriptEnabled(false);
             return browser.getPage(build, below);
+        }
+    }
+
+    private static String text(String user, FreeStyleBuild build, String below) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
+            browser.getOptions().setJavaScriptEnabled(false);
+            return browser.goTo(build.getUrl() + below, null).getWebResponse().getContentAsString();
         }
     }
 

@@ -41,6 +41,7 @@ class FullPageTest {
                     "fine",
                     null,
                     Instant.now(),
+                    null,
                     null);
         }
 
@@ -55,6 +56,9 @@ class FullPageTest {
         int shown = page.querySelectorAll("table.jenkins-table").size();
         assertEquals(IMAGES, shown);
         assertEquals(IMAGES * ANCESTORS, page.querySelectorAll("tbody tr").size());
+        assertEquals(
+                IMAGES * ANCESTORS,
+                page.querySelectorAll(".container-lifecycle-chain > li").size());
         long size = new File(build.getRootDir(), "build.xml").length();
         assertTrue(size < MAX_RECORD, size + " bytes");
     }

@@ -80,7 +80,8 @@ class HostilePagesTest {
                 word,
                 null,
                 Instant.EPOCH,
-                String.valueOf(number));
+                String.valueOf(number),
+                word);
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
         ContainerImages.recordPushed(build, new SeenImage(word, id, ancestry, false), List.of(push));
     }

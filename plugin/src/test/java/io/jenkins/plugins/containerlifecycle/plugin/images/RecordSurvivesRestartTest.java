@@ -35,7 +35,8 @@ class RecordSurvivesRestartTest {
                 "too slow",
                 null,
                 Instant.EPOCH,
-                "9");
+                "9",
+                "Validate");
     }
 
     private static void look(JenkinsRule rule) {
@@ -47,5 +48,6 @@ class RecordSurvivesRestartTest {
         assertEquals("timed out", image.getVerdict().getOutcomeText());
         assertEquals("too slow", image.getVerdict().getReason());
         assertEquals("1970-01-01T00:00:00Z", image.getVerdict().getTime());
+        assertEquals("Validate", image.getVerdict().getStage());
     }
 }

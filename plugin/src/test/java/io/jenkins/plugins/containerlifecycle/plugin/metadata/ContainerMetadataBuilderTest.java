@@ -90,7 +90,7 @@ class ContainerMetadataBuilderTest {
         assertTrue(check(job, "admin", HttpMethod.POST, "checkImage?value=Example/DNS")
                 .contains("must be a repository in lower case"));
         assertTrue(check(job, "admin", HttpMethod.POST, "checkTags?value=a%20b%2Fc")
-                .contains("image_tag_names is"));
+                .contains("A tag is"));
         assertTrue(
                 check(job, "admin", HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
         assertTrue(

@@ -167,10 +167,42 @@ class ContainerMetadataStepTest {
         assertEquals(10, ContainerImages.of(run).size());
     }
 
+    @Test
+    void aScriptMayWriteNumbersAndTextsWithVariablesWhereTheyAreTexts() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'ARG V=1\\nFROM scratch\\n'
+                  containerMetadata image: 'example/x', tags: [currentBuild.number, "b${env.BUILD_NUMBER}"], buildArgs: [V: 7]
+                }
+                """);
+
+        jenkins.buildAndAssertSuccess(job);
+
+        assertEquals(
+                "[\"1\",\"b1\"]",
+                written(job, ".container/x").get("image_tag_names").toString());
+    }
+
+    @Test
+    void theHintCanBeCopiedIntoAShellWhateverTheContextIsCalled() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'it\\'s/Dockerfile', text: 'FROM scratch'
+                  containerMetadata context: 'it\\'s'
+                }
+                """);
+
+        jenkins.assertLogContains(" 'it'\\''s'", jenkins.buildAndAssertSuccess(job));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    image: 'Example/DNS'                  | image_name is 'Example/DNS', but must be
-                    tags: ['not a tag']                   | image_tag_names is 'not a tag', but must be
+                    image: 'Example/DNS'                  | The repository of 'image' is 'Example/DNS', but must be
+                    tags: ['not a tag']                   | A tag in 'tags' or 'image' is 'not a tag', but must be
+                    image: 'x:no tag'                     | The tag of 'image' is 'no tag', but must be
+                    validate: "a\\u202eb"                | 'validate' has a control or invisible character
+                    tags: 'latest'                        | 'tags' is 'latest', but must be a list, such as ['latest']
+                    buildArgs: 'A=1'                      | 'buildArgs' is 'A=1', but must be a map
                     tags: ['']                            | 'tags' has an empty element
                     gitref: 'main'                        | 'gitref' is 'main', which is not the hash of a commit
                     carrier: 'pigeon'                     | 'pigeon' is no carrier; use one of auto, named, context
@@ -179,7 +211,7 @@ class ContainerMetadataStepTest {
                     target: 'two'                         | has no stage 'two'; its stages are 0
                     dockerfile: 'Dockerfile.none'         | There is no Dockerfile
                     context: 'nowhere'                    | as a build context
-                    project: "a\\u202eb"                  | project has a control or invisible character
+                    project: "a\\u202eb"                  | 'project' has a control or invisible character
                     user: [run: currentBuild]             | 'user.run' is a RunWrapper; only maps
                     user: [list: [1, new Date()]]         | 'user.list[1]' is a Date; only maps
                     """)

@@ -20,6 +20,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedPush;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
 import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -235,6 +238,55 @@ class ContainerPushTest {
                 String log = JenkinsRule.getLog(run);
                 assertFalse(log.contains(RegistryServer.PASSWORD) || log.contains("not the password"), log);
                 assertFalse(log.contains("Exception"), log);
+            }
+        }
+    }
+
+    @Test
+    void theAddressOfTheRegistryMayBeWrittenAsForDockerLogin() throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "plain", "", RegistryServer.USER, RegistryServer.PASSWORD));
+        try (RegistryServer closed = RegistryServer.withPassword()) {
+            String target = validate(good) + "containerPush image: '" + good + "', references: ['"
+                    + closed.image("web:1") + "'], registry: [credentialsId: 'plain', url: '";
+
+            build(Result.SUCCESS, target + closed.host() + "']");
+
+            assertNotNull(closed.digest("web", "1"));
+            for (String wrong : List.of("htp://x y", "ftp://" + closed.host(), "https://user:pw@" + closed.host())) {
+                WorkflowRun run = build(Result.FAILURE, target + wrong + "']");
+                jenkins.assertLogContains("of 'registry'", run);
+                assertFalse(JenkinsRule.getLog(run).contains("Exception"), JenkinsRule.getLog(run));
+                assertFalse(JenkinsRule.getLog(run).contains("may be pushed"), "said before anything else");
+            }
+        }
+    }
+
+    @Test
+    void aCredentialHelperOnTheAgentIsFoundOnThePathOfTheStepAndGetsItsVariables(@TempDir Path folder)
+            throws Exception {
+        Path helper = Files.writeString(
+                folder.resolve("docker-credential-vault"),
+                "#!/bin/sh\nread server\ntest \"$server\" = \"$VAULT_SERVER\" || { echo credentials not found; exit 1; }\n"
+                        + "printf '{\"ServerURL\": \"%s\", \"Username\": \"%s\", \"Secret\": \"%s\"}' \"$server\" "
+                        + RegistryServer.USER + " \"$VAULT_WORD\"\n");
+        assertTrue(helper.toFile().setExecutable(true));
+        try (RegistryServer closed = RegistryServer.withPassword()) {
+            Files.writeString(
+                    folder.resolve("config.json"), "{\"credHelpers\": {\"" + closed.host() + "\": \"vault\"}}");
+            String push = "containerPush image: '" + good + "', references: ['" + closed.image("web:1") + "']";
+            String around = "withEnv(['PATH+VAULT=" + folder + "', 'DOCKER_CONFIG=" + folder + "', 'VAULT_SERVER="
+                    + closed.host() + "', 'VAULT_WORD=";
+
+            WorkflowRun wrong = build(Result.FAILURE, validate(good) + around + "not the word']) { " + push + " }");
+            assertNull(closed.digest("web", "1"));
+            WorkflowRun right = build(Result.SUCCESS, around + RegistryServer.PASSWORD + "']) { " + push + " }");
+
+            assertNotNull(closed.digest("web", "1"));
+            for (WorkflowRun run : List.of(wrong, right)) {
+                assertFalse(JenkinsRule.getLog(run).contains("Exception"), JenkinsRule.getLog(run));
             }
         }
     }

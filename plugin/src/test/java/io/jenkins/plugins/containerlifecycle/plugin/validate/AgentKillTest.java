@@ -80,7 +80,7 @@ class AgentKillTest {
     }
 
     /** Until it is there: a launch while the end of the last one is not noticed everywhere fails. */
-    private static void restart(DumbSlave agent, long dead) throws Exception {
+    static void restart(DumbSlave agent, long dead) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < end) {
             try {
@@ -95,7 +95,7 @@ class AgentKillTest {
         throw new AssertionError("The agent does not come back");
     }
 
-    private static final class ProcessId extends MasterToSlaveCallable<Long, RuntimeException> {
+    static final class ProcessId extends MasterToSlaveCallable<Long, RuntimeException> {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -2,9 +2,12 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
@@ -15,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -158,6 +164,44 @@ class TlsEngineTest {
         jenkins.assertLogContains("all is well", run);
         jenkins.assertLogNotContains("PRIVATE KEY", run);
         assertEquals(before, keysOfTheAgent(), "no key is left on the agent");
+    }
+
+    @Test
+    void whatAKilledAgentLeftOnItIsRemovedWithCredentialsFetchedAnewAndItsKeysAreGone() throws Exception {
+        String slow = images.withHook("slow:1", "sleep 300");
+        engine.copy(slow);
+        List<Path> before = keysOfTheAgent();
+        DumbSlave mortal = jenkins.createOnlineSlave();
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedNode(mortal);
+        ContainerValidateStep step = new ContainerValidateStep();
+        step.setImage(slow);
+        step.setDockerServer(new DockerServerEndpoint("tcp://127.0.0.1:" + port, "docker-tls"));
+        job.getBuildersList().add(new ContainerValidateBuilder(step));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        engine.awaitContainers(1);
+        assertTrue(LeftoverSweeper.get().isOpen(mortal.getNodeName()));
+        String kept = Files.readString(
+                jenkins.jenkins.getRootDir().toPath().resolve(LeftoverSweeper.class.getName() + ".xml"));
+        assertFalse(kept.contains("PRIVATE KEY"), kept);
+
+        long pid = mortal.getChannel().call(new AgentKillTest.ProcessId());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        jenkins.waitForCompletion(build);
+        assertFalse(engine.containers().isEmpty(), "there was nobody to remove it");
+        AgentKillTest.restart(mortal, pid);
+
+        engine.awaitContainers(0);
+        await(() -> keysOfTheAgent().equals(before));
+        assertFalse(LeftoverSweeper.get().isOpen(mortal.getNodeName()));
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "still not");
+            Thread.sleep(100);
+        }
     }
 
     /** The agent runs as this test's user, and Docker Commons puts keys into the home folder. */

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.containerlifecycle.plugin.form;
+
+import hudson.AbortException;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The arguments of a step as a Pipeline wrote them. Jenkins takes only the very types and answers anything else with a
+ * stack trace; a script has numbers in lists, texts with variables in them, and misspelt words.
+ */
+public final class PipelineValues {
+    private final Map<String, Object> arguments;
+
+    public PipelineValues(Map<String, Object> arguments) {
+        this.arguments = new LinkedHashMap<>(arguments);
+    }
+
+    /** What Jenkins can make a step of. */
+    public Map<String, Object> asMap() {
+        return arguments;
+    }
+
+    /** Lists whose elements may be anything that has a text. */
+    public PipelineValues lists(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            if (value instanceof List<?> list) {
+                List<String> texts = new ArrayList<>();
+                list.forEach(element -> texts.add(element == null ? "" : element.toString()));
+                arguments.put(name, texts);
+            } else if (value != null) {
+                throw wrong(name, value, "a list, such as ['" + SafeText.line(value.toString()) + "']");
+            }
+        }
+        return this;
+    }
+
+    /** Maps whose values may be anything that has a text. */
+    public PipelineValues maps(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            if (value != null && !(value instanceof Map)) {
+                throw wrong(name, value, "a map, such as [NAME: 'value']");
+            }
+        }
+        return this;
+    }
+
+    /** Whole numbers, also as texts. */
+    public PipelineValues integers(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            if (value != null && !(value instanceof Integer)) {
+                try {
+                    arguments.put(name, Integer.valueOf(value.toString().strip()));
+                } catch (NumberFormatException e) {
+                    throw wrong(name, value, "a whole number");
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Numbers, also as texts. */
+    public PipelineValues decimals(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            if (value != null) {
+                try {
+                    arguments.put(name, Double.valueOf(value.toString().strip()));
+                } catch (NumberFormatException e) {
+                    throw wrong(name, value, "a number, such as 1.5");
+                }
+            }
+        }
+        return this;
+    }
+
+    /** One of these words, in upper or lower case, with dashes or underscores. */
+    public PipelineValues choice(String name, Enum<?>... choices) throws AbortException {
+        Object value = arguments.get(name);
+        if (value == null || value.toString().isBlank()) {
+            arguments.remove(name);
+            return this;
+        }
+        String wanted = value.toString().strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        List<String> names = new ArrayList<>();
+        for (Enum<?> choice : choices) {
+            names.add(choice.name());
+        }
+        if (!names.contains(wanted)) {
+            throw wrong(name, value, "one of " + String.join(", ", names));
+        }
+        arguments.put(name, wanted);
+        return this;
+    }
+
+    private static AbortException wrong(String name, Object value, String wanted) {
+        return new AbortException(
+                "'" + name + "' is '" + SafeText.line(value.toString()) + "', but must be " + wanted + ".");
+    }
+
+    /** Values that may be numbers or texts with variables in them; null for none. */
+    public static Map<String, String> strings(Map<?, ?> values) {
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        Map<String, String> copy = new LinkedHashMap<>();
+        values.forEach((name, value) -> copy.put(String.valueOf(name), value == null ? "" : value.toString()));
+        return copy;
+    }
+
+    /** A list that can be kept in a build's state; null for an empty one. */
+    public static List<String> strings(List<?> values) {
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        List<String> copy = new ArrayList<>();
+        values.forEach(value -> copy.add(String.valueOf(value)));
+        return copy;
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/** The jobs of this Jenkins that the person who is looking may not see, by the build tags that images name. */
+final class UnreadableJobs {
+    /** What Jenkins makes of a job's full name and a build's number. */
+    private static final Pattern BUILD_TAG = Pattern.compile("(jenkins-.+)-[0-9]{1,9}");
+
+    private final Authentication reader = Jenkins.getAuthentication2();
+    /** Tag without number to job; null until the first image asks for it. */
+    private Map<String, Job<?, ?>> byTag;
+
+    /** @return false also where no job of this Jenkins has that tag: then there is nothing that could be given away */
+    boolean have(@CheckForNull String buildTag) {
+        Matcher matcher = buildTag == null ? null : BUILD_TAG.matcher(buildTag);
+        if (matcher == null || !matcher.matches()) {
+            return false;
+        }
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            if (byTag == null) {
+                byTag = new HashMap<>();
+                for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+                    byTag.put("jenkins-" + job.getFullName().replace('/', '-'), job);
+                }
+            }
+            Job<?, ?> job = byTag.get(matcher.group(1));
+            return job != null && !job.getACL().hasPermission2(reader, Item.READ);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.jenkins.plugins.containerlifecycle.plugin.log;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.console.ConsoleLogFilter;
+import hudson.console.ConsoleNote;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildableItemWithBuildWrappers;
+import hudson.model.Run;
+import hudson.tasks.BuildWrapper;
+import hudson.util.StreamTaskListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The filters of a build's log, such as the one that masks what {@code withCredentials} has bound, for all that a step
+ * keeps elsewhere: test results, verdicts, pages. What comes out is never more than what the log shows. Used on the
+ * controller, since some filters cannot leave it.
+ */
+public final class LogFilter {
+    private static final Logger LOGGER = Logger.getLogger(LogFilter.class.getName());
+
+    /** In place of what cannot be filtered: nobody knows what is in it. */
+    static final String HIDDEN = "****";
+    /** Tell a line from what a filter adds to it, such as the time. */
+    private static final String BEGIN = "|> ";
+
+    private static final String END = " <|";
+
+    private final Decoration decoration;
+    private final Charset charset;
+
+    /** Puts the filters of a log around a stream. */
+    @FunctionalInterface
+    interface Decoration {
+        OutputStream around(OutputStream log) throws IOException, InterruptedException;
+    }
+
+    LogFilter(Decoration decoration, Charset charset) {
+        this.decoration = decoration;
+        this.charset = charset;
+    }
+
+    /** That of a Pipeline's step: of the blocks around it and of the whole build. */
+    @NonNull
+    public static LogFilter of(@NonNull StepContext context) throws IOException, InterruptedException {
+        TaskListenerDecorator own = TaskListenerDecorator.merge(
+                TaskListenerDecorator.fromConsoleLogFilter(context.get(ConsoleLogFilter.class)),
+                context.get(TaskListenerDecorator.class));
+        FlowExecutionOwner owner = context.get(FlowExecution.class).getOwner();
+        return new LogFilter(
+                log -> TaskListenerDecorator.apply(new StreamTaskListener(log, StandardCharsets.UTF_8), owner, own)
+                        .getLogger(),
+                StandardCharsets.UTF_8);
+    }
+
+    /**
+     * That of a freestyle build, as Jenkins puts it together.
+     *
+     * @throws AbortException in a Pipeline, which does not tell a build step what filters its log
+     */
+    @NonNull
+    public static LogFilter of(@NonNull Run<?, ?> run, @NonNull String step) throws AbortException {
+        if (!(run instanceof AbstractBuild<?, ?> build)) {
+            throw new AbortException("This build step is for freestyle jobs; a Pipeline has the step " + step + ".");
+        }
+        return new LogFilter(
+                log -> {
+                    OutputStream filtered = log;
+                    for (ConsoleLogFilter filter : ConsoleLogFilter.all()) {
+                        filtered = filter.decorateLogger((Run<?, ?>) build, filtered);
+                    }
+                    if (build.getProject() instanceof BuildableItemWithBuildWrappers project) {
+                        for (BuildWrapper wrapper : project.getBuildWrappersList()) {
+                            filtered = wrapper.decorateLogger(build, filtered);
+                        }
+                    }
+                    return filtered;
+                },
+                build.getCharset());
+    }
+
+    /** @return null for null */
+    @CheckForNull
+    public String text(@CheckForNull String text) {
+        return text == null ? null : texts(List.of(text)).get(0);
+    }
+
+    /** Of an error that is shown, and kept with the build. */
+    @NonNull
+    public AbortException abort(@NonNull AbortException e) {
+        return new AbortException(text(e.getMessage()));
+    }
+
+    /** Many at once, which costs next to nothing where there is nothing to be left out. */
+    @NonNull
+    public List<String> texts(@NonNull List<String> texts) {
+        try {
+            if (isShownWhole(String.join("\n", texts))) {
+                return texts;
+            }
+            List<String> filtered = new ArrayList<>();
+            for (String text : texts) {
+                filtered.add(filter(text));
+            }
+            return filtered;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A filter of the log failed, so what it would have filtered is not kept", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return texts.stream().map(text -> HIDDEN).toList();
+    }
+
+    private boolean isShownWhole(String text) throws IOException, InterruptedException {
+        List<String> lines = lines(text);
+        List<String> shown = lines(pass(text));
+        return containEachOther(shown, lines);
+    }
+
+    private static boolean containEachOther(List<String> shown, List<String> lines) {
+        if (shown.size() != lines.size()) {
+            return false;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (!shown.get(i).contains(lines.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String filter(String text) throws IOException, InterruptedException {
+        List<String> lines = lines(text);
+        List<String> shown = lines(pass(text));
+        if (containEachOther(shown, lines)) {
+            return text;
+        }
+        if (shown.size() == lines.size() && !pass(BEGIN).equals(BEGIN)) {
+            return String.join("\n", withoutAdditions(lines, shown));
+        }
+        return String.join("\n", shown);
+    }
+
+    /** Only what is in the line as it is shown, so that a mark can never bring back what was left out. */
+    private List<String> withoutAdditions(List<String> lines, List<String> shown)
+            throws IOException, InterruptedException {
+        String marked =
+                String.join("\n", lines.stream().map(line -> BEGIN + line + END).toList());
+        List<String> shownMarked = lines(pass(marked));
+        if (shownMarked.size() != shown.size()) {
+            return shown;
+        }
+        List<String> bare = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            int begin = shownMarked.get(i).indexOf(BEGIN);
+            int end = shownMarked.get(i).lastIndexOf(END);
+            String between = begin < 0 || end < begin + BEGIN.length()
+                    ? null
+                    : shownMarked.get(i).substring(begin + BEGIN.length(), end);
+            bare.add(between != null && shown.get(i).contains(between) ? between : shown.get(i));
+        }
+        return bare;
+    }
+
+    /** What the log would show, without the notes that make links and colours of it. */
+    private String pass(String text) throws IOException, InterruptedException {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        OutputStream log = decoration.around(shown);
+        log.write(text.getBytes(charset));
+        log.write('\n');
+        // Not closed: that is the end of a build's log, at which a filter forgets the build's secrets.
+        log.flush();
+        String lines = ConsoleNote.removeNotes(shown.toString(charset));
+        return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    }
+
+    private static List<String> lines(String text) {
+        return Arrays.asList(text.split("\n", -1));
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.containerlifecycle.plugin.push;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The argument {@code registry.url}, which may be a URL or, as for {@code docker login}, a host with or without a port. */
+final class RegistryAddress {
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:https?://)?(?<host>\\[[0-9a-fA-F:]+]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::[0-9]{1,5})?(?:/.*)?");
+
+    private RegistryAddress() {}
+
+    /** @throws IllegalArgumentException with a sentence for a person; it does not quote a password */
+    static void check(String address) {
+        if (address.contains("@")) {
+            throw new IllegalArgumentException(
+                    "The url of 'registry' has a user in it: name the credentials with 'credentialsId' in its place.");
+        }
+        if (!ADDRESS.matcher(address.strip()).matches()) {
+            throw new IllegalArgumentException("The url '" + SafeText.line(address)
+                    + "' of 'registry' is no address of a registry: write it like https://registry.example.org or"
+                    + " localhost:5000.");
+        }
+    }
+
+    /** Without the port, as credentials name the hosts that they are for. */
+    static String hostName(String address) {
+        Matcher matcher = ADDRESS.matcher(address.strip());
+        return matcher.matches() ? matcher.group("host") : ImageReference.registryHost(address);
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A validation that has begun and was not seen to end, kept in a file: on which engine, and which build may reach it.
+ * Keys and certificates are never kept. They lie on an agent for as long as a call takes; for the next one they are
+ * fetched anew.
+ */
+final class OpenRun {
+    /** What the step's environment says of the engine. */
+    private final HashMap<String, String> environment;
+    /** Null where the step did not say it. */
+    private final ServerArgument server;
+    /** The build that the credentials of {@link #server} are open to. */
+    private final String build;
+    /** The folder on the agent where they lay; an agent that was killed has not removed it. Null for none. */
+    private final String secrets;
+
+    OpenRun(ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access) {
+        this.environment = EngineAccess.variables(step);
+        this.server = server;
+        this.build = build.getExternalizableId();
+        this.secrets = access.secrets();
+    }
+
+    /** @return null where the engine cannot be reached without the build, which has been deleted since */
+    @CheckForNull
+    EngineAccess access(VirtualChannel agent) throws IOException, InterruptedException {
+        Run<?, ?> run = server == null ? null : Run.fromExternalizableId(build);
+        return server != null && run == null ? null : EngineAccess.of(server, new EnvVars(environment), run, agent);
+    }
+
+    @CheckForNull
+    String secrets() {
+        return secrets;
+    }
+
+    boolean isOnEngineOf(OpenRun other) {
+        return environment.equals(other.environment) && Objects.equals(server, other.server);
+    }
+}

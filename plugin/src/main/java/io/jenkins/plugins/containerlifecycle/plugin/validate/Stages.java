@@ -1,0 +1,24 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import hudson.tasks.junit.pipeline.JUnitResultsStepExecution;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+/** Where in a Pipeline something was done. */
+final class Stages {
+    private Stages() {}
+
+    /** The stages and parallel branches around a node, innermost first. */
+    static List<FlowNode> of(FlowNode node) {
+        return JUnitResultsStepExecution.getEnclosingStagesAndParallels(node);
+    }
+
+    /** Their names as a person says them, such as {@code Validate / linux}; null where there are none. */
+    static String around(FlowNode node) {
+        List<String> names = new ArrayList<>(JUnitResultsStepExecution.getEnclosingBlockNames(of(node)));
+        Collections.reverse(names);
+        return names.isEmpty() ? null : String.join(" / ", names);
+    }
+}

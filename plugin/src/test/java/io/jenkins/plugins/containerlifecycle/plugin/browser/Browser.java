@@ -1,0 +1,154 @@
+package io.jenkins.plugins.containerlifecycle.plugin.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A real browser, Debian's, with nobody in front of it. */
+public final class Browser implements AutoCloseable {
+    private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
+    private static final int HEIGHT = 1000;
+
+    private final ChromeDriver driver;
+
+    private Browser(Path browser, Path service) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        // As root, as in a container, there is no sandbox to be had.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(service.toFile())
+                        .usingAnyFreePort()
+                        .withSilent(true)
+                        .build(),
+                options);
+    }
+
+    /** Skips the test loudly where there is none, or fails it with {@code -Dintegration.required=true}. */
+    public static Browser open() {
+        Path browser = first(BROWSERS, "chromium");
+        Path service = first(DRIVERS, "chromium-driver");
+        return new Browser(browser, service);
+    }
+
+    private static Path first(List<Path> paths, String debian) {
+        for (Path path : paths) {
+            if (Files.isExecutable(path)) {
+                return path;
+            }
+        }
+        String message =
+                "These tests need a browser: none of " + paths + " is there (Debian: apt install " + debian + ")";
+        if (Boolean.getBoolean("integration.required")) {
+            throw new AssertionError(message);
+        }
+        System.err.println("SKIPPED: " + message);
+        return Assumptions.abort(message);
+    }
+
+    /** The window of a telephone is narrower than any that a browser without a head can have by itself. */
+    public void width(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** To be called for each page anew, as the theme belongs to the page. */
+    public void go(String url, boolean dark) throws IOException {
+        driver.get(url);
+        if (dark) {
+            try (InputStream css = Browser.class.getResourceAsStream("dark.css")) {
+                driver.executeScript(
+                        "const sheet = new CSSStyleSheet(); sheet.replaceSync(arguments[0]);"
+                                + " document.adoptedStyleSheets = [sheet];",
+                        new String(css.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    public ChromeDriver driver() {
+        return driver;
+    }
+
+    public List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** No element that the selector means, and nothing in it, stands out of the window to the right. */
+    public void assertFits(String selector) {
+        assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);
+        Object out = driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].flatMap(e => [e, ...e.querySelectorAll('*')])"
+                        + ".filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1"
+                        + " && getComputedStyle(e).position !== 'absolute')"
+                        + ".map(e => e.outerHTML.slice(0, 200)).slice(0, 5)",
+                selector);
+        assertEquals(List.of(), out, "beyond the window's edge");
+    }
+
+    /**
+     * What the rules of WCAG 2.1 AA find in what the selector means.
+     *
+     * @param others selectors of what is in it but is not ours
+     */
+    public List<String> violations(String selector, String... others) {
+        List<String> found = new ArrayList<>();
+        assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);
+        AxeBuilder axe = new AxeBuilder()
+                // The other one opens a page of its own, and gives it a second for that.
+                .setLegacyMode(true)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+                .include(List.of(selector));
+        for (String other : others) {
+            axe.exclude(List.of(other));
+        }
+        Results results = axe.analyze(driver);
+        assertTrue(
+                Stream.concat(results.getPasses().stream(), results.getViolations().stream())
+                        .anyMatch(rule -> rule.getId().equals("color-contrast")),
+                "no contrast could be measured in " + selector);
+        for (Rule rule : results.getViolations()) {
+            rule.getNodes()
+                    .forEach(node -> found.add(rule.getId() + ": " + node.getFailureSummary() + " " + node.getHtml()));
+        }
+        return found;
+    }
+
+    /** For a person; where {@code -Dscreenshots=FOLDER} asks for them. */
+    public void picture(String name) throws IOException {
+        String folder = System.getProperty("screenshots");
+        if (folder != null) {
+            Object height = driver.executeScript("return document.documentElement.scrollHeight");
+            Files.createDirectories(Path.of(folder));
+            Files.write(Path.of(folder, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            Files.writeString(Path.of(folder, name + ".txt"), "height " + height);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

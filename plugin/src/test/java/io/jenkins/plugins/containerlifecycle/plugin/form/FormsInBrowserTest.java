@@ -1,0 +1,140 @@
+package io.jenkins.plugins.containerlifecycle.plugin.form;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
+import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushStep;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** All forms of ours as a person fills them in. */
+@WithJenkins
+class FormsInBrowserTest {
+    private static final String WIDTHS_AND_THEMES = "1280, false\n1280, true\n390, false\n390, true";
+    /** Forms within ours that are those of the plugin docker-commons, without labels. */
+    private static final String[] OF_OTHERS = {
+        "input[name='_.uri']", "input[name='_.url']", "select[name='_.credentialsId']"
+    };
+
+    private static Browser browser;
+    private static String root;
+    private static WorkflowJob pipeline;
+    private static FreeStyleProject freestyle;
+
+    @BeforeAll
+    static void start(JenkinsRule jenkins) throws Exception {
+        browser = Browser.open();
+        root = jenkins.getURL().toString();
+        pipeline = jenkins.createProject(WorkflowJob.class);
+        freestyle = jenkins.createFreeStyleProject();
+        freestyle.getBuildersList().add(new ContainerMetadataBuilder(new ContainerMetadataStep()));
+        freestyle.getBuildersList().add(new ContainerValidateBuilder(new ContainerValidateStep()));
+        freestyle.getBuildersList().add(new ContainerPushBuilder(new ContainerPushStep("example/web:1")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    /** Clicks all that hides something in what the selector means. */
+    private static void unfold(String within) {
+        for (WebElement button : browser.all(within + " .advanced-button, " + within + " .advancedButton")) {
+            if (button.isDisplayed()) {
+                browser.driver().executeScript("arguments[0].click()", button);
+            }
+        }
+    }
+
+    private static void pick(String step) {
+        Select steps = browser.all("select").stream()
+                .map(Select::new)
+                .filter(select -> select.getOptions().stream()
+                        .anyMatch(option -> option.getText().startsWith(step + ":")))
+                .findFirst()
+                .orElseThrow();
+        steps.getOptions().stream()
+                .filter(option -> option.getText().startsWith(step + ":"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(30)).until(driver -> condition.getAsBoolean());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "containerMetadata, containerMetadata()",
+        "containerValidate, containerValidate()",
+        "containerPush, containerPush()"
+    })
+    void aFormThatNobodyTouchesMakesASnippetWithoutArguments(String step, String snippet) throws Exception {
+        browser.width(1280);
+        browser.go(root + pipeline.getUrl() + "pipeline-syntax/", false);
+        pick(step);
+        String first = step.equals("containerMetadata") ? "project" : "image";
+        await(() -> browser.all("[name='_." + first + "']").stream().anyMatch(WebElement::isDisplayed));
+        // Selects are filled by the server.
+        await(() -> browser.all("select.select").stream()
+                .filter(WebElement::isDisplayed)
+                .noneMatch(select -> select.findElements(By.tagName("option")).isEmpty()));
+        Thread.sleep(500);
+
+        browser.driver().findElement(By.id("generatePipelineScript")).click();
+
+        WebElement text = browser.driver().findElement(By.id("prototypeText"));
+        await(() -> !text.getAttribute("value").isBlank());
+        assertEquals(snippet, text.getAttribute("value").strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void theFormsOfTheBuildStepsFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + freestyle.getUrl() + "configure", dark);
+        for (Class<?> step :
+                List.of(ContainerMetadataBuilder.class, ContainerValidateBuilder.class, ContainerPushBuilder.class)) {
+            String form = "[descriptorid='" + step.getName() + "']";
+            await(() -> !browser.all(form).isEmpty());
+            unfold(form);
+            browser.picture(step.getSimpleName() + "-" + width + (dark ? "-dark" : "-light"));
+
+            browser.assertFits(form);
+            assertEquals(List.of(), browser.violations(form, OF_OTHERS));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void theSettingsOfTheAdministratorFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + "manage/configure", dark);
+        String form = ".jenkins-section:has(input[name='_.maxAge'])";
+        await(() -> !browser.all(form).isEmpty());
+        browser.picture("settings-" + width + (dark ? "-dark" : "-light"));
+
+        browser.assertFits(form);
+        assertEquals(List.of(), browser.violations(form));
+    }
+}

@@ -1,0 +1,197 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What a person sees of a build's images: wide and narrow, light and dark, and by the rules of WCAG 2.1 AA. */
+@WithJenkins
+class PagesInBrowserTest {
+    private static final String WIDTHS_AND_THEMES = "1280, false\n1280, true\n390, false\n390, true";
+    private static final String LONG =
+            "registry.example.org:5000/of-some-team/and-of-a-team-in-it/with-a-very-long-name/web";
+    private static final String DIGEST = "sha256:6f2f6d4dc1e9a9f932a54bdd161d4719b76b6e3e62e89ed40eb3e0d6030fecf0";
+
+    private static Browser browser;
+    private static String root;
+    private static FreeStyleBuild build;
+
+    @BeforeAll
+    static void start(JenkinsRule jenkins) throws Exception {
+        browser = Browser.open();
+        root = jenkins.getURL().toString();
+        FreeStyleProject baseJob = jenkins.createFreeStyleProject("base-image");
+        FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
+        ImageMetadata base = ContainerImagesActionTest.metadata(
+                1, "base", root + baseBuild.getUrl(), "https://github.com/example/base");
+        ContainerImages.recordStamped(baseBuild, base, "example/base", List.of());
+        validate(baseBuild, new SeenImage("example/base:1", id(1), ContainerImagesActionTest.ancestry(base), false), 0);
+
+        build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("web"));
+        ImageMetadata web = ContainerImagesActionTest.metadata(2, "web", null, "https://git.example.org/web");
+        ImageMetadata newer = MetadataJson.read(
+                ("{\"schema_version\": 9, \"project\": \"newer\", \"build_time_stamp\": 3, \"build_id\": \"0123abcd\","
+                                + " \"strange\": \"" + "x".repeat(300) + "\"}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "test");
+        SeenImage image =
+                new SeenImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
+        ContainerImages.recordStamped(build, web, LONG, List.of());
+        for (int failed = 0; failed < 3; failed++) {
+            validate(build, image, failed);
+        }
+        ContainerImages.recordPushed(
+                build,
+                image,
+                List.of(
+                        new PushRecord(id(2), LONG + ":7", DIGEST, Instant.now(), null),
+                        new PushRecord(id(2), LONG + ":latest", DIGEST, Instant.now(), "the mail server is down")));
+        SeenImage derived =
+                new SeenImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
+        ContainerImages.recordValidated(
+                build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), "5", "Validate");
+        ContainerImages.recordStamped(
+                build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", List.of());
+    }
+
+    private static void validate(FreeStyleBuild run, SeenImage image, int failed) throws Exception {
+        ContainerImages.recordValidated(
+                run,
+                image,
+                failed == 0 ? Outcome.PASSED : Outcome.FAILED,
+                "The validate hook exited with " + failed + ".",
+                new ValidationReport.Totals(4, 4 - failed, failed, 0, 0),
+                Instant.now().minus(Duration.ofMinutes(3)),
+                String.valueOf(failed),
+                "Validate / linux-" + failed);
+    }
+
+    private static String id(int number) {
+        return String.format("sha256:%064x", number);
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void thePageOfABuildFitsAndCanBeReadByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + build.getUrl() + "container-images/", dark);
+        browser.picture("run-page-" + width + (dark ? "-dark" : "-light"));
+
+        browser.assertFits(".container-lifecycle-image");
+        assertEquals(List.of(), browser.violations(".container-lifecycle-image"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void theEssenceOnTheBuildsAndTheJobsPageFitsAndCanBeReadByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        for (String page : List.of(build.getUrl(), build.getParent().getUrl())) {
+            browser.go(root + page, dark);
+            browser.picture((page.equals(build.getUrl()) ? "build-" : "job-") + width + (dark ? "-dark" : "-light"));
+
+            browser.assertFits(".container-lifecycle-list");
+            assertEquals(List.of(), browser.violations(".container-lifecycle-list"));
+        }
+    }
+
+    /** Without this all that is said above might be said of anything. */
+    @Test
+    void whatCannotBeReadAndWhatDoesNotFitIsFound() throws Exception {
+        browser.width(390);
+        browser.go(root + build.getUrl() + "container-images/", false);
+        browser.driver()
+                .executeScript("document.querySelector('.container-lifecycle-chain__name').style.color = '#ddd';");
+        List<String> violations = browser.violations(".container-lifecycle-image");
+        assertTrue(violations.size() == 1 && violations.get(0).startsWith("color-contrast"), violations.toString());
+
+        browser.driver()
+                .executeScript("document.querySelector('.container-lifecycle-image h2').style.width = '900px';");
+        assertThrows(AssertionError.class, () -> browser.assertFits(".container-lifecycle-image"));
+    }
+
+    @Test
+    void theAncestryIsAChainFromLeftToRightAndFromTopToBottomWhereThereIsNoRoom() throws Exception {
+        browser.width(1280);
+        browser.go(root + build.getUrl() + "container-images/", false);
+        List<WebElement> wide = chain();
+        assertEquals(3, wide.size());
+        assertTrue(
+                wide.get(0).getText().startsWith("newer\n"),
+                "the oldest first: " + wide.get(0).getText());
+        assertTrue(wide.get(1).getText().startsWith("base\n"), wide.get(1).getText());
+        assertTrue(wide.get(1).getLocation().x > wide.get(0).getLocation().x, "on its right");
+        assertEquals(wide.get(0).getLocation().y, wide.get(1).getLocation().y);
+
+        browser.width(390);
+        List<WebElement> narrow = chain();
+        assertEquals(narrow.get(0).getLocation().x, narrow.get(1).getLocation().x);
+        assertTrue(narrow.get(1).getLocation().y > narrow.get(0).getLocation().y, "below it");
+    }
+
+    private static List<WebElement> chain() {
+        return browser.all(".container-lifecycle-image")
+                .get(0)
+                .findElements(By.cssSelector(".container-lifecycle-chain > li"));
+    }
+
+    @Test
+    void theTableOfDetailsFoldsWhereThereIsNoRoomAndSaysTheColumnsInEachImage() throws Exception {
+        browser.width(1280);
+        browser.go(root + build.getUrl() + "container-images/", false);
+        WebElement cell = browser.all(".container-lifecycle-details td[data-label=Commit]")
+                .get(0);
+        assertEquals("table-cell", cell.getCssValue("display"));
+
+        browser.width(390);
+        assertEquals("grid", cell.getCssValue("display"));
+        assertEquals(
+                "\"Commit\"",
+                browser.driver()
+                        .executeScript("return getComputedStyle(arguments[0], '::before').content", cell)
+                        .toString()
+                        .replace("attr(data-label)", "\"Commit\""));
+        assertTrue(browser.all(".container-lifecycle-details thead").get(0).getSize().width <= 1, "no head is seen");
+    }
+
+    @Test
+    void theStyleSheetIsThereAndNeedsNoScript() throws Exception {
+        browser.width(1280);
+        browser.go(root + build.getUrl() + "container-images/", false);
+
+        assertEquals("flex", browser.all(".container-lifecycle-chain").get(0).getCssValue("display"));
+        assertTrue(browser.all(".container-lifecycle-image script").isEmpty());
+        WebElement time = browser.all(".container-lifecycle-verdicts time").get(0);
+        assertEquals("3 minutes ago", time.getText());
+        assertTrue(
+                time.getAttribute("title").matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"), "the exact one");
+    }
+}
