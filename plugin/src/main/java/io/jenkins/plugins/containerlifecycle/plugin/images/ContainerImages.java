@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -20,16 +21,39 @@ public final class ContainerImages {
      *
      * @param repository as the user named the image; null takes it from the metadata
      * @param ancestors as far as they are known, oldest first
-     * @throws IOException where the build's record cannot be saved; the image is then known until Jenkins ends
+     * @param node the name of the node where it is going to be built; empty for the controller's own
+     * @throws IOException where the build's record cannot be saved: an image could not be held to its stamp
      */
     public static void recordStamped(
             @NonNull Run<?, ?> run,
             @NonNull ImageMetadata metadata,
             @CheckForNull String repository,
-            @NonNull List<ImageMetadata> ancestors)
+            @NonNull List<ImageMetadata> ancestors,
+            @NonNull String node)
             throws IOException {
-        action(run).add(RecordedImage.stamped(metadata, repository, ancestors));
+        ContainerImagesAction action = action(run);
+        action.add(RecordedImage.stamped(metadata, repository, ancestors));
+        String image = repository == null ? metadata.imageName() : repository;
+        if (image != null) {
+            action.add(new RecordedStamp(image, metadata, node));
+        }
         run.save();
+        StampIndex.get().add(run, metadata.key());
+        ImagesOfParts.note(run);
+    }
+
+    /** Which stamp an image must carry by its name, after all that the build has stamped by now. */
+    @NonNull
+    public static List<RecordedStamp> stamps(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.stamps();
+    }
+
+    /** Of all images that the build has validated or pushed. */
+    @NonNull
+    public static List<String> ids(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.imageIds();
     }
 
     /**
@@ -39,6 +63,7 @@ public final class ContainerImages {
      * @param reason one sentence
      * @param totals of the checks; null where it never came to any
      * @param nodeId the Pipeline node that validated; null in a freestyle build
+     * @param method the command that was run in place of the image's own hook; null for the image's own
      * @param stage names of the stages and branches around that node; null where there are none
      * @throws IOException where the build's record cannot be saved; the verdict is then known until Jenkins ends
      */
@@ -49,12 +74,15 @@ public final class ContainerImages {
             @CheckForNull String reason,
             @CheckForNull ValidationReport.Totals totals,
             @NonNull Instant when,
+            @CheckForNull String method,
             @CheckForNull String nodeId,
             @CheckForNull String stage)
             throws IOException {
-        RecordedVerdict verdict = new RecordedVerdict(image.name(), outcome, reason, totals, when, nodeId, stage);
+        RecordedVerdict verdict =
+                new RecordedVerdict(image.name(), outcome, reason, totals, when, method, nodeId, stage);
         action(run).add(RecordedImage.validated(image, verdict));
         run.save();
+        ImagesOfParts.note(run);
     }
 
     /**
@@ -73,6 +101,7 @@ public final class ContainerImages {
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
         VerdictIndex.get().addPushes(image.id(), pushes);
+        ImagesOfParts.note(run);
     }
 
     /** The images of a build, in the order in which they were first seen; empty where there are none. */

@@ -4,6 +4,7 @@ import hudson.model.Api;
 import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import jenkins.model.Tab;
@@ -19,11 +20,16 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     public static final String URL = "container-images";
 
     static final int MAX_IMAGES = 50;
-    /** Of all stored metadata, in characters. */
+    /** An image is held to its stamp, also where there is no room for it on the page. */
+    static final int MAX_STAMPS = 1000;
+    /** Of all stored metadata, in characters; and of all stamps. */
     private static final int MAX_SIZE = 2 * 1024 * 1024;
 
     /** In the order in which they were first seen. Saved while other branches of the build may add to it. */
     private final List<RecordedImage> images = new CopyOnWriteArrayList<>();
+
+    /** Oldest first. Null in the record of a release that did not note them. */
+    private List<RecordedStamp> stamps = new CopyOnWriteArrayList<>();
 
     /** How many there was no room for. */
     private int dropped;
@@ -47,10 +53,46 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         }
     }
 
+    /** Where there are too many, the oldest go. */
+    synchronized void add(RecordedStamp stamp) {
+        stamps.add(stamp);
+        int size = stamps.stream().mapToInt(RecordedStamp::size).sum();
+        while (stamps.size() > MAX_STAMPS || size > MAX_SIZE && stamps.size() > 1) {
+            size -= stamps.remove(0).size();
+        }
+    }
+
+    synchronized List<RecordedStamp> stamps() {
+        return List.copyOf(stamps);
+    }
+
+    boolean hasStamped(String key) {
+        return images.stream().anyMatch(image -> image.isStamped() && key.equals(image.key()));
+    }
+
+    List<String> imageIds() {
+        return images.stream()
+                .map(RecordedImage::imageId)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** For lists: looks for no other build, as {@link #getImages} does for each ancestor. */
+    public List<NamedImage> getNames() {
+        return images.stream().map(NamedImage::new).toList();
+    }
+
+    private Object readResolve() {
+        if (stamps == null) {
+            stamps = new CopyOnWriteArrayList<>();
+        }
+        return this;
+    }
+
     /** In the order in which they were first seen. */
     @Exported
     public List<ImageReport> getImages() {
-        ProducingBuilds builds = new ProducingBuilds();
+        ProducingBuilds builds = new ProducingBuilds(this);
         UnreadableJobs unreadable = new UnreadableJobs();
         List<ImageReport> reports = new ArrayList<>();
         for (RecordedImage image : images) {

@@ -33,10 +33,7 @@ public final class ImageReport {
     /** As the user named it, else its project. */
     @Exported
     public String getName() {
-        if (image.name() != null) {
-            return image.name();
-        }
-        return ancestry.isEmpty() ? "?" : ancestry.get(ancestry.size() - 1).getProject();
+        return image.shownName();
     }
 
     /** Null until it was validated. */
@@ -65,8 +62,7 @@ public final class ImageReport {
     }
 
     /**
-     * Oldest first, the image itself last unless it is derived; only itself until it was validated. Empty where it has
-     * no metadata.
+     * Oldest first, the image itself last unless it is derived. Empty where it has no metadata.
      */
     @Exported
     public List<AncestorReport> getAncestry() {

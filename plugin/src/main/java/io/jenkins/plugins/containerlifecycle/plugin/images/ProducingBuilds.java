@@ -5,72 +5,49 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Finds the builds of this Jenkins that images come from, for the person who is looking. What an image says of its
- * build is a claim of its author's: nothing is linked that is not there, and nothing is given away that the person may
- * not see.
+ * Finds the builds of this Jenkins that have stamped images, for the person who is looking. Not by what an image says of
+ * its build, which is a claim of its author's and out of date after a renaming: by the stamp itself, which the build has
+ * noted when it made it.
  */
 final class ProducingBuilds {
-    private static final Pattern BUILD_PATH = Pattern.compile("((?:job/[^/?#]+/)+)([0-9]{1,9})/");
-    private static final Pattern BUILD_TAG = Pattern.compile("(jenkins-.+)-([0-9]{1,9})");
+    private static final Logger LOGGER = Logger.getLogger(ProducingBuilds.class.getName());
 
-    /** Tag without number to job; null until the first image asks for it. */
-    private Map<String, Job<?, ?>> byTag;
+    /** The build whose images are shown; it knows its own stamps by itself. */
+    private final ContainerImagesAction own;
 
+    ProducingBuilds(ContainerImagesAction own) {
+        this.own = own;
+    }
+
+    /** @return null where no build is known, or not to the person who is looking */
     Run<?, ?> find(ImageMetadata metadata) {
-        String url = metadata.buildUrl();
-        if (url == null) {
-            // A Jenkins that was never told its own address knows its builds by the tag only.
-            return metadata.buildTag() == null ? null : byTag(metadata.buildTag());
+        String key = metadata.key();
+        if (own.hasStamped(key)) {
+            return own.getRun();
         }
-        String root = Jenkins.get().getRootUrl();
-        // Elsewhere a job may well have the same name: an address that is not ours is not looked for by tag.
-        return root != null && url.startsWith(root) ? byPath(url.substring(root.length())) : null;
-    }
-
-    private static Run<?, ?> byPath(String path) {
-        Matcher matcher = BUILD_PATH.matcher(path);
-        if (!matcher.matches()) {
-            return null;
-        }
-        List<String> names = new ArrayList<>();
-        String[] parts = matcher.group(1).split("/");
         try {
-            for (int i = 1; i < parts.length; i += 2) {
-                names.add(URLDecoder.decode(parts[i].replace("+", "%2B"), StandardCharsets.UTF_8));
-            }
-            return build(Jenkins.get().getItemByFullName(String.join("/", names), Job.class), matcher.group(2));
-        } catch (IllegalArgumentException | AccessDeniedException3 e) {
-            // No address at all; or the person may know that the job is there, but must log in to see it.
+            StampIndex.Stamper stamper = StampIndex.get().find(key);
+            String job = stamper == null ? null : JobIds.get().name(stamper.job());
+            return job == null ? null : build(job, stamper.number());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not known which build has made the stamp " + key);
             return null;
         }
     }
 
-    private Run<?, ?> byTag(String tag) {
-        Matcher matcher = BUILD_TAG.matcher(tag);
-        if (!matcher.matches()) {
+    private static Run<?, ?> build(String name, int number) {
+        try {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
+            return job != null && job.hasPermission(Item.READ) ? job.getBuildByNumber(number) : null;
+        } catch (AccessDeniedException3 e) {
+            // The person may know that the job is there, but must log in to see it.
             return null;
         }
-        if (byTag == null) {
-            byTag = new HashMap<>();
-            for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-                byTag.put("jenkins-" + job.getFullName().replace('/', '-'), job);
-            }
-        }
-        return build(byTag.get(matcher.group(1)), matcher.group(2));
-    }
-
-    private static Run<?, ?> build(Job<?, ?> job, String number) {
-        return job != null && job.hasPermission(Item.READ) ? job.getBuildByNumber(Integer.parseInt(number)) : null;
     }
 }

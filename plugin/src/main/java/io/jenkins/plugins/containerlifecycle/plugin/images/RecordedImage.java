@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,9 @@ final class RecordedImage {
                 newer.imageId != null ? newer.imageId : imageId,
                 newer.key != null ? newer.key : key,
                 stamped || newer.stamped,
-                newer.ancestry.size() >= ancestry.size() ? newer.ancestry : ancestry,
+                newer.imageId != null && !newer.ancestry.isEmpty() || newer.ancestry.size() >= ancestry.size()
+                        ? newer.ancestry
+                        : ancestry,
                 newest(all, MAX_VERDICTS),
                 newest(out, MAX_PUSHES));
     }
@@ -137,6 +140,16 @@ final class RecordedImage {
             }
         }
         return worst;
+    }
+
+    /** As the user named it, else its project. */
+    String shownName() {
+        if (name != null || ancestry.isEmpty()) {
+            return name != null ? name : "?";
+        }
+        return StoredMetadata.read(ancestry.get(ancestry.size() - 1))
+                .map(image -> SafeText.line(image.project()))
+                .orElse("?");
     }
 
     String key() {

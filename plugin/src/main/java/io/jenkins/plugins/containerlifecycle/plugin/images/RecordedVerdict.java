@@ -26,6 +26,8 @@ public final class RecordedVerdict {
     private final int skipped;
     /** Epoch milliseconds. */
     private final long when;
+    /** The command that was run in place of the image's own hook; null for the image's own. */
+    private final String method;
     /** The Pipeline node that validated; null in a freestyle build. */
     private final String nodeId;
     /** Names of the stages and branches around that node; null where there are none. */
@@ -37,6 +39,7 @@ public final class RecordedVerdict {
             String reason,
             ValidationReport.Totals totals,
             Instant when,
+            String method,
             String nodeId,
             String stage) {
         ValidationReport.Totals sums = totals == null ? new ValidationReport.Totals(0, 0, 0, 0, 0) : totals;
@@ -49,6 +52,7 @@ public final class RecordedVerdict {
         this.errors = sums.errors();
         this.skipped = sums.skipped();
         this.when = when.toEpochMilli();
+        this.method = StoredMetadata.clip(method);
         this.nodeId = nodeId;
         this.stage = StoredMetadata.clip(stage);
     }
@@ -94,6 +98,12 @@ public final class RecordedVerdict {
     @Exported
     public String getReason() {
         return reason;
+    }
+
+    /** Null where it was the image's own hook. */
+    @Exported
+    public String getMethod() {
+        return method;
     }
 
     @Exported

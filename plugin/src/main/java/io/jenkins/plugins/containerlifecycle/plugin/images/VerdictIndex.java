@@ -7,7 +7,6 @@ import hudson.XmlFile;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
@@ -17,7 +16,7 @@ import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,10 +33,11 @@ import org.springframework.security.core.Authentication;
  * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them. Each image has a file of
  * its own below the home folder, which outlives the builds that validated it; there are at most
  * {@value #MAX_IMAGES}, and the ones that were not touched for the longest time go first: without a verdict an image is
- * not pushed, which is the safe side.
+ * not pushed, which is the safe side. A job that is renamed keeps its verdicts, see {@link JobIds}; of one that is deleted
+ * only those count on that are bad.
  */
 @Extension
-public final class VerdictIndex extends ItemListener {
+public final class VerdictIndex {
     private static final Logger LOGGER = Logger.getLogger(VerdictIndex.class.getName());
 
     static final int MAX_IMAGES = 5000;
@@ -52,7 +52,7 @@ public final class VerdictIndex extends ItemListener {
     public synchronized void add(@NonNull Run<?, ?> run, @NonNull ValidationVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
         VerdictsOfImage verdicts = read(file);
-        verdicts.add(run.getParent().getFullName(), verdict);
+        verdicts.add(JobIds.get().of(run.getParent()), verdict);
         file.write(verdicts);
         makeRoom();
     }
@@ -81,17 +81,24 @@ public final class VerdictIndex extends ItemListener {
             stored = read(file(imageId));
         }
         List<ValidationVerdict> told = new ArrayList<>();
+        // A verdict that nobody can read is as old as the one before it, and as bad as can be.
+        Instant before = Instant.EPOCH;
         try (ACLContext context = ACL.as2(who)) {
             for (VerdictsOfImage.Entry entry : stored.entries()) {
-                ValidationVerdict verdict = entry.verdict();
-                if (entry.job().equals(asking.getFullName()) || isReadable(entry.job())) {
-                    told.add(verdict);
-                } else if (!verdict.outcome().isGreen()) {
-                    told.add(VerdictsOfImage.withoutDetails(verdict));
+                String job = JobIds.get().name(entry.job());
+                try {
+                    ValidationVerdict verdict = entry.verdict();
+                    before = verdict.time();
+                    if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
+                        told.add(verdict);
+                    } else if (!verdict.outcome().isGreen()) {
+                        told.add(VerdictsOfImage.withoutDetails(verdict));
+                    }
+                } catch (MetadataException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "A verdict on " + imageId + " cannot be read");
+                    told.add(VerdictsOfImage.unreadable(imageId, before));
                 }
             }
-        } catch (MetadataException e) {
-            throw new IOException(e.getMessage(), e);
         }
         return told;
     }
@@ -103,43 +110,6 @@ public final class VerdictIndex extends ItemListener {
         } catch (AccessDeniedException3 e) {
             // Somebody may know that the item is there, but must log in to see it.
             return false;
-        }
-    }
-
-    @Override
-    public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
-        if (item instanceof Job) {
-            change(verdicts -> verdicts.rename(oldFullName, newFullName));
-        }
-    }
-
-    /** Another job may get the name, and its readers need not be the same. */
-    @Override
-    public synchronized void onDeleted(Item item) {
-        if (item instanceof Job) {
-            change(verdicts -> verdicts.forget(item.getFullName()));
-        }
-    }
-
-    private interface Change {
-        boolean on(VerdictsOfImage verdicts);
-    }
-
-    private static void change(Change change) {
-        for (File image : images()) {
-            try {
-                XmlFile file = new XmlFile(image);
-                FileTime touched = Files.getLastModifiedTime(image.toPath());
-                VerdictsOfImage verdicts = read(file);
-                if (change.on(verdicts)) {
-                    file.write(verdicts);
-                    Files.setLastModifiedTime(image.toPath(), touched);
-                }
-            } catch (IOException e) {
-                // With the old name it would be told to the readers of another job; and what is not there is no pass.
-                LOGGER.log(Level.WARNING, e, () -> "Removed the verdicts in " + image);
-                remove(image);
-            }
         }
     }
 

@@ -5,17 +5,17 @@ import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.push.VerdictDocument;
 import io.jenkins.plugins.containerlifecycle.push.VerdictJson;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ValidationReport.Totals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** What {@link VerdictIndex} keeps in one file: plain values, and each verdict as the JSON that the command writes. */
 final class VerdictsOfImage {
-    /** No job has this name. */
-    private static final String NOBODY = "";
-
     private static final int MAX_VERDICTS = 50;
     private static final int MAX_PUSHES = 200;
 
@@ -26,8 +26,8 @@ final class VerdictsOfImage {
 
     /** One verdict and whose it is. */
     static final class Entry {
-        /** Full name; changed when the job is renamed. */
-        private String job;
+        /** An ID of {@link JobIds}. */
+        private final String job;
         /** A document with one verdict. */
         private final String json;
 
@@ -42,6 +42,9 @@ final class VerdictsOfImage {
 
         /** @throws MetadataException where somebody has changed the file */
         ValidationVerdict verdict() throws MetadataException {
+            if (json == null) {
+                throw new MetadataException("The verdict of " + job + " is missing.");
+            }
             List<ValidationVerdict> verdicts = VerdictJson.read(
                             json.getBytes(StandardCharsets.UTF_8), "The verdict of " + job)
                     .verdicts();
@@ -80,20 +83,21 @@ final class VerdictsOfImage {
         return List.copyOf(verdicts);
     }
 
-    boolean rename(String oldName, String newName) {
-        boolean changed = false;
-        for (Entry entry : verdicts) {
-            if (entry.job.equals(oldName)) {
-                entry.job = newName;
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    /** The verdicts stay, for a bad one must not be forgotten, but belong to nobody who could be asked. */
-    boolean forget(String name) {
-        return rename(name, NOBODY);
+    /** In the place of one that cannot be read: whatever it says, it is no pass. */
+    static ValidationVerdict unreadable(String imageId, Instant when) {
+        return new ValidationVerdict(
+                imageId,
+                imageId,
+                List.of(),
+                ValidationVerdict.VALIDATE,
+                null,
+                Outcome.ERROR,
+                "The verdict in the record of this Jenkins cannot be read; validate the image again.",
+                new Totals(1, 0, 0, 1, 0),
+                when,
+                null,
+                null,
+                null);
     }
 
     /** For whoever may not read the job that it is of. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -56,13 +58,15 @@ final class Stamping {
         // The agent is no more to be trusted than the image.
         ImageMetadata metadata = read(result.metadata());
         String image = step.getImage();
+        Computer computer = folder.toComputer();
         ContainerImages.recordStamped(
                 run,
                 FilteredMetadata.of(metadata, filter),
                 image == null ? null : filter.text(ImageReference.repository(image)),
                 ancestors(result).stream()
                         .map(ancestor -> FilteredMetadata.of(ancestor, filter))
-                        .toList());
+                        .toList(),
+                computer == null ? "" : computer.getName());
         for (String warning : result.warnings()) {
             listener.getLogger().println("Warning: " + warning);
         }

@@ -100,6 +100,24 @@ public final class ContainerPushStep extends Step {
         arguments.force = force;
     }
 
+    public boolean isAcceptMethod() {
+        return arguments.acceptMethod;
+    }
+
+    @DataBoundSetter
+    public void setAcceptMethod(boolean acceptMethod) {
+        arguments.acceptMethod = acceptMethod;
+    }
+
+    public boolean isAnyStamp() {
+        return arguments.anyStamp;
+    }
+
+    @DataBoundSetter
+    public void setAnyStamp(boolean anyStamp) {
+        arguments.anyStamp = anyStamp;
+    }
+
     public int getTimeout() {
         return arguments.timeout;
     }

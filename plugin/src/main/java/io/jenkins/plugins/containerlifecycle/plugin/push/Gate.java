@@ -9,8 +9,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jenkins.authentication.tokens.api.AuthenticationTokens;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
@@ -68,13 +72,10 @@ final class Gate {
         if (resolved.trouble != null) {
             throw new AbortException(resolved.trouble);
         }
+        requireStamp(resolved);
         PushRequest request = arguments.toRequest();
-        GateDecision decision = new PushGate(request.maxAge(), Clock.systemUTC())
-                .decide(
-                        filter.text(request.image()),
-                        resolved.imageId,
-                        verdicts(resolved.imageId, who),
-                        request.advice());
+        GateDecision decision = new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
+                .decide(filter.text(request.image()), resolved.imageId, verdicts(resolved.imageId, who), request.advice());
         String forced;
         try {
             forced = decision.forcedBy(request.force());
@@ -85,15 +86,34 @@ final class Gate {
         return new PushWork(arguments, runId, resolved.imageId, forced, environment, token(), step, listener);
     }
 
+    /**
+     * By its own name and by those that it is to be pushed under. A reason to do without a verdict is none to push another
+     * image than the one that was built.
+     */
+    private void requireStamp(ResolveWork.Resolved resolved) throws AbortException {
+        if (arguments.anyStamp) {
+            return;
+        }
+        List<String> names = new ArrayList<>(List.of(arguments.image));
+        names.addAll(arguments.references);
+        SeenStamp seen = new SeenStamp(
+                "The image " + SafeText.line(arguments.image),
+                names,
+                resolved.names == null ? List.of() : resolved.names,
+                ImageLabels.read(resolved.labels),
+                !resolved.derived);
+        Optional<String> complaint =
+                RecordedStamp.rule(ContainerImages.stamps(run)).complaint(seen);
+        if (complaint.isPresent()) {
+            throw new AbortException(filter.text(complaint.get()));
+        }
+    }
+
     /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
     private List<ValidationVerdict> verdicts(String imageId, Authentication who) throws IOException {
         List<ValidationVerdict> verdicts = new ArrayList<>();
         Set<String> ids = new LinkedHashSet<>(List.of(imageId));
-        for (ImageReport image : ContainerImages.of(run)) {
-            if (image.getImageId() != null) {
-                ids.add(image.getImageId());
-            }
-        }
+        ids.addAll(ContainerImages.ids(run));
         for (String id : ids) {
             verdicts.addAll(VerdictIndex.get().find(id, run.getParent(), who));
         }

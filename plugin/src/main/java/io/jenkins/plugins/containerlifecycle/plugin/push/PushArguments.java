@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleCon
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushTargets;
+import io.jenkins.plugins.containerlifecycle.push.ReplacedHook;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ final class PushArguments implements Serializable, Cloneable {
     String maxAge;
     /** Why it is pushed even if the gate refuses; null where it is not. */
     String force;
+    /** Whether a pass counts that is by a command in place of the image's own hook. */
+    boolean acceptMethod;
+    /** Whether the image may be another than the one that the build has stamped for its name. */
+    boolean anyStamp;
     /** Seconds for all of it; never null. */
     Integer timeout = DEFAULT_TIMEOUT;
     /** Null for Docker Hub, where there are credentials. */
@@ -96,7 +101,13 @@ final class PushArguments implements Serializable, Cloneable {
         }
         String advice = "get a verdict with containerValidate image: '" + image + "'";
         return new PushRequest(
-                image, references, age, force, advice, PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
+                image,
+                references,
+                age,
+                force,
+                new ReplacedHook(acceptMethod, "say 'acceptMethod: true'"),
+                advice,
+                PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
     }
 
     /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */

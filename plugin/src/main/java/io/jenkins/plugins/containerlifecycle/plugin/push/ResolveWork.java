@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
@@ -33,10 +34,15 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
             ImageDetails details = engine.inspectImage(image);
             HashMap<String, String> labels = new HashMap<>(details.labels());
             labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
-            return new Resolved(details.id(), labels, SeenImage.isDerived(engine, details), null);
+            return new Resolved(
+                    details.id(),
+                    labels,
+                    SeenImage.isDerived(engine, details),
+                    new ArrayList<>(details.repoTags()),
+                    null);
         } catch (EngineException e) {
             // Its own type would not be let through to the controller.
-            return new Resolved(null, null, false, e.getMessage());
+            return new Resolved(null, null, false, null, e.getMessage());
         }
     }
 
@@ -50,13 +56,16 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
         final HashMap<String, String> labels;
         /** Whether the labels are those of what the image was built on, see {@link SeenImage#derived}. */
         final boolean derived;
+        /** All its names at the engine; null where there is trouble, and in the state of an earlier release. */
+        final ArrayList<String> names;
         /** A sentence; null where there is none. */
         final String trouble;
 
-        private Resolved(String imageId, HashMap<String, String> labels, boolean derived, String trouble) {
+        private Resolved(String imageId, HashMap<String, String> labels, boolean derived, ArrayList<String> names, String trouble) {
             this.imageId = imageId;
             this.labels = labels;
             this.derived = derived;
+            this.names = names;
             this.trouble = trouble;
         }
     }

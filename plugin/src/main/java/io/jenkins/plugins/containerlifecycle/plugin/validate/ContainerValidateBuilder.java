@@ -18,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
@@ -93,8 +94,13 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         AgentClasses.send(agent);
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
-            ValidationWork call =
-                    new ValidationWork(arguments, runId, access.environment(), access.secrets(), listener);
+            ValidationWork call = new ValidationWork(
+                    arguments,
+                    ContainerImages.stamps(run),
+                    runId,
+                    access.environment(),
+                    access.secrets(),
+                    listener);
             sweeper.begun(node, runId, new OpenRun(arguments.server, env, run, access));
             return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply));
         } finally {

@@ -11,6 +11,7 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
@@ -59,7 +60,12 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
         EngineAccess access = EngineAccess.of(arguments.server, step, run, agent);
         try {
             ValidationWork call = new ValidationWork(
-                    arguments, runId(), access.environment(), access.secrets(), context.get(TaskListener.class));
+                    arguments,
+                    ContainerImages.stamps(run),
+                    runId(),
+                    access.environment(),
+                    access.secrets(),
+                    context.get(TaskListener.class));
             sweeper.begun(node, runId(), new OpenRun(arguments.server, step, run, access));
             ValidationReply reply = call(agent, call, arguments.timeout);
             sweeper.ended(node, runId(), reply);

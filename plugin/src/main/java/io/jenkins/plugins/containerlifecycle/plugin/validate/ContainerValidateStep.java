@@ -259,6 +259,15 @@ public final class ContainerValidateStep extends Step {
         arguments.allowSkipped = allowSkipped;
     }
 
+    public boolean isAnyStamp() {
+        return arguments.anyStamp;
+    }
+
+    @DataBoundSetter
+    public void setAnyStamp(boolean anyStamp) {
+        arguments.anyStamp = anyStamp;
+    }
+
     public boolean isTestResults() {
         return arguments.testResults;
     }

@@ -72,6 +72,9 @@ final class ValidateArguments implements Serializable, Cloneable {
     /** The engine; null for what the step's environment says. */
     ServerArgument server;
 
+    /** Whether the image may be another than the one that the build has stamped for its name. */
+    boolean anyStamp;
+
     OnFailure onFailure = OnFailure.FAILURE;
     boolean allowSkipped;
     Boolean testResults = true;

@@ -51,6 +51,13 @@ final class ValidationReply implements Serializable {
     /** Null without a verdict, as all below. */
     final String outcome;
 
+    /** The kind of error, see {@link HookRun#problem}; null where it has no name. */
+    final String problem;
+    /** Whether it is another image than the one that the build has stamped: nothing was found out about it. */
+    final boolean otherStamp;
+    /** The command that was run in place of the image's own hook; null for the image's own. */
+    final String method;
+
     final String imageId;
     /** The project's labels of the image, which tell its ancestry. */
     final HashMap<String, String> labels;
@@ -85,6 +92,9 @@ final class ValidationReply implements Serializable {
         this.labels = labels;
         this.junit = junit;
         outcome = run == null ? null : run.report().outcome().name();
+        problem = run == null ? null : run.problem();
+        otherStamp = run != null && run.isOfOtherStamp();
+        method = run == null ? null : run.method();
         imageId = run == null ? null : run.context().imageId();
         ValidationReport.Totals totals = run == null
                 ? new ValidationReport.Totals(0, 0, 0, 0, 0)
@@ -135,6 +145,9 @@ final class ValidationReply implements Serializable {
         derived = reply.derived;
         junit = reply.junit == null ? null : FilteredJunit.of(reply.junit, filter, reply.classNames(filter));
         outcome = reply.outcome;
+        problem = reply.problem;
+        otherStamp = reply.otherStamp;
+        method = filter.text(reply.method);
         imageId = reply.imageId;
         total = reply.total;
         passed = reply.passed;
@@ -164,6 +177,12 @@ final class ValidationReply implements Serializable {
     void recordIn(Run<?, ?> run, ValidateArguments arguments, FlowNode node, LogFilter filter) throws IOException {
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
+        // First to the gate, where an earlier pass must not stand because the build's record cannot be saved. What is in a
+        // container that already runs may have been changed, and what is not the image that was meant was not looked at:
+        // these say nothing of the image.
+        if (arguments.image != null && imageId != null && !otherStamp) {
+            VerdictIndex.get().add(run, verdict(run, ancestry, now));
+        }
         ContainerImages.recordValidated(
                 run,
                 new SeenImage(target, imageId, ancestry, derived),
@@ -171,33 +190,26 @@ final class ValidationReply implements Serializable {
                 message,
                 totals(),
                 now,
+                method,
                 node == null ? null : node.getId(),
                 node == null ? null : filter.text(Stages.around(node)));
-        if (arguments.image == null || imageId == null) {
-            // What is in a container that already runs may have been changed: it says nothing of the image.
-            return;
-        }
+    }
+
+    private ValidationVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {
         String root = Jenkins.get().getRootUrl();
-        VerdictIndex.get()
-                .add(
-                        run,
-                        new ValidationVerdict(
-                                target,
-                                imageId,
-                                digests,
-                                ValidationVerdict.VALIDATE,
-                                filter.text(arguments.method),
-                                Outcome.valueOf(outcome),
-                                message,
-                                totals(),
-                                now,
-                                run.getFullDisplayName(),
-                                root == null ? null : root + run.getUrl(),
-                                derived
-                                        ? null
-                                        : ancestry.image()
-                                                .map(ImageMetadata::buildId)
-                                                .orElse(null)));
+        return new ValidationVerdict(
+                target,
+                imageId,
+                digests,
+                ValidationVerdict.VALIDATE,
+                method,
+                Outcome.valueOf(outcome),
+                message,
+                totals(),
+                now,
+                run.getFullDisplayName(),
+                root == null ? null : root + run.getUrl(),
+                derived ? null : ancestry.image().map(ImageMetadata::buildId).orElse(null));
     }
 
     static ValidationReply trouble(String target, String message) {

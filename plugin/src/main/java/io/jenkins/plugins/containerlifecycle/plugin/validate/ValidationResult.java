@@ -11,6 +11,10 @@ public final class ValidationResult implements Serializable {
     private final String target;
     private final String outcome;
     private final String reason;
+    /** Null where it has no name. */
+    private final String problem;
+    /** Null for the image's own hook. */
+    private final String method;
     /** Null where the engine could not tell. */
     private final String imageId;
 
@@ -24,6 +28,8 @@ public final class ValidationResult implements Serializable {
         target = reply.target;
         outcome = reply.outcome;
         reason = reply.message;
+        problem = reply.problem;
+        method = reply.method;
         imageId = reply.imageId;
         totalCount = reply.total;
         passedCount = reply.passed;
@@ -54,6 +60,18 @@ public final class ValidationResult implements Serializable {
     @Whitelisted
     public String getReason() {
         return reason;
+    }
+
+    /** @return the kind of error where it has a name, such as {@code other-stamp}; else null */
+    @Whitelisted
+    public String getProblem() {
+        return problem;
+    }
+
+    /** @return the command that was run in place of the image's own hook; null for the image's own */
+    @Whitelisted
+    public String getMethod() {
+        return method;
     }
 
     /** @return the ID that the engine resolved the name to; null where it could not tell */
@@ -90,6 +108,7 @@ public final class ValidationResult implements Serializable {
 
     @Override
     public String toString() {
-        return target + ": " + outcome + ". " + reason;
+        String by = method == null ? "" : " That is by the command '" + method + "' in place of its own hook.";
+        return target + ": " + outcome + ". " + reason + by;
     }
 }

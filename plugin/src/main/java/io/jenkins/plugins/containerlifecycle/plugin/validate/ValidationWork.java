@@ -10,8 +10,10 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
+import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
@@ -31,15 +33,20 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
     /** Folder with keys and certificates that are there for this attempt only; null for none. */
     private final String secrets;
 
+    /** All that the build has stamped by now; empty where any image will do. */
+    private final ArrayList<RecordedStamp> stamps;
+
     private final TaskListener listener;
 
     ValidationWork(
             ValidateArguments arguments,
+            List<RecordedStamp> stamps,
             String runId,
             Map<String, String> environment,
             String secrets,
             TaskListener listener) {
         this.arguments = arguments;
+        this.stamps = arguments.anyStamp ? new ArrayList<>() : new ArrayList<>(stamps);
         this.runId = runId;
         this.environment = environment;
         this.secrets = secrets;
@@ -106,7 +113,8 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         engine.info();
         // Should the channel be cut, the classes for the removal of the container cannot be had any more.
         engine.warmUp();
-        HookRun run = new HookRunner(engine, console).run(arguments.toRequest(), runId, cancellation);
+        HookRun run = new HookRunner(engine, console, RecordedStamp.rule(stamps))
+                .run(arguments.toRequest(), runId, cancellation);
         return describe(engine, run);
     }
 

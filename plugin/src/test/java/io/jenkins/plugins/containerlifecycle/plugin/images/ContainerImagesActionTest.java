@@ -12,6 +12,8 @@ import hudson.model.Item;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
+import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
@@ -50,26 +52,26 @@ class ContainerImagesActionTest {
         FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
         ImageMetadata base =
                 metadata(1, "base", jenkins.getURL() + baseBuild.getUrl(), "https://github.com/example/base");
-        ContainerImages.recordStamped(baseBuild, base, "example/base", List.of());
+        ContainerImages.recordStamped(baseBuild, base, "example/base", List.of(), "");
         ContainerImages.recordValidated(
                 baseBuild,
                 new SeenImage("example/base:1", "sha256:b", ancestry(base), false),
                 Outcome.PASSED,
                 null,
                 null,
-                WHEN,
+                WHEN, null,
                 null,
                 null);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
         ImageMetadata dns = metadata(2, "dns", null, "https://git.example.org/dns");
-        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         ContainerImages.recordValidated(
                 build,
                 new SeenImage("example/dns:7", "sha256:d", ancestry(dns, base), false),
                 Outcome.FAILED,
                 "port 53 is shut",
                 TOTALS,
-                WHEN,
+                WHEN, null,
                 "9",
                 "Validate / linux");
 
@@ -126,7 +128,7 @@ class ContainerImagesActionTest {
                 Outcome.PASSED,
                 null,
                 TOTALS,
-                WHEN,
+                WHEN, null,
                 "9",
                 "Validate / linux");
 
@@ -169,7 +171,7 @@ class ContainerImagesActionTest {
                 Outcome.ERROR,
                 hostile,
                 null,
-                WHEN,
+                WHEN, null,
                 null,
                 null);
 
@@ -195,13 +197,17 @@ class ContainerImagesActionTest {
         FreeStyleBuild secret = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("secret"));
         FreeStyleProject open = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
-        ContainerImages.recordStamped(
-                build, metadata(1, "x", jenkins.getURL() + secret.getUrl(), null), "example/x", List.of());
-        ContainerImages.recordStamped(build, metadata(2, "y", null, null, "jenkins-secret-1"), "example/y", List.of());
-        ContainerImages.recordStamped(
-                build, metadata(3, "z", null, null, "jenkins-elsewhere-1"), "example/z", List.of());
+        ImageMetadata one = metadata(101, "x", jenkins.getURL() + secret.getUrl(), null);
+        ImageMetadata other = metadata(102, "y", null, null, "jenkins-secret-1");
+        ContainerImages.recordStamped(secret, one, "example/x", List.of(), "");
+        ContainerImages.recordStamped(secret, other, "example/y", List.of(), "");
+        validated(build, new SeenImage("example/x:1", "sha256:1", ancestry(one), false), Outcome.PASSED);
+        validated(build, new SeenImage("example/y:1", "sha256:2", ancestry(other), false), Outcome.PASSED);
+        ImageMetadata elsewhere = metadata(103, "z", null, null, "jenkins-elsewhere-1");
+        validated(build, new SeenImage("example/z:1", "sha256:3", ancestry(elsewhere), false), Outcome.PASSED);
         // Of a build that is gone the job's name is as secret as before.
-        ContainerImages.recordStamped(build, metadata(4, "w", null, null, "jenkins-secret-99"), "example/w", List.of());
+        ImageMetadata gone = metadata(104, "w", null, null, "jenkins-secret-99");
+        validated(build, new SeenImage("example/w:1", "sha256:4", ancestry(gone), false), Outcome.PASSED);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
@@ -246,7 +252,7 @@ class ContainerImagesActionTest {
     void keepsOneImageForWhatWasStampedAndThenValidatedAndTheWorstVerdict() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
             validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
         }
@@ -266,8 +272,8 @@ class ContainerImagesActionTest {
     void doesNotGiveAnImageThatWasNotStampedTheVerdictOfWhatItWasBuiltOn() throws Exception {
         everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        ImageMetadata dns = metadata(2, "dns", jenkins.getURL() + build.getUrl(), null);
-        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
+        ImageMetadata dns = metadata(201, "dns", jenkins.getURL() + build.getUrl(), null);
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         validated(other, new SeenImage("example/child:1", "sha256:c", ancestry(dns), true), Outcome.FAILED);
@@ -292,7 +298,7 @@ class ContainerImagesActionTest {
     void anImageIsOneAlsoWhereAPartOfItsNameIsMaskedInOnePlaceOnly() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "****/dns", List.of());
+        ContainerImages.recordStamped(build, dns, "****/dns", List.of(), "");
         validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         validated(build, new SeenImage("example/other:7", null, ancestry(dns), false), Outcome.PASSED);
 
@@ -306,7 +312,7 @@ class ContainerImagesActionTest {
         everybodyMayReadEverything();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         for (int i = 1; i <= ContainerImagesAction.MAX_IMAGES + 2; i++) {
-            ContainerImages.recordStamped(build, metadata(i, "p" + i, null, null), null, List.of());
+            ContainerImages.recordStamped(build, metadata(1000 + i, "p" + i, null, null), null, List.of(), "");
         }
 
         assertEquals(ContainerImagesAction.MAX_IMAGES, ContainerImages.of(build).size());
@@ -315,8 +321,70 @@ class ContainerImagesActionTest {
         assertTrue(page.contains("2 more were stamped or validated"), page);
     }
 
+    @Test
+    void anImageIsHeldToItsStampWithAllItsTagsAlsoWhereThereIsNoRoomForItOnThePage() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        for (int i = 1; i <= ContainerImagesAction.MAX_IMAGES + 2; i++) {
+            ContainerImages.recordStamped(
+                    build, metadata(2000 + i, "p" + i, null, null), "example/p" + i, List.of(), "");
+        }
+        build.reload();
+        int last = ContainerImagesAction.MAX_IMAGES + 2;
+        ImageMetadata right = metadata(2000 + last, "p" + last, null, null);
+        ImageMetadata wrong = metadata(1, "p" + last, null, null);
+
+        StampRule rule = RecordedStamp.rule(ContainerImages.stamps(build));
+
+        for (String tag : List.of("latest", "7")) {
+            String name = "example/p" + last + ":" + tag;
+            assertFalse(rule.complaint(new SeenStamp("It", List.of(name), List.of(), ancestry(right), true))
+                    .isPresent());
+            String complaint = rule.complaint(new SeenStamp("It", List.of(name), List.of(), ancestry(wrong), true))
+                    .orElseThrow();
+            assertTrue(complaint.contains(wrong.buildId()) && complaint.contains(right.buildId()), complaint);
+            assertTrue(complaint.endsWith("say 'anyStamp: true'."), complaint);
+        }
+    }
+
+    @Test
+    void theAncestorsOfAnImageThatWasStampedAreShownBeforeItIsValidated() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata base = metadata(301, "base", null, null);
+        ImageMetadata dns = metadata(302, "dns", null, null);
+
+        ContainerImages.recordStamped(build, dns, "example/dns", ancestry(base), "");
+
+        ImageReport image = ContainerImages.of(build).get(0);
+        assertEquals(
+                List.of("base", "dns"),
+                image.getAncestry().stream().map(AncestorReport::getProject).toList());
+        // The builder took another image of that name: what the engine says of the result counts.
+        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
+        assertEquals(1, ContainerImages.of(build).get(0).getAncestry().size());
+    }
+
+    @Test
+    void aVerdictByACommandInPlaceOfTheHookSaysSoOnThePage() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ContainerImages.recordValidated(
+                build,
+                new SeenImage("example/dns:7", "sha256:d", ancestry(metadata(2, "dns", null, null)), false),
+                Outcome.PASSED,
+                "It exited with 0.",
+                TOTALS,
+                WHEN,
+                "/bin/true",
+                null,
+                null);
+
+        String page = page("reader", build, "container-images/").getBody().getTextContent();
+        assertTrue(page.contains("By the command /bin/true, which was run in place of the image's own hook"), page);
+    }
+
     private static void validated(FreeStyleBuild build, SeenImage image, Outcome outcome) throws Exception {
-        ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null, null);
+        ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null, null, null);
     }
 
     private static void everybodyMayReadEverything() {

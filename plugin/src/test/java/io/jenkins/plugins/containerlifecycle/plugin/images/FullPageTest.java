@@ -40,7 +40,7 @@ class FullPageTest {
                     Outcome.PASSED,
                     "fine",
                     null,
-                    Instant.now(),
+                    Instant.now(), null,
                     null,
                     null);
         }

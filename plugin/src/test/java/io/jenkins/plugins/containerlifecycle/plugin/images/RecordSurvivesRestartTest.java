@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Instant;
@@ -27,14 +28,14 @@ class RecordSurvivesRestartTest {
         FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject("job"));
         ImageMetadata base = ContainerImagesActionTest.metadata(1, "base", null, null);
         ImageMetadata dns = ContainerImagesActionTest.metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "example/dns", List.of());
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         ContainerImages.recordValidated(
                 build,
                 new SeenImage("example/dns:7", "sha256:d", ContainerImagesActionTest.ancestry(base, dns), false),
                 Outcome.TIMED_OUT,
                 "too slow",
                 null,
-                Instant.EPOCH,
+                Instant.EPOCH, null,
                 "9",
                 "Validate");
     }

@@ -10,6 +10,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.User;
 import hudson.security.ACL;
+import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Verdicts by image, of all jobs. */
@@ -145,6 +149,80 @@ class VerdictIndexTest {
             }
             assertFalse(Files.exists(folder.resolve(String.format("%064x.xml", 0))));
             assertEquals(1, find(jenkins.createFreeStyleProject("asking"), null).size());
+        });
+    }
+
+    @Test
+    void oneVerdictThatCannotBeReadIsABadOneAndNoMoreThanThat() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
+            VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.PASSED));
+            Path file = jenkins.jenkins
+                    .getRootDir()
+                    .toPath()
+                    .resolve("container-lifecycle/verdicts/" + "ab".repeat(32) + ".xml");
+            String text = Files.readString(file);
+            int second = text.lastIndexOf("schema_version");
+            Files.writeString(file, text.substring(0, second) + "bogus" + text.substring(second));
+
+            assertEquals(List.of(Outcome.PASSED, Outcome.ERROR), find(job, null));
+            assertFalse(mayBePushed(job));
+            // It is validated again.
+            Thread.sleep(1100);
+            VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.PASSED));
+            assertTrue(mayBePushed(job));
+        });
+    }
+
+    private static boolean mayBePushed(FreeStyleProject job) throws IOException {
+        return new PushGate(Duration.ofHours(1), Clock.systemUTC())
+                .decide("example/dns:1", IMAGE, VerdictIndex.get().find(IMAGE, job, ACL.SYSTEM2), "validate it")
+                .isAllowed();
+    }
+
+    @Test
+    void theRenamingOfAJobTouchesNoVerdictHoweverManyThereAre() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
+            Path folder = jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/verdicts");
+            for (int i = 0; i < 100; i++) {
+                Files.createFile(folder.resolve(String.format("%064x.xml", i)));
+            }
+            FileTime longAgo = FileTime.fromMillis(1000);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.setLastModifiedTime(file, longAgo);
+                }
+            }
+
+            job.renameTo("renamed");
+
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    // To read these empty files would be an error, for which they were removed.
+                    assertEquals(longAgo, Files.getLastModifiedTime(file));
+                }
+            }
+            assertEquals(List.of(Outcome.PASSED), find(jenkins.createFreeStyleProject("asking"), null));
+        });
+    }
+
+    @Test
+    void verdictsFollowAJobWhoseFolderIsRenamed() throws Throwable {
+        session.then(jenkins -> {
+            MockFolder team = jenkins.createFolder("team");
+            FreeStyleProject job = team.createProject(FreeStyleProject.class, "web");
+            VerdictIndex.get().add(jenkins.buildAndAssertSuccess(job), verdict(IMAGE, Outcome.PASSED));
+
+            team.renameTo("people");
+        });
+        session.then(jenkins -> {
+            FreeStyleProject asking = jenkins.createFreeStyleProject("asking");
+            assertEquals(List.of(Outcome.PASSED), find(asking, null));
+            jenkins.jenkins.getItemByFullName("people/web").delete();
+            assertEquals(List.of(), find(asking, null));
+            MockFolder again = (MockFolder) jenkins.jenkins.getItem("people");
+            assertEquals(List.of(), find(again.createProject(FreeStyleProject.class, "web"), null));
         });
     }
 

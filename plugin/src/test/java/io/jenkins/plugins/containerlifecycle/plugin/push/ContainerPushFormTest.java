@@ -31,6 +31,8 @@ class ContainerPushFormTest {
         before.setReferences(List.of("registry.example.org/dns:12", "registry.example.org/dns:latest"));
         before.setMaxAge("2h");
         before.setForce("because");
+        before.setAcceptMethod(true);
+        before.setAnyStamp(true);
         before.setTimeout(60);
         before.setRegistry(new DockerRegistryEndpoint("https://registry.example.org", ""));
         before.setDockerServer(new DockerServerEndpoint("tcp://docker:2376", ""));
@@ -51,7 +53,7 @@ class ContainerPushFormTest {
 
     @Test
     void everyArgumentHasHelpAndIsChecked() {
-        for (String field : List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer")) {
+        for (String field : List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer", "acceptMethod", "anyStamp")) {
             assertNotNull(ContainerPushStep.class.getResource("ContainerPushStep/help-" + field + ".html"), field);
         }
         ContainerPushStep.DescriptorImpl descriptor =

@@ -400,4 +400,30 @@ class ContainerPushTest {
             jenkins.assertLogContains("Say what to push", jenkins.buildAndAssertStatus(Result.FAILURE, job));
         }
     }
+
+    @Test
+    void aPassByACommandInPlaceOfTheHookOpensTheGateOnlyWhereThePushSaysSo() throws Exception {
+        String byOther = "containerValidate image: '" + good + "', method: 'true'\n";
+
+        WorkflowRun refused = build(Result.FAILURE, byOther + push(good, ""));
+        assertNull(digest());
+        jenkins.assertLogContains("in place of its own hook", refused);
+        jenkins.assertLogContains("its own VALIDATE hook has not passed, only the command 'true'", refused);
+        jenkins.assertLogContains("or say 'acceptMethod: true'", refused);
+
+        WorkflowRun pushed = build(Result.SUCCESS, byOther + push(good, ", acceptMethod: true"));
+        jenkins.assertLogContains("by the command 'true' in place of its own hook", pushed);
+        assertNotNull(digest());
+    }
+
+    @Test
+    void aPassByACommandInPlaceOfTheHookDoesNotOverruleAFailureOfAnotherJob() throws Exception {
+        build(Result.FAILURE, validate(bad));
+
+        WorkflowRun run = build(
+                Result.FAILURE, "containerValidate image: '" + bad + "', method: 'true'\n" + push(bad, ""));
+
+        assertNull(digest());
+        jenkins.assertLogContains("may not be pushed: its validation at", run);
+    }
 }

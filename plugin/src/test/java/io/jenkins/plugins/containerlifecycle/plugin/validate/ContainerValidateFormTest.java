@@ -48,6 +48,7 @@ class ContainerValidateFormTest {
         step.setDockerServer(new DockerServerEndpoint("tcp://docker:2376", ""));
         step.setOnFailure(OnFailure.UNSTABLE);
         step.setAllowSkipped(true);
+        step.setAnyStamp(true);
         step.setTestResults(false);
         step.setTestResultsName("dns");
         step.setStdioRetention("ALL");
@@ -102,6 +103,7 @@ class ContainerValidateFormTest {
                 "dockerServer",
                 "onFailure",
                 "allowSkipped",
+                "anyStamp",
                 "testResults",
                 "testResultsName",
                 "stdioRetention")) {

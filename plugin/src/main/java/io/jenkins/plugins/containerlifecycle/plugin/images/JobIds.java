@@ -1,0 +1,140 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Job;
+import hudson.model.listeners.ItemListener;
+import hudson.util.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * IDs of jobs for what is kept about them elsewhere: they stay when a job, or a folder around it, is renamed or moved,
+ * and the job that gets a name later has another one. Each has a small file below the home folder, so that a renaming
+ * writes one file, however much is kept about the job.
+ */
+@Extension
+public final class JobIds extends ItemListener {
+    private static final Logger LOGGER = Logger.getLogger(JobIds.class.getName());
+
+    /** Full name to ID; null until somebody asks. Guarded by {@code this}. */
+    private Map<String, String> ids;
+
+    public static JobIds get() {
+        return ExtensionList.lookupSingleton(JobIds.class);
+    }
+
+    /** @throws IOException where a new one cannot be kept */
+    @NonNull
+    public synchronized String of(@NonNull Job<?, ?> job) throws IOException {
+        String name = job.getFullName();
+        String id = known().get(name);
+        if (id == null) {
+            id = UUID.randomUUID().toString();
+            file(id).write(name);
+            known().put(name, id);
+        }
+        return id;
+    }
+
+    /** @return the full name of the job now; null where it is gone */
+    @CheckForNull
+    public synchronized String name(@NonNull String id) {
+        for (Map.Entry<String, String> entry : known().entrySet()) {
+            if (entry.getValue().equals(id)) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
+        for (String name : inside(item, oldFullName)) {
+            String id = known().remove(name);
+            String newName = newFullName + name.substring(oldFullName.length());
+            forget(newName);
+            try {
+                file(id).write(newName);
+                known().put(newName, id);
+            } catch (IOException e) {
+                // With the old name it would be told to the readers of another job that gets the name.
+                LOGGER.log(Level.WARNING, e, () -> "Nothing is known of " + newName + " any more");
+                remove(id);
+            }
+        }
+    }
+
+    /** Another job may get the name, and its readers need not be the same. */
+    @Override
+    public synchronized void onDeleted(Item item) {
+        inside(item, item.getFullName()).forEach(this::forget);
+    }
+
+    /** What was deleted while Jenkins was not running was not noticed. */
+    @Override
+    public synchronized void onCreated(Item item) {
+        inside(item, item.getFullName()).forEach(this::forget);
+    }
+
+    /** Known jobs that are, or were, the item or in it. */
+    private List<String> inside(Item item, String name) {
+        if (!(item instanceof Job || item instanceof ItemGroup)) {
+            return List.of();
+        }
+        return known().keySet().stream()
+                .filter(known -> known.equals(name) || known.startsWith(name + "/"))
+                .toList();
+    }
+
+    private void forget(String name) {
+        String id = known().remove(name);
+        if (id != null) {
+            remove(id);
+        }
+    }
+
+    private Map<String, String> known() {
+        if (ids == null) {
+            ids = new HashMap<>();
+            File[] files = folder().listFiles();
+            for (File file : files == null ? new File[0] : files) {
+                try {
+                    ids.put(new TextFile(file).readTrim(), file.getName());
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file);
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static void remove(String id) {
+        try {
+            Files.deleteIfExists(new File(folder(), id).toPath());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot remove what is known of the job " + id);
+        }
+    }
+
+    private static TextFile file(String id) throws IOException {
+        Files.createDirectories(folder().toPath());
+        return new TextFile(new File(folder(), id));
+    }
+
+    private static File folder() {
+        return new File(Jenkins.get().getRootDir(), "container-lifecycle/jobs");
+    }
+}

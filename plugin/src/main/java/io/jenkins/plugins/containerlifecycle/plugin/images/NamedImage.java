@@ -1,0 +1,21 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+/** One image of a build in a list: its name and its verdict, and nothing that another build would be loaded for. */
+public final class NamedImage {
+    private final String name;
+    private final RecordedVerdict verdict;
+
+    NamedImage(RecordedImage image) {
+        name = image.shownName();
+        verdict = image.verdict();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    /** The worst of the verdicts; null until it was validated. */
+    public RecordedVerdict getVerdict() {
+        return verdict;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+
+/**
+ * Which build of this Jenkins has made a stamp. A name in an image is a claim, and the address of a build changes with
+ * the name of the job, of a folder and of Jenkins itself; the stamp's own ID does not. Kept in 256 small files of
+ * bounded length, of which the newest lines stay.
+ */
+@Extension
+public final class StampIndex {
+    /** Of one file; the half of it stays where there are more. */
+    static final int MAX_LINES = 400;
+
+    private static final Pattern KEY = Pattern.compile("[0-9]{1,19}\\.([0-9a-f]{2})[0-9a-f]{6}");
+    private static final Pattern LINE = Pattern.compile("(\\S+) ([0-9a-f-]{36}) ([0-9]{1,9})");
+
+    /**
+     * @param job an ID of {@link JobIds}
+     * @param number of the build
+     */
+    record Stamper(String job, int number) {}
+
+    public static StampIndex get() {
+        return ExtensionList.lookupSingleton(StampIndex.class);
+    }
+
+    /**
+     * Whoever has made a stamp first has made it.
+     *
+     * @param key of the metadata
+     */
+    public synchronized void add(@NonNull Run<?, ?> run, @NonNull String key) throws IOException {
+        Path file = file(key);
+        if (file == null || find(key) != null) {
+            return;
+        }
+        String line = key + " " + JobIds.get().of(run.getParent()) + " " + run.getNumber() + "\n";
+        Files.createDirectories(folder());
+        Files.writeString(
+                file, line, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        List<String> lines = lines(file);
+        if (lines.size() > MAX_LINES) {
+            Path shorter = file.resolveSibling(file.getFileName() + ".new");
+            Files.write(shorter, lines.subList(lines.size() / 2, lines.size()), StandardCharsets.US_ASCII);
+            Files.move(shorter, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** @return null where no build that is known has made it */
+    @CheckForNull
+    synchronized Stamper find(@NonNull String key) throws IOException {
+        Path file = file(key);
+        if (file != null) {
+            for (String line : lines(file)) {
+                Matcher matcher = LINE.matcher(line);
+                if (matcher.matches() && matcher.group(1).equals(key)) {
+                    return new Stamper(matcher.group(2), Integer.parseInt(matcher.group(3)));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file, StandardCharsets.US_ASCII);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** @return null where this is no key */
+    private static Path file(String key) {
+        Matcher matcher = KEY.matcher(key);
+        return matcher.matches() ? folder().resolve(matcher.group(1)) : null;
+    }
+
+    private static Path folder() {
+        return new File(Jenkins.get().getRootDir(), "container-lifecycle/stamps").toPath();
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hudson.model.FreeStyleBuild;
+import hudson.security.ACL;
+import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import io.jenkins.plugins.containerlifecycle.report.HookOutput;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import io.jenkins.plugins.containerlifecycle.report.ReportReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Where the verdict of an agent goes. */
+@WithJenkins
+class ValidationReplyTest {
+    private static final String IMAGE = "sha256:" + "ab".repeat(32);
+
+    private static ValidationReply reply(int exitCode) {
+        HookOutput output =
+                new HookOutput(exitCode, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), null, null);
+        ReportContext context = new ReportContext(
+                "example/dns",
+                "validate",
+                "example/dns:1",
+                IMAGE,
+                null,
+                null,
+                Instant.now(),
+                Duration.ofSeconds(1),
+                null,
+                null,
+                null);
+        HookRun run = new HookRun(
+                ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
+        return ValidationReply.verdict("example/dns:1", run, Map.of(), null);
+    }
+
+    private static ValidateArguments arguments() {
+        ValidateArguments arguments = new ValidateArguments();
+        arguments.image = "example/dns:1";
+        return arguments;
+    }
+
+    @Test
+    void aFailureCountsAtTheGateAlsoWhereTheBuildsRecordCannotBeSaved(JenkinsRule jenkins) throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        LogFilter filter = LogFilter.of(build, "containerValidate");
+        reply(0).recordIn(build, arguments(), null, filter);
+        Path record = build.getRootDir().toPath().resolve("build.xml");
+        Files.delete(record);
+        Files.createDirectories(record.resolve("in-the-way"));
+
+        assertThrows(IOException.class, () -> reply(1).recordIn(build, arguments(), null, filter));
+
+        assertEquals(
+                List.of(Outcome.PASSED, Outcome.FAILED),
+                VerdictIndex.get().find(IMAGE, build.getParent(), ACL.SYSTEM2).stream()
+                        .map(ValidationVerdict::outcome)
+                        .toList());
+    }
+}
