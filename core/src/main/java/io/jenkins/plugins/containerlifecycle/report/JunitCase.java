@@ -110,7 +110,8 @@ final class JunitCase {
 
     /** How many failures and errors a count of them may have for this one. */
     int problems() {
-        // What is skipped and failed and no todo may be a failure that only looks like a skip (googletest's is). Then it
+        // What is skipped and failed and no todo may be a failure that only looks like a skip (googletest's is). Then
+        // it
         // is counted, and nothing explains the count.
         int shown = skipped && !todo ? errors : failures + errors;
         return shown == 0 && rerunsShown == 0 && outcome.isRed() && !skipped ? 1 : shown + rerunsShown;

@@ -15,8 +15,9 @@ import java.util.List;
 public final class RecordedStamp implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final String ADVICE = "Build it with the buildOptions that containerMetadata returns and look whether"
-            + " that went well; where another image is meant, say 'anyStamp: true'.";
+    private static final String ADVICE =
+            "Build it with the buildOptions that containerMetadata returns and look whether"
+                    + " that went well; where another image is meant, say 'anyStamp: true'.";
 
     /** The repository. */
     private final String image;

@@ -53,8 +53,7 @@ public final class StampIndex {
         }
         String line = key + " " + JobIds.get().of(run.getParent()) + " " + run.getNumber() + "\n";
         Files.createDirectories(folder());
-        Files.writeString(
-                file, line, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, line, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         List<String> lines = lines(file);
         if (lines.size() > MAX_LINES) {
             Path shorter = file.resolveSibling(file.getFileName() + ".new");

@@ -11,7 +11,6 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
@@ -75,7 +74,11 @@ final class Gate {
         requireStamp(resolved);
         PushRequest request = arguments.toRequest();
         GateDecision decision = new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
-                .decide(filter.text(request.image()), resolved.imageId, verdicts(resolved.imageId, who), request.advice());
+                .decide(
+                        filter.text(request.image()),
+                        resolved.imageId,
+                        verdicts(resolved.imageId, who),
+                        request.advice());
         String forced;
         try {
             forced = decision.forcedBy(request.force());

@@ -61,7 +61,12 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
         /** A sentence; null where there is none. */
         final String trouble;
 
-        private Resolved(String imageId, HashMap<String, String> labels, boolean derived, ArrayList<String> names, String trouble) {
+        private Resolved(
+                String imageId,
+                HashMap<String, String> labels,
+                boolean derived,
+                ArrayList<String> names,
+                String trouble) {
             this.imageId = imageId;
             this.labels = labels;
             this.derived = derived;

@@ -95,12 +95,7 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ValidationWork call = new ValidationWork(
-                    arguments,
-                    ContainerImages.stamps(run),
-                    runId,
-                    access.environment(),
-                    access.secrets(),
-                    listener);
+                    arguments, ContainerImages.stamps(run), runId, access.environment(), access.secrets(), listener);
             sweeper.begun(node, runId, new OpenRun(arguments.server, env, run, access));
             return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply));
         } finally {

@@ -59,7 +59,8 @@ class ContainerImagesActionTest {
                 Outcome.PASSED,
                 null,
                 null,
-                WHEN, null,
+                WHEN,
+                null,
                 null,
                 null);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("dns-image"));
@@ -71,7 +72,8 @@ class ContainerImagesActionTest {
                 Outcome.FAILED,
                 "port 53 is shut",
                 TOTALS,
-                WHEN, null,
+                WHEN,
+                null,
                 "9",
                 "Validate / linux");
 
@@ -128,7 +130,8 @@ class ContainerImagesActionTest {
                 Outcome.PASSED,
                 null,
                 TOTALS,
-                WHEN, null,
+                WHEN,
+                null,
                 "9",
                 "Validate / linux");
 
@@ -171,7 +174,8 @@ class ContainerImagesActionTest {
                 Outcome.ERROR,
                 hostile,
                 null,
-                WHEN, null,
+                WHEN,
+                null,
                 null,
                 null);
 
@@ -231,21 +235,6 @@ class ContainerImagesActionTest {
                 page("admin", build, "container-images/").getAnchors().stream()
                         .filter(a -> a.getHrefAttribute().equals(link))
                         .count());
-    }
-
-    @Test
-    void showsTheAncestorsOfAnImageThatWasOnlyStamped() throws Exception {
-        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        ImageMetadata base = metadata(1, "base", null, null);
-        ImageMetadata dns = metadata(2, "dns", null, null);
-        ContainerImages.recordStamped(build, dns, "example/dns", List.of(base));
-
-        ImageReport image = ContainerImages.of(build).get(0);
-
-        assertTrue(image.isStamped());
-        assertEquals(
-                List.of("base", "dns"),
-                image.getAncestry().stream().map(AncestorReport::getProject).toList());
     }
 
     @Test
@@ -353,7 +342,7 @@ class ContainerImagesActionTest {
         ImageMetadata base = metadata(301, "base", null, null);
         ImageMetadata dns = metadata(302, "dns", null, null);
 
-        ContainerImages.recordStamped(build, dns, "example/dns", ancestry(base), "");
+        ContainerImages.recordStamped(build, dns, "example/dns", List.of(base), "");
 
         ImageReport image = ContainerImages.of(build).get(0);
         assertEquals(

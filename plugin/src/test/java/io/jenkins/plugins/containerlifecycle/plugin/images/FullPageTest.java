@@ -40,7 +40,8 @@ class FullPageTest {
                     Outcome.PASSED,
                     "fine",
                     null,
-                    Instant.now(), null,
+                    Instant.now(),
+                    null,
                     null,
                     null);
         }

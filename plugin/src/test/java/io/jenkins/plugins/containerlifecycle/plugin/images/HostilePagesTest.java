@@ -79,7 +79,8 @@ class HostilePagesTest {
                 Outcome.FAILED,
                 word,
                 null,
-                Instant.EPOCH, null,
+                Instant.EPOCH,
+                null,
                 String.valueOf(number),
                 word);
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);

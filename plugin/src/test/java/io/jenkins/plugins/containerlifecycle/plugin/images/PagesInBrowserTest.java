@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
@@ -45,8 +44,8 @@ class PagesInBrowserTest {
         root = jenkins.getURL().toString();
         FreeStyleProject baseJob = jenkins.createFreeStyleProject("base-image");
         FreeStyleBuild baseBuild = jenkins.buildAndAssertSuccess(baseJob);
-        ImageMetadata base =
-                ContainerImagesActionTest.metadata(1, "base", root + baseBuild.getUrl(), "https://github.com/example/base");
+        ImageMetadata base = ContainerImagesActionTest.metadata(
+                1, "base", root + baseBuild.getUrl(), "https://github.com/example/base");
         ContainerImages.recordStamped(baseBuild, base, "example/base", List.of(), "");
         validate(baseBuild, new SeenImage("example/base:1", id(1), ContainerImagesActionTest.ancestry(base), false), 0);
 
@@ -57,7 +56,8 @@ class PagesInBrowserTest {
                                 + " \"strange\": \"" + "x".repeat(300) + "\"}")
                         .getBytes(StandardCharsets.UTF_8),
                 "test");
-        SeenImage image = new SeenImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
+        SeenImage image =
+                new SeenImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
         ContainerImages.recordStamped(build, web, LONG, List.of(), "");
         for (int failed = 0; failed < 3; failed++) {
             validate(build, image, failed);
@@ -72,7 +72,8 @@ class PagesInBrowserTest {
                 new SeenImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
         ContainerImages.recordValidated(
                 build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), null, "5", "Validate");
-        ContainerImages.recordStamped(build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", List.of(), "");
+        ContainerImages.recordStamped(
+                build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", List.of(), "");
     }
 
     private static void validate(FreeStyleBuild run, SeenImage image, int failed) throws Exception {
@@ -82,7 +83,8 @@ class PagesInBrowserTest {
                 failed == 0 ? Outcome.PASSED : Outcome.FAILED,
                 "The validate hook exited with " + failed + ".",
                 new ValidationReport.Totals(4, 4 - failed, failed, 0, 0),
-                Instant.now().minus(Duration.ofMinutes(3)), null,
+                Instant.now().minus(Duration.ofMinutes(3)),
+                null,
                 String.valueOf(failed),
                 "Validate / linux-" + failed);
     }

@@ -16,7 +16,6 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.file.Files;
@@ -94,7 +93,11 @@ class ProducingBuildsTest {
             assertEquals("PASSED", seen.getVerdict().getOutcome());
             assertEquals(
                     "job/base-image/1/container-images/",
-                    ContainerImages.of(job.getLastBuild()).get(0).getAncestry().get(0).getBuildPath(),
+                    ContainerImages.of(job.getLastBuild())
+                            .get(0)
+                            .getAncestry()
+                            .get(0)
+                            .getBuildPath(),
                     "the build itself knows what it has stamped");
         });
         session.then(jenkins -> assertEquals(
@@ -178,7 +181,11 @@ class ProducingBuildsTest {
                 assertEquals(1, all.size());
                 assertTrue(Files.readAllLines(all.get(0)).size() <= StampIndex.MAX_LINES);
             }
-            assertEquals(1, StampIndex.get().find(String.format("5.ab%06x", StampIndex.MAX_LINES + 9)).number());
+            assertEquals(
+                    1,
+                    StampIndex.get()
+                            .find(String.format("5.ab%06x", StampIndex.MAX_LINES + 9))
+                            .number());
             assertNull(StampIndex.get().find("5.ab000000"));
             assertNull(StampIndex.get().find("../../x"));
         });

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Instant;
@@ -35,7 +34,8 @@ class RecordSurvivesRestartTest {
                 Outcome.TIMED_OUT,
                 "too slow",
                 null,
-                Instant.EPOCH, null,
+                Instant.EPOCH,
+                null,
                 "9",
                 "Validate");
     }

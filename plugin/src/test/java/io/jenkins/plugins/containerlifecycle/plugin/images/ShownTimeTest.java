@@ -74,7 +74,6 @@ class ShownTimeTest {
                 Integer.parseInt(count[3]),
                 Integer.parseInt(count[4]));
 
-        assertEquals(
-                shown, new RecordedVerdict("x", Outcome.FAILED, null, totals, WHEN, null, null, null).getChecks());
+        assertEquals(shown, new RecordedVerdict("x", Outcome.FAILED, null, totals, WHEN, null, null, null).getChecks());
     }
 }

@@ -53,7 +53,16 @@ class ContainerPushFormTest {
 
     @Test
     void everyArgumentHasHelpAndIsChecked() {
-        for (String field : List.of("image", "references", "registry", "maxAge", "force", "timeout", "dockerServer", "acceptMethod", "anyStamp")) {
+        for (String field : List.of(
+                "image",
+                "references",
+                "registry",
+                "maxAge",
+                "force",
+                "timeout",
+                "dockerServer",
+                "acceptMethod",
+                "anyStamp")) {
             assertNotNull(ContainerPushStep.class.getResource("ContainerPushStep/help-" + field + ".html"), field);
         }
         ContainerPushStep.DescriptorImpl descriptor =

@@ -420,8 +420,8 @@ class ContainerPushTest {
     void aPassByACommandInPlaceOfTheHookDoesNotOverruleAFailureOfAnotherJob() throws Exception {
         build(Result.FAILURE, validate(bad));
 
-        WorkflowRun run = build(
-                Result.FAILURE, "containerValidate image: '" + bad + "', method: 'true'\n" + push(bad, ""));
+        WorkflowRun run =
+                build(Result.FAILURE, "containerValidate image: '" + bad + "', method: 'true'\n" + push(bad, ""));
 
         assertNull(digest());
         jenkins.assertLogContains("may not be pushed: its validation at", run);

@@ -74,9 +74,11 @@ class StampNetTest {
 
     /** Lines that stamp an image and, unless it fails, build it under all its tags. */
     private String stamp(String variable, String image, String... tags) {
-        return "writeFile file: 'Dockerfile', text: 'FROM " + images.withoutHook() + "\\nRUN echo ' + env.BUILD_TAG + ' " + variable
+        return "writeFile file: 'Dockerfile', text: 'FROM " + images.withoutHook()
+                + "\\nRUN echo ' + env.BUILD_TAG + ' " + variable
                 + " >/id\\n'\n"
-                + "def " + variable + " = containerMetadata(image: '" + image + "', tags: ['" + String.join("', '", tags)
+                + "def " + variable + " = containerMetadata(image: '" + image + "', tags: ['"
+                + String.join("', '", tags)
                 + "'], validate: 'echo well')\n";
     }
 
@@ -109,12 +111,14 @@ class StampNetTest {
     void aBuildThatFailedAndLeftTheOldTagIsAnErrorWithBothIds(String tag) throws Exception {
         WorkflowJob job = jobThatHasBuiltOnce();
         TestImages.docker("tag", repository + ":1", repository + ":other");
-        String old = ContainerImages.of(job.getLastBuild()).get(0).getAncestry().get(0).getBuildId();
+        String old = ContainerImages.of(job.getLastBuild())
+                .get(0)
+                .getAncestry()
+                .get(0)
+                .getBuildId();
 
         WorkflowRun run = build(
-                Result.FAILURE,
-                job,
-                failing("containerValidate image: '" + repository + tag + "'\necho 'pushed'"));
+                Result.FAILURE, job, failing("containerValidate image: '" + repository + tag + "'\necho 'pushed'"));
 
         String wanted = ContainerImages.of(run).get(0).getAncestry().get(0).getBuildId();
         jenkins.assertLogContains(
@@ -126,7 +130,8 @@ class StampNetTest {
         jenkins.assertLogNotContains("pushed", run);
         assertEquals(1, run.getAction(TestResultAction.class).getFailCount());
         // Of the old image nothing was found out: what was known of it stays.
-        String id = TestImages.docker("image", "inspect", "--format", "{{.Id}}", repository + ":1").strip();
+        String id = TestImages.docker("image", "inspect", "--format", "{{.Id}}", repository + ":1")
+                .strip();
         assertTrue(VerdictIndex.get().find(id, job, ACL.SYSTEM2).stream()
                 .map(ValidationVerdict::outcome)
                 .allMatch(Outcome.PASSED::equals));
@@ -156,8 +161,8 @@ class StampNetTest {
         WorkflowRun run = build(
                 Result.FAILURE,
                 jenkins.createProject(WorkflowJob.class),
-                failing("sh 'DOCKER_BUILDKIT=0 docker build -q -t " + repository + ":1 .'\ncontainerValidate image: '" + repository
-                        + ":1'"));
+                failing("sh 'DOCKER_BUILDKIT=0 docker build -q -t " + repository + ":1 .'\ncontainerValidate image: '"
+                        + repository + ":1'"));
 
         jenkins.assertLogContains("it carries no metadata, and ", run);
         jenkins.assertLogContains("without the build options", run);
@@ -184,10 +189,8 @@ class StampNetTest {
     void whatOneAgentHasStampedIsKnownToAllOfTheBuild() throws Exception {
         WorkflowJob job = jobThatHasBuiltOnce();
 
-        WorkflowRun run = build(
-                Result.FAILURE,
-                job,
-                failing("") + on(other, "containerValidate image: '" + repository + ":1'"));
+        WorkflowRun run =
+                build(Result.FAILURE, job, failing("") + on(other, "containerValidate image: '" + repository + ":1'"));
 
         jenkins.assertLogContains("is not the one that was stamped in this build", run);
     }
@@ -212,10 +215,10 @@ class StampNetTest {
     @Test
     void aContainerOfAStaleImageIsFoundOut() throws Exception {
         WorkflowJob job = jobThatHasBuiltOnce();
-        String container = TestImages.docker("run", "--detach", "--network", "none", repository + ":1").strip();
+        String container = TestImages.docker("run", "--detach", "--network", "none", repository + ":1")
+                .strip();
         try {
-            WorkflowRun run =
-                    build(Result.FAILURE, job, failing("containerValidate container: '" + container + "'"));
+            WorkflowRun run = build(Result.FAILURE, job, failing("containerValidate container: '" + container + "'"));
 
             jenkins.assertLogContains("The image of the container ", run);
             jenkins.assertLogContains("is not the one that was stamped in this build", run);
@@ -229,13 +232,13 @@ class StampNetTest {
         WorkflowJob job = jobThatHasBuiltOnce();
         TestImages.docker("tag", repository + ":1", images.repository("other" + count) + ":7");
 
-        WorkflowRun byName = build(
-                Result.FAILURE, job, failing("containerPush image: '" + repository + ":1', force: 'hurry'"));
+        WorkflowRun byName =
+                build(Result.FAILURE, job, failing("containerPush image: '" + repository + ":1', force: 'hurry'"));
         WorkflowRun byReference = build(
                 Result.FAILURE,
                 job,
-                failing("containerPush image: '" + images.repository("other" + count) + ":7', references: ['" + repository
-                        + ":1'], force: 'hurry'"));
+                failing("containerPush image: '" + images.repository("other" + count) + ":7', references: ['"
+                        + repository + ":1'], force: 'hurry'"));
 
         for (WorkflowRun run : List.of(byName, byReference)) {
             jenkins.assertLogContains("is not the one that was stamped in this build", run);

@@ -32,8 +32,7 @@ class ValidationReplyTest {
     private static final String IMAGE = "sha256:" + "ab".repeat(32);
 
     private static ValidationReply reply(int exitCode) {
-        HookOutput output =
-                new HookOutput(exitCode, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), null, null);
+        HookOutput output = new HookOutput(exitCode, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), null, null);
         ReportContext context = new ReportContext(
                 "example/dns",
                 "validate",
@@ -46,8 +45,8 @@ class ValidationReplyTest {
                 null,
                 null,
                 null);
-        HookRun run = new HookRun(
-                ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
+        HookRun run =
+                new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
         return ValidationReply.verdict("example/dns:1", run, Map.of(), null);
     }
 
