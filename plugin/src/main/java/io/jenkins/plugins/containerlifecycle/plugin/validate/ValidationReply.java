@@ -177,11 +177,9 @@ final class ValidationReply implements Serializable {
     void recordIn(Run<?, ?> run, ValidateArguments arguments, FlowNode node, LogFilter filter) throws IOException {
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
-        // First to the gate, where an earlier pass must not stand because the build's record cannot be saved. What is
-        // in a
-        // container that already runs may have been changed, and what is not the image that was meant was not looked
-        // at:
-        // these say nothing of the image.
+        // The gate first: an earlier pass must not stand because the build's record cannot be saved. A container that
+        // already runs may have been changed, and an image other than the one that was meant was not looked at: these
+        // say nothing of the image.
         if (arguments.image != null && imageId != null && !otherStamp) {
             VerdictIndex.get().add(run, verdict(run, ancestry, now));
         }
