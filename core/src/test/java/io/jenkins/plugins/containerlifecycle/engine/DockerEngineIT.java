@@ -199,7 +199,8 @@ class DockerEngineIT {
 
         assertThat(output.text(Stream.STDOUT)).startsWith("line 1\n").endsWith("line 9\n");
         assertThat(engine.logTail(id, 2, 1000)).isEqualTo("line 9\nlast\n");
-        assertThat(engine.logTail(id, 100, 7)).isEqualTo("9\nlast\n");
+        // Of a line that is cut the rest is left out, since it may be half of a secret that nothing masks any more.
+        assertThat(engine.logTail(id, 100, 7)).isEqualTo("last\n");
     }
 
     @Test
