@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +145,18 @@ class ContainerCtlTest {
             assertThat(run(words)).as(err.toString()).isEqualTo(2);
             assertThat(err.toString()).contains(" is empty. Is a variable not set?");
         }
+    }
+
+    /** Where the HTTP client looks for it; another release may look elsewhere, and then each start is slower again. */
+    @Test
+    void theHttpClientDoesNotReadItsListOfPublicSuffixesAtEachStart() throws Exception {
+        try (InputStream list =
+                PublicSuffixMatcherLoader.class.getResourceAsStream("/org/publicsuffix/list/effective_tld_names.dat")) {
+            assertThat(list.readAllBytes()).hasSizeLessThan(1000);
+        }
+        assertThat(PublicSuffixMatcherLoader.getDefault().getDomainRoot("www.example.co.uk"))
+                .as("the root with a list would be example.co.uk")
+                .isNotEqualTo("example.co.uk");
     }
 
     @Test
