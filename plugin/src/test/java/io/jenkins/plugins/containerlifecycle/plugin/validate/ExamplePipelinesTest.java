@@ -203,7 +203,7 @@ class ExamplePipelinesTest {
         job.getBuildersList()
                 .add(
                         new Shell(
-                                "cd web && docker build -t example/web-freestyle:$BUILD_NUMBER -f .container/web-freestyle/Dockerfile ."));
+                                "cd web && docker build -t example/web-freestyle:$BUILD_NUMBER -f .container/web/Dockerfile ."));
         job.getBuildersList().add(new ContainerValidateBuilder(validate));
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.configRoundtrip(job));
