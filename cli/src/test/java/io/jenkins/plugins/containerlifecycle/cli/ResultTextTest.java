@@ -26,7 +26,6 @@ class ResultTextTest {
                 null,
                 Instant.EPOCH,
                 Duration.ofSeconds(2),
-                null,
                 Map.of(),
                 null);
         return new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);

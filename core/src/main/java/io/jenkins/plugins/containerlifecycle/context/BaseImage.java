@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +28,9 @@ public record BaseImage(String name, String digest) {
      * Reads the FROM line of the last stage, through stage names and the ARGs before the first FROM.
      *
      * @param dockerfile its text
+     * @param buildArgs the values of {@code --build-arg}, which win over the defaults in the file
      * @return empty for {@code FROM scratch} and for anything that is not plain to see
      */
-    public static Optional<BaseImage> hint(String dockerfile) {
-        return hint(dockerfile, Map.of());
-    }
-
-    /** @param buildArgs the values of {@code --build-arg}, which win over the defaults in the file */
     public static Optional<BaseImage> hint(String dockerfile, Map<String, String> buildArgs) {
         Map<String, String> args = new HashMap<>();
         Map<String, String> stages = new HashMap<>();
@@ -95,10 +90,5 @@ public record BaseImage(String name, String digest) {
     /** What an engine would be asked for. */
     public String reference() {
         return digest == null ? name : name + "@" + digest;
-    }
-
-    /** Sets {@code base_name} and, where known, {@code base_digest}. */
-    public void applyTo(ImageMetadataBuilder builder) {
-        builder.baseName(name).baseDigest(digest);
     }
 }

@@ -8,17 +8,10 @@ import java.util.Map;
  *
  * @param names without the leading slash
  * @param image as it was named when the container was created
- * @param state {@code created}, {@code running}, {@code exited} ...
  * @param created epoch seconds
  */
 public record ContainerSummary(
-        String id,
-        List<String> names,
-        String image,
-        String imageId,
-        Map<String, String> labels,
-        String state,
-        long created) {
+        String id, List<String> names, String image, String imageId, Map<String, String> labels, long created) {
     public ContainerSummary {
         names = List.copyOf(names);
         labels = Map.copyOf(labels);

@@ -38,8 +38,7 @@ final class Details {
                     names(image.path("RepoTags")),
                     names(image.path("RepoDigests")),
                     Json.map(image.path("Labels")),
-                    image.path("Created").asLong(),
-                    image.path("Size").asLong()));
+                    image.path("Created").asLong()));
         }
         return images;
     }
@@ -55,7 +54,6 @@ final class Details {
                     Json.text(container.path("Image")),
                     Json.line(container.path("ImageID")),
                     Json.map(container.path("Labels")),
-                    Json.line(container.path("State")),
                     container.path("Created").asLong()));
         }
         return containers;

@@ -9,15 +9,9 @@ import java.util.Map;
  * @param id with its algorithm, {@code sha256:...}
  * @param repoTags empty for a dangling image
  * @param created epoch seconds
- * @param size bytes
  */
 public record ImageSummary(
-        String id,
-        List<String> repoTags,
-        List<String> repoDigests,
-        Map<String, String> labels,
-        long created,
-        long size) {
+        String id, List<String> repoTags, List<String> repoDigests, Map<String, String> labels, long created) {
     public ImageSummary {
         repoTags = List.copyOf(repoTags);
         repoDigests = List.copyOf(repoDigests);

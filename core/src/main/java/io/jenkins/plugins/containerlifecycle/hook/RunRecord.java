@@ -153,7 +153,6 @@ final class RunRecord {
                 metadata == null ? null : metadata.gitref(),
                 started,
                 Duration.ofNanos(System.nanoTime() - startedNanos),
-                null,
                 properties,
                 evidence);
         return new HookRun(report(), hookOutput(), context, metadata, request.method());

@@ -140,9 +140,7 @@ public final class JunitWriter {
                 "time",
                 seconds(checks.stream().map(this::time).reduce(Duration.ZERO, Duration::plus)),
                 "timestamp",
-                TIMESTAMP.format(context.started()),
-                "hostname",
-                context.hostname());
+                TIMESTAMP.format(context.started()));
         if (first) {
             properties();
         }

@@ -19,7 +19,6 @@ import java.util.TreeMap;
  * @param gitref the commit that the image was built from, null where not known
  * @param started when the run began
  * @param duration how long it took
- * @param hostname the machine that the tool ran on, null where not known
  * @param extraProperties further properties, sorted by name; null is read as none
  * @param evidence the container's log, state and whether it ran out of memory, for the text of a failure; null allowed
  */
@@ -32,7 +31,6 @@ public record ReportContext(
         String gitref,
         Instant started,
         Duration duration,
-        String hostname,
         Map<String, String> extraProperties,
         String evidence) {
 

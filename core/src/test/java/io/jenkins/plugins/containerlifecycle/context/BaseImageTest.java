@@ -39,12 +39,12 @@ class BaseImageTest {
                 "ARG V=|FROM debian:12${V-x}${V+-slim}; debian:12-slim"
             })
     void isWhatTheLastStageIsBuiltFrom(String dockerfile, String name) {
-        assertThat(BaseImage.hint(dockerfile.replace('|', '\n'))).contains(new BaseImage(name, null));
+        assertThat(BaseImage.hint(dockerfile.replace('|', '\n'), Map.of())).contains(new BaseImage(name, null));
     }
 
     @Test
     void hasTheDigestApart() {
-        assertThat(BaseImage.hint("FROM debian:12@" + DIGEST)).contains(new BaseImage("debian:12", DIGEST));
+        assertThat(BaseImage.hint("FROM debian:12@" + DIGEST, Map.of())).contains(new BaseImage("debian:12", DIGEST));
         assertThat(new BaseImage("debian:12", DIGEST).reference()).isEqualTo("debian:12@" + DIGEST);
         assertThat(new BaseImage("debian", null).reference()).isEqualTo("debian");
     }
@@ -83,7 +83,7 @@ class BaseImageTest {
                 "FROM $X AS one\nFROM one"
             })
     void isEmptyWhereItIsNotPlainToSee(String dockerfile) {
-        assertThat(BaseImage.hint(dockerfile)).isEmpty();
+        assertThat(BaseImage.hint(dockerfile, Map.of())).isEmpty();
     }
 
     @ParameterizedTest
@@ -108,19 +108,11 @@ class BaseImageTest {
     }
 
     @Test
-    void setsNameAndDigestOfTheMetadata() throws Exception {
-        var builder = Samples.builder();
-        new BaseImage("debian:12", DIGEST).applyTo(builder);
-        assertThat(builder.build().baseName()).isEqualTo("debian:12");
-        assertThat(builder.build().baseDigest()).isEqualTo(DIGEST);
-    }
-
-    @Test
     void valuesThatAreMadeOfValuesDoNotGrowWithoutEnd() {
         String doubled = "ARG A=xxxxxxxxxx\n" + "ARG A=$A$A\n".repeat(60);
 
-        assertThat(BaseImage.hint(doubled + "FROM $A\n")).isEmpty();
-        assertThat(BaseImage.hint(doubled + "FROM debian:12\n"))
+        assertThat(BaseImage.hint(doubled + "FROM $A\n", Map.of())).isEmpty();
+        assertThat(BaseImage.hint(doubled + "FROM debian:12\n", Map.of()))
                 .map(BaseImage::name)
                 .contains("debian:12");
     }

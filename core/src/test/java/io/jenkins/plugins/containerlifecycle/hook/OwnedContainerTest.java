@@ -48,8 +48,8 @@ class OwnedContainerTest {
 
         Map<String, String> labels =
                 RunLabels.of(RUN, ProcessIdentity.current().label(), Instant.now(), Duration.ofMinutes(5));
-        ContainerSummary late = new ContainerSummary(
-                "id", List.of(RunLabels.containerName(RUN)), "busybox", "sha256:1", labels, "created", 0);
+        ContainerSummary late =
+                new ContainerSummary("id", List.of(RunLabels.containerName(RUN)), "busybox", "sha256:1", labels, 0);
         assertThat(Abandoned.isAbandoned(late)).isTrue();
     }
 }

@@ -18,7 +18,7 @@ class RunLabelsTest {
     private static final ProcessIdentity SELF = ProcessIdentity.current();
 
     private static ContainerSummary container(String name, Map<String, String> labels) {
-        return new ContainerSummary("id", List.of(name), "image", "sha256:1", labels, "running", 0);
+        return new ContainerSummary("id", List.of(name), "image", "sha256:1", labels, 0);
     }
 
     private static ContainerSummary ours(String owner) {

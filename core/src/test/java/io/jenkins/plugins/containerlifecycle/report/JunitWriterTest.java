@@ -32,7 +32,7 @@ class JunitWriterTest {
         assertThat(xml(printed(0, "checking zones\n"))).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites name="example.dns.validate" tests="1" failures="0" errors="0" time="6.860">
-                  <testsuite name="example.dns.validate" tests="1" failures="0" errors="0" skipped="0" time="6.860" timestamp="2015-03-30T06:02:10" hostname="build1">
+                  <testsuite name="example.dns.validate" tests="1" failures="0" errors="0" skipped="0" time="6.860" timestamp="2015-03-30T06:02:10">
                     <properties>
                       <property name="hook" value="validate"/>
                       <property name="image" value="registry:5000/example/dns:55"/>
@@ -99,7 +99,6 @@ class JunitWriterTest {
                 null,
                 c.started(),
                 c.duration(),
-                null,
                 Map.of(),
                 "State: exited, out of memory: true\nnamed: fatal error");
         String xml = xml(printed(137, ""), context);

@@ -52,7 +52,6 @@ final class Runs {
                 "e1b0a445744fec5e584919711cafd8f4cebdee0e",
                 Instant.parse("2015-03-30T06:02:10.5Z"),
                 Duration.ofMillis(6860),
-                "build1",
                 Map.of("build", "jenkins-rbldnsd-55"),
                 null);
     }

@@ -232,7 +232,6 @@ final class ValidationReply implements Serializable {
                         c.gitref(),
                         c.started(),
                         c.duration(),
-                        c.hostname(),
                         c.extraProperties(),
                         c.evidence());
     }

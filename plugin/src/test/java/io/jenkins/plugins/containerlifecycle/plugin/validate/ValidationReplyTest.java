@@ -43,7 +43,6 @@ class ValidationReplyTest {
                 Instant.now(),
                 Duration.ofSeconds(1),
                 null,
-                null,
                 null);
         HookRun run =
                 new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
