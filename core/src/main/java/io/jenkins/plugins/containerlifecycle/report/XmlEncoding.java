@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 final class XmlEncoding {
     private static final int DECLARATION_BYTES = 256;
+    /** Whatever stands there for a name: what is none is an error, not UTF-8. */
     private static final Pattern DECLARED =
-            Pattern.compile("^<\\?xml[^>]{0,200}?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
+            Pattern.compile("^<\\?xml[^>]{0,200}?\\sencoding\\s*=\\s*[\"']([^\"'<>]*)[\"']");
 
     private XmlEncoding() {}
 

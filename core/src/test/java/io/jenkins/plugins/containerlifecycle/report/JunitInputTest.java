@@ -198,6 +198,8 @@ class JunitInputTest {
                 "<testsuite><testcase name='&unknown;'/></testsuite>",
                 "<testsuite>\u0001</testsuite>",
                 "<?xml version='1.0' encoding='no-such'?><testsuite/>",
+                "<?xml version='1.0' encoding='UTF-8`'?><testsuite><testcase name='x'/></testsuite>",
+                "<?xml version='1.0' encoding=''?><testsuite><testcase name='x'/></testsuite>",
                 "<testsuite",
                 "hello",
                 "\u0000\u0000",
