@@ -21,7 +21,7 @@ is_root_on_debian() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
 }
 
-# Installs those of the named Debian packages that are not there.
+# Installs those of the named Debian packages that are not there; never at the price of one that is.
 need_packages() {
   missing=
   for package in "$@"; do
@@ -31,9 +31,19 @@ need_packages() {
   say "Installing$missing"
   apt_log=${TMPDIR:-/tmp}/container-lifecycle-apt.log
   # shellcheck disable=SC2086 # a list of words
-  if ! (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing) >"$apt_log" 2>&1; then
+  if ! (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove $missing) >"$apt_log" 2>&1; then
     die "$missing could not be installed; see $apt_log."
   fi
+}
+
+# Installs the packages of those commands that are not there, if they are called alike.
+need_commands() {
+  absent=
+  for command in "$@"; do
+    command -v "$command" >/dev/null || absent="$absent $command"
+  done
+  # shellcheck disable=SC2086 # a list of words
+  need_packages $absent
 }
 
 # Uses the engine that answers, else installs and starts one.
