@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,9 +31,13 @@ public final class Browser implements AutoCloseable {
     private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
     private static final int HEIGHT = 1000;
 
+    /** For the files of driver and browser, of which they leave some behind. */
+    private final Path folder;
+
     private final ChromeDriver driver;
 
-    private Browser(Path browser, Path service) {
+    private Browser(Path browser, Path service) throws IOException {
+        folder = Files.createTempDirectory("browser");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.toFile());
         // As root, as in a container, there is no sandbox to be had.
@@ -42,12 +47,13 @@ public final class Browser implements AutoCloseable {
                         .usingDriverExecutable(service.toFile())
                         .usingAnyFreePort()
                         .withSilent(true)
+                        .withEnvironment(Map.of("TMPDIR", folder.toString()))
                         .build(),
                 options);
     }
 
     /** Skips the test loudly where there is none, or fails it with {@code -Dintegration.required=true}. */
-    public static Browser open() {
+    public static Browser open() throws IOException {
         Path browser = first(BROWSERS, "chromium");
         Path service = first(DRIVERS, "chromium-driver");
         return new Browser(browser, service);
@@ -148,7 +154,12 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         driver.quit();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }

@@ -50,7 +50,7 @@ class FormsInBrowserTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         if (browser != null) {
             browser.close();
         }

@@ -94,7 +94,7 @@ class PagesInBrowserTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         if (browser != null) {
             browser.close();
         }

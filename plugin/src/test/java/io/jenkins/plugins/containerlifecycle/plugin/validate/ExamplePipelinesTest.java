@@ -28,8 +28,10 @@ import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import jenkins.plugins.git.GitSampleRepoRule;
 import jenkins.plugins.git.junit.jupiter.WithGitSampleRepo;
@@ -45,7 +47,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The very files of {@code examples/}: checked out, built, validated and pushed to a real registry. */
+/**
+ * The very files of {@code examples/}: checked out, built, validated and pushed to a real registry. Only the base image
+ * has a label more, by which all that is built is found again.
+ */
 @WithJenkins
 @WithGitSampleRepo
 class ExamplePipelinesTest {
@@ -54,13 +59,16 @@ class ExamplePipelinesTest {
     private static JenkinsRule jenkins;
     private static DumbSlave agent;
     private static RegistryServer registry;
-    private static List<String> before;
+    private static TestImages images;
+
+    /** Of somebody who tries the examples here, such as {@code ./demo --keep}: name to ID. */
+    private static Map<String, String> before;
 
     private GitSampleRepoRule repository;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
-        TestImages.create().removeAll();
+        images = TestImages.create();
         before = examples();
         registry = RegistryServer.open();
         jenkins = rule;
@@ -76,22 +84,25 @@ class ExamplePipelinesTest {
     static void removeImages() throws Exception {
         if (registry != null) {
             registry.close();
-            List<String> made = new ArrayList<>(examples());
-            made.removeAll(before);
-            for (String image : made) {
-                // What was pushed may be there twice, as tag and digest.
-                TestImages.docker("rmi", "--force", image.substring(0, image.indexOf(' ')));
+        }
+        if (images != null) {
+            images.removeAll();
+            for (Map.Entry<String, String> example : before.entrySet()) {
+                if (TestImages.docker("images", "--all", "--quiet", "--no-trunc").contains(example.getValue())) {
+                    TestImages.docker("tag", example.getValue(), example.getKey());
+                }
             }
         }
     }
 
-    /** ID and repository. */
-    private static List<String> examples() throws Exception {
-        return TestImages.docker("images", "--format", "{{.ID}} {{.Repository}}")
+    private static Map<String, String> examples() throws Exception {
+        Map<String, String> found = new TreeMap<>();
+        TestImages.docker("images", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}", "example/*")
                 .lines()
-                .filter(image -> image.contains("example/"))
-                .distinct()
-                .toList();
+                .filter(image -> !image.contains("<none>"))
+                .map(image -> image.split(" "))
+                .forEach(image -> found.put(image[0], image[1]));
+        return found;
     }
 
     @BeforeEach
@@ -106,6 +117,8 @@ class ExamplePipelinesTest {
                 Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+        Path base = Path.of(repository.toString()).resolve("base/Dockerfile");
+        Files.writeString(base, images.labelLine(), StandardOpenOption.APPEND);
         repository.git("add", ".");
         repository.git("commit", "-m", "Examples");
     }

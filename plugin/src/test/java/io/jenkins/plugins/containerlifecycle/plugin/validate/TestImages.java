@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Tiny images on the engine of this machine. They and their containers carry a label of this test run, by which tests
- * look for what is left and {@link #removeAll} finds what there is to remove.
+ * look for what is left and {@link #removeAll} finds what there is to remove, also what has lost its name to a later
+ * build. What a test builds on them inherits the label; what stands on something else needs {@link #labelLine}.
  */
 public final class TestImages {
     private static final String LABEL = "io.jenkins.container-lifecycle.test-run";
@@ -34,7 +35,7 @@ public final class TestImages {
         base = build(
                 "base:1",
                 "FROM scratch\n"
-                        + "LABEL " + LABEL + "=" + run + "\n"
+                        + labelLine()
                         + "COPY busybox /bin/busybox\n"
                         + "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n"
                         + "RUN mkdir -p /tmp /run && chmod 1777 /tmp\n"
@@ -113,6 +114,11 @@ public final class TestImages {
         return "container-lifecycle-plugin-" + run + "/" + name;
     }
 
+    /** For the Dockerfile of an image that is not built on one of these. */
+    public String labelLine() {
+        return "LABEL " + LABEL + "=" + run + "\n";
+    }
+
     private String build(String name, String dockerfile, Map<String, byte[]> contents)
             throws IOException, InterruptedException {
         String tag = repository(name.contains(":") ? name : name + ":1");
@@ -156,14 +162,20 @@ public final class TestImages {
         for (String container : containers()) {
             docker("rm", "--force", "--volumes", container);
         }
-        // By name, which leaves alone what others stand on; then what was pushed and has nothing but a digest any more.
+        // By name, which leaves alone what others stand on; then what was pushed and has nothing but a digest any more,
+        // and what a later build has taken the name from.
         remove("{{.Repository}}:{{.Tag}}");
         remove("{{.ID}}");
+        assertEquals(List.of(), images("--all", "{{.ID}} {{.Repository}}:{{.Tag}}"), "no image is left");
+    }
+
+    private List<String> images(String option, String format) throws IOException, InterruptedException {
+        return lines(docker("images", option, "--filter", "label=" + LABEL + "=" + run, "--format", format));
     }
 
     private void remove(String format) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("rmi", "--force"));
-        lines(docker("images", "--filter", "label=" + LABEL + "=" + run, "--format", format)).stream()
+        images("--all=false", format).stream()
                 .filter(image -> !image.contains("<none>"))
                 .distinct()
                 .forEach(command::add);
