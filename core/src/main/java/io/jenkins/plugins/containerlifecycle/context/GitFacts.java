@@ -78,7 +78,7 @@ public record GitFacts(String url, String commit, String branch, Boolean dirty, 
                 "git could not be asked about " + top + ", so its HEAD is not known: " + Git.firstLine(failed.err()));
     }
 
-    private static String quoted(String path) {
+    static String quoted(String path) {
         return path.matches("[A-Za-z0-9_@%+=:,./-]+") ? path : "\"" + path.replaceAll("([\"$`\\\\])", "\\\\$1") + "\"";
     }
 

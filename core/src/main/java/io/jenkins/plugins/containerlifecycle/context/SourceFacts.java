@@ -44,10 +44,16 @@ record SourceFacts(String url, String commit, String branch, Boolean dirty, List
             return new SourceFacts(memory.url(), memory.commit(), memory.branch(), null, git.warnings());
         }
         List<String> warnings = new ArrayList<>(git.warnings());
-        memories.stream()
-                .filter(memory -> memory.commit() != null)
-                .findFirst()
-                .ifPresent(memory -> warnings.add(unknown(context, tree, memory, gitref)));
+        Optional<RememberedSource> unused =
+                memories.stream().filter(memory -> memory.commit() != null).findFirst();
+        if (unused.isPresent()) {
+            warnings.add(unknown(context, tree, unused.get(), gitref));
+        } else if (tree.top() != null && git.equals(GitFacts.NONE)) {
+            warnings.add("The image does not know its commit: there is a repository in " + tree.top() + ", but git does"
+                    + " not answer for it; see that git is installed and that 'git -C "
+                    + GitFacts.quoted(tree.top().toString()) + " status' works, or say the commit with " + gitref.name()
+                    + ".");
+        }
         return new SourceFacts(git.url(), null, git.branch(), git.dirty(), warnings);
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
@@ -94,7 +95,8 @@ public final class HookRunner {
             }
             OwnedContainerRun run =
                     new OwnedContainerRun(engine, request, listener, settings, cancellation, target.image());
-            Thread housekeeping = new Thread(this::keepHouse, "container-lifecycle-housekeeping");
+            Thread housekeeping =
+                    new Thread(() -> keepHouse(request, target.image()), "container-lifecycle-housekeeping");
             housekeeping.setDaemon(true);
             housekeeping.start();
             try {
@@ -131,9 +133,10 @@ public final class HookRunner {
     }
 
     /** While the engine is busy with the container: gets ready for the end of the run, and clears away leftovers. */
-    private void keepHouse() {
+    private void keepHouse(HookRequest request, ImageDetails image) {
         engine.warmUp();
         try {
+            tellWhoseHook(request, image);
             for (ContainerSummary container : Leftovers.find(engine)) {
                 Leftovers.remove(engine, container);
                 listener.onPhase("Removed " + SafeText.line(String.join(", ", container.names()))
@@ -144,6 +147,24 @@ public final class HookRunner {
             listener.onPhase("Warning: what killed runs left could not be removed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A build that lost its stamp gives an image with the hook of its base, which may well pass. */
+    private void tellWhoseHook(HookRequest request, ImageDetails image) throws InterruptedException {
+        Ancestry ancestry = ImageLabels.read(image.labels());
+        if (request.method() != null || ancestry.isEmpty()) {
+            return;
+        }
+        try {
+            if (!StampCheck.isOwn(engine, ancestry, image.id())) {
+                String base = ancestry.image().orElseThrow().project();
+                listener.onPhase("Warning: " + SafeText.line(request.target()) + " is not stamped itself; the "
+                        + request.hook() + " hook is that of " + SafeText.line(base) + ", which it was built on.");
+            }
+        } catch (EngineException e) {
+            // An engine that does not tell an image's history: nothing is known, and the run goes on.
+            listener.onPhase("Warning: whether the image is stamped itself is not known: " + e.getMessage());
         }
     }
 

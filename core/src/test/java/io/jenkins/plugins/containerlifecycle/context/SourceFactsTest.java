@@ -139,6 +139,18 @@ class SourceFactsTest {
     }
 
     @Test
+    void aRepositoryThatGitDoesNotAnswerForIsToldOf() throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(broken.resolve(".git"), "gitdir: /nowhere\n");
+        SourceFacts facts = facts(broken);
+        assertThat(facts.commit()).isNull();
+        assertThat(facts.warnings())
+                .singleElement()
+                .asString()
+                .contains("does not know its commit", broken.toString(), "git is installed", "gitref");
+    }
+
+    @Test
     void aRepositoryWithoutACommitIsNotGivenARememberedOne() {
         GitTree empty = new GitTree(folder.resolve("empty"));
         checkout.git("init", "-q", empty.folder().toString());

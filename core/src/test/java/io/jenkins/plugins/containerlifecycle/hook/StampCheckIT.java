@@ -93,6 +93,17 @@ class StampCheckIT {
     }
 
     @Test
+    void thatAnImageIsValidatedByTheHookOfItsBaseIsTold() throws Exception {
+        String derived = TestEngine.buildImage("FROM " + image + "\nRUN touch /y\n", Map.of());
+
+        assertOutcome(hooks.run(TestRequest.image(derived).hook("sleep 1; echo ok")), Outcome.PASSED);
+        assertThat(hooks.phases()).anyMatch(phase -> phase.contains(derived + " is not stamped itself"));
+
+        assertOutcome(hooks.run(TestRequest.image(image).hook("sleep 1; echo ok")), Outcome.PASSED);
+        assertThat(hooks.phases()).noneMatch(phase -> phase.contains("stamped"));
+    }
+
+    @Test
     void anImageWithoutMetadataIsNotTheOne() throws Exception {
         assertRefused(
                 run(TestRequest.image(TestEngine.busybox()).method("true"), wanted(buildId)),
