@@ -17,13 +17,13 @@ import picocli.CommandLine.Spec;
         description = "Writes an image's metadata into its build context, without building.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  options=$(containerctl metadata --image example/dns -t 12 --validate /srv/bin/validate .)",
-            "  docker build -t example/dns:12 $options .",
+            "  options=$(containerctl metadata --image example/dns -t 12 --validate /srv/bin/validate .) &&",
+            "    docker build -t example/dns:12 $options .",
             "",
             "Prints the options for the build, quoted for a shell where needed; where a path has spaces, build with",
             "  eval \"docker build -t example/dns:12 $options 'my folder'\"",
             "or with the option --print0:",
-            "  containerctl metadata --print0 'my folder' | xargs -0 docker build -t example/dns:12 'my folder'",
+            "  containerctl metadata --print0 'my folder' | xargs -0 -r docker build -t example/dns:12 'my folder'",
             "",
             "A file container.json in the context may say the same as the options:",
             "  { \"project\": \"dns\", \"image_name\": \"example/dns\", \"hooks\": { \"validate\": \"/srv/bin/validate\" } }"

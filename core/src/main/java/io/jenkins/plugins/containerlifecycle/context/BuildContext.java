@@ -175,8 +175,8 @@ public record BuildContext(
             if (rule.isPresent()) {
                 String found = ignoreFile + ", line " + rule.get().line() + ", keeps the metadata out of the image: '"
                         + SafeText.line(rule.get().text()) + "'. Add '!" + ContextFolder.NAME
-                        + "' as its last line, or build with BuildKit (DOCKER_BUILDKIT=1), which reads an ignore file of"
-                        + " this tool's instead.";
+                        + "' as its last line, or build with BuildKit (buildx, or DOCKER_BUILDKIT=1 with a docker command"
+                        + " that has it), which reads an ignore file of this tool's instead.";
                 if (builder == Builder.CLASSIC) {
                     throw new ContextException(found);
                 }

@@ -205,7 +205,9 @@ public final class PushGate {
         }
 
         GateDecision refuse(Kind kind, ValidationVerdict newest, String why, String moreAdvice) {
-            return new GateDecision(imageId, kind, name() + REFUSAL + why + "; " + advice + moreAdvice + ".", newest);
+            String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is mended, " : "";
+            return new GateDecision(
+                    imageId, kind, name() + REFUSAL + why + "; " + when + advice + moreAdvice + ".", newest);
         }
     }
 }
