@@ -22,7 +22,9 @@ class RestartTest {
             InboundAgentExtension.Options.newBuilder().name("remote").build();
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    /** Jenkins' tests wait 15 s for an agent, which a busy machine needs to start one. */
+    private final RealJenkinsExtension controller = new RealJenkinsExtension()
+            .javaOptions("-Dorg.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis=120000");
 
     @RegisterExtension
     private final InboundAgentExtension agents = new InboundAgentExtension();
