@@ -10,7 +10,7 @@ final class ContextConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
         try {
-            return ContextArgument.folder(text);
+            return ContextArgument.folder(text, "this machine");
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

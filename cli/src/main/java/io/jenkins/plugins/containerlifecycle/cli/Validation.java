@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import java.io.IOException;
@@ -66,7 +67,8 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
             Target found = kind.find(engine, target);
             HookRequest request = options.request(target, found.kind());
             verdicts.check(request);
-            run = new HookRunner(engine, live, rule).run(request, found, HookRunner.newRunId(), cancellation);
+            run = new HookRunner(engine, live, rule, HookSettings.COMMAND)
+                    .run(request, found, HookRunner.newRunId(), cancellation);
             live.end();
             verdict = verdicts.of(engine, request, run);
             return new Result(target, run, verdict, junit.write(run), null);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,18 +15,20 @@ public final class ContextArgument {
 
     /**
      * @param text a path
+     * @param machine where the folder is looked for, such as {@code this machine}
      * @return the path, which need not exist
-     * @throws IllegalArgumentException where it is a URL or standard input, with a sentence for a person
+     * @throws IllegalArgumentException where it is a URL or standard input, with a sentence for a person, which does not
+     *     quote a password
      */
-    public static Path folder(String text) {
+    public static Path folder(String text, String machine) {
         if (REMOTE.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + SafeText.line(text)
-                    + "' is no folder: the metadata is written into the build context, so it must be one on this"
-                    + " machine. Clone or download it first, and name that folder.");
+            throw new IllegalArgumentException("'" + SafeText.line(GitUrl.withoutCredentials(text))
+                    + "' is no folder: the metadata is written into the build context, so it must be one on " + machine
+                    + ". Clone or download it first, and name that folder.");
         }
         if (text.equals("-")) {
             throw new IllegalArgumentException("'-' (standard input) is no folder: the metadata is written into the"
-                    + " build context, so it must be one on this machine.");
+                    + " build context, so it must be one on " + machine + ".");
         }
         try {
             return Path.of(text);

@@ -52,9 +52,9 @@ public record HookRequest(
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(hook, "hook");
         HookMethod.require("The method", method);
-        Durations.requirePositive("timeout", timeout);
-        Durations.requirePositive("ready timeout", readyTimeout);
-        Durations.requireNotNegative("time to retry", retryFor);
+        Durations.requirePositive("The timeout", timeout);
+        Durations.requirePositive("The ready timeout", readyTimeout);
+        Durations.requireNotNegative("The time to retry", retryFor);
         if (kind == TargetKind.CONTAINER && mode == Mode.ONE_SHOT) {
             throw new IllegalArgumentException("A container that already runs cannot be run as one-shot.");
         }

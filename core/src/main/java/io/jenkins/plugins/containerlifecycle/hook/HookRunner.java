@@ -33,12 +33,7 @@ public final class HookRunner {
 
     /** For the command, and any stamp. */
     public HookRunner(ContainerEngine engine, HookListener listener) {
-        this(engine, listener, StampRule.ANY);
-    }
-
-    /** For the command. */
-    public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule) {
-        this(engine, listener, rule, HookSettings.COMMAND);
+        this(engine, listener, StampRule.ANY, HookSettings.COMMAND);
     }
 
     /**

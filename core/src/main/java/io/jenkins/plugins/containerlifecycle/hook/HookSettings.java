@@ -4,10 +4,9 @@ package io.jenkins.plugins.containerlifecycle.hook;
  * The names under which a front end takes what advice is about, so that nobody is sent to an option that is not theirs.
  *
  * @param oneShot how a hook is made the container's only process, such as {@code --one-shot}
- * @param method what gives a command in place of the image's hook, such as {@code --method}
  * @param readyTimeout how long a container may take to get ready, such as {@code --ready-timeout}
  */
-public record HookSettings(String oneShot, String method, String readyTimeout) {
+public record HookSettings(String oneShot, String readyTimeout) {
     /** Those of the command. */
-    public static final HookSettings COMMAND = new HookSettings("--one-shot", "--method", "--ready-timeout");
+    public static final HookSettings COMMAND = new HookSettings("--one-shot", "--ready-timeout");
 }

@@ -46,12 +46,12 @@ public final class Durations {
     /**
      * The rule for every time that a user can set.
      *
-     * @param name such as {@code timeout}, for the message
+     * @param name what the user knows it as, such as {@code The timeout}; stands at the beginning of the message
      * @throws IllegalArgumentException where it is not longer than zero, or longer than {@link #LONGEST}
      */
     public static void requirePositive(String name, Duration time) {
         if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("The " + name + " must be longer than zero.");
+            throw new IllegalArgumentException(name + " must be longer than zero.");
         }
         requireBounded(name, time);
     }
@@ -59,14 +59,14 @@ public final class Durations {
     /** As {@link #requirePositive}, for a time that may be zero. */
     public static void requireNotNegative(String name, Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("The " + name + " must not be negative.");
+            throw new IllegalArgumentException(name + " must not be negative.");
         }
         requireBounded(name, time);
     }
 
     private static void requireBounded(String name, Duration time) {
         if (time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("The " + name + " is too long: " + LONGEST.toDays() + " days ("
+            throw new IllegalArgumentException(name + " is too long: " + LONGEST.toDays() + " days ("
                     + LONGEST.toSeconds() + " seconds) is the most.");
         }
     }

@@ -19,9 +19,9 @@ public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration
 
     /** @throws IllegalArgumentException where a time is not positive or too long, or where there is no attempt */
     public PushPolicy {
-        Durations.requirePositive("timeout", timeout);
-        Durations.requirePositive("idle timeout", idle);
-        Durations.requirePositive("pause", firstPause);
+        Durations.requirePositive("The timeout", timeout);
+        Durations.requirePositive("The idle timeout", idle);
+        Durations.requirePositive("The pause", firstPause);
         if (attempts < 1 || attempts > 20) {
             throw new IllegalArgumentException("A push is tried 1 to 20 times, not " + attempts + ".");
         }

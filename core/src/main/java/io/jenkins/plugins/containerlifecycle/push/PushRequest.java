@@ -34,7 +34,7 @@ public record PushRequest(
         Objects.requireNonNull(replacedHook, "replacedHook");
         Objects.requireNonNull(advice, "advice");
         Objects.requireNonNull(policy, "policy");
-        Durations.requireNotNegative("greatest age of a verdict", maxAge);
+        Durations.requireNotNegative("The greatest age of a verdict", maxAge);
         references = List.copyOf(references);
         if (force != null) {
             force = SafeText.line(force).strip();

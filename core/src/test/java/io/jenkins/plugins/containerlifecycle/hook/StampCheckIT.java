@@ -50,7 +50,7 @@ class StampCheckIT {
     }
 
     private static HookRun run(TestRequest request, StampRule rule) throws Exception {
-        return new HookRunner(hooks.engine, HookListener.SILENT, rule)
+        return new HookRunner(hooks.engine, HookListener.SILENT, rule, HookSettings.COMMAND)
                 .run(request.build(), HookRunner.newRunId(), new Cancellation());
     }
 

@@ -3,15 +3,21 @@ package io.jenkins.plugins.containerlifecycle.plugin.config;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.plugin.form.Seconds;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import java.time.Duration;
+import java.util.function.Consumer;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** What an administrator decides for all jobs; under {@code unclassified: containerLifecycle:} in configuration as code. */
@@ -20,6 +26,8 @@ import org.kohsuke.stapler.verb.POST;
 public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     private static final int DEFAULT_TIMEOUT = (int) HookRequest.DEFAULT_TIMEOUT.toSeconds();
     private static final String DEFAULT_MAX_AGE = PushGate.DEFAULT_MAX_AGE.toHours() + "h";
+
+    private static final String TIMEOUT = "The timeout of validations";
 
     /** Seconds. */
     private int timeout = DEFAULT_TIMEOUT;
@@ -45,13 +53,10 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         return timeout;
     }
 
-    /** @throws IllegalArgumentException unless it is 1 or more */
+    /** @throws IllegalArgumentException where it is not above zero or too long */
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        if (timeout < 1) {
-            throw new IllegalArgumentException(
-                    "The timeout of validations must be 1 second or more, not " + timeout + ".");
-        }
+        Durations.requirePositive(TIMEOUT, Duration.ofSeconds(timeout));
         this.timeout = timeout;
         save();
     }
@@ -70,16 +75,37 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     }
 
     private static void checkMaxAge(String text) {
-        if (Durations.parse(text).isZero()) {
-            throw new IllegalArgumentException("The greatest age of a validation must be longer than zero.");
+        Durations.requirePositive("The greatest age of a validation", Durations.parse(Util.fixNull(text)));
+    }
+
+    private static void checkTimeout(String text) {
+        try {
+            Seconds.parsePositive(TIMEOUT, Util.fixNull(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(TIMEOUT + " must be a whole number of seconds.", e);
         }
     }
 
-    @POST
-    public FormValidation doCheckMaxAge(@QueryParameter String value) {
+    /** What a setter refuses would be a stack trace. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        requireGood(form, "timeout", ContainerLifecycleConfiguration::checkTimeout);
+        requireGood(form, "maxAge", ContainerLifecycleConfiguration::checkMaxAge);
+        return super.configure(request, form);
+    }
+
+    private static void requireGood(JSONObject form, String field, Consumer<String> check) throws FormException {
+        try {
+            check.accept(form.optString(field));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, field);
+        }
+    }
+
+    private static FormValidation validation(String value, Consumer<String> check) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            checkMaxAge(value);
+            check.accept(value);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
@@ -87,8 +113,12 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     }
 
     @POST
+    public FormValidation doCheckMaxAge(@QueryParameter String value) {
+        return validation(value, ContainerLifecycleConfiguration::checkMaxAge);
+    }
+
+    @POST
     public FormValidation doCheckTimeout(@QueryParameter String value) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return FormValidation.validatePositiveInteger(value);
+        return validation(value, ContainerLifecycleConfiguration::checkTimeout);
     }
 }

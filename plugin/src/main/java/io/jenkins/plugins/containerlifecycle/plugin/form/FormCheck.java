@@ -2,13 +2,44 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import java.time.Duration;
 import jenkins.model.Jenkins;
 
 /** A field of a form that says at once what is wrong with it. */
 public interface FormCheck {
     /** @throws IllegalArgumentException with a sentence for a person, as {@link MetadataException} */
     void accept(String text) throws MetadataException;
+
+    /** For a command that is run in an image. */
+    static FormValidation command(Item item, String value) {
+        return of(item, value, text -> HookMethod.require("The command", text));
+    }
+
+    /** For a number of seconds above zero. */
+    static FormValidation seconds(Item item, String value) {
+        return time(item, value, text -> Seconds.parsePositive("The time", text));
+    }
+
+    /** For a number of seconds, or zero. */
+    static FormValidation secondsOrNone(Item item, String value) {
+        return time(
+                item,
+                value,
+                text -> Durations.requireNotNegative("The time", Duration.ofSeconds(Seconds.parse("The time", text))));
+    }
+
+    private static FormValidation time(Item item, String value, FormCheck check) {
+        return of(item, value, text -> {
+            try {
+                check.accept(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("Write a whole number of seconds.", e);
+            }
+        });
+    }
 
     /**
      * An empty field is fine, and so is any where the person may not see the form.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.AbortException;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,16 +51,31 @@ public final class PipelineValues {
         return this;
     }
 
-    /** Whole numbers, also as texts. */
-    public PipelineValues integers(String... names) throws AbortException {
+    /** Times in seconds: whole numbers, also as texts. */
+    public PipelineValues seconds(String... names) throws AbortException {
         for (String name : names) {
             Object value = arguments.get(name);
             if (value != null && !(value instanceof Integer)) {
                 try {
-                    arguments.put(name, Integer.valueOf(value.toString().strip()));
+                    arguments.put(name, Seconds.parse("'" + name + "'", value.toString()));
                 } catch (NumberFormatException e) {
-                    throw wrong(name, value, "a whole number");
+                    throw wrong(name, value, "a whole number of seconds");
+                } catch (IllegalArgumentException e) {
+                    throw new AbortException(e.getMessage());
                 }
+            }
+        }
+        return this;
+    }
+
+    /** Commands: a script that gives one that is empty has most likely a variable in it that is not set. */
+    public PipelineValues commands(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            try {
+                HookMethod.require("'" + name + "'", value == null ? null : value.toString());
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(e.getMessage());
             }
         }
         return this;

@@ -14,8 +14,10 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -320,6 +322,7 @@ public final class ContainerMetadataStep extends Step {
             return super.newInstance(new PipelineValues(arguments)
                     .lists("tags")
                     .maps("user", "buildArgs")
+                    .commands(Arrays.stream(Hook.values()).map(Hook::id).toArray(String[]::new))
                     .asMap());
         }
 
@@ -347,6 +350,36 @@ public final class ContainerMetadataStep extends Step {
         @POST
         public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
             return FormChecks.tags(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckValidate(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckStart(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckUpdate(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckMonitor(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckMetrics(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckContext(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.context(item, value);
         }
 
         @POST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.context.ContextArgument;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
@@ -28,6 +29,10 @@ final class FormChecks {
 
     static FormValidation tags(Item item, String value) {
         return FormCheck.of(item, value, tags -> asMetadata(null, FormTexts.tags(tags)));
+    }
+
+    static FormValidation context(Item item, String value) {
+        return FormCheck.of(item, value, context -> ContextArgument.folder(context, "the agent"));
     }
 
     static FormValidation gitref(Item item, String value) {

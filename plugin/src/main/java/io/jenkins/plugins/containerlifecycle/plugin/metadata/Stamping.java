@@ -7,9 +7,11 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.context.ContextArgument;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
@@ -46,6 +48,7 @@ final class Stamping {
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
         BuildArguments.check(step);
+        checkArguments(step);
         Map<String, Object> data = step.getUser();
         ObjectNode user = data == null ? null : PlainJson.object(data, "user");
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
@@ -109,6 +112,20 @@ final class Stamping {
             }
         }
         return ancestors;
+    }
+
+    /** What only a form can leave to the build: a Pipeline's empty command is refused before. */
+    private static void checkArguments(ContainerMetadataStep step) throws AbortException {
+        try {
+            step.methods().forEach((hook, command) -> HookMethod.require("'" + hook.id() + "'", command));
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+        try {
+            ContextArgument.folder(Objects.requireNonNullElse(step.getContext(), "."), "the agent");
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'context': " + e.getMessage());
+        }
     }
 
     private static void checkTexts(String argument, List<String> values) throws AbortException {

@@ -169,7 +169,7 @@ public final class ContainerPushStep extends Step {
         public Step newInstance(Map<String, Object> arguments) throws Exception {
             return super.newInstance(new PipelineValues(arguments)
                     .lists("references")
-                    .integers("timeout")
+                    .seconds("timeout")
                     .asMap());
         }
 
@@ -205,7 +205,13 @@ public final class ContainerPushStep extends Step {
 
         @POST
         public FormValidation doCheckMaxAge(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormCheck.of(item, value, Durations::parse);
+            return FormCheck.of(
+                    item, value, text -> Durations.requirePositive("The greatest age", Durations.parse(text)));
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.seconds(item, value);
         }
     }
 }

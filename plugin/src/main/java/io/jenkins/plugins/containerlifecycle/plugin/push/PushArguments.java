@@ -95,10 +95,8 @@ final class PushArguments implements Serializable, Cloneable {
 
     /** @throws IllegalArgumentException with a sentence for a person */
     PushRequest toRequest() {
-        Duration age = Durations.parse(maxAge);
-        if (age.isZero()) {
-            throw new IllegalArgumentException("'maxAge' must be longer than zero.");
-        }
+        Duration age = age(maxAge);
+        Durations.requirePositive("'timeout'", Duration.ofSeconds(timeout));
         String advice = "get a verdict with containerValidate image: '" + image + "'";
         return new PushRequest(
                 image,
@@ -108,6 +106,17 @@ final class PushArguments implements Serializable, Cloneable {
                 new ReplacedHook(acceptMethod, "say 'acceptMethod: true'"),
                 advice,
                 PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
+    }
+
+    private static Duration age(String text) {
+        Duration age;
+        try {
+            age = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'maxAge': " + e.getMessage(), e);
+        }
+        Durations.requirePositive("'maxAge'", age);
+        return age;
     }
 
     /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */

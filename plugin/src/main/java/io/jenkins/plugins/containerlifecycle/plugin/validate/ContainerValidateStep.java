@@ -14,6 +14,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
@@ -318,7 +319,8 @@ public final class ContainerValidateStep extends Step {
             return super.newInstance(new PipelineValues(arguments)
                     .lists("ports", "volumes")
                     .maps("env")
-                    .integers("timeout", "readyTimeout", "retryFor")
+                    .commands("method")
+                    .seconds("timeout", "readyTimeout", "retryFor")
                     .decimals("cpus")
                     .choice("mode", HookRequest.Mode.values())
                     .choice("onFailure", OnFailure.values())
@@ -369,6 +371,26 @@ public final class ContainerValidateStep extends Step {
         public FormValidation doCheckContainer(
                 @AncestorInPath Item item, @QueryParameter String image, @QueryParameter String container) {
             return FormChecks.target(item, image, container);
+        }
+
+        @POST
+        public FormValidation doCheckMethod(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.command(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.seconds(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckReadyTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.seconds(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckRetryFor(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.secondsOrNone(item, value);
         }
 
         @POST

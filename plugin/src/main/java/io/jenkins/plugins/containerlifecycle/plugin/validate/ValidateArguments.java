@@ -5,10 +5,13 @@ import hudson.EnvVars;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
+import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
@@ -30,6 +33,9 @@ final class ValidateArguments implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
     static final int DEFAULT_READY_TIMEOUT = (int) HookRequest.DEFAULT_READY_TIMEOUT.toSeconds();
+
+    /** What advice of the core names, as a step has it. */
+    static final HookSettings WORDS = new HookSettings("mode: 'ONE_SHOT'", "'readyTimeout'");
 
     /** Null where a container is validated. */
     String image;
@@ -107,11 +113,12 @@ final class ValidateArguments implements Serializable, Cloneable {
             throw new IllegalArgumentException(
                     "Say what to validate: either 'image' (a name or ID) or 'container' (one that already runs).");
         }
+        checkTimes();
         return new HookRequest(
                 target(),
                 image == null ? TargetKind.CONTAINER : TargetKind.IMAGE,
                 Hook.VALIDATE,
-                method,
+                HookMethod.require("'method'", method),
                 HookRequest.Mode.valueOf(mode(mode)),
                 Duration.ofSeconds(timeout),
                 Readiness.parse(ready == null ? "auto" : ready),
@@ -129,6 +136,13 @@ final class ValidateArguments implements Serializable, Cloneable {
                         memory == null ? null : MemorySize.parse(memory),
                         cpus,
                         readOnly));
+    }
+
+    /** By the core's rule, but in the words of the step. */
+    private void checkTimes() {
+        Durations.requirePositive("'timeout'", Duration.ofSeconds(timeout));
+        Durations.requirePositive("'readyTimeout'", Duration.ofSeconds(readyTimeout));
+        Durations.requireNotNegative("'retryFor'", Duration.ofSeconds(retryFor));
     }
 
     /** Whether the build may go on as if nothing were wrong. */

@@ -113,7 +113,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         engine.info();
         // Should the channel be cut, the classes for the removal of the container cannot be had any more.
         engine.warmUp();
-        HookRun run = new HookRunner(engine, console, RecordedStamp.rule(stamps))
+        HookRun run = new HookRunner(engine, console, RecordedStamp.rule(stamps), ValidateArguments.WORDS)
                 .run(arguments.toRequest(), runId, cancellation);
         return describe(engine, run);
     }

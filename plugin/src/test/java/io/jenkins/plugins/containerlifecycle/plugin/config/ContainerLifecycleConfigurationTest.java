@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** What an administrator decides for all jobs. */
 @WithJenkins
@@ -52,6 +57,43 @@ class ContainerLifecycleConfigurationTest {
         assertTrue(text.contains("containerLifecycle:\n    maxAge: \"2h\"\n    timeout: 90\n"), text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    timeout: 0              | The timeout of validations must be longer than zero.
+                    timeout: 315360001      | The timeout of validations is too long: 3650 days (315360000 seconds) is the most.
+                    maxAge: 3651d           | '3651d' is too long; 3650d is the most.
+                    maxAge: 0               | The greatest age of a validation must be longer than zero.
+                    maxAge: soon            | 'soon' is no length of time
+                    """)
+    void aTimeInCodeThatCannotBeIsRefusedInASentence(String line, String sentence, @TempDir Path folder)
+            throws Exception {
+        Path yaml = folder.resolve("jenkins.yaml");
+        Files.writeString(yaml, "unclassified:\n  containerLifecycle:\n    " + line + "\n");
+
+        Throwable refusal =
+                assertThrows(Exception.class, () -> ConfigurationAsCode.get().configure(yaml.toString()));
+
+        StringBuilder said = new StringBuilder();
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            said.append(cause.getMessage()).append('\n');
+        }
+        assertTrue(said.toString().contains(sentence), said.toString());
+    }
+
+    @Test
+    void aFormThatIsSentWithATimeThatCannotBeIsRefusedInASentence() {
+        ContainerLifecycleConfiguration configuration = ContainerLifecycleConfiguration.get();
+        JSONObject form = new JSONObject();
+        form.put("timeout", "99999999999");
+        form.put("maxAge", "1d");
+
+        Descriptor.FormException refusal = assertThrows(
+                Descriptor.FormException.class, () -> configuration.configure((StaplerRequest2) null, form));
+
+        assertEquals("timeout", refusal.getFormField());
+        assertTrue(refusal.getMessage().contains("3650 days (315360000 seconds) is the most"), refusal.getMessage());
+    }
+
     @Test
     void whatIsNoTimeIsRefused() {
         ContainerLifecycleConfiguration configuration = ContainerLifecycleConfiguration.get();
@@ -60,7 +102,12 @@ class ContainerLifecycleConfigurationTest {
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("0").kind);
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("soon").kind);
         assertEquals(FormValidation.Kind.OK, configuration.doCheckTimeout("90").kind);
+        assertEquals(FormValidation.Kind.OK, configuration.doCheckTimeout("315360000").kind);
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckTimeout("315360001").kind);
+        assertThrows(IllegalArgumentException.class, () -> configuration.setTimeout(315_360_001));
         assertThrows(IllegalArgumentException.class, () -> configuration.setMaxAge("0"));
+        assertThrows(IllegalArgumentException.class, () -> configuration.setMaxAge("3651d"));
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckMaxAge("3651d").kind);
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckMaxAge("soon").kind);
         assertEquals(FormValidation.Kind.OK, configuration.doCheckMaxAge("24h").kind);
     }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Result;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import java.net.URL;
 import java.util.List;
@@ -84,6 +86,28 @@ class ContainerMetadataBuilderTest {
     }
 
     @Test
+    void anEmptyFieldIsNotGivenAndACommentIsNoCommand() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setScm(new SingleFileSCM("Dockerfile", "FROM scratch\n"));
+        ContainerMetadataStep step = new ContainerMetadataStep();
+        step.setProject("plain");
+        step.setValidate("  ");
+        job.getBuildersList().add(new ContainerMetadataBuilder(step));
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        assertFalse(
+                build.getWorkspace()
+                        .child(".container/plain/metadata.json")
+                        .readToString()
+                        .contains("validate_method\": \""),
+                "no hook");
+
+        step.setMonitor("# to be done");
+        jenkins.assertLogContains(
+                "ERROR: 'monitor' is '# to be done', which is blank or only a comment",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
+    @Test
     void checksValuesByPostForThoseWhoMaySeeTheForm() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
 
@@ -95,6 +119,13 @@ class ContainerMetadataBuilderTest {
                 check(job, "admin", HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
         assertTrue(
                 check(job, "admin", HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
+        for (String hook : List.of("Validate", "Start", "Update", "Monitor", "Metrics")) {
+            assertTrue(check(job, "admin", HttpMethod.POST, "check" + hook + "?value=%23nothing")
+                    .contains("which is blank or only a comment"));
+            assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "check" + hook + "?value="));
+        }
+        assertTrue(check(job, "admin", HttpMethod.POST, "checkContext?value=https://example.org/a")
+                .contains("is no folder"));
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkImage?value=example/%24JOB_NAME"));
         assertEquals("404", check(job, "admin", HttpMethod.GET, "checkImage?value=x"));
         assertEquals("<div/>", check(job, "reader", HttpMethod.POST, "checkImage?value=Example/DNS"), "not told");

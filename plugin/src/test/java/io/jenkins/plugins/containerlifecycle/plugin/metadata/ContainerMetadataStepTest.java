@@ -204,6 +204,15 @@ class ContainerMetadataStepTest {
                     tags: 'latest'                        | 'tags' is 'latest', but must be a list, such as ['latest']
                     buildArgs: 'A=1'                      | 'buildArgs' is 'A=1', but must be a map
                     tags: ['']                            | 'tags' has an empty element
+                    validate: ''                          | 'validate' is '', which is blank or only a comment
+                    validate: '   '                       | 'validate' is '   ', which is blank or only a comment
+                    start: '#nothing'                     | 'start' is '#nothing', which is blank or only a comment
+                    update: ''                            | 'update' is '', which is blank or only a comment
+                    monitor: ''                           | 'monitor' is '', which is blank or only a comment
+                    metrics: "${''}"                      | 'metrics' is '', which is blank or only a comment
+                    context: 'https://u:pw@example.org/a' | 'context': 'https://example.org/a' is no folder: the metadata is
+                    context: 'git@example.org:a.git'      | so it must be one on the agent. Clone or download it first
+                    context: '-'                          | 'context': '-' (standard input) is no folder
                     gitref: 'main'                        | 'gitref' is 'main', which is not the hash of a commit
                     carrier: 'pigeon'                     | 'pigeon' is no carrier; use one of auto, named, context
                     builder: 'kaniko'                     | 'kaniko' is no builder; use one of docker, podman, buildah

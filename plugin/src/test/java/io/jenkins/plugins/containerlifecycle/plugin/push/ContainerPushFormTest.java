@@ -73,5 +73,10 @@ class ContainerPushFormTest {
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckReferences(null, "a:1\nB:1").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckMaxAge(null, "soon").kind);
         assertEquals(FormValidation.Kind.OK, descriptor.doCheckMaxAge(null, "7d").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckMaxAge(null, "0").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckMaxAge(null, "3651d").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "0").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "99999999999").kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckTimeout(null, "60").kind);
     }
 }

@@ -83,6 +83,21 @@ class ContainerValidateBuilderTest {
     }
 
     @Test
+    void anEmptyMethodOfTheFormIsNotGivenAndACommentIsNoCommand() throws Exception {
+        ContainerValidateStep step = add(images.withHook("own:1", "echo the hook of the image"));
+        step.setMethod(" ");
+        job = jenkins.configRoundtrip(job);
+        jenkins.assertLogContains("the hook of the image", jenkins.buildAndAssertSuccess(job));
+
+        job.getBuildersList()
+                .get(ContainerValidateBuilder.class)
+                .getValidation()
+                .setMethod("# to be done");
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: 'method' is '# to be done', which is blank or only a comment", build);
+    }
+
+    @Test
     void whatAConfigXmlLeavesOutHasItsDefault() throws Exception {
         String bad = images.withHook("short:1", "exit 3");
         job = ConfigXml.job(

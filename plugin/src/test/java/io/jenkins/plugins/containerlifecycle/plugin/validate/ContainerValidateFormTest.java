@@ -112,6 +112,15 @@ class ContainerValidateFormTest {
         }
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckReady(null, "soon").kind);
         assertEquals(FormValidation.Kind.OK, descriptor.doCheckReady(null, "port:53").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckMethod(null, "# nothing").kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckMethod(null, "").kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckMethod(null, "/srv/check # all").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "315360001").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "soon").kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckTimeout(null, "60").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckReadyTimeout(null, "0").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckRetryFor(null, "-1").kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckRetryFor(null, "0").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckMemory(null, "much").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckCpus(null, "-1").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckCommand(null, "a | b").kind);

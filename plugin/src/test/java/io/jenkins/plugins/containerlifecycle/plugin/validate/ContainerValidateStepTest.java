@@ -170,6 +170,20 @@ class ContainerValidateStepTest {
     }
 
     @Test
+    void adviceNamesTheArgumentsOfTheStepAndNotTheOptionsOfTheCommand() throws Exception {
+        String ends = images.withHookAnd("ends:1", "CMD [\"true\"]", "exit 0");
+        WorkflowRun noService = build(Result.FAILURE, "containerValidate(image: '" + ends + "')");
+        jenkins.assertLogContains("(mode: 'ONE_SHOT')", noService);
+        jenkins.assertLogNotContains("--one-shot", noService);
+
+        String slow =
+                images.withHookAnd("slow:1", "HEALTHCHECK --interval=1h CMD true\nCMD [\"sleep\", \"500\"]", "exit 0");
+        WorkflowRun notReady = build(Result.FAILURE, "containerValidate(image: '" + slow + "', readyTimeout: 1)");
+        jenkins.assertLogContains("Allow more time ('readyTimeout')", notReady);
+        jenkins.assertLogNotContains("--ready-timeout", notReady);
+    }
+
+    @Test
     void wrongArgumentsAreSaidInASentence() throws Exception {
         jenkins.assertLogContains("Say what to validate", build(Result.FAILURE, "containerValidate()"));
         jenkins.assertLogContains(

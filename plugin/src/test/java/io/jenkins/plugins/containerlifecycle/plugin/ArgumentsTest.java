@@ -1,0 +1,56 @@
+package io.jenkins.plugins.containerlifecycle.plugin;
+
+import hudson.model.Result;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What a Pipeline is told of an argument that cannot be, before anything is asked of an engine. */
+@WithJenkins
+class ArgumentsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    containerValidate image: 'x', method: ''                    | 'method' is '', which is blank or only a comment: it would do nothing and pass.
+                    containerValidate image: 'x', method: '   '                 | 'method' is '   ', which is blank or only a comment
+                    containerValidate image: 'x', method: '#nothing'            | 'method' is '#nothing', which is blank or only a comment
+                    containerValidate image: 'x', method: "${''}"               | 'method' is '', which is blank or only a comment
+                    containerValidate container: 'x', method: ''                | 'method' is '', which is blank or only a comment
+                    containerValidate image: 'x', timeout: 0                    | 'timeout' must be longer than zero.
+                    containerValidate image: 'x', timeout: 315360001            | 'timeout' is too long: 3650 days (315360000 seconds) is the most.
+                    containerValidate image: 'x', timeout: 99999999999999999999 | 'timeout' is too long: 3650 days (315360000 seconds) is the most.
+                    containerValidate image: 'x', timeout: '315360001'          | 'timeout' is too long: 3650 days
+                    containerValidate image: 'x', timeout: '5m'                 | 'timeout' is '5m', but must be a whole number of seconds.
+                    containerValidate image: 'x', readyTimeout: -1              | 'readyTimeout' must be longer than zero.
+                    containerValidate image: 'x', readyTimeout: 315360001       | 'readyTimeout' is too long: 3650 days
+                    containerValidate image: 'x', retryFor: -99999999999        | 'retryFor' must not be negative.
+                    containerValidate image: 'x', retryFor: 315360001           | 'retryFor' is too long: 3650 days
+                    containerPush image: 'x', timeout: 0                        | 'timeout' must be longer than zero.
+                    containerPush image: 'x', timeout: 315360001                | 'timeout' is too long: 3650 days
+                    containerPush image: 'x', maxAge: '3651d'                   | 'maxAge': '3651d' is too long; 3650d is the most.
+                    containerPush image: 'x', maxAge: '0'                       | 'maxAge' must be longer than zero.
+                    containerPush image: 'x', maxAge: 'soon'                    | 'maxAge': 'soon' is no length of time
+                    """)
+    void isSaidInOneSentenceThatNamesTheArgument(String step, String sentence) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(
+                new CpsFlowDefinition("node { withEnv(['DOCKER_HOST=tcp://127.0.0.1:9']) {\n" + step + "\n} }", true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("ERROR: " + sentence, run);
+        jenkins.assertLogNotContains("\tat ", run);
+        jenkins.assertLogNotContains("127.0.0.1:9 ", run);
+    }
+}
