@@ -31,6 +31,14 @@ public interface ContainerEngine extends AutoCloseable {
      */
     ImageDetails inspectImage(String reference) throws EngineException, InterruptedException;
 
+    /**
+     * The list of images that an ID stands for.
+     *
+     * @param image of this engine
+     * @return empty where the ID is that of one image
+     */
+    Optional<ImageIndex> imageIndex(ImageDetails image) throws EngineException, InterruptedException;
+
     /** The commands that built an image, newest first, as the builder wrote them down. */
     List<String> imageHistory(String imageId) throws EngineException, InterruptedException;
 

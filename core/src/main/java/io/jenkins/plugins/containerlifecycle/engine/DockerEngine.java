@@ -103,6 +103,16 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public Optional<ImageIndex> imageIndex(ImageDetails image) throws EngineException, InterruptedException {
+        String what = "tell which platforms the image " + image.id() + " is for";
+        try {
+            return new ImageIndexes(api).of(what, image);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, image.id(), e);
+        }
+    }
+
+    @Override
     public List<String> imageHistory(String imageId) throws EngineException, InterruptedException {
         ImageNames.check(imageId);
         String what = "tell the history of the image " + imageId;

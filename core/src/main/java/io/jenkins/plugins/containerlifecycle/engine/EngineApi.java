@@ -35,6 +35,8 @@ final class EngineApi {
 
     /** Such as {@code 1.41}; null until the first call. */
     private volatile String version;
+    /** The newest that the engine speaks, which may be newer than what is spoken with it. */
+    private volatile int newest;
 
     EngineApi(EngineTransport transport) {
         this.transport = transport;
@@ -68,6 +70,17 @@ final class EngineApi {
 
     JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
         return call(what, request("GET", path).build(), responseTimeout());
+    }
+
+    /** Whether the engine speaks the version 1.{@code minor}, whatever is spoken with it else. */
+    boolean speaks(int minor) throws EngineException, InterruptedException {
+        version();
+        return newest >= minor;
+    }
+
+    /** A question that only a newer version knows than the one that is spoken with the engine else. */
+    JsonNode getAs(int minor, String what, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, plain("GET", "/v1." + minor + path).build(), responseTimeout());
     }
 
     JsonNode post(String what, String path, JsonNode body) throws EngineRefusal, EngineException, InterruptedException {
@@ -145,13 +158,13 @@ final class EngineApi {
     }
 
     /**
-     * @param newest that the engine speaks; null where it does not say
+     * @param latest that the engine speaks; null where it does not say
      * @param oldest that the engine speaks; {@code 1.0} where it does not say: a refusal will tell
      */
-    private String agree(String newest, String oldest) throws EngineException {
-        Matcher upper = VERSION.matcher(newest == null ? "" : newest);
+    private String agree(String latest, String oldest) throws EngineException {
+        Matcher upper = VERSION.matcher(latest == null ? "" : latest);
         if (!upper.matches()) {
-            throw errors.notAnEngine(newest == null ? "it names no API version" : "API version " + newest, null);
+            throw errors.notAnEngine(latest == null ? "it names no API version" : "API version " + latest, null);
         }
         int engineNewest = Integer.parseInt(upper.group(1));
         Matcher lower = VERSION.matcher(oldest);
@@ -163,6 +176,7 @@ final class EngineApi {
                             + ", this program 1." + OLDEST_MINOR + " to 1." + NEWEST_MINOR + ": update "
                             + (engineNewest < OLDEST_MINOR ? "the engine." : "this program."));
         }
+        newest = engineNewest;
         return "1." + Math.min(engineNewest, NEWEST_MINOR);
     }
 

@@ -29,6 +29,8 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
         REPLACED_HOOK,
         /** It does not carry the stamp that it must carry, so it is another image than the one that was meant. */
         OTHER_STAMP,
+        /** Its ID stands for the images of several platforms, of which only one can have been validated. */
+        SEVERAL_PLATFORMS,
         /** The newest verdict is said to come from the future, so the clocks cannot be trusted. */
         FROM_FUTURE
     }
@@ -42,6 +44,11 @@ public record GateDecision(String imageId, Kind kind, String sentence, Validatio
     /** Of an image that is not the one that was meant. */
     static GateDecision otherStamp(String imageId, String complaint) {
         return new GateDecision(imageId, Kind.OTHER_STAMP, complaint, null);
+    }
+
+    /** Of an ID that stands for more than what was validated; see {@link Platforms}. */
+    public static GateDecision severalPlatforms(String imageId, String complaint) {
+        return new GateDecision(imageId, Kind.SEVERAL_PLATFORMS, complaint, null);
     }
 
     public boolean isAllowed() {

@@ -50,6 +50,10 @@ public final class GatedPush {
         if (complaint.isPresent()) {
             return GateDecision.otherStamp(id, complaint.get());
         }
+        Optional<String> platforms = Platforms.complaint(engine, request.image(), image);
+        if (platforms.isPresent()) {
+            return GateDecision.severalPlatforms(id, platforms.get());
+        }
         return gate.decide(request.image(), id, verdicts.find(request.image(), id), request.advice());
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
@@ -177,9 +178,21 @@ final class TagPush {
      * engine that forgets what it pushed, the manifest that went out tells which image it is of.
      */
     private boolean isOurs(String digest) throws EngineException, InterruptedException {
-        return imageId.equals(digest)
-                || isAmong(engine.inspectImage(imageId).repoDigests(), digest)
+        if (imageId.equals(digest)) {
+            return true;
+        }
+        ImageDetails image = engine.inspectImage(imageId);
+        return isAmong(image.repoDigests(), digest)
+                || isInIndex(image, digest)
                 || registry.imageOf(digest).filter(imageId::equals).isPresent();
+    }
+
+    /** Of a list of images that it has not all of, an engine pushes the one that it has. */
+    private boolean isInIndex(ImageDetails image, String digest) throws EngineException, InterruptedException {
+        return engine.imageIndex(image)
+                .filter(index ->
+                        index.images().stream().anyMatch(entry -> entry.digest().equals(digest)))
+                .isPresent();
     }
 
     private boolean isAmong(List<String> repoDigests, String digest) {

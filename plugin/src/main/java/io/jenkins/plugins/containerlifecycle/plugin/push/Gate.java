@@ -73,12 +73,9 @@ final class Gate {
         }
         requireStamp(resolved);
         PushRequest request = arguments.toRequest();
-        GateDecision decision = new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
-                .decide(
-                        filter.text(request.image()),
-                        resolved.imageId,
-                        verdicts(resolved.imageId, who),
-                        request.advice());
+        GateDecision decision = resolved.platforms == null
+                ? decide(resolved, request, who)
+                : GateDecision.severalPlatforms(resolved.imageId, filter.text(resolved.platforms));
         String forced;
         try {
             forced = decision.forcedBy(request.force());
@@ -87,6 +84,16 @@ final class Gate {
         }
         listener.getLogger().println(decision.announcement(forced));
         return new PushWork(arguments, runId, resolved.imageId, forced, environment, token(), step, listener);
+    }
+
+    private GateDecision decide(ResolveWork.Resolved resolved, PushRequest request, Authentication who)
+            throws IOException {
+        return new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
+                .decide(
+                        filter.text(request.image()),
+                        resolved.imageId,
+                        verdicts(resolved.imageId, who),
+                        request.advice());
     }
 
     /**

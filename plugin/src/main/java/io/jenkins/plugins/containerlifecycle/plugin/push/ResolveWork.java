@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
+import io.jenkins.plugins.containerlifecycle.push.Platforms;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,10 +40,11 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
                     labels,
                     SeenImage.isDerived(engine, details),
                     new ArrayList<>(details.repoTags()),
+                    Platforms.complaint(engine, image, details).orElse(null),
                     null);
         } catch (EngineException e) {
             // Its own type would not be let through to the controller.
-            return new Resolved(null, null, false, null, e.getMessage());
+            return new Resolved(null, null, false, null, null, e.getMessage());
         }
     }
 
@@ -58,6 +60,8 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
         final boolean derived;
         /** All its names at the engine; null where there is trouble, and in the state of an earlier release. */
         final ArrayList<String> names;
+        /** Why its ID stands for more than what was validated, a sentence; null where it does not. */
+        final String platforms;
         /** A sentence; null where there is none. */
         final String trouble;
 
@@ -66,11 +70,13 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
                 HashMap<String, String> labels,
                 boolean derived,
                 ArrayList<String> names,
+                String platforms,
                 String trouble) {
             this.imageId = imageId;
             this.labels = labels;
             this.derived = derived;
             this.names = names;
+            this.platforms = platforms;
             this.trouble = trouble;
         }
     }

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.containerlifecycle.push;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ImageIndex;
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Holds a push back that might take images along that nobody has validated: an ID may stand for the images of several
+ * platforms, and only the one of the engine's own platform was run. Which of them an engine pushes depends on what it
+ * has of them, so one is refused, too, of which only this platform's image is there.
+ */
+public final class Platforms {
+    private static final String NOT_VALIDATED = " To push all platforms, as --all-platforms does elsewhere, is not"
+            + " supported, because they were not validated: build the image for one platform.";
+
+    private Platforms() {}
+
+    /**
+     * @param name as the user named the image
+     * @return why it is not pushed, for a person; empty where its ID is that of one image, attestations aside
+     */
+    public static Optional<String> complaint(ContainerEngine engine, String name, ImageDetails image)
+            throws EngineException, InterruptedException {
+        Optional<ImageIndex> index = engine.imageIndex(image);
+        if (index.isEmpty() || index.get().images().size() == 1) {
+            return Optional.empty();
+        }
+        String what = "The image " + SafeText.line(name) + " (" + ValidationVerdict.shortId(image.id())
+                + ") may not be pushed: its ID ";
+        List<ImageIndex.Entry> images = index.get().images();
+        return Optional.of(
+                images.isEmpty()
+                        ? what + "may stand for images of several platforms, and the engine does not say which (Docker"
+                                + " Engine 28 and later do)." + NOT_VALIDATED
+                        : what + "stands for " + images.size() + " images (" + names(images)
+                                + "), of which a validation runs only the one of the engine's own platform."
+                                + NOT_VALIDATED);
+    }
+
+    private static String names(List<ImageIndex.Entry> images) {
+        return images.stream().map(ImageIndex.Entry::platform).collect(Collectors.joining(", "));
+    }
+}
