@@ -88,7 +88,8 @@ class ExamplePipelinesTest {
         if (images != null) {
             images.removeAll();
             for (Map.Entry<String, String> example : before.entrySet()) {
-                if (TestImages.docker("images", "--all", "--quiet", "--no-trunc").contains(example.getValue())) {
+                if (TestImages.docker("images", "--all", "--quiet", "--no-trunc")
+                        .contains(example.getValue())) {
                     TestImages.docker("tag", example.getValue(), example.getKey());
                 }
             }
