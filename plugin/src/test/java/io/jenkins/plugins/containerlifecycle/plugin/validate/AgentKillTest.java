@@ -3,11 +3,13 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import hudson.EnvVars;
 import hudson.model.Result;
 import hudson.remoting.RequestAbortedException;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -33,7 +36,7 @@ class AgentKillTest {
     private record Hook(String image, boolean passes) {}
 
     @Test
-    void theVerdictIsTheHooksAndNothingIsLeft(JenkinsRule jenkins) throws Exception {
+    void theVerdictIsTheHooksAndNothingIsLeft(JenkinsRule jenkins, @TempDir Path files) throws Exception {
         TestImages images = TestImages.create();
         try {
             List<Hook> hooks = List.of(
@@ -48,7 +51,9 @@ class AgentKillTest {
             long seed = Long.getLong("faults.seed", System.currentTimeMillis() % 1_000_000);
             System.out.println("Kills with -Dfaults.seed=" + seed);
             Random random = new Random(seed);
-            DumbSlave agent = jenkins.createOnlineSlave();
+            // A Java that is killed leaves its temporary files.
+            EnvVars env = new EnvVars("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + files);
+            DumbSlave agent = jenkins.createOnlineSlave(null, env);
             for (int i = 0; i < KILLS; i++) {
                 Hook hook = hooks.get(i % hooks.size());
                 int delay = random.nextInt(WITHIN_MILLIS);
