@@ -1,7 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.hook.Timeout;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -9,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * tidied up.
  */
 final class Signals implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 40;
+    /** For what else there is to do when a container is removed. */
+    private static final Duration BESIDE_REMOVAL = Duration.ofSeconds(10);
 
     private final Thread hook;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -25,7 +27,8 @@ final class Signals implements AutoCloseable {
         }
         System.err.println("containerctl: stopping; removing what was created.");
         work.forEach(Stoppable::cancel);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long end =
+                System.nanoTime() + Timeout.REMOVAL.get().plus(BESIDE_REMOVAL).toNanos();
         for (Stoppable each : work) {
             try {
                 if (!each.awaitEnd(end - System.nanoTime())) {

@@ -13,7 +13,6 @@ import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import java.util.Optional;
  */
 public final class HookRunner {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
     private final ContainerEngine engine;
     private final HookListener listener;
@@ -170,7 +168,7 @@ public final class HookRunner {
             housekeeping.interrupt();
         }
         try {
-            housekeeping.join(HOUSEKEEPING.toMillis());
+            housekeeping.join(Timeout.REMOVAL.get().toMillis());
         } catch (InterruptedException e) {
             interrupted = true;
         }

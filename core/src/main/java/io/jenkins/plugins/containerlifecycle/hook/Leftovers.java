@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 
 /** Finds and removes what killed runs left on an engine. */
 public final class Leftovers {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private Leftovers() {}
 
     /** The containers of runs that nobody waits for any more, in one call. */
@@ -50,7 +47,7 @@ public final class Leftovers {
     }
 
     public static void remove(ContainerEngine engine, ContainerSummary container) throws EngineException {
-        engine.removeContainer(container.id(), PATIENCE);
+        engine.removeContainer(container.id(), Timeout.REMOVAL.get());
         Abandoned.forget(container.labels().getOrDefault(RunLabels.RUN, ""));
     }
 }

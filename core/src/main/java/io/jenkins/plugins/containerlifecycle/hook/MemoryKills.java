@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
  * engine may tell that of the first process only, late, or not at all.
  */
 final class MemoryKills {
-    private static final Duration QUICK = Duration.ofSeconds(10);
 
     /** Where the kernel counts, by version of its control groups. */
     private static final List<String> FILES =
@@ -31,7 +29,7 @@ final class MemoryKills {
     /** @return empty where the image has no {@code cat} to ask, or the kernel does not count */
     OptionalLong count() throws EngineException, InterruptedException {
         for (String file : FILES) {
-            OptionalLong count = count(container.ask(Deadline.in(QUICK), "/bin/cat", file));
+            OptionalLong count = count(container.ask(Deadline.in(Timeout.COMMAND.get()), "/bin/cat", file));
             if (count.isPresent()) {
                 return count;
             }

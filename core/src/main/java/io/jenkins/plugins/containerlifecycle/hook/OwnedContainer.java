@@ -18,8 +18,6 @@ final class OwnedContainer {
     /** Of the folder for reports where the image's own cannot be used. */
     private static final String REPORT_DIRECTORY = "/.container-report";
 
-    private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(30);
-
     /** How long a creation that was broken off may still be under way in the engine. */
     private static final Duration LATE_CREATION = Duration.ofSeconds(3);
 
@@ -28,6 +26,9 @@ final class OwnedContainer {
     /** Answers after which no container will appear; only something between the engine and us may have given them. */
     private static final Set<EngineException.Kind> REFUSALS = EnumSet.of(
             EngineException.Kind.REFUSED, EngineException.Kind.BAD_REFERENCE, EngineException.Kind.NO_SUCH_IMAGE);
+
+    /** Known before there is a container: an agent that lost its connection cannot load a class any more to remove it. */
+    private final Duration removal = Timeout.REMOVAL.get();
 
     private final ContainerEngine engine;
     private final HookRequest request;
@@ -69,7 +70,7 @@ final class OwnedContainer {
     String create(String imageId, List<String> entrypoint, List<String> command, Map<String, String> environment)
             throws EngineException, InterruptedException {
         if (id != null) {
-            engine.removeContainer(id, REMOVAL_PATIENCE);
+            engine.removeContainer(id, removal);
             id = null;
         }
         ContainerOptions options = request.options();
@@ -171,7 +172,7 @@ final class OwnedContainer {
             return;
         }
         if (id != null) {
-            engine.removeContainer(id, REMOVAL_PATIENCE);
+            engine.removeContainer(id, removal);
             return;
         }
         // It may appear when nobody here waits for it any more, and this process, which goes on, must not protect it.
@@ -186,7 +187,7 @@ final class OwnedContainer {
         boolean interrupted = Thread.interrupted();
         long end = System.nanoTime() + LATE_CREATION.toNanos();
         do {
-            engine.removeContainer(RunLabels.containerName(runId), REMOVAL_PATIENCE);
+            engine.removeContainer(RunLabels.containerName(runId), removal);
             try {
                 Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

@@ -9,13 +9,11 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Small questions to a container that runs. */
 final class RunningContainer {
-    private static final Duration QUICK = Duration.ofSeconds(10);
     private static final int MAX_ANSWER = 1 << 20;
 
     private final ContainerEngine engine;
@@ -41,7 +39,7 @@ final class RunningContainer {
         ExecSpec exec = new ExecSpec(List.of(command), Map.of(), null);
         ExecResult result;
         try {
-            result = engine.exec(id, exec, keep, deadline.within(QUICK));
+            result = engine.exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.CONFLICT) {
                 // It has just ended; whoever asks finds that out by itself, with the exit code.

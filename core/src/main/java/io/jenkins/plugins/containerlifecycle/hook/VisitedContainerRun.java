@@ -10,14 +10,12 @@ import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
 final class VisitedContainerRun {
-    private static final Duration CLEANING = Duration.ofSeconds(10);
 
     private final ContainerEngine engine;
     private final HookRequest request;
@@ -163,7 +161,7 @@ final class VisitedContainerRun {
         for (String directory : reportDirectories) {
             boolean interrupted = Thread.interrupted();
             try {
-                if (shell.ask(Deadline.in(CLEANING), "/bin/sh", "-c", "rm -rf " + directory) == null) {
+                if (shell.ask(Deadline.in(Timeout.COMMAND.get()), "/bin/sh", "-c", "rm -rf " + directory) == null) {
                     left(directory, "it stopped, or has no /bin/sh or rm any more.");
                 }
             } catch (EngineException e) {

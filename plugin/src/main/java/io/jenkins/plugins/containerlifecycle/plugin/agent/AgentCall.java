@@ -1,19 +1,30 @@
 package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.containerlifecycle.hook.Timeout;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import jenkins.security.MasterToSlaveCallable;
+import jenkins.util.SystemProperties;
 
 /** A call to an agent in a build that has a thread of its own. */
 public final class AgentCall {
-    private static final long STOP_PATIENCE_SECONDS = 60;
+    private static final Timeout STOP = new Timeout("stopTimeout", Duration.ofSeconds(60));
 
     private AgentCall() {}
+
+    /**
+     * How long an abort waits for the agent. It removes by force, and an engine that is busy may take its time for that:
+     * longer than {@link Timeout#REMOVAL}.
+     */
+    static long stopSeconds() {
+        return STOP.or(SystemProperties.getString(STOP.property())).toSeconds();
+    }
 
     /** Takes what came back from the agent, also of work that an abort has ended: what is done is done. */
     @FunctionalInterface
@@ -37,7 +48,7 @@ public final class AgentCall {
         } catch (InterruptedException e) {
             agent.callAsync(new CancelWork(runId));
             try {
-                recorder.record(call.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS));
+                recorder.record(call.get(stopSeconds(), TimeUnit.SECONDS));
             } catch (ExecutionException | TimeoutException | CancellationException | IOException again) {
                 call.cancel(true);
                 e.addSuppressed(again);

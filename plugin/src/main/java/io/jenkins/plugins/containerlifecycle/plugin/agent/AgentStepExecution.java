@@ -59,8 +59,6 @@ public abstract class AgentStepExecution<R> extends StepExecution {
 
     private static final int MAX_LOST_CONNECTIONS = 10;
     private static final long PAUSE_MILLIS = 1000;
-    /** The agent removes by force, and an engine that is busy may take its time for that. */
-    private static final long STOP_PATIENCE_SECONDS = 60;
     /** The agent ends the work by its own clock; this is for one whose clock stands still. */
     private static final long OVERTIME_SECONDS = TimeUnit.MINUTES.toSeconds(10);
 
@@ -341,7 +339,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
         }
         // Neither may keep the thread of the Pipeline waiting.
         Computer.threadPoolForRemoting.submit(this::cancelWork);
-        Timer.get().schedule(() -> giveUp(cause), STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Timer.get().schedule(() -> giveUp(cause), AgentCall.stopSeconds(), TimeUnit.SECONDS);
     }
 
     private void cancelWork() {
