@@ -82,7 +82,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         return images.stream().map(NamedImage::new).toList();
     }
 
-    private Object readResolve() {
+    private synchronized Object readResolve() {
         if (stamps == null) {
             stamps = new CopyOnWriteArrayList<>();
         }

@@ -28,7 +28,7 @@ public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
             return;
         }
         AbstractBuild<?, ?> whole = build.getRootBuild();
-        if (whole == null || whole.getParent() != build.getParent().getParent()) {
+        if (whole == null || !isPartOf(build, whole)) {
             return;
         }
         synchronized (whole) {
@@ -42,6 +42,13 @@ public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
                 whole.save();
             }
         }
+    }
+
+    private static boolean isPartOf(AbstractBuild<?, ?> part, AbstractBuild<?, ?> whole) {
+        return part.getParent()
+                .getParent()
+                .getFullName()
+                .equals(whole.getParent().getFullName());
     }
 
     /** Of those parts that are there and that the person who is looking may see. */
