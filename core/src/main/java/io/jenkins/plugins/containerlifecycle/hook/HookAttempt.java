@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ final class HookAttempt {
     static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int PASSED = 0;
-    private static final int NO_HOOK = 69;
     private static final int SKIPPED = 77;
     private static final int KILLED = 137;
 
@@ -62,12 +62,12 @@ final class HookAttempt {
         }
     }
 
-    private static boolean mayPassLater(int exitCode) {
+    private boolean mayPassLater(int exitCode) {
         return exitCode != PASSED
-                && exitCode != NO_HOOK
                 && exitCode != SKIPPED
                 && exitCode != KILLED
-                && !HookCommand.couldNotRun(exitCode);
+                && !HookCommand.couldNotRun(exitCode)
+                && !ScriptComplaint.isThere(request.hook().id(), exitCode, output.stderr());
     }
 
     private ExecResult runOnce(String containerId, Ancestry ancestry, Deadline deadline)

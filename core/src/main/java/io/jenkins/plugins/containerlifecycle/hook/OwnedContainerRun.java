@@ -91,7 +91,7 @@ final class OwnedContainerRun {
 
     private String advice(String id, RunMode mode) throws InterruptedException {
         try {
-            return mode.advice(engine.inspectContainer(id), request, settings);
+            return mode.advice(engine, engine.inspectContainer(id), request, settings);
         } catch (EngineException e) {
             return "";
         }

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +23,8 @@ import java.util.regex.Pattern;
  */
 record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, List<String> command) {
     private static final int NO_HOOK = 69;
+    private static final int COMPLAINT_LINES = 5;
+    private static final int COMPLAINT_BYTES = 4 * 1024;
 
     /** What base images name as their command: without a terminal it ends at once. */
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "yash", "fish");
@@ -43,18 +49,29 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
     }
 
     /** What to do about a container of such a run that has ended too early; empty where nothing is known. */
-    String advice(ContainerDetails container, HookRequest request, HookSettings settings) {
+    String advice(ContainerEngine engine, ContainerDetails container, HookRequest request, HookSettings settings)
+            throws EngineException, InterruptedException {
         if (container.running()) {
             return "";
         }
         String run = "run its hook one-shot (" + settings.oneShot() + ").";
-        if (startedByHook && container.exitCode() == NO_HOOK) {
+        if (startedByHook && hasNoStartHook(engine, container)) {
             return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
                     + " name a START hook when it is built, give a command, or " + run;
         }
         return container.exitCode() == 0 && request.readiness().kind() != Readiness.Kind.LOG
                 ? " If the image has no process that stays, " + run
                 : "";
+    }
+
+    /** A START hook may end with the same code; then what it has printed tells. */
+    private static boolean hasNoStartHook(ContainerEngine engine, ContainerDetails container)
+            throws EngineException, InterruptedException {
+        return container.exitCode() == NO_HOOK
+                && ScriptComplaint.isThere(
+                        Hook.START.id(),
+                        NO_HOOK,
+                        CapturedText.of(engine.logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
     }
 
     private static RunMode ofHook() {

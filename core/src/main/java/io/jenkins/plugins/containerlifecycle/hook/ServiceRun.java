@@ -98,7 +98,7 @@ final class ServiceRun {
 
     private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
         if (!details.running()) {
-            record.unclear(endedMeanwhile(details) + mode.advice(details, run.request(), run.settings()));
+            record.unclear(endedMeanwhile(details) + mode.advice(engine, details, run.request(), run.settings()));
         } else if (details.oomKilled() || mayHaveKilled() && new MemoryKills(engine, details.id()).any()) {
             record.unclear(run.outOfMemory());
         }

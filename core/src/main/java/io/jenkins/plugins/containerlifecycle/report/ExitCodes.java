@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What the exit code of a hook means, after the table of the hook contract. */
 final class ExitCodes {
@@ -44,9 +45,12 @@ final class ExitCodes {
         if (code == null) {
             return new Meaning(Outcome.ERROR, "The " + hook + " hook ended without an exit code");
         }
+        Optional<String> complaint = ScriptComplaint.clause(hook, code, output.stderr());
+        if (complaint.isPresent()) {
+            return new Meaning(Outcome.ERROR, complaint.get());
+        }
         return switch (code) {
             case 0 -> new Meaning(Outcome.PASSED, "The " + hook + " hook exited with 0");
-            case 69 -> new Meaning(Outcome.ERROR, "There is no " + hook + " hook in the image (exit code 69)");
             case 77 -> new Meaning(Outcome.SKIPPED, "The " + hook + " hook exited with 77, which means skipped");
             case 124 -> new Meaning(Outcome.TIMED_OUT, "The " + hook + " hook exited with 124, which means timed out");
             case 126 ->

@@ -18,6 +18,8 @@ final class Findings {
     private final List<String> warnings = new ArrayList<>();
     private ReportFormat format;
     private String summary;
+    /** Null where there is none. */
+    private String failureMark;
 
     /** Notes that there is a report, readable or not. Of several, the first one names the format. */
     void found(ReportFormat newFormat) {
@@ -40,6 +42,12 @@ final class Findings {
 
     void problem(String sentence) {
         note(problems, sentence);
+    }
+
+    /** Notes a problem that is a failure which no test shows. */
+    void failureMark(String sentence) {
+        problem(sentence);
+        failureMark = failureMark == null ? sentence : failureMark;
     }
 
     void warn(String sentence) {
@@ -85,7 +93,12 @@ final class Findings {
                 .filter(check -> check.outcome().isRed())
                 .findFirst()
                 .orElse(null);
-        if (red != null && report.redFrom(0) == 0) {
+        if (report.redFrom(0) > 0) {
+            return;
+        }
+        if (red == null && failureMark != null) {
+            report.failureMark(failureMark);
+        } else if (red != null) {
             report.problem("The " + Verdict.label(report.format()) + " report shows no failure, but " + place
                     + " there is one: "
                     + Texts.name(red.message() == null || !red.standsForHook() ? red.name() : red.message())

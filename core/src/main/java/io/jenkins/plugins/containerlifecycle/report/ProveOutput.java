@@ -25,8 +25,8 @@ final class ProveOutput {
             rest.append(text, at, file.find() ? file.start() : sums.start());
             at = result.end();
             if (!result.group(1).equals("PASS")) {
-                findings.problem("prove says \"Result: " + result.group(1) + "\", which its exit code should say, too."
-                        + " End the hook with the exit code of prove.");
+                findings.failureMark("prove says \"Result: " + result.group(1)
+                        + "\", which its exit code should say, too." + " End the hook with the exit code of prove.");
             }
         }
         return rest.append(text, at, text.length()).toString();

@@ -76,7 +76,9 @@ public final class ReportReader {
         if (format == null) {
             // The sums come last, and where the middle is missing the exit code still decides.
             int before = findings.size();
-            new SummaryReader(hook, findings).read(Texts.shown(text.head() + "\n" + text.tail()), ReportFormat.AUTO);
+            String shown = TimeStamps.stripWhereThere(Texts.shown(text.head() + "\n" + text.tail()));
+            new SummaryReader(hook, findings).read(shown, ReportFormat.AUTO);
+            FailureMarks.read(shown, place, findings);
             return findings.size() > before;
         }
         findings.found(format);

@@ -92,6 +92,9 @@ final class ReportText {
         } else {
             sums(rest, ReportFormat.AUTO, findings);
         }
+        int before = findings.problems().size();
+        FailureMarks.read(shown, place, findings);
+        found |= findings.problems().size() > before;
     }
 
     private String junit(String text) {

@@ -109,6 +109,27 @@ class HookChoiceIT {
         assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(15));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SERVICE", "ONE_SHOT"})
+    void aHookMayEndWithTheExitCodeOfAScriptThatHasNoHookAndHasFailedThen(Mode mode) throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCMD [\"sleep\", \"600\"]\n", Map.of(), Map.of(Hook.VALIDATE, "echo down; exit 69"));
+
+        assertOutcome(hooks.run(TestRequest.image(image).mode(mode)), Outcome.FAILED, "exited with 69");
+        assertOutcome(
+                hooks.run(TestRequest.image(image).method("exit 69").mode(mode)), Outcome.FAILED, "exited with 69");
+    }
+
+    @Test
+    void aHookThatEndsWithTheScriptsExitCodeIsRunAgainAsAnyOtherThatFails() throws Exception {
+        String image = hooks.image(
+                "FROM busybox\nCMD [\"sleep\", \"600\"]\n",
+                Map.of(),
+                Map.of(Hook.VALIDATE, "test -e /tmp/again || { touch /tmp/again; exit 69; }"));
+
+        assertOutcome(hooks.run(TestRequest.image(image).retryForSeconds(20)), Outcome.PASSED);
+    }
+
     @Test
     void withoutAShellAnImageIsStartedByItsStartMethod() throws Exception {
         String image = hooks.image(

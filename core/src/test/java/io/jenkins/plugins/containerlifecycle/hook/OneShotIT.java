@@ -192,6 +192,16 @@ class OneShotIT {
     }
 
     @Test
+    void aStartHookThatEndsWithTheScriptsOwnCodeIsNotSaidToBeMissing() throws Exception {
+        String image = hooks.image("FROM busybox\n", Map.of(), Map.of(Hook.START, "echo 'no zones' >&2; exit 69"));
+
+        HookRun run = hooks.run(TestRequest.image(image).method("sleep 5").mode(Mode.SERVICE));
+
+        assertOutcome(run, Outcome.ERROR, "with exit code 69");
+        assertThat(run.report().reason()).doesNotContain("nor a START hook");
+    }
+
+    @Test
     void aBaseImageRunsAsAServiceWithACommandOfTheUsers() throws Exception {
         HookRun run = hooks.run(TestRequest.image(base).hook("test $$ -ne 1").command("sleep", "60"));
 

@@ -89,7 +89,7 @@ public final class HostileRuns {
         codes.put(0, PASSED);
         codes.put(1, FAILED);
         codes.put(2, FAILED);
-        codes.put(69, ERROR);
+        codes.put(69, FAILED);
         codes.put(77, SKIPPED);
         codes.put(124, TIMED_OUT);
         codes.put(126, ERROR);

@@ -17,7 +17,10 @@ class ExitCodeTest {
         "1, FAILED, exited with 1",
         "2, FAILED, exited with 2",
         "-1, FAILED, exited with -1",
-        "69, ERROR, no validate hook in the image",
+        "69, FAILED, exited with 69",
+        "73, FAILED, exited with 73",
+        "74, FAILED, exited with 74",
+        "75, FAILED, exited with 75",
         "77, SKIPPED, means skipped",
         "124, TIMED_OUT, means timed out",
         "126, ERROR, not executable",
@@ -36,6 +39,40 @@ class ExitCodeTest {
             assertThat(check.name()).isEqualTo("validate");
             assertThat(check.outcome()).isEqualTo(outcome);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "69|container: there is no validate method: set validate_method.|There is no validate hook in the image (exit code 69).",
+                "69|container: the validate method is blank or only a comment: it would do nothing.|is blank or only a comment",
+                "74|container: the validate method is unknown: cannot read the text form of 1-a-b.txt.|cannot read the text form"
+            })
+    void whereTheScriptSaysThatItHasNoHookThatIsAnError(int code, String sentence, String reason) {
+        String warning = "container: /etc/container/hooks/validate is ignored because it is empty.\n";
+        ValidationReport report = read(saidOnStderr(code, warning + sentence + "\n"));
+        assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(report.reason()).contains(reason).contains("exit code " + code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "69|zonecheck: service unavailable",
+                "69|container: there is no monitor method: set monitor_method.",
+                "69|see 'container: there is no validate method: ...'",
+                "75|container: there is no validate method: set validate_method."
+            })
+    void aHookThatEndsWithACodeOfTheScriptHasFailed(int code, String stderr) {
+        assertThat(read(saidOnStderr(code, stderr + "\n")).outcome()).isEqualTo(Outcome.FAILED);
+        String behind = "container: there is no validate method: set validate_method.\nbut the hook went on\n";
+        assertThat(read(saidOnStderr(code, behind)).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    private static HookOutput saidOnStderr(int code, String stderr) {
+        return new HookOutput(code, null, CapturedText.of(stderr), null, null, null);
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lines by which a test tool ends what it prints where something failed, and which alone are no report: all that is left
+ * where the output went through {@code tail -1} or {@code grep}, with which the tool's exit code is lost, too.
+ */
+final class FailureMarks {
+    private record Mark(String tool, Pattern line) {}
+
+    private static final List<Mark> MARKS = List.of(
+            new Mark("prove", line("Result: (?:FAIL|NOTESTS)")),
+            new Mark("prove", line("Failed [0-9]+/[0-9]+ test programs?\\..*")),
+            // Of the pretty formatter; in TAP there is a "not ok".
+            new Mark("bats", line("[0-9]+ tests?, 0*[1-9][0-9]* failures?(?:[, ].*)?")),
+            new Mark("rspec", line("Failed examples:")),
+            // With its description: without one it may be a command that is shown.
+            new Mark("rspec", line("rspec \\S+(?::[0-9]+|\\[[0-9:]+]) # .*")),
+            new Mark("Test::More", line("# Looks like you(?:r test)? (?:failed|planned|exited|died) .*")),
+            new Mark("node or tape", line("# fail +0*[1-9][0-9]*")));
+
+    private FailureMarks() {}
+
+    private static Pattern line(String expression) {
+        return Pattern.compile("(?m)^" + expression + "\\h*$");
+    }
+
+    /** Notes the first of them, unless the report tells of a failure anyway. */
+    static void read(String text, String place, Findings findings) {
+        if (findings.redFrom(0) > 0 || !findings.problems().isEmpty()) {
+            return;
+        }
+        for (Mark mark : MARKS) {
+            Matcher line = mark.line().matcher(text);
+            if (line.find()) {
+                String format = String.valueOf(findings.format() == null ? ReportFormat.EXIT_CODE : findings.format());
+                findings.failureMark("A line " + place + " says what " + mark.tool() + " says of a failure: \""
+                        + Texts.name(line.group()) + "\". End the hook with the exit code of " + mark.tool()
+                        + ", not with that of what stands behind a pipe, or set the format to " + format
+                        + " if this says nothing of the image.");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.containerlifecycle.report;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the script in the image says when it has no hook to run. A hook may end with the very exit codes that the script
+ * has for that, so a code alone says nothing; the script ends with its sentence, which no hook prints by accident.
+ */
+public final class ScriptComplaint {
+    private static final Set<Integer> CODES = Set.of(69, 74);
+    private static final Pattern LAST_LINE =
+            Pattern.compile("(?:\\A|\\n)container: (?:there is no (?<none>[a-z]+) method: "
+                    + "|(?<why>the (?<hook>[a-z]+) method is (?:blank or only a comment|unknown): ))[^\\n]*\\s*\\z");
+
+    private ScriptComplaint() {}
+
+    /** Whether the script, and no hook, ended with this code. */
+    public static boolean isThere(String hook, int exitCode, CapturedText stderr) {
+        return clause(hook, exitCode, stderr).isPresent();
+    }
+
+    /** What is wrong, without a full stop; empty where a hook has ended with this code. */
+    static Optional<String> clause(String hook, int exitCode, CapturedText stderr) {
+        // A hook that was not begun has not printed more than is kept.
+        Matcher said = LAST_LINE.matcher(stderr.head());
+        if (!CODES.contains(exitCode) || stderr.truncated() || !said.find()) {
+            return Optional.empty();
+        }
+        if (hook.equals(said.group("none"))) {
+            return Optional.of("There is no " + hook + " hook in the image (exit code " + exitCode + ")");
+        }
+        if (!hook.equals(said.group("hook"))) {
+            return Optional.empty();
+        }
+        String sentence = stderr.head().substring(said.start("why")).strip();
+        return Optional.of("There is no telling the image's " + hook + " hook (exit code " + exitCode + "): "
+                + Texts.name(sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
+    }
+}
