@@ -126,7 +126,7 @@ public final class ExaminationText {
 
     private void row(String label, String value) {
         String text = value == null ? NOT_SET : SafeText.line(value);
-        out.append(String.format(Locale.ROOT, ROW, label, text)).append('\n');
+        out.append(String.format(Locale.ROOT, ROW, label, text).stripTrailing()).append('\n');
     }
 
     private static String time(String rfc3339) {

@@ -37,7 +37,7 @@ public final class MetadataJson {
 
     /**
      * The same facts as {@code key<TAB>value} lines for a shell that has no JSON parser; a list is one line for each
-     * element, objects are left out.
+     * element. Of objects only the user's is in it, as one line of JSON.
      */
     public static byte[] writeText(ImageMetadata metadata) {
         StringBuilder out = new StringBuilder();
@@ -50,6 +50,11 @@ public final class MetadataJson {
             } else {
                 appendLine(out, field.getKey(), field.getValue());
             }
+        }
+        if (!metadata.user().isEmpty()) {
+            out.append("user\t")
+                    .append(SafeText.line(metadata.user().toString()))
+                    .append('\n');
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -2,11 +2,23 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.context.ScriptSandbox.Result;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.examine.Examination;
+import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --examine}: the page that an operator reads, in the layout of the essay. */
@@ -81,6 +93,57 @@ class ContainerScriptExamineTest {
                                  MONITOR: not set
                                  METRICS: not set
                 """, ""));
+    }
+
+    @InEveryShell
+    void whatIsSaidOfAnImageIsWhatTheCommandOutsideSays(Shell shell) throws Exception {
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        ImageMetadata full = new ImageMetadataBuilder()
+                .buildId("0000000f")
+                .project("dns")
+                .imageName("example/dns")
+                .imageTagNames(List.of("latest", "12"))
+                .ci(true)
+                .buildCauses(List.of("TIMERTRIGGER"))
+                .buildTag("jenkins-dns-12")
+                .buildTimeStamp(1427691730)
+                .gitUrl("https://git.example.org/dns.git")
+                .gitref("e1b0a445744fec5e584919711cafd8f4cebdee0e")
+                .gitBranch("main")
+                .gitDirty(true)
+                .method(Hook.START, "/bin/start")
+                .method(Hook.VALIDATE, "/bin/validate --all 'two words'")
+                .baseName("debian:12")
+                .user((ObjectNode)
+                        new ObjectMapper().readTree("{\"team\": \"dns \u00e4\", \"list\": [1, {\"a\": null}]}"))
+                .build();
+        ImageMetadata least = new ImageMetadataBuilder()
+                .buildId("00000001")
+                .project("base")
+                .buildTimeStamp(1427691729)
+                .build();
+        for (ImageMetadata image : List.of(least, full)) {
+            sandbox.file(
+                    "usr/lib/container/metadata.d/" + image.fileStem() + ".txt",
+                    new String(MetadataJson.writeText(image), StandardCharsets.UTF_8));
+        }
+        Examination outside = new Examination(
+                TargetKind.IMAGE,
+                "dns",
+                "sha256:0",
+                List.of(),
+                null,
+                null,
+                new Ancestry(List.of(least, full), null, List.of()),
+                true,
+                Map.of(),
+                List.of());
+
+        assertThat(aboutImages(sandbox.run("--examine").out())).isEqualTo(aboutImages(ExaminationText.of(outside)));
+    }
+
+    private static String aboutImages(String text) {
+        return text.substring(text.indexOf("Metadata for image"));
     }
 
     @InEveryShell

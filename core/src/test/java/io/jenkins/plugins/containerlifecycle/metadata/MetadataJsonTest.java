@@ -101,8 +101,8 @@ class MetadataJsonTest {
                         "ci\ttrue",
                         "build_time\t2026-01-31T06:02:10Z",
                         "validate_method\t/srv/support/bin/validate --all")
-                .allMatch(line -> line.matches("[a-z_]+\t.*"))
-                .noneMatch(line -> line.startsWith("user"));
+                .anyMatch(line -> line.startsWith("user\t{\""))
+                .allMatch(line -> line.matches("[a-z_]+\t.*"));
     }
 
     @Test
