@@ -131,7 +131,7 @@ final class PushCommand implements Callable<Integer> {
                 if (decision.stops(force)) {
                     return refused(decision);
                 }
-                return report(pushing.call());
+                return report(pushing.call(this::printPushed));
             }
         }
     }
@@ -155,9 +155,6 @@ final class PushCommand implements Callable<Integer> {
         if (result.trouble() != null) {
             err().println("containerctl: " + result.sentence());
             exitCode = ExitCode.of(result.trouble());
-        } else if (output == OutputFormat.TEXT) {
-            result.pushed()
-                    .forEach(push -> spec.commandLine().getOut().println(push.reference() + " " + push.digest()));
         }
         if (outcome.unrecorded() != null) {
             err().println("containerctl: What was pushed could not be recorded: "
@@ -166,6 +163,15 @@ final class PushCommand implements Callable<Integer> {
         }
         print(PushResultJson.of(result));
         return exitCode;
+    }
+
+    /** What went out is told whatever became of the rest: a script must know which names are no longer what they were. */
+    private void printPushed(PushResult result) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.TEXT) {
+            result.pushed().forEach(push -> out.println(push.reference() + " " + push.digest()));
+        }
+        out.flush();
     }
 
     private void print(ObjectNode json) {

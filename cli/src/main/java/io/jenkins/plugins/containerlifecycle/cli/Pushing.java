@@ -55,14 +55,17 @@ final class Pushing implements Stoppable {
         return decision;
     }
 
-    Outcome call() throws EngineException, PushException, PushInterruptedException {
+    /** @param listener is told what was pushed, all of it or not, before the program may end */
+    Outcome call(Consumer<PushResult> listener) throws EngineException, PushException, PushInterruptedException {
         try {
             DockerConfigCredentials credentials =
                     new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), warnings);
             PushResult result = push.push(request, decision, credentials, cancellation);
+            listener.accept(result);
             return new Outcome(result, record(result));
         } catch (PushInterruptedException e) {
             // The program ends; what was pushed has been said, and is recorded all the same.
+            listener.accept(e.result());
             record(e.result());
             throw e;
         } finally {

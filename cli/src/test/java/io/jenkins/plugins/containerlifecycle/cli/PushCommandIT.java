@@ -240,6 +240,19 @@ class PushCommandIT {
     }
 
     @Test
+    void whatWentOutIsOnStandardOutputAlsoWhereAnotherNameFailed() throws Exception {
+        validate("exit 0", "half.json");
+        try (RegistryServer locked = RegistryServer.withPassword()) {
+            Result result =
+                    ctl.run("push", "--verdict", file("half.json"), image, registry.image("h:1"), locked.image("h:1"));
+
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+            assertThat(result.out()).isEqualTo(registry.image("h:1") + " " + registry.digest("h", "1") + "\n");
+            assertThat(result.err()).contains("does not allow to push", "not pushed: " + locked.image("h:1"));
+        }
+    }
+
+    @Test
     void credentialsAreThoseOfDockerLoginAndAreNeverShown() throws Exception {
         validate("exit 0", "login.json");
         try (RegistryServer locked = RegistryServer.withPassword()) {
@@ -301,6 +314,8 @@ class PushCommandIT {
                     .contains("> Warning: The push was interrupted; pushed: " + registry.image("f:1") + " (sha256:")
                     .contains("; not pushed: " + frozen.image("f:1") + ".");
             assertThat(json("stopped.json").get("pushes")).hasSize(1);
+            assertThat(ctl.read(temp.resolve("stopped.out")))
+                    .isEqualTo(registry.image("f:1") + " " + registry.digest("f", "1") + "\n");
         }
     }
 
