@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Writes the metadata and builds the image with 'docker build' (or podman, buildah).",
         footerHeading = "%nExample:%n",
         footer = {
-            "  containerctl build --image example/dns -t latest -t 12 --validate /srv/bin/validate . -- --no-cache",
+            "  containerctl build --image example/dns -t latest -t 12 \\",
+            "      --validate /srv/bin/validate . -- --no-cache",
             "",
             "What stands behind -- goes to the build as it is."
         })

@@ -127,12 +127,17 @@ public final class ContainerCtl {
         public int handleParseException(ParameterException e, String[] arguments) {
             CommandLine command = e.getCommandLine();
             command.getErr().println("containerctl: " + sentence(e));
-            UnmatchedArgumentException.printSuggestions(e, command.getErr());
+            if (!UnknownOption.is(e)) {
+                UnmatchedArgumentException.printSuggestions(e, command.getErr());
+            }
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         }
 
         private static String sentence(ParameterException e) {
+            if (UnknownOption.is(e)) {
+                return UnknownOption.sentence((UnmatchedArgumentException) e);
+            }
             boolean isCommand = e instanceof UnmatchedArgumentException unmatched
                     && !unmatched.isUnknownOption()
                     && e.getCommandLine().getParent() == null;
@@ -142,7 +147,7 @@ public final class ContainerCtl {
                                     .getUnmatched()
                                     .get(0))
                             + "'."
-                    : SafeText.line(e.getMessage());
+                    : SafeText.line(e.getMessage().replaceFirst("^Error: ", ""));
         }
     }
 }

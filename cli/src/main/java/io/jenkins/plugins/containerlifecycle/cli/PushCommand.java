@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  containerctl validate --verdict verdict.json example/dns:12",
-            "  containerctl push --verdict verdict.json example/dns:12 registry:5000/dns:12 registry:5000/dns:latest",
+            "  containerctl push --verdict verdict.json example/dns:12 \\",
+            "      registry:5000/dns:12 registry:5000/dns:latest",
             "",
             "Credentials are those of 'docker login'. The digest that the registry has is written into",
             "the verdict file.",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -146,16 +147,17 @@ final class RunOptions {
 
     private ContainerOptions containerOptions() {
         return new ContainerOptions(
-                words("--entrypoint", entrypoint),
-                words("--command", command),
-                environment(),
-                user,
-                network,
-                ports,
-                volumes,
-                memory,
-                cpus,
-                readOnly);
+                        words("--entrypoint", entrypoint),
+                        words("--command", command),
+                        environment(),
+                        user,
+                        network,
+                        ports,
+                        volumes,
+                        memory,
+                        cpus,
+                        readOnly)
+                .require(HookSettings.COMMAND.container());
     }
 
     private static List<String> words(String option, String text) {

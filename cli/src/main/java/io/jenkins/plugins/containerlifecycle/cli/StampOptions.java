@@ -15,6 +15,7 @@ import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.io.IOException;
@@ -124,14 +125,44 @@ final class StampOptions {
         return builder != null ? builder : BuildTool.installed(System.getenv());
     }
 
+    /** @throws MetadataException in the words of the options */
     Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
+        try {
+            return stampWith(methods());
+        } catch (MetadataException e) {
+            throw new MetadataException(e.getMessage(this::option), e);
+        }
+    }
+
+    /** What the user typed a field of the metadata with; what no option gave keeps the name that it has in its file. */
+    private String option(String field) {
+        if (field.equals("project") && project != null) {
+            return "--project";
+        }
+        if (field.equals("image_name") && image != null) {
+            return "The name in --image";
+        }
+        if (field.equals("image_tag_names") && !(tags.isEmpty() && image == null)) {
+            boolean alsoImage = image != null && ImageReference.tag(image).isPresent();
+            return tags.isEmpty() ? "The tag in --image" : alsoImage ? "A tag in --tag or --image" : "--tag";
+        }
+        for (Hook hook : methods().keySet()) {
+            if (field.equals(hook.field())) {
+                return "--" + hook.id();
+            }
+        }
+        return field;
+    }
+
+    private Stamped stampWith(Map<Hook, String> methods)
+            throws ContextException, MetadataException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
                 .withWorkingDir(Path.of(""))
                 .withBuilder(tool(), BuilderProbe.detect(tool(), common.host, System.getenv()))
                 .withCarrier(carrier)
                 .withTarget(target);
-        ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods(), userObject(), buildArgs);
+        ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userObject(), buildArgs);
         BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
             return stamper.stamp(facts, BaseFacts.from(engine));

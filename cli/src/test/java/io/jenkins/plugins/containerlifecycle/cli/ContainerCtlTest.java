@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,15 @@ class ContainerCtlTest {
                 "validate --memory lots a|'lots' is no amount of memory",
                 "validate --memory 999999999999g a|'999999999999g' is more memory than there can be.",
                 "validate --cpus many a|'many'",
+                "validate --cpus -1 a|containerctl: --cpus: a limit of -1.0 processors cannot be: expected 0.01 to 4096.",
+                "validate --cpus 0 a|containerctl: --cpus: a limit of 0.0 processors cannot be",
+                "validate --memory 1 a|containerctl: --memory: a memory limit of 1 bytes is too small: the least is 6 MiB.",
+                "validate -p abc a|containerctl: --publish: the port 'abc' is malformed: expected",
+                "validate -v a:b:c a|containerctl: --volume: the volume 'a:b:c' is malformed",
+                "validate -e =x a|containerctl: --env: '' cannot be the name of an environment variable.",
+                "metadata --imge x .|containerctl: Unknown option: '--imge'. Did you mean --image?",
+                "metadata --imge=x .|containerctl: Unknown option: '--imge=x'. Did you mean --image?",
+                "metadata --bogus --other .|containerctl: Unknown options: '--bogus', '--other'.",
                 "validate --ready soon a|'soon' is no condition to wait for; use auto, running, healthy",
                 "validate --ready port:0 a|needs a port number from 1 to 65535",
                 "validate --format x a|'x' is not a report format; allowed are auto, junit",
@@ -64,8 +74,8 @@ class ContainerCtlTest {
                 "validate --jobs x a|'x'",
                 "validate --junit a.xml a b|--junit a.xml is one file, but there are 2 images; name a folder.",
                 "validate --junit reports a/b:1 a_b:1|The reports of a/b:1 and a_b:1 would be the same file",
-                "validate --one-shot --service a|--one-shot, --service are mutually exclusive",
-                "validate --image --container a|--image, --container are mutually exclusive",
+                "validate --one-shot --service a|containerctl: --one-shot, --service are mutually exclusive",
+                "validate --image --container a|containerctl: --image, --container are mutually exclusive",
                 "validate --host ssh://somewhere a|uses ssh://, which is not supported",
                 "examine|Missing required parameter: 'IMAGE",
                 "examine a b|Unmatched argument",
@@ -101,6 +111,41 @@ class ContainerCtlTest {
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
         assertThat(out.toString()).isEmpty();
         assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--image a -t bad+tag|--tag is 'bad+tag', but must be letters",
+                "--image a:b+c|The tag in --image is 'b+c', but must be letters",
+                "--image a:1 -t b+c|A tag in --tag or --image is 'b+c', but must be",
+                "--image A|The name in --image is 'A', but must be a repository",
+                "--project aTABb --image a|--project has a control",
+                "--image a --start aTABb|--start has a control",
+            })
+    void whatIsWrongWithTheMetadataIsSaidInTheWordsOfTheOptions(
+            String arguments, String sentence, @TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        for (String command : new String[] {"metadata ", "build "}) {
+            err.getBuffer().setLength(0);
+            String[] words = (command + "--builder buildah " + arguments + " " + context).split(" ");
+            Arrays.setAll(words, i -> words[i].replace("TAB", "\t"));
+
+            assertThat(run(words)).as(err.toString()).isEqualTo(2);
+            assertThat(err.toString()).startsWith("containerctl: " + sentence);
+        }
+    }
+
+    @Test
+    void noLineOfAnExampleIsWrapped() {
+        for (CommandLine command : ContainerCtl.commandLine().getSubcommands().values()) {
+            List<String> help =
+                    command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines().toList();
+            assertThat(command.getCommandSpec().usageMessage().footer())
+                    .as(command.getCommandName())
+                    .allMatch(help::contains);
+        }
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class OptionsInMessagesTest {
     private static final Map<String, Set<String>> KNOWN = Map.of(
             // The command's own words, which another front end replaces.
             "hook/HookSettings",
-            Set.of("--one-shot", "--ready-timeout"),
+            Set.of("--one-shot", "--ready-timeout", "--env", "--publish", "--volume", "--memory", "--cpus"),
             "engine/EngineConfig",
             Set.of("--host"),
             // Where an address was given with that option, which only the command has.

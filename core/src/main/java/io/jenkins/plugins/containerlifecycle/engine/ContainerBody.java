@@ -11,13 +11,19 @@ import java.util.TreeMap;
 /** Writes a {@link ContainerSpec} as the engine's JSON, and refuses early what the engine would refuse obscurely. */
 final class ContainerBody {
     private static final double NANOS_PER_CPU = 1e9;
-    /** The engine's own lower bound. */
-    private static final long MIN_MEMORY_BYTES = 6L << 20;
 
     private ContainerBody() {}
 
     /** @throws EngineException of kind {@code REFUSED} for a value that cannot be */
     static void write(ContainerSpec spec, ObjectNode body) throws EngineException {
+        try {
+            writeAll(spec, body);
+        } catch (IllegalArgumentException e) {
+            throw refuse(e.getMessage());
+        }
+    }
+
+    private static void writeAll(ContainerSpec spec, ObjectNode body) throws EngineException {
         body.put("Image", spec.image());
         spec.labels().forEach(body.putObject("Labels")::put);
         if (spec.entrypoint() != null) {
@@ -48,17 +54,16 @@ final class ContainerBody {
         // Sorted, so that the same call looks the same to whoever inspects it.
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
             String name = variable.getKey();
-            if (name.isBlank() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-                throw refuse("'" + name + "' cannot be the name of an environment variable");
-            }
-            if (variable.getValue().indexOf('\0') >= 0) {
-                throw refuse("the value of the environment variable " + name + " holds a NUL character");
+            try {
+                ContainerRules.variable(name, variable.getValue());
+            } catch (IllegalArgumentException e) {
+                throw refuse(e.getMessage());
             }
             list.add(name + "=" + variable.getValue());
         }
     }
 
-    private static void ports(List<String> ports, ObjectNode body, ObjectNode host) throws EngineException {
+    private static void ports(List<String> ports, ObjectNode body, ObjectNode host) {
         if (ports.isEmpty()) {
             return;
         }
@@ -74,7 +79,7 @@ final class ContainerBody {
         }
     }
 
-    private static void volumes(List<String> volumes, ObjectNode body, ObjectNode host) throws EngineException {
+    private static void volumes(List<String> volumes, ObjectNode body, ObjectNode host) {
         if (volumes.isEmpty()) {
             return;
         }
@@ -90,17 +95,13 @@ final class ContainerBody {
         }
     }
 
-    private static void limits(ContainerSpec spec, ObjectNode host) throws EngineException {
+    private static void limits(ContainerSpec spec, ObjectNode host) {
         if (spec.memoryBytes() != null) {
-            if (spec.memoryBytes() < MIN_MEMORY_BYTES) {
-                throw refuse("a memory limit of " + spec.memoryBytes() + " bytes is too small: the least is 6 MiB");
-            }
+            ContainerRules.memory(spec.memoryBytes());
             host.put("Memory", spec.memoryBytes()).put("MemorySwap", spec.memoryBytes());
         }
         if (spec.cpus() != null) {
-            if (!(spec.cpus() >= 0.01 && spec.cpus() <= 4096)) {
-                throw refuse("a limit of " + spec.cpus() + " processors cannot be: expected 0.01 or more");
-            }
+            ContainerRules.cpus(spec.cpus());
             host.put("NanoCpus", Math.round(spec.cpus() * NANOS_PER_CPU));
         }
     }

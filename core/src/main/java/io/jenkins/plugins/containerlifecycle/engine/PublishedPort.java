@@ -14,10 +14,10 @@ record PublishedPort(String hostIp, String hostPort, String containerPort) {
     private static final Pattern NOTATION = Pattern.compile(
             "(?:(?:(?<ip>\\[[0-9a-fA-F:.]+]|[0-9.]+):)?(?<host>\\d*):)?(?<container>\\d+)(?:/(?<protocol>\\w+))?");
 
-    static PublishedPort parse(String text) throws EngineException {
+    static PublishedPort parse(String text) {
         Matcher matcher = NOTATION.matcher(text);
         if (text.matches(".*\\d-\\d.*")) {
-            throw ContainerBody.refuse("the port '" + text + "' is a range, which is not supported: name each port");
+            throw ContainerRules.bad("the port '" + text + "' is a range, which is not supported: name each port");
         }
         if (!matcher.matches()) {
             throw bad(text, "expected [[ip:]hostPort:]containerPort[/tcp|udp|sctp]");
@@ -35,13 +35,13 @@ record PublishedPort(String hostIp, String hostPort, String containerPort) {
         return new PublishedPort(ip, host, matcher.group("container") + "/" + protocol);
     }
 
-    private static void check(String text, String port, int least) throws EngineException {
+    private static void check(String text, String port, int least) {
         if (port.length() > 5 || Integer.parseInt(port) > 65535 || Integer.parseInt(port) < least) {
             throw bad(text, "a port is a number from 1 to 65535");
         }
     }
 
-    private static EngineException bad(String text, String expected) {
-        return ContainerBody.refuse("the port '" + text + "' is malformed: " + expected);
+    private static IllegalArgumentException bad(String text, String expected) {
+        return ContainerRules.bad("the port '" + text + "' is malformed: " + expected);
     }
 }

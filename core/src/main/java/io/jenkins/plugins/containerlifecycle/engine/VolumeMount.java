@@ -33,7 +33,7 @@ record VolumeMount(String source, String target, String options) {
 
     private static final Pattern WINDOWS_PATH = Pattern.compile("[a-zA-Z]:[\\\\/].*|\\\\\\\\.*");
 
-    static VolumeMount parse(String text) throws EngineException {
+    static VolumeMount parse(String text) {
         List<String> parts = List.of(SEPARATOR.split(text, -1));
         if (parts.size() > 3 || parts.contains("")) {
             throw bad(text, "expected [source:]/target[:ro]");
@@ -69,7 +69,7 @@ record VolumeMount(String source, String target, String options) {
         return path.startsWith("/") || WINDOWS_PATH.matcher(path).matches();
     }
 
-    private static EngineException bad(String text, String why) {
-        return ContainerBody.refuse("the volume '" + text + "' is malformed: " + why);
+    private static IllegalArgumentException bad(String text, String why) {
+        return ContainerRules.bad("the volume '" + text + "' is malformed: " + why);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerRules;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,34 @@ public record ContainerOptions(
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);
         volumes = List.copyOf(volumes);
+    }
+
+    /**
+     * Finds out before anything is created what no engine would take.
+     *
+     * @param words what the user knows the settings by
+     * @return these options
+     * @throws IllegalArgumentException with a sentence for a person
+     */
+    public ContainerOptions require(HookSettings.OfContainer words) {
+        environment.forEach((name, value) -> require(words.environment(), () -> ContainerRules.variable(name, value)));
+        ports.forEach(port -> require(words.ports(), () -> ContainerRules.port(port)));
+        volumes.forEach(volume -> require(words.volumes(), () -> ContainerRules.volume(volume)));
+        if (memoryBytes != null) {
+            require(words.memory(), () -> ContainerRules.memory(memoryBytes));
+        }
+        if (cpus != null) {
+            require(words.cpus(), () -> ContainerRules.cpus(cpus));
+        }
+        return this;
+    }
+
+    private static void require(String setting, Runnable rule) {
+        try {
+            rule.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(setting + ": " + e.getMessage() + ".", e);
+        }
     }
 
     /** Whether anything is set that only matters when the container is created. */

@@ -43,7 +43,7 @@ class ContainerBodyTest {
             })
     void malformedPortsAreRefusedWithTheText(String text) {
         assertThatThrownBy(() -> PublishedPort.parse(text))
-                .isInstanceOf(EngineException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the port '" + text + "' is malformed");
     }
 
@@ -80,7 +80,7 @@ class ContainerBodyTest {
             """)
     void malformedVolumesAreRefusedSayingWhy(String text, String why) {
         assertThatThrownBy(() -> VolumeMount.parse(text))
-                .isInstanceOf(EngineException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the volume '" + text + "' is malformed")
                 .hasMessageContaining(why);
     }

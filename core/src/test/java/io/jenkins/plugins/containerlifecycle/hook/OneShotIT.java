@@ -193,7 +193,8 @@ class OneShotIT {
 
     @Test
     void aStartHookThatEndsWithTheScriptsOwnCodeIsNotSaidToBeMissing() throws Exception {
-        String image = hooks.image("FROM busybox\n", Map.of(), Map.of(Hook.START, "echo 'no zones' >&2; exit 69"));
+        String image = hooks.image(
+                "FROM busybox\nCMD [\"sh\"]\n", Map.of(), Map.of(Hook.START, "echo 'no zones' >&2; exit 69"));
 
         HookRun run = hooks.run(TestRequest.image(image).method("sleep 5").mode(Mode.SERVICE));
 

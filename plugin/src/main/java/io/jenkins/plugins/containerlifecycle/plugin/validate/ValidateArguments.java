@@ -35,7 +35,10 @@ final class ValidateArguments implements Serializable, Cloneable {
     static final int DEFAULT_READY_TIMEOUT = (int) HookRequest.DEFAULT_READY_TIMEOUT.toSeconds();
 
     /** What advice of the core names, as a step has it. */
-    static final HookSettings WORDS = new HookSettings("mode: 'ONE_SHOT'", "'readyTimeout'");
+    static final HookSettings WORDS = new HookSettings(
+            "mode: 'ONE_SHOT'",
+            "'readyTimeout'",
+            new HookSettings.OfContainer("'env'", "'ports'", "'volumes'", "'memory'", "'cpus'"));
 
     /** Null where a container is validated. */
     String image;
@@ -135,7 +138,8 @@ final class ValidateArguments implements Serializable, Cloneable {
                         volumes == null ? List.of() : volumes,
                         memory == null ? null : MemorySize.parse(memory),
                         cpus,
-                        readOnly));
+                        readOnly)
+                        .require(WORDS.container()));
     }
 
     /** By the core's rule, but in the words of the step. */

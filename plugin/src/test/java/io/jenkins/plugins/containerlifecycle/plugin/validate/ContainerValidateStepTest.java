@@ -194,6 +194,12 @@ class ContainerValidateStepTest {
         jenkins.assertLogContains(
                 "longer than zero", build(Result.FAILURE, "containerValidate(image: '" + good + "', timeout: 0)"));
         jenkins.assertLogContains(
+                "'cpus': a limit of -1.0 processors cannot be",
+                build(Result.FAILURE, "containerValidate(image: '" + good + "', cpus: -1)"));
+        jenkins.assertLogContains(
+                "'ports': the port 'abc' is malformed",
+                build(Result.FAILURE, "containerValidate(image: '" + good + "', ports: ['abc'])"));
+        jenkins.assertLogContains(
                 "can be set only for an image",
                 build(Result.FAILURE, "containerValidate(container: 'a', env: [A: 'b'])"));
     }

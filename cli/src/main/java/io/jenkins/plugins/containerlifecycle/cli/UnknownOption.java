@@ -1,0 +1,62 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** An option that is not known; picocli counts what stands behind it as unknown, too. */
+final class UnknownOption {
+    /** How many letters may be wrong, missing, too many or swapped, so that one option is meant by the other. */
+    private static final int NEAR = 2;
+
+    private UnknownOption() {}
+
+    static boolean is(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                && unmatched.isUnknownOption()
+                && !options(unmatched).isEmpty();
+    }
+
+    static String sentence(UnmatchedArgumentException e) {
+        List<String> unknown = options(e);
+        String sentence = (unknown.size() == 1 ? "Unknown option: '" : "Unknown options: '")
+                + SafeText.line(String.join("', '", unknown)) + "'.";
+        Optional<String> near = near(unknown.get(0), e);
+        return near.isPresent() ? sentence + " Did you mean " + near.get() + "?" : sentence;
+    }
+
+    private static List<String> options(UnmatchedArgumentException e) {
+        return e.getUnmatched().stream()
+                .filter(word -> word.startsWith("-") && word.length() > 1)
+                .toList();
+    }
+
+    private static Optional<String> near(String unknown, UnmatchedArgumentException e) {
+        String name = unknown.replaceFirst("=.*$", "");
+        return e.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
+                .filter(option -> option.startsWith("--"))
+                .filter(option -> distance(name, option) <= NEAR)
+                .min(Comparator.comparingInt(option -> distance(name, option)));
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String one, String other) {
+        int[] last = new int[other.length() + 1];
+        for (int j = 0; j < last.length; j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] row = new int[last.length];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
+            }
+            last = row;
+        }
+        return last[other.length()];
+    }
+}
