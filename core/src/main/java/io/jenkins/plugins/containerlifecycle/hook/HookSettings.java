@@ -21,7 +21,5 @@ public record HookSettings(String oneShot, String readyTimeout, OfContainer cont
 
     /** Those of the command. */
     public static final HookSettings COMMAND = new HookSettings(
-            "--one-shot",
-            "--ready-timeout",
-            new OfContainer("--env", "--publish", "--volume", "--memory", "--cpus"));
+            "--one-shot", "--ready-timeout", new OfContainer("--env", "--publish", "--volume", "--memory", "--cpus"));
 }

@@ -129,16 +129,16 @@ final class ValidateArguments implements Serializable, Cloneable {
                 Duration.ofSeconds(retryFor),
                 ReportFormat.parse(format),
                 new ContainerOptions(
-                        words("entrypoint", entrypoint),
-                        words("command", command),
-                        env == null ? Map.of() : env,
-                        user,
-                        network,
-                        ports == null ? List.of() : ports,
-                        volumes == null ? List.of() : volumes,
-                        memory == null ? null : MemorySize.parse(memory),
-                        cpus,
-                        readOnly)
+                                words("entrypoint", entrypoint),
+                                words("command", command),
+                                env == null ? Map.of() : env,
+                                user,
+                                network,
+                                ports == null ? List.of() : ports,
+                                volumes == null ? List.of() : volumes,
+                                memory == null ? null : MemorySize.parse(memory),
+                                cpus,
+                                readOnly)
                         .require(WORDS.container()));
     }
 
