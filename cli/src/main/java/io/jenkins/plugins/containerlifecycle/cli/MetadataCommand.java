@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "build with",
             "  eval \"docker build -t example/dns:12 $options 'my folder'\"",
             "or with the option --print0:",
-            "  containerctl metadata --print0 'my folder' | xargs -0 -r docker build -t example/dns:12 'my folder'",
+            "  containerctl metadata --print0 'my folder' |",
+            "    xargs -0 -r docker build -t example/dns:12 'my folder'",
             "",
             "A file container.json in the context may say the same as the options:",
             "  { \"project\": \"dns\", \"image_name\": \"example/dns\", \"hooks\": { \"validate\": \"/srv/bin/validate\" } }"
