@@ -30,9 +30,10 @@ class PushGateTest {
     private static void assertRefused(GateDecision decision, Kind kind, String... parts) {
         assertThat(decision.kind()).isEqualTo(kind);
         assertThat(decision.isAllowed()).isFalse();
+        boolean bad = kind == Kind.FAILED || kind == Kind.SUPERSEDED;
         assertThat(decision.sentence())
                 .startsWith("The image example/web:1 (sha256:aaaaaaaaaaaa) may not be pushed: ")
-                .endsWith("; " + ADVICE + ".")
+                .endsWith((bad ? "; once it is mended, " : "; ") + ADVICE + ".")
                 .contains(parts)
                 .doesNotContain("..");
     }
