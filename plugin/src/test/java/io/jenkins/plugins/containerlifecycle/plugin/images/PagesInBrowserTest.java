@@ -191,7 +191,7 @@ class PagesInBrowserTest {
         assertEquals("flex", browser.all(".container-lifecycle-chain").get(0).getCssValue("display"));
         assertTrue(browser.all(".container-lifecycle-image script").isEmpty());
         WebElement time = browser.all(".container-lifecycle-verdicts time").get(0);
-        assertEquals("3 minutes ago", time.getText());
+        assertTrue(time.getText().matches("\\d+ minutes ago"), time.getText());
         assertTrue(
                 time.getAttribute("title").matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"), "the exact one");
     }
