@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 
+
+
 /** The option that says which stamp an image must carry. */
 final class BuildIdOption {
     static final String NAME = "--build-id";

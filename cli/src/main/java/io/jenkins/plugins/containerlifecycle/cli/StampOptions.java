@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
 import io.jenkins.plugins.containerlifecycle.context.BuildContext;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
@@ -11,12 +10,13 @@ import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +124,7 @@ final class StampOptions {
         return builder != null ? builder : BuildTool.installed(System.getenv());
     }
 
-    Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
+    Stamped stamp() throws ContextException, InputException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
                 .withWorkingDir(Path.of(""))
@@ -157,7 +157,7 @@ final class StampOptions {
         }
     }
 
-    private ObjectNode userObject() throws MetadataException, IOException {
+    private ObjectNode userObject() throws InputException, IOException {
         if (userData == null) {
             return null;
         }

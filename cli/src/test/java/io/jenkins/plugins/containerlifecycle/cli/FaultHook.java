@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 
+
+
 /** Hooks that pass and hooks that do not, though some of those say so only in what has to be read whole. */
 enum FaultHook {
     PASSES(true, ReportFormat.AUTO, "echo fine"),

@@ -2,13 +2,13 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
-import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

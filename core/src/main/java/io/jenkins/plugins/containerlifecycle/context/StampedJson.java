@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import java.util.Locale;
 
 /** What was stamped, for other programs. */

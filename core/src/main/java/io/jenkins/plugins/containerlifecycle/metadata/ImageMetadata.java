@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public record ImageMetadata(
     public static final int SCHEMA_VERSION = 1;
 
     /** The largest JSON document that is read or written, in bytes. */
-    public static final int MAX_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = Json.MAX_BYTES;
 
     public ImageMetadata {
         imageTagNames = List.copyOf(imageTagNames);

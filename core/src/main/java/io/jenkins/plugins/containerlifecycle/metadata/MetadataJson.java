@@ -1,5 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +21,13 @@ public final class MetadataJson {
      * @throws MetadataException with what is wrong and in which field
      */
     public static ImageMetadata read(byte[] bytes, String what) throws MetadataException {
-        return MetadataReader.read(Json.readObject(bytes, what), bytes, what);
+        ObjectNode tree;
+        try {
+            tree = Json.readObject(bytes, what);
+        } catch (InputException e) {
+            throw new MetadataException(e.getMessage(), e);
+        }
+        return MetadataReader.read(tree, bytes, what);
     }
 
     /**

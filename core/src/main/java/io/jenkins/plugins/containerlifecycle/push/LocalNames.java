@@ -2,9 +2,10 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ final class LocalNames {
             created.add(reference);
         } else if (!created.contains(reference)) {
             listener.onPhase(
-                    "The local name " + reference + " was another image's (" + ValidationVerdict.shortId(before)
+                    "The local name " + reference + " was another image's (" + ImageIds.shown(before)
                             + ") and is now that of the image that is pushed, as after 'docker tag'.");
         }
         engine.tagImage(imageId, reference);

@@ -3,11 +3,11 @@ package io.jenkins.plugins.containerlifecycle.push;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryManifest;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.util.Optional;
 
 /**

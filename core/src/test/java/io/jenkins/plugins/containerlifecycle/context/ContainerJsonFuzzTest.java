@@ -1,12 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.Samples;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** {@code container.json} of a context. */
 public class ContainerJsonFuzzTest {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.engine.OutputListener.Stream;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import io.jenkins.plugins.containerlifecycle.engine.OutputListener.Stream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

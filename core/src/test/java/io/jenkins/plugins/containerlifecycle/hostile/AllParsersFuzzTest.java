@@ -1,21 +1,21 @@
 package io.jenkins.plugins.containerlifecycle.hostile;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.ContainerJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.DockerIgnoreFuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.DockerfileFuzzTest;
-import io.jenkins.plugins.containerlifecycle.engine.FrameReaderFuzzTest;
-import io.jenkins.plugins.containerlifecycle.engine.PushStreamFuzzTest;
-import io.jenkins.plugins.containerlifecycle.engine.TarReaderFuzzTest;
+import io.jenkins.plugins.containerlifecycle.engine.docker.FrameReaderFuzzTest;
+import io.jenkins.plugins.containerlifecycle.engine.docker.PushStreamFuzzTest;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TarReaderFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabelsFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJsonFuzzTest;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeTextFuzzTest;
-import io.jenkins.plugins.containerlifecycle.push.VerdictJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.GossFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.JunitFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.RspecJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.SummaryFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.TapFuzzTest;
+import io.jenkins.plugins.containerlifecycle.text.SafeTextFuzzTest;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictJsonFuzzTest;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

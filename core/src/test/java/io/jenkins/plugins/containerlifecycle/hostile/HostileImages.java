@@ -5,9 +5,9 @@ import static io.jenkins.plugins.containerlifecycle.report.Outcome.FAILED;
 import static io.jenkins.plugins.containerlifecycle.report.Outcome.PASSED;
 import static io.jenkins.plugins.containerlifecycle.report.Outcome.SKIPPED;
 
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileMetadata.Document;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileMetadata.Expected;
-import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -28,7 +28,7 @@ class ExitCodeTest {
         "255, FAILED, exited with 255"
     })
     void eachCodeHasItsMeaningAndOneCheckForTheHook(int code, Outcome outcome, String reason) {
-        ValidationReport report = read(printed(code, "checking\nok\n"));
+        HookVerdict report = read(printed(code, "checking\nok\n"));
         assertThat(report.outcome()).isEqualTo(outcome);
         assertThat(report.reason()).contains(reason).endsWith(".");
         assertThat(report.format()).isEqualTo(ReportFormat.EXIT_CODE);
@@ -40,7 +40,7 @@ class ExitCodeTest {
 
     @Test
     void aMissingExitCodeIsAnErrorOfItsOwn() {
-        ValidationReport report = read(printed(null, "29 examples, 0 failures\n"));
+        HookVerdict report = read(printed(null, "29 examples, 0 failures\n"));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("without an exit code");
     }
@@ -55,7 +55,7 @@ class ExitCodeTest {
     void anIncompleteRunIsAnErrorWhateverItExitedWith() {
         for (Integer code : new Integer[] {0, 1, 77, null}) {
             HookOutput output = new HookOutput(code, null, null, null, "The connection was lost.", null);
-            ValidationReport report = read(output);
+            HookVerdict report = read(output);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).isEqualTo("The connection was lost.");
         }
@@ -79,10 +79,10 @@ class ExitCodeTest {
 
     @Test
     void anErrorOfTheHookStaysAnErrorWhenItsReportHasFailures() {
-        ValidationReport report = read(
+        HookVerdict report = read(
                 Runs.left(137, "a.xml", "<testsuite name='a'><testcase name='t'><failure/></testcase></testsuite>"));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(1, 0, 1, 0, 0));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(1, 0, 1, 0, 0));
     }
 
     @Test
@@ -103,7 +103,7 @@ class ExitCodeTest {
     void aPassWithoutTheDeclaredReportIsAnError() {
         for (ReportFormat format :
                 new ReportFormat[] {ReportFormat.JUNIT, ReportFormat.TAP, ReportFormat.GOSS, ReportFormat.RSPEC}) {
-            ValidationReport report = read(printed(0, "all is well\n"), format);
+            HookVerdict report = read(printed(0, "all is well\n"), format);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("declared format is " + format, "no test was found");
         }
@@ -114,11 +114,11 @@ class ExitCodeTest {
         CheckResult red = CheckResult.ofHook("validate", Outcome.FAILED, null, null);
         CheckResult skipped = CheckResult.ofHook("validate", Outcome.SKIPPED, null, null);
         for (CheckResult check : new CheckResult[] {red, skipped}) {
-            assertThatThrownBy(() -> new ValidationReport(
+            assertThatThrownBy(() -> new HookVerdict(
                             Outcome.PASSED, "", ReportFormat.AUTO, java.util.List.of(check), java.util.List.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new ValidationReport(
+        assertThatThrownBy(() -> new HookVerdict(
                         Outcome.ERROR, "", ReportFormat.AUTO, java.util.List.of(), java.util.List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

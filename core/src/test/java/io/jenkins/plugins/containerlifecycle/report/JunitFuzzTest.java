@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

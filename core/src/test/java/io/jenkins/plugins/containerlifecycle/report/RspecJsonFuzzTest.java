@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
+import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ public class RspecJsonFuzzTest {
                 || text.strip().contains("\n")) {
             return;
         }
-        JsonNode report = JSON.readTree(Texts.shown(text));
+        JsonNode report = JSON.readTree(ReportTexts.shown(text));
         int passed = 0;
         for (JsonNode example : report.path("examples")) {
             String status = example.path("status").asText();

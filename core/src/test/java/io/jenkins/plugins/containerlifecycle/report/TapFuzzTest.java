@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public class TapFuzzTest {
             return;
         }
         List<String> lines =
-                TimeStamps.stripWhereOnEachLine(Texts.shown(text)).lines().toList();
+                TimeStamps.stripWhereOnEachLine(ReportTexts.shown(text)).lines().toList();
         long good =
                 lines.stream().filter(line -> line.matches("(?s)ok(\\s.*)?")).count();
         long bad = lines.stream()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +10,6 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
 import hudson.remoting.Which;
-import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

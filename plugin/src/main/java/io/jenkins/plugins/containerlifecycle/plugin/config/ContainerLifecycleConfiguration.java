@@ -1,12 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.plugin.config;
 
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
-import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.facts;
 
-import hudson.FilePath;
-import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.RememberedSource;
+import hudson.FilePath;
+import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.context.RememberedSource.Reach;
 import java.io.Serializable;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.containerlifecycle.plugin.form;
 
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import jenkins.model.Jenkins;
 
 /** A field of a form that says at once what is wrong with it. */
 public interface FormCheck {
-    /** @throws IllegalArgumentException with a sentence for a person, as {@link MetadataException} */
-    void accept(String text) throws MetadataException;
+    /** @throws IllegalArgumentException with a sentence for a person, as {@link InputException} */
+    void accept(String text) throws InputException;
 
     /**
      * An empty field is fine, and so is any where the person may not see the form.
@@ -27,7 +27,7 @@ public interface FormCheck {
             return FormValidation.ok();
         } catch (NumberFormatException e) {
             return FormValidation.error("Write a number above zero, such as 1.5.");
-        } catch (IllegalArgumentException | MetadataException e) {
+        } catch (IllegalArgumentException | InputException e) {
             return FormValidation.error(e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.form;
 
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import hudson.AbortException;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

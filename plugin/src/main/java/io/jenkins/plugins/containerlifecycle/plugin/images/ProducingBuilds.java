@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.AccessDeniedException3;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
+import io.jenkins.plugins.containerlifecycle.context.Carrier;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.containerlifecycle.context.BuildTool;
-import io.jenkins.plugins.containerlifecycle.context.Carrier;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

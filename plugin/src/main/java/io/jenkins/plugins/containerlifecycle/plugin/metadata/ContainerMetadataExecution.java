@@ -1,11 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import io.jenkins.plugins.containerlifecycle.context.BuildTool;
+import io.jenkins.plugins.containerlifecycle.context.Carrier;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
@@ -11,10 +15,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.containerlifecycle.context.BuildTool;
-import io.jenkins.plugins.containerlifecycle.context.Carrier;
-import io.jenkins.plugins.containerlifecycle.metadata.Hook;
-import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

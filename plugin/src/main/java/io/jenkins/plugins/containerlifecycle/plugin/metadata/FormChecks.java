@@ -1,15 +1,15 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
-import hudson.model.Item;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamp;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import java.time.Instant;
 import java.util.List;
 
@@ -48,7 +48,7 @@ final class FormChecks {
         return FormCheck.of(item, value, FormTexts::buildArgs);
     }
 
-    private static void asMetadata(String repository, List<String> tags) throws MetadataException {
+    private static void asMetadata(String repository, List<String> tags) {
         ImageMetadataBuilder builder = new ImageMetadataBuilder()
                 .project("project")
                 .imageName(repository)

@@ -1,5 +1,17 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
+import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.context.Gitref;
+import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -7,18 +19,6 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.containerlifecycle.context.ContextException;
-import io.jenkins.plugins.containerlifecycle.context.Gitref;
-import io.jenkins.plugins.containerlifecycle.context.Stamped;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
-import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
-import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +93,7 @@ final class Stamping {
     private static ImageMetadata read(byte[] json) throws AbortException {
         try {
             return MetadataJson.read(json, "What the agent wrote");
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw new AbortException(e.getMessage());
         }
     }
@@ -104,7 +104,7 @@ final class Stamping {
         for (byte[] json : result.ancestors()) {
             try {
                 ancestors.add(MetadataJson.read(json, "What the agent wrote"));
-            } catch (MetadataException e) {
+            } catch (InputException e) {
                 continue;
             }
         }

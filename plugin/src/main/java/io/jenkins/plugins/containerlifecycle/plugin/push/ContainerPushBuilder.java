@@ -1,5 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -12,11 +17,6 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;

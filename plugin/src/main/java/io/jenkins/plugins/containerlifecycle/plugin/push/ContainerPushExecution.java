@@ -1,14 +1,14 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.util.LinkedHashMap;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;

@@ -1,5 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -11,12 +17,6 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
-import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
-import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
-import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.LiveLines;
+import hudson.model.TaskListener;
 import java.io.PrintStream;
 
 /**

@@ -1,5 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -14,13 +21,6 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
-import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -12,11 +17,6 @@ import hudson.model.TaskListener;
 import hudson.tasks.junit.StdioRetention;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
-import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
-import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import hudson.model.Item;
-import hudson.tasks.junit.StdioRetention;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import hudson.model.Item;
+import hudson.tasks.junit.StdioRetention;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 
 /** What the forms of the Pipeline step and of the build step have in common. */
 final class FormChecks {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -9,7 +10,6 @@ import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
-import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;

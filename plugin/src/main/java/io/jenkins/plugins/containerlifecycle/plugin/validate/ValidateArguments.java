@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
-import hudson.AbortException;
-import hudson.EnvVars;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
@@ -9,12 +7,14 @@ import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import hudson.AbortException;
+import hudson.EnvVars;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.FreeStyleProject;
-import hudson.model.Label;
-import hudson.plugins.git.GitSCM;
-import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.plugins.git.GitSCM;
+import hudson.slaves.DumbSlave;
 import java.util.List;
 import java.util.Map;
 import jenkins.plugins.git.GitSampleRepoRule;

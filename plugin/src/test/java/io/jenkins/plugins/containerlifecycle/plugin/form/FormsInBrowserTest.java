@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
@@ -10,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
+import hudson.model.FreeStyleProject;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;

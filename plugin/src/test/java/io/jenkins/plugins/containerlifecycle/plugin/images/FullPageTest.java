@@ -3,9 +3,9 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import hudson.model.FreeStyleBuild;
 import java.io.File;
 import java.time.Instant;
 import org.htmlunit.html.HtmlPage;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import hudson.matrix.AxisList;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
@@ -16,8 +18,6 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hudson.model.FreeStyleBuild;
-import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

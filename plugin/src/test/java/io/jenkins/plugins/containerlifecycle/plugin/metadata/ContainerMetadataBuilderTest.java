@@ -3,10 +3,10 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import java.net.URL;
 import java.util.List;
 import jenkins.model.Jenkins;

@@ -2,12 +2,12 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
-import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import hudson.model.Result;
-import hudson.tasks.junit.SuiteResult;
-import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import hudson.model.Result;
+import hudson.tasks.junit.SuiteResult;
+import hudson.tasks.junit.TestResultAction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
