@@ -20,7 +20,15 @@ final class FailureMarks {
             // With its description: without one it may be a command that is shown.
             new Mark("rspec", line("rspec \\S+(?::[0-9]+|\\[[0-9:]+]) # .*")),
             new Mark("Test::More", line("# Looks like you(?:r test)? (?:failed|planned|exited|died) .*")),
-            new Mark("node or tape", line("# fail +0*[1-9][0-9]*")));
+            new Mark("node or tape", line("# fail +0*[1-9][0-9]*")),
+            new Mark(
+                    "Maven",
+                    line(
+                            "(?:\\[[A-Z]+] )?Tests run: [0-9]+, Failures: (?:0*[1-9][0-9]*|0+, Errors: 0*[1-9][0-9]*)(?:,.*)?")),
+            new Mark("pytest", line("=+ (?:[0-9]+ \\w+, )*0*[1-9][0-9]* (?:failed|errors?)(?:, .*)? in [0-9].*=+")),
+            new Mark("go test", line("--- FAIL: \\S+(?: \\([0-9.]+s\\))?")),
+            new Mark("unittest", line("FAILED \\((?:failures|errors)=.*\\)")),
+            new Mark("mocha", line("\\h*0*[1-9][0-9]* failing")));
 
     private FailureMarks() {}
 

@@ -5,14 +5,17 @@ import java.util.regex.Pattern;
 
 /** Finds JUnit XML in what a hook printed, all documents of it, and has each read. */
 final class JunitText {
+    /** Of a namespace. */
+    private static final String PREFIX = "(?:[\\w.-]{1,60}:)?";
+
     // A comment, too: some tools begin with one.
     private static final Pattern START =
-            Pattern.compile("(?m)^[ \\t]*(?=<\\?xml\\s|<!(?:DOCTYPE|--)|<testsuites?[\\s/>])");
+            Pattern.compile("(?m)^[ \\t]*(?=<\\?xml\\s|<!(?:DOCTYPE|--)|<" + PREFIX + "testsuites?[\\s/>])");
     private static final Pattern START_OF_LINE =
-            Pattern.compile("(?m)^(?=<\\?xml\\s|<!(?:DOCTYPE|--)|<testsuites?[\\s/>])");
-    private static final Pattern ROOT = Pattern.compile("<testsuites?[\\s/>]");
-    private static final String ELEMENT =
-            "</?(?:testsuites?|testcase|failure|flakyFailure|flakyError|rerunFailure|rerunError)(?=[\\s/>])";
+            Pattern.compile("(?m)^(?=<\\?xml\\s|<!(?:DOCTYPE|--)|<" + PREFIX + "testsuites?[\\s/>])");
+    private static final Pattern ROOT = Pattern.compile("<" + PREFIX + "testsuites?[\\s/>]");
+    private static final String ELEMENT = "</?" + PREFIX
+            + "(?:testsuites?|testcase|failure|flakyFailure|flakyError|rerunFailure|rerunError)(?=[\\s/>])";
     private static final Pattern MARK = Pattern.compile(ELEMENT);
     private static final Pattern MARK_AT_START_OF_LINE = Pattern.compile("(?m)^[ \\t]*" + ELEMENT);
 

@@ -28,7 +28,14 @@ class FailureMarksTest {
                 "rspec ./spec/dns_spec.rb[1:2] # DNS answers",
                 "# Looks like you failed 1 test of 2.",
                 "# Looks like your test exited with 2 just after 1.",
-                "# fail 1"
+                "# fail 1",
+                "Tests run: 5, Failures: 2, Errors: 0, Skipped: 0",
+                "[ERROR] Tests run: 5, Failures: 0, Errors: 1, Skipped: 0",
+                "========= 1 failed, 3 passed in 0.12s =========",
+                "=== 3 passed, 1 error in 1.2s ===",
+                "--- FAIL: TestZone (0.00s)",
+                "FAILED (failures=1)",
+                "  2 failing"
             })
     void theLineOfAFailureAloneIsNeverGreen(String line) {
         for (String stdout : new String[] {line, "Checking\n" + line + "\nDone\n"}) {
@@ -56,7 +63,10 @@ class FailureMarksTest {
                 "  Result: FAIL",
                 "rspec ./spec/dns_spec.rb:12",
                 "# fail 0",
-                "# failover 1"
+                "# failover 1",
+                "Tests run: 5, Failures: 0, Errors: 0, Skipped: 1",
+                "=== 3 passed in 0.12s ===",
+                "0 failing"
             })
     void whatSaysNothingOfAFailurePasses(String line) {
         assertThat(read(printed(0, line + "\n")).outcome()).isEqualTo(Outcome.PASSED);

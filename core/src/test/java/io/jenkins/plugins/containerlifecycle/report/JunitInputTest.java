@@ -212,6 +212,14 @@ class JunitInputTest {
     }
 
     @Test
+    void aPrefixOfANamespaceHidesNoReportOnStdout() {
+        String failed = "<j:testsuite xmlns:j='u' name='a' tests='1'><j:testcase name='x'><j:failure/></j:testcase>"
+                + "</j:testsuite>";
+        assertThat(read(printed(0, "Checking\n" + failed + "\n")).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(read(printed(0, failed.substring(0, 80))).outcome()).isEqualTo(Outcome.ERROR);
+    }
+
+    @Test
     void otherXmlIsNotJunit() {
         assertThat(read(left(0, "a.xml", "<coverage/>")).reason()).contains("its root is <coverage>");
     }
