@@ -196,10 +196,8 @@ class OneShotIT {
         String image = hooks.image(
                 "FROM busybox\nCMD [\"sh\"]\n", Map.of(), Map.of(Hook.START, "echo 'no zones' >&2; exit 69"));
 
-        HookRun run = hooks.run(TestRequest.image(image)
-                .method("true")
-                .mode(Mode.SERVICE)
-                .ready("log:it is never ready"));
+        HookRun run = hooks.run(
+                TestRequest.image(image).method("true").mode(Mode.SERVICE).ready("log:it is never ready"));
 
         assertOutcome(run, Outcome.ERROR, "exit code 69");
         assertThat(run.report().reason()).doesNotContain("nor a START hook");
