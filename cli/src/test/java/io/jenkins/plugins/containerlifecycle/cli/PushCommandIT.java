@@ -100,7 +100,7 @@ class PushCommandIT {
                     .asString()
                     .startsWith("containerctl: The image " + image + " (sha256:")
                     .contains("may not be pushed: its validation at ")
-                    .endsWith("once it is mended, get a verdict with 'containerctl validate --verdict "
+                    .endsWith("get a verdict with 'containerctl validate --verdict "
                             + file("bad.json") + " " + image + "'.");
         }
         assertThat(ctl.run("push", image, registry.image("b:1")).exitCode()).isEqualTo(5);
