@@ -100,8 +100,8 @@ class PushCommandIT {
                     .asString()
                     .startsWith("containerctl: The image " + image + " (sha256:")
                     .contains("may not be pushed: its validation at ")
-                    .endsWith("get a verdict with 'containerctl validate --verdict "
-                            + file("bad.json") + " " + image + "'.");
+                    .endsWith("get a verdict with 'containerctl validate --verdict " + file("bad.json") + " " + image
+                            + "'.");
         }
         assertThat(ctl.run("push", image, registry.image("b:1")).exitCode()).isEqualTo(5);
         Result missing = ctl.run("push", "--verdict", file("none.json"), image, registry.image("b:1"));
