@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.metadata.EditDistance;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** An option that is not known; picocli counts what stands behind it as unknown, too. */
 final class UnknownOption {
-    /** How many letters may be wrong, missing, too many or swapped, so that one option is meant by the other. */
+    /** How many letters may be wrong, missing or too many, so that one option is meant by the other. */
     private static final int NEAR = 2;
 
     private UnknownOption() {}
@@ -38,25 +39,7 @@ final class UnknownOption {
         String name = unknown.replaceFirst("=.*$", "");
         return e.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
                 .filter(option -> option.startsWith("--"))
-                .filter(option -> distance(name, option) <= NEAR)
-                .min(Comparator.comparingInt(option -> distance(name, option)));
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String one, String other) {
-        int[] last = new int[other.length() + 1];
-        for (int j = 0; j < last.length; j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[last.length];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
-            }
-            last = row;
-        }
-        return last[other.length()];
+                .filter(option -> EditDistance.between(name, option, NEAR) <= NEAR)
+                .min(Comparator.comparingInt(option -> EditDistance.between(name, option, NEAR)));
     }
 }

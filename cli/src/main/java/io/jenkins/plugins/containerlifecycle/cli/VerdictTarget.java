@@ -9,7 +9,6 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRun;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
-import io.jenkins.plugins.containerlifecycle.push.VerdictDocument;
 import io.jenkins.plugins.containerlifecycle.push.VerdictFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ record VerdictTarget(VerdictFile file) {
                 .filter(Objects::nonNull)
                 .toList();
         if (file != null && !verdicts.isEmpty()) {
-            file.write(new VerdictDocument(verdicts, List.of()));
+            file.add(verdicts);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.metadata.EditDistance;
 import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class ImageNames {
         String best = null;
         for (String name : known) {
             String candidate = familiar(name);
-            int distance = distance(target, candidate, limit);
+            int distance = EditDistance.between(target, candidate, limit);
             // Somebody who leaves out the tag means any.
             if (!plain.equals(target) && candidate.startsWith(plain + ":")) {
                 distance = Math.min(distance, 1);
@@ -77,26 +78,5 @@ public final class ImageNames {
     private static String withTag(String reference) {
         boolean tagged = reference.indexOf(':', reference.lastIndexOf('/') + 1) >= 0 || reference.contains("@");
         return tagged ? reference : reference + ":latest";
-    }
-
-    /** Edit distance, or more than {@code limit} where it is above. */
-    private static int distance(String a, String b, int limit) {
-        if (Math.abs(a.length() - b.length()) > limit) {
-            return limit + 1;
-        }
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 }

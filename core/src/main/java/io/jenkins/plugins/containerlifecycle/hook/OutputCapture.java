@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import io.jenkins.plugins.containerlifecycle.report.ReportMarks;
 import java.util.Arrays;
 
 /** Passes a hook's output on as it comes and keeps its beginning and its end, however much there is. */
@@ -38,6 +39,8 @@ final class OutputCapture implements OutputListener {
         private int headLength;
         private byte[] ring;
         private long tailBytes;
+        /** Null until there is more than is kept. */
+        private ReportMarks marks;
 
         synchronized void add(byte[] bytes) {
             int toHead = Math.min(bytes.length, HEAD_BYTES - headLength);
@@ -48,10 +51,12 @@ final class OutputCapture implements OutputListener {
                 System.arraycopy(bytes, 0, head, headLength, toHead);
                 headLength += toHead;
             }
-            for (int from = Math.max(toHead, 0); from < bytes.length; ) {
-                if (ring == null) {
-                    ring = new byte[TAIL_BYTES];
-                }
+            int behind = Math.max(toHead, 0);
+            if (behind < bytes.length) {
+                beginTail();
+                marks.add(bytes, behind, bytes.length);
+            }
+            for (int from = behind; from < bytes.length; ) {
                 int at = (int) (tailBytes % TAIL_BYTES);
                 int count = Math.min(bytes.length - from, TAIL_BYTES - at);
                 System.arraycopy(bytes, from, ring, at, count);
@@ -60,8 +65,21 @@ final class OutputCapture implements OutputListener {
             }
         }
 
+        private void beginTail() {
+            if (ring == null) {
+                ring = new byte[TAIL_BYTES];
+                marks = new ReportMarks();
+                int line = headLength;
+                while (line > 0 && head[line - 1] != '\n') {
+                    line--;
+                }
+                marks.add(head, line, headLength);
+            }
+        }
+
         synchronized CapturedText text() {
-            return CapturedText.of(Arrays.copyOf(head, headLength), tail(), headLength + tailBytes);
+            String mark = marks == null ? null : marks.first();
+            return CapturedText.of(Arrays.copyOf(head, headLength), tail(), headLength + tailBytes, mark);
         }
 
         private byte[] tail() {

@@ -24,6 +24,12 @@ public record VerdictDocument(List<ValidationVerdict> verdicts, List<PushRecord>
         return new VerdictDocument(verdicts, all);
     }
 
+    public VerdictDocument withVerdicts(Collection<ValidationVerdict> more) {
+        List<ValidationVerdict> all = new ArrayList<>(verdicts);
+        all.addAll(more);
+        return new VerdictDocument(all, pushes);
+    }
+
     public boolean knows(String imageId) {
         return verdicts.stream().anyMatch(verdict -> verdict.imageId().equals(imageId));
     }

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A file of verdicts. Who reads it sees a whole one or none: it is written beside its place and then renamed. */
 public final class VerdictFile {
@@ -83,8 +84,9 @@ public final class VerdictFile {
      * @throws MetadataException where it is not exactly a file of verdicts
      */
     public Optional<VerdictDocument> read() throws IOException, MetadataException {
+        requireRegular();
         try {
-            return Optional.of(VerdictJson.read(bytes(), path.toString()));
+            return Optional.of(present());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -94,6 +96,14 @@ public final class VerdictFile {
     private byte[] bytes() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(VerdictJson.MAX_BYTES + 1);
+        }
+    }
+
+    /** To open a pipe would wait for whoever writes into it; a folder cannot be read. */
+    private void requireRegular() throws MetadataException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path)) {
+            throw new MetadataException(path + " is not a file of verdicts: it is "
+                    + (Files.isDirectory(path) ? "a folder." : "not a regular file."));
         }
     }
 
@@ -122,13 +132,25 @@ public final class VerdictFile {
      * time: while one does, it holds a lock on the file that is there.
      */
     public void record(Collection<PushRecord> pushes) throws IOException, MetadataException {
-        while (Files.isRegularFile(path)) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        change(document -> document.withPushes(pushes));
+    }
+
+    /** As {@link #record}: what another run has written meanwhile stays, or a failure could be lost to a pass. */
+    public void add(Collection<ValidationVerdict> verdicts) throws IOException, MetadataException {
+        change(document -> document.withVerdicts(verdicts));
+    }
+
+    private void change(UnaryOperator<VerdictDocument> change) throws IOException, MetadataException {
+        while (true) {
+            requireRegular();
+            makeFolder();
+            try (FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 Object before = key();
                 try (FileLock lock = channel.lock()) {
                     // Another process may have put a new file in its place until the lock was ours.
                     if (lock.isValid() && Objects.equals(before, key())) {
-                        write(read().orElse(VerdictDocument.EMPTY).withPushes(pushes));
+                        writeChanged(change, Files.size(path) == 0);
                         return;
                     }
                 }
@@ -136,7 +158,22 @@ public final class VerdictFile {
                 // Gone since: as if there had been none.
             }
         }
-        write(VerdictDocument.EMPTY.withPushes(pushes));
+    }
+
+    private void writeChanged(UnaryOperator<VerdictDocument> change, boolean empty)
+            throws IOException, MetadataException {
+        try {
+            write(change.apply(empty ? VerdictDocument.EMPTY : present()));
+        } catch (IOException | MetadataException e) {
+            if (empty) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
+        }
+    }
+
+    private VerdictDocument present() throws IOException, MetadataException {
+        return VerdictJson.read(bytes(), path.toString());
     }
 
     /** What tells this file from one that takes its place; null where the system has no such thing. */

@@ -10,11 +10,17 @@ import java.nio.charset.StandardCharsets;
  * @param head the beginning, or everything; null is read as empty
  * @param tail the end where something in between is missing, else empty; null is read as empty
  * @param bytes how many bytes the stream carried in all, kept or not
+ * @param mark a line behind {@code head} that looks like one of a report, see {@link ReportMarks}; null for none
  */
-public record CapturedText(String head, String tail, long bytes) {
+public record CapturedText(String head, String tail, long bytes, String mark) {
 
     /** A stream that carried nothing. */
     public static final CapturedText EMPTY = new CapturedText("", "", 0);
+
+    /** As the canonical one, of a stream without such a line. */
+    public CapturedText(String head, String tail, long bytes) {
+        this(head, tail, bytes, null);
+    }
 
     /**
      * Puts head and tail together where they are all there was.
@@ -50,9 +56,10 @@ public record CapturedText(String head, String tail, long bytes) {
      * @param head the first bytes of the stream
      * @param tail the last bytes of the stream, not overlapping {@code head}; may be empty
      * @param bytes how many bytes the stream carried in all
+     * @param mark a line behind {@code head} that looks like one of a report; null for none
      * @return the text; what is not UTF-8 is replaced by U+FFFD
      */
-    public static CapturedText of(byte[] head, byte[] tail, long bytes) {
+    public static CapturedText of(byte[] head, byte[] tail, long bytes, String mark) {
         if ((long) head.length + tail.length >= bytes) {
             byte[] all = new byte[head.length + tail.length];
             System.arraycopy(head, 0, all, 0, head.length);
@@ -73,7 +80,12 @@ public record CapturedText(String head, String tail, long bytes) {
         while (start < tail.length && start < 3 && (tail[start] & 0xC0) == 0x80) {
             start++;
         }
-        return new CapturedText(decode(head, 0, end), decode(tail, start, tail.length - start), bytes);
+        return new CapturedText(decode(head, 0, end), decode(tail, start, tail.length - start), bytes, mark);
+    }
+
+    /** As the other, of a stream without such a line. */
+    public static CapturedText of(byte[] head, byte[] tail, long bytes) {
+        return of(head, tail, bytes, null);
     }
 
     /**

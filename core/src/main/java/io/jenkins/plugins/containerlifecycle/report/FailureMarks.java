@@ -36,6 +36,10 @@ final class FailureMarks {
         return Pattern.compile("(?m)^" + expression + "\\h*$");
     }
 
+    static boolean isIn(String text) {
+        return MARKS.stream().anyMatch(mark -> mark.line().matcher(text).find());
+    }
+
     /** Notes the first of them, unless the report tells of a failure anyway. */
     static void read(String text, String place, Findings findings) {
         if (findings.redFrom(0) > 0 || !findings.problems().isEmpty()) {

@@ -131,7 +131,10 @@ final class JunitReader {
                     findings.problem(source + " is not clear: it has a <" + element + "> where none belongs.");
                     text();
                 }
-                default -> text();
+                default -> {
+                    requireNoOtherCase(element);
+                    text();
+                }
             }
         }
         counts.compare(source + (suite == null ? "" : ", suite '" + Texts.name(suite) + "',"), findings);
@@ -153,6 +156,7 @@ final class JunitReader {
             if (element.startsWith("test") && DECISIVE.contains(element)) {
                 findings.problem(source + " is not clear: it has a <" + element + "> in a <testcase>.");
             }
+            requireNoOtherCase(element);
             Rerun.Kind rerun = Rerun.Kind.of(element);
             if (rerun == null) {
                 take(test, element);
@@ -161,6 +165,14 @@ final class JunitReader {
             }
         }
         return add(test);
+    }
+
+    /** A {@code <Failure>} is none in JUnit's XML, but nobody who writes one means a pass. */
+    private void requireNoOtherCase(String element) {
+        if (!DECISIVE.contains(element) && DECISIVE.stream().anyMatch(decisive -> decisive.equalsIgnoreCase(element))) {
+            findings.problem(
+                    source + " is not clear: it has a <" + element + ">, which JUnit writes in other letters.");
+        }
     }
 
     private String place() {

@@ -29,6 +29,11 @@ final class JunitText {
         return find(text, 0, START) >= 0 || MARK_AT_START_OF_LINE.matcher(text).find();
     }
 
+    /** Whether there is a tag of it anywhere. */
+    static boolean hasMark(String text) {
+        return MARK.matcher(text).find();
+    }
+
     /** Whether a text begins as a document of it, so that nothing else can be in it. */
     static boolean isWhole(String text) {
         return find(text.stripLeading(), 0, START_OF_LINE) == 0;

@@ -79,6 +79,15 @@ public final class ReportReader {
             String shown = TimeStamps.stripWhereThere(Texts.shown(text.head() + "\n" + text.tail()));
             new SummaryReader(hook, findings).read(shown, ReportFormat.AUTO);
             FailureMarks.read(shown, place, findings);
+            if (text.mark() != null
+                    && findings.redFrom(0) == 0
+                    && findings.problems().isEmpty()) {
+                findings.failureMark("The output " + place + " is too long, so " + text.dropped() + " of "
+                        + text.bytes()
+                        + " bytes were not kept, and a report may be among them: there is a line \"" + text.mark()
+                        + "\". Write the report to a file in the report folder, print less, or set the format to "
+                        + ReportFormat.EXIT_CODE + " if this is no report.");
+            }
             return findings.size() > before;
         }
         findings.found(format);

@@ -199,7 +199,7 @@ class OneShotIT {
         HookRun run = hooks.run(
                 TestRequest.image(image).method("true").mode(Mode.SERVICE).ready("log:it is never ready"));
 
-        assertOutcome(run, Outcome.ERROR, "exit code 69");
+        assertOutcome(run, Outcome.ERROR, "with exit code 69");
         assertThat(run.report().reason()).doesNotContain("nor a START hook");
     }
 

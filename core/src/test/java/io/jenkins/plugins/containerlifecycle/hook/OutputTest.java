@@ -44,6 +44,35 @@ class OutputTest {
     }
 
     @Test
+    void aLineOfAReportIsFoundThoughItIsNotKept() {
+        byte[] log = "0123456789abcde\n".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+        OutputCapture capture = new OutputCapture((stream, bytes) -> {});
+        for (int i = 0; i < 6; i++) {
+            capture.onOutput(Stream.STDOUT, log);
+            capture.onOutput(Stream.STDERR, log);
+        }
+        capture.onOutput(Stream.STDOUT, "not o".getBytes(StandardCharsets.US_ASCII));
+        capture.onOutput(Stream.STDOUT, "k 2 - the zone\n".getBytes(StandardCharsets.US_ASCII));
+        capture.onOutput(Stream.STDOUT, log);
+
+        assertThat(capture.stdout().mark()).isEqualTo("not ok 2 - the zone");
+        assertThat(capture.stdout().tail()).doesNotContain("not ok");
+        assertThat(capture.stderr().mark()).isNull();
+    }
+
+    @Test
+    void aLineOfAReportThatBeginsInWhatIsKeptIsFound() {
+        OutputCapture capture = new OutputCapture((stream, bytes) -> {});
+        byte[] head = "x".repeat(OutputCapture.HEAD_BYTES).getBytes(StandardCharsets.US_ASCII);
+        byte[] mark = "\nnot o".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(mark, 0, head, head.length - mark.length, mark.length);
+        capture.onOutput(Stream.STDOUT, head);
+        capture.onOutput(Stream.STDOUT, ("k 1\n" + "y\n".repeat(1 << 20)).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(capture.stdout().mark()).isEqualTo("not ok 1");
+    }
+
+    @Test
     void nothingIsTruncatedThatFitsIntoBeginningAndEnd() {
         OutputCapture capture = new OutputCapture((stream, bytes) -> {});
         capture.onOutput(Stream.STDOUT, new byte[OutputCapture.HEAD_BYTES + OutputCapture.TAIL_BYTES]);

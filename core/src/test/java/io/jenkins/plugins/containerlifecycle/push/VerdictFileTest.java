@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +111,39 @@ class VerdictFileTest {
         assertThatThrownBy(() -> VerdictFiles.read(List.of(folder.resolve("good.json"), bad)))
                 .isInstanceOf(MetadataException.class)
                 .hasMessageContaining("bad.json is not readable as JSON");
+    }
+
+    @Test
+    void whatTwoRunsWriteAtATimeIsBothKept() throws Exception {
+        ValidationVerdict failed = verdict(ID, Outcome.FAILED, NOW);
+        ValidationVerdict passed = verdict(OTHER_ID, Outcome.PASSED, NOW);
+        file("v.json").clear();
+        file("v.json").clear();
+
+        file("v.json").add(List.of(failed));
+        file("v.json").add(List.of(passed));
+
+        assertThat(file("v.json").read().orElseThrow().verdicts()).containsExactly(failed, passed);
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNeitherOpenedNorWaitedFor() throws Exception {
+        Files.createDirectory(folder.resolve("folder"));
+        Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("not-there"));
+        for (String name : List.of("folder", "nowhere")) {
+            assertThatThrownBy(() -> file(name).read())
+                    .isInstanceOf(MetadataException.class)
+                    .hasMessageContaining("is not a file of verdicts");
+            assertThatThrownBy(() -> file(name).record(List.of(PUSH))).isInstanceOf(MetadataException.class);
+        }
+        assertThat(folder.resolve("not-there")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNoEmptyFile() {
+        VerdictFile file = file("v.json");
+        assertThatThrownBy(() -> file.add(Collections.nCopies(20_000, verdict(ID, Outcome.PASSED, NOW))))
+                .isInstanceOf(MetadataException.class);
+        assertThat(file.path()).doesNotExist();
     }
 }

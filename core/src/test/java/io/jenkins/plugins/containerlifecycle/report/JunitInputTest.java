@@ -211,6 +211,15 @@ class JunitInputTest {
         assertThat(report.checks().get(0).name()).isEqualTo("t");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<Failure/>", "<FAILURE message='m'>text</FAILURE>", "<Error/>", "<RerunFailure/>"})
+    void aFailureInOtherLettersIsNoPass(String element) {
+        String report = "<testsuite name='a' tests='1'><testcase name='x'>" + element + "</testcase></testsuite>";
+        assertThat(read(left(0, "a.xml", report)).outcome()).isEqualTo(Outcome.ERROR);
+        String ofSuite = "<testsuite name='a' tests='1'><testcase name='x'/>" + element + "</testsuite>";
+        assertThat(read(left(0, "a.xml", ofSuite)).reason()).contains("other letters");
+    }
+
     @Test
     void aPrefixOfANamespaceHidesNoReportOnStdout() {
         String failed = "<j:testsuite xmlns:j='u' name='a' tests='1'><j:testcase name='x'><j:failure/></j:testcase>"
