@@ -1,9 +1,9 @@
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +67,7 @@ public class Bench {
 
     private void validation() throws Exception {
         DockerEngine engine =
-                DockerEngine.connect(EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null));
+                DockerEngine.connect(DockerEndpoint.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null));
         boolean peer = isOnPath("container-structure-test");
         Path peer1 = peerConfiguration(1);
         Path peer20 = peerConfiguration(20);
@@ -104,7 +104,7 @@ public class Bench {
     }
 
     private static void validateWarm(DockerEngine engine, String image) throws Exception {
-        HookRun run = new HookRunner(engine, HookListener.SILENT)
+        HookResult run = new HookRunner(engine, HookListener.SILENT)
                 .run(HookRequest.validate(image), HookRunner.newRunId(), new Cancellation());
         if (run.report().outcome() != Outcome.PASSED) {
             throw new IllegalStateException(run.report().reason());

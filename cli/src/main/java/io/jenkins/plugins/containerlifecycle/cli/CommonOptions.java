@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,8 +33,8 @@ final class CommonOptions {
 
     private final Set<String> warnings = new HashSet<>();
 
-    EngineConfig engineConfig() throws EngineException {
-        return EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host, this::warn);
+    DockerEndpoint engineConfig() throws EngineException {
+        return DockerEndpoint.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host, this::warn);
     }
 
     /** Each warning once, however many parts of the program have stumbled over the same. */

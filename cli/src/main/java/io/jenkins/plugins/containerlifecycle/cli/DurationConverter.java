@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

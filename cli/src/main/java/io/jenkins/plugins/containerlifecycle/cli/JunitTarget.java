@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
@@ -66,7 +66,7 @@ record JunitTarget(Path path, boolean folder) {
     }
 
     /** @return where it was written; null where no report was asked for */
-    Path write(HookRun run) throws IOException {
+    Path write(HookResult run) throws IOException {
         if (path == null) {
             return null;
         }

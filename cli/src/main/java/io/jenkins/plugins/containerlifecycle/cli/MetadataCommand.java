@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.context.StampedJson;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;

@@ -3,16 +3,16 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
-import io.jenkins.plugins.containerlifecycle.push.DockerConfigCredentials;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.GatedPush;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.push.PushInterruptedException;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushResult;
-import io.jenkins.plugins.containerlifecycle.push.VerdictFiles;
+import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +78,7 @@ final class Pushing implements Stoppable {
         try {
             verdicts.record(result.imageId(), result.pushed());
             return null;
-        } catch (IOException | MetadataException e) {
+        } catch (IOException | InputException e) {
             return e;
         }
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
@@ -15,8 +15,8 @@ final class ResultText {
     private ResultText() {}
 
     static String of(Validation.Result result) {
-        HookRun run = result.run();
-        ValidationReport report = run.report();
+        HookResult run = result.run();
+        HookVerdict report = run.report();
         StringBuilder out = new StringBuilder();
         out.append(verdict(report.outcome()))
                 .append(' ')

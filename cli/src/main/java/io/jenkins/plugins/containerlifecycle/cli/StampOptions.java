@@ -11,13 +11,14 @@ import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ final class StampOptions {
     }
 
     /** @throws MetadataException in the words of the options */
-    Stamped stamp() throws ContextException, MetadataException, IOException, InterruptedException {
+    Stamped stamp() throws ContextException, InputException, IOException, InterruptedException {
         try {
             return stampWith(methods());
         } catch (MetadataException e) {
@@ -155,7 +156,7 @@ final class StampOptions {
     }
 
     private Stamped stampWith(Map<Hook, String> methods)
-            throws ContextException, MetadataException, IOException, InterruptedException {
+            throws ContextException, InputException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
                 .withWorkingDir(Path.of(""))
@@ -188,7 +189,7 @@ final class StampOptions {
         }
     }
 
-    private ObjectNode userObject() throws MetadataException, IOException {
+    private ObjectNode userObject() throws InputException, IOException {
         if (userData == null) {
             return null;
         }

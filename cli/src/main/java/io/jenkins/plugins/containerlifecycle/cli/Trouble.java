@@ -2,9 +2,9 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -45,7 +45,7 @@ final class Trouble {
 
     private static boolean isUsersMistake(Exception e) {
         return e instanceof ContextException
-                || e instanceof MetadataException
+                || e instanceof InputException
                 || e instanceof IllegalArgumentException
                 || e instanceof FileSystemException;
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.metadata.EditDistance;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.EditDistance;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

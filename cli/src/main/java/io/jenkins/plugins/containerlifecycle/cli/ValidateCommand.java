@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         try {
             verdicts.write(results);
-        } catch (IOException | MetadataException e) {
+        } catch (IOException | InputException e) {
             exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
             spec.commandLine()
                     .getErr()

@@ -5,11 +5,11 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
      * @param report where the JUnit report is; null where there is none
      * @param trouble why nothing could be run, or why the report could not be written; null where there was none
      */
-    record Result(String target, HookRun run, ValidationVerdict verdict, Path report, Exception trouble) {}
+    record Result(String target, HookResult run, ImageVerdict verdict, Path report, Exception trouble) {}
 
     private final ContainerEngine engine;
     private final String target;
@@ -61,8 +61,8 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
     @Override
     public Result call() throws InterruptedException {
         begun.set(true);
-        HookRun run = null;
-        ValidationVerdict verdict = null;
+        HookResult run = null;
+        ImageVerdict verdict = null;
         try {
             Target found = kind.find(engine, target);
             HookRequest request = options.request(target, found.kind());

@@ -5,11 +5,11 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
-import io.jenkins.plugins.containerlifecycle.push.VerdictFile;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ record VerdictTarget(VerdictFile file) {
         return new VerdictTarget(path == null ? null : new VerdictFile(path));
     }
 
-    void clear() throws IOException, MetadataException {
+    void clear() throws IOException, InputException {
         if (file != null) {
             file.clear();
         }
@@ -41,19 +41,19 @@ record VerdictTarget(VerdictFile file) {
     }
 
     /** @return null where none is wanted */
-    ValidationVerdict of(ContainerEngine engine, HookRequest request, HookRun run)
+    ImageVerdict of(ContainerEngine engine, HookRequest request, HookResult run)
             throws EngineException, InterruptedException {
         if (file == null) {
             return null;
         }
         BuildFacts build = BuildFacts.ofServer(System.getenv());
         List<String> digests = engine.inspectImage(run.context().imageId()).repoDigests();
-        return ValidationVerdict.of(run, request.method(), digests, build.buildTag(), build.buildUrl());
+        return ImageVerdict.of(run, request.method(), digests, build.buildTag(), build.buildUrl());
     }
 
     /** Nothing where no validation came to an end: then there is no file. */
-    void write(List<Validation.Result> results) throws IOException, MetadataException {
-        List<ValidationVerdict> verdicts = results.stream()
+    void write(List<Validation.Result> results) throws IOException, InputException {
+        List<ImageVerdict> verdicts = results.stream()
                 .map(Validation.Result::verdict)
                 .filter(Objects::nonNull)
                 .toList();

@@ -6,8 +6,8 @@ import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import io.jenkins.plugins.containerlifecycle.cli.FaultBench.Case;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
-import io.jenkins.plugins.containerlifecycle.push.VerdictFile;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,8 +82,7 @@ final class ClockFaults {
         Result result = bench.ctl.run(
                 clock(offset), "validate", "--network", "none", "--verdict", file.toString(), bench.image);
         assertThat(result.exitCode()).as(result.toString()).isZero();
-        List<ValidationVerdict> verdicts =
-                new VerdictFile(file).read().orElseThrow().verdicts();
+        List<ImageVerdict> verdicts = new VerdictFile(file).read().orElseThrow().verdicts();
 
         GateDecision decision = new PushGate(Duration.ofHours(6), Clock.systemUTC())
                 .decide(bench.image, verdicts.get(0).imageId(), verdicts, "validate it");

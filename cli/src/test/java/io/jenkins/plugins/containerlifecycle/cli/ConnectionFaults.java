@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Call;
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Kind;
 import io.jenkins.plugins.containerlifecycle.cli.FaultBench.Case;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -118,7 +118,7 @@ final class ConnectionFaults {
         String outcome;
         try (FaultProxy proxy = new FaultProxy(bench.socket(), fault, () -> {});
                 DockerEngine engine = DockerEngine.connect(
-                        EngineConfig.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
+                        DockerEndpoint.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
             outcome = outcome(engine, request, runId);
             boolean green = outcome.equals("passed");
             assertThat(green && !hook.passes)
@@ -132,7 +132,7 @@ final class ConnectionFaults {
         }
         if (bench.exists(runId)) {
             // What a run could not remove the next one does, in the same process, too.
-            try (DockerEngine direct = DockerEngine.connect(EngineConfig.of(bench.host))) {
+            try (DockerEngine direct = DockerEngine.connect(DockerEndpoint.of(bench.host))) {
                 outcome(direct, request(FaultHook.PASSES, request.mode()), HookRunner.newRunId());
             }
             assertThat(bench.exists(runId)).as("left after the next run").isFalse();
@@ -144,7 +144,7 @@ final class ConnectionFaults {
     /** In a word. */
     static String outcome(DockerEngine engine, HookRequest request, String runId) throws InterruptedException {
         try {
-            HookRun run = new HookRunner(engine, HookListener.SILENT).run(request, runId, new Cancellation());
+            HookResult run = new HookRunner(engine, HookListener.SILENT).run(request, runId, new Cancellation());
             Outcome outcome = run.report().outcome();
             assertThat(run.report().reason()).as("reason").isNotBlank();
             FaultBench.assertReadable(run.report().reason());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Call;
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Kind;
 import io.jenkins.plugins.containerlifecycle.cli.FaultBench.Case;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import java.net.URI;
@@ -96,7 +96,7 @@ final class EngineLoss {
                     done.countDown();
                 });
                 DockerEngine engine = DockerEngine.connect(
-                        EngineConfig.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
+                        DockerEndpoint.of(URI.create(proxy.host())).withResponseTimeout(ANSWER))) {
             way.set(proxy);
             outcome = ConnectionFaults.outcome(engine, requests.request(hook, mode), HookRunner.newRunId());
             assertThat(outcome.equals("passed") && !hook.passes)
@@ -110,7 +110,7 @@ final class EngineLoss {
         if (blow != Blow.RESTART) {
             own.restart();
         }
-        try (DockerEngine direct = DockerEngine.connect(EngineConfig.of(URI.create("unix://" + own.socket())))) {
+        try (DockerEngine direct = DockerEngine.connect(DockerEndpoint.of(URI.create("unix://" + own.socket())))) {
             String next = "";
             // The engine may take back containers of its last life while the first run goes on.
             for (int i = 0; i < 2 && !next.equals("passed"); i++) {

@@ -3,9 +3,9 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
-import io.jenkins.plugins.containerlifecycle.hook.RunLabels;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -57,9 +57,9 @@ final class FaultBench implements AutoCloseable {
     FaultBench(Path temp) throws Exception {
         this.temp = temp;
         ctl = new Ctl(temp);
-        host = EngineConfig.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null)
+        host = DockerEndpoint.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null)
                 .host();
-        engine = DockerEngine.connect(EngineConfig.of(host));
+        engine = DockerEngine.connect(DockerEndpoint.of(host));
         image = ctl.build("faults", METHOD);
         imageIds = Set.of(
                 engine.inspectImage(image).id(), engine.inspectImage(ctl.base).id());

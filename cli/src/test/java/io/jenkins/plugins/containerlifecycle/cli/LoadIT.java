@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import java.nio.file.Files;
@@ -168,7 +168,7 @@ class LoadIT {
     @Test
     void nothingGrowsFromRunToRunInOneProcess() throws Exception {
         int count = FaultBench.LONG ? 1000 : 24;
-        try (DockerEngine engine = DockerEngine.connect(EngineConfig.of(bench.host))) {
+        try (DockerEngine engine = DockerEngine.connect(DockerEndpoint.of(bench.host))) {
             runs(engine, FaultBench.LONG ? 50 : 8);
             Holdings before = Holdings.now();
             long start = System.nanoTime();

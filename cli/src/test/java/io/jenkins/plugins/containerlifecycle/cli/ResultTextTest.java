@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultTextTest {
-    private static HookRun run(int exitCode, String stdout) {
+    private static HookResult run(int exitCode, String stdout) {
         HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), null, null, null, null);
         ReportContext context = new ReportContext(
                 "example/dns",
@@ -28,16 +28,16 @@ class ResultTextTest {
                 Duration.ofSeconds(2),
                 Map.of(),
                 null);
-        return new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
+        return new HookResult(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
     }
 
-    private static String text(HookRun run) {
+    private static String text(HookResult run) {
         return ResultText.of(new Validation.Result("example/dns:1", run, null, null, null));
     }
 
     @Test
     void flakyTestsAreCountedAndNamedWithWhatFailedFirst() {
-        HookRun run = run(
+        HookResult run = run(
                 0,
                 "<testsuite><testcase name='resolves'><flakyFailure message='timed out'/></testcase>"
                         + "<testcase name='reloads'/></testsuite>");

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Map;
 
 /** The CI servers that are told apart by the environment of a build. */

@@ -7,9 +7,9 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,9 +63,8 @@ public record ContainerJson(
      * @param contextDir the build context
      * @return with nothing set where the context has no such file
      * @throws ContextException naming the key that is not known or has a value of the wrong type
-     * @throws MetadataException where the file is not JSON
      */
-    public static ContainerJson read(Path contextDir) throws ContextException, MetadataException {
+    public static ContainerJson read(Path contextDir) throws ContextException {
         Path file = contextDir.resolve(FILE_NAME);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new ContainerJson(null, null, null, Map.of(), null);
@@ -81,8 +80,16 @@ public record ContainerJson(
         }
     }
 
-    static ContainerJson parse(byte[] bytes, String what) throws ContextException, MetadataException {
-        ObjectNode tree = Json.readUsersObject(bytes, what);
+    private static ObjectNode object(byte[] bytes, String what) throws ContextException {
+        try {
+            return Json.readUsersObject(bytes, what);
+        } catch (InputException e) {
+            throw new ContextException(e.getMessage(), e);
+        }
+    }
+
+    static ContainerJson parse(byte[] bytes, String what) throws ContextException {
+        ObjectNode tree = object(bytes, what);
         Map<Hook, String> methods = new EnumMap<>(Hook.class);
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KEYS.contains(field.getKey())) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.context.Command.Result;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

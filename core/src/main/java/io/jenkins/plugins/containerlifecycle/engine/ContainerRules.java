@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
 /**
  * What the settings of a container may be, as far as that can be known without an engine. Each rule throws an {@link

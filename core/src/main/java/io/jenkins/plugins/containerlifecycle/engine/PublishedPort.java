@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * @param hostPort empty lets the engine choose
  * @param containerPort with its protocol, {@code 8080/tcp}
  */
-record PublishedPort(String hostIp, String hostPort, String containerPort) {
+public record PublishedPort(String hostIp, String hostPort, String containerPort) {
     private static final Pattern NOTATION = Pattern.compile(
             "(?:(?:(?<ip>\\[[0-9a-fA-F:.]+]|[0-9.]+):)?(?<host>\\d*):)?(?<container>\\d+)(?:/(?<protocol>\\w+))?");
 
-    static PublishedPort parse(String text) {
+    /** @throws IllegalArgumentException with what is wrong */
+    public static PublishedPort parse(String text) {
         Matcher matcher = NOTATION.matcher(text);
         if (text.matches(".*\\d-\\d.*")) {
             throw ContainerRules.bad("the port '" + text + "' is a range, which is not supported: name each port");

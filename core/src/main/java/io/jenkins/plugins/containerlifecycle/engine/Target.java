@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
 /**
  * What a name on a command line stands for, as the engine described it when it was asked: to ask again would take time,

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param target absolute path in the container
  * @param options such as {@code ro}; empty for none
  */
-record VolumeMount(String source, String target, String options) {
+public record VolumeMount(String source, String target, String options) {
     private static final Set<String> OPTIONS = Set.of(
             "ro",
             "rw",
@@ -33,7 +33,8 @@ record VolumeMount(String source, String target, String options) {
 
     private static final Pattern WINDOWS_PATH = Pattern.compile("[a-zA-Z]:[\\\\/].*|\\\\\\\\.*");
 
-    static VolumeMount parse(String text) {
+    /** @throws IllegalArgumentException with what is wrong */
+    public static VolumeMount parse(String text) {
         List<String> parts = List.of(SEPARATOR.split(text, -1));
         if (parts.size() > 3 || parts.contains("")) {
             throw bad(text, "expected [source:]/target[:ro]");
@@ -57,7 +58,7 @@ record VolumeMount(String source, String target, String options) {
     }
 
     /** As the engine wants it in {@code HostConfig.Binds}. */
-    String bind() {
+    public String bind() {
         return source + ":" + target + (options.isEmpty() ? "" : ":" + options);
     }
 

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,13 +13,12 @@ final class EntryCells {
     private static final int MAX_NAME = 300;
 
     private static final int COMMIT_DIGITS = 10;
-    private static final int ID_DIGITS = 12;
 
     private EntryCells() {}
 
     static String name(Inventory.Entry entry) {
         return entry.names().isEmpty()
-                ? shortId(entry.id())
+                ? ImageIds.digits(entry.id())
                 : cell(entry.names().get(0), MAX_NAME);
     }
 
@@ -27,7 +27,7 @@ final class EntryCells {
         if (other == null) {
             return cell(image.project());
         }
-        return "the same stamp as " + (other.startsWith("sha256:") ? shortId(other) : cell(other));
+        return "the same stamp as " + (other.startsWith("sha256:") ? ImageIds.digits(other) : cell(other));
     }
 
     static String tags(Inventory.Entry entry, ImageMetadata image) {
@@ -63,10 +63,6 @@ final class EntryCells {
     private static String cell(String text, int most) {
         String line = SafeText.line(text);
         return line.length() <= most ? line : line.substring(0, most - 3) + "...";
-    }
-
-    private static String shortId(String id) {
-        return shorten(id.substring(id.indexOf(':') + 1), ID_DIGITS);
     }
 
     private static String shorten(String text, int length) {

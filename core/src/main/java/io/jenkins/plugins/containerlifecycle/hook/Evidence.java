@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
 /** Sentences on how a container ended, taken before it is removed and all trace is lost. */
 final class Evidence {

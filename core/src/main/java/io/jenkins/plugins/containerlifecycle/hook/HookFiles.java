@@ -6,7 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

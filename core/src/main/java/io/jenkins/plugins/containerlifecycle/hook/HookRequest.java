@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
 

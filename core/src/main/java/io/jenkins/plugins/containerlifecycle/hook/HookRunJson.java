@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -14,9 +14,9 @@ import java.util.Locale;
 public final class HookRunJson {
     private HookRunJson() {}
 
-    public static ObjectNode of(HookRun run) {
+    public static ObjectNode of(HookResult run) {
         ReportContext context = run.context();
-        ValidationReport report = run.report();
+        HookVerdict report = run.report();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("target", context.image());
         json.put("repository", context.repository());
@@ -31,7 +31,7 @@ public final class HookRunJson {
         json.put("format", report.format().name().toLowerCase(Locale.ROOT));
         json.put("started", context.started().toString());
         json.put("duration", seconds(context.duration()));
-        ValidationReport.Totals totals = report.totals();
+        HookVerdict.Totals totals = report.totals();
         json.putObject("totals")
                 .put("total", totals.total())
                 .put("passed", totals.passed())

@@ -7,11 +7,13 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class HookRunner {
      * @throws EngineException where nothing could be tried: no engine, no such image or container
      * @throws InterruptedException where the run was cancelled; its container is removed
      */
-    public HookRun run(HookRequest request, String runId, Cancellation cancellation)
+    public HookResult run(HookRequest request, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
         return run(request, null, runId, cancellation);
     }
@@ -73,13 +75,13 @@ public final class HookRunner {
      *
      * @param known what the request's name stands for, of somebody who has asked; null to ask
      */
-    public HookRun run(HookRequest request, Target known, String runId, Cancellation cancellation)
+    public HookResult run(HookRequest request, Target known, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
         cancellation.begin(Thread.currentThread());
         try {
             cancellation.check();
             Target target = known == null ? Target.find(engine, request.kind(), request.target()) : known;
-            Optional<HookRun> refusal = refusal(request, target);
+            Optional<HookResult> refusal = refusal(request, target);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -103,24 +105,24 @@ public final class HookRunner {
     }
 
     /** What is not the image that was meant is not asked how it is. */
-    private Optional<HookRun> refusal(HookRequest request, Target target) throws InterruptedException {
+    private Optional<HookResult> refusal(HookRequest request, Target target) throws InterruptedException {
         ContainerDetails container = target.container();
         ImageDetails image = target.image();
         Optional<String> complaint = target.kind() == TargetKind.CONTAINER
                 ? stamps.container(container)
                 : stamps.image(request.target(), List.of(), image);
         return complaint.map(sentence -> {
-            RunRecord record = target.kind() == TargetKind.CONTAINER
-                    ? new RunRecord(
+            HookResultBuilder record = target.kind() == TargetKind.CONTAINER
+                    ? new HookResultBuilder(
                             request,
                             ImageLabels.read(container.labels()),
                             container.image(),
                             container.imageId(),
                             List.of())
-                    : new RunRecord(
+                    : new HookResultBuilder(
                             request, ImageLabels.read(image.labels()), request.target(), image.id(), image.repoTags());
             record.broken(Outcome.ERROR, sentence);
-            record.property(HookRun.PROBLEM, HookRun.OTHER_STAMP);
+            record.property(HookResult.PROBLEM, HookResult.OTHER_STAMP);
             return record.result();
         });
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

@@ -24,7 +24,7 @@ final class OneShotRun {
 
     private final OwnedRun run;
     private final OwnedContainer container;
-    private final RunRecord record;
+    private final HookResultBuilder record;
 
     OneShotRun(OwnedRun run) {
         this.run = run;
@@ -102,7 +102,7 @@ final class OneShotRun {
                 run.image().id(),
                 words.subList(0, 1),
                 words.subList(1, words.size()),
-                Map.of(HookAttempt.REPORT_DIRECTORY_VARIABLE, reports)));
+                Map.of(HookExecution.REPORT_DIRECTORY_VARIABLE, reports)));
     }
 
     /**

@@ -3,6 +3,11 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
+import io.jenkins.plugins.containerlifecycle.leftover.LeftoverPolicy;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +84,7 @@ final class OwnedContainer {
         ContainerSpec spec = new ContainerSpec(
                 imageId,
                 RunLabels.containerName(runId),
-                RunLabels.of(runId, ProcessIdentity.current().label(), engine.now(), request.timeout()),
+                LeftoverPolicy.labels(runId, engine.now(), request.timeout()),
                 entrypoint,
                 command,
                 variables,

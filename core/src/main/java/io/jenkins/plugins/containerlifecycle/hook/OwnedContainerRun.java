@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -20,7 +21,7 @@ final class OwnedContainerRun {
     private final Cancellation cancellation;
     private final ImageDetails image;
     private final Ancestry ancestry;
-    private final RunRecord record;
+    private final HookResultBuilder record;
     private final Deadline deadline;
 
     OwnedContainerRun(
@@ -37,11 +38,11 @@ final class OwnedContainerRun {
         this.cancellation = cancellation;
         this.image = image;
         this.ancestry = ImageLabels.read(image.labels());
-        this.record = new RunRecord(request, ancestry, request.target(), image.id(), image.repoTags());
+        this.record = new HookResultBuilder(request, ancestry, request.target(), image.id(), image.repoTags());
         this.deadline = Deadline.in(request.timeout());
     }
 
-    HookRun run(String runId) throws EngineException, InterruptedException {
+    HookResult run(String runId) throws EngineException, InterruptedException {
         Abandoned.forget(runId);
         RunMode mode = RunMode.of(request, image, ancestry);
         record.property("run.mode", mode.oneShot() ? "one-shot" : "service");

@@ -5,8 +5,8 @@ import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ record OwnedRun(
         ImageDetails image,
         Ancestry ancestry,
         OwnedContainer container,
-        RunRecord record,
+        HookResultBuilder record,
         Deadline deadline) {
 
     /** Reads the folder only where something was put into it since the start; to read it takes long. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 

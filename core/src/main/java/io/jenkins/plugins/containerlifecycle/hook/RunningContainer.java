@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

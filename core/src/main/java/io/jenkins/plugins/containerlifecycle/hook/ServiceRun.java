@@ -18,7 +18,7 @@ final class ServiceRun {
     private final RunMode mode;
     private final ContainerEngine engine;
     private final OwnedContainer container;
-    private final RunRecord record;
+    private final HookResultBuilder record;
 
     ServiceRun(OwnedRun run, RunMode mode) {
         this.run = run;
@@ -37,7 +37,7 @@ final class ServiceRun {
                     .await(run.deadline().within(run.request().readyTimeout()));
         }
         run.listener().onPhase("Running " + run.request().hook() + ".");
-        HookAttempt hook = new HookAttempt(engine, run.request(), run.listener());
+        HookExecution hook = new HookExecution(engine, run.request(), run.listener());
         try {
             ExecResult result = hook.run(id, run.ancestry(), this::reportDirectory, run.deadline());
             if (result.timedOut()) {

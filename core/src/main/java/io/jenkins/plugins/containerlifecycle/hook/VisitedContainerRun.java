@@ -5,11 +5,12 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ final class VisitedContainerRun {
     private final HookSettings settings;
     private final ContainerDetails container;
     private final Ancestry ancestry;
-    private final RunRecord record;
+    private final HookResultBuilder record;
     private final Deadline deadline;
     private final RunningContainer shell;
     private final List<String> reportDirectories = new ArrayList<>();
@@ -41,12 +42,12 @@ final class VisitedContainerRun {
         this.container = container;
         // A container has its image's labels.
         this.ancestry = ImageLabels.read(container.labels());
-        this.record = new RunRecord(request, ancestry, container.image(), container.imageId(), List.of());
+        this.record = new HookResultBuilder(request, ancestry, container.image(), container.imageId(), List.of());
         this.deadline = Deadline.in(request.timeout());
         this.shell = new RunningContainer(engine, container.id());
     }
 
-    HookRun run(String runId) throws EngineException, InterruptedException {
+    HookResult run(String runId) throws EngineException, InterruptedException {
         requireRunning();
         record.container(container.id());
         record.property("run.mode", "running container");
@@ -95,7 +96,7 @@ final class VisitedContainerRun {
         // Of one that is not limited the count is asked for only where something went wrong.
         OptionalLong before = container.memoryLimit() > 0 ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
-        HookAttempt hook = new HookAttempt(engine, request, listener);
+        HookExecution hook = new HookExecution(engine, request, listener);
         try {
             ExecResult result =
                     hook.run(container.id(), ancestry, attempt -> reportDirectory(runId, attempt), deadline);

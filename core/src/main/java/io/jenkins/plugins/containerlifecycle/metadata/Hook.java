@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+
 /** The rule for a hook's command, wherever one comes from: it must be one that does something. */
 public final class HookMethod {
     /** The end of a sentence on a command that {@link #isNothing}. */

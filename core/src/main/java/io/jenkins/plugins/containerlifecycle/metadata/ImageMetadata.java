@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -60,7 +61,7 @@ public record ImageMetadata(
     public static final int SCHEMA_VERSION = 1;
 
     /** The largest JSON document that is read or written, in bytes. */
-    public static final int MAX_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = Json.MAX_BYTES;
 
     public ImageMetadata {
         imageTagNames = List.copyOf(imageTagNames);

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.util.function.UnaryOperator;
 
 /** Metadata cannot be read or would not be valid. The message is one sentence for a person, safe to print. */
-public class MetadataException extends Exception {
+public class MetadataException extends InputException {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong; null where it is not the value of one field. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -18,7 +21,13 @@ public final class MetadataJson {
      * @throws MetadataException with what is wrong and in which field
      */
     public static ImageMetadata read(byte[] bytes, String what) throws MetadataException {
-        return MetadataReader.read(Json.readObject(bytes, what), bytes, what);
+        ObjectNode tree;
+        try {
+            tree = Json.readObject(bytes, what);
+        } catch (InputException e) {
+            throw new MetadataException(e.getMessage(), e);
+        }
+        return MetadataReader.read(tree, bytes, what);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Sha256;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
 import java.util.Optional;
 

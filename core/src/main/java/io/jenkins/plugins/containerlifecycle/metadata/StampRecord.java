@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.List;
 import java.util.Objects;
 

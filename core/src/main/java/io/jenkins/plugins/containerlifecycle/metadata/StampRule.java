@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Optional;
 
 /** Which stamp an image must carry: a name can mean a stale image, or one that was built from another context. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  *     to get one
  * @param verdict the newest one on this image; null where there is none
  */
-public record GateDecision(String imageId, Kind kind, String sentence, ValidationVerdict verdict) {
+public record GateDecision(String imageId, Kind kind, String sentence, ImageVerdict verdict) {
     public enum Kind {
         /** The newest verdict passed and is recent enough. */
         ALLOWED,

@@ -6,6 +6,8 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;

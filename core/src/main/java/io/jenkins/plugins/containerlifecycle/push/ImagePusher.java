@@ -3,10 +3,13 @@ package io.jenkins.plugins.containerlifecycle.push;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.CredentialsException;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -107,7 +110,11 @@ public final class ImagePusher {
         for (String target : targets) {
             String registry = ImageReference.registry(target);
             if (!auths.containsKey(registry)) {
-                auths.put(registry, credentials.of(registry));
+                try {
+                    auths.put(registry, credentials.of(registry));
+                } catch (CredentialsException e) {
+                    throw new PushException(e.getMessage(), e);
+                }
             }
         }
         return auths;

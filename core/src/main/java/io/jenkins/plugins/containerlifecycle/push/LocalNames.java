@@ -4,7 +4,8 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -35,9 +36,8 @@ final class LocalNames {
             // Before it is done: an interrupt may come between.
             created.add(reference);
         } else if (!created.contains(reference)) {
-            listener.onPhase(
-                    "The local name " + reference + " was another image's (" + ValidationVerdict.shortId(before)
-                            + ") and is now that of the image that is pushed, as after 'docker tag'.");
+            listener.onPhase("The local name " + reference + " was another image's (" + ImageIds.shown(before)
+                    + ") and is now that of the image that is pushed, as after 'docker tag'.");
         }
         engine.tagImage(imageId, reference);
     }

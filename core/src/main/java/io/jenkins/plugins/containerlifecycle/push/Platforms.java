@@ -4,7 +4,8 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageIndex;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,8 +31,8 @@ public final class Platforms {
         if (index.isEmpty() || index.get().images().size() == 1) {
             return Optional.empty();
         }
-        String what = "The image " + SafeText.line(name) + " (" + ValidationVerdict.shortId(image.id())
-                + ") may not be pushed: its ID ";
+        String what =
+                "The image " + SafeText.line(name) + " (" + ImageIds.shown(image.id()) + ") may not be pushed: its ID ";
         List<ImageIndex.Entry> images = index.get().images();
         return Optional.of(
                 images.isEmpty()

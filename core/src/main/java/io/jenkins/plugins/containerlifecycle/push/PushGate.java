@@ -1,8 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision.Kind;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,7 @@ public final class PushGate {
     private static final String REFUSAL = " may not be pushed: ";
 
     /** Of the same second, the one that is no pass comes last. */
-    private static final Comparator<ValidationVerdict> OLDEST_FIRST = Comparator.comparing(ValidationVerdict::time)
+    private static final Comparator<ImageVerdict> OLDEST_FIRST = Comparator.comparing(ImageVerdict::time)
             .thenComparing(verdict -> !verdict.outcome().isGreen());
 
     private final Duration maxAge;
@@ -60,24 +63,23 @@ public final class PushGate {
      * @param known verdicts on any images; those on other images only help to explain
      * @param advice how to get a verdict, such as {@code get one with 'containerctl validate ...'}
      */
-    public GateDecision decide(String image, String imageId, Collection<ValidationVerdict> known, String advice) {
-        List<ValidationVerdict> validations = known.stream()
-                .filter(verdict -> verdict.hook().equals(ValidationVerdict.VALIDATE))
+    public GateDecision decide(String image, String imageId, Collection<ImageVerdict> known, String advice) {
+        List<ImageVerdict> validations = known.stream()
+                .filter(verdict -> verdict.hook().equals(ImageVerdict.VALIDATE))
                 .sorted(OLDEST_FIRST)
                 .toList();
-        List<ValidationVerdict> ours = validations.stream()
+        List<ImageVerdict> ours = validations.stream()
                 .filter(verdict -> verdict.imageId().equals(imageId))
                 .toList();
         Subject subject = new Subject(image, imageId, advice);
         if (ours.isEmpty()) {
             return missing(subject, validations);
         }
-        List<ValidationVerdict> counted =
-                ours.stream().filter(replacedHook::counts).toList();
+        List<ImageVerdict> counted = ours.stream().filter(replacedHook::counts).toList();
         return counted.isEmpty() ? byOtherCommand(subject, ours.get(ours.size() - 1)) : judge(subject, counted);
     }
 
-    private GateDecision byOtherCommand(Subject subject, ValidationVerdict newest) {
+    private GateDecision byOtherCommand(Subject subject, ImageVerdict newest) {
         String advice = replacedHook.advice().isEmpty() ? "" : ", or " + replacedHook.advice();
         return subject.refuse(
                 Kind.REPLACED_HOOK,
@@ -87,8 +89,8 @@ public final class PushGate {
                 advice);
     }
 
-    private GateDecision judge(Subject subject, List<ValidationVerdict> ours) {
-        ValidationVerdict newest = ours.get(ours.size() - 1);
+    private GateDecision judge(Subject subject, List<ImageVerdict> ours) {
+        ImageVerdict newest = ours.get(ours.size() - 1);
         Instant now = clock.instant();
         if (newest.time().isAfter(now.plus(CLOCK_SKEW))) {
             return subject.refuse(
@@ -119,9 +121,9 @@ public final class PushGate {
                 newest);
     }
 
-    private static GateDecision notPassed(Subject subject, ValidationVerdict newest, List<ValidationVerdict> ours) {
+    private static GateDecision notPassed(Subject subject, ImageVerdict newest, List<ImageVerdict> ours) {
         String why = " (" + withoutStop(newest.reason()) + ")";
-        Optional<ValidationVerdict> pass =
+        Optional<ImageVerdict> pass =
                 ours.stream().filter(verdict -> verdict.outcome().isGreen()).reduce((first, second) -> second);
         if (pass.isPresent()) {
             return subject.refuse(
@@ -134,9 +136,9 @@ public final class PushGate {
         return subject.refuse(kind, newest, "its validation at " + newest.time() + by(newest) + did(newest) + why);
     }
 
-    private static GateDecision missing(Subject subject, List<ValidationVerdict> validations) {
+    private static GateDecision missing(Subject subject, List<ImageVerdict> validations) {
         String repository = ImageReference.canonicalRepository(subject.image);
-        Optional<ValidationVerdict> other = validations.stream()
+        Optional<ImageVerdict> other = validations.stream()
                 .filter(verdict -> !ImageReference.looksLikeId(subject.image))
                 .filter(verdict ->
                         ImageReference.canonicalRepository(verdict.image()).equals(repository))
@@ -146,12 +148,12 @@ public final class PushGate {
                 null,
                 other.map(verdict -> "there is no verdict on this image, only one on another image that was "
                                 + SafeText.line(verdict.image()) + " at " + verdict.time() + " ("
-                                + ValidationVerdict.shortId(verdict.imageId())
+                                + ImageIds.shown(verdict.imageId())
                                 + "), so the tag was moved or the image built again since")
                         .orElse("there is no verdict on it"));
     }
 
-    private static String did(ValidationVerdict verdict) {
+    private static String did(ImageVerdict verdict) {
         return switch (verdict.outcome()) {
             case PASSED -> " passed";
             case SKIPPED -> " was skipped, which is no pass";
@@ -166,7 +168,7 @@ public final class PushGate {
         return line.length() <= MAX_COMMAND ? line : line.substring(0, MAX_COMMAND) + "...";
     }
 
-    private static String by(ValidationVerdict verdict) {
+    private static String by(ImageVerdict verdict) {
         return verdict.buildTag() == null ? "" : " in " + verdict.buildTag();
     }
 
@@ -194,17 +196,17 @@ public final class PushGate {
     /** What is to be pushed. */
     private record Subject(String image, String imageId, String advice) {
         String name() {
-            String id = ValidationVerdict.shortId(imageId);
+            String id = ImageIds.shown(imageId);
             return ImageReference.looksLikeId(image)
                     ? "The image " + id
                     : "The image " + SafeText.line(image) + " (" + id + ")";
         }
 
-        GateDecision refuse(Kind kind, ValidationVerdict newest, String why) {
+        GateDecision refuse(Kind kind, ImageVerdict newest, String why) {
             return refuse(kind, newest, why, "");
         }
 
-        GateDecision refuse(Kind kind, ValidationVerdict newest, String why, String moreAdvice) {
+        GateDecision refuse(Kind kind, ImageVerdict newest, String why, String moreAdvice) {
             String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is mended, " : "";
             return new GateDecision(
                     imageId, kind, name() + REFUSAL + why + "; " + when + advice + moreAdvice + ".", newest);

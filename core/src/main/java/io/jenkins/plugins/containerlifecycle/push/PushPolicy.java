@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 
 /**

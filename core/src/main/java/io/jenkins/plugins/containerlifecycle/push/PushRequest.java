@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictJson;
 
 /** A push for other programs: stable field names. */
 public final class PushResultJson {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.ImageNames;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class PushTargets {
     public static List<String> of(String image, List<String> references) throws EngineException {
         Set<String> targets = new LinkedHashSet<>();
         if (references.isEmpty()) {
-            ImageNames.check(image);
+            ImageNameCheck.require(image);
             if (ImageReference.looksLikeId(image)) {
                 throw bad("'" + SafeText.line(image) + "' is an ID; say under which name it is to be pushed, such as"
                         + " registry.example.org/web:1.");
@@ -43,7 +43,7 @@ public final class PushTargets {
     }
 
     private static String target(String reference) throws EngineException {
-        ImageNames.check(reference);
+        ImageNameCheck.require(reference);
         if (reference.contains("@")) {
             throw bad("'" + SafeText.line(reference)
                     + "' names a digest, which comes of a push; say under which tag it is to be pushed.");

@@ -6,9 +6,10 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import java.time.Duration;
 import java.util.List;
 
@@ -76,7 +77,7 @@ final class TagPush {
 
     /** @return the digest that the registry confirmed */
     String run() throws EngineException, InterruptedException {
-        listener.onPhase("Pushing " + ValidationVerdict.shortId(imageId) + " as "
+        listener.onPhase("Pushing " + ImageIds.shown(imageId) + " as "
                 + ImageReference.canonicalRepository(reference) + ":"
                 + ImageReference.tag(reference).orElseThrow() + " with " + auth);
         Duration pause = policy.firstPause();
@@ -127,7 +128,7 @@ final class TagPush {
         String happened = certain
                 ? wentOut(digest, other)
                 : "The engine says that it pushed " + digest + " as " + reference
-                        + ", which it does not know as a digest of " + ValidationVerdict.shortId(imageId);
+                        + ", which it does not know as a digest of " + ImageIds.shown(imageId);
         listener.onPhase("Warning: " + happened + "; pushing it again.");
         EngineException before = moved;
         moved = certain ? putRight(happened) : moved;
@@ -148,7 +149,7 @@ final class TagPush {
     /** @param other null where the engine does not know it */
     private String wentOut(String digest, String other) {
         return "While " + reference + " was being pushed, its local name was moved to another image"
-                + (other == null ? "" : " (" + ValidationVerdict.shortId(other) + ")") + ", and that one went out ("
+                + (other == null ? "" : " (" + ImageIds.shown(other) + ")") + ", and that one went out ("
                 + digest + ")";
     }
 

@@ -2,8 +2,7 @@ package io.jenkins.plugins.containerlifecycle.registry;
 
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,11 +3,10 @@ package io.jenkins.plugins.containerlifecycle.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.metadata.Sha256;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -137,7 +136,7 @@ final class RegistryConversation implements AutoCloseable {
         ObjectNode manifest;
         try {
             manifest = Json.readObject(bytes, "the manifest", MAX_MANIFEST);
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw trouble.unusable(e.getMessage());
         }
         if (manifest.path("schemaVersion").asInt() != 2) {

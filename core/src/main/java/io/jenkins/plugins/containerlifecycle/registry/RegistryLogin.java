@@ -2,9 +2,8 @@ package io.jenkins.plugins.containerlifecycle.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -106,7 +105,7 @@ final class RegistryLogin {
             if (token.matches("[\\x21-\\x7e]+")) {
                 return token;
             }
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             // Without what the parser says: it may quote a secret.
         }
         throw trouble.unusable("its token server gave no token");

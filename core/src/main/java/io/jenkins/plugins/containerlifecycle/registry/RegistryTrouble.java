@@ -2,8 +2,7 @@ package io.jenkins.plugins.containerlifecycle.registry;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 
 /**

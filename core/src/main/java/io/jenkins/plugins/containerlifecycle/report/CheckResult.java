@@ -37,14 +37,14 @@ public record CheckResult(
     /** Cleans the text; a blank name becomes {@code (no name)}, other blank text becomes null. */
     public CheckResult {
         Objects.requireNonNull(outcome, "outcome");
-        suite = blankToNull(Texts.name(suite));
-        className = blankToNull(Texts.name(className));
-        name = blankToNull(Texts.name(name));
+        suite = blankToNull(ReportTexts.name(suite));
+        className = blankToNull(ReportTexts.name(className));
+        name = blankToNull(ReportTexts.name(name));
         name = name == null ? "(no name)" : name;
-        message = Texts.message(message);
-        detail = Texts.block(detail);
-        output = Texts.block(output);
-        place = blankToNull(Texts.name(place));
+        message = ReportTexts.message(message);
+        detail = ReportTexts.block(detail);
+        output = ReportTexts.block(output);
+        place = blankToNull(ReportTexts.name(place));
         reruns = reruns == null ? List.of() : List.copyOf(reruns);
     }
 

@@ -74,8 +74,9 @@ final class ExitCodes {
     }
 
     private static String said(HookOutput output) {
-        String line = Texts.firstLine(output.stderr().head());
-        line = Texts.name(line == null ? Texts.firstLine(output.stdout().head()) : line);
+        String line = ReportTexts.firstLine(output.stderr().head());
+        line = ReportTexts.name(
+                line == null ? ReportTexts.firstLine(output.stdout().head()) : line);
         if (line == null) {
             return "";
         }

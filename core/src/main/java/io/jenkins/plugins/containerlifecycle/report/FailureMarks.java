@@ -41,7 +41,7 @@ final class FailureMarks {
     }
 
     /** Notes the first of them, unless the report tells of a failure anyway. */
-    static void read(String text, String place, Findings findings) {
+    static void read(String text, String place, ReportFindings findings) {
         if (findings.redFrom(0) > 0 || !findings.problems().isEmpty()) {
             return;
         }
@@ -50,7 +50,7 @@ final class FailureMarks {
             if (line.find()) {
                 String format = String.valueOf(findings.format() == null ? ReportFormat.EXIT_CODE : findings.format());
                 findings.failureMark("A line " + place + " says what " + mark.tool() + " says of a failure: \""
-                        + Texts.name(line.group()) + "\". End the hook with the exit code of " + mark.tool()
+                        + ReportTexts.name(line.group()) + "\". End the hook with the exit code of " + mark.tool()
                         + ", not with that of what stands behind a pipe, or set the format to " + format
                         + " if this says nothing of the image.");
                 return;

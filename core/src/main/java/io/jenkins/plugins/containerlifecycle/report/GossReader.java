@@ -8,11 +8,11 @@ import java.time.Duration;
  * with {@code skipped: true}; both are read.
  */
 final class GossReader {
-    private final Findings findings;
+    private final ReportFindings findings;
     private final String what;
 
     /** The latter begins sentences about the report: {@code The goss report on stdout}. */
-    GossReader(Findings findings, String what) {
+    GossReader(ReportFindings findings, String what) {
         this.findings = findings;
         this.what = what;
     }
@@ -53,7 +53,7 @@ final class GossReader {
                 + (title.isBlank() ? "" : " (" + title + ")");
         String summary = result.path("summary-line").asText();
         boolean bad = outcome.isRed();
-        String message = !bad ? null : error != null && summary.isBlank() ? error : Texts.firstLine(summary);
+        String message = !bad ? null : error != null && summary.isBlank() ? error : ReportTexts.firstLine(summary);
         return new CheckResult(
                 "goss", type, name, outcome, time(result.path("duration")), message, bad ? summary : null, null);
     }

@@ -38,6 +38,6 @@ public record HookOutput(
         stderr = stderr == null ? CapturedText.EMPTY : stderr;
         // Not Map.copyOf: its order differs from one JVM to the next, and the order decides what is reported first.
         reportFiles = reportFiles == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(reportFiles));
-        incomplete = Texts.message(incomplete);
+        incomplete = ReportTexts.message(incomplete);
     }
 }

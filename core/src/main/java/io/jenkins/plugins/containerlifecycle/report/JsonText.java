@@ -37,12 +37,12 @@ final class JsonText {
     private static final Pattern RSPEC_MARK =
             Pattern.compile("\"(?:failure_count|example_count|errors_outside_of_examples_count)\"\\s*:");
 
-    private final Findings findings;
+    private final ReportFindings findings;
     private final String place;
     private String trouble;
 
     /** The place ends the name of a report: {@code on stdout}. */
-    JsonText(Findings findings, String place) {
+    JsonText(ReportFindings findings, String place) {
         this.findings = findings;
         this.place = place;
     }
@@ -81,7 +81,7 @@ final class JsonText {
         ReportFormat left = find(rest.toString());
         if (left != null && (wanted == ReportFormat.AUTO || wanted == left)) {
             findings.found(left);
-            findings.problem("The " + Verdict.label(left) + " report " + place + " is not one JSON document that begins"
+            findings.problem("The " + Judge.label(left) + " report " + place + " is not one JSON document that begins"
                     + " a line" + (trouble == null ? "." : ": " + trouble));
         }
         return rest.toString();
@@ -91,8 +91,8 @@ final class JsonText {
         int line = text.indexOf('\n', end);
         String same = text.substring(end, line < 0 ? text.length() : line);
         if (!same.isBlank()) {
-            findings.problem("The " + Verdict.label(findings.format()) + " report " + place
-                    + " is not one JSON document: it goes on behind its end with " + Texts.name(same.strip()));
+            findings.problem("The " + Judge.label(findings.format()) + " report " + place
+                    + " is not one JSON document: it goes on behind its end with " + ReportTexts.name(same.strip()));
         }
     }
 
@@ -114,7 +114,7 @@ final class JsonText {
             if (trouble == null) {
                 long line = text.substring(0, start).lines().count()
                         + (e.getLocation() == null ? 0 : e.getLocation().getLineNr());
-                trouble = Texts.firstLine(e.getOriginalMessage()) + " (line " + Math.max(1, line) + ")";
+                trouble = ReportTexts.firstLine(e.getOriginalMessage()) + " (line " + Math.max(1, line) + ")";
             }
             return 0;
         } catch (IOException e) {

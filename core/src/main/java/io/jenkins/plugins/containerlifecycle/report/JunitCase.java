@@ -46,7 +46,7 @@ final class JunitCase {
 
     /** Takes one child element: its attributes, null where it does not have them, and its text. */
     void take(String element, String messageAttribute, String type, String text) {
-        String line = blank(messageAttribute) ? Texts.firstLine(text) : messageAttribute;
+        String line = blank(messageAttribute) ? ReportTexts.firstLine(text) : messageAttribute;
         String newMessage = line == null ? type : line;
         switch (element) {
             case "failure" -> worsen(Outcome.FAILED, newMessage, text);

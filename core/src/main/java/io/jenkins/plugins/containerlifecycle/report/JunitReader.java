@@ -20,12 +20,12 @@ final class JunitReader {
             Set.of("testsuites", "testsuite", "testcase", "failure", "error", "rerunFailure", "rerunError");
 
     private final String source;
-    private final Findings findings;
+    private final ReportFindings findings;
     private XMLStreamReader xml;
     private int depth;
 
     /** The source begins every sentence about the document: {@code The file 'a.xml' in the report folder}. */
-    JunitReader(String source, Findings findings) {
+    JunitReader(String source, ReportFindings findings) {
         this.source = source;
         this.findings = findings;
     }
@@ -137,7 +137,7 @@ final class JunitReader {
                 }
             }
         }
-        counts.compare(source + (suite == null ? "" : ", suite '" + Texts.name(suite) + "',"), findings);
+        counts.compare(source + (suite == null ? "" : ", suite '" + ReportTexts.name(suite) + "',"), findings);
         return counts;
     }
 
@@ -218,7 +218,7 @@ final class JunitReader {
         if (digits.matches("[0-9]{1,15}")) {
             return Long.parseLong(digits);
         }
-        findings.problem(source + " is not clear: " + attribute + "=\"" + Texts.name(value) + "\" is no number.");
+        findings.problem(source + " is not clear: " + attribute + "=\"" + ReportTexts.name(value) + "\" is no number.");
         return 0;
     }
 
@@ -281,7 +281,7 @@ final class JunitReader {
         // The JDK puts the place before it, in a form of its own and on a line of its own.
         int start = message.indexOf("Message: ");
         message = start < 0 ? message : message.substring(start + "Message: ".length());
-        String what = Texts.firstLine(message);
+        String what = ReportTexts.firstLine(message);
         return e.getLocation() == null
                 ? ": " + what
                 : " (line " + e.getLocation().getLineNumber() + ", column "

@@ -46,7 +46,7 @@ final class JunitText {
      * @param what begins the sentences about it: {@code The JUnit report on stdout}
      * @return the text that is none of it
      */
-    static String read(String text, String what, Findings findings) {
+    static String read(String text, String what, ReportFindings findings) {
         // In the diagnostics of TAP, which are indented, anything may be quoted.
         Pattern start = TapLines.beginsAsTap(text) ? START_OF_LINE : START;
         StringBuilder rest = new StringBuilder();

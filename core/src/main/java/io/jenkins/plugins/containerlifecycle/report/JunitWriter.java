@@ -29,14 +29,14 @@ public final class JunitWriter {
 
     private static final Pattern PLACE = Pattern.compile("(.*\\S):([0-9]{1,9})");
 
-    private final ValidationReport report;
+    private final HookVerdict report;
     private final HookOutput output;
     private final ReportContext context;
     private final String base;
     private final XmlOut xml;
     private boolean evidenceGiven;
 
-    private JunitWriter(ValidationReport report, HookOutput output, ReportContext context, OutputStream out)
+    private JunitWriter(HookVerdict report, HookOutput output, ReportContext context, OutputStream out)
             throws IOException {
         this.report = report;
         this.output = output;
@@ -55,7 +55,7 @@ public final class JunitWriter {
      * @param out gets UTF-8; flushed, not closed
      * @throws IOException from {@code out}
      */
-    public static void write(ValidationReport report, HookOutput output, ReportContext context, OutputStream out)
+    public static void write(HookVerdict report, HookOutput output, ReportContext context, OutputStream out)
             throws IOException {
         new JunitWriter(report, output, context, out).write();
     }
@@ -68,7 +68,7 @@ public final class JunitWriter {
      * @param context names and properties
      * @return the file's content, UTF-8
      */
-    public static byte[] toBytes(ValidationReport report, HookOutput output, ReportContext context) {
+    public static byte[] toBytes(HookVerdict report, HookOutput output, ReportContext context) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             write(report, output, context, out);

@@ -15,7 +15,7 @@ final class ProveOutput {
     private ProveOutput() {}
 
     /** Reads what is of prove's and gives what is not. */
-    static String read(String text, Findings findings) {
+    static String read(String text, ReportFindings findings) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
         Matcher sums = SUMS.matcher(text);

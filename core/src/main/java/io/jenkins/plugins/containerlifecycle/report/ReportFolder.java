@@ -24,11 +24,11 @@ final class ReportFolder {
 
     private final String hook;
     private final ReportFormat declared;
-    private final Findings findings;
+    private final ReportFindings findings;
     private boolean found;
     private long total;
 
-    ReportFolder(String hook, ReportFormat declared, Findings findings) {
+    ReportFolder(String hook, ReportFormat declared, ReportFindings findings) {
         this.hook = hook;
         this.declared = declared;
         this.findings = findings;
@@ -41,7 +41,7 @@ final class ReportFolder {
      */
     boolean read(Map<String, byte[]> files) {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            String name = "The file '" + Texts.name(file.getKey()) + "' in the report folder";
+            String name = "The file '" + ReportTexts.name(file.getKey()) + "' in the report folder";
             byte[] content = file.getValue();
             total += content.length;
             if (content.length > MAX_FILE) {
@@ -71,7 +71,8 @@ final class ReportFolder {
             notRead(file, name);
         } else if (mayBeJunit && JunitText.isWhole(text)) {
             junit(name, content);
-        } else if (new ReportText(hook, declared, findings, "in the file '" + Texts.name(file) + "'").read(text)) {
+        } else if (new ReportText(hook, declared, findings, "in the file '" + ReportTexts.name(file) + "'")
+                .read(text)) {
             found = true;
         } else {
             notRead(file, name);

@@ -40,7 +40,7 @@ public enum ReportFormat {
         }
         String allowed = Arrays.stream(values()).map(ReportFormat::toString).collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
-                "'" + Texts.name(text) + "' is not a report format; allowed are " + allowed + ".");
+                "'" + ReportTexts.name(text) + "' is not a report format; allowed are " + allowed + ".");
     }
 
     /** {@inheritDoc} The spelling of the documentation, such as {@code exit-code}. */

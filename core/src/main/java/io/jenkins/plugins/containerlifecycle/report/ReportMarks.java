@@ -57,11 +57,11 @@ public final class ReportMarks {
 
     private void end() {
         if (isLikely(new String(line, 0, length, StandardCharsets.ISO_8859_1))) {
-            String text = Texts.shown(new String(line, 0, length, StandardCharsets.UTF_8))
+            String text = ReportTexts.shown(new String(line, 0, length, StandardCharsets.UTF_8))
                     .stripTrailing();
             String bare = TimeStamps.stripWhereThere(text);
             if (REPORT.matcher(bare).matches() || JunitText.hasMark(bare) || FailureMarks.isIn(bare)) {
-                first = Texts.name(text);
+                first = ReportTexts.name(text);
             }
         }
         length = 0;

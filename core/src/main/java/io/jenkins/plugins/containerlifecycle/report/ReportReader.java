@@ -31,16 +31,16 @@ public final class ReportReader {
      *     {@link ReportFormat#EXIT_CODE} to look at nothing else
      * @return the verdict, never null
      */
-    public static ValidationReport read(String hook, HookOutput output, ReportFormat declared) {
+    public static HookVerdict read(String hook, HookOutput output, ReportFormat declared) {
         Objects.requireNonNull(declared, "declared");
-        Findings findings = new Findings();
+        ReportFindings findings = new ReportFindings();
         if (declared != ReportFormat.EXIT_CODE) {
             findReport(hook, output, declared, findings);
         }
-        return new Verdict(hook, output, declared, findings).judge();
+        return new Judge(hook, output, declared, findings).judge();
     }
 
-    private static void findReport(String hook, HookOutput output, ReportFormat declared, Findings findings) {
+    private static void findReport(String hook, HookOutput output, ReportFormat declared, ReportFindings findings) {
         boolean found = new ReportFolder(hook, declared, findings).read(output.reportFiles());
         found = stream(hook, output.stdout(), "on stdout", declared, findings, found);
         stream(hook, output.stderr(), "on stderr", declared, findings, found);
@@ -48,12 +48,17 @@ public final class ReportReader {
 
     /** Reads what was printed on a stream; where a report was found before, only to see whether it knows of a failure. */
     private static boolean stream(
-            String hook, CapturedText text, String place, ReportFormat declared, Findings findings, boolean found) {
+            String hook,
+            CapturedText text,
+            String place,
+            ReportFormat declared,
+            ReportFindings findings,
+            boolean found) {
         if (!found) {
             return stream(hook, text, place, declared, findings);
         }
         if (declared == ReportFormat.AUTO && findings.format() != null) {
-            Findings beside = new Findings();
+            ReportFindings beside = new ReportFindings();
             stream(hook, text, place, declared, beside);
             beside.contradict(findings, place);
         }
@@ -61,7 +66,7 @@ public final class ReportReader {
     }
 
     private static boolean stream(
-            String hook, CapturedText text, String place, ReportFormat declared, Findings findings) {
+            String hook, CapturedText text, String place, ReportFormat declared, ReportFindings findings) {
         if (!text.truncated()) {
             return new ReportText(hook, declared, findings, place).read(text.head());
         }
@@ -70,13 +75,13 @@ public final class ReportReader {
         String tail = text.tail().substring(text.tail().indexOf('\n') + 1);
         ReportFormat format = declared;
         if (declared == ReportFormat.AUTO) {
-            format = ReportText.find(Texts.shown(text.head()), Texts.shown(head));
-            format = format == null ? ReportText.find(Texts.shown(text.tail()), Texts.shown(tail)) : format;
+            format = ReportText.find(ReportTexts.shown(text.head()), ReportTexts.shown(head));
+            format = format == null ? ReportText.find(ReportTexts.shown(text.tail()), ReportTexts.shown(tail)) : format;
         }
         if (format == null) {
             // The sums come last, and where the middle is missing the exit code still decides.
             int before = findings.size();
-            String shown = TimeStamps.stripWhereThere(Texts.shown(text.head() + "\n" + text.tail()));
+            String shown = TimeStamps.stripWhereThere(ReportTexts.shown(text.head() + "\n" + text.tail()));
             new SummaryReader(hook, findings).read(shown, ReportFormat.AUTO);
             FailureMarks.read(shown, place, findings);
             if (text.mark() != null
@@ -91,7 +96,7 @@ public final class ReportReader {
             return findings.size() > before;
         }
         findings.found(format);
-        findings.problem("The " + Verdict.label(format) + " report " + place + " is truncated: " + text.dropped()
+        findings.problem("The " + Judge.label(format) + " report " + place + " is truncated: " + text.dropped()
                 + " of " + text.bytes()
                 + " bytes were not kept. Write it to a file in the report folder, or print less.");
         return true;

@@ -8,13 +8,13 @@ package io.jenkins.plugins.containerlifecycle.report;
 final class ReportText {
     private final String hook;
     private final ReportFormat declared;
-    private final Findings findings;
+    private final ReportFindings findings;
     private final String place;
     private final int problemsBefore;
     private boolean found;
 
     /** The place ends the name of a report: {@code on stdout}. */
-    ReportText(String hook, ReportFormat declared, Findings findings, String place) {
+    ReportText(String hook, ReportFormat declared, ReportFindings findings, String place) {
         this.hook = hook;
         this.declared = declared;
         this.findings = findings;
@@ -45,7 +45,7 @@ final class ReportText {
      * @return false where there is no report, not even a part of one
      */
     boolean read(String raw) {
-        String text = TimeStamps.stripWhereOnEachLine(Texts.shown(raw));
+        String text = TimeStamps.stripWhereOnEachLine(ReportTexts.shown(raw));
         switch (declared) {
             case JUNIT -> junit(text);
             case TAP -> tap(text);
@@ -86,7 +86,7 @@ final class ReportText {
             sumsBeside(rest);
             if (!rest.isBlank() && findings.problems().size() == problemsBefore) {
                 findings.warn(capitalized(place.replaceFirst("^(?:on|in) ", "")) + " has more than the "
-                        + Verdict.label(findings.format())
+                        + Judge.label(findings.format())
                         + " report; the lines before and after it were passed over.");
             }
         } else {
@@ -115,7 +115,7 @@ final class ReportText {
                 .read(text);
     }
 
-    private void sums(String text, ReportFormat wanted, Findings into) {
+    private void sums(String text, ReportFormat wanted, ReportFindings into) {
         int before = into.size();
         new SummaryReader(hook, into).read(text, wanted);
         found |= into.size() > before || into.problems().size() > problemsBefore;
@@ -123,7 +123,7 @@ final class ReportText {
 
     /** The sums may be those of the very report that was read, for a person; or of another tool that failed. */
     private void sumsBeside(String text) {
-        Findings beside = new Findings();
+        ReportFindings beside = new ReportFindings();
         new SummaryReader(hook, beside).read(text, ReportFormat.AUTO);
         beside.contradict(findings, place);
     }

@@ -46,11 +46,11 @@ public record Rerun(Kind kind, String message, String type, String detail, Strin
     /** Cleans the text. */
     public Rerun {
         Objects.requireNonNull(kind, "kind");
-        message = Texts.message(message);
-        type = Texts.name(type);
-        detail = Texts.block(detail);
-        output = Texts.block(output);
-        errorOutput = Texts.block(errorOutput);
+        message = ReportTexts.message(message);
+        type = ReportTexts.name(type);
+        detail = ReportTexts.block(detail);
+        output = ReportTexts.block(output);
+        errorOutput = ReportTexts.block(errorOutput);
     }
 
     /** What the test would have been without a later run that passed. */

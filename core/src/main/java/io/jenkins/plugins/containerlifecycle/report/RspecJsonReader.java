@@ -10,10 +10,10 @@ import java.util.List;
 final class RspecJsonReader {
     private static final int MAX_TRACE = 50;
 
-    private final Findings findings;
+    private final ReportFindings findings;
     private final String what;
 
-    RspecJsonReader(Findings findings, String what) {
+    RspecJsonReader(ReportFindings findings, String what) {
         this.findings = findings;
         this.what = what;
     }
@@ -37,7 +37,7 @@ final class RspecJsonReader {
             Outcome outcome = outcome(example.path("status").asText());
             if (outcome == null) {
                 findings.problem(what + " has an example whose status is none: "
-                        + Texts.name(example.path("status").toString()) + ".");
+                        + ReportTexts.name(example.path("status").toString()) + ".");
             } else if (!findings.add(check(example, outcome))) {
                 return;
             }
@@ -46,7 +46,7 @@ final class RspecJsonReader {
         }
         if (examples.isEmpty()) {
             findings.problem("There is no test in the RSpec report: "
-                    + Texts.name(root.path("summary_line").asText()) + ".");
+                    + ReportTexts.name(root.path("summary_line").asText()) + ".");
         }
         outside(root, summary.path("errors_outside_of_examples_count"));
         compare(summary, "example_count", examples.size());
@@ -108,7 +108,7 @@ final class RspecJsonReader {
         List<String> messages = new ArrayList<>();
         root.path("messages").forEach(message -> messages.add(message.asText()));
         String text = String.join("\n", messages);
-        String line = Texts.firstLine(text);
+        String line = ReportTexts.firstLine(text);
         findings.add(new CheckResult(
                 "rspec",
                 null,
@@ -124,7 +124,8 @@ final class RspecJsonReader {
         JsonNode counted = summary.path(field);
         if (!counted.isInt() || counted.asInt() != shown) {
             findings.problem(what + " contradicts itself: its summary says " + field + " "
-                    + Texts.name(counted.isMissingNode() ? "nothing" : counted.toString()) + ", its examples show "
+                    + ReportTexts.name(counted.isMissingNode() ? "nothing" : counted.toString())
+                    + ", its examples show "
                     + shown
                     + ".");
         }

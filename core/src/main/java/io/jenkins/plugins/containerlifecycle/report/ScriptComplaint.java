@@ -37,6 +37,6 @@ public final class ScriptComplaint {
         }
         String sentence = stderr.head().substring(said.start("why")).strip();
         return Optional.of("There is no telling the image's " + hook + " hook (exit code " + exitCode + "): "
-                + Texts.name(sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
+                + ReportTexts.name(sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
     }
 }

@@ -23,13 +23,13 @@ final class SummaryReader {
             Pattern.compile("(?s)(?:GOSS [A-Z]+ - )?Count: [0-9]+, Failed: 0*(?:[1-9]|\\.[0-9]).*");
 
     private final String hook;
-    private final Findings findings;
+    private final ReportFindings findings;
     private final List<String> said = new ArrayList<>();
     private final List<CheckResult> failed = new ArrayList<>();
     private final StringBuilder failures = new StringBuilder();
     private Outcome outcome = Outcome.SKIPPED;
 
-    SummaryReader(String hook, Findings findings) {
+    SummaryReader(String hook, ReportFindings findings) {
         this.hook = hook;
         this.findings = findings;
     }
@@ -81,7 +81,7 @@ final class SummaryReader {
         if (findings.format() == null) {
             findings.found(format);
         }
-        findings.problem("A sum in the " + Verdict.label(format) + " report cannot be read: " + Texts.name(line));
+        findings.problem("A sum in the " + Judge.label(format) + " report cannot be read: " + ReportTexts.name(line));
     }
 
     private void sum(ReportFormat format, String line, int count, int bad, int skipped, int errors) {
@@ -90,7 +90,7 @@ final class SummaryReader {
         }
         said.add(line);
         if (count == 0) {
-            findings.problem("There is no test in the " + Verdict.label(format) + " report: " + line + ".");
+            findings.problem("There is no test in the " + Judge.label(format) + " report: " + line + ".");
         }
         Outcome mine = errors > 0
                 ? Outcome.ERROR

@@ -34,7 +34,7 @@ final class TapPlan {
     }
 
     /** Notes one more test and gives its number; a problem where it is none. */
-    int test(Integer given, String what, Findings findings) {
+    int test(Integer given, String what, ReportFindings findings) {
         tests++;
         testsBehind |= planned;
         int number = given == null ? tests : given;
@@ -64,7 +64,7 @@ final class TapPlan {
     }
 
     /** At the end of the report. */
-    void check(String what, Findings findings) {
+    void check(String what, ReportFindings findings) {
         if (!planned) {
             findings.problem(what + " has no plan (a line such as 1.." + Math.max(1, tests)
                     + "), so nobody knows whether all tests were run. If it is no TAP at all, set the format to"
@@ -72,9 +72,10 @@ final class TapPlan {
         } else if (!first && testsBehind) {
             findings.problem("The plan of " + lower(what) + " stands in its middle; it must be first or last.");
         } else if (count != tests) {
-            findings.problem(what + " plans " + Texts.count(count, "test") + " and has " + tests + ".");
+            findings.problem(what + " plans " + ReportTexts.count(count, "test") + " and has " + tests + ".");
         } else if (highest > count) {
-            findings.problem(what + " plans " + Texts.count(count, "test") + " and has one numbered " + highest + ".");
+            findings.problem(
+                    what + " plans " + ReportTexts.count(count, "test") + " and has one numbered " + highest + ".");
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
  */
 final class TapReader {
     private final String hook;
-    private final Findings findings;
+    private final ReportFindings findings;
     private final String what;
     private final StringBuilder subtest = new StringBuilder();
     private TapPlan plan = new TapPlan();
@@ -24,7 +24,7 @@ final class TapReader {
     private boolean any;
 
     /** The last one is how sentences about the report begin: {@code The TAP report}. */
-    TapReader(String hook, Findings findings, String what) {
+    TapReader(String hook, ReportFindings findings, String what) {
         this.hook = hook;
         this.findings = findings;
         this.what = what;

@@ -54,7 +54,7 @@ final class TapTest {
 
     CheckResult result() {
         String text = outcome == Outcome.PASSED ? null : detail.toString();
-        String line = message == null || message.isBlank() ? Texts.firstLine(text) : message;
+        String line = message == null || message.isBlank() ? ReportTexts.firstLine(text) : message;
         line = line != null && line.startsWith("#") ? line.replaceFirst("#+\\s*", "") : line;
         return new CheckResult(null, null, name, outcome, null, line, text, null);
     }

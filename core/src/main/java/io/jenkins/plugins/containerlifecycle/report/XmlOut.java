@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -73,7 +73,7 @@ final class XmlOut {
     /** Without terminal escapes; what XML does not allow becomes U+FFFD, so that it is seen that something was there. */
     static String clean(String text) {
         StringBuilder legal = new StringBuilder(text.length());
-        Texts.stripAnsi(text)
+        ReportTexts.stripAnsi(text)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .codePoints()

@@ -1,6 +1,6 @@
 /**
  * Reads what hooks report (JUnit, TAP, goss, RSpec, or just an exit code) into a
- * {@link io.jenkins.plugins.containerlifecycle.report.ValidationReport} and writes JUnit XML. Reports come out of
+ * {@link io.jenkins.plugins.containerlifecycle.report.HookVerdict} and writes JUnit XML. Reports come out of
  * images, so they are input from strangers; and nothing unclear is ever green.
  */
 package io.jenkins.plugins.containerlifecycle.report;

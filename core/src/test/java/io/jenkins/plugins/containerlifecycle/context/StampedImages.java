@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.io.IOException;

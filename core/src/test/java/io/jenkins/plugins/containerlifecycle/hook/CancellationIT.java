@@ -42,13 +42,13 @@ class CancellationIT {
     /** A run in a thread of its own. */
     private static final class Run {
         private final Cancellation cancellation = new Cancellation();
-        private final FutureTask<HookRun> task;
+        private final FutureTask<HookResult> task;
         private final Thread thread;
 
         Run(HookRequest.Mode mode) {
             HookRequest request =
                     TestRequest.image(image).mode(mode).hook("sleep 300").build();
-            Callable<HookRun> work = () ->
+            Callable<HookResult> work = () ->
                     new HookRunner(hooks.engine, HookListener.SILENT).run(request, HookRunner.newRunId(), cancellation);
             task = new FutureTask<>(work);
             thread = new Thread(task, "run");

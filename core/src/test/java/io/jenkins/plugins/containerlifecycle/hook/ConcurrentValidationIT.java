@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.lang.reflect.InvocationTargetException;
@@ -51,7 +51,7 @@ class ConcurrentValidationIT {
     void manyValidationsOfOneImageDoNotDisturbEachOther() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Callable<HookRun>> work = new ArrayList<>();
+            List<Callable<HookResult>> work = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 HookRequest request = TestRequest.image(image)
                         .mode(i % 2 == 0 ? HookRequest.Mode.SERVICE : HookRequest.Mode.ONE_SHOT)
@@ -61,8 +61,8 @@ class ConcurrentValidationIT {
                         .run(request, HookRunner.newRunId(), new Cancellation()));
             }
             int i = 0;
-            for (Future<HookRun> future : threads.invokeAll(work)) {
-                HookRun run = future.get();
+            for (Future<HookResult> future : threads.invokeAll(work)) {
+                HookResult run = future.get();
                 assertOutcome(run, i % 3 == 0 ? Outcome.PASSED : Outcome.FAILED);
                 assertThat(run.output().exitCode()).isEqualTo(i % 3);
                 assertThat(run.output().stdout().head()).isEqualTo("run " + i + "\n");
@@ -92,7 +92,7 @@ class ConcurrentValidationIT {
                     }
                 });
 
-        HookRun run = new HookRunner(mover, HookListener.SILENT)
+        HookResult run = new HookRunner(mover, HookListener.SILENT)
                 .run(
                         TestRequest.image(moving).hook("echo the first").build(),
                         HookRunner.newRunId(),

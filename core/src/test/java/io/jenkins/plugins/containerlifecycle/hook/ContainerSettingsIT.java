@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.util.List;
@@ -47,7 +47,7 @@ class ContainerSettingsIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void environmentUserNetworkAndVolumesArrive(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .mode(mode)
                 .environment("COLOUR", "a \"quoted\" = $sign")
                 .user("1000:77")
@@ -64,7 +64,7 @@ class ContainerSettingsIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void theRootIsReadOnlyOnRequest(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .mode(mode)
                 .readOnly()
                 .hook("touch /etc/x && exit 3; touch /x && exit 4; exit 0"));
@@ -75,7 +75,7 @@ class ContainerSettingsIT {
 
     @Test
     void entrypointAndCommandReplaceTheImages() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .entrypoint("/bin/sh", "-c")
                 .command("echo mine >/tmp/which; exec sleep 600", "zero")
                 .hook("cat /tmp/which; tr '\\0' ' ' </proc/1/cmdline")
@@ -87,7 +87,7 @@ class ContainerSettingsIT {
 
     @Test
     void portsAndLimitsArrive() throws Exception {
-        CompletableFuture<HookRun> run = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<HookResult> run = CompletableFuture.supplyAsync(() -> {
             try {
                 return hooks.run(TestRequest.image(image)
                         .network(null)

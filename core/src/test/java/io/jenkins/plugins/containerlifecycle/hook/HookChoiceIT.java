@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -51,7 +51,7 @@ class HookChoiceIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void withoutAShellTheMethodIsRunDirectlyAndNothingElseIsSeen(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(shellLess).mode(mode));
+        HookResult run = hooks.run(TestRequest.image(shellLess).mode(mode));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).isEqualTo("from the method\n");
@@ -61,7 +61,7 @@ class HookChoiceIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void withoutAShellAMethodOfTheUsersIsRunDirectly(Mode mode) throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(shellLess).method("/bin/busybox false").mode(mode));
 
         assertOutcome(run, Outcome.FAILED, "exited with 1");
@@ -71,7 +71,7 @@ class HookChoiceIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aMethodThatNeedsAShellWhereThereIsNoneIsAClearError(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(shellLess)
+        HookResult run = hooks.run(TestRequest.image(shellLess)
                 .method("/bin/busybox true && /bin/busybox true")
                 .mode(mode));
 
@@ -82,7 +82,7 @@ class HookChoiceIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aMethodThatIsNotInTheImageIsAnErrorThatNamesIt(Mode mode) throws Exception {
-        HookRun run =
+        HookResult run =
                 hooks.run(TestRequest.image(shellLess).method("/srv/validate").mode(mode));
 
         assertOutcome(run, Outcome.ERROR, "not found", "/srv/validate");
@@ -91,7 +91,7 @@ class HookChoiceIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void anImageWithoutTheScriptAndWithoutAHookIsAClearError(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(TestEngine.busybox()).mode(mode));
+        HookResult run = hooks.run(TestRequest.image(TestEngine.busybox()).mode(mode));
 
         assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook", "validate_method");
         assertNoNoise();
@@ -102,7 +102,7 @@ class HookChoiceIT {
     void anImageWithTheScriptButWithoutAHookIsAClearError(Mode mode) throws Exception {
         String image = hooks.image("FROM busybox\n", Map.of(), Map.of());
 
-        HookRun run = hooks.run(TestRequest.image(image).mode(mode).retryForSeconds(20));
+        HookResult run = hooks.run(TestRequest.image(image).mode(mode).retryForSeconds(20));
 
         assertOutcome(run, Outcome.ERROR, "no validate hook");
         assertThat(run.output().stderr().head()).contains("there is no validate method");
@@ -137,7 +137,7 @@ class HookChoiceIT {
                 Map.of(),
                 Map.of(Hook.START, "/bin/busybox sleep 600", Hook.VALIDATE, "/bin/busybox kill -0 1"));
 
-        HookRun run = hooks.run(TestRequest.image(image));
+        HookResult run = hooks.run(TestRequest.image(image));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(run.context().extraProperties()).containsEntry("run.mode", "service");
@@ -153,7 +153,7 @@ class HookChoiceIT {
                 Map.of(),
                 Map.of());
 
-        HookRun run = hooks.run(TestRequest.image(image));
+        HookResult run = hooks.run(TestRequest.image(image));
 
         assertOutcome(run, Outcome.ERROR, "127", "applet not found");
         assertNoNoise();
@@ -221,7 +221,7 @@ class HookChoiceIT {
             String strange =
                     TestEngine.buildImage("FROM " + stamped + "\nLABEL " + label + "='" + json + "'\n", Map.of());
 
-            HookRun run = hooks.run(TestRequest.image(strange).mode(mode));
+            HookResult run = hooks.run(TestRequest.image(strange).mode(mode));
 
             assertOutcome(run, Outcome.ERROR, "its validate_method '" + nothing + "'", "would do nothing and pass");
             assertThat(hooks.run(TestRequest.image(strange).mode(mode).method("exit 0"))
@@ -247,7 +247,7 @@ class HookChoiceIT {
                 Map.of("validate", script.replace("~", "\r\n").replace('^', '\n')),
                 Map.of(Hook.VALIDATE, method));
 
-        HookRun run = hooks.run(TestRequest.image(image));
+        HookResult run = hooks.run(TestRequest.image(image));
 
         assertOutcome(
                 run, Outcome.ERROR, "The validate hook could not run (exit code 12", "/srv/validate " + sentence, why);

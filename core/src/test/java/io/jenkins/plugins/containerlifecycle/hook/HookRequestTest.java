@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

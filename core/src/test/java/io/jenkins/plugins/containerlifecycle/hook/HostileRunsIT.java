@@ -4,7 +4,7 @@ import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
@@ -14,7 +14,7 @@ import io.jenkins.plugins.containerlifecycle.examine.InventoryText;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ class HostileRunsIT {
     void aRunIsJudgedAsItDeserves(HostileRuns.Run run) throws Exception {
         List<String> names =
                 HostileRuns.all().stream().map(HostileRuns.Run::name).toList();
-        HookRun result = hooks.run(TestRequest.container(container)
+        HookResult result = hooks.run(TestRequest.container(container)
                 .method("/runs/" + names.indexOf(run.name()) + ".sh")
                 .format(run.format()));
 
@@ -91,7 +91,7 @@ class HostileRunsIT {
         Held.block(ExaminationText.of(examination));
         assertThat(Json.pretty(ExaminationJson.of(examination))).matches("[\\n -~]*");
 
-        HookRun run = hooks.run(TestRequest.image(tag).readyTimeoutMillis(8000));
+        HookResult run = hooks.run(TestRequest.image(tag).readyTimeoutMillis(8000));
 
         assertOutcome(run, image.outcome());
         assertSafe(run);
@@ -106,7 +106,7 @@ class HostileRunsIT {
         assertThat(Json.pretty(ExaminationJson.of(entries))).matches("[\\n -~]*");
     }
 
-    private static void assertSafe(HookRun run) {
+    private static void assertSafe(HookResult run) {
         Held.line(run.report().reason());
         run.report().warnings().forEach(Held::line);
         Held.block(run.context().evidence());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -44,13 +44,13 @@ class OneShotIT {
         }
     }
 
-    private static HookRun run(String hook) throws Exception {
+    private static HookResult run(String hook) throws Exception {
         return hooks.run(TestRequest.image(base).hook(hook));
     }
 
     @Test
     void theHookOfABaseImageIsItsContainersOnlyProcess() throws Exception {
-        HookRun run = run("echo process $$; echo a note >&2");
+        HookResult run = run("echo process $$; echo a note >&2");
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).contains("process 1\n", "a note\n");
@@ -61,7 +61,7 @@ class OneShotIT {
 
     @Test
     void theHookOfABaseImageFails() throws Exception {
-        HookRun run = run("echo no good; exit 1");
+        HookResult run = run("echo no good; exit 1");
 
         assertOutcome(run, Outcome.FAILED, "exited with 1");
         assertThat(run.context().evidence()).contains("exited with exit code 1");
@@ -69,7 +69,7 @@ class OneShotIT {
 
     @Test
     void theHookOfABaseImageTimesOut() throws Exception {
-        HookRun run =
+        HookResult run =
                 hooks.run(TestRequest.image(base).hook("echo before; sleep 300").timeoutMillis(2000));
 
         assertOutcome(run, Outcome.TIMED_OUT, "did not end within 2 s");
@@ -79,7 +79,7 @@ class OneShotIT {
 
     @Test
     void theHookOfABaseImageIsKilledForMemory() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(base).memoryMegabytes(24).hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
 
         assertOutcome(run, Outcome.ERROR, "for memory", "24 MiB");
@@ -88,7 +88,7 @@ class OneShotIT {
     @Test
     void memoryIsNamedInEveryOneOfManyRunsAlsoWhereTheEngineNeverLearnsOfIt() throws Exception {
         for (int i = 0; i < 12; i++) {
-            HookRun run = hooks.run(TestRequest.image(base)
+            HookResult run = hooks.run(TestRequest.image(base)
                     .memoryMegabytes(16)
                     .hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
 
@@ -113,15 +113,15 @@ class OneShotIT {
         TestRequest itself =
                 TestRequest.image(base).memoryMegabytes(16).hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1");
 
-        HookRun ofChild = run(forgetful, child);
-        HookRun ofItself = run(forgetful, itself);
+        HookResult ofChild = run(forgetful, child);
+        HookResult ofItself = run(forgetful, itself);
 
         assertOutcome(ofChild, Outcome.FAILED);
         assertThat(ofChild.context().evidence()).contains("perhaps by the kernel for memory", "16 MiB");
         assertOutcome(ofItself, Outcome.ERROR, "most likely by the kernel for memory", "16 MiB");
     }
 
-    private static HookRun run(ContainerEngine engine, TestRequest request) throws Exception {
+    private static HookResult run(ContainerEngine engine, TestRequest request) throws Exception {
         return new HookRunner(engine, HookListener.SILENT)
                 .run(request.build(), HookRunner.newRunId(), new Cancellation());
     }
@@ -151,7 +151,7 @@ class OneShotIT {
         String bare = TestEngine.buildImage(
                 "FROM busybox\nCMD [\"sh\"]\n".replace("busybox", TestEngine.busybox()), Map.of());
 
-        HookRun run = hooks.run(TestRequest.image(bare));
+        HookResult run = hooks.run(TestRequest.image(bare));
 
         assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook");
         assertThat(run.report().reason()).doesNotContain("shim", "OCI");
@@ -160,7 +160,7 @@ class OneShotIT {
 
     @Test
     void theHookOfABaseImageIsNotRepeated() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(base).hook("exit 1").retryForSeconds(20));
+        HookResult run = hooks.run(TestRequest.image(base).hook("exit 1").retryForSeconds(20));
 
         assertOutcome(run, Outcome.FAILED);
         assertThat(run.context().extraProperties()).containsKey("run.retry");
@@ -168,7 +168,7 @@ class OneShotIT {
 
     @Test
     void aMethodOfTheUsersReplacesTheHookOfABaseImage() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(base).hook("exit 1").method("echo mine && exit 0"));
+        HookResult run = hooks.run(TestRequest.image(base).hook("exit 1").method("echo mine && exit 0"));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).isEqualTo("mine\n");
@@ -178,7 +178,7 @@ class OneShotIT {
     void anImageWithoutAnyCommandIsRunOneShot() throws Exception {
         String image = hooks.image("FROM busybox\nCMD []\n", Map.of(), VALIDATE);
 
-        HookRun run = hooks.run(TestRequest.image(image).hook("exit 77"));
+        HookResult run = hooks.run(TestRequest.image(image).hook("exit 77"));
 
         assertOutcome(run, Outcome.SKIPPED);
         assertThat(run.context().extraProperties()).containsEntry("run.mode", "one-shot");
@@ -186,7 +186,7 @@ class OneShotIT {
 
     @Test
     void aBaseImageThatMustRunAsAServiceSaysWhyItCannot() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(base).hook("exit 0").mode(Mode.SERVICE));
+        HookResult run = hooks.run(TestRequest.image(base).hook("exit 0").mode(Mode.SERVICE));
 
         assertOutcome(run, Outcome.ERROR, "neither a process that stays nor a START hook", "one-shot (--one-shot)");
     }
@@ -196,7 +196,7 @@ class OneShotIT {
         String image = hooks.image(
                 "FROM busybox\nCMD [\"sh\"]\n", Map.of(), Map.of(Hook.START, "echo 'no zones' >&2; exit 69"));
 
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).method("true").mode(Mode.SERVICE).ready("log:it is never ready"));
 
         assertOutcome(run, Outcome.ERROR, "with exit code 69");
@@ -205,7 +205,7 @@ class OneShotIT {
 
     @Test
     void aBaseImageRunsAsAServiceWithACommandOfTheUsers() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(base).hook("test $$ -ne 1").command("sleep", "60"));
+        HookResult run = hooks.run(TestRequest.image(base).hook("test $$ -ne 1").command("sleep", "60"));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(run.context().extraProperties()).containsEntry("run.mode", "service");
@@ -218,7 +218,7 @@ class OneShotIT {
                 Map.of(),
                 Map.of(Hook.START, "echo started >/tmp/started; exec sleep 600", Hook.VALIDATE, "cat /tmp/started"));
 
-        HookRun run = hooks.run(TestRequest.image(image).retryForSeconds(5));
+        HookResult run = hooks.run(TestRequest.image(image).retryForSeconds(5));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).endsWith("started\n");
@@ -227,7 +227,7 @@ class OneShotIT {
 
     @Test
     void aServiceRunsOneShotOnRequest() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(hooks.service()).hook("test $$ -eq 1").mode(Mode.ONE_SHOT));
 
         assertOutcome(run, Outcome.PASSED);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
+import io.jenkins.plugins.containerlifecycle.leftover.LeftoverPolicy;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +49,7 @@ class OwnedContainerTest {
                 .isInstanceOf(EngineException.class);
         container.remove();
 
-        Map<String, String> labels =
-                RunLabels.of(RUN, ProcessIdentity.current().label(), Instant.now(), Duration.ofMinutes(5));
+        Map<String, String> labels = LeftoverPolicy.labels(RUN, Instant.now(), Duration.ofMinutes(5));
         ContainerSummary late =
                 new ContainerSummary("id", List.of(RunLabels.containerName(RUN)), "busybox", "sha256:1", labels, 0);
         assertThat(Abandoned.isAbandoned(late)).isTrue();

@@ -46,7 +46,7 @@ class ReadinessIT {
 
     @Test
     void theHookWaitsUntilTheHealthcheckIsContent() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(checked)
+        HookResult run = hooks.run(TestRequest.image(checked)
                 .service("sleep 0.2; touch /tmp/healthy; exec sleep 600")
                 .hook("test -f /tmp/healthy"));
 
@@ -56,7 +56,7 @@ class ReadinessIT {
 
     @Test
     void aContainerThatTurnsHealthyAfterItWasUnhealthyIsReady() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(checked)
+        HookResult run = hooks.run(TestRequest.image(checked)
                 .service("sleep 3; touch /tmp/healthy; exec sleep 600")
                 .hook("test -f /tmp/healthy"));
 
@@ -71,7 +71,7 @@ class ReadinessIT {
 
     @Test
     void aContainerThatStaysUnhealthyIsWaitedForAndSaysWhatItsHealthcheckSays() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(checked).hook("exit 0").readyTimeoutMillis(4000));
+        HookResult run = hooks.run(TestRequest.image(checked).hook("exit 0").readyTimeoutMillis(4000));
 
         assertOutcome(
                 run,
@@ -88,28 +88,28 @@ class ReadinessIT {
                 Map.of(),
                 Map.of(Hook.VALIDATE, TestHooks.FROM_ENVIRONMENT));
 
-        HookRun run = hooks.run(TestRequest.image(slow).hook("exit 0").readyTimeoutMillis(1000));
+        HookResult run = hooks.run(TestRequest.image(slow).hook("exit 0").readyTimeoutMillis(1000));
 
         assertOutcome(run, Outcome.TIMED_OUT, "its HEALTHCHECK has not been run yet", "--ready-timeout");
     }
 
     @Test
     void aHealthcheckIsNotWaitedForWhereRunningIsEnough() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(checked).ready("running").hook("exit 0"));
+        HookResult run = hooks.run(TestRequest.image(checked).ready("running").hook("exit 0"));
 
         assertOutcome(run, Outcome.PASSED);
     }
 
     @Test
     void anImageWithoutAHealthcheckCannotBecomeHealthy() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image).ready("healthy").hook("exit 0"));
+        HookResult run = hooks.run(TestRequest.image(image).ready("healthy").hook("exit 0"));
 
         assertOutcome(run, Outcome.ERROR, "no HEALTHCHECK");
     }
 
     @Test
     void theHookWaitsUntilThePortIsOpen() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service(LISTENS_LATE)
                 .ready("port:8053")
                 .hook("grep -q ':1F75 ' /proc/net/tcp /proc/net/tcp6"));
@@ -120,7 +120,7 @@ class ReadinessIT {
 
     @Test
     void aPortThatStaysClosedTimesOut() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service(LISTENS_LATE)
                 .ready("port:8054")
                 .readyTimeoutMillis(1500)
@@ -137,14 +137,14 @@ class ReadinessIT {
                 Map.of(),
                 Map.of(Hook.VALIDATE, "/bin/busybox true"));
 
-        HookRun run = hooks.run(TestRequest.image(bare).network(null).ready("port:8053"));
+        HookResult run = hooks.run(TestRequest.image(bare).network(null).ready("port:8053"));
 
         assertOutcome(run, Outcome.PASSED);
     }
 
     @Test
     void theHookWaitsForALineInTheLog() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service("sleep 0.5; touch /tmp/ready; echo 'Ready to serve on 53' >&2; exec sleep 600")
                 .ready("log:Ready to serve on \\d+")
                 .hook("test -f /tmp/ready"));
@@ -154,7 +154,7 @@ class ReadinessIT {
 
     @Test
     void aLineThatNeverComesTimesOutAndTheLogIsTheEvidence() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service("echo starting; exec sleep 600")
                 .ready("log:never")
                 .readyTimeoutMillis(1000)
@@ -166,7 +166,7 @@ class ReadinessIT {
 
     @Test
     void theTimeForAllOfItEndsTheWaitingToo() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).ready("log:never").timeoutMillis(1000).hook("exit 0"));
 
         assertOutcome(run, Outcome.TIMED_OUT, "not logging 'never'");
@@ -176,7 +176,7 @@ class ReadinessIT {
     @Test
     void aContainerThatEndsWhileItIsWaitedForIsAnErrorWithItsLog() throws Exception {
         for (String ready : new String[] {"log:never", "port:8053", "running"}) {
-            HookRun run = hooks.run(TestRequest.image(image)
+            HookResult run = hooks.run(TestRequest.image(image)
                     .service("echo no configuration; exit 3")
                     .ready(ready)
                     .hook("exit 0"));

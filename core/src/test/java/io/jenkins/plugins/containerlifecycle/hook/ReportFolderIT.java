@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
@@ -59,7 +59,7 @@ class ReportFolderIT {
     void filesOfAnyUserAreReadAlsoUnderAReadOnlyRoot(Mode mode, String user, boolean readOnly) throws Exception {
         TestRequest request = TestRequest.image(image).mode(mode).user(user).hook(ONE_FAILURE);
 
-        HookRun run = hooks.run(readOnly ? request.readOnly() : request);
+        HookResult run = hooks.run(readOnly ? request.readOnly() : request);
 
         assertOutcome(run, Outcome.FAILED, "exited with 0 although 1 of 2 tests failed");
         assertThat(run.report().format()).isEqualTo(ReportFormat.JUNIT);
@@ -70,7 +70,7 @@ class ReportFolderIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void theFolderIsEmptyAndWritable(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .mode(mode)
                 .user("1234")
                 .hook("test -d \"$CONTAINER_REPORT_DIR\" && test -w \"$CONTAINER_REPORT_DIR\""
@@ -87,8 +87,8 @@ class ReportFolderIT {
                         + " echo '<testsuite><testcase name=\"old\"/></testsuite>' >$d/dns.xml; done\n",
                 Map.of());
 
-        HookRun silent = hooks.run(TestRequest.image(derived).mode(mode).hook("exit 0"));
-        HookRun red = hooks.run(TestRequest.image(derived).mode(mode).hook(ONE_FAILURE));
+        HookResult silent = hooks.run(TestRequest.image(derived).mode(mode).hook("exit 0"));
+        HookResult red = hooks.run(TestRequest.image(derived).mode(mode).hook(ONE_FAILURE));
 
         assertOutcome(silent, Outcome.PASSED, "exited with 0.");
         assertOutcome(red, Outcome.FAILED, "exited with 0 although 1 of 2 tests failed");
@@ -102,7 +102,7 @@ class ReportFolderIT {
                 "container-lifecycle-test-" + TestEngine.RUN + "-" + mode.name().toLowerCase(Locale.ROOT);
         try {
             for (int i = 0; i < 2; i++) {
-                HookRun run = hooks.run(TestRequest.image(image)
+                HookResult run = hooks.run(TestRequest.image(image)
                         .mode(mode)
                         .volumes(volume + ":/usr/lib/container/report")
                         .hook("for d in /usr/lib/container/report/*; do echo '<testsuite/>' >$d/dns.xml; done; "
@@ -118,7 +118,7 @@ class ReportFolderIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aReportOfATimeBeforeTheStartIsReadBecauseClocksAreSetBack(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .mode(mode)
                 .hook(ONE_FAILURE + "; touch -d '2001-01-01 00:00' \"$CONTAINER_REPORT_DIR\""));
 
@@ -128,7 +128,7 @@ class ReportFolderIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aFolderThatIsNoLongerThereIsAnError(Mode mode) throws Exception {
-        HookRun run =
+        HookResult run =
                 hooks.run(TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
 
         assertOutcome(run, Outcome.ERROR, "is not there any more");
@@ -137,7 +137,7 @@ class ReportFolderIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aFileInThePlaceOfTheFolderIsAnError(Mode mode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .mode(mode)
                 .hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\"; echo >\"$CONTAINER_REPORT_DIR\""));
 
@@ -146,7 +146,7 @@ class ReportFolderIT {
 
     @Test
     void aFileThatWasCutOffIsAnError() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .hook("printf '<testsuite name=\"a\"><testcase name=\"b\"/>' >$CONTAINER_REPORT_DIR/a.xml"));
 
         assertOutcome(run, Outcome.ERROR, "cannot be trusted", "a.xml");
@@ -154,7 +154,7 @@ class ReportFolderIT {
 
     @Test
     void aFileThatIsTooLargeToReadIsAnError() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).hook("yes '<!-- -->' | head -c 9000000 >$CONTAINER_REPORT_DIR/a.xml"));
 
         assertOutcome(run, Outcome.ERROR, "report folder could not be read whole", "a.xml");
@@ -162,14 +162,14 @@ class ReportFolderIT {
 
     @Test
     void aLinkOutOfTheFolderIsNotFollowed() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image).hook("ln -s /etc/passwd $CONTAINER_REPORT_DIR/a.xml"));
+        HookResult run = hooks.run(TestRequest.image(image).hook("ln -s /etc/passwd $CONTAINER_REPORT_DIR/a.xml"));
 
         assertOutcome(run, Outcome.ERROR, "report folder could not be read whole", "a.xml");
     }
 
     @Test
     void eachAttemptHasAFolderOfItsOwn() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .hook("test -z \"$(ls -A \"$CONTAINER_REPORT_DIR\")\" || exit 99; echo x >>/tmp/tries;"
                         + " test $(grep -c x /tmp/tries) -ge 2 || { " + ONE_FAILURE + "; exit 1; };"
                         + " echo '<testsuite><testcase name=\"late\"/></testsuite>' >$CONTAINER_REPORT_DIR/dns.xml")
@@ -181,7 +181,7 @@ class ReportFolderIT {
 
     @Test
     void aDeclaredReportThatIsMissingIsAnError() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image).hook("echo fine").format(ReportFormat.JUNIT));
+        HookResult run = hooks.run(TestRequest.image(image).hook("echo fine").format(ReportFormat.JUNIT));
 
         assertOutcome(run, Outcome.ERROR, "declared format");
     }

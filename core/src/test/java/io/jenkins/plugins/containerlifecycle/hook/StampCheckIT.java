@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.StampLedger;
@@ -49,7 +49,7 @@ class StampCheckIT {
         return ImageLabels.read(hooks.engine.inspectImage(name).labels());
     }
 
-    private static HookRun run(TestRequest request, StampRule rule) throws Exception {
+    private static HookResult run(TestRequest request, StampRule rule) throws Exception {
         return new HookRunner(hooks.engine, HookListener.SILENT, rule, HookSettings.COMMAND)
                 .run(request.build(), HookRunner.newRunId(), new Cancellation());
     }
@@ -58,7 +58,7 @@ class StampCheckIT {
         return StampRule.buildId(id, "--build-id");
     }
 
-    private static void assertRefused(HookRun run, String... parts) {
+    private static void assertRefused(HookResult run, String... parts) {
         assertOutcome(run, Outcome.ERROR, parts);
         assertThat(run.isOfOtherStamp()).isTrue();
         assertThat(HookRunJson.of(run).get("problem").asText()).isEqualTo("other-stamp");
@@ -67,7 +67,7 @@ class StampCheckIT {
 
     @Test
     void anImageWithTheStampIsValidated() throws Exception {
-        HookRun run = run(TestRequest.image(image).hook("echo ok"), wanted(buildId));
+        HookResult run = run(TestRequest.image(image).hook("echo ok"), wanted(buildId));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(run.isOfOtherStamp()).isFalse();
@@ -76,7 +76,7 @@ class StampCheckIT {
 
     @Test
     void inAnImageWithAnotherStampNoHookIsRun() throws Exception {
-        HookRun run = run(TestRequest.image(image).hook("echo ok"), wanted("0badc0de"));
+        HookResult run = run(TestRequest.image(image).hook("echo ok"), wanted("0badc0de"));
 
         assertRefused(run, "it carries build_id " + buildId, "and 0badc0de is wanted");
         assertThat(run.context().containerId()).isNull();

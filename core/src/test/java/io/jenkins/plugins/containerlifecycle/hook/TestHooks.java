@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.context.StampedImages;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.LeftoverPolicy;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -16,24 +18,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Stamped images on the real engine, and their hooks run there. Leaves nothing behind, and checks that. */
-final class TestHooks implements AutoCloseable {
+public final class TestHooks implements AutoCloseable {
     /** A hook that does what a test says, so that many tests share an image. */
-    static final String FROM_ENVIRONMENT = "eval \"$HOOK\"";
+    public static final String FROM_ENVIRONMENT = "eval \"$HOOK\"";
 
     /** Lines of a Dockerfile: a process that does what a test says, else sleeps. */
-    static final String SERVICE = """
+    public static final String SERVICE = """
             FROM busybox
             CMD ["/bin/sh", "-c", "eval \\"${SERVICE:-exec sleep 600}\\""]
             """;
 
     /** Lines of a Dockerfile: nothing in the image but a static busybox, which is no shell under this name. */
-    static final String WITHOUT_SHELL = """
+    public static final String WITHOUT_SHELL = """
             FROM busybox AS tools
             FROM scratch
             COPY --from=tools /usr/bin/busybox /bin/busybox
             """;
 
-    final DockerEngine engine = TestEngine.connect();
+    public final DockerEngine engine = TestEngine.connect();
     private final StringBuffer live = new StringBuffer();
     private final List<String> phases = Collections.synchronizedList(new ArrayList<>());
 
@@ -50,25 +52,24 @@ final class TestHooks implements AutoCloseable {
     };
 
     /** Builds a stamped image. */
-    String image(String dockerfile, Map<String, String> files, Map<Hook, String> methods) {
+    public String image(String dockerfile, Map<String, String> files, Map<Hook, String> methods) {
         return new StampedImages(engine).build("sample", dockerfile, files, methods, null);
     }
 
     /** A stamped image that runs {@link #SERVICE} and validates {@link #FROM_ENVIRONMENT}. */
-    String service() {
+    public String service() {
         return image(SERVICE, Map.of(), Map.of(Hook.VALIDATE, FROM_ENVIRONMENT));
     }
 
-    HookRun run(TestRequest request) throws EngineException, InterruptedException {
+    public HookResult run(TestRequest request) throws EngineException, InterruptedException {
         live.setLength(0);
         phases.clear();
         return new HookRunner(engine, listener).run(request.build(), HookRunner.newRunId(), new Cancellation());
     }
 
     /** Waits until a run of this process has started its container. @return its ID */
-    String awaitContainer() throws EngineException, InterruptedException {
-        Map<String, String> ours =
-                Map.of(RunLabels.OWNER, ProcessIdentity.current().label());
+    public String awaitContainer() throws EngineException, InterruptedException {
+        Map<String, String> ours = Map.of(RunLabels.OWNER, LeftoverPolicy.owner());
         for (int i = 0; i < 200; i++) {
             List<ContainerSummary> running = engine.listContainers(false, ours);
             if (!running.isEmpty()) {
@@ -80,32 +81,31 @@ final class TestHooks implements AutoCloseable {
     }
 
     /** All that the hook printed, as it came. */
-    String live() {
+    public String live() {
         return live.toString();
     }
 
-    List<String> phases() {
+    public List<String> phases() {
         return List.copyOf(phases);
     }
 
-    static void assertOutcome(HookRun run, Outcome outcome) {
+    public static void assertOutcome(HookResult run, Outcome outcome) {
         assertThat(run.report().outcome()).as(describe(run)).isEqualTo(outcome);
     }
 
-    static void assertOutcome(HookRun run, Outcome outcome, String... reasonParts) {
+    public static void assertOutcome(HookResult run, Outcome outcome, String... reasonParts) {
         assertOutcome(run, outcome);
         assertThat(run.report().reason()).as(describe(run)).contains(reasonParts);
     }
 
-    private static String describe(HookRun run) {
+    private static String describe(HookResult run) {
         return run.report().reason() + "\nstdout: " + run.output().stdout() + "\nstderr: "
                 + run.output().stderr() + "\nevidence: " + run.context().evidence();
     }
 
     /** Fails where a run of this process left a container. */
-    void assertNothingLeft() throws EngineException, InterruptedException {
-        assertThat(engine.listContainers(
-                        true, Map.of(RunLabels.OWNER, ProcessIdentity.current().label())))
+    public void assertNothingLeft() throws EngineException, InterruptedException {
+        assertThat(engine.listContainers(true, Map.of(RunLabels.OWNER, LeftoverPolicy.owner())))
                 .as("containers of this process's runs")
                 .extracting(ContainerSummary::names)
                 .isEmpty();

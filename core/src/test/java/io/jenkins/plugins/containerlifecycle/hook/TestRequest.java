@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A {@link HookRequest} with everything at its default but what a test is about. */
-final class TestRequest {
+public final class TestRequest {
     private final String target;
     private TargetKind kind = TargetKind.IMAGE;
     private String method;
@@ -34,11 +34,11 @@ final class TestRequest {
         this.target = target;
     }
 
-    static TestRequest image(String image) {
+    public static TestRequest image(String image) {
         return new TestRequest(image);
     }
 
-    static TestRequest container(String container) {
+    public static TestRequest container(String container) {
         TestRequest request = new TestRequest(container);
         request.kind = TargetKind.CONTAINER;
         request.network = null;
@@ -46,101 +46,101 @@ final class TestRequest {
     }
 
     /** For images whose VALIDATE method is {@link TestHooks#FROM_ENVIRONMENT}. */
-    TestRequest hook(String script) {
+    public TestRequest hook(String script) {
         return environment("HOOK", script);
     }
 
     /** For images whose command is {@link TestHooks#SERVICE}. */
-    TestRequest service(String script) {
+    public TestRequest service(String script) {
         return environment("SERVICE", script);
     }
 
-    TestRequest method(String value) {
+    public TestRequest method(String value) {
         method = value;
         return this;
     }
 
-    TestRequest mode(HookRequest.Mode value) {
+    public TestRequest mode(HookRequest.Mode value) {
         mode = value;
         return this;
     }
 
-    TestRequest timeoutMillis(long value) {
+    public TestRequest timeoutMillis(long value) {
         timeout = Duration.ofMillis(value);
         return this;
     }
 
-    TestRequest ready(String value) {
+    public TestRequest ready(String value) {
         readiness = Readiness.parse(value);
         return this;
     }
 
-    TestRequest readyTimeoutMillis(long value) {
+    public TestRequest readyTimeoutMillis(long value) {
         readyTimeout = Duration.ofMillis(value);
         return this;
     }
 
-    TestRequest retryForSeconds(long value) {
+    public TestRequest retryForSeconds(long value) {
         retryFor = Duration.ofSeconds(value);
         return this;
     }
 
-    TestRequest format(ReportFormat value) {
+    public TestRequest format(ReportFormat value) {
         format = value;
         return this;
     }
 
-    TestRequest entrypoint(String... value) {
+    public TestRequest entrypoint(String... value) {
         entrypoint = List.of(value);
         return this;
     }
 
-    TestRequest command(String... value) {
+    public TestRequest command(String... value) {
         command = List.of(value);
         return this;
     }
 
-    TestRequest environment(String name, String value) {
+    public TestRequest environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    TestRequest user(String value) {
+    public TestRequest user(String value) {
         user = value;
         return this;
     }
 
-    TestRequest network(String value) {
+    public TestRequest network(String value) {
         network = value;
         return this;
     }
 
-    TestRequest ports(String... value) {
+    public TestRequest ports(String... value) {
         ports = List.of(value);
         return this;
     }
 
-    TestRequest volumes(String... value) {
+    public TestRequest volumes(String... value) {
         volumes = List.of(value);
         return this;
     }
 
-    TestRequest memoryMegabytes(long value) {
+    public TestRequest memoryMegabytes(long value) {
         memory = value << 20;
         return this;
     }
 
-    TestRequest cpus(double value) {
+    public TestRequest cpus(double value) {
         cpus = value;
         return this;
     }
 
-    TestRequest readOnly() {
+    public TestRequest readOnly() {
         readOnly = true;
         return this;
     }
 
-    HookRequest build() {
+    public HookRequest build() {
         return new HookRequest(
                 target,
                 kind,

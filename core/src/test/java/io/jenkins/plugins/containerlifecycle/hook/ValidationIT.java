@@ -45,13 +45,13 @@ class ValidationIT {
         }
     }
 
-    private static HookRun run(String hook) throws Exception {
+    private static HookResult run(String hook) throws Exception {
         return hooks.run(TestRequest.image(image).hook(hook));
     }
 
     @Test
     void aHookThatExitsWithZeroPassesAndItsOutputIsShownAndKept() throws Exception {
-        HookRun run = run("echo all is well; echo a note >&2");
+        HookResult run = run("echo all is well; echo a note >&2");
 
         assertOutcome(run, Outcome.PASSED, "exited with 0");
         assertThat(run.output().exitCode()).isZero();
@@ -67,7 +67,7 @@ class ValidationIT {
 
     @Test
     void aHookThatExitsWithOneFailsAndTheServicesLogIsTheEvidence() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service("echo the service says this; exec sleep 600")
                 .hook("echo no good; exit 1"));
 
@@ -87,14 +87,14 @@ class ValidationIT {
 
     @Test
     void aHookThatNamesACommandThatIsNotThereIsAnError() throws Exception {
-        HookRun run = run("no-such-command");
+        HookResult run = run("no-such-command");
 
         assertOutcome(run, Outcome.ERROR, "not found", "no-such-command");
     }
 
     @Test
     void aHookThatHangsIsTimedOutAtTheDeadlineAndItsOutputSoFarIsKept() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .hook("echo before; sleep 300; echo after")
                 .timeoutMillis(5000));
 
@@ -105,7 +105,7 @@ class ValidationIT {
 
     @Test
     void aHookThatIsKilledForMemoryIsAnErrorThatSaysSo() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).memoryMegabytes(24).hook("exec dd if=/dev/zero of=/dev/null bs=200M count=1"));
 
         assertOutcome(run, Outcome.ERROR, "for memory", "24 MiB");
@@ -114,7 +114,7 @@ class ValidationIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void memoryThatRunsOutUnderAHookIsNamedWhateverItsExitCode(int exitCode) throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .memoryMegabytes(24)
                 .hook("dd if=/dev/zero of=/dev/null bs=200M count=1; exit " + exitCode));
 
@@ -123,14 +123,14 @@ class ValidationIT {
 
     @Test
     void aServiceThatHadEndedJustBeforeItWasToBeEndedIsNoPass() throws Exception {
-        HookRun killed = run(changed("killContainer", result -> false));
+        HookResult killed = run(changed("killContainer", result -> false));
         assertOutcome(killed, Outcome.ERROR, "The container's own process ended with exit code 137 while the hook ran");
 
-        HookRun outOfMemory = run(changed("inspectContainer", ValidationIT::killedForMemory));
+        HookResult outOfMemory = run(changed("inspectContainer", ValidationIT::killedForMemory));
         assertOutcome(outOfMemory, Outcome.ERROR, "The kernel killed a process in the container for memory");
     }
 
-    private static HookRun run(ContainerEngine engine) throws Exception {
+    private static HookResult run(ContainerEngine engine) throws Exception {
         return new HookRunner(engine, HookListener.SILENT)
                 .run(TestRequest.image(image).hook("exit 0").build(), HookRunner.newRunId(), new Cancellation());
     }
@@ -173,7 +173,7 @@ class ValidationIT {
 
     @Test
     void aContainerWhoseNetworkWasToBeSharedAndThatIsNotThereIsNamed() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).network("container:nobody-at-all").hook("exit 0"));
 
         assertOutcome(run, Outcome.ERROR, "There is no container 'nobody-at-all'", "whose network was to be used");
@@ -181,7 +181,7 @@ class ValidationIT {
 
     @Test
     void aHookThatPrintsAHundredMegabytesIsJudgedByItsExitCodeInBoundedMemory() throws Exception {
-        HookRun run = run("echo first; yes 0123456789abcde | head -c 100000000; echo; echo last");
+        HookResult run = run("echo first; yes 0123456789abcde | head -c 100000000; echo; echo last");
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(run.output().stdout().truncated()).isTrue();
@@ -209,7 +209,7 @@ class ValidationIT {
 
     @Test
     void outputWithoutALineFeedIsKept() throws Exception {
-        HookRun run = run("printf 'no line feed'");
+        HookResult run = run("printf 'no line feed'");
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(run.output().stdout().head()).isEqualTo("no line feed");
@@ -218,7 +218,7 @@ class ValidationIT {
 
     @Test
     void aTapReportGivesTheChecksAndTurnsAPassIntoAFailure() throws Exception {
-        HookRun run = run("echo 1..2; echo ok 1 - up; echo not ok 2 - listening");
+        HookResult run = run("echo 1..2; echo ok 1 - up; echo not ok 2 - listening");
 
         assertOutcome(run, Outcome.FAILED, "1 of 2 tests failed");
         assertThat(run.report().checks()).extracting("name").containsExactly("up", "listening");
@@ -227,7 +227,7 @@ class ValidationIT {
     @Test
     void aServiceThatEndsWhileItsHookRunsIsAnErrorThoughTheHookPasses() throws Exception {
         // The hook's own process ends with 0, but something of it holds the output until the container is gone.
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service("trap 'echo going down; exit 3' USR1; while :; do sleep 0.1; done")
                 .hook("sleep 300 & kill -USR1 1; exit 0"));
 
@@ -237,7 +237,7 @@ class ValidationIT {
 
     @Test
     void aContainerThatEndsAtOnceIsAnErrorWithItsExitCodeAndItsLog() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .service("echo cannot start >&2; exit 5")
                 .hook("exit 0"));
 
@@ -247,7 +247,7 @@ class ValidationIT {
 
     @Test
     void aContainerWhoseProcessHasNothingToDoIsAnErrorThatKnowsAWayOut() throws Exception {
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.image(image).service("exit 0").hook("exit 0").ready("running"));
 
         assertOutcome(run, Outcome.ERROR, "ended with exit code 0", "one-shot (--one-shot)");
@@ -255,7 +255,7 @@ class ValidationIT {
 
     @Test
     void aHookThatFailsTwiceAndThenPassesIsRepeated() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image)
+        HookResult run = hooks.run(TestRequest.image(image)
                 .hook("echo x >> /tmp/tries; test $(grep -c x /tmp/tries) -ge 3")
                 .retryForSeconds(20));
 
@@ -266,7 +266,7 @@ class ValidationIT {
 
     @Test
     void repetitionEndsWithTheTimeForIt() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image).hook("exit 4").retryForSeconds(1));
+        HookResult run = hooks.run(TestRequest.image(image).hook("exit 4").retryForSeconds(1));
 
         assertOutcome(run, Outcome.FAILED, "exited with 4");
         assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(5));
@@ -274,7 +274,7 @@ class ValidationIT {
 
     @Test
     void aMethodOfTheUsersReplacesTheImagesHook() throws Exception {
-        HookRun run = hooks.run(TestRequest.image(image).hook("exit 1").method("echo mine && exit 0"));
+        HookResult run = hooks.run(TestRequest.image(image).hook("exit 1").method("echo mine && exit 0"));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).isEqualTo("mine\n");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
@@ -68,7 +68,7 @@ class VisitedContainerIT {
     void itsHookRunsAndNothingIsLeftInIt() throws Exception {
         ContainerDetails before = start(image);
 
-        HookRun run = hooks.run(TestRequest.container(before.name()));
+        HookResult run = hooks.run(TestRequest.container(before.name()));
 
         assertOutcome(run, Outcome.PASSED, "1 test passed");
         assertThat(run.report().format()).isEqualTo(ReportFormat.JUNIT);
@@ -82,7 +82,7 @@ class VisitedContainerIT {
     void aHookThatFailsAndIsRepeatedLeavesNothingInItEither() throws Exception {
         ContainerDetails before = start(image);
 
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.container(container).method(REPORT + "; exit 1").retryForSeconds(1));
 
         assertOutcome(run, Outcome.FAILED);
@@ -94,7 +94,7 @@ class VisitedContainerIT {
     void aHookThatHangsIsReportedWithItsProcessAndTheContainerGoesOn() throws Exception {
         ContainerDetails before = start(image);
 
-        HookRun run = hooks.run(
+        HookResult run = hooks.run(
                 TestRequest.container(container).method("exec sleep 100").timeoutMillis(2000));
 
         assertOutcome(run, Outcome.TIMED_OUT, "It still runs in the container as process ");
@@ -108,7 +108,7 @@ class VisitedContainerIT {
                 Map.of(),
                 Map.of(Hook.VALIDATE, "/bin/busybox env")));
 
-        HookRun run = hooks.run(TestRequest.container(container));
+        HookResult run = hooks.run(TestRequest.container(container));
 
         assertOutcome(run, Outcome.PASSED);
         assertThat(hooks.live()).contains("PATH=").doesNotContain("CONTAINER_REPORT_DIR", "OCI");
@@ -121,7 +121,7 @@ class VisitedContainerIT {
     void aReportFolderThatCannotBeRemovedIsSaid() throws Exception {
         ContainerDetails before = start(image);
 
-        HookRun run = hooks.run(TestRequest.container(container).method(REPORT + "; rm /bin/sh"));
+        HookResult run = hooks.run(TestRequest.container(container).method(REPORT + "; rm /bin/sh"));
 
         assertOutcome(run, Outcome.PASSED, "1 test passed");
         assertThat(hooks.phases())
@@ -134,7 +134,7 @@ class VisitedContainerIT {
     void aContainerWithoutAHookIsAnError() throws Exception {
         ContainerDetails before = start(TestEngine.busybox());
 
-        HookRun run = hooks.run(TestRequest.container(container));
+        HookResult run = hooks.run(TestRequest.container(container));
 
         assertOutcome(run, Outcome.ERROR, "has no VALIDATE hook");
         assertUntouched(before);
@@ -146,7 +146,7 @@ class VisitedContainerIT {
                 image, "sh", "-c", "trap 'exit 3' USR1; touch /tmp/ready; while :; do sleep 0.1; done"));
         hooks.engine.startContainer(container);
 
-        HookRun run = hooks.run(TestRequest.container(container)
+        HookResult run = hooks.run(TestRequest.container(container)
                 .method("until test -f /tmp/ready; do sleep 0.1; done; sleep 300 & kill -USR1 1; exit 0"));
 
         assertOutcome(run, Outcome.ERROR, "stopped");
@@ -195,7 +195,7 @@ class VisitedContainerIT {
     void aRetryWhoseReportFolderCannotBeMadeIsNoPass() throws Exception {
         start(image);
 
-        HookRun run = hooks.run(TestRequest.container(container)
+        HookResult run = hooks.run(TestRequest.container(container)
                 .method("test -e /second && exit 0; touch /second; rm -rf /tmp; touch /tmp; exit 1")
                 .retryForSeconds(10));
 

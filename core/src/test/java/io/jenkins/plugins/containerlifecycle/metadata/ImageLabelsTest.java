@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -4,11 +4,14 @@ import static io.jenkins.plugins.containerlifecycle.push.TestPush.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +127,7 @@ class GatedPushIT {
         String image = TestPush.image();
         push.force = "the fire brigade waits";
         PushRequest request = push.request(image, registry.image("stale:1"));
-        ValidationVerdict pass = push.verdict(image, Outcome.PASSED, Duration.ZERO);
+        ImageVerdict pass = push.verdict(image, Outcome.PASSED, Duration.ZERO);
 
         GateDecision decision = new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
                 .check(request, StampRule.buildId("1a2b3c4d", "--build-id"), (name, id) -> List.of(pass));
@@ -151,7 +154,7 @@ class GatedPushIT {
     @Test
     void aTagThatWasMovedSinceTheValidationIsRefused() throws Exception {
         String validated = TestPush.image();
-        ValidationVerdict verdict = push.verdict(validated, Outcome.PASSED, Duration.ZERO);
+        ImageVerdict verdict = push.verdict(validated, Outcome.PASSED, Duration.ZERO);
         String tag = TestEngine.newTag("release");
         docker("tag", TestPush.image(), tag);
 

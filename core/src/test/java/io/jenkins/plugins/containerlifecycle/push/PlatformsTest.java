@@ -3,9 +3,10 @@ package io.jenkins.plugins.containerlifecycle.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -90,7 +91,7 @@ class PlatformsTest {
     }
 
     private GateDecision decide() throws Exception {
-        EngineConfig config = EngineConfig.of(
+        DockerEndpoint config = DockerEndpoint.of(
                 URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
         try (DockerEngine engine = DockerEngine.connect(config)) {
             return new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())

@@ -1,15 +1,17 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import static io.jenkins.plugins.containerlifecycle.push.TestVerdicts.ID;
-import static io.jenkins.plugins.containerlifecycle.push.TestVerdicts.NOW;
-import static io.jenkins.plugins.containerlifecycle.push.TestVerdicts.OTHER_ID;
-import static io.jenkins.plugins.containerlifecycle.push.TestVerdicts.verdict;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.ID;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.NOW;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.OTHER_ID;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.push.GateDecision.Kind;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport.Totals;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ class PushGateTest {
 
     private final PushGate gate = new PushGate(Duration.ofHours(24), Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private GateDecision decide(ValidationVerdict... verdicts) {
+    private GateDecision decide(ImageVerdict... verdicts) {
         return gate.decide("example/web:1", ID, List.of(verdicts), ADVICE);
     }
 
@@ -97,8 +99,8 @@ class PushGateTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PASSED")
     void ofTheSameSecondThePassDoesNotCount(Outcome other) {
-        ValidationVerdict pass = verdict(ID, Outcome.PASSED, Duration.ofHours(1));
-        ValidationVerdict no = verdict(ID, other, Duration.ofHours(1));
+        ImageVerdict pass = verdict(ID, Outcome.PASSED, Duration.ofHours(1));
+        ImageVerdict no = verdict(ID, other, Duration.ofHours(1));
 
         assertThat(decide(pass, no).isAllowed()).isFalse();
         assertThat(decide(no, pass).isAllowed()).isFalse();
@@ -147,7 +149,7 @@ class PushGateTest {
 
     @Test
     void onlyTheValidateHookIsAskedFor() {
-        ValidationVerdict monitor = new ValidationVerdict(
+        ImageVerdict monitor = new ImageVerdict(
                 "example/web:1",
                 ID,
                 List.of(),
@@ -182,9 +184,9 @@ class PushGateTest {
                 .hasMessage("The greatest age of a verdict must be longer than zero.");
     }
 
-    private static ValidationVerdict by(String method, Outcome outcome, Duration age) {
-        ValidationVerdict verdict = verdict(ID, outcome, age);
-        return new ValidationVerdict(
+    private static ImageVerdict by(String method, Outcome outcome, Duration age) {
+        ImageVerdict verdict = verdict(ID, outcome, age);
+        return new ImageVerdict(
                 verdict.image(),
                 ID,
                 List.of(),
@@ -246,7 +248,7 @@ class PushGateTest {
                 Duration.ofHours(24), new ReplacedHook(true, "say --accept-method"), Clock.fixed(NOW, ZoneOffset.UTC));
         PushGate refusing = new PushGate(
                 Duration.ofHours(24), new ReplacedHook(false, "say --accept-method"), Clock.fixed(NOW, ZoneOffset.UTC));
-        List<ValidationVerdict> verdicts = List.of(by("/scan --all", Outcome.PASSED, Duration.ofHours(1)));
+        List<ImageVerdict> verdicts = List.of(by("/scan --all", Outcome.PASSED, Duration.ofHours(1)));
 
         assertThat(accepting.decide("example/web:1", ID, verdicts, ADVICE).sentence())
                 .isEqualTo("The image example/web:1 (sha256:aaaaaaaaaaaa) may be pushed: its validation passed at"

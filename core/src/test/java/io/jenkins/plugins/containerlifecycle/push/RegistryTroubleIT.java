@@ -3,10 +3,11 @@ package io.jenkins.plugins.containerlifecycle.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

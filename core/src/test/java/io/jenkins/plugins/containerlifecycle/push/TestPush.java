@@ -1,9 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.TestEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -67,7 +70,7 @@ final class TestPush {
                 image, List.of(references), PushGate.DEFAULT_MAX_AGE, force, "get one with 'validate'", policy);
     }
 
-    GateDecision check(PushRequest request, ValidationVerdict... verdicts) throws Exception {
+    GateDecision check(PushRequest request, ImageVerdict... verdicts) throws Exception {
         return gate().check(request, (image, imageId) -> List.of(verdicts));
     }
 
@@ -89,7 +92,7 @@ final class TestPush {
         return engine.inspectImage(image).id();
     }
 
-    ValidationVerdict verdict(String image, Outcome outcome, Duration age) throws Exception {
+    ImageVerdict verdict(String image, Outcome outcome, Duration age) throws Exception {
         return TestVerdicts.verdict(id(image), outcome, Instant.now().minus(age));
     }
 

@@ -77,9 +77,9 @@ class DialectsTest {
     void isJudgedAsTheTableHasItHoweverItGetsHere(Case test) throws IOException {
         String text = Runs.resource("dialects/" + test.file());
         for (Map.Entry<String, HookOutput> run : runs(test, text).entrySet()) {
-            ValidationReport report = Runs.read(run.getValue());
+            HookVerdict report = Runs.read(run.getValue());
             String shown = run.getKey() + ": " + report;
-            ValidationReport.Totals totals = report.totals();
+            HookVerdict.Totals totals = report.totals();
             assertThat(report.outcome()).as(shown).isEqualTo(test.outcome());
             assertThat(totals.total()).as(shown).isEqualTo(test.total());
             if (test.passed() != null) {

@@ -31,7 +31,7 @@ class ExitCodeTest {
         "255, FAILED, exited with 255"
     })
     void eachCodeHasItsMeaningAndOneCheckForTheHook(int code, Outcome outcome, String reason) {
-        ValidationReport report = read(printed(code, "checking\nok\n"));
+        HookVerdict report = read(printed(code, "checking\nok\n"));
         assertThat(report.outcome()).isEqualTo(outcome);
         assertThat(report.reason()).contains(reason).endsWith(".");
         assertThat(report.format()).isEqualTo(ReportFormat.EXIT_CODE);
@@ -51,7 +51,7 @@ class ExitCodeTest {
             })
     void whereTheScriptSaysThatItHasNoHookThatIsAnError(int code, String sentence, String reason) {
         String warning = "container: /etc/container/hooks/validate is ignored because it is empty.\n";
-        ValidationReport report = read(saidOnStderr(code, warning + sentence + "\n"));
+        HookVerdict report = read(saidOnStderr(code, warning + sentence + "\n"));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains(reason).contains("exit code " + code);
     }
@@ -77,7 +77,7 @@ class ExitCodeTest {
 
     @Test
     void aMissingExitCodeIsAnErrorOfItsOwn() {
-        ValidationReport report = read(printed(null, "29 examples, 0 failures\n"));
+        HookVerdict report = read(printed(null, "29 examples, 0 failures\n"));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("without an exit code");
     }
@@ -92,7 +92,7 @@ class ExitCodeTest {
     void anIncompleteRunIsAnErrorWhateverItExitedWith() {
         for (Integer code : new Integer[] {0, 1, 77, null}) {
             HookOutput output = new HookOutput(code, null, null, null, "The connection was lost.", null);
-            ValidationReport report = read(output);
+            HookVerdict report = read(output);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).isEqualTo("The connection was lost.");
         }
@@ -116,10 +116,10 @@ class ExitCodeTest {
 
     @Test
     void anErrorOfTheHookStaysAnErrorWhenItsReportHasFailures() {
-        ValidationReport report = read(
+        HookVerdict report = read(
                 Runs.left(137, "a.xml", "<testsuite name='a'><testcase name='t'><failure/></testcase></testsuite>"));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(1, 0, 1, 0, 0));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(1, 0, 1, 0, 0));
     }
 
     @Test
@@ -140,7 +140,7 @@ class ExitCodeTest {
     void aPassWithoutTheDeclaredReportIsAnError() {
         for (ReportFormat format :
                 new ReportFormat[] {ReportFormat.JUNIT, ReportFormat.TAP, ReportFormat.GOSS, ReportFormat.RSPEC}) {
-            ValidationReport report = read(printed(0, "all is well\n"), format);
+            HookVerdict report = read(printed(0, "all is well\n"), format);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("declared format is " + format, "no test was found");
         }
@@ -151,12 +151,12 @@ class ExitCodeTest {
         CheckResult red = CheckResult.ofHook("validate", Outcome.FAILED, null, null);
         CheckResult skipped = CheckResult.ofHook("validate", Outcome.SKIPPED, null, null);
         for (CheckResult check : new CheckResult[] {red, skipped}) {
-            assertThatThrownBy(() -> new ValidationReport(
+            assertThatThrownBy(() -> new HookVerdict(
                             Outcome.PASSED, "", ReportFormat.AUTO, java.util.List.of(check), java.util.List.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new ValidationReport(
-                        Outcome.ERROR, "", ReportFormat.AUTO, java.util.List.of(), java.util.List.of()))
+        assertThatThrownBy(() ->
+                        new HookVerdict(Outcome.ERROR, "", ReportFormat.AUTO, java.util.List.of(), java.util.List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -39,7 +39,7 @@ class FailureMarksTest {
             })
     void theLineOfAFailureAloneIsNeverGreen(String line) {
         for (String stdout : new String[] {line, "Checking\n" + line + "\nDone\n"}) {
-            ValidationReport report = read(printed(0, stdout));
+            HookVerdict report = read(printed(0, stdout));
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("exited with 0", "End the hook with the exit code of");
         }

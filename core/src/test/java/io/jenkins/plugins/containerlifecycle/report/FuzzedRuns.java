@@ -13,30 +13,30 @@ final class FuzzedRuns {
      * @return whether it is green
      */
     static boolean isGreen(String stdout, Map<String, byte[]> files, ReportFormat declared) {
-        ValidationReport failed = judge(1, stdout, files, declared);
+        HookVerdict failed = judge(1, stdout, files, declared);
         Held.that(failed.outcome() == Outcome.FAILED, "exit code 1 is a failure, not " + failed.outcome());
-        ValidationReport unknown = judge(null, stdout, files, declared);
+        HookVerdict unknown = judge(null, stdout, files, declared);
         Held.that(unknown.outcome() == Outcome.ERROR, "no exit code is an error, not " + unknown.outcome());
-        ValidationReport skipped = judge(77, stdout, files, declared);
+        HookVerdict skipped = judge(77, stdout, files, declared);
         Held.that(!skipped.outcome().isGreen(), "a skip is not green");
 
-        ValidationReport report = judge(0, stdout, files, declared);
+        HookVerdict report = judge(0, stdout, files, declared);
         boolean green = report.outcome().isGreen();
-        ValidationReport.Totals totals = report.totals();
+        HookVerdict.Totals totals = report.totals();
         Held.that(
                 !green || totals.passed() > 0 && totals.failed() + totals.errors() == 0,
                 "green only over what passed: " + totals);
         return green;
     }
 
-    private static ValidationReport judge(
+    private static HookVerdict judge(
             Integer exitCode, String stdout, Map<String, byte[]> files, ReportFormat declared) {
         HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), null, files, null, null);
-        ValidationReport report = ReportReader.read("validate", output, declared);
+        HookVerdict report = ReportReader.read("validate", output, declared);
         Held.line(report.reason());
         report.warnings().forEach(Held::line);
         Held.that(report.warnings().size() <= 50, "not too many warnings");
-        Held.that(report.checks().size() <= Findings.MAX_CHECKS + 1, "not too many checks");
+        Held.that(report.checks().size() <= ReportFindings.MAX_CHECKS + 1, "not too many checks");
         for (CheckResult check : report.checks()) {
             Held.line(check.suite());
             Held.line(check.className());

@@ -24,7 +24,7 @@ public class GossFuzzTest {
                 || text.strip().contains("\n")) {
             return;
         }
-        JsonNode report = JSON.readTree(Texts.shown(text));
+        JsonNode report = JSON.readTree(ReportTexts.shown(text));
         int passed = 0;
         for (JsonNode result : report.path("results")) {
             JsonNode code = result.path("result");

@@ -23,10 +23,10 @@ class GossInputTest {
 
     @Test
     void version03IsRead() {
-        ValidationReport report = read(printed(1, resource("goss-0.3.json")));
+        HookVerdict report = read(printed(1, resource("goss-0.3.json")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.format()).isEqualTo(ReportFormat.GOSS);
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(3, 1, 1, 0, 1));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(3, 1, 1, 0, 1));
         CheckResult failed = report.checks().get(1);
         assertThat(failed.suite()).isEqualTo("goss");
         assertThat(failed.className()).isEqualTo("Port");
@@ -38,7 +38,7 @@ class GossInputTest {
 
     @Test
     void version04IsRead() {
-        ValidationReport report = read(printed(0, "\n" + resource("goss-0.4.json")));
+        HookVerdict report = read(printed(0, "\n" + resource("goss-0.4.json")));
         assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(report.reason()).isEqualTo("The validate hook exited with 0: 1 test passed and 1 skipped.");
     }
@@ -46,7 +46,7 @@ class GossInputTest {
     @Test
     void aResultWithAnErrorIsRedEvenWhereItSaysSuccessful() {
         String results = one(true, ",\"err\":\"dial tcp: timeout\"") + "," + one(false, ",\"err\":{}");
-        ValidationReport report = read(printed(0, goss(results, "\"test-count\":2,\"failed-count\":2")));
+        HookVerdict report = read(printed(0, goss(results, "\"test-count\":2,\"failed-count\":2")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.totals().errors()).isEqualTo(2);
         assertThat(report.checks().get(0).message()).isEqualTo("dial tcp: timeout");
@@ -63,7 +63,7 @@ class GossInputTest {
                 "\"test-count\":1e999,\"failed-count\":0|contradicts itself"
             })
     void aSummaryThatTheResultsDoNotBearOutIsAnError(String summary, String reason) {
-        ValidationReport report = read(printed(0, goss(one(true, ""), summary)));
+        HookVerdict report = read(printed(0, goss(one(true, ""), summary)));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains(reason);
     }
@@ -129,7 +129,7 @@ class GossInputTest {
     void theSummaryLineForPeopleIsRead(String line, Outcome outcome) {
         String stdout = "..........\n\nTotal Duration: 0.021s\n\u001B[32m" + line + "\u001B[0m\n";
         for (ReportFormat format : new ReportFormat[] {ReportFormat.AUTO, ReportFormat.GOSS}) {
-            ValidationReport report = read(printed(0, stdout), format);
+            HookVerdict report = read(printed(0, stdout), format);
             assertThat(report.outcome()).isEqualTo(outcome);
             assertThat(report.format()).isEqualTo(ReportFormat.GOSS);
         }

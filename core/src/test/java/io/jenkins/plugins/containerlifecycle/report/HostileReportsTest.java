@@ -37,7 +37,7 @@ class HostileReportsTest {
                 null,
                 null);
 
-        ValidationReport report = ReportReader.read("validate", output, run.format());
+        HookVerdict report = ReportReader.read("validate", output, run.format());
 
         assertThat(report.outcome()).as(report.reason() + "\n" + stdout).isEqualTo(run.expected());
         Held.line(report.reason());

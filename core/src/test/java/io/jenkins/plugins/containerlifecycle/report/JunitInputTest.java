@@ -21,11 +21,11 @@ class JunitInputTest {
 
     @Test
     void batsReportInTheFolderGivesEachTest() {
-        ValidationReport report = read(left(1, "report.xml", resource("bats-junit.xml")));
+        HookVerdict report = read(left(1, "report.xml", resource("bats-junit.xml")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason()).isEqualTo("The validate hook exited with 1: 1 of 4 tests failed.");
         assertThat(report.format()).isEqualTo(ReportFormat.JUNIT);
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(4, 2, 1, 0, 1));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(4, 2, 1, 0, 1));
         CheckResult failed = report.checks().get(1);
         assertThat(failed.suite()).isEqualTo("dns.bats");
         assertThat(failed.time()).isEqualTo(Duration.ofMillis(8));
@@ -36,7 +36,7 @@ class JunitInputTest {
 
     @Test
     void theSameReportOnStdoutIsRead() {
-        ValidationReport report = read(printed(0, "\uFEFF\n" + resource("bats-junit.xml") + "\nbye\n"));
+        HookVerdict report = read(printed(0, "\uFEFF\n" + resource("bats-junit.xml") + "\nbye\n"));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason()).isEqualTo("The validate hook exited with 0 although 1 of 4 tests failed.");
         assertThat(report.warnings()).anyMatch(w -> w.contains("more than the JUnit report"));
@@ -51,14 +51,14 @@ class JunitInputTest {
 
     @Test
     void anEndBeforeTheBeginningIsNotTheEndOfAReportOnStdout() {
-        ValidationReport report = read(printed(0, "</testsuite>\n<testsuite name='dns'>\n"), ReportFormat.JUNIT);
+        HookVerdict report = read(printed(0, "</testsuite>\n<testsuite name='dns'>\n"), ReportFormat.JUNIT);
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("is not well-formed XML, or cut off");
     }
 
     @Test
     void anExitCodeOfOneStaysAFailureThoughAllTestsPassed() {
-        ValidationReport report = read(left(1, "a.xml", GREEN));
+        HookVerdict report = read(left(1, "a.xml", GREEN));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason()).isEqualTo("The validate hook exited with 1 although 1 test passed.");
     }
@@ -70,15 +70,14 @@ class JunitInputTest {
 
     @Test
     void whatASkippedHookPassedIsNotVouchedFor() {
-        ValidationReport report = read(left(77, "a.xml", GREEN));
+        HookVerdict report = read(left(77, "a.xml", GREEN));
         assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(report.totals().skipped()).isEqualTo(1);
     }
 
     @Test
     void allTestsSkippedIsASkip() {
-        ValidationReport report =
-                read(left(0, "a.xml", "<testsuite><testcase name='t'><skipped/></testcase></testsuite>"));
+        HookVerdict report = read(left(0, "a.xml", "<testsuite><testcase name='t'><skipped/></testcase></testsuite>"));
         assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(report.reason()).contains("all tests of its report were skipped");
     }
@@ -91,7 +90,7 @@ class JunitInputTest {
                 "<testsuites><testsuite><properties><property name='a' value='b'/></properties></testsuite></testsuites>"
             })
     void aReportWithoutTestsIsAnError(String xml) {
-        ValidationReport report = read(left(0, "a.xml", xml));
+        HookVerdict report = read(left(0, "a.xml", xml));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("no test in the JUnit report");
     }
@@ -111,7 +110,7 @@ class JunitInputTest {
             "<testsuite " + counts + "><testcase name='t'/></testsuite>",
             "<testsuites " + counts + "><testsuite><testcase name='t'/></testsuite></testsuites>"
         }) {
-            ValidationReport report = read(left(0, "a.xml", xml));
+            HookVerdict report = read(left(0, "a.xml", xml));
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("a.xml", reason);
         }
@@ -119,7 +118,7 @@ class JunitInputTest {
 
     @Test
     void aSuiteThatCouldNotBeSetUpIsRed() {
-        ValidationReport report = read(left(
+        HookVerdict report = read(left(
                 0,
                 "a.xml",
                 "<testsuite name='db' errors='1'><error message='no db'/><testcase name='t'/></testsuite>"));
@@ -129,7 +128,7 @@ class JunitInputTest {
 
     @Test
     void theDialectsAreUnderstood() {
-        ValidationReport report = read(left(1, "a.xml", """
+        HookVerdict report = read(left(1, "a.xml", """
                 <testsuites><testsuite name="outer"><testsuite>
                   <testcase class="A" name="flaky"><flakyFailure message="once"/></testcase>
                   <testcase name="rerun"><rerunFailure message="again" type="X"><stackTrace>at a</stackTrace></rerunFailure></testcase>
@@ -182,7 +181,7 @@ class JunitInputTest {
             })
     void aDoctypeIsRefusedWithItsEntities(String xml) {
         for (HookOutput output : new HookOutput[] {left(0, "a.xml", xml), printed(0, xml)}) {
-            ValidationReport report = read(output);
+            HookVerdict report = read(output);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("DOCTYPE");
             assertThat(report.toString()).doesNotContain("root:");
@@ -205,7 +204,7 @@ class JunitInputTest {
                 "\u0000\u0000",
             })
     void malformedAndCutOffFilesAreNamedWithTheLine(String xml) {
-        ValidationReport report = read(left(0, "good.xml", GREEN, "bad.xml", xml));
+        HookVerdict report = read(left(0, "good.xml", GREEN, "bad.xml", xml));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("'bad.xml'").contains("line 1");
         assertThat(report.checks().get(0).name()).isEqualTo("t");
@@ -251,7 +250,7 @@ class JunitInputTest {
     @Test
     void tooManyTestsAreRefusedAndTheFirstOnesKept() {
         String xml = "<testsuite>" + "<testcase name='t'/>".repeat(10_001) + "</testsuite>";
-        ValidationReport report = read(left(0, "a.xml", xml, "b.xml", GREEN));
+        HookVerdict report = read(left(0, "a.xml", xml, "b.xml", GREEN));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("more than 10000 tests");
         assertThat(report.checks()).hasSize(10_000);
@@ -314,7 +313,7 @@ class JunitInputTest {
     void eachOfSeveralReportsOnStdoutIsRead() {
         assertThat(read(printed(0, "first\n" + GREEN + "\nsecond\n" + RED + "\nend\n"))
                         .totals())
-                .isEqualTo(new ValidationReport.Totals(2, 1, 1, 0, 0));
+                .isEqualTo(new HookVerdict.Totals(2, 1, 1, 0, 0));
         assertThat(read(printed(0, GREEN + GREEN)).totals().passed()).isEqualTo(2);
         assertThat(read(printed(0, "<?xml version='1.0'?>\n<coverage/>\n" + GREEN))
                         .outcome())
@@ -349,7 +348,7 @@ class JunitInputTest {
         assertThat(read(left(0, "a.xml", GREEN, "rspec.txt", "2 examples, 1 failure\n"))
                         .outcome())
                 .isEqualTo(Outcome.FAILED);
-        ValidationReport packed = read(left(0, "a.xml.bz2", "BZh91AY&SY"));
+        HookVerdict packed = read(left(0, "a.xml.bz2", "BZh91AY&SY"));
         assertThat(packed.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(packed.reason()).contains("'a.xml.bz2'", "cannot be read");
         byte[] cut = {0x1f, (byte) 0x8b, 8, 0, 0, 0};
@@ -393,7 +392,7 @@ class JunitInputTest {
     @Test
     void aReportThatStdoutHasOnlyAPartOfIsAnError() {
         String xml = "<?xml version=\"1.0\"?>\n<testsuites><testsuite name='a'><testcase name='t'/>";
-        ValidationReport report = read(printed(0, Runs.truncated(xml, "</testsuite></testsuites>")));
+        HookVerdict report = read(printed(0, Runs.truncated(xml, "</testsuite></testsuites>")));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("JUnit report on stdout is truncated", "100000 of");
         assertThat(read(printed(1, Runs.truncated(xml, "x"))).outcome()).isEqualTo(Outcome.FAILED);
@@ -413,7 +412,7 @@ class JunitInputTest {
 
     @Test
     void aBrokenReportOfAFailedHookIsAWarning() {
-        ValidationReport report = read(left(1, "a.xml", "<testsuite>"));
+        HookVerdict report = read(left(1, "a.xml", "<testsuite>"));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.warnings()).anyMatch(w -> w.contains("a.xml"));
     }

@@ -20,7 +20,7 @@ class JunitWriterTest {
     }
 
     private static String xml(HookOutput output, ReportContext context) {
-        ValidationReport report = read(output);
+        HookVerdict report = read(output);
         byte[] bytes = JunitWriter.toBytes(report, output, context);
         WrittenXml.check(bytes, report.outcome());
         assertThat(JunitWriter.toBytes(report, output, context)).isEqualTo(bytes);
@@ -118,7 +118,7 @@ class JunitWriterTest {
                 .contains("<system-out>a\uFFFDb\uFFFD\uFFFD\uFFFD\uFFFDc]]&gt;d&lt;&amp;&quot;'red 😀\ne</system-out>");
         CheckResult check =
                 new CheckResult("s\uFFFF", "c\u0001", "n\"<\uDC00\n", Outcome.FAILED, null, "m\uFFFE", nasty, nasty);
-        ValidationReport report = new ValidationReport(
+        HookVerdict report = new HookVerdict(
                 Outcome.FAILED, nasty, ReportFormat.JUNIT, java.util.List.of(check), java.util.List.of(nasty));
         WrittenXml.check(JunitWriter.toBytes(report, printed(1, nasty), context()), Outcome.FAILED);
     }
@@ -130,9 +130,9 @@ class JunitWriterTest {
 
     @Test
     void whatWasWrittenReadsBackAsTheSameChecks() {
-        ValidationReport before = read(left(1, "a.xml", resource("bats-junit.xml")));
+        HookVerdict before = read(left(1, "a.xml", resource("bats-junit.xml")));
         String xml = xml(left(1, "a.xml", resource("bats-junit.xml")));
-        ValidationReport after = read(left(1, "b.xml", xml));
+        HookVerdict after = read(left(1, "b.xml", xml));
         assertThat(after.totals()).isEqualTo(before.totals());
         assertThat(after.warnings()).isEmpty();
         assertThat(after.checks())
@@ -144,7 +144,7 @@ class JunitWriterTest {
     @Test
     void theRunsThatFailedBeforeATestPassedAreKept() {
         HookOutput output = left(0, "a.xml", resource("dialects/surefire-3.5-flaky.xml"));
-        ValidationReport report = read(output);
+        HookVerdict report = read(output);
         assertThat(report.reason()).isEqualTo("The validate hook exited with 0: 3 tests passed, 2 of them flaky.");
         assertThat(report.flaky()).isEqualTo(2);
         assertThat(xml(output))
@@ -154,7 +154,7 @@ class JunitWriterTest {
                                 + "<stackTrace>org.opentest4j.AssertionFailedError: timed out")
                 .containsPattern("<system-out>asking\\s*</system-out>\\s*</flakyFailure>")
                 .containsPattern("(?s)<flakyError .*<flakyError ");
-        ValidationReport again = read(left(0, "b.xml", xml(output)));
+        HookVerdict again = read(left(0, "b.xml", xml(output)));
         assertThat(again.checks().stream().filter(CheckResult::flaky)).hasSize(2);
         assertThat(again.checks().get(0).reruns())
                 .isEqualTo(report.checks().get(0).reruns());

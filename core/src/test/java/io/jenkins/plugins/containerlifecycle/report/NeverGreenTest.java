@@ -47,7 +47,7 @@ class NeverGreenTest {
         for (int i = 0; i < 500; i++) {
             HookOutput output = output(random);
             ReportFormat declared = ReportFormat.values()[random.nextInt(ReportFormat.values().length)];
-            ValidationReport report = ReportReader.read("validate", output, declared);
+            HookVerdict report = ReportReader.read("validate", output, declared);
 
             String shown = output + " " + declared + " " + report;
             assertThat(report.checks()).as(shown).isNotEmpty();
@@ -79,7 +79,7 @@ class NeverGreenTest {
             boolean inFolder = format == ReportFormat.JUNIT && random.nextBoolean();
             HookOutput output = inFolder ? Runs.left(code, "a.xml", text) : Runs.printed(code, text);
             ReportFormat declared = random.nextBoolean() ? format : ReportFormat.AUTO;
-            ValidationReport report = ReportReader.read("validate", output, declared);
+            HookVerdict report = ReportReader.read("validate", output, declared);
 
             Outcome expected = code == null || code != 0
                     ? Runs.read(Runs.printed(code, "")).outcome()

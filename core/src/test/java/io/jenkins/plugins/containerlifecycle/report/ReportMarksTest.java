@@ -73,7 +73,7 @@ class ReportMarksTest {
         CapturedText cut = new CapturedText("log\n", "log\n", 10_000_000, "not ok 2");
         HookOutput output = new HookOutput(0, cut, null, null, null, null);
 
-        ValidationReport report = read(output);
+        HookVerdict report = read(output);
 
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("bytes were not kept", "\"not ok 2\"", "exit-code");

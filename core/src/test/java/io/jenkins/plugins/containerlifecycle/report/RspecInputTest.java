@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RspecInputTest {
     @Test
     void serverspecAsInTheEssayPasses() {
-        ValidationReport report = read(printed(0, resource("serverspec-passed.txt")));
+        HookVerdict report = read(printed(0, resource("serverspec-passed.txt")));
         assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(report.format()).isEqualTo(ReportFormat.RSPEC);
         assertThat(report.reason())
@@ -25,7 +25,7 @@ class RspecInputTest {
 
     @Test
     void failedExamplesBecomeChecks() {
-        ValidationReport report = read(printed(1, resource("serverspec-failed.txt")));
+        HookVerdict report = read(printed(1, resource("serverspec-failed.txt")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason())
                 .isEqualTo("The validate hook exited with 1: its report says: 3 examples, 2 failures.");
@@ -45,7 +45,7 @@ class RspecInputTest {
 
     @Test
     void failuresWithExitCodeZeroAreAFailure() {
-        ValidationReport report = read(printed(0, resource("serverspec-failed.txt")));
+        HookVerdict report = read(printed(0, resource("serverspec-failed.txt")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason()).contains("although its report says: 3 examples, 2 failures");
     }
@@ -58,7 +58,7 @@ class RspecInputTest {
 
     @Test
     void theHooksOwnCheckCarriesTheVerdictOnTheHook() {
-        ValidationReport report = read(printed(3, resource("serverspec-passed.txt")));
+        HookVerdict report = read(printed(3, resource("serverspec-passed.txt")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.reason())
                 .isEqualTo("The validate hook exited with 3 although its report says: 29 examples, 0 failures.");
@@ -86,7 +86,7 @@ class RspecInputTest {
 
     @Test
     void aSentenceAboutExamplesIsNoSummary() {
-        ValidationReport report = read(printed(0, "we expect 29 examples, 0 failures\n"));
+        HookVerdict report = read(printed(0, "we expect 29 examples, 0 failures\n"));
         assertThat(report.format()).isEqualTo(ReportFormat.EXIT_CODE);
     }
 

@@ -25,7 +25,7 @@ public class RspecJsonFuzzTest {
                 || text.strip().contains("\n")) {
             return;
         }
-        JsonNode report = JSON.readTree(Texts.shown(text));
+        JsonNode report = JSON.readTree(ReportTexts.shown(text));
         int passed = 0;
         for (JsonNode example : report.path("examples")) {
             String status = example.path("status").asText();

@@ -30,11 +30,11 @@ final class Runs {
         return new HookOutput(exitCode, CapturedText.EMPTY, CapturedText.EMPTY, contents, null, null);
     }
 
-    static ValidationReport read(HookOutput output) {
+    static HookVerdict read(HookOutput output) {
         return ReportReader.read("validate", output, ReportFormat.AUTO);
     }
 
-    static ValidationReport read(HookOutput output, ReportFormat declared) {
+    static HookVerdict read(HookOutput output, ReportFormat declared) {
         return ReportReader.read("validate", output, declared);
     }
 

@@ -25,7 +25,7 @@ public class SummaryFuzzTest {
         if (text.stripLeading().startsWith("{") || !FuzzedRuns.isGreen(text, Map.of(), format)) {
             return;
         }
-        List<String> lines = Texts.shown(text).lines().map(String::strip).toList();
+        List<String> lines = ReportTexts.shown(text).lines().map(String::strip).toList();
         Held.that(lines.stream().anyMatch(line -> line.matches("(?s)" + sum)), "a green sum is there");
         Held.that(lines.stream().noneMatch(line -> line.matches("(?s)" + bad)), "no sum has a failure");
     }

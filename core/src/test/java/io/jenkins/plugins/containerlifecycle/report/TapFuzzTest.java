@@ -17,7 +17,7 @@ public class TapFuzzTest {
             return;
         }
         List<String> lines =
-                TimeStamps.stripWhereOnEachLine(Texts.shown(text)).lines().toList();
+                TimeStamps.stripWhereOnEachLine(ReportTexts.shown(text)).lines().toList();
         long good =
                 lines.stream().filter(line -> line.matches("(?s)ok(\\s.*)?")).count();
         long bad = lines.stream()

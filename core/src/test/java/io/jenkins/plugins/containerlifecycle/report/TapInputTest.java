@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TapInputTest {
-    private static ValidationReport tap(String text) {
+    private static HookVerdict tap(String text) {
         return read(printed(0, text.replace("|", "\n") + "\n"));
     }
 
     @Test
     void batsIsRead() {
-        ValidationReport report = read(printed(1, resource("bats.tap")));
+        HookVerdict report = read(printed(1, resource("bats.tap")));
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.format()).isEqualTo(ReportFormat.TAP);
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(4, 2, 1, 0, 1));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(4, 2, 1, 0, 1));
         CheckResult failed = report.checks().get(1);
         assertThat(failed.name()).isEqualTo("every zone has a serial # newer than the last");
         assertThat(failed.message()).isEqualTo("(in test file dns.bats, line 2)");
@@ -31,7 +31,7 @@ class TapInputTest {
 
     @Test
     void tap14WithSubtestsYamlAndEscapesIsRead() {
-        ValidationReport report = read(printed(1, """
+        HookVerdict report = read(printed(1, """
                 TAP version 14
                 1..4
                 ok 1 - zones load \\# all of them \\\\o/
@@ -53,7 +53,7 @@ class TapInputTest {
                 ok 3 - judged by its parent
                 not ok 4 - ipv6 # TODO next year
                 """));
-        assertThat(report.totals()).isEqualTo(new ValidationReport.Totals(4, 2, 1, 0, 1));
+        assertThat(report.totals()).isEqualTo(new HookVerdict.Totals(4, 2, 1, 0, 1));
         assertThat(report.checks().get(0).name()).isEqualTo("zones load # all of them \\o/");
         assertThat(report.checks().get(1).detail()).contains("NXDOMAIN", "severity: fail", "not ok: this is yaml");
         assertThat(report.checks().get(3).message()).isEqualTo("TODO next year");
@@ -95,7 +95,7 @@ class TapInputTest {
                 "1..0 # skip; SKIPPED"
             })
     void wellFormedStreamsGetTheirVerdict(String text, Outcome outcome) {
-        ValidationReport report = tap(text);
+        HookVerdict report = tap(text);
         assertThat(report.format()).isEqualTo(ReportFormat.TAP);
         assertThat(report.outcome()).isEqualTo(outcome);
     }
@@ -134,7 +134,7 @@ class TapInputTest {
                 "1..1|ok 999999999; numbered 999999999"
             })
     void brokenStreamsAreErrors(String text, String reason) {
-        ValidationReport report = tap(text);
+        HookVerdict report = tap(text);
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains(reason);
     }
@@ -143,7 +143,7 @@ class TapInputTest {
     @ValueSource(
             strings = {"ok", "ok 1", "checking zones... ok|ok", "ok 200|ok", "server reload successful", "1..x|ok"})
     void stdoutThatMerelyLooksABitLikeItIsNotTap(String text) {
-        ValidationReport report = tap(text);
+        HookVerdict report = tap(text);
         assertThat(report.format()).isEqualTo(ReportFormat.EXIT_CODE);
         assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
     }
@@ -171,7 +171,7 @@ class TapInputTest {
     @Test
     void aStreamThatWasCutIsAnError() {
         for (String head : new String[] {"1..9000\nok 1\nok", "TAP version 13\nok 1", "ok 1 - a\nok 2 - b\nok 3 -"}) {
-            ValidationReport report = read(printed(0, Runs.truncated(head, "ok 9000\n")));
+            HookVerdict report = read(printed(0, Runs.truncated(head, "ok 9000\n")));
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("TAP report on stdout is truncated");
         }
@@ -183,7 +183,7 @@ class TapInputTest {
 
     @Test
     void tooManyTestsAreAnError() {
-        ValidationReport report = tap("1..10001" + "|ok".repeat(10_001));
+        HookVerdict report = tap("1..10001" + "|ok".repeat(10_001));
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("more than 10000 tests");
     }

@@ -6,8 +6,8 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class EngineAccess {
             "XDG_RUNTIME_DIR",
             "HOME");
 
-    private static final EngineConfig.Settings SETTINGS = new EngineConfig.Settings(
+    private static final DockerEndpoint.Settings SETTINGS = new DockerEndpoint.Settings(
             "'dockerServer' or DOCKER_HOST",
             "give 'dockerServer' its credentials, or set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH");
 
@@ -128,8 +128,8 @@ public final class EngineAccess {
     }
 
     /** Called on the agent. */
-    public static EngineConfig config(Map<String, String> environment) throws EngineException {
-        return EngineConfig.resolve(environment, home(environment), null).withSettings(SETTINGS);
+    public static DockerEndpoint config(Map<String, String> environment) throws EngineException {
+        return DockerEndpoint.resolve(environment, home(environment), null).withSettings(SETTINGS);
     }
 
     /** Called on the agent. */

@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.containerlifecycle.engine.EngineConfig;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
@@ -52,7 +52,7 @@ public final class ServerArgument implements Serializable {
             return;
         }
         try {
-            EngineConfig.checkAddress(server.uri, "'dockerServer'");
+            DockerEndpoint.checkAddress(server.uri, "'dockerServer'");
         } catch (EngineException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.facts;
 
 import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

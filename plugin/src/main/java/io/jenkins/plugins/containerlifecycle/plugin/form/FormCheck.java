@@ -2,16 +2,16 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.time.Duration;
 import jenkins.model.Jenkins;
 
 /** A field of a form that says at once what is wrong with it. */
 public interface FormCheck {
-    /** @throws IllegalArgumentException with a sentence for a person, as {@link MetadataException} */
-    void accept(String text) throws MetadataException;
+    /** @throws IllegalArgumentException with a sentence for a person, as {@link InputException} */
+    void accept(String text) throws InputException;
 
     /** For a command that is run in an image. */
     static FormValidation command(Item item, String value) {
@@ -58,7 +58,7 @@ public interface FormCheck {
             return FormValidation.ok();
         } catch (NumberFormatException e) {
             return FormValidation.error("Write a number above zero, such as 1.5.");
-        } catch (IllegalArgumentException | MetadataException e) {
+        } catch (IllegalArgumentException | InputException e) {
             return FormValidation.error(e.getMessage());
         }
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.AbortException;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.form;
 
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.math.BigInteger;
 import java.time.Duration;
 

@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class ContainerImages {
             @NonNull SeenImage image,
             @NonNull Outcome outcome,
             @CheckForNull String reason,
-            @CheckForNull ValidationReport.Totals totals,
+            @CheckForNull HookVerdict.Totals totals,
             @NonNull Instant when,
             @CheckForNull String method,
             @CheckForNull String nodeId,

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.time.Instant;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.time.Instant;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
@@ -37,12 +37,12 @@ public final class RecordedVerdict {
             String image,
             Outcome outcome,
             String reason,
-            ValidationReport.Totals totals,
+            HookVerdict.Totals totals,
             Instant when,
             String method,
             String nodeId,
             String stage) {
-        ValidationReport.Totals sums = totals == null ? new ValidationReport.Totals(0, 0, 0, 0, 0) : totals;
+        HookVerdict.Totals sums = totals == null ? new HookVerdict.Totals(0, 0, 0, 0, 0) : totals;
         this.image = StoredMetadata.clip(image);
         this.outcome = outcome.name();
         this.reason = StoredMetadata.clip(reason, MAX_REASON);

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class StoredMetadata {
     static Optional<ImageMetadata> read(String stored) {
         try {
             return Optional.of(MetadataJson.read(stored.getBytes(StandardCharsets.UTF_8), "The build's record"));
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             return Optional.empty();
         }
     }

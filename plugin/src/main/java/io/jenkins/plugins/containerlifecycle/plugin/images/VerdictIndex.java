@@ -10,9 +10,9 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class VerdictIndex {
     }
 
     /** @throws IOException where it cannot be saved: a verdict that is not kept is none */
-    public synchronized void add(@NonNull Run<?, ?> run, @NonNull ValidationVerdict verdict) throws IOException {
+    public synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
         VerdictsOfImage verdicts = read(file);
         verdicts.add(JobIds.get().of(run.getParent()), verdict);
@@ -74,27 +74,27 @@ public final class VerdictIndex {
      * @param who as whom the job asks
      * @throws IOException where they cannot be read: what is unclear is not green
      */
-    public List<ValidationVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who)
+    public List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who)
             throws IOException {
         VerdictsOfImage stored;
         synchronized (this) {
             stored = read(file(imageId));
         }
-        List<ValidationVerdict> told = new ArrayList<>();
+        List<ImageVerdict> told = new ArrayList<>();
         // A verdict that nobody can read is as old as the one before it, and as bad as can be.
         Instant before = Instant.EPOCH;
         try (ACLContext context = ACL.as2(who)) {
             for (VerdictsOfImage.Entry entry : stored.entries()) {
                 String job = JobIds.get().name(entry.job());
                 try {
-                    ValidationVerdict verdict = entry.verdict();
+                    ImageVerdict verdict = entry.verdict();
                     before = verdict.time();
                     if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
                         told.add(verdict);
                     } else if (!verdict.outcome().isGreen()) {
                         told.add(VerdictsOfImage.withoutDetails(verdict));
                     }
-                } catch (MetadataException e) {
+                } catch (InputException e) {
                     LOGGER.log(Level.WARNING, e, () -> "A verdict on " + imageId + " cannot be read");
                     told.add(VerdictsOfImage.unreadable(imageId, before));
                 }

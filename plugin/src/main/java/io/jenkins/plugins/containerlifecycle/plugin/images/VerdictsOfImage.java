@@ -1,12 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
-import io.jenkins.plugins.containerlifecycle.push.VerdictDocument;
-import io.jenkins.plugins.containerlifecycle.push.VerdictJson;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport.Totals;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictDocument;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,22 +40,22 @@ final class VerdictsOfImage {
             return job;
         }
 
-        /** @throws MetadataException where somebody has changed the file */
-        ValidationVerdict verdict() throws MetadataException {
+        /** @throws InputException where somebody has changed the file */
+        ImageVerdict verdict() throws InputException {
             if (json == null) {
-                throw new MetadataException("The verdict of " + job + " is missing.");
+                throw new InputException("The verdict of " + job + " is missing.");
             }
-            List<ValidationVerdict> verdicts = VerdictJson.read(
+            List<ImageVerdict> verdicts = VerdictJson.read(
                             json.getBytes(StandardCharsets.UTF_8), "The verdict of " + job)
                     .verdicts();
             if (verdicts.size() != 1) {
-                throw new MetadataException("The verdict of " + job + " is not one verdict.");
+                throw new InputException("The verdict of " + job + " is not one verdict.");
             }
             return verdicts.get(0);
         }
     }
 
-    void add(String job, ValidationVerdict verdict) throws IOException {
+    void add(String job, ImageVerdict verdict) throws IOException {
         verdicts.add(new Entry(job, json(new VerdictDocument(List.of(verdict), List.of()))));
         while (verdicts.size() > MAX_VERDICTS) {
             verdicts.remove(0);
@@ -74,7 +74,7 @@ final class VerdictsOfImage {
     private static String json(VerdictDocument document) throws IOException {
         try {
             return new String(VerdictJson.write(document), StandardCharsets.UTF_8);
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -84,12 +84,12 @@ final class VerdictsOfImage {
     }
 
     /** In the place of one that cannot be read: whatever it says, it is no pass. */
-    static ValidationVerdict unreadable(String imageId, Instant when) {
-        return new ValidationVerdict(
+    static ImageVerdict unreadable(String imageId, Instant when) {
+        return new ImageVerdict(
                 imageId,
                 imageId,
                 List.of(),
-                ValidationVerdict.VALIDATE,
+                ImageVerdict.VALIDATE,
                 null,
                 Outcome.ERROR,
                 "The verdict in the record of this Jenkins cannot be read; validate the image again.",
@@ -101,8 +101,8 @@ final class VerdictsOfImage {
     }
 
     /** For whoever may not read the job that it is of. */
-    static ValidationVerdict withoutDetails(ValidationVerdict verdict) {
-        return new ValidationVerdict(
+    static ImageVerdict withoutDetails(ImageVerdict verdict) {
+        return new ImageVerdict(
                 verdict.image(),
                 verdict.imageId(),
                 List.of(),

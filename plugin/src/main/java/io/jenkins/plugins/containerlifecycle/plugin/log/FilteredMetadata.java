@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,13 +47,13 @@ public final class FilteredMetadata {
         replace(tree, text -> next.next());
         try {
             return read(tree);
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             // It has become too long; what it is found again by is short.
             return nameless(metadata);
         }
     }
 
-    private static ImageMetadata read(ObjectNode tree) throws MetadataException {
+    private static ImageMetadata read(ObjectNode tree) throws InputException {
         return MetadataJson.read(Json.compact(tree).getBytes(StandardCharsets.UTF_8), "Filtered metadata");
     }
 
@@ -63,7 +63,7 @@ public final class FilteredMetadata {
         tree.put("project", LogFilter.HIDDEN);
         try {
             return read(tree);
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw new IllegalStateException(e);
         }
     }

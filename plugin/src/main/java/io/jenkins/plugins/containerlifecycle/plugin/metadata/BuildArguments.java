@@ -5,7 +5,7 @@ import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

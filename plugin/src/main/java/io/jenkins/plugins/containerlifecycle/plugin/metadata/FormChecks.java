@@ -8,9 +8,9 @@ import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamp;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,7 +53,7 @@ final class FormChecks {
         return FormCheck.of(item, value, FormTexts::buildArgs);
     }
 
-    private static void asMetadata(String repository, List<String> tags) throws MetadataException {
+    private static void asMetadata(String repository, List<String> tags) {
         ImageMetadataBuilder builder = new ImageMetadataBuilder()
                 .project("project")
                 .imageName(repository)

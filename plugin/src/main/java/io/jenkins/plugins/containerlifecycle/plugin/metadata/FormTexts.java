@@ -3,8 +3,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Descriptor.FormException;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FormTexts {
         step.setTags(tags(tags));
         try {
             step.setUser(user(user));
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw new FormException(e.getMessage(), e, "user");
         }
         try {
@@ -46,7 +46,7 @@ final class FormTexts {
     }
 
     /** @return null for a blank text */
-    static Map<String, Object> user(String text) throws MetadataException {
+    static Map<String, Object> user(String text) throws InputException {
         return text.isBlank()
                 ? null
                 : PlainJson.map(Json.readUsersObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));

@@ -12,15 +12,16 @@ import io.jenkins.plugins.containerlifecycle.context.Carrier;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -103,7 +104,7 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
                     new ArrayList<>(stamped.warnings()));
         } catch (MetadataException e) {
             throw new AbortException(e.getMessage(this::argument));
-        } catch (ContextException e) {
+        } catch (ContextException | InputException e) {
             throw new AbortException(e.getMessage());
         } catch (InvalidPathException e) {
             throw new AbortException("'" + e.getInput() + "' is not a path: " + e.getReason() + ".");

@@ -13,14 +13,14 @@ import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.Json;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +96,7 @@ final class Stamping {
     private static ImageMetadata read(byte[] json) throws AbortException {
         try {
             return MetadataJson.read(json, "What the agent wrote");
-        } catch (MetadataException e) {
+        } catch (InputException e) {
             throw new AbortException(e.getMessage());
         }
     }
@@ -107,7 +107,7 @@ final class Stamping {
         for (byte[] json : result.ancestors()) {
             try {
                 ancestors.add(MetadataJson.read(json, "What the agent wrote"));
-            } catch (MetadataException e) {
+            } catch (InputException e) {
                 continue;
             }
         }

@@ -9,7 +9,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
@@ -19,10 +18,11 @@ import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.PushRefusedException;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -120,8 +120,8 @@ final class Gate {
     }
 
     /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
-    private List<ValidationVerdict> verdicts(String imageId, Authentication who) throws IOException {
-        List<ValidationVerdict> verdicts = new ArrayList<>();
+    private List<ImageVerdict> verdicts(String imageId, Authentication who) throws IOException {
+        List<ImageVerdict> verdicts = new ArrayList<>();
         Set<String> ids = new LinkedHashSet<>(List.of(imageId));
         ids.addAll(ContainerImages.ids(run));
         for (String id : ids) {

@@ -4,16 +4,16 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.ImageNames;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
-import io.jenkins.plugins.containerlifecycle.metadata.Durations;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushTargets;
-import io.jenkins.plugins.containerlifecycle.push.ReplacedHook;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ final class PushArguments implements Serializable, Cloneable {
     /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */
     static void checkName(String name) {
         try {
-            ImageNames.check(name);
+            ImageNameCheck.require(name);
         } catch (EngineException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

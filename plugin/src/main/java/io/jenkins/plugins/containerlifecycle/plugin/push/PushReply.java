@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
 import io.jenkins.plugins.containerlifecycle.push.PushResult;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,18 +1,18 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
-import io.jenkins.plugins.containerlifecycle.push.DockerConfigCredentials;
 import io.jenkins.plugins.containerlifecycle.push.ImagePusher;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.push.PushInterruptedException;
 import io.jenkins.plugins.containerlifecycle.push.PushListener;
-import io.jenkins.plugins.containerlifecycle.push.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
-import io.jenkins.plugins.containerlifecycle.metadata.ImageReference;
-import io.jenkins.plugins.containerlifecycle.metadata.SafeText;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

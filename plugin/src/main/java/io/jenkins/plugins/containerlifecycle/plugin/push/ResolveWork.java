@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import hudson.model.Run;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -11,13 +11,13 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitNames;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class ValidationReply implements Serializable {
     /** Null without a verdict, as all below. */
     final String outcome;
 
-    /** The kind of error, see {@link HookRun#problem}; null where it has no name. */
+    /** The kind of error, see {@link HookResult#problem}; null where it has no name. */
     final String problem;
     /** Whether it is another image than the one that the build has stamped: nothing was found out about it. */
     final boolean otherStamp;
@@ -85,7 +85,7 @@ final class ValidationReply implements Serializable {
     boolean left = true;
 
     private ValidationReply(
-            Kind kind, String target, String message, HookRun run, HashMap<String, String> labels, byte[] junit) {
+            Kind kind, String target, String message, HookResult run, HashMap<String, String> labels, byte[] junit) {
         this.kind = kind;
         this.target = target;
         this.message = message;
@@ -96,8 +96,8 @@ final class ValidationReply implements Serializable {
         otherStamp = run != null && run.isOfOtherStamp();
         method = run == null ? null : run.method();
         imageId = run == null ? null : run.context().imageId();
-        ValidationReport.Totals totals = run == null
-                ? new ValidationReport.Totals(0, 0, 0, 0, 0)
+        HookVerdict.Totals totals = run == null
+                ? new HookVerdict.Totals(0, 0, 0, 0, 0)
                 : run.report().totals();
         total = totals.total();
         passed = totals.passed();
@@ -107,7 +107,7 @@ final class ValidationReply implements Serializable {
     }
 
     /** @param labels all of the image's; those of others stay behind */
-    static ValidationReply verdict(String target, HookRun run, Map<String, String> labels, String testResultsName) {
+    static ValidationReply verdict(String target, HookResult run, Map<String, String> labels, String testResultsName) {
         HashMap<String, String> ours = new HashMap<>(labels);
         ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
         ReportContext context = named(run.context(), testResultsName);
@@ -164,8 +164,8 @@ final class ValidationReply implements Serializable {
         return new ValidationReply(this, filter);
     }
 
-    ValidationReport.Totals totals() {
-        return new ValidationReport.Totals(total, passed, failed, errors, skipped);
+    HookVerdict.Totals totals() {
+        return new HookVerdict.Totals(total, passed, failed, errors, skipped);
     }
 
     /**
@@ -195,13 +195,13 @@ final class ValidationReply implements Serializable {
                 node == null ? null : filter.text(Stages.around(node)));
     }
 
-    private ValidationVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {
+    private ImageVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {
         String root = Jenkins.get().getRootUrl();
-        return new ValidationVerdict(
+        return new ImageVerdict(
                 target,
                 imageId,
                 digests,
-                ValidationVerdict.VALIDATE,
+                ImageVerdict.VALIDATE,
                 method,
                 Outcome.valueOf(outcome),
                 message,

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.containerlifecycle.engine.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
-import io.jenkins.plugins.containerlifecycle.hook.Leftovers;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
@@ -113,13 +113,13 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         engine.info();
         // Should the channel be cut, the classes for the removal of the container cannot be had any more.
         engine.warmUp();
-        HookRun run = new HookRunner(engine, console, RecordedStamp.rule(stamps), ValidateArguments.WORDS)
+        HookResult run = new HookRunner(engine, console, RecordedStamp.rule(stamps), ValidateArguments.WORDS)
                 .run(arguments.toRequest(), runId, cancellation);
         return describe(engine, run);
     }
 
     /** The verdict counts also where nothing can be said of the image. */
-    private ValidationReply describe(DockerEngine engine, HookRun run) throws InterruptedException {
+    private ValidationReply describe(DockerEngine engine, HookResult run) throws InterruptedException {
         String imageId = run.context().imageId();
         Map<String, String> labels = Map.of();
         List<String> digests = List.of();

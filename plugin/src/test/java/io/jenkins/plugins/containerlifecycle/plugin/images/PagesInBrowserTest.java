@@ -9,9 +9,9 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ class PagesInBrowserTest {
                 image,
                 failed == 0 ? Outcome.PASSED : Outcome.FAILED,
                 "The validate hook exited with " + failed + ".",
-                new ValidationReport.Totals(4, 4 - failed, failed, 0, 0),
+                new HookVerdict.Totals(4, 4 - failed, failed, 0, 0),
                 Instant.now().minus(Duration.ofMinutes(3)),
                 null,
                 String.valueOf(failed),

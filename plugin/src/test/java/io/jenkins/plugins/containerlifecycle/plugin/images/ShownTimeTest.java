@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -67,7 +67,7 @@ class ShownTimeTest {
             })
     void checksAreCountedInWords(String counts, String shown) {
         String[] count = counts.trim().split(", ");
-        ValidationReport.Totals totals = new ValidationReport.Totals(
+        HookVerdict.Totals totals = new HookVerdict.Totals(
                 Integer.parseInt(count[0]),
                 Integer.parseInt(count[1]),
                 Integer.parseInt(count[2]),

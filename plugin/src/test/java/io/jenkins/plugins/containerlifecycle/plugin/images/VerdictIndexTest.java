@@ -11,10 +11,10 @@ import hudson.model.Item;
 import hudson.model.User;
 import hudson.security.ACL;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
-import io.jenkins.plugins.containerlifecycle.push.PushRecord;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import io.jenkins.plugins.containerlifecycle.report.ValidationReport;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,17 +39,17 @@ class VerdictIndexTest {
     @RegisterExtension
     private final JenkinsSessionExtension session = new JenkinsSessionExtension();
 
-    private static ValidationVerdict verdict(String image, Outcome outcome) {
+    private static ImageVerdict verdict(String image, Outcome outcome) {
         boolean green = outcome.isGreen();
-        return new ValidationVerdict(
+        return new ImageVerdict(
                 "example/dns:1",
                 image,
                 List.of(),
-                ValidationVerdict.VALIDATE,
+                ImageVerdict.VALIDATE,
                 null,
                 outcome,
                 "the secret zone is shut",
-                new ValidationReport.Totals(1, green ? 1 : 0, green ? 0 : 1, 0, 0),
+                new HookVerdict.Totals(1, green ? 1 : 0, green ? 0 : 1, 0, 0),
                 Instant.now(),
                 "job #1",
                 "http://jenkins/job/1/",
@@ -70,7 +70,7 @@ class VerdictIndexTest {
                         asking,
                         who == null ? ACL.SYSTEM2 : User.getById(who, true).impersonate2())
                 .stream()
-                .map(ValidationVerdict::outcome)
+                .map(ImageVerdict::outcome)
                 .toList();
     }
 
@@ -104,7 +104,7 @@ class VerdictIndexTest {
             assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(asking, "alice"));
             assertEquals(List.of(Outcome.FAILED), find(asking, "bob"));
             assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(passed, "bob"), "its own verdict a job knows");
-            ValidationVerdict told = VerdictIndex.get()
+            ImageVerdict told = VerdictIndex.get()
                     .find(IMAGE, asking, User.getById("bob", true).impersonate2())
                     .get(0);
             assertFalse(told.toString().contains("secret") || told.toString().contains("job #1"), told.toString());

@@ -9,8 +9,8 @@ import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -133,7 +133,7 @@ class StampNetTest {
         String id = TestImages.docker("image", "inspect", "--format", "{{.Id}}", repository + ":1")
                 .strip();
         assertTrue(VerdictIndex.get().find(id, job, ACL.SYSTEM2).stream()
-                .map(ValidationVerdict::outcome)
+                .map(ImageVerdict::outcome)
                 .allMatch(Outcome.PASSED::equals));
     }
 

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hudson.model.FreeStyleBuild;
 import hudson.security.ACL;
-import io.jenkins.plugins.containerlifecycle.hook.HookRun;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.push.ValidationVerdict;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.report.ReportReader;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ class ValidationReplyTest {
                 Duration.ofSeconds(1),
                 null,
                 null);
-        HookRun run =
-                new HookRun(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
+        HookResult run =
+                new HookResult(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
         return ValidationReply.verdict("example/dns:1", run, Map.of(), null);
     }
 
@@ -69,7 +69,7 @@ class ValidationReplyTest {
         assertEquals(
                 List.of(Outcome.PASSED, Outcome.FAILED),
                 VerdictIndex.get().find(IMAGE, build.getParent(), ACL.SYSTEM2).stream()
-                        .map(ValidationVerdict::outcome)
+                        .map(ImageVerdict::outcome)
                         .toList());
     }
 }

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import io.jenkins.plugins.containerlifecycle.reference.ImageNames;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+
+/** Keeps what is no name of an image from an engine, which would take parts of it for a path of its API. */
+public final class ImageNameCheck {
+    private ImageNameCheck() {}
+
+    /** @throws EngineException of kind {@code BAD_REFERENCE} */
+    public static void require(String reference) throws EngineException {
+        try {
+            ImageNames.check(reference);
+        } catch (InputException e) {
+            throw new EngineException(EngineException.Kind.BAD_REFERENCE, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** Creates a container, and takes it away again when the caller is interrupted before it learns the ID. */
+final class ContainerCreation {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
+
+    private final EngineApi api;
+    private final ContainerSpec spec;
+    private final String what;
+
+    ContainerCreation(EngineApi api, ContainerSpec spec) {
+        this.api = api;
+        this.spec = spec;
+        this.what = "create a container of the image " + spec.image();
+    }
+
+    /** @return the container's ID */
+    String run() throws EngineException, InterruptedException {
+        EngineTransport.Pending<JsonNode> pending = api.transport().quick(request(), JsonBodies::read);
+        try {
+            return id(pending.awaitOrLeave(what, api.responseTimeout()));
+        } catch (EngineRefusal e) {
+            String subject = e.says("o such image") ? spec.image() : "";
+            throw MissingImage.explain(api, api.errors().refused(what, subject, e), spec.image());
+        } catch (TimeoutException e) {
+            throw api.errors().timedOut(what, api.responseTimeout());
+        } catch (InterruptedException e) {
+            removeUnwanted(pending);
+            throw e;
+        } finally {
+            pending.abort();
+        }
+    }
+
+    private Request request() throws EngineException, InterruptedException {
+        ImageNameCheck.require(spec.image());
+        String name = spec.name();
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw ContainerBody.refuse("'" + name + "' cannot be a container's name: expected two or more of letters,"
+                    + " digits, '_', '.' and '-', the first a letter or digit");
+        }
+        ObjectNode body = LenientJson.object();
+        ContainerBody.write(spec, body);
+        return api.request("POST", "/containers/create" + (name == null ? "" : "?name=" + name), body)
+                .build();
+    }
+
+    private String id(JsonNode answer) throws EngineException {
+        String id = JsonBodies.line(answer.path("Id"));
+        if (id.isEmpty()) {
+            throw new EngineException(
+                    Kind.CONNECTION_LOST, api.errors().engine() + " was asked to " + what + " and gave no ID.");
+        }
+        return id;
+    }
+
+    /** The engine may be making the container all the same: cutting the connection does not stop it. */
+    private void removeUnwanted(EngineTransport.Pending<JsonNode> pending) {
+        Deadline deadline = Deadline.in(UNWANTED_PATIENCE);
+        boolean interrupted = false;
+        try {
+            while (!deadline.passed()) {
+                try {
+                    String id = id(pending.awaitOrLeave(what, deadline.remaining()));
+                    new ContainerRemoval(api, id, UNWANTED_PATIENCE).run();
+                    return;
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        } catch (EngineRefusal | EngineException | TimeoutException e) {
+            // It was not made, or the engine does not answer: then the sweep by label finds what there is.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Looks into a container's file system, started or not, through the engine's archive calls. */
+final class ContainerFiles {
+    private static final int MAX_LINKS = 16;
+    private static final int STICKY_FOR_ALL = 01777;
+    private static final int MAX_STAT_HEADER = 16 * 1024;
+    private static final int MAX_ANSWER = 64 * 1024;
+    /** Bit of Go's {@code os.FileMode}. */
+    private static final long MODE_SYMLINK = 1L << 27;
+
+    private final EngineApi api;
+
+    ContainerFiles(EngineApi api) {
+        this.api = api;
+    }
+
+    /** What stands at a path; {@code link} is null where it is no symbolic link. */
+    record Stat(String link, Instant lastChange) {}
+
+    private record Answer(TarContent content, String link) {}
+
+    Optional<Stat> stat(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
+        String what = "look for " + path + " in the container " + container;
+        String current = absolute(path);
+        for (int links = 0; links < MAX_LINKS; links++) {
+            Stat stat;
+            try {
+                stat = api.transport()
+                        .quick(archive("HEAD", container, current).build(), this::stat)
+                        .await(what, api.responseTimeout());
+            } catch (EngineRefusal e) {
+                if (e.status() != 404) {
+                    throw e;
+                }
+                // An answer to HEAD has no body that would tell a missing path from a missing container.
+                api.get(what, "/containers/" + container + "/json");
+                return Optional.empty();
+            }
+            if (stat.link() == null) {
+                return Optional.of(stat);
+            }
+            current = resolve(current, stat.link());
+        }
+        return Optional.empty();
+    }
+
+    Optional<TarContent> read(String container, String path, TarLimits limits)
+            throws EngineRefusal, EngineException, InterruptedException {
+        String what = "read " + path + " from the container " + container;
+        String current = absolute(path);
+        for (int links = 0; links < MAX_LINKS; links++) {
+            Answer answer;
+            try {
+                answer = api.transport()
+                        .quick(archive("GET", container, current).build(), response -> read(response, limits))
+                        .await(what, api.responseTimeout());
+            } catch (EngineRefusal e) {
+                if (isMissingPath(e)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+            if (answer.link() == null) {
+                return Optional.of(answer.content());
+            }
+            current = resolve(current, answer.link());
+        }
+        return Optional.empty();
+    }
+
+    void makeFolder(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
+        String folder = absolute(path);
+        if (folder.equals("/")) {
+            return;
+        }
+        // Into its parent: a volume may be written to even where the root file system may not.
+        int slash = folder.lastIndexOf('/');
+        try {
+            putFolder(container, slash == 0 ? "/" : folder.substring(0, slash), folder.substring(slash + 1));
+        } catch (EngineRefusal e) {
+            if (slash == 0 || !isMissingPath(e)) {
+                throw e;
+            }
+            // The parent is made along with it.
+            putFolder(container, "/", folder.substring(1));
+        }
+    }
+
+    private void putFolder(String container, String parent, String name)
+            throws EngineRefusal, EngineException, InterruptedException {
+        Request request = archive("PUT", container, parent)
+                .putHeader("Content-Type", "application/x-tar")
+                .bodyBytes(tarOf(name))
+                .build();
+        // The answer is empty, whatever its type says. One that is cut off is no answer.
+        api.transport()
+                .quick(request, response -> response.getBody().readNBytes(MAX_ANSWER))
+                .await("make the folder " + name + " in the container " + container, api.responseTimeout());
+    }
+
+    private Request.Builder archive(String method, String container, String path)
+            throws EngineException, InterruptedException {
+        return api.request(method, "/containers/" + container + "/archive?path=" + EngineApi.encode(path));
+    }
+
+    private Answer read(Response response, TarLimits limits) throws IOException {
+        String link = stat(response).link();
+        if (link != null) {
+            // The archive of a link holds nothing but the link.
+            return new Answer(null, link);
+        }
+        InputStream body = response.getBody();
+        TarContent content = TarReader.read(body, limits);
+        if (content.problems().isEmpty()) {
+            body.close();
+        } else {
+            // To close the body is to read all the rest of it, and a sparse file of a terabyte costs its author
+            // nothing.
+            response.close();
+        }
+        return new Answer(content, null);
+    }
+
+    private Stat stat(Response response) throws IOException {
+        String header = response.getHeader("X-Docker-Container-Path-Stat");
+        if (header == null || header.length() > MAX_STAT_HEADER) {
+            return new Stat(null, Instant.MAX);
+        }
+        try {
+            JsonNode stat = LenientJson.parse(Base64.getDecoder().decode(header));
+            boolean isLink = (stat.path("mode").asLong() & MODE_SYMLINK) != 0;
+            String target = JsonBodies.text(stat.path("linkTarget"));
+            return new Stat(isLink && !target.isEmpty() ? target : null, lastChange(stat));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("malformed description of a path");
+        }
+    }
+
+    /** Where an engine does not say it, it may have been this moment. */
+    private static Instant lastChange(JsonNode stat) {
+        try {
+            return OffsetDateTime.parse(stat.path("mtime").asText()).toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.MAX;
+        }
+    }
+
+    /** A container that is missing gives the same status as a path that is missing in it. */
+    private static boolean isMissingPath(EngineRefusal refusal) {
+        return refusal.status() == 404 && !refusal.says("o such container");
+    }
+
+    private static String absolute(String path) {
+        return resolve("/", path);
+    }
+
+    /** A link's target as seen from the link; docker gives absolute ones, podman what stands in the link. */
+    private static String resolve(String link, String target) {
+        Deque<String> steps = new ArrayDeque<>();
+        String parent = link.substring(0, link.lastIndexOf('/') + 1);
+        for (String step : (target.startsWith("/") ? target : parent + target).split("/")) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return "/" + String.join("/", steps);
+    }
+
+    /** An archive of one empty folder. */
+    static byte[] tarOf(String folder) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            TarArchiveEntry entry = new TarArchiveEntry(folder + "/");
+            entry.setMode(STICKY_FOR_ALL);
+            // Long ago: whatever changes in it shows.
+            entry.setModTime(0);
+            tar.putArchiveEntry(entry);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

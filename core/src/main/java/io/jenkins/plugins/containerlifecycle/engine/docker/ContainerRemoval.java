@@ -1,0 +1,107 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import java.time.Duration;
+
+/** Removes a container and makes sure that it is gone, whatever the state of the calling thread. */
+final class ContainerRemoval {
+    private static final long PAUSE_MILLIS = 100;
+
+    private final EngineApi api;
+    private final String container;
+    private final Deadline deadline;
+
+    ContainerRemoval(EngineApi api, String container, Duration patience) {
+        this.api = api;
+        this.container = container;
+        this.deadline = Deadline.in(patience);
+    }
+
+    void run() throws EngineException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            EngineException last = null;
+            do {
+                try {
+                    if (attempt()) {
+                        return;
+                    }
+                    Thread.sleep(PAUSE_MILLIS);
+                } catch (InterruptedException e) {
+                    // A second interrupt in the clean-up: whoever sent it gets its flag back, after the work is done.
+                    interrupted = true;
+                } catch (EngineException e) {
+                    if (isFinal(e)) {
+                        throw e;
+                    }
+                    last = e;
+                }
+            } while (!deadline.passed());
+            throw last != null ? last : api.errors().timedOut(what(), deadline.length());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Asking again changes nothing. */
+    private static boolean isFinal(EngineException e) {
+        return e.kind() == Kind.UNREACHABLE || e.kind() == Kind.PERMISSION || e.kind() == Kind.BAD_CONFIGURATION;
+    }
+
+    /** @return whether it is gone */
+    private boolean attempt() throws EngineException, InterruptedException {
+        EngineException failure = null;
+        try {
+            api.negotiate(patience());
+            String path = "/containers/" + container + "?force=1&v=1";
+            api.call(what(), api.request("DELETE", path).build(), patience());
+        } catch (EngineRefusal e) {
+            if (e.status() == 404) {
+                return true;
+            }
+            // 409: somebody else removes it already. 500: mostly a file system that is busy for a moment.
+            failure = api.errors().refused(what(), container, e);
+        }
+        if (isGone()) {
+            return true;
+        }
+        if (failure != null) {
+            pause();
+            throw failure;
+        }
+        return false;
+    }
+
+    private boolean isGone() throws EngineException, InterruptedException {
+        try {
+            api.call(
+                    what(),
+                    api.request("GET", "/containers/" + container + "/json").build(),
+                    patience());
+            return false;
+        } catch (EngineRefusal e) {
+            if (e.status() == 404) {
+                return true;
+            }
+            throw api.errors().refused(what(), container, e);
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        Thread.sleep(Math.min(PAUSE_MILLIS, deadline.remaining().toMillis()));
+    }
+
+    /** At least a moment, so that a patience of zero is one attempt. */
+    private Duration patience() {
+        Duration left = deadline.remaining();
+        return left.toMillis() < PAUSE_MILLIS ? Duration.ofMillis(PAUSE_MILLIS) : left;
+    }
+
+    private String what() {
+        return "remove the container " + container;
+    }
+}

@@ -1,0 +1,217 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineInfo;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Requests in the engine's terms: the negotiated version in the path, JSON in and out.
+ *
+ * <p>JSON is read as a tree, not into docker-java's model: a short-lived program would pay for reflection over some
+ * hundred classes, an agent for fetching them one by one, and a field that an engine leaves out or adds stays harmless.
+ */
+final class EngineApi {
+    /** The newest version whose answers this program was written for; Engine 29 still takes it. */
+    private static final int NEWEST_MINOR = 44;
+    /** 1.25 (Engine 1.13) brought CPU limits in {@code NanoCpus}. */
+    private static final int OLDEST_MINOR = 25;
+
+    private static final String SAY_VERSION = "say its API version";
+    private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
+
+    private final EngineTransport transport;
+    private final EngineErrors errors;
+    private final ReentrantLock negotiation = new ReentrantLock();
+
+    /** Such as {@code 1.41}; null until the first call. */
+    private volatile String version;
+    /** The newest that the engine speaks, which may be newer than what is spoken with it. */
+    private volatile int newest;
+
+    EngineApi(EngineTransport transport) {
+        this.transport = transport;
+        this.errors = transport.errors();
+    }
+
+    EngineErrors errors() {
+        return errors;
+    }
+
+    EngineTransport transport() {
+        return transport;
+    }
+
+    Duration responseTimeout() {
+        return transport.config().responseTimeout();
+    }
+
+    /** A request for a path such as {@code /containers/json}. */
+    Request.Builder request(String method, String path) throws EngineException, InterruptedException {
+        return plain(method, "/v" + version() + path);
+    }
+
+    /** @param body null for none */
+    Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
+        Request.Builder request = request(method, path);
+        // An empty body where there is none: the client would send POST without Content-Length.
+        return request.putHeader("Content-Type", "application/json")
+                .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, request("GET", path).build(), responseTimeout());
+    }
+
+    /** Whether the engine speaks the version 1.{@code minor}, whatever is spoken with it else. */
+    boolean speaks(int minor) throws EngineException, InterruptedException {
+        version();
+        return newest >= minor;
+    }
+
+    /** A question that only a newer version knows than the one that is spoken with the engine else. */
+    JsonNode getAs(int minor, String what, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, plain("GET", "/v1." + minor + path).build(), responseTimeout());
+    }
+
+    JsonNode post(String what, String path, JsonNode body) throws EngineRefusal, EngineException, InterruptedException {
+        return call(what, request("POST", path, body).build(), responseTimeout());
+    }
+
+    List<ImageSummary> images() throws EngineRefusal, EngineException, InterruptedException {
+        return EngineAnswers.images(get("list its images", "/images/json"));
+    }
+
+    JsonNode call(String what, Request request, Duration limit)
+            throws EngineRefusal, EngineException, InterruptedException {
+        EngineTransport.Pending<JsonNode> pending = transport.quick(request, JsonBodies::read);
+        JsonBodies.load();
+        return pending.await(what, limit);
+    }
+
+    /** Who the engine is; spares the ping where this is the first call. */
+    EngineInfo info() throws EngineException, InterruptedException {
+        JsonNode answer;
+        try {
+            answer = call("say its version", plain("GET", "/version").build(), responseTimeout());
+        } catch (EngineRefusal e) {
+            throw errors.refused("say its version", "", e);
+        }
+        String agreed = agree(
+                answer.path("ApiVersion").asText(null),
+                answer.path("MinAPIVersion").asText("1.0"));
+        version = agreed;
+        // Podman's name stands in its component, Docker's edition in the platform.
+        String component = answer.path("Components").path(0).path("Name").asText("");
+        String platform = answer.path("Platform").path("Name").asText("");
+        boolean docker = component.isBlank() || component.equals("Engine");
+        String name = !docker ? component : platform.isBlank() ? "Docker Engine" : platform;
+        return new EngineInfo(
+                JsonBodies.lineOrNull(name),
+                JsonBodies.lineOrNull(answer.path("Version").asText("")),
+                agreed,
+                JsonBodies.line(answer.path("Os")),
+                JsonBodies.line(answer.path("Arch")));
+    }
+
+    private String version() throws EngineException, InterruptedException {
+        negotiate(responseTimeout());
+        return version;
+    }
+
+    /** Agrees on a version with the engine, once; for a caller that has less time than the response timeout. */
+    void negotiate(Duration limit) throws EngineException, InterruptedException {
+        if (version != null) {
+            return;
+        }
+        if (!negotiation.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw errors.timedOut(SAY_VERSION, limit);
+        }
+        try {
+            if (version == null) {
+                version = agree(ping(limit), "1.0");
+            }
+        } finally {
+            negotiation.unlock();
+        }
+    }
+
+    private String ping(Duration limit) throws EngineException, InterruptedException {
+        EngineTransport.Pending<String> pending =
+                transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
+        // This is the first call of a program; the worker is busy with loading the HTTP client for a while.
+        JsonBodies.load();
+        try {
+            return pending.await(SAY_VERSION, limit);
+        } catch (EngineRefusal e) {
+            throw errors.refused(SAY_VERSION, "", e);
+        }
+    }
+
+    /**
+     * @param latest that the engine speaks; null where it does not say
+     * @param oldest that the engine speaks; {@code 1.0} where it does not say: a refusal will tell
+     */
+    private String agree(String latest, String oldest) throws EngineException {
+        Matcher upper = VERSION.matcher(latest == null ? "" : latest);
+        if (!upper.matches()) {
+            throw errors.notAnEngine(latest == null ? "it names no API version" : "API version " + latest, null);
+        }
+        int engineNewest = Integer.parseInt(upper.group(1));
+        Matcher lower = VERSION.matcher(oldest);
+        int engineOldest = lower.matches() ? Integer.parseInt(lower.group(1)) : 0;
+        if (engineNewest < OLDEST_MINOR || engineOldest > NEWEST_MINOR) {
+            throw new EngineException(
+                    Kind.REFUSED,
+                    errors.engine() + " speaks the API versions 1." + engineOldest + " to 1." + engineNewest
+                            + ", this program 1." + OLDEST_MINOR + " to 1." + NEWEST_MINOR + ": update "
+                            + (engineNewest < OLDEST_MINOR ? "the engine." : "this program."));
+        }
+        newest = engineNewest;
+        return "1." + Math.min(engineNewest, NEWEST_MINOR);
+    }
+
+    /**
+     * What cannot be a request fails here, where it is known that nothing was sent; in the client it would look like a
+     * connection that broke.
+     */
+    private static Request.Builder plain(String method, String path) throws EngineException {
+        try {
+            URI.create(path);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    Kind.BAD_REFERENCE,
+                    "Nothing was asked of the engine, since '" + SafeText.line(path)
+                            + "' cannot be the path of a request.",
+                    e);
+        }
+        return Request.builder()
+                .method(method)
+                .path(path)
+                .putHeader("Connection", "close")
+                // Packing costs more than it saves on a local socket, and a small answer cannot unpack to a big one.
+                .putHeader("Accept-Encoding", "identity");
+    }
+
+    /** The name of an image in a path: its slashes and colons stay, an IPv6 address's brackets may not stand there. */
+    static String encodeName(String reference) {
+        return encode(reference).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
+    }
+
+    /** For a query or one step of a path. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

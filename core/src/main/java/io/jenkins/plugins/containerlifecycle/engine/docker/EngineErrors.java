@@ -1,0 +1,223 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Turns what a transport or an engine says into a sentence for a person: what was wrong, where, what to do. */
+final class EngineErrors {
+    private static final String NO_SUCH_CONTAINER = "no such container";
+
+    private final DockerEndpoint config;
+
+    EngineErrors(DockerEndpoint config) {
+        this.config = config;
+    }
+
+    /** {@code The engine at unix:///var/run/docker.sock}. */
+    String engine() {
+        return "The engine at " + address();
+    }
+
+    private String address() {
+        return SafeText.line(config.host().toString());
+    }
+
+    EngineException timedOut(String what, Duration limit) {
+        return new EngineException(
+                Kind.TIMED_OUT,
+                engine() + " did not answer within " + inWords(limit) + " when asked to " + what
+                        + ". It may be overloaded or hang: see 'docker info' and the engine's log.");
+    }
+
+    /** No answer came, or half of one, or one that is no engine's. */
+    EngineException broken(String what, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EngineException known) {
+                return known;
+            }
+            EngineException translated = translate(what, cause, failure);
+            if (translated != null) {
+                return translated;
+            }
+        }
+        if (failure instanceof Error) {
+            // A bug or a lost class path, not the engine's doing; but a clean-up must be able to report it.
+            return new EngineException(Kind.CONNECTION_LOST, "Could not " + what + ": " + failure, failure);
+        }
+        return lost(what, SafeText.line(String.valueOf(failure)), failure);
+    }
+
+    private EngineException translate(String what, Throwable cause, Throwable failure) {
+        String message = SafeText.line(String.valueOf(cause.getMessage()));
+        if (cause instanceof SSLException) {
+            return tls(message, failure);
+        }
+        if (cause instanceof UnknownHostException) {
+            return unreachable("the host name " + config.host().getHost() + " is not known", failure);
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return unreachable("no connection came about within " + inWords(config.connectTimeout()), failure);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return timedOut(what, config.responseTimeout());
+        }
+        if (message.contains("Permission denied")) {
+            return permissionDenied(failure);
+        }
+        if (message.contains("No such file or directory")) {
+            return unreachable("there is no such socket", failure);
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return unreachable(message.contains("refused") ? "the connection was refused" : message, failure);
+        }
+        if (cause instanceof JsonEOFException
+                || cause instanceof MalformedChunkCodingException
+                || cause instanceof NoHttpResponseException) {
+            return lost(what, message, failure);
+        }
+        if (cause instanceof JsonProcessingException
+                || cause instanceof CharacterCodingException
+                || cause instanceof HttpException
+                || cause instanceof ClientProtocolException) {
+            return notAnEngine(message, failure);
+        }
+        if (cause instanceof CancellationException) {
+            return lost(what, "the connection was closed", failure);
+        }
+        boolean plain = cause instanceof IOException && cause.getCause() == null;
+        return plain ? lost(what, message, failure) : null;
+    }
+
+    EngineException lost(String what, String why, Throwable cause) {
+        return new EngineException(
+                Kind.CONNECTION_LOST,
+                "The connection to the engine at " + address() + " broke while it was asked to " + what + " (" + why
+                        + "): how that went is not known.",
+                cause);
+    }
+
+    EngineException notAnEngine(String why, Throwable cause) {
+        return new EngineException(
+                Kind.REFUSED,
+                "What answers at " + address() + " does not speak the Docker API (" + why + "): check "
+                        + config.settings().address() + ".",
+                cause);
+    }
+
+    private EngineException unreachable(String why, Throwable cause) {
+        return new EngineException(
+                Kind.UNREACHABLE,
+                "No container engine answers at " + address() + ": " + why
+                        + ". Start the engine, or say where it is with "
+                        + config.settings().address() + ".",
+                cause);
+    }
+
+    private EngineException permissionDenied(Throwable cause) {
+        return new EngineException(
+                Kind.PERMISSION,
+                "Permission denied on the engine's socket " + address() + ": add the user "
+                        + SafeText.line(System.getProperty("user.name"))
+                        + " to the group docker (and log in again, or restart the agent), or use sudo.",
+                cause);
+    }
+
+    private EngineException tls(String message, Throwable cause) {
+        boolean plain = message.contains("plaintext connection") || message.contains("Unsupported or unrecognized");
+        return new EngineException(
+                Kind.PERMISSION,
+                plain
+                        ? engine() + " does not speak TLS: unset DOCKER_TLS_VERIFY, or use its TLS port (mostly 2376)."
+                        : "TLS with the engine at " + address() + " failed: " + message
+                                + ". Check the certificates in "
+                                + (config.certPath() == null ? "DOCKER_CERT_PATH" : config.certPath()) + ".",
+                cause);
+    }
+
+    /** The engine said no. {@code subject} is what the request was about, such as an image's or container's name. */
+    EngineException refused(String what, String subject, EngineRefusal refusal) {
+        String said = refusal.getMessage();
+        String lower = said.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space left on device")) {
+            return of(
+                    Kind.DISK_FULL,
+                    "The disk of the engine at " + address() + " is full, so it could not " + what
+                            + ": free space there ('docker system df' shows what takes it). It says: " + said);
+        }
+        // Podman's word for a full ID of which it has no image.
+        if (lower.contains("cannot specify 64-byte hexadecimal strings")) {
+            return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
+        }
+        if (lower.contains("invalid reference format")) {
+            // Valid by today's grammar, or it would not have been asked for; older engines have an older one.
+            return subject.startsWith("[")
+                    ? of(
+                            Kind.BAD_REFERENCE,
+                            "The image name '" + subject + "' has an IPv6 address as its registry, which "
+                                    + "the engine at " + address() + " does not take: write a host name. It says: "
+                                    + said)
+                    : of(Kind.BAD_REFERENCE, "'" + subject + "' is not a valid image name: " + said);
+        }
+        if (refusal.status() == 404 && lower.contains("no such image")) {
+            return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
+        }
+        if (refusal.status() == 404 && lower.contains(NO_SUCH_CONTAINER)) {
+            String missing = said.substring(lower.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length());
+            if (missing.startsWith(": ") && !isSame(subject, missing.substring(2))) {
+                return of(
+                        Kind.REFUSED,
+                        "There is no container '" + missing.substring(2) + "' at " + address()
+                                + ", whose network was to be used.");
+            }
+            return of(Kind.NO_SUCH_CONTAINER, "There is no container '" + subject + "' at " + address() + ".");
+        }
+        if (lower.contains("client sent an http request to an https server")) {
+            return of(
+                    Kind.PERMISSION,
+                    engine() + " wants TLS: " + config.settings().tls() + ".");
+        }
+        if (lower.contains("client version") && (lower.contains("too old") || lower.contains("too new"))) {
+            return of(Kind.REFUSED, engine() + " speaks no version of the API that this program knows: " + said);
+        }
+        if (refusal.status() == 401 || refusal.status() == 403) {
+            return of(Kind.PERMISSION, engine() + " does not allow this user to " + what + ": " + said);
+        }
+        String reason = StartFailure.explain(lower);
+        boolean conflict = refusal.status() == 409 || StartFailure.isConflict(lower);
+        Kind kind = conflict ? Kind.CONFLICT : Kind.REFUSED;
+        return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
+    }
+
+    /** An ID may be shortened, and a path of a container's may stand behind its name. */
+    private static boolean isSame(String subject, String said) {
+        return subject.isEmpty() || said.startsWith(subject) || subject.startsWith(said);
+    }
+
+    private static EngineException of(Kind kind, String message) {
+        return new EngineException(kind, SafeText.line(message));
+    }
+
+    /** {@code 90 s}, {@code 1.5 s}. */
+    static String inWords(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The engine answered a request with an error status. Internal: callers get an {@link EngineException}. */
+final class EngineRefusal extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_BODY = 16 * 1024;
+    private static final int MAX_MESSAGE = 1000;
+
+    private final int status;
+
+    EngineRefusal(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean says(String text) {
+        return getMessage().contains(text);
+    }
+
+    /** Takes the sentence out of {@code {"message": ...}}, or plain text as old engines and proxies send it. */
+    static EngineRefusal read(DockerHttpClient.Response response) {
+        int status = response.getStatusCode();
+        String body = "";
+        try (InputStream in = response.getBody()) {
+            byte[] bytes = in.readNBytes(MAX_BODY);
+            body = new String(bytes, StandardCharsets.UTF_8).trim();
+            JsonNode json = LenientJson.parse(bytes);
+            String message = json.path("message").asText(json.path("cause").asText(""));
+            body = message.isBlank() ? body : message;
+        } catch (IOException e) {
+            // Not JSON, or cut: what there is says more than the exception.
+        }
+        String line = SafeText.line(body).strip();
+        if (line.isEmpty()) {
+            line = "HTTP status " + status;
+        }
+        return new EngineRefusal(status, line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "..." : line);
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Carries requests over docker-java's HTTP client.
+ *
+ * <p>Each exchange runs on a worker thread while the caller waits with a time limit, for three reasons: the client's
+ * response timeout does nothing on a Unix socket, an interrupt in the client's code comes out as any of five exceptions
+ * (and not at all from a TCP read or while an agent loads classes), and a caller whose interrupt flag is set could not
+ * remove its container. This way an interrupt reaches only the caller's wait.
+ *
+ * <p>Each request has a connection of its own: to connect to a local socket costs nothing, and a connection that died
+ * while it was idle cannot fail a request that must not be repeated.
+ */
+final class EngineTransport implements AutoCloseable {
+    private static final long IDLE_THREAD_SECONDS = 10;
+
+    private final DockerEndpoint config;
+    private final EngineErrors errors;
+    private final EngineClock clock = new EngineClock();
+    private final ExecutorService workers;
+
+    /** Both made at the first use: {@code connect} promises to read no files. */
+    private SSLContext tls;
+
+    private DockerHttpClient quick;
+
+    EngineTransport(DockerEndpoint config) {
+        this.config = config;
+        this.errors = new EngineErrors(config);
+        this.workers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "container-engine");
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(EngineTransport.class.getClassLoader());
+                    return thread;
+                });
+    }
+
+    EngineErrors errors() {
+        return errors;
+    }
+
+    EngineClock clock() {
+        return clock;
+    }
+
+    DockerEndpoint config() {
+        return config;
+    }
+
+    /** A request that is answered soon; the client's own timeout ends what nobody waits for any more. */
+    <T> Pending<T> quick(DockerHttpClient.Request request, Exchange.Reader<T> reader) throws EngineException {
+        Exchange.Reader<T> listening = response -> {
+            clock.hear(response.getHeader("Date"));
+            return reader.read(response);
+        };
+        return submit(new Exchange<>(quickClient(), false, request, listening, () -> {}));
+    }
+
+    /**
+     * A request whose answer may be silent for hours; it has a client of its own, whose closing ends it at any point.
+     *
+     * @param atEnd runs in any case when the exchange is over, just before its result is there
+     */
+    <T> Pending<T> streaming(DockerHttpClient.Request request, Exchange.Reader<T> reader, Runnable atEnd)
+            throws EngineException {
+        return submit(new Exchange<>(newClient(null), true, request, reader, atEnd));
+    }
+
+    private <T> Pending<T> submit(Exchange<T> exchange) throws EngineException {
+        try {
+            return new Pending<>(exchange, workers.submit(exchange));
+        } catch (RejectedExecutionException e) {
+            throw new EngineException(Kind.UNREACHABLE, "The connection to the engine was closed already.", e);
+        }
+    }
+
+    private synchronized DockerHttpClient quickClient() throws EngineException {
+        if (quick == null) {
+            // A second more than the waiting caller has, so that the caller's sentence is the one that is seen.
+            quick = newClient(config.responseTimeout().plusSeconds(1));
+        }
+        return quick;
+    }
+
+    /** @param responseTimeout null for none */
+    private DockerHttpClient newClient(Duration responseTimeout) throws EngineException {
+        SSLContext context = tls();
+        return new ApacheDockerHttpClient.Builder()
+                .dockerHost(config.clientAddress())
+                .sslConfig(context == null ? null : () -> context)
+                .connectionTimeout(config.connectTimeout())
+                .responseTimeout(responseTimeout)
+                .build();
+    }
+
+    private synchronized SSLContext tls() throws EngineException {
+        if (tls == null && config.tls()) {
+            tls = TlsMaterial.load(config);
+        } else if (tls == null && config.isLocal()) {
+            tls = new NoTls();
+        }
+        return tls;
+    }
+
+    /** Ends everything that is under way. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        DockerHttpClient open;
+        synchronized (this) {
+            open = quick;
+        }
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // Nothing is lost.
+            }
+        }
+    }
+
+    /** An exchange that runs. */
+    final class Pending<T> {
+        private final Exchange<T> exchange;
+        private final Future<T> result;
+
+        private Pending(Exchange<T> exchange, Future<T> result) {
+            this.exchange = exchange;
+            this.result = result;
+        }
+
+        /**
+         * Waits for the answer; when that fails, the exchange is ended.
+         *
+         * @param what the user wanted, such as {@code inspect the image 'x'}
+         * @throws EngineException of kind {@code TIMED_OUT} after {@code limit}
+         */
+        T await(String what, Duration limit) throws EngineRefusal, EngineException, InterruptedException {
+            try {
+                return awaitOrLeave(what, limit);
+            } catch (TimeoutException e) {
+                throw errors.timedOut(what, limit);
+            } finally {
+                abort();
+            }
+        }
+
+        /** As {@link #await}, but when the time has passed or the caller is interrupted the exchange goes on. */
+        T awaitOrLeave(String what, Duration limit)
+                throws EngineRefusal, EngineException, InterruptedException, TimeoutException {
+            try {
+                return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                if (cause instanceof EngineRefusal refusal) {
+                    throw refusal;
+                }
+                throw errors.broken(what, cause);
+            } catch (java.util.concurrent.CancellationException e) {
+                throw errors.broken(what, e);
+            }
+        }
+
+        boolean isDone() {
+            return result.isDone();
+        }
+
+        void abort() {
+            if (!result.isDone()) {
+                exchange.abort();
+                result.cancel(true);
+            }
+        }
+    }
+}

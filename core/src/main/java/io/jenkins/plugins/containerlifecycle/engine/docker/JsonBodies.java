@@ -1,0 +1,72 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes values out of an engine's JSON, where anything may be null or missing. */
+final class JsonBodies {
+    /** Enough for the list of several thousand containers with full labels. */
+    private static final long MAX_BYTES = 128L << 20;
+
+    private JsonBodies() {}
+
+    /**
+     * Does nothing but load the classes for JSON, which takes longer than most calls. A caller that waits for the first answer
+     * does it meanwhile.
+     */
+    static void load() {
+        LenientJson.object();
+    }
+
+    /** The body of an answer; a missing node where there is none. */
+    static JsonNode read(Response response) throws IOException {
+        if (response.getStatusCode() == 204) {
+            return MissingNode.getInstance();
+        }
+        try (InputStream body = new BudgetInputStream(response.getBody(), MAX_BYTES)) {
+            JsonNode node = LenientJson.parse(body);
+            return node == null ? MissingNode.getInstance() : node;
+        }
+    }
+
+    /** Empty where there is none. */
+    static String text(JsonNode node) {
+        return node.isNull() ? "" : node.asText("");
+    }
+
+    /** As {@link #text}, fit for a message. */
+    static String line(JsonNode node) {
+        return SafeText.line(text(node));
+    }
+
+    static String lineOrNull(String text) {
+        return text.isBlank() ? null : SafeText.line(text);
+    }
+
+    /** A list of strings; a single string counts as a list of one. */
+    static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
+        for (JsonNode element : node) {
+            texts.add(text(element));
+        }
+        return texts;
+    }
+
+    static Map<String, String> map(JsonNode node) {
+        Map<String, String> map = new LinkedHashMap<>();
+        node.properties().forEach(entry -> map.put(entry.getKey(), text(entry.getValue())));
+        return map;
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what an engine says during a push: one JSON object a line, at the end one with the digest. Its status is 200
+ * whatever comes of it, so a stream counts as a success only when it ends with a digest and names no error.
+ */
+final class PushStream {
+    /** The registry or the engine said in the stream that it did not work. */
+    static final class Failed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message) {
+            super(message);
+        }
+    }
+
+    /** The stream ended before it said how the push went. */
+    static final class Cut extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Cut(String message) {
+            super(message);
+        }
+    }
+
+    /** A message is some hundred bytes long. */
+    static final int MAX_LINE = 64 * 1024;
+
+    private static final int BUFFER = 8192;
+    private static final int MAX_STATUS = 300;
+    private static final int MAX_ERROR = 1000;
+    private static final String DIGEST_FORM = "[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}";
+    private static final Pattern DIGEST = Pattern.compile(DIGEST_FORM);
+    /** Podman before its release 5 has the digest in this line only; Docker has it in both. */
+    private static final Pattern STATUS_DIGEST = Pattern.compile("\\S+: digest: (" + DIGEST_FORM + ") size: \\d+");
+
+    private final Consumer<PushProgress> listener;
+
+    private volatile long lastMessage = System.nanoTime();
+    /** Null until the engine has said it. */
+    private String digest;
+    /** As {@link #digest}, from the line for people. */
+    private String statusDigest;
+
+    PushStream(Consumer<PushProgress> listener) {
+        this.listener = listener;
+    }
+
+    /** On the clock of {@link System#nanoTime}. */
+    long lastMessage() {
+        return lastMessage;
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @return the digest of what was pushed
+     * @throws Failed where the engine says that it did not work
+     * @throws Cut where the stream ends early or is none
+     */
+    String read(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int i = 0; i < n; i++) {
+                if (buffer[i] == '\n') {
+                    message(line);
+                } else {
+                    line.write(buffer[i]);
+                    if (line.size() > MAX_LINE) {
+                        throw new Cut("a message of it is longer than " + MAX_LINE + " bytes");
+                    }
+                }
+            }
+        }
+        message(line);
+        if (digest == null) {
+            digest = statusDigest;
+        }
+        if (digest == null) {
+            throw new Cut("it ended without the digest of what was pushed");
+        }
+        return digest;
+    }
+
+    private void message(ByteArrayOutputStream line) throws IOException {
+        byte[] bytes = line.toByteArray();
+        line.reset();
+        lastMessage = System.nanoTime();
+        if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+            return;
+        }
+        JsonNode message;
+        try {
+            message = LenientJson.parse(bytes);
+        } catch (IOException e) {
+            throw new Cut("a message of it is not whole");
+        }
+        if (message == null || !message.isObject()) {
+            throw new Cut("a message of it is no JSON object");
+        }
+        failIfError(message);
+        JsonNode said = message.path("aux").path("Digest");
+        if (said.isTextual()) {
+            if (!DIGEST.matcher(said.textValue()).matches()) {
+                throw new Cut("the digest in it is none");
+            }
+            digest = said.textValue();
+        }
+        Matcher status =
+                STATUS_DIGEST.matcher(JsonBodies.line(message.path("status")).strip());
+        if (status.matches()) {
+            statusDigest = status.group(1);
+        }
+        tell(message);
+    }
+
+    private static void failIfError(JsonNode message) throws Failed {
+        if (!message.hasNonNull("errorDetail") && !message.hasNonNull("error")) {
+            return;
+        }
+        String said =
+                JsonBodies.line(message.path("errorDetail").path("message")).strip();
+        if (said.isEmpty()) {
+            said = JsonBodies.line(message.path("error")).strip();
+        }
+        throw new Failed(said.isEmpty() ? "no reason given" : shorten(said, MAX_ERROR));
+    }
+
+    private void tell(JsonNode message) {
+        String status = JsonBodies.line(message.path("status")).strip();
+        if (status.isEmpty()) {
+            return;
+        }
+        String layer = JsonBodies.line(message.path("id")).strip();
+        JsonNode detail = message.path("progressDetail");
+        listener.accept(new PushProgress(
+                layer.isEmpty() ? null : SafeText.line(shorten(layer, MAX_STATUS)),
+                shorten(status, MAX_STATUS),
+                Math.max(0, detail.path("current").asLong()),
+                Math.max(0, detail.path("total").asLong())));
+    }
+
+    private static String shorten(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max) + "...";
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
+import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The calls by which the engine talks to a registry, with its own trust and network settings. */
+final class RegistryCalls {
+    private static final String AUTH = "X-Registry-Auth";
+
+    private final EngineApi api;
+
+    RegistryCalls(EngineApi api) {
+        this.api = api;
+    }
+
+    String push(String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            throws EngineException, InterruptedException {
+        String what = "push " + reference;
+        api.negotiate(deadline.within(api.responseTimeout()).remaining());
+        Request request = api.request("POST", path(reference), null)
+                .putHeader(AUTH, auth.header())
+                .build();
+        PushStream stream = new PushStream(listener);
+        EngineTransport.Pending<String> pending = api.transport()
+                .streaming(request, response -> read(stream, response.getBody(), reference, auth), () -> {});
+        try {
+            while (true) {
+                Duration silence = Duration.ofNanos(System.nanoTime() - stream.lastMessage());
+                if (deadline.passed()) {
+                    throw tooLong(what, "did not end within " + EngineErrors.inWords(deadline.length()));
+                }
+                if (silence.compareTo(idle) >= 0) {
+                    throw tooLong(what, "has not gone on for " + EngineErrors.inWords(idle));
+                }
+                Duration patience = deadline.within(idle.minus(silence)).remaining();
+                try {
+                    return pending.awaitOrLeave(what, patience);
+                } catch (TimeoutException e) {
+                    // Perhaps it has gone on meanwhile.
+                }
+            }
+        } catch (EngineRefusal e) {
+            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+        } finally {
+            pending.abort();
+        }
+    }
+
+    private String read(PushStream stream, InputStream body, String reference, RegistryAuth auth)
+            throws IOException, EngineException {
+        String what = "push " + reference;
+        try (body) {
+            return stream.read(body);
+        } catch (PushStream.Failed e) {
+            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+        } catch (PushStream.Cut e) {
+            throw new EngineException(
+                    Kind.CONNECTION_LOST,
+                    api.errors().engine() + " was asked to " + what + ", but its report cannot be trusted: "
+                            + e.getMessage() + ". How that went is not known.");
+        }
+    }
+
+    private EngineException tooLong(String what, String how) {
+        return new EngineException(
+                Kind.TIMED_OUT,
+                api.errors().engine() + " was asked to " + what + ", but that " + how
+                        + ": see the logs of the registry and the engine.");
+    }
+
+    private static String path(String reference) throws EngineException {
+        ImageNameCheck.require(reference);
+        String tag = ImageReference.tag(reference).orElse("latest");
+        return "/images/" + EngineApi.encodeName(ImageReference.repository(reference)) + "/push?tag="
+                + EngineApi.encode(tag);
+    }
+
+    Optional<String> digest(String reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException {
+        ImageNameCheck.require(reference);
+        String what = "ask the registry for the digest of " + reference;
+        Duration limit = deadline.within(api.responseTimeout()).remaining();
+        try {
+            Request request = api.request("GET", "/distribution/" + EngineApi.encodeName(reference) + "/json")
+                    .putHeader(AUTH, auth.header())
+                    .build();
+            JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");
+            return digest.isTextual() ? Optional.of(JsonBodies.line(digest)) : Optional.empty();
+        } catch (EngineRefusal e) {
+            String said = e.getMessage().toLowerCase(Locale.ROOT);
+            // Podman's whole answer to a call that it does not have; what a registry says has more words.
+            boolean noSuchCall = said.strip().equals("not found");
+            if (noSuchCall
+                    || said.contains("page not found")
+                    || said.contains("not supported")
+                    || said.contains("not implemented")) {
+                throw new EngineException(
+                        Kind.UNSUPPORTED,
+                        api.errors().engine() + " cannot " + what + ", as Docker Engine can. It says: "
+                                + auth.scrub(e.getMessage()));
+            }
+            if (said.contains("manifest unknown") || said.contains("not found") || said.contains("name unknown")) {
+                return Optional.empty();
+            }
+            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+        }
+    }
+
+    /** Whether the engine takes that registry without TLS, or with anybody's certificate. */
+    boolean isInsecure(String registry) throws EngineException, InterruptedException {
+        try {
+            JsonNode secure = api.get("tell its registries", "/info")
+                    .path("RegistryConfig")
+                    .path("IndexConfigs")
+                    .path(registry)
+                    .path("Secure");
+            return secure.isBoolean() && !secure.booleanValue();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("tell its registries", registry, e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Reads the archive of a file or folder of a container into memory. Its contents were written by a stranger's image:
+ * nothing touches a disk, only plain files are taken, and each size is checked against what really comes, not against
+ * what the header says.
+ */
+final class TarReader {
+    private static final int RECORD = 512;
+    /** An archive ends with two empty records. */
+    private static final int TRAILER = 2 * RECORD;
+    /** For the headers of one entry; a long name takes 5 KiB of it. Bounds what pax and GNU headers can blow up. */
+    private static final long HEADER_BYTES = 256L << 10;
+    /** Entries of any kind, folders and refused ones too, for each file that is allowed. */
+    private static final int ENTRIES_PER_FILE = 4;
+
+    private static final int MAX_PROBLEMS = 20;
+    private static final int MAX_SHOWN_NAME = 200;
+
+    private final TarLimits limits;
+    private final BudgetInputStream in;
+    private final TarArchiveInputStream tar;
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private long bytes;
+    /** What is left to be read and thrown away. */
+    private long waste;
+    /** Name of the folder that was asked for; null until the first entry, empty where a file was asked for. */
+    private String root;
+
+    private boolean folder;
+
+    private TarReader(InputStream in, TarLimits limits) {
+        this.limits = limits;
+        this.in = new BudgetInputStream(in, HEADER_BYTES);
+        this.tar = new TarArchiveInputStream(this.in, "UTF-8");
+        this.waste = Math.max(limits.totalBytes(), 1 << 20);
+    }
+
+    /** Never throws for what stands in the archive: that becomes a problem of the content. */
+    static TarContent read(InputStream in, TarLimits limits) {
+        return new TarReader(in, limits).read();
+    }
+
+    private TarContent read() {
+        try {
+            long maxEntries = 100L + (long) ENTRIES_PER_FILE * limits.files();
+            long entries = 0;
+            TarArchiveEntry entry;
+            while ((entry = next()) != null) {
+                if (++entries > maxEntries) {
+                    problem("there are more than " + maxEntries + " entries; the rest was not read");
+                    return content();
+                }
+                if (!take(entry)) {
+                    return content();
+                }
+            }
+            if (in.trailingZeros() < TRAILER) {
+                problem("the archive is cut off");
+            }
+        } catch (BudgetInputStream.Exceeded e) {
+            problem("the archive is longer than its limits allow; the rest was not read");
+        } catch (IOException | RuntimeException e) {
+            // commons-compress throws several unchecked exceptions for headers that make no sense.
+            // They quote the header, which is as long and as strange as its author likes.
+            problem("the archive is cut off or damaged (" + show(String.valueOf(e.getMessage())) + ")");
+        }
+        return content();
+    }
+
+    private TarArchiveEntry next() throws IOException {
+        in.allow(HEADER_BYTES);
+        in.resetTrailingZeros();
+        return tar.getNextEntry();
+    }
+
+    /** @return false when nothing more is to be read */
+    private boolean take(TarArchiveEntry entry) throws IOException {
+        String name = nameOf(entry);
+        if (entry.isDirectory()) {
+            return true;
+        }
+        String refusal = refusal(entry, name);
+        if (refusal != null) {
+            problem(refusal);
+            return skip(entry);
+        }
+        if (files.size() >= limits.files()) {
+            problem("there are more than " + limits.files() + " files; the rest was not read");
+            return false;
+        }
+        if (entry.getSize() > limits.fileBytes()) {
+            problem("'" + show(name) + "' has " + entry.getSize() + " bytes, more than " + limits.fileBytes()
+                    + "; it was left out");
+            return skip(entry);
+        }
+        if (entry.getSize() > limits.totalBytes() - bytes) {
+            problem("the files have more than " + limits.totalBytes() + " bytes together; '" + show(name)
+                    + "' and the rest were left out");
+            return false;
+        }
+        in.allow(entry.getSize() + RECORD);
+        byte[] content = tar.readNBytes((int) Math.min(entry.getSize(), Integer.MAX_VALUE - 8));
+        if (content.length < entry.getSize()) {
+            problem("'" + show(name) + "' is cut off");
+            return false;
+        }
+        bytes += content.length;
+        files.put(name, content);
+        return true;
+    }
+
+    /** Null where the entry is a plain file with a name of its own below the folder. */
+    private String refusal(TarArchiveEntry entry, String name) {
+        if (name == null) {
+            return "'" + show(entry.getName()) + "' lies outside of the folder; it was left out";
+        }
+        if (entry.isSymbolicLink() || entry.isLink()) {
+            return "'" + show(name) + "' is a link, which is not followed";
+        }
+        if (!entry.isFile()
+                || entry.isSparse()
+                || entry.isCharacterDevice()
+                || entry.isBlockDevice()
+                || entry.isFIFO()) {
+            return "'" + show(name) + "' is not a plain file; it was left out";
+        }
+        return files.containsKey(name) ? "'" + show(name) + "' is there twice; only the first was read" : null;
+    }
+
+    /** Reads the content of an entry away, so that what follows can be taken, but not for ever. */
+    private boolean skip(TarArchiveEntry entry) throws IOException {
+        if (entry.isSparse() || entry.getSize() > waste) {
+            problem("the rest was not read");
+            return false;
+        }
+        waste -= entry.getSize();
+        in.allow(entry.getSize() + RECORD);
+        tar.skipNBytes(Math.max(0, entry.getSize()));
+        return true;
+    }
+
+    /**
+     * Path below the folder that was asked for. Every name in the engine's archive begins with that folder's name.
+     *
+     * @return null where it leads out of the folder
+     */
+    private String nameOf(TarArchiveEntry entry) {
+        String raw = entry.getName();
+        List<String> steps = new ArrayList<>();
+        for (String step : raw.split("/")) {
+            if (step.equals("..")) {
+                return null;
+            }
+            if (!step.isEmpty() && !step.equals(".")) {
+                steps.add(step);
+            }
+        }
+        if (root == null) {
+            folder = entry.isDirectory();
+            root = folder ? String.join("/", steps) : "";
+        }
+        String name = String.join("/", steps);
+        if (raw.startsWith("/") || name.indexOf('\0') >= 0) {
+            return null;
+        }
+        if (root.isEmpty()) {
+            return name;
+        }
+        if (name.equals(root)) {
+            return "";
+        }
+        return name.startsWith(root + "/") ? name.substring(root.length() + 1) : null;
+    }
+
+    private void problem(String sentence) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(sentence);
+        } else if (problems.size() == MAX_PROBLEMS) {
+            problems.add("there are more problems than are listed here");
+        }
+    }
+
+    private static String show(String name) {
+        String line = SafeText.line(name);
+        return line.length() > MAX_SHOWN_NAME ? line.substring(0, MAX_SHOWN_NAME) + "..." : line;
+    }
+
+    private TarContent content() {
+        return new TarContent(files, problems, folder);
+    }
+}

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Runs a hook in a running container, again and again for as long as it fails and the request allows. */
+final class HookExecution {
+    static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int PASSED = 0;
+    private static final int SKIPPED = 77;
+    private static final int KILLED = 137;
+
+    private final ContainerEngine engine;
+    private final HookRequest request;
+    private final HookListener listener;
+    private final HookCommand command;
+    private List<String> resolved;
+    private OutputCapture output;
+    private String reportDirectory;
+    private int attempts;
+
+    /** Makes the empty folder for one attempt; null where the container cannot have one. */
+    @FunctionalInterface
+    interface ReportDirectories {
+        String create(int attempt) throws EngineException, InterruptedException;
+    }
+
+    HookExecution(ContainerEngine engine, HookRequest request, HookListener listener) {
+        this.engine = engine;
+        this.request = request;
+        this.listener = listener;
+        this.command = new HookCommand(engine, request);
+        this.output = new OutputCapture(listener);
+    }
+
+    ExecResult run(String containerId, Ancestry ancestry, ReportDirectories directories, Deadline deadline)
+            throws NoHookException, EngineException, InterruptedException {
+        Deadline retry = Deadline.in(request.retryFor());
+        while (true) {
+            attempts++;
+            reportDirectory = directories.create(attempts);
+            ExecResult result = runOnce(containerId, ancestry, deadline);
+            if (result.timedOut() || !mayPassLater(result.exitCode()) || retry.passed() || deadline.passed()) {
+                return result;
+            }
+            listener.onPhase("Attempt " + attempts + " failed with exit code " + result.exitCode()
+                    + "; trying again for another " + Durations.text(retry.remaining()) + ".");
+            Thread.sleep(
+                    retry.within(deadline.remaining()).within(PAUSE).remaining().toMillis());
+        }
+    }
+
+    private boolean mayPassLater(int exitCode) {
+        return exitCode != PASSED
+                && exitCode != SKIPPED
+                && exitCode != KILLED
+                && !HookCommand.couldNotRun(exitCode)
+                && !ScriptComplaint.isThere(request.hook().id(), exitCode, output.stderr());
+    }
+
+    private ExecResult runOnce(String containerId, Ancestry ancestry, Deadline deadline)
+            throws NoHookException, EngineException, InterruptedException {
+        if (resolved != null) {
+            return exec(containerId, resolved, deadline);
+        }
+        output = new OutputCapture(listener);
+        HeldBackOutput held = new HeldBackOutput(output);
+        try {
+            ExecResult result = exec(containerId, command.preferred(), held, deadline);
+            boolean ran = result.timedOut() || !HookCommand.couldNotRun(result.exitCode());
+            Optional<List<String>> fallback = ran ? Optional.empty() : command.fallback(containerId, ancestry);
+            resolved = fallback.orElse(command.preferred());
+            if (fallback.isEmpty()) {
+                return result;
+            }
+            held.drop();
+        } catch (NoHookException e) {
+            // It says in a person's words what the runtime said in its own.
+            held.drop();
+            throw e;
+        } finally {
+            held.release();
+        }
+        return exec(containerId, resolved, deadline);
+    }
+
+    private ExecResult exec(String containerId, List<String> words, Deadline deadline)
+            throws EngineException, InterruptedException {
+        output = new OutputCapture(listener);
+        HeldBackOutput held = new HeldBackOutput(output);
+        try {
+            return exec(containerId, words, held, deadline);
+        } finally {
+            held.release();
+        }
+    }
+
+    private ExecResult exec(String containerId, List<String> words, HeldBackOutput to, Deadline deadline)
+            throws EngineException, InterruptedException {
+        Map<String, String> environment =
+                reportDirectory == null ? Map.of() : Map.of(REPORT_DIRECTORY_VARIABLE, reportDirectory);
+        ExecResult result = engine.exec(containerId, new ExecSpec(words, environment, null), to, deadline);
+        OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
+        return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
+    }
+
+    /** Of the last attempt. */
+    OutputCapture output() {
+        return output;
+    }
+
+    /** Of the last attempt; null where there is none. */
+    String reportDirectory() {
+        return reportDirectory;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.containerlifecycle.leftover;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The runs of this process that have ended without being able to remove their containers, because the engine was away or
+ * hung. Their labels name a process that lives, which may be an agent's for months, and would protect them.
+ *
+ * <p>Kept in a system property: it belongs to the process as {@link ProcessIdentity} does, and an agent loads these
+ * classes anew with each connection. What is lost with it is found when its time is over.
+ */
+public final class Abandoned {
+    private static final String PROPERTY = Abandoned.class.getPackageName() + ".abandoned";
+    /** Nobody has so many but where an engine never comes back. */
+    private static final int MOST = 1000;
+
+    private Abandoned() {}
+
+    public static void add(String runId) {
+        System.getProperties().compute(PROPERTY, (key, known) -> {
+            List<String> runs = without(runId, known);
+            runs.add(runId);
+            return String.join(",", runs.subList(Math.max(0, runs.size() - MOST), runs.size()));
+        });
+    }
+
+    /** It is swept, or another attempt at it begins. */
+    public static void forget(String runId) {
+        System.getProperties().computeIfPresent(PROPERTY, (key, known) -> {
+            List<String> runs = without(runId, known);
+            return runs.isEmpty() ? null : String.join(",", runs);
+        });
+    }
+
+    /** Whether it is a container of this tool that its run, in this process, has given up. */
+    public static boolean isAbandoned(ContainerSummary container) {
+        String run = container.labels().get(RunLabels.RUN);
+        return RunLabels.isOurs(container) && runs(System.getProperty(PROPERTY)).contains(run);
+    }
+
+    private static List<String> without(String runId, Object known) {
+        List<String> runs = new ArrayList<>(runs(known));
+        runs.remove(runId);
+        return runs;
+    }
+
+    private static List<String> runs(Object known) {
+        return known == null ? List.of() : List.of(known.toString().split(","));
+    }
+}

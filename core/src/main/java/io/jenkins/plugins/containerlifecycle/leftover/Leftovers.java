@@ -1,0 +1,55 @@
+package io.jenkins.plugins.containerlifecycle.leftover;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds and removes what killed runs left on an engine. */
+public final class Leftovers {
+    private Leftovers() {}
+
+    /** The containers of runs that nobody waits for any more, in one call. */
+    public static List<ContainerSummary> find(ContainerEngine engine) throws EngineException, InterruptedException {
+        ProcessIdentity self = ProcessIdentity.current();
+        List<ContainerSummary> containers = engine.listContainers(true, Map.of(RunLabels.RUN, ""));
+        Instant now = engine.now();
+        return containers.stream()
+                .filter(container ->
+                        LeftoverPolicy.isLeftOver(container, now, self) || Abandoned.isAbandoned(container))
+                .toList();
+    }
+
+    /** All containers of this tool, those of runs that still go on too. */
+    public static List<ContainerSummary> findAll(ContainerEngine engine) throws EngineException, InterruptedException {
+        return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
+                .filter(RunLabels::isOurs)
+                .toList();
+    }
+
+    /**
+     * Removes what an earlier attempt at the same run left.
+     *
+     * @return the names of the containers that were removed
+     */
+    public static List<String> removeRun(ContainerEngine engine, String runId)
+            throws EngineException, InterruptedException {
+        List<String> removed = new ArrayList<>();
+        for (ContainerSummary container : engine.listContainers(true, Map.of(RunLabels.RUN, runId))) {
+            if (RunLabels.isOurs(container)) {
+                remove(engine, container);
+                removed.addAll(container.names());
+            }
+        }
+        return removed;
+    }
+
+    public static void remove(ContainerEngine engine, ContainerSummary container) throws EngineException {
+        engine.removeContainer(container.id(), Timeout.REMOVAL.get());
+        Abandoned.forget(container.labels().getOrDefault(RunLabels.RUN, ""));
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.containerlifecycle.leftover;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.UUID;
+
+/**
+ * Who this process is, so that another one on the same machine can tell whether it still lives.
+ *
+ * @param machine tells apart boots of machines and process namespaces in them: a process ID means something only there
+ * @param pid the process ID
+ * @param started clock ticks since boot, because process IDs are used again; ticks, because the wall clock may jump
+ */
+record ProcessIdentity(String machine, long pid, long started) {
+    enum State {
+        ALIVE,
+        /** Known not to be there any more; that it is not shown is not enough. */
+        GONE,
+        /** Of another machine, hidden, or not readable. */
+        UNKNOWN
+    }
+
+    static ProcessIdentity current() {
+        long pid = ProcessHandle.current().pid();
+        try {
+            ProcFiles proc = ProcFiles.OF_THIS_MACHINE;
+            return new ProcessIdentity(proc.machine(), pid, proc.startOf(pid));
+        } catch (IOException | RuntimeException e) {
+            // Not Linux: nobody recognises this process, so its leftovers wait until they expire.
+            return new ProcessIdentity(UUID.randomUUID().toString(), pid, 0);
+        }
+    }
+
+    String label() {
+        return machine + "/" + pid + "/" + started;
+    }
+
+    /** What this process can tell about the process behind a label. */
+    State stateOf(String label) {
+        return stateOf(label, ProcFiles.OF_THIS_MACHINE);
+    }
+
+    State stateOf(String label, ProcFiles proc) {
+        String[] parts = label.split("/", -1);
+        if (parts.length != 3 || !parts[0].equals(machine)) {
+            return State.UNKNOWN;
+        }
+        try {
+            boolean same = proc.startOf(Long.parseLong(parts[1])) == Long.parseLong(parts[2]);
+            return same ? State.ALIVE : goneIf(proc);
+        } catch (NoSuchFileException e) {
+            return goneIf(proc);
+        } catch (IOException | RuntimeException e) {
+            return State.UNKNOWN;
+        }
+    }
+
+    private static State goneIf(ProcFiles proc) {
+        return proc.showsEveryProcess() ? State.GONE : State.UNKNOWN;
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * A program {@code docker-credential-NAME} that keeps credentials. It gets the registry on its standard input and
+ * answers with JSON; nothing secret stands on a command line. The protocol is that of
+ * github.com/docker/docker-credential-helpers.
+ */
+final class CredentialHelper {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration AFTER_END = Duration.ofSeconds(2);
+    private static final int MAX_ANSWER = 64 * 1024;
+    private static final int MAX_COMPLAINT = 200;
+    /** No path: it is a word that PATH is searched for, not a way to any program. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private final String program;
+    private final String source;
+    private final Map<String, String> environment;
+    private final Duration timeout;
+
+    /** @param source where it is named, for messages */
+    CredentialHelper(String name, String source, Map<String, String> environment) throws CredentialsException {
+        this(name, source, environment, TIMEOUT);
+    }
+
+    CredentialHelper(String name, String source, Map<String, String> environment, Duration timeout)
+            throws CredentialsException {
+        if (!NAME.matcher(name).matches()) {
+            throw new CredentialsException(source + " names the credential helper '" + SafeText.line(name)
+                    + "', which is no plain name; it must be the NAME of a program docker-credential-NAME.");
+        }
+        this.program = "docker-credential-" + name;
+        this.source = source;
+        this.environment = environment;
+        this.timeout = timeout;
+    }
+
+    /**
+     * @param server the registry as docker's configuration calls it
+     * @return null where the helper has nothing for it
+     */
+    ObjectNode get(String server) throws CredentialsException, InterruptedException {
+        Process process = start();
+        try {
+            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            Thread reader = new Thread(() -> read(process, answer), program);
+            reader.setDaemon(true);
+            reader.start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(server.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It does not read its input; what it answers tells more.
+            }
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new CredentialsException("The credential helper " + program + " (from " + source
+                        + ") did not answer within " + timeout.toSeconds()
+                        + " s; does it wait for somebody to unlock a key chain?");
+            }
+            byte[] output = answer.get(AFTER_END.toMillis(), TimeUnit.MILLISECONDS);
+            // One that says too much is cut off, and may fail for that.
+            boolean answered = process.exitValue() == 0 || output.length > MAX_ANSWER;
+            return answered ? parse(output) : complain(server, output);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new CredentialsException(
+                    "The answer of the credential helper " + program + " (from " + source + ") could not be read.");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start() throws CredentialsException {
+        ProcessBuilder builder = new ProcessBuilder(find(), "get");
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CredentialsException(
+                    "The credential helper " + program + " (from " + source + ") cannot be run: "
+                            + SafeText.line(e.getMessage()),
+                    e);
+        }
+    }
+
+    /** On the PATH of the environment that was given, which is not necessarily this JVM's. */
+    private String find() throws CredentialsException {
+        List<String> suffixes = File.separatorChar == '\\' ? List.of(".exe", ".cmd", ".bat") : List.of("");
+        for (String folder : environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
+            for (String suffix : suffixes) {
+                File file = new File(folder, program + suffix);
+                // What "." and nothing in PATH mean is no place to look for a program that handles secrets.
+                if (file.isAbsolute() && file.isFile() && file.canExecute()) {
+                    return file.getPath();
+                }
+            }
+        }
+        throw new CredentialsException("The credential helper " + program + " (from " + source
+                + ") is not on PATH: install it, or take it out of there.");
+    }
+
+    private static void read(Process process, CompletableFuture<byte[]> answer) {
+        try (InputStream out = process.getInputStream()) {
+            answer.complete(out.readNBytes(MAX_ANSWER + 1));
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private ObjectNode parse(byte[] output) throws CredentialsException {
+        try {
+            return Json.readObject(output, program, MAX_ANSWER);
+        } catch (InputException e) {
+            // Without what the parser says: it quotes what it stumbled over, which may be a secret.
+            throw new CredentialsException("The credential helper " + program + " (from " + source
+                    + ") did not answer with a JSON object; try 'echo REGISTRY | " + program + " get'.");
+        }
+    }
+
+    private ObjectNode complain(String server, byte[] output) throws CredentialsException {
+        String said = SafeText.line(new String(output, StandardCharsets.UTF_8)).strip();
+        if (said.contains("credentials not found")) {
+            return null;
+        }
+        throw new CredentialsException("The credential helper " + program + " (from " + source + ") failed for "
+                + server
+                + (said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), MAX_COMPLAINT)))
+                + ". Log in with 'docker login', or repair the helper.");
+    }
+}

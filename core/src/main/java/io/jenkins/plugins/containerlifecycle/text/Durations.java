@@ -1,0 +1,82 @@
+package io.jenkins.plugins.containerlifecycle.text;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as a person says them, and the one rule for how long they may be. */
+public final class Durations {
+    /**
+     * Ten years. Longer than anybody waits or any verdict means something, and short enough for every clock, counter
+     * and unit that a time is turned into.
+     */
+    public static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})([smhd]?)");
+
+    private Durations() {}
+
+    /**
+     * Reads a length of time such as {@code 90}, {@code 90s}, {@code 5m}, {@code 1h} or {@code 7d}.
+     *
+     * @throws IllegalArgumentException with a sentence for a person, also where it is longer than {@link #LONGEST}
+     */
+    public static Duration parse(String text) {
+        Matcher form = FORM.matcher(text.trim());
+        if (!form.matches()) {
+            throw new IllegalArgumentException("'" + SafeText.line(text)
+                    + "' is no length of time; write 90 or 90s for seconds, 5m for minutes, 1h for hours, 7d for"
+                    + " days.");
+        }
+        long number = Long.parseLong(form.group(1));
+        Duration time = switch (form.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "'" + SafeText.line(text) + "' is too long; " + LONGEST.toDays() + "d is the most.");
+        }
+        return time;
+    }
+
+    /**
+     * The rule for every time that a user can set.
+     *
+     * @param name what the user knows it as, such as {@code The timeout}; stands at the beginning of the message
+     * @throws IllegalArgumentException where it is not longer than zero, or longer than {@link #LONGEST}
+     */
+    public static void requirePositive(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + " must be longer than zero.");
+        }
+        requireBounded(name, time);
+    }
+
+    /** As {@link #requirePositive}, for a time that may be zero. */
+    public static void requireNotNegative(String name, Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative.");
+        }
+        requireBounded(name, time);
+    }
+
+    private static void requireBounded(String name, Duration time) {
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " is too long: " + LONGEST.toDays() + " days ("
+                    + LONGEST.toSeconds() + " seconds) is the most.");
+        }
+    }
+
+    /** Such as {@code 90 s} or {@code 1.5 s}. */
+    public static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis >= 1000 && millis % 1000 == 0) {
+            return millis / 1000 + " s";
+        }
+        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+}

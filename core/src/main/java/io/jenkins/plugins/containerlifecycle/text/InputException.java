@@ -1,0 +1,14 @@
+package io.jenkins.plugins.containerlifecycle.text;
+
+/** Something that came from outside cannot be read. The message is one sentence for a person, safe to print. */
+public class InputException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public InputException(String message) {
+        super(message);
+    }
+
+    public InputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,183 @@
+package io.jenkins.plugins.containerlifecycle.text;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/** JSON as strangers may send it, and as we write it. */
+public final class Json {
+    /** Of a document, where nothing else is said, and of a string in any. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_MESSAGE = 300;
+
+    /** Of UTF-8. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final int MAX_EXPONENT = 1_000_000_000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new WithDelete())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxStringLength(MAX_BYTES)
+                            .maxNameLength(MAX_BYTES)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    /** The one control character that JSON lets stand. */
+    private static final class WithDelete extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        private static final int DELETE = 0x7F;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[DELETE] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            return null;
+        }
+    }
+
+    /**
+     * Reads one JSON object, at most {@value #MAX_BYTES} bytes long and 16 levels deep, without duplicate keys.
+     *
+     * @param bytes UTF-8
+     * @param what what is being read, for the message, such as {@code "container.json"}
+     * @throws InputException saying what is wrong and where
+     */
+    public static ObjectNode readObject(byte[] bytes, String what) throws InputException {
+        return readObject(bytes, what, MAX_BYTES);
+    }
+
+    /** As {@link #readObject(byte[], String)}, of a file that a person wrote, whose editor may begin it with a BOM. */
+    public static ObjectNode readUsersObject(byte[] bytes, String what) throws InputException {
+        boolean marked = Arrays.equals(Arrays.copyOf(bytes, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
+        return readObject(marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes, what);
+    }
+
+    /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */
+    public static ObjectNode readObject(byte[] bytes, String what, int maxBytes) throws InputException {
+        if (bytes.length > maxBytes) {
+            throw new InputException(what + " has " + bytes.length + " bytes; " + maxBytes + " is the most.");
+        }
+        try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, what))) {
+            JsonNode tree = MAPPER.readTree(parser);
+            if (tree instanceof ObjectNode object && parser.nextToken() == null) {
+                checkNumbers(object, what);
+                return object;
+            }
+            throw new InputException(what
+                    + (tree instanceof ObjectNode
+                            ? " has something after its JSON object."
+                            : " is not a JSON object."));
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new InputException(
+                    what + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Of an exponent that is too large for any number.
+            throw new InputException(what + " has a number that cannot be read: " + shorten(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new InputException(what + " is not readable: " + shorten(e.getMessage()), e);
+        }
+    }
+
+    /** What has been read must be readable again when it is written, and the written exponent may be another. */
+    private static void checkNumbers(JsonNode node, String what) throws InputException {
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+                throw new InputException(
+                        what + " has a number that cannot be kept: its exponent is beyond " + MAX_EXPONENT + ".");
+            }
+        }
+        for (JsonNode child : node) {
+            checkNumbers(child, what);
+        }
+    }
+
+    /** The parser quotes whole keys, which are as long as their author likes. */
+    private static String shorten(String message) {
+        String line = String.valueOf(SafeText.line(message));
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+    }
+
+    /** On one line, ASCII only. */
+    public static String compact(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree can always be written", e);
+        }
+    }
+
+    /** On several lines, ASCII only, ending in a line feed; the same on every system. */
+    public static String pretty(JsonNode node) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        try {
+            return MAPPER.writer(printer).writeValueAsString(node) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree can always be written", e);
+        }
+    }
+
+    /** An object with one key a line, ASCII only, ending in a line feed: two such files can be compared with diff. */
+    public static String oneKeyPerLine(ObjectNode object) {
+        StringBuilder out = new StringBuilder("{");
+        String separator = "\n";
+        for (var field : object.properties()) {
+            out.append(separator)
+                    .append("  ")
+                    .append(compact(object.textNode(field.getKey())))
+                    .append(": ")
+                    .append(compact(field.getValue()));
+            separator = ",\n";
+        }
+        return out.append("\n}\n").toString();
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.containerlifecycle.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** JSON of programs that are trusted to write it, such as an engine and the docker command: any fields, any depth. */
+public final class LenientJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private LenientJson() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** @return a missing node where there is nothing at all */
+    public static JsonNode parse(byte[] text) throws IOException {
+        return parse(new ByteArrayInputStream(text));
+    }
+
+    /** Decodes strictly first: the parser alone passes over a byte in a key that is no UTF-8. */
+    public static JsonNode parse(InputStream text) throws IOException {
+        return MAPPER.readTree(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
+    }
+}

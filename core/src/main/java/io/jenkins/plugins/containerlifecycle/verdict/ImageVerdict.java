@@ -1,0 +1,145 @@
+package io.jenkins.plugins.containerlifecycle.verdict;
+
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a validation found out about one image, kept for whoever wants to push it. It is on the image's ID: a tag can be
+ * moved, an ID cannot.
+ *
+ * @param image the image as the user named it
+ * @param imageId such as {@code sha256:} and 64 hex digits
+ * @param digests {@code repository@sha256:...} under which registries have the image, as far as the engine knew; may be
+ *     empty
+ * @param hook such as {@code validate}
+ * @param method the command that was run in place of the image's own hook; null for the image's own
+ * @param outcome how it ended
+ * @param reason one sentence for a person, at most {@value #MAX_REASON} characters
+ * @param totals how many checks ended how
+ * @param time when the validation ended, in whole seconds
+ * @param buildTag what the CI server calls the build that validated; null outside of one
+ * @param buildUrl that build's page; null where there is none
+ * @param buildId build ID of the image's metadata; null where the image has none
+ */
+public record ImageVerdict(
+        String image,
+        String imageId,
+        List<String> digests,
+        String hook,
+        String method,
+        Outcome outcome,
+        String reason,
+        Totals totals,
+        Instant time,
+        String buildTag,
+        String buildUrl,
+        String buildId) {
+    /** The hook that the gate asks about. */
+    public static final String VALIDATE = "validate";
+
+    public static final int MAX_REASON = 500;
+
+    /** Of every other text, in characters; what is longer is cut, lest a verdict be written that cannot be read. */
+    static final int MAX_TEXT = 4096;
+    /** How many are kept; longer ones than {@value #MAX_DIGEST} characters are left out. */
+    private static final int MAX_DIGESTS = 100;
+
+    private static final int MAX_DIGEST = 512;
+
+    private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /**
+     * Cuts and cleans every text: whatever can be made here can be written and read again.
+     *
+     * @throws IllegalArgumentException where {@code imageId} is no full ID: a verdict on a name would be on nothing; where
+     *     the totals do not add up, or do not allow the outcome
+     */
+    public ImageVerdict {
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(totals, "totals");
+        if (!isImageId(imageId)) {
+            throw new IllegalArgumentException(
+                    "'" + SafeText.line(imageId) + "' is not the ID of an image, so there can be no verdict on it.");
+        }
+        image = text(Objects.requireNonNull(image, "image"), imageId, MAX_TEXT);
+        hook = text(Objects.requireNonNull(hook, "hook"), "?", MAX_TEXT);
+        method = method == null ? null : text(method, "(blank)", MAX_TEXT);
+        reason = text(reason, outcome.name(), MAX_REASON);
+        time = time.truncatedTo(ChronoUnit.SECONDS);
+        digests = digests.stream()
+                .map(SafeText::line)
+                .filter(digest -> digest.length() <= MAX_DIGEST)
+                .limit(MAX_DIGESTS)
+                .toList();
+        buildTag = text(buildTag, null, MAX_TEXT);
+        buildUrl = text(buildUrl, null, MAX_TEXT);
+        buildId = text(buildId, null, MAX_TEXT);
+        requireConsistent(outcome, totals);
+    }
+
+    private static void requireConsistent(Outcome outcome, Totals totals) {
+        List<Integer> counts = List.of(totals.passed(), totals.failed(), totals.errors(), totals.skipped());
+        long sum = counts.stream().mapToLong(Integer::longValue).sum();
+        if (sum != totals.total() || counts.stream().anyMatch(count -> count < 0)) {
+            throw new IllegalArgumentException("The totals of a verdict do not add up: " + totals + ".");
+        }
+        if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
+            throw new IllegalArgumentException("A verdict says passed, but its totals do not: " + totals + ".");
+        }
+    }
+
+    /** @param blank what stands for a text in which nothing is to be seen */
+    private static String text(String text, String blank, int length) {
+        String line = SafeText.line(text);
+        if (line == null || line.isBlank()) {
+            return blank;
+        }
+        if (line.length() <= length) {
+            return line;
+        }
+        int end = length - 3;
+        // Half of a character would not be read as it was written.
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "...";
+    }
+
+    /**
+     * The verdict of a run.
+     *
+     * @param run of an image, not of a container that was running already: what is in that may be something else
+     * @param method see {@link ImageVerdict}
+     * @param digests see {@link ImageVerdict}
+     * @param buildTag see {@link ImageVerdict}
+     * @param buildUrl see {@link ImageVerdict}
+     */
+    public static ImageVerdict of(
+            HookResult run, String method, List<String> digests, String buildTag, String buildUrl) {
+        ReportContext context = run.context();
+        ImageMetadata metadata = run.metadata();
+        return new ImageVerdict(
+                context.image(),
+                context.imageId(),
+                digests,
+                context.hook(),
+                method,
+                run.report().outcome(),
+                run.report().reason(),
+                run.report().totals(),
+                context.started().plus(context.duration()),
+                buildTag,
+                buildUrl,
+                metadata == null ? null : metadata.buildId());
+    }
+
+    static boolean isImageId(String text) {
+        return text != null && ID.matcher(text).matches();
+    }
+}

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.containerlifecycle.verdict;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A file of verdicts. Who reads it sees a whole one or none: it is written beside its place and then renamed. */
+public final class VerdictFile {
+    private final Path path;
+
+    /** @throws IllegalArgumentException where the path names no file */
+    public VerdictFile(Path path) {
+        if (path.getFileName() == null || path.toString().isBlank()) {
+            throw new IllegalArgumentException("'" + path + "' is no name for a verdict file.");
+        }
+        this.path = path;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
+     * Makes its folder, lest a long validation ends only to find that impossible.
+     *
+     * @throws InputException where there is something else than verdicts, which nobody wants to lose
+     */
+    public void clear() throws IOException, InputException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isOurs()) {
+                throw new InputException(
+                        path + " is there already and is not a file of verdicts; remove it, or name another file.");
+            }
+            Files.deleteIfExists(path);
+        }
+        Path folder = makeFolder();
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
+        }
+    }
+
+    private Path makeFolder() throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        return Files.createDirectories(Objects.requireNonNull(folder, "A path with a file name has a folder"));
+    }
+
+    /** An empty one counts too: that is how mktemp makes it. */
+    private boolean isOurs() throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        if (Files.size(path) == 0) {
+            return true;
+        }
+        try {
+            ObjectNode tree = Json.readObject(bytes(), path.toString(), VerdictJson.MAX_BYTES);
+            return tree.path("schema_version").isInt() && tree.path("verdicts").isArray();
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @return empty where there is no such file
+     * @throws InputException where it is not exactly a file of verdicts
+     */
+    public Optional<VerdictDocument> read() throws IOException, InputException {
+        requireRegular();
+        try {
+            return Optional.of(present());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** At most one byte more than a document may have. */
+    private byte[] bytes() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(VerdictJson.MAX_BYTES + 1);
+        }
+    }
+
+    /** To open a pipe would wait for whoever writes into it; a folder cannot be read. */
+    private void requireRegular() throws InputException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path)) {
+            throw new InputException(path + " is not a file of verdicts: it is "
+                    + (Files.isDirectory(path) ? "a folder." : "not a regular file."));
+        }
+    }
+
+    /** @throws InputException where it could not be read again: the gate would refuse everything for it */
+    public void write(VerdictDocument document) throws IOException, InputException {
+        byte[] bytes = VerdictJson.write(document);
+        VerdictJson.read(bytes, path.toString());
+        makeFolder();
+        // No createTempFile: what that makes nobody else may read.
+        Path temporary = path.resolveSibling(
+                "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
+        try {
+            Files.write(temporary, bytes);
+            try {
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Adds pushes to what the file holds by now; makes the file where there is none. Several processes may do so at a
+     * time: while one does, it holds a lock on the file that is there.
+     */
+    public void record(Collection<PushRecord> pushes) throws IOException, InputException {
+        change(document -> document.withPushes(pushes));
+    }
+
+    /** As {@link #record}: what another run has written meanwhile stays, or a failure could be lost to a pass. */
+    public void add(Collection<ImageVerdict> verdicts) throws IOException, InputException {
+        change(document -> document.withVerdicts(verdicts));
+    }
+
+    private void change(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
+        while (true) {
+            requireRegular();
+            makeFolder();
+            try (FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                Object before = key();
+                try (FileLock lock = channel.lock()) {
+                    // Another process may have put a new file in its place until the lock was ours.
+                    if (lock.isValid() && Objects.equals(before, key())) {
+                        writeChanged(change, Files.size(path) == 0);
+                        return;
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // Gone since: as if there had been none.
+            }
+        }
+    }
+
+    private void writeChanged(UnaryOperator<VerdictDocument> change, boolean empty) throws IOException, InputException {
+        try {
+            write(change.apply(empty ? VerdictDocument.EMPTY : present()));
+        } catch (IOException | InputException e) {
+            if (empty) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
+        }
+    }
+
+    private VerdictDocument present() throws IOException, InputException {
+        return VerdictJson.read(bytes(), path.toString());
+    }
+
+    /** What tells this file from one that takes its place; null where the system has no such thing. */
+    private Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+}

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.containerlifecycle.verdict;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one object of a verdict document. A push hangs on it, so nothing is guessed: a field that is missing, unknown,
+ * of another type or contradicts the others is an error with the field's name.
+ */
+final class VerdictParser {
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
+    private static final int MAX_TEXT = ImageVerdict.MAX_TEXT;
+    private static final int MAX_LIST = 4096;
+
+    private final ObjectNode tree;
+    private final String what;
+    /** Fields that were asked for. */
+    private final Set<String> known = new TreeSet<>();
+
+    private VerdictParser(JsonNode node, String what) throws InputException {
+        if (!(node instanceof ObjectNode object)) {
+            throw new InputException(what + " is not a JSON object.");
+        }
+        this.tree = object;
+        this.what = what;
+    }
+
+    static VerdictDocument read(ObjectNode tree, String what) throws InputException {
+        VerdictParser reader = new VerdictParser(tree, what);
+        reader.schema();
+        List<ImageVerdict> verdicts = new ArrayList<>();
+        for (JsonNode verdict : reader.list("verdicts")) {
+            verdicts.add(new VerdictParser(verdict, what + ", verdict " + (verdicts.size() + 1)).verdict());
+        }
+        List<PushRecord> pushes = new ArrayList<>();
+        for (JsonNode push : reader.list("pushes")) {
+            pushes.add(new VerdictParser(push, what + ", push " + (pushes.size() + 1)).push());
+        }
+        reader.end();
+        return new VerdictDocument(verdicts, pushes);
+    }
+
+    private void schema() throws InputException {
+        JsonNode version = node("schema_version");
+        if (version == null || !version.isInt() || version.intValue() < 1) {
+            throw new InputException(
+                    what + " is not a file of verdicts: it has no schema_version that is a positive whole number.");
+        }
+        if (version.intValue() > VerdictJson.SCHEMA_VERSION) {
+            throw new InputException(what + " was written by a newer version of this tool (schema "
+                    + version.intValue() + ", and " + VerdictJson.SCHEMA_VERSION
+                    + " is the newest that this one knows): update this one, or validate again with it.");
+        }
+    }
+
+    private ImageVerdict verdict() throws InputException {
+        Outcome outcome = outcome();
+        Totals totals = totals();
+        if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
+            throw new InputException(what + " says passed, but its totals do not.");
+        }
+        ImageVerdict verdict = new ImageVerdict(
+                needed("image"),
+                imageId(),
+                digests(),
+                needed("hook"),
+                optional("method"),
+                outcome,
+                needed("reason"),
+                totals,
+                time(),
+                optional("build_tag"),
+                optional("build_url"),
+                optional("build_id"));
+        end();
+        return verdict;
+    }
+
+    private PushRecord push() throws InputException {
+        PushRecord push = new PushRecord(imageId(), needed("reference"), digest(), time(), optional("forced"));
+        end();
+        return push;
+    }
+
+    private String imageId() throws InputException {
+        String id = needed("image_id");
+        if (!ImageVerdict.isImageId(id)) {
+            throw wrong("image_id", "'sha256:' and 64 hex digits");
+        }
+        return id;
+    }
+
+    private String digest() throws InputException {
+        String digest = needed("digest");
+        if (!DIGEST.matcher(digest).matches()) {
+            throw wrong("digest", "a digest");
+        }
+        return digest;
+    }
+
+    private List<String> digests() throws InputException {
+        List<String> digests = new ArrayList<>();
+        for (JsonNode digest : list("digests")) {
+            if (!digest.isTextual() || digest.textValue().length() > MAX_TEXT) {
+                throw wrong("digests", "a list of strings");
+            }
+            digests.add(SafeText.line(digest.textValue()));
+        }
+        return digests;
+    }
+
+    private Outcome outcome() throws InputException {
+        String text = needed("outcome");
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return outcome;
+            }
+        }
+        throw wrong("outcome", "one of passed, skipped, failed, error, timed_out");
+    }
+
+    private Totals totals() throws InputException {
+        VerdictParser totals = new VerdictParser(node("totals"), what + ", totals");
+        Totals counts = new Totals(
+                totals.count("total"),
+                totals.count("passed"),
+                totals.count("failed"),
+                totals.count("errors"),
+                totals.count("skipped"));
+        totals.end();
+        long sum = (long) counts.passed() + counts.failed() + counts.errors() + counts.skipped();
+        if (sum != counts.total()) {
+            throw new InputException(what + ": totals do not add up.");
+        }
+        return counts;
+    }
+
+    private int count(String field) throws InputException {
+        JsonNode value = node(field);
+        if (value == null || !value.isInt() || value.intValue() < 0) {
+            throw wrong(field, "a whole number from 0");
+        }
+        return value.intValue();
+    }
+
+    private Instant time() throws InputException {
+        try {
+            return Instant.parse(needed("time"));
+        } catch (DateTimeException e) {
+            throw wrong("time", "like 2026-01-31T06:02:10Z");
+        }
+    }
+
+    private JsonNode list(String field) throws InputException {
+        JsonNode list = node(field);
+        if (list == null || !list.isArray() || list.size() > MAX_LIST) {
+            throw wrong(field, "a list of at most " + MAX_LIST);
+        }
+        return list;
+    }
+
+    private String needed(String field) throws InputException {
+        String text = optional(field);
+        if (text == null || text.isBlank()) {
+            throw new InputException(what + " has no " + field + ".");
+        }
+        return text;
+    }
+
+    private String optional(String field) throws InputException {
+        JsonNode value = node(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual() || value.textValue().length() > MAX_TEXT) {
+            throw wrong(field, "a string of at most " + MAX_TEXT + " characters");
+        }
+        return SafeText.line(value.textValue());
+    }
+
+    private JsonNode node(String field) {
+        known.add(field);
+        return tree.get(field);
+    }
+
+    private void end() throws InputException {
+        for (var field : tree.properties()) {
+            if (!known.contains(field.getKey())) {
+                String name = SafeText.line(field.getKey());
+                throw new InputException(what + " has a field that is not known: '"
+                        + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "'.");
+            }
+        }
+    }
+
+    private InputException wrong(String field, String wanted) {
+        return new InputException(what + ": " + field + " is not " + wanted + ".");
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.containerlifecycle.verdict;
+
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.ID;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.NOW;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.OTHER_ID;
+import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerdictFileTest {
+    private static final VerdictDocument PASSED =
+            new VerdictDocument(List.of(verdict(ID, Outcome.PASSED, Duration.ZERO)), List.of());
+    private static final PushRecord PUSH =
+            new PushRecord(ID, "registry:5000/web:1", "sha256:" + "d".repeat(64), NOW, null);
+
+    @TempDir
+    Path folder;
+
+    private VerdictFile file(String name) {
+        return new VerdictFile(folder.resolve(name));
+    }
+
+    @Test
+    void aFileIsReplacedAsAWholeAndNothingElseIsLeft() throws Exception {
+        VerdictFile file = file("new/folder/v.json");
+        file.write(new VerdictDocument(List.of(verdict(ID, Outcome.FAILED, Duration.ZERO)), List.of(PUSH)));
+        file.write(PASSED);
+
+        assertThat(file.read()).contains(PASSED);
+        assertThat(folder.resolve("new/folder")).isDirectoryContaining("glob:**/v.json");
+        assertThat(Files.list(folder.resolve("new/folder"))).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsNotThereHoldsNothing() throws Exception {
+        assertThat(file("v.json").read()).isEmpty();
+        file("v.json").clear();
+    }
+
+    @Test
+    void theVerdictsOfAnEarlierRunGo() throws Exception {
+        file("v.json").write(PASSED);
+        Files.writeString(folder.resolve("newer.json"), "{\"schema_version\":7,\"verdicts\":[1]}");
+        Files.createFile(folder.resolve("empty"));
+
+        for (String name : List.of("v.json", "newer.json", "empty")) {
+            file(name).clear();
+            assertThat(folder.resolve(name)).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "my thesis", "{\"schema_version\":1}", "{\"verdicts\":[]}"})
+    void aFileOfSomethingElseIsNotLost(String content) throws Exception {
+        Path path = Files.writeString(folder.resolve("precious"), content);
+
+        assertThatThrownBy(() -> new VerdictFile(path).clear())
+                .isInstanceOf(InputException.class)
+                .hasMessage(path + " is there already and is not a file of verdicts; remove it, or name another file.");
+        assertThat(path).hasContent(content);
+    }
+
+    @Test
+    void aFolderIsNotLostEither() {
+        assertThatThrownBy(() -> new VerdictFile(folder).clear()).hasMessageContaining("is not a file of verdicts");
+        assertThatThrownBy(() -> new VerdictFile(Path.of("/"))).hasMessage("'/' is no name for a verdict file.");
+        assertThatThrownBy(() -> new VerdictFile(Path.of(""))).hasMessage("'' is no name for a verdict file.");
+    }
+
+    @Test
+    void aPushIsRecordedWhereTheVerdictIs() throws Exception {
+        file("one.json").write(new VerdictDocument(List.of(verdict(OTHER_ID, Outcome.PASSED, NOW)), List.of()));
+        file("two.json").write(PASSED);
+        VerdictFiles files = VerdictFiles.read(
+                List.of(folder.resolve("one.json"), folder.resolve("none.json"), folder.resolve("two.json")));
+
+        assertThat(files.verdicts()).hasSize(2);
+        assertThat(files.missing()).containsExactly(folder.resolve("none.json"));
+        assertThat(files.record(ID, List.of(PUSH))).contains(folder.resolve("two.json"));
+        assertThat(file("two.json").read().orElseThrow().pushes()).containsExactly(PUSH);
+        assertThat(file("two.json").read().orElseThrow().verdicts()).isEqualTo(PASSED.verdicts());
+    }
+
+    @Test
+    void aPushWithoutAnyVerdictIsRecordedInTheFirstFile() throws Exception {
+        VerdictFiles files = VerdictFiles.read(List.of(folder.resolve("a.json"), folder.resolve("b.json")));
+
+        assertThat(files.record(ID, List.of())).isEmpty();
+        assertThat(files.record(ID, List.of(PUSH))).contains(folder.resolve("a.json"));
+        assertThat(file("a.json").read()).contains(new VerdictDocument(List.of(), List.of(PUSH)));
+        assertThat(folder.resolve("b.json")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNoneIsNotPassedOver() throws Exception {
+        file("good.json").write(PASSED);
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{");
+
+        assertThatThrownBy(() -> VerdictFiles.read(List.of(folder.resolve("good.json"), bad)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("bad.json is not readable as JSON");
+    }
+
+    @Test
+    void whatTwoRunsWriteAtATimeIsBothKept() throws Exception {
+        ImageVerdict failed = verdict(ID, Outcome.FAILED, NOW);
+        ImageVerdict passed = verdict(OTHER_ID, Outcome.PASSED, NOW);
+        file("v.json").clear();
+        file("v.json").clear();
+
+        file("v.json").add(List.of(failed));
+        file("v.json").add(List.of(passed));
+
+        assertThat(file("v.json").read().orElseThrow().verdicts()).containsExactly(failed, passed);
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNeitherOpenedNorWaitedFor() throws Exception {
+        Files.createDirectory(folder.resolve("folder"));
+        Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("not-there"));
+        for (String name : List.of("folder", "nowhere")) {
+            assertThatThrownBy(() -> file(name).read())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("is not a file of verdicts");
+            assertThatThrownBy(() -> file(name).record(List.of(PUSH))).isInstanceOf(InputException.class);
+        }
+        assertThat(folder.resolve("not-there")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNoEmptyFile() {
+        VerdictFile file = file("v.json");
+        assertThatThrownBy(() -> file.add(Collections.nCopies(20_000, verdict(ID, Outcome.PASSED, NOW))))
+                .isInstanceOf(InputException.class);
+        assertThat(file.path()).doesNotExist();
+    }
+}
