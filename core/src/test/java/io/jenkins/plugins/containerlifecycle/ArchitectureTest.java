@@ -69,5 +69,5 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.jenkins\\.plugins\\.containerlifecycle\\.(context|examine|hook)\\."
-                    + "(?!HookRun$|Cancellation$|StampCheck$).*");
+                    + "(?!HookResult$|Cancellation$|StampCheck$).*");
 }
