@@ -42,13 +42,28 @@ final class RunningContainer {
         try {
             result = engine.exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
         } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.CONFLICT) {
-                // It has just ended; whoever asks finds that out by itself, with the exit code.
+            if (hasEnded(e)) {
+                // Whoever asks finds that out by itself, with the exit code.
                 return null;
             }
             throw e;
         }
         boolean succeeded = !result.timedOut() && result.exitCode() == 0;
         return succeeded ? answer.toString(StandardCharsets.UTF_8) : null;
+    }
+
+    /**
+     * Whether the command could not run because the container has just ended. Engines refuse to start a command then,
+     * but one that has started is forgotten with its container, and how it went is not known any more.
+     */
+    private boolean hasEnded(EngineException e) throws InterruptedException {
+        if (e.kind() == EngineException.Kind.CONFLICT) {
+            return true;
+        }
+        try {
+            return e.kind() == EngineException.Kind.CONNECTION_LOST && !inspect().running();
+        } catch (EngineException unknown) {
+            return false;
+        }
     }
 }

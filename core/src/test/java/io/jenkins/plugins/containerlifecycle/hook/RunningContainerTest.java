@@ -1,0 +1,72 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A question to a container that ends at that very moment. */
+class RunningContainerTest {
+
+    @Test
+    void aCommandThatIsForgottenWithItsContainerIsAQuestionWithoutAnAnswer() throws Exception {
+        assertThat(ask(Kind.CONNECTION_LOST, details(false))).isNull();
+    }
+
+    @Test
+    void aCommandThatIsRefusedBecauseTheContainerHasEndedIsAQuestionWithoutAnAnswer() throws Exception {
+        assertThat(ask(Kind.CONFLICT, details(false))).isNull();
+    }
+
+    @Test
+    void aConnectionThatBreaksWhileTheContainerRunsIsAnError() {
+        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, details(true))).hasMessage("No answer to exec.");
+    }
+
+    @Test
+    void aConnectionThatBreaksIsAnErrorIfTheEngineCannotSayWhetherTheContainerRuns() {
+        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, null)).hasMessage("No answer to exec.");
+    }
+
+    private static String ask(Kind answer, ContainerDetails details) throws Exception {
+        ContainerEngine engine = (ContainerEngine) Proxy.newProxyInstance(
+                ContainerEngine.class.getClassLoader(),
+                new Class<?>[] {ContainerEngine.class},
+                (self, method, given) -> {
+                    if (method.getName().equals("inspectContainer") && details != null) {
+                        return details;
+                    }
+                    throw new EngineException(answer, "No answer to " + method.getName() + ".");
+                });
+        return new RunningContainer(engine, "id").ask(Deadline.in(Duration.ofSeconds(5)), "/bin/cat", "/proc/net/tcp");
+    }
+
+    private static ContainerDetails details(boolean running) {
+        return new ContainerDetails(
+                "id",
+                "name",
+                "image",
+                "sha256:1",
+                Map.of(),
+                running ? "running" : "exited",
+                running,
+                3,
+                false,
+                "",
+                "",
+                "",
+                false,
+                0,
+                null,
+                List.of());
+    }
+}
