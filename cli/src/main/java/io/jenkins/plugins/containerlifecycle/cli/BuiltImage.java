@@ -51,7 +51,7 @@ final class BuiltImage implements AutoCloseable {
             return Optional.empty();
         }
         try (ContainerEngine engine = common.engine()) {
-            ImageDetails image = engine.inspectImage(id);
+            ImageDetails image = engine.images().inspect(id);
             String name = stamped.imageName() == null || stamped.imageTagNames().isEmpty()
                     ? id
                     : stamped.imageName() + ":" + stamped.imageTagNames().get(0);

@@ -47,7 +47,7 @@ record VerdictTarget(VerdictFile file) {
             return null;
         }
         BuildFacts build = BuildFacts.ofServer(System.getenv());
-        List<String> digests = engine.inspectImage(run.context().imageId()).repoDigests();
+        List<String> digests = engine.images().inspect(run.context().imageId()).repoDigests();
         return ImageVerdict.of(run, request.method(), digests, build.buildTag(), build.buildUrl());
     }
 

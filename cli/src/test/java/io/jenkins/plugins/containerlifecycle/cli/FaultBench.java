@@ -62,7 +62,8 @@ final class FaultBench implements AutoCloseable {
         engine = DockerEngine.connect(DockerEndpoint.of(host));
         image = ctl.build("faults", METHOD);
         imageIds = Set.of(
-                engine.inspectImage(image).id(), engine.inspectImage(ctl.base).id());
+                engine.images().inspect(image).id(),
+                engine.images().inspect(ctl.base).id());
         seed = Long.getLong("faults.seed", LONG ? System.currentTimeMillis() % 1_000_000 : 1);
         System.out.println("Faults with -Dfaults.seed=" + seed);
         String ours = "--label " + RunLabels.OWNER + "=x/1/1 --label " + RunLabels.EXPIRES + "=1";
@@ -137,14 +138,14 @@ final class FaultBench implements AutoCloseable {
     }
 
     private List<ContainerSummary> containers() throws Exception {
-        return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
+        return engine.containers().list(true, Map.of(RunLabels.RUN, "")).stream()
                 .filter(container -> imageIds.contains(container.imageId()))
                 .filter(RunLabels::isOurs)
                 .toList();
     }
 
     boolean exists(String runId) throws Exception {
-        return !engine.listContainers(true, Map.of(RunLabels.RUN, runId)).isEmpty();
+        return !engine.containers().list(true, Map.of(RunLabels.RUN, runId)).isEmpty();
     }
 
     /** {@code containerctl prune}, in this process. */

@@ -35,7 +35,7 @@ public record BaseFacts(String digest, Ancestry ancestry, String os) {
     public static Source from(ContainerEngine engine) {
         return name -> {
             try {
-                ImageDetails image = engine.inspectImage(name);
+                ImageDetails image = engine.images().inspect(name);
                 return new BaseFacts(digest(name, image), ImageLabels.read(image.labels()), image.os());
             } catch (EngineException e) {
                 return UNKNOWN;

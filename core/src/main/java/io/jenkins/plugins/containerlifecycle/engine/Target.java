@@ -21,7 +21,7 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
         ContainerDetails container = container(engine, reference);
         ImageDetails image = null;
         try {
-            image = engine.inspectImage(reference);
+            image = engine.images().inspect(reference);
         } catch (EngineException e) {
             boolean noImage =
                     e.kind() == EngineException.Kind.NO_SUCH_IMAGE || e.kind() == EngineException.Kind.BAD_REFERENCE;
@@ -42,14 +42,14 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
     public static Target find(ContainerEngine engine, TargetKind kind, String reference)
             throws EngineException, InterruptedException {
         return kind == TargetKind.IMAGE
-                ? new Target(kind, engine.inspectImage(reference), null)
-                : new Target(kind, null, engine.inspectContainer(reference));
+                ? new Target(kind, engine.images().inspect(reference), null)
+                : new Target(kind, null, engine.containers().inspect(reference));
     }
 
     private static ContainerDetails container(ContainerEngine engine, String reference)
             throws EngineException, InterruptedException {
         try {
-            return engine.inspectContainer(reference);
+            return engine.containers().inspect(reference);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER || e.kind() == EngineException.Kind.BAD_REFERENCE) {
                 return null;

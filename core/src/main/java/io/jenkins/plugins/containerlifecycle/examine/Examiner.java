@@ -69,7 +69,8 @@ public final class Examiner {
     private Examination container(ContainerDetails container, String reference)
             throws EngineException, InterruptedException {
         Ancestry ancestry = read(
-                container.labels(), () -> engine.readFiles(container.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
+                container.labels(),
+                () -> engine.containers().readFiles(container.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
         return new Examination(
                 TargetKind.CONTAINER,
                 reference,

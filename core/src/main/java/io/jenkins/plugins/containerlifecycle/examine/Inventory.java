@@ -52,7 +52,7 @@ public final class Inventory {
     /** @param all also what carries no metadata at all */
     public static List<Entry> read(ContainerEngine engine, boolean all) throws EngineException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
-        List<ImageSummary> images = engine.listImages();
+        List<ImageSummary> images = engine.images().list();
         Map<String, ImageSummary> owners = owners(images);
         for (ImageSummary image : images) {
             if (all || ImageLabels.isStamped(image.labels())) {
@@ -67,7 +67,7 @@ public final class Inventory {
                         sameStampAs(owners, ancestry, image.id())));
             }
         }
-        for (ContainerSummary container : engine.listContainers(false, Map.of())) {
+        for (ContainerSummary container : engine.containers().list(false, Map.of())) {
             if (all || ImageLabels.isStamped(container.labels())) {
                 Ancestry ancestry = ImageLabels.read(container.labels());
                 entries.add(new Entry(

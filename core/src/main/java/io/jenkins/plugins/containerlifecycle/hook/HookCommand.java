@@ -81,8 +81,8 @@ final class HookCommand {
      */
     Optional<List<String>> fallback(String containerId, Ancestry labels)
             throws NoHookException, EngineException, InterruptedException {
-        boolean shell = engine.pathExists(containerId, SHELL);
-        if (shell && (method != null || engine.pathExists(containerId, ImageLayout.SCRIPT))) {
+        boolean shell = engine.containers().pathExists(containerId, SHELL);
+        if (shell && (method != null || engine.containers().pathExists(containerId, ImageLayout.SCRIPT))) {
             return Optional.empty();
         }
         if (method != null) {
@@ -90,7 +90,7 @@ final class HookCommand {
         }
         // The order of the script: the operator's file, the image's metadata, the image's file.
         String operatorsFile = ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook.id();
-        if (engine.pathExists(containerId, operatorsFile)) {
+        if (engine.containers().pathExists(containerId, operatorsFile)) {
             return Optional.of(List.of(operatorsFile));
         }
         Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(hook);
@@ -102,7 +102,7 @@ final class HookCommand {
             return Optional.of(shell ? shellCommand(named.get()) : withoutShell(named.get()));
         }
         String imagesFile = ImageLayout.HOOK_DIRECTORY + "/" + hook.id();
-        if (engine.pathExists(containerId, imagesFile)) {
+        if (engine.containers().pathExists(containerId, imagesFile)) {
             return Optional.of(List.of(imagesFile));
         }
         throw new NoHookException("The image has no " + hook + " hook: its metadata names no " + hook.field()
@@ -110,7 +110,8 @@ final class HookCommand {
     }
 
     private Ancestry fromFiles(String containerId) throws EngineException, InterruptedException {
-        return engine.readFiles(containerId, ImageLayout.METADATA_DIRECTORY, METADATA_LIMITS)
+        return engine.containers()
+                .readFiles(containerId, ImageLayout.METADATA_DIRECTORY, METADATA_LIMITS)
                 .map(TarContent::files)
                 .map(Ancestry::ofFiles)
                 .orElse(Ancestry.EMPTY);

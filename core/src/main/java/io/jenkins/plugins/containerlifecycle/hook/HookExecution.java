@@ -111,7 +111,7 @@ final class HookExecution {
             throws EngineException, InterruptedException {
         Map<String, String> environment =
                 reportDirectory == null ? Map.of() : Map.of(REPORT_DIRECTORY_VARIABLE, reportDirectory);
-        ExecResult result = engine.exec(containerId, new ExecSpec(words, environment, null), to, deadline);
+        ExecResult result = engine.containers().exec(containerId, new ExecSpec(words, environment, null), to, deadline);
         OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
         return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
     }

@@ -80,7 +80,7 @@ final class HookFiles {
 
     /** Null where nothing is wrong with a file, where there is none, or where it is no script. */
     private String complaint(String path) throws EngineException, InterruptedException {
-        Optional<TarContent> content = engine.readFiles(container, path, LIMITS);
+        Optional<TarContent> content = engine.containers().readFiles(container, path, LIMITS);
         if (content.isEmpty() || content.get().folder() || content.get().files().size() != 1) {
             return null;
         }
@@ -101,7 +101,7 @@ final class HookFiles {
     }
 
     private String missing(String interpreter, String argument) throws EngineException, InterruptedException {
-        if (!engine.pathExists(container, interpreter)) {
+        if (!engine.containers().pathExists(container, interpreter)) {
             return "asks for the interpreter '" + SafeText.line(interpreter)
                     + "' in its first line, which is not in the image.";
         }
@@ -111,7 +111,7 @@ final class HookFiles {
             return null;
         }
         for (String folder : PROGRAM_FOLDERS) {
-            if (engine.pathExists(container, folder + argument)) {
+            if (engine.containers().pathExists(container, folder + argument)) {
                 return null;
             }
         }

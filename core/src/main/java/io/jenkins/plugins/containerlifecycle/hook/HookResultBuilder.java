@@ -118,7 +118,7 @@ final class HookResultBuilder {
 
     void readReports(ContainerEngine engine, String container, String directory)
             throws EngineException, InterruptedException {
-        Optional<TarContent> folder = engine.readFiles(container, directory, REPORT_LIMITS);
+        Optional<TarContent> folder = engine.containers().readFiles(container, directory, REPORT_LIMITS);
         if (folder.isEmpty() || !folder.get().folder()) {
             reportsGone(directory);
             return;

@@ -30,7 +30,8 @@ public final class ImageFiles {
         HookRequest request = HookRequest.validate(imageId);
         OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation(), null);
         try {
-            return engine.readFiles(container.create(imageId, NEVER_RUN, List.of(), Map.of()), path, limits);
+            return engine.containers()
+                    .readFiles(container.create(imageId, NEVER_RUN, List.of(), Map.of()), path, limits);
         } finally {
             container.remove();
         }

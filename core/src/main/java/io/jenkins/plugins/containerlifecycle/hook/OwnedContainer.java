@@ -75,7 +75,7 @@ final class OwnedContainer {
     String create(String imageId, List<String> entrypoint, List<String> command, Map<String, String> environment)
             throws EngineException, InterruptedException {
         if (id != null) {
-            engine.removeContainer(id, removal);
+            engine.containers().remove(id, removal);
             id = null;
         }
         ContainerOptions options = request.options();
@@ -98,7 +98,7 @@ final class OwnedContainer {
         cancellation.check();
         creationBegun = true;
         try {
-            id = engine.createContainer(spec);
+            id = engine.containers().create(spec);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.CONFLICT
                     && !Leftovers.removeRun(engine, runId).isEmpty()) {
@@ -114,7 +114,7 @@ final class OwnedContainer {
 
     void start() throws EngineException, InterruptedException {
         cancellation.check();
-        engine.startContainer(id);
+        engine.containers().start(id);
     }
 
     /** Only a volume can be written to under a read-only root file system; it goes with the container. */
@@ -146,7 +146,7 @@ final class OwnedContainer {
 
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
         if (isPrepared(attempt)) {
-            Optional<Instant> change = engine.lastChange(id, prepared.path());
+            Optional<Instant> change = engine.containers().lastChange(id, prepared.path());
             if (change.isPresent() && change.get().equals(prepared.untouched())) {
                 reportsUntouched = prepared.untouched();
                 return prepared.path();
@@ -154,7 +154,7 @@ final class OwnedContainer {
             prepared = null;
         }
         String directory = reportDirectory(attempt);
-        engine.makeDirectory(id, directory);
+        engine.containers().makeDirectory(id, directory);
         reportsUntouched = Instant.EPOCH;
         return directory;
     }
@@ -177,7 +177,7 @@ final class OwnedContainer {
             return;
         }
         if (id != null) {
-            engine.removeContainer(id, removal);
+            engine.containers().remove(id, removal);
             return;
         }
         // It may appear when nobody here waits for it any more, and this process, which goes on, must not protect it.
@@ -185,14 +185,14 @@ final class OwnedContainer {
         // Its name is ours alone, so whatever has it may go.
         if (refused) {
             // Not quite sure: a proxy's "504 Gateway Timeout" is a refusal, too.
-            engine.removeContainer(RunLabels.containerName(runId), LATE_CREATION);
+            engine.containers().remove(RunLabels.containerName(runId), LATE_CREATION);
             return;
         }
         // The request was broken off before its answer came: the container may appear a moment from now.
         boolean interrupted = Thread.interrupted();
         long end = System.nanoTime() + LATE_CREATION.toNanos();
         do {
-            engine.removeContainer(RunLabels.containerName(runId), removal);
+            engine.containers().remove(RunLabels.containerName(runId), removal);
             try {
                 Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

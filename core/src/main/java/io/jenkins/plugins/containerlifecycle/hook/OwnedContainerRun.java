@@ -92,7 +92,7 @@ final class OwnedContainerRun {
 
     private String advice(String id, RunMode mode) throws InterruptedException {
         try {
-            return mode.advice(engine, engine.inspectContainer(id), request, settings);
+            return mode.advice(engine, engine.containers().inspect(id), request, settings);
         } catch (EngineException e) {
             return "";
         }
@@ -101,8 +101,8 @@ final class OwnedContainerRun {
     private void keepEvidence(String id, RunMode mode) throws InterruptedException {
         try {
             // Of a one-shot container the log is the hook's output, which is kept already.
-            String log = mode.oneShot() ? "" : engine.logTail(id, EVIDENCE_LINES, EVIDENCE_BYTES);
-            record.evidence(Evidence.of(engine.inspectContainer(id), log));
+            String log = mode.oneShot() ? "" : engine.containers().logTail(id, EVIDENCE_LINES, EVIDENCE_BYTES);
+            record.evidence(Evidence.of(engine.containers().inspect(id), log));
         } catch (EngineException e) {
             record.evidence("The engine could not tell more of the container: " + e.getMessage());
         }

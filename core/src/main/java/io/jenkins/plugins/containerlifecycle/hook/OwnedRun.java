@@ -24,7 +24,7 @@ record OwnedRun(
 
     /** Reads the folder only where something was put into it since the start; to read it takes long. */
     void readReports(String directory) throws EngineException, InterruptedException {
-        Optional<Instant> change = engine.lastChange(container.id(), directory);
+        Optional<Instant> change = engine.containers().lastChange(container.id(), directory);
         if (change.isEmpty()) {
             record.reportsGone(directory);
         } else if (container.isReported(change.get())) {

@@ -52,7 +52,7 @@ final class ReadinessProbe {
 
     private void poll(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         while (true) {
-            ContainerDetails container = engine.inspectContainer(containerId);
+            ContainerDetails container = engine.containers().inspect(containerId);
             requireRunning(container);
             if (isReady(container, deadline)) {
                 return;
@@ -143,9 +143,9 @@ final class ReadinessProbe {
     private void awaitLog(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
         LogMatcher matcher = new LogMatcher(readiness.log(), seen::countDown);
-        try (OutputSubscription log = engine.followLog(containerId, matcher)) {
+        try (OutputSubscription log = engine.containers().followLog(containerId, matcher)) {
             while (!seen.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                ContainerDetails container = engine.inspectContainer(containerId);
+                ContainerDetails container = engine.containers().inspect(containerId);
                 if (!container.running()) {
                     // What it wrote last may still be on its way.
                     log.awaitEnd(Deadline.in(Duration.ofSeconds(2)));

@@ -71,7 +71,7 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
                 && ScriptComplaint.isThere(
                         Hook.START.id(),
                         NO_HOOK,
-                        CapturedText.of(engine.logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
+                        CapturedText.of(engine.containers().logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
     }
 
     private static RunMode ofHook() {

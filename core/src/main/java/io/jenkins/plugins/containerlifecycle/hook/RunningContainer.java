@@ -26,7 +26,7 @@ final class RunningContainer {
     }
 
     ContainerDetails inspect() throws EngineException, InterruptedException {
-        return engine.inspectContainer(id);
+        return engine.containers().inspect(id);
     }
 
     /** Runs a helper command; what it printed, or null where it could not run or did not succeed. */
@@ -40,7 +40,7 @@ final class RunningContainer {
         ExecSpec exec = new ExecSpec(List.of(command), Map.of(), null);
         ExecResult result;
         try {
-            result = engine.exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
+            result = engine.containers().exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
         } catch (EngineException e) {
             if (hasEnded(e)) {
                 // Whoever asks finds that out by itself, with the exit code.

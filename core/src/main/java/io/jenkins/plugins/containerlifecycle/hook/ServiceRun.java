@@ -47,7 +47,7 @@ final class ServiceRun {
             }
         } catch (EngineException e) {
             // The engine refuses to run anything in a container that has ended; that is what a person wants to hear.
-            ContainerDetails details = engine.inspectContainer(id);
+            ContainerDetails details = engine.containers().inspect(id);
             if (e.kind() == EngineException.Kind.CONFLICT && hook.attempts() == 1) {
                 ReadinessProbe.requireRunning(details);
             }
@@ -62,7 +62,7 @@ final class ServiceRun {
         }
         run.readReports(hook.reportDirectory());
         run.explainWhyItCouldNotRun();
-        lookAtService(engine.inspectContainer(id));
+        lookAtService(engine.containers().inspect(id));
         if (record.report().outcome().isGreen()) {
             confirmThatServiceLives(id);
         }
@@ -115,8 +115,8 @@ final class ServiceRun {
      * the kernel killed it as we do, its flag.
      */
     private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
-        boolean lived = engine.killContainer(id);
-        ContainerDetails end = engine.inspectContainer(id);
+        boolean lived = engine.containers().kill(id);
+        ContainerDetails end = engine.containers().inspect(id);
         if (!lived || end.exitCode() != KILLED) {
             record.unclear(endedMeanwhile(end));
         } else if (end.oomKilled()) {

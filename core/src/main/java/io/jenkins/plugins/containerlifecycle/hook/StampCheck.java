@@ -57,7 +57,7 @@ public final class StampCheck {
 
     private List<String> names(String imageId) throws InterruptedException {
         try {
-            return engine.inspectImage(imageId).repoTags();
+            return engine.images().inspect(imageId).repoTags();
         } catch (EngineException e) {
             // An image may be removed while a container of it runs; then its metadata tells its name.
             return List.of();
@@ -80,6 +80,7 @@ public final class StampCheck {
      */
     public static boolean isOwn(ContainerEngine engine, Ancestry ancestry, String imageId)
             throws EngineException, InterruptedException {
-        return ancestry.self() == null || BuildHistory.endsWithStamp(engine.imageHistory(imageId));
+        return ancestry.self() == null
+                || BuildHistory.endsWithStamp(engine.images().history(imageId));
     }
 }

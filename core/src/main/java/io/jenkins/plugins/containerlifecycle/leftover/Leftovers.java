@@ -16,7 +16,7 @@ public final class Leftovers {
     /** The containers of runs that nobody waits for any more, in one call. */
     public static List<ContainerSummary> find(ContainerEngine engine) throws EngineException, InterruptedException {
         ProcessIdentity self = ProcessIdentity.current();
-        List<ContainerSummary> containers = engine.listContainers(true, Map.of(RunLabels.RUN, ""));
+        List<ContainerSummary> containers = engine.containers().list(true, Map.of(RunLabels.RUN, ""));
         Instant now = engine.now();
         return containers.stream()
                 .filter(container ->
@@ -26,7 +26,7 @@ public final class Leftovers {
 
     /** All containers of this tool, those of runs that still go on too. */
     public static List<ContainerSummary> findAll(ContainerEngine engine) throws EngineException, InterruptedException {
-        return engine.listContainers(true, Map.of(RunLabels.RUN, "")).stream()
+        return engine.containers().list(true, Map.of(RunLabels.RUN, "")).stream()
                 .filter(RunLabels::isOurs)
                 .toList();
     }
@@ -39,7 +39,7 @@ public final class Leftovers {
     public static List<String> removeRun(ContainerEngine engine, String runId)
             throws EngineException, InterruptedException {
         List<String> removed = new ArrayList<>();
-        for (ContainerSummary container : engine.listContainers(true, Map.of(RunLabels.RUN, runId))) {
+        for (ContainerSummary container : engine.containers().list(true, Map.of(RunLabels.RUN, runId))) {
             if (RunLabels.isOurs(container)) {
                 remove(engine, container);
                 removed.addAll(container.names());
@@ -49,7 +49,7 @@ public final class Leftovers {
     }
 
     public static void remove(ContainerEngine engine, ContainerSummary container) throws EngineException {
-        engine.removeContainer(container.id(), Timeout.REMOVAL.get());
+        engine.containers().remove(container.id(), Timeout.REMOVAL.get());
         Abandoned.forget(container.labels().getOrDefault(RunLabels.RUN, ""));
     }
 }

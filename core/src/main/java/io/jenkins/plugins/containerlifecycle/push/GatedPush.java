@@ -46,7 +46,7 @@ public final class GatedPush {
             throws EngineException, IOException, InterruptedException {
         PushGate gate = new PushGate(request.maxAge(), request.replacedHook(), clock);
         PushTargets.of(request.image(), request.references());
-        ImageDetails image = engine.inspectImage(request.image());
+        ImageDetails image = engine.images().inspect(request.image());
         String id = image.id();
         Optional<String> complaint = new StampCheck(engine, rule).image(request.image(), request.references(), image);
         if (complaint.isPresent()) {

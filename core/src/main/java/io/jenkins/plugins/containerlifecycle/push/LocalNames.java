@@ -39,13 +39,13 @@ final class LocalNames {
             listener.onPhase("The local name " + reference + " was another image's (" + ImageIds.shown(before)
                     + ") and is now that of the image that is pushed, as after 'docker tag'.");
         }
-        engine.tagImage(imageId, reference);
+        engine.images().tag(imageId, reference);
     }
 
     /** What the engine has under a name; null for nothing. */
     String idOf(String reference) throws EngineException, InterruptedException {
         try {
-            return engine.inspectImage(reference).id();
+            return engine.images().inspect(reference).id();
         } catch (EngineException e) {
             if (e.kind() == Kind.NO_SUCH_IMAGE) {
                 return null;
@@ -79,7 +79,7 @@ final class LocalNames {
             return;
         }
         if (hasOtherName()) {
-            engine.untagImage(reference);
+            engine.images().untag(reference);
         } else {
             listener.onPhase("The local name " + reference + " stays, because the image has no other.");
         }
@@ -87,7 +87,7 @@ final class LocalNames {
 
     /** The engine deletes an image with its last name. */
     private boolean hasOtherName() throws EngineException, InterruptedException {
-        ImageDetails image = engine.inspectImage(imageId);
+        ImageDetails image = engine.images().inspect(imageId);
         return image.repoTags().stream().anyMatch(name -> created.stream().noneMatch(ours -> isSame(ours, name)));
     }
 

@@ -27,7 +27,7 @@ public final class Platforms {
      */
     public static Optional<String> complaint(ContainerEngine engine, String name, ImageDetails image)
             throws EngineException, InterruptedException {
-        Optional<ImageIndex> index = engine.imageIndex(image);
+        Optional<ImageIndex> index = engine.images().index(image);
         if (index.isEmpty() || index.get().images().size() == 1) {
             return Optional.empty();
         }

@@ -37,7 +37,7 @@ final class RegistryView {
     Optional<String> digest() throws EngineException, InterruptedException {
         if (!Boolean.FALSE.equals(engineAsks)) {
             try {
-                Optional<String> digest = engine.registryDigest(reference, auth, deadline);
+                Optional<String> digest = engine.images().registryDigest(reference, auth, deadline);
                 engineAsks = true;
                 return digest;
             } catch (EngineException e) {
@@ -65,7 +65,7 @@ final class RegistryView {
     }
 
     private Optional<RegistryManifest> manifest(String name) throws EngineException, InterruptedException {
-        boolean insecure = engine.isInsecureRegistry(ImageReference.registry(reference));
+        boolean insecure = engine.images().isInsecureRegistry(ImageReference.registry(reference));
         return client.manifest(name, auth, insecure, deadline);
     }
 
@@ -73,7 +73,7 @@ final class RegistryView {
     private boolean engineAsks() throws InterruptedException {
         if (engineAsks == null) {
             try {
-                engine.registryDigest(reference, auth, deadline);
+                engine.images().registryDigest(reference, auth, deadline);
                 engineAsks = true;
             } catch (EngineException e) {
                 engineAsks = e.kind() != Kind.UNSUPPORTED;

@@ -164,7 +164,7 @@ final class TagPush {
     private String pushName() throws EngineException, InterruptedException {
         names.give(reference);
         try {
-            return engine.pushImage(reference, auth, new ProgressLines(listener), deadline, policy.idle());
+            return engine.images().push(reference, auth, new ProgressLines(listener), deadline, policy.idle());
         } catch (EngineException e) {
             if (e.kind() != Kind.NO_SUCH_IMAGE) {
                 throw e;
@@ -182,7 +182,7 @@ final class TagPush {
         if (imageId.equals(digest)) {
             return true;
         }
-        ImageDetails image = engine.inspectImage(imageId);
+        ImageDetails image = engine.images().inspect(imageId);
         return isAmong(image.repoDigests(), digest)
                 || isInIndex(image, digest)
                 || registry.imageOf(digest).filter(imageId::equals).isPresent();
@@ -190,7 +190,8 @@ final class TagPush {
 
     /** Of a list of images that it has not all of, an engine pushes the one that it has. */
     private boolean isInIndex(ImageDetails image, String digest) throws EngineException, InterruptedException {
-        return engine.imageIndex(image)
+        return engine.images()
+                .index(image)
                 .filter(index ->
                         index.images().stream().anyMatch(entry -> entry.digest().equals(digest)))
                 .isPresent();
@@ -205,7 +206,7 @@ final class TagPush {
 
     /** The image that went out instead, for the message; null where the engine does not know. */
     private String other(String digest) throws EngineException, InterruptedException {
-        for (ImageSummary image : engine.listImages()) {
+        for (ImageSummary image : engine.images().list()) {
             if (!image.id().equals(imageId) && isAmong(image.repoDigests(), digest)) {
                 return image.id();
             }

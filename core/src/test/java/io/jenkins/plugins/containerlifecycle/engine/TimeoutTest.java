@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,8 @@ class TimeoutTest {
     /** How long a removal is allowed to take. */
     private static Duration removal() throws Exception {
         List<Duration> given = new ArrayList<>();
-        ContainerEngine engine = (ContainerEngine) Proxy.newProxyInstance(
-                ContainerEngine.class.getClassLoader(),
-                new Class<?>[] {ContainerEngine.class},
-                (self, method, arguments) -> given.add((Duration) arguments[1]) ? null : null);
+        ContainerEngine engine =
+                WatchedEngine.fake((verb, arguments) -> given.add((Duration) arguments[1]) ? null : null);
         Leftovers.remove(engine, new ContainerSummary("id", List.of(), "busybox", "sha256:1", Map.of(), 0));
         assertThat(given).hasSize(1);
         return given.get(0);

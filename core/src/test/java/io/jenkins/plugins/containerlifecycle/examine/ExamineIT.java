@@ -10,13 +10,11 @@ import io.jenkins.plugins.containerlifecycle.context.StampedImages;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +59,7 @@ class ExamineIT {
     @AfterEach
     void removeContainers() throws Exception {
         for (String id : containers) {
-            engine.removeContainer(id, PATIENCE);
+            engine.containers().remove(id, PATIENCE);
         }
         TestEngine.assertNoContainers(engine);
     }
@@ -89,9 +87,9 @@ class ExamineIT {
     }
 
     private String start(String image) throws Exception {
-        String id = engine.createContainer(TestEngine.container(image));
+        String id = engine.containers().create(TestEngine.container(image));
         containers.add(id);
-        engine.startContainer(id);
+        engine.containers().start(id);
         return id;
     }
 
@@ -101,7 +99,8 @@ class ExamineIT {
 
         assertChildOfBase(examination);
         assertThat(examination.tags()).containsExactly(child);
-        assertThat(examination.imageId()).isEqualTo(engine.inspectImage(child).id());
+        assertThat(examination.imageId())
+                .isEqualTo(engine.images().inspect(child).id());
         assertThat(examination.ancestry().images().get(1).buildTimeStamp())
                 .isGreaterThan(examination.ancestry().images().get(0).buildTimeStamp());
         assertThat(ExaminationText.of(examination))
@@ -170,7 +169,7 @@ class ExamineIT {
     @Test
     void labelsOnTheCommandLineMakeNoOtherImageOfIt() throws Exception {
         // All images of these tests are built with --label.
-        assertThat(engine.imageHistory(child).get(0)).contains(TestEngine.RUN_LABEL);
+        assertThat(engine.images().history(child).get(0)).contains(TestEngine.RUN_LABEL);
         assertThat(examine(child).stamped()).isTrue();
 
         String labelled = TestEngine.buildImage("FROM " + child + "\nLABEL a=b\n", Map.of());
@@ -187,7 +186,7 @@ class ExamineIT {
 
     @Test
     void anImageThatLostItsLabelsIsReadFromItsFiles() throws Exception {
-        String id = engine.createContainer(TestEngine.container(child));
+        String id = engine.containers().create(TestEngine.container(child));
         containers.add(id);
         String imported = TestEngine.newTag("imported");
         TestEngine.run(
@@ -247,7 +246,7 @@ class ExamineIT {
 
         List<Inventory.Entry> entries = Inventory.read(counting(calls), false);
 
-        assertThat(calls).containsExactlyInAnyOrder("listImages", "listContainers");
+        assertThat(calls).containsExactlyInAnyOrder("images.list", "containers.list");
         assertThat(entry(entries, base).sameStampAs()).isNull();
         assertThat(entry(entries, child).sameStampAs()).isNull();
         assertThat(entry(entries, child).ancestry().images())
@@ -297,17 +296,10 @@ class ExamineIT {
     }
 
     private static ContainerEngine counting(List<String> calls) {
-        return (ContainerEngine) Proxy.newProxyInstance(
-                ExamineIT.class.getClassLoader(),
-                new Class<?>[] {ContainerEngine.class},
-                (Object proxy, Method method, Object[] arguments) -> {
-                    calls.add(method.getName());
-                    try {
-                        return method.invoke(engine, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return WatchedEngine.of(engine, (verb, arguments, call) -> {
+            calls.add(verb);
+            return call.make();
+        });
     }
 
     private static Inventory.Entry entry(List<Inventory.Entry> entries, String tag) {

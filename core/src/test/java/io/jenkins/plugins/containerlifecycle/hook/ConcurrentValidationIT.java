@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,19 +77,14 @@ class ConcurrentValidationIT {
         String other = hooks.image(TestHooks.SERVICE, Map.of(), Map.of(Hook.VALIDATE, "echo the other; exit 1"));
         String moving = TestEngine.newTag("moving");
         TestEngine.run(new byte[0], List.of("docker", "tag", image, moving));
-        String first = hooks.engine.inspectImage(moving).id();
-        ContainerEngine mover = (ContainerEngine) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(hooks.engine, arguments);
-                        if (result instanceof ImageDetails) {
-                            TestEngine.run(new byte[0], List.of("docker", "tag", other, moving));
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        String first = hooks.engine.images().inspect(moving).id();
+        ContainerEngine mover = WatchedEngine.of(hooks.engine, (verb, arguments, call) -> {
+            Object result = call.make();
+            if (result instanceof ImageDetails) {
+                TestEngine.run(new byte[0], List.of("docker", "tag", other, moving));
+            }
+            return result;
+        });
 
         HookResult run = new HookRunner(mover, HookListener.SILENT)
                 .run(

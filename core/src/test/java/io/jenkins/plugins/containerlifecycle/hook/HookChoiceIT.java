@@ -211,13 +211,17 @@ class HookChoiceIT {
     @EnumSource(names = {"SERVICE", "ONE_SHOT"})
     void aMethodOfAStrangersThatDoesNothingIsNoHookWhateverTheScriptMakesOfIt(Mode mode) throws Exception {
         String stamped = hooks.image(TestHooks.SERVICE, Map.of(), Map.of(Hook.VALIDATE, "true"));
-        String label = hooks.engine.inspectImage(stamped).labels().keySet().stream()
+        String label = hooks.engine.images().inspect(stamped).labels().keySet().stream()
                 .filter(name -> name.startsWith(ImageLabels.PREFIX + "meta."))
                 .findFirst()
                 .orElseThrow();
         for (String nothing : new String[] {"  ", "# nothing"}) {
-            String json =
-                    hooks.engine.inspectImage(stamped).labels().get(label).replace("\"true\"", "\"" + nothing + "\"");
+            String json = hooks.engine
+                    .images()
+                    .inspect(stamped)
+                    .labels()
+                    .get(label)
+                    .replace("\"true\"", "\"" + nothing + "\"");
             String strange =
                     TestEngine.buildImage("FROM " + stamped + "\nLABEL " + label + "='" + json + "'\n", Map.of());
 

@@ -7,7 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
-import java.lang.reflect.Proxy;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +18,31 @@ class HookRunnerTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     /** One that has the image, no container of that name, and lets none be made. */
-    private final ContainerEngine engine = (ContainerEngine) Proxy.newProxyInstance(
-            HookRunnerTest.class.getClassLoader(),
-            new Class<?>[] {ContainerEngine.class},
-            (proxy, method, arguments) -> {
-                calls.add(method.getName());
-                return switch (method.getName()) {
-                    case "inspectImage" ->
-                        new ImageDetails(
-                                "sha256:" + "a".repeat(64),
-                                List.of(),
-                                List.of(),
-                                Map.of(),
-                                List.of(),
-                                List.of("serve"),
-                                List.of(),
-                                "",
-                                false,
-                                null,
-                                "linux",
-                                "amd64");
-                    case "inspectContainer" ->
-                        throw new EngineException(
-                                EngineException.Kind.NO_SUCH_CONTAINER, "There is no such container.");
-                    case "createContainer" -> throw new EngineException(EngineException.Kind.REFUSED, "Not today.");
-                    case "listContainers" -> List.of();
-                    default -> method.getReturnType() == Instant.class ? Instant.now() : null;
-                };
-            });
+    private final ContainerEngine engine = WatchedEngine.fake((verb, arguments) -> {
+        calls.add(verb);
+        return switch (verb) {
+            case "images.inspect" ->
+                new ImageDetails(
+                        "sha256:" + "a".repeat(64),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of("serve"),
+                        List.of(),
+                        "",
+                        false,
+                        null,
+                        "linux",
+                        "amd64");
+            case "containers.inspect" ->
+                throw new EngineException(EngineException.Kind.NO_SUCH_CONTAINER, "There is no such container.");
+            case "containers.create" -> throw new EngineException(EngineException.Kind.REFUSED, "Not today.");
+            case "containers.list" -> List.of();
+            case "now" -> Instant.now();
+            default -> null;
+        };
+    });
 
     @Test
     void theImageThatWasLookedUpIsTheOneThatIsRunAndIsNotAskedAboutAgain() throws Exception {
@@ -55,6 +52,6 @@ class HookRunnerTest {
                         .run(HookRequest.validate("web:1"), target, HookRunner.newRunId(), new Cancellation()))
                 .hasMessage("Not today.");
 
-        assertThat(calls).containsOnlyOnce("inspectImage").containsOnlyOnce("inspectContainer");
+        assertThat(calls).containsOnlyOnce("images.inspect").containsOnlyOnce("containers.inspect");
     }
 }

@@ -41,8 +41,8 @@ class HostileRunsIT {
             scripts.put(i + ".sh", all.get(i).script());
         }
         String image = TestEngine.buildImage("FROM busybox\nCOPY *.sh /runs/\n", scripts);
-        container = hooks.engine.createContainer(TestEngine.container(image));
-        hooks.engine.startContainer(container);
+        container = hooks.engine.containers().create(TestEngine.container(image));
+        hooks.engine.containers().start(container);
     }
 
     @AfterAll

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -98,15 +97,10 @@ class OneShotIT {
 
     @Test
     void memoryThatRanOutInAProcessOfTheHooksIsNamedTooWhereTheEngineMissesIt() throws Exception {
-        ContainerEngine forgetful = (ContainerEngine) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(hooks.engine, arguments);
-                        return result instanceof ContainerDetails details ? withoutFlag(details) : result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        ContainerEngine forgetful = WatchedEngine.of(hooks.engine, (verb, arguments, call) -> {
+            Object result = call.make();
+            return result instanceof ContainerDetails details ? withoutFlag(details) : result;
+        });
         TestRequest child = TestRequest.image(base)
                 .memoryMegabytes(16)
                 .hook("dd if=/dev/zero of=/dev/null bs=200M count=1; exit 1");

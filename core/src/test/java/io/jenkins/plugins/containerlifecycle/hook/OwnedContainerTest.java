@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
 import io.jenkins.plugins.containerlifecycle.leftover.LeftoverPolicy;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,15 +29,12 @@ class OwnedContainerTest {
 
     /** That creates nothing, and has nothing to remove yet. */
     private static ContainerEngine engine(EngineException.Kind answer) {
-        return (ContainerEngine) Proxy.newProxyInstance(
-                ContainerEngine.class.getClassLoader(),
-                new Class<?>[] {ContainerEngine.class},
-                (self, method, given) -> {
-                    if (method.getName().equals("createContainer")) {
-                        throw new EngineException(answer, "The connection broke.");
-                    }
-                    return method.getName().equals("now") ? Instant.EPOCH : null;
-                });
+        return WatchedEngine.fake((verb, arguments) -> {
+            if (verb.equals("containers.create")) {
+                throw new EngineException(answer, "The connection broke.");
+            }
+            return verb.equals("now") ? Instant.EPOCH : null;
+        });
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import java.lang.reflect.Proxy;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +29,21 @@ class RunningContainerTest {
 
     @Test
     void aConnectionThatBreaksWhileTheContainerRunsIsAnError() {
-        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, details(true))).hasMessage("No answer to exec.");
+        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, details(true))).hasMessage("No answer to containers.exec.");
     }
 
     @Test
     void aConnectionThatBreaksIsAnErrorIfTheEngineCannotSayWhetherTheContainerRuns() {
-        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, null)).hasMessage("No answer to exec.");
+        assertThatThrownBy(() -> ask(Kind.CONNECTION_LOST, null)).hasMessage("No answer to containers.exec.");
     }
 
     private static String ask(Kind answer, ContainerDetails details) throws Exception {
-        ContainerEngine engine = (ContainerEngine) Proxy.newProxyInstance(
-                ContainerEngine.class.getClassLoader(),
-                new Class<?>[] {ContainerEngine.class},
-                (self, method, given) -> {
-                    if (method.getName().equals("inspectContainer") && details != null) {
-                        return details;
-                    }
-                    throw new EngineException(answer, "No answer to " + method.getName() + ".");
-                });
+        ContainerEngine engine = WatchedEngine.fake((verb, arguments) -> {
+            if (verb.equals("containers.inspect") && details != null) {
+                return details;
+            }
+            throw new EngineException(answer, "No answer to " + verb + ".");
+        });
         return new RunningContainer(engine, "id").ask(Deadline.in(Duration.ofSeconds(5)), "/bin/cat", "/proc/net/tcp");
     }
 

@@ -46,7 +46,7 @@ class StampCheckIT {
     }
 
     private static Ancestry ancestry(String name) throws Exception {
-        return ImageLabels.read(hooks.engine.inspectImage(name).labels());
+        return ImageLabels.read(hooks.engine.images().inspect(name).labels());
     }
 
     private static HookResult run(TestRequest request, StampRule rule) throws Exception {
@@ -112,7 +112,7 @@ class StampCheckIT {
 
     @Test
     void anImageThatIsNamedByItsIdIsHeldToWhatWasStampedForItsName() throws Exception {
-        String id = hooks.engine.inspectImage(image).id();
+        String id = hooks.engine.images().inspect(image).id();
         StampRule other = new StampLedger(
                 List.of(new StampRecord(image.substring(0, image.lastIndexOf(':')), List.of(), "0badc0de", 1, "here")),
                 "ADVICE.");
@@ -122,9 +122,9 @@ class StampCheckIT {
 
     @Test
     void aContainerOfAStaleImageIsFoundOut() throws Exception {
-        String container = hooks.engine.createContainer(TestEngine.container(image));
+        String container = hooks.engine.containers().create(TestEngine.container(image));
         try {
-            hooks.engine.startContainer(container);
+            hooks.engine.containers().start(container);
 
             assertRefused(
                     run(TestRequest.container(container).method("true"), wanted("0badc0de")),
@@ -132,7 +132,7 @@ class StampCheckIT {
                     "it carries build_id " + buildId);
             assertOutcome(run(TestRequest.container(container).method("true"), wanted(buildId)), Outcome.PASSED);
         } finally {
-            hooks.engine.removeContainer(container, Duration.ofSeconds(30));
+            hooks.engine.containers().remove(container, Duration.ofSeconds(30));
         }
     }
 }

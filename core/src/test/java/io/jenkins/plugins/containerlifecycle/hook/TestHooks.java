@@ -71,7 +71,7 @@ public final class TestHooks implements AutoCloseable {
     public String awaitContainer() throws EngineException, InterruptedException {
         Map<String, String> ours = Map.of(RunLabels.OWNER, LeftoverPolicy.owner());
         for (int i = 0; i < 200; i++) {
-            List<ContainerSummary> running = engine.listContainers(false, ours);
+            List<ContainerSummary> running = engine.containers().list(false, ours);
             if (!running.isEmpty()) {
                 return running.get(0).id();
             }
@@ -105,7 +105,7 @@ public final class TestHooks implements AutoCloseable {
 
     /** Fails where a run of this process left a container. */
     public void assertNothingLeft() throws EngineException, InterruptedException {
-        assertThat(engine.listContainers(true, Map.of(RunLabels.OWNER, LeftoverPolicy.owner())))
+        assertThat(engine.containers().list(true, Map.of(RunLabels.OWNER, LeftoverPolicy.owner())))
                 .as("containers of this process's runs")
                 .extracting(ContainerSummary::names)
                 .isEmpty();

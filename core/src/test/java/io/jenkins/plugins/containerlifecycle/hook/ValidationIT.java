@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -123,10 +122,10 @@ class ValidationIT {
 
     @Test
     void aServiceThatHadEndedJustBeforeItWasToBeEndedIsNoPass() throws Exception {
-        HookResult killed = run(changed("killContainer", result -> false));
+        HookResult killed = run(changed("containers.kill", result -> false));
         assertOutcome(killed, Outcome.ERROR, "The container's own process ended with exit code 137 while the hook ran");
 
-        HookResult outOfMemory = run(changed("inspectContainer", ValidationIT::killedForMemory));
+        HookResult outOfMemory = run(changed("containers.inspect", ValidationIT::killedForMemory));
         assertOutcome(outOfMemory, Outcome.ERROR, "The kernel killed a process in the container for memory");
     }
 
@@ -157,18 +156,10 @@ class ValidationIT {
                 c.addresses());
     }
 
-    private static ContainerEngine changed(String call, UnaryOperator<Object> change) {
-        return (ContainerEngine) Proxy.newProxyInstance(
-                ValidationIT.class.getClassLoader(),
-                new Class<?>[] {ContainerEngine.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(hooks.engine, arguments);
-                        return method.getName().equals(call) ? change.apply(result) : result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private static ContainerEngine changed(String changed, UnaryOperator<Object> change) {
+        return WatchedEngine.of(
+                hooks.engine,
+                (verb, arguments, call) -> verb.equals(changed) ? change.apply(call.make()) : call.make());
     }
 
     @Test

@@ -38,7 +38,7 @@ class VisitedContainerIT {
     @AfterEach
     void removeContainer() throws Exception {
         if (container != null) {
-            hooks.engine.removeContainer(container, PATIENCE);
+            hooks.engine.containers().remove(container, PATIENCE);
         }
         hooks.assertNothingLeft();
     }
@@ -51,13 +51,13 @@ class VisitedContainerIT {
     }
 
     private ContainerDetails start(String ofImage) throws Exception {
-        container = hooks.engine.createContainer(TestEngine.container(ofImage));
-        hooks.engine.startContainer(container);
-        return hooks.engine.inspectContainer(container);
+        container = hooks.engine.containers().create(TestEngine.container(ofImage));
+        hooks.engine.containers().start(container);
+        return hooks.engine.containers().inspect(container);
     }
 
     private void assertUntouched(ContainerDetails before) throws Exception {
-        ContainerDetails after = hooks.engine.inspectContainer(container);
+        ContainerDetails after = hooks.engine.containers().inspect(container);
         assertThat(after.running()).isTrue();
         assertThat(after.startedAt()).isEqualTo(before.startedAt());
         assertThat(TestEngine.run(new byte[0], List.of("docker", "diff", container)))
@@ -127,7 +127,7 @@ class VisitedContainerIT {
         assertThat(hooks.phases())
                 .anyMatch(
                         phase -> phase.matches("Warning: /tmp/.container-report-\\S+-1 is left in the container: .*"));
-        assertThat(hooks.engine.inspectContainer(container).startedAt()).isEqualTo(before.startedAt());
+        assertThat(hooks.engine.containers().inspect(container).startedAt()).isEqualTo(before.startedAt());
     }
 
     @Test
@@ -142,9 +142,11 @@ class VisitedContainerIT {
 
     @Test
     void aContainerThatEndsUnderItsHookIsAnError() throws Exception {
-        container = hooks.engine.createContainer(TestEngine.container(
-                image, "sh", "-c", "trap 'exit 3' USR1; touch /tmp/ready; while :; do sleep 0.1; done"));
-        hooks.engine.startContainer(container);
+        container = hooks.engine
+                .containers()
+                .create(TestEngine.container(
+                        image, "sh", "-c", "trap 'exit 3' USR1; touch /tmp/ready; while :; do sleep 0.1; done"));
+        hooks.engine.containers().start(container);
 
         HookResult run = hooks.run(TestRequest.container(container)
                 .method("until test -f /tmp/ready; do sleep 0.1; done; sleep 300 & kill -USR1 1; exit 0"));
@@ -154,7 +156,7 @@ class VisitedContainerIT {
 
     @Test
     void aContainerThatDoesNotRunIsNotAResult() throws Exception {
-        container = hooks.engine.createContainer(TestEngine.container(image));
+        container = hooks.engine.containers().create(TestEngine.container(image));
 
         assertThatThrownBy(() -> hooks.run(TestRequest.container(container)))
                 .isInstanceOf(EngineException.class)

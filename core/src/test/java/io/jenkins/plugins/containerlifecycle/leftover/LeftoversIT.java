@@ -87,15 +87,29 @@ class LeftoversIT {
     }
 
     private static List<ContainerSummary> containersOf(String runId) throws Exception {
-        return hooks.engine.listContainers(true, Map.of(RunLabels.RUN, runId));
+        return hooks.engine.containers().list(true, Map.of(RunLabels.RUN, runId));
     }
 
     private static String create(String name, Map<String, String> labels) throws Exception {
         Map<String, String> all = new HashMap<>(TestEngine.labels());
         all.putAll(labels);
         ContainerSpec plain = TestEngine.container(image);
-        return hooks.engine.createContainer(new ContainerSpec(
-                plain.image(), name, all, null, null, Map.of(), null, "none", List.of(), List.of(), null, null, false));
+        return hooks.engine
+                .containers()
+                .create(new ContainerSpec(
+                        plain.image(),
+                        name,
+                        all,
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        "none",
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        false));
     }
 
     @Test
@@ -162,8 +176,8 @@ class LeftoversIT {
 
             assertThat(containersOf(run)).extracting(ContainerSummary::id).containsExactly(stranger);
         } finally {
-            hooks.engine.removeContainer(ours, PATIENCE);
-            hooks.engine.removeContainer(stranger, PATIENCE);
+            hooks.engine.containers().remove(ours, PATIENCE);
+            hooks.engine.containers().remove(stranger, PATIENCE);
         }
     }
 
@@ -172,14 +186,14 @@ class LeftoversIT {
         String run = HookRunner.newRunId();
         String labelled = TestEngine.buildImage(
                 "FROM busybox\nLABEL " + RunLabels.RUN + "=" + run + " " + RunLabels.EXPIRES + "=1\n", Map.of());
-        String stranger = hooks.engine.createContainer(TestEngine.container(labelled));
+        String stranger = hooks.engine.containers().create(TestEngine.container(labelled));
         try {
             assertOutcome(hooks.run(TestRequest.image(image).hook("exit 0")), Outcome.PASSED);
 
             assertThat(Leftovers.removeRun(hooks.engine, run)).isEmpty();
             assertThat(containersOf(run)).extracting(ContainerSummary::id).containsExactly(stranger);
         } finally {
-            hooks.engine.removeContainer(stranger, PATIENCE);
+            hooks.engine.containers().remove(stranger, PATIENCE);
         }
     }
 }

@@ -76,7 +76,7 @@ class GatedPushIT {
         });
         assertThat(registry.digest("several", "latest")).isEqualTo(digestOf(result));
         assertThat(registry.digest("other/several", "1.0")).isEqualTo(digestOf(result));
-        assertThat(engine.inspectImage(image).repoTags()).containsExactly(image);
+        assertThat(engine.images().inspect(image).repoTags()).containsExactly(image);
         assertThat(push.progress).anyMatch(line -> line.endsWith(": Pushed"));
     }
 
@@ -176,7 +176,7 @@ class GatedPushIT {
 
         assertThat(result.isComplete()).isTrue();
         assertThat(registry.digest("moved", "2")).isEqualTo(digestOf(result));
-        assertThat(engine.inspectImage(validated).repoDigests()).isEmpty();
+        assertThat(engine.images().inspect(validated).repoDigests()).isEmpty();
         assertThat(result.imageId()).isEqualTo(push.id(validated)).isNotEqualTo(push.id(tag));
     }
 
@@ -187,7 +187,7 @@ class GatedPushIT {
         String target = registry.image("moved:3");
         AtomicInteger pushes = new AtomicInteger();
         TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-            if (verb.equals("pushImage") && pushes.incrementAndGet() == 1) {
+            if (verb.equals("images.push") && pushes.incrementAndGet() == 1) {
                 docker("tag", other, target);
             }
         }));
@@ -214,7 +214,7 @@ class GatedPushIT {
         AtomicInteger pushes = new AtomicInteger();
         AtomicBoolean gone = new AtomicBoolean();
         TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-            if (verb.equals("pushImage") && pushes.incrementAndGet() == 1) {
+            if (verb.equals("images.push") && pushes.incrementAndGet() == 1) {
                 docker("tag", other, target);
             } else if (pushes.get() == 1 && gone.compareAndSet(false, true)) {
                 docker("rmi", target, other);
@@ -238,7 +238,7 @@ class GatedPushIT {
         String other = TestPush.image();
         String target = registry.image("moved:5");
         TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-            if (verb.equals("pushImage")) {
+            if (verb.equals("images.push")) {
                 docker("tag", other, target);
             }
         }));
@@ -256,7 +256,7 @@ class GatedPushIT {
         String other = TestPush.image();
         String target = registry.image("overwritten:1");
         TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-            if (verb.equals("registryDigest")) {
+            if (verb.equals("images.registryDigest")) {
                 docker("tag", other, target);
                 docker("push", "--quiet", target);
             }
@@ -277,7 +277,7 @@ class GatedPushIT {
         String target = registry.image("vanished:1");
         AtomicInteger pushes = new AtomicInteger();
         TestPush watched = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-            if (verb.equals("pushImage") && pushes.incrementAndGet() == 1) {
+            if (verb.equals("images.push") && pushes.incrementAndGet() == 1) {
                 docker("rmi", target);
             }
         }));
@@ -314,9 +314,9 @@ class GatedPushIT {
         PushResult result = push.push(RegistryCredentials.NONE, id, target);
 
         assertThat(result.isComplete()).as(result.sentence()).isTrue();
-        assertThat(engine.inspectImage(id).repoTags()).containsExactly(target);
+        assertThat(engine.images().inspect(id).repoTags()).containsExactly(target);
         assertThat(push.phases).contains("The local name " + target + " stays, because the image has no other.");
-        assertThat(engine.inspectImage(child)).isNotNull();
+        assertThat(engine.images().inspect(child)).isNotNull();
     }
 
     @Test

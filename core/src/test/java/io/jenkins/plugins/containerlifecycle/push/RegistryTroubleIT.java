@@ -66,7 +66,7 @@ class RegistryTroubleIT {
                     List.of(password(registry, "wrong word"), RegistryCredentials.NONE)) {
                 AtomicInteger pushes = new AtomicInteger();
                 TestPush push = new TestPush(TestPush.watched(engine, (verb, arguments) -> {
-                    if (verb.equals("pushImage")) {
+                    if (verb.equals("images.push")) {
                         pushes.incrementAndGet();
                     }
                 }));
@@ -78,7 +78,7 @@ class RegistryTroubleIT {
                 assertThat(result.notPushed()).hasSize(2);
                 assertThat(result.sentence() + push.phases).doesNotContain("wrong word");
                 assertThat(pushes).hasValue(1);
-                assertThat(engine.inspectImage(image).repoTags()).containsExactly(image);
+                assertThat(engine.images().inspect(image).repoTags()).containsExactly(image);
             }
         }
     }
@@ -183,7 +183,7 @@ class RegistryTroubleIT {
             assertThat(result.notPushed()).containsExactly(registry.image("big:1"));
             assertThat(result.trouble().kind()).as(result.sentence()).isIn(Kind.TIMED_OUT, Kind.REGISTRY_UNAVAILABLE);
             assertThat(registry.digest("big", "1")).isNull();
-            assertThat(engine.inspectImage(big).repoTags()).containsExactly(big);
+            assertThat(engine.images().inspect(big).repoTags()).containsExactly(big);
         }
     }
 
@@ -245,7 +245,7 @@ class RegistryTroubleIT {
                                 + registry.image("web:2") + ".");
                 assertThat(push.phases)
                         .anyMatch(phase -> phase.startsWith("Warning: The push was interrupted; pushed: "));
-                assertThat(engine.inspectImage(image).repoTags()).containsExactly(image);
+                assertThat(engine.images().inspect(image).repoTags()).containsExactly(image);
             }
         }
     }
@@ -269,7 +269,8 @@ class RegistryTroubleIT {
                             .as(result.sentence())
                             .isTrue();
                     assertThat(result.pushed())
-                            .allSatisfy(record -> assertThat(engine.inspectImage(record.imageId())
+                            .allSatisfy(record -> assertThat(engine.images()
+                                            .inspect(record.imageId())
                                             .repoDigests())
                                     .as("%s in %s", record, push.phases)
                                     .satisfiesAnyOf(
@@ -300,7 +301,7 @@ class RegistryTroubleIT {
                 }
             }
             assertThat(registry.digest("twins", "1")).isNotNull();
-            assertThat(engine.inspectImage(image).repoTags()).contains(image);
+            assertThat(engine.images().inspect(image).repoTags()).contains(image);
             if (isNamed(target)) {
                 TestPush.docker("rmi", target);
             }
@@ -309,7 +310,7 @@ class RegistryTroubleIT {
 
     /** Whether a race has left the name: who finds it there takes it for somebody's. */
     private static boolean isNamed(String target) throws Exception {
-        return engine.inspectImage(image).repoTags().contains(target);
+        return engine.images().inspect(image).repoTags().contains(target);
     }
 
     private static PushResult pushUnchecked(TestPush push, String image, String target) {

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,15 +53,10 @@ final class TestPush {
 
     /** An engine that lets a test act between the calls of a push. */
     static ContainerEngine watched(ContainerEngine engine, Before before) {
-        return (ContainerEngine) Proxy.newProxyInstance(
-                TestPush.class.getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
-                    before.call(method.getName(), arguments);
-                    try {
-                        return method.invoke(engine, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return WatchedEngine.of(engine, (verb, arguments, call) -> {
+            before.call(verb, arguments);
+            return call.make();
+        });
     }
 
     PushRequest request(String image, String... references) {
@@ -89,7 +83,7 @@ final class TestPush {
     }
 
     String id(String image) throws Exception {
-        return engine.inspectImage(image).id();
+        return engine.images().inspect(image).id();
     }
 
     ImageVerdict verdict(String image, Outcome outcome, Duration age) throws Exception {

@@ -42,13 +42,13 @@ class DockerEngineConnectionsIT {
         Assumptions.assumeTrue("unix".equals(config.host().getScheme()), "needs the engine on a Unix socket");
         socket = Path.of(config.host().getPath());
         direct = DockerEngine.connect(config);
-        container = direct.createContainer(TestEngine.container(TestEngine.busybox(), "sleep", "300"));
-        direct.startContainer(container);
+        container = direct.containers().create(TestEngine.container(TestEngine.busybox(), "sleep", "300"));
+        direct.containers().start(container);
     }
 
     @AfterEach
     void onlyTheSharedContainerIsLeft() throws Exception {
-        assertThat(direct.listContainers(true, Map.of(TestEngine.RUN_LABEL, TestEngine.RUN)))
+        assertThat(direct.containers().list(true, Map.of(TestEngine.RUN_LABEL, TestEngine.RUN)))
                 .hasSize(1);
     }
 
@@ -76,16 +76,16 @@ class DockerEngineConnectionsIT {
     void aWaitOutlastsTheResponseTimeoutOverTcp() throws Exception {
         try (TestProxy proxy = new TestProxy(ServerSocketFactory.getDefault(), socket);
                 DockerEngine engine = DockerEngine.connect(tcp(proxy).withResponseTimeout(SHORT))) {
-            String id = engine.createContainer(TestEngine.container(TestEngine.busybox(), "sleep", "7"));
-            try (OutputSubscription attached = engine.attach(id, (s, b) -> {})) {
-                engine.startContainer(id);
-                try (OutputSubscription log = engine.followLog(id, (s, b) -> {})) {
-                    assertThat(engine.waitForExit(id, LONG)).contains(0);
+            String id = engine.containers().create(TestEngine.container(TestEngine.busybox(), "sleep", "7"));
+            try (OutputSubscription attached = engine.containers().attach(id, (s, b) -> {})) {
+                engine.containers().start(id);
+                try (OutputSubscription log = engine.containers().followLog(id, (s, b) -> {})) {
+                    assertThat(engine.containers().waitForExit(id, LONG)).contains(0);
                     assertThat(log.awaitEnd(LONG)).isTrue();
                 }
                 assertThat(attached.awaitEnd(LONG)).isTrue();
             } finally {
-                engine.removeContainer(id, Duration.ofSeconds(20));
+                engine.containers().remove(id, Duration.ofSeconds(20));
             }
         }
     }
@@ -93,11 +93,12 @@ class DockerEngineConnectionsIT {
     private static void assertQuietCommandWorks(DockerEndpoint config) throws Exception {
         AtomicLong bytes = new AtomicLong();
         try (DockerEngine engine = DockerEngine.connect(config.withResponseTimeout(SHORT))) {
-            ExecResult result = engine.exec(
-                    container,
-                    new ExecSpec(List.of("sh", "-c", "sleep 7; echo done; exit 9"), Map.of(), null),
-                    (stream, data) -> bytes.addAndGet(data.length),
-                    LONG);
+            ExecResult result = engine.containers()
+                    .exec(
+                            container,
+                            new ExecSpec(List.of("sh", "-c", "sleep 7; echo done; exit 9"), Map.of(), null),
+                            (stream, data) -> bytes.addAndGet(data.length),
+                            LONG);
             assertThat(result.exitCode()).isEqualTo(9);
             assertThat(bytes).hasValue(5);
         }
@@ -110,7 +111,7 @@ class DockerEngineConnectionsIT {
             engine.info();
             proxy.cutAnswersAfter(20_000);
             ExecSpec flood = new ExecSpec(List.of("sh", "-c", "yes | head -c 1000000; sleep 60"), Map.of(), null);
-            assertThatThrownBy(() -> engine.exec(container, flood, (s, b) -> {}, LONG))
+            assertThatThrownBy(() -> engine.containers().exec(container, flood, (s, b) -> {}, LONG))
                     .satisfies(e -> assertKind(e, Kind.CONNECTION_LOST));
         }
     }

@@ -61,7 +61,7 @@ class DockerEngineFaultsTest {
             assertFails(engine::info, Kind.UNREACHABLE)
                     .hasMessageContaining("No container engine answers at unix://" + socket)
                     .hasMessageContaining("Start the engine, or say where it is with DOCKER_HOST");
-            assertFails(() -> engine.removeContainer("x", Duration.ofSeconds(20)), Kind.UNREACHABLE);
+            assertFails(() -> engine.containers().remove("x", Duration.ofSeconds(20)), Kind.UNREACHABLE);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
@@ -75,7 +75,7 @@ class DockerEngineFaultsTest {
         assertThat(Files.exists(socket)).isTrue();
 
         try (DockerEngine engine = DockerEngine.connect(DockerEndpoint.of(URI.create("unix://" + socket)))) {
-            assertFails(engine::listImages, Kind.UNREACHABLE).hasMessageContaining("the connection was refused");
+            assertFails(engine.images()::list, Kind.UNREACHABLE).hasMessageContaining("the connection was refused");
         }
     }
 
@@ -112,13 +112,13 @@ class DockerEngineFaultsTest {
     void anEngineThatHangsTimesOutInEveryCall() throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : null);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertFails(engine::listImages, Kind.TIMED_OUT).hasMessageContaining("did not answer within 1 s");
-            assertFails(() -> engine.attach("x", (s, b) -> {}), Kind.TIMED_OUT);
+            assertFails(engine.images()::list, Kind.TIMED_OUT).hasMessageContaining("did not answer within 1 s");
+            assertFails(() -> engine.containers().attach("x", (s, b) -> {}), Kind.TIMED_OUT);
             assertFails(
-                    () -> engine.exec("x", command(), (s, b) -> {}, Deadline.in(Duration.ofMillis(200))),
+                    () -> engine.containers().exec("x", command(), (s, b) -> {}, Deadline.in(Duration.ofMillis(200))),
                     Kind.TIMED_OUT);
-            assertFails(() -> engine.removeContainer("x", PATIENCE), Kind.TIMED_OUT);
-            assertThat(engine.waitForExit("x", Deadline.in(Duration.ofMillis(200))))
+            assertFails(() -> engine.containers().remove("x", PATIENCE), Kind.TIMED_OUT);
+            assertThat(engine.containers().waitForExit("x", Deadline.in(Duration.ofMillis(200))))
                     .isEmpty();
         }
     }
@@ -127,9 +127,9 @@ class DockerEngineFaultsTest {
     void aRemovalOrExecThatIsTheFirstCallIsBoundedByItsOwnTime() throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> null);
                 DockerEngine engine = DockerEngine.connect(fake.config().withResponseTimeout(Duration.ofMinutes(5)))) {
-            assertFails(() -> engine.removeContainer("x", PATIENCE), Kind.TIMED_OUT);
+            assertFails(() -> engine.containers().remove("x", PATIENCE), Kind.TIMED_OUT);
             Deadline soon = Deadline.in(Duration.ofMillis(300));
-            assertFails(() -> engine.exec("x", command(), (s, b) -> {}, soon), Kind.TIMED_OUT);
+            assertFails(() -> engine.containers().exec("x", command(), (s, b) -> {}, soon), Kind.TIMED_OUT);
         }
     }
 
@@ -138,7 +138,7 @@ class DockerEngineFaultsTest {
     void somethingThatIsNoEngineIsNamedAsSuch(String body) throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> noVersion(body));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertThatThrownBy(engine::listImages)
+            assertThatThrownBy(engine.images()::list)
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining(address(fake));
             assertThatThrownBy(engine::info).isInstanceOf(EngineException.class).hasMessageContaining(address(fake));
@@ -151,7 +151,7 @@ class DockerEngineFaultsTest {
         answer[new String(answer, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xff;
         try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : answer);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertThatThrownBy(engine::listImages)
+            assertThatThrownBy(engine.images()::list)
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining(address(fake));
         }
@@ -171,8 +171,8 @@ class DockerEngineFaultsTest {
         try (FakeEngine fake = new FakeEngine(
                         request -> isPing(request) ? PING : java.util.Arrays.copyOf(whole, whole.length - 10));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertFails(engine::listImages, Kind.CONNECTION_LOST);
-            assertFails(() -> engine.makeDirectory("x", "/reports"), Kind.CONNECTION_LOST);
+            assertFails(engine.images()::list, Kind.CONNECTION_LOST);
+            assertFails(() -> engine.containers().makeDirectory("x", "/reports"), Kind.CONNECTION_LOST);
         }
     }
 
@@ -197,7 +197,7 @@ class DockerEngineFaultsTest {
                 : "{\"message\":\"" + message.replace("\"", "\\\"").replace("\u001b", "\\u001b") + "\"}";
         try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : http(status, body));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertFails(() -> engine.startContainer("x"), kind).hasMessageContaining(sentence);
+            assertFails(() -> engine.containers().start("x"), kind).hasMessageContaining(sentence);
         }
     }
 
@@ -223,8 +223,8 @@ class DockerEngineFaultsTest {
     void theVersionIsAskedForOnceAndStandsInEveryPath() throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : http("200 OK", "[]"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            engine.listImages();
-            engine.listContainers(true, Map.of("a", "b"));
+            engine.images().list();
+            engine.containers().list(true, Map.of("a", "b"));
             assertThat(fake.requests())
                     .satisfiesExactly(
                             first -> assertThat(first).startsWith("GET /_ping"),
@@ -261,7 +261,7 @@ class DockerEngineFaultsTest {
                     return http("200 OK", request.contains("/exec/e1/json") ? inspection : "{\"Id\":\"e1\"}");
                 });
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.exec("x", command(), (s, b) -> {}, Deadline.in(Duration.ofSeconds(5)));
+            return engine.containers().exec("x", command(), (s, b) -> {}, Deadline.in(Duration.ofSeconds(5)));
         }
     }
 
@@ -275,7 +275,8 @@ class DockerEngineFaultsTest {
                                 ? http("400 Bad Request", "{\"message\":\"" + message + "\"}")
                                 : http("201 Created", "{\"Id\":\"e1\"}"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            ExecResult result = engine.exec("x", command(), (s, b) -> stderr.writeBytes(b), Deadline.in(PATIENCE));
+            ExecResult result =
+                    engine.containers().exec("x", command(), (s, b) -> stderr.writeBytes(b), Deadline.in(PATIENCE));
             assertThat(result.exitCode()).isEqualTo(127);
             assertThat(stderr).asString().contains("executable file not found");
         }
@@ -296,10 +297,10 @@ class DockerEngineFaultsTest {
                             : http("404 Not Found", "{\"message\":\"No such container: x\"}");
                 });
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            engine.removeContainer("x", Duration.ofSeconds(10));
+            engine.containers().remove("x", Duration.ofSeconds(10));
             assertThat(asked).hasValue(3);
             asked.set(-1000);
-            assertFails(() -> engine.removeContainer("x", PATIENCE), Kind.CONFLICT)
+            assertFails(() -> engine.containers().remove("x", PATIENCE), Kind.CONFLICT)
                     .hasMessageContaining("in progress");
         }
     }
@@ -308,10 +309,10 @@ class DockerEngineFaultsTest {
     void namesThatWouldLeadElsewhereNeverReachTheEngine() throws Exception {
         try (FakeEngine fake = new FakeEngine(request -> PING);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            assertFails(() -> engine.inspectContainer("../images/x"), Kind.NO_SUCH_CONTAINER);
-            assertFails(() -> engine.removeContainer("x?force=1", PATIENCE), Kind.NO_SUCH_CONTAINER);
-            assertFails(() -> engine.inspectImage("a/../../b"), Kind.BAD_REFERENCE);
-            assertFails(() -> engine.inspectImage("MyImage:Tag"), Kind.BAD_REFERENCE)
+            assertFails(() -> engine.containers().inspect("../images/x"), Kind.NO_SUCH_CONTAINER);
+            assertFails(() -> engine.containers().remove("x?force=1", PATIENCE), Kind.NO_SUCH_CONTAINER);
+            assertFails(() -> engine.images().inspect("a/../../b"), Kind.BAD_REFERENCE);
+            assertFails(() -> engine.images().inspect("MyImage:Tag"), Kind.BAD_REFERENCE)
                     .hasMessageContaining("lower case");
             assertThat(fake.requests()).isEmpty();
         }

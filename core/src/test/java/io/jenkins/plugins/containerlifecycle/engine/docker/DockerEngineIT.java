@@ -47,7 +47,7 @@ class DockerEngineIT {
     @AfterEach
     void removeContainers() throws Exception {
         for (String id : containers) {
-            engine.removeContainer(id, PATIENCE);
+            engine.containers().remove(id, PATIENCE);
         }
         TestEngine.assertNoContainers(engine);
     }
@@ -82,7 +82,7 @@ class DockerEngineIT {
                 CMD ["sleep 5"]
                 """, Map.of());
 
-        ImageDetails details = engine.inspectImage(image);
+        ImageDetails details = engine.images().inspect(image);
 
         assertThat(details.id()).startsWith("sha256:");
         // Podman writes the registry in front.
@@ -97,20 +97,20 @@ class DockerEngineIT {
         // Podman builds in the OCI format, which has none.
         assertThat(details.healthcheck()).isNotEqualTo(engine.info().name().contains("Podman"));
         assertThat(details.os()).isEqualTo("linux");
-        assertThat(engine.listImages()).anySatisfy(summary -> {
+        assertThat(engine.images().list()).anySatisfy(summary -> {
             assertThat(summary.repoTags()).isEqualTo(details.repoTags());
             assertThat(summary.labels()).containsEntry("who", "a \"quoted\" name");
             assertThat(summary.id()).isEqualTo(details.id());
             assertThat(summary.created()).isPositive();
         });
-        assertThat(engine.inspectImage(details.id()).id()).isEqualTo(details.id());
+        assertThat(engine.images().inspect(details.id()).id()).isEqualTo(details.id());
     }
 
     @Test
     void anImageThatIsNotThereIsSaidToBeMissingWithANearName() {
         String wrong = TestEngine.busybox().replace("/busybox", "/bsybox");
 
-        assertThatThrownBy(() -> engine.inspectImage(wrong))
+        assertThatThrownBy(() -> engine.images().inspect(wrong))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_IMAGE))
                 .hasMessageContaining("There is no image '" + wrong + "'")
@@ -124,12 +124,15 @@ class DockerEngineIT {
         String id = started("sleep", "60");
         Output output = new Output();
 
-        ExecResult result = engine.exec(
-                id,
-                new ExecSpec(
-                        List.of("sh", "-c", "echo out $COLOUR; id -u >&2; exit 3"), Map.of("COLOUR", "a=b c"), "guest"),
-                output,
-                Deadline.in(PATIENCE));
+        ExecResult result = engine.containers()
+                .exec(
+                        id,
+                        new ExecSpec(
+                                List.of("sh", "-c", "echo out $COLOUR; id -u >&2; exit 3"),
+                                Map.of("COLOUR", "a=b c"),
+                                "guest"),
+                        output,
+                        Deadline.in(PATIENCE));
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.timedOut()).isFalse();
@@ -142,11 +145,12 @@ class DockerEngineIT {
         String id = started("sleep", "60");
 
         long start = System.nanoTime();
-        ExecResult result = engine.exec(
-                id,
-                new ExecSpec(List.of("sleep", "50"), Map.of(), null),
-                new Output(),
-                Deadline.in(Duration.ofMillis(700)));
+        ExecResult result = engine.containers()
+                .exec(
+                        id,
+                        new ExecSpec(List.of("sleep", "50"), Map.of(), null),
+                        new Output(),
+                        Deadline.in(Duration.ofMillis(700)));
 
         assertThat(result.timedOut()).isTrue();
         assertThat(result.exitCode()).isNull();
@@ -163,10 +167,14 @@ class DockerEngineIT {
         ExecSpec nothing = new ExecSpec(List.of("/no/such/program"), Map.of(), null);
         ExecSpec data = new ExecSpec(List.of("/etc/passwd"), Map.of(), null);
 
-        assertThat(engine.exec(id, nothing, missing, Deadline.in(PATIENCE)).exitCode())
+        assertThat(engine.containers()
+                        .exec(id, nothing, missing, Deadline.in(PATIENCE))
+                        .exitCode())
                 .isIn(126, 127);
         assertThat(missing.all()).contains("no such file or directory");
-        assertThat(engine.exec(id, data, notExecutable, Deadline.in(PATIENCE)).exitCode())
+        assertThat(engine.containers()
+                        .exec(id, data, notExecutable, Deadline.in(PATIENCE))
+                        .exitCode())
                 .isEqualTo(126);
         assertThat(notExecutable.all()).containsIgnoringCase("permission denied");
     }
@@ -176,15 +184,16 @@ class DockerEngineIT {
         String id = created("sh", "-c", "echo first; echo second >&2; exit 4");
         Output output = new Output();
 
-        try (OutputSubscription subscription = engine.attach(id, output)) {
-            engine.startContainer(id);
-            assertThat(engine.waitForExit(id, Deadline.in(PATIENCE))).contains(4);
+        try (OutputSubscription subscription = engine.containers().attach(id, output)) {
+            engine.containers().start(id);
+            assertThat(engine.containers().waitForExit(id, Deadline.in(PATIENCE)))
+                    .contains(4);
             assertThat(subscription.awaitEnd(Deadline.in(PATIENCE))).isTrue();
         }
 
         assertThat(output.text(Stream.STDOUT)).isEqualTo("first\n");
         assertThat(output.text(Stream.STDERR)).isEqualTo("second\n");
-        ContainerDetails details = engine.inspectContainer(id);
+        ContainerDetails details = engine.containers().inspect(id);
         assertThat(details.exitCode()).isEqualTo(4);
         assertThat(details.running()).isFalse();
         assertThat(details.status()).isEqualTo("exited");
@@ -194,38 +203,39 @@ class DockerEngineIT {
     void waitingForARunningContainerEndsAtTheDeadline() throws Exception {
         String id = started("sleep", "60");
 
-        assertThat(engine.waitForExit(id, Deadline.in(Duration.ofMillis(300)))).isEqualTo(Optional.empty());
-        assertThat(engine.inspectContainer(id).running()).isTrue();
-        assertThat(engine.inspectContainer(id).startedAt()).isNotNull();
+        assertThat(engine.containers().waitForExit(id, Deadline.in(Duration.ofMillis(300))))
+                .isEqualTo(Optional.empty());
+        assertThat(engine.containers().inspect(id).running()).isTrue();
+        assertThat(engine.containers().inspect(id).startedAt()).isNotNull();
     }
 
     @Test
     void theLogIsFollowedFromItsBeginningAndItsTailIsBounded() throws Exception {
         String id = started("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do echo line $i; done; sleep 0.3; echo last >&2");
-        engine.waitForExit(id, Deadline.in(PATIENCE));
+        engine.containers().waitForExit(id, Deadline.in(PATIENCE));
         Output output = new Output();
 
-        try (OutputSubscription subscription = engine.followLog(id, output)) {
+        try (OutputSubscription subscription = engine.containers().followLog(id, output)) {
             assertThat(subscription.awaitEnd(Deadline.in(PATIENCE))).isTrue();
         }
 
         assertThat(output.text(Stream.STDOUT)).startsWith("line 1\n").endsWith("line 9\n");
-        assertThat(engine.logTail(id, 2, 1000)).isEqualTo("line 9\nlast\n");
+        assertThat(engine.containers().logTail(id, 2, 1000)).isEqualTo("line 9\nlast\n");
         // Of a line that is cut the rest is left out, since it may be half of a secret that nothing masks any more.
-        assertThat(engine.logTail(id, 100, 7)).isEqualTo("last\n");
+        assertThat(engine.containers().logTail(id, 100, 7)).isEqualTo("last\n");
     }
 
     @Test
     void pathsAreFoundThroughLinksInACreatedContainer() throws Exception {
         String id = created("true");
 
-        assertThat(engine.pathExists(id, "/bin/sh")).isTrue();
-        assertThat(engine.pathExists(id, "/usr/bin/busybox")).isTrue();
-        assertThat(engine.pathExists(id, "/tmp")).isTrue();
-        assertThat(engine.pathExists(id, "/")).isTrue();
-        assertThat(engine.pathExists(id, "/bin/nothing")).isFalse();
-        assertThat(engine.pathExists(id, "/nowhere/at/all")).isFalse();
-        assertThatThrownBy(() -> engine.pathExists("nobody-of-that-name", "/bin/sh"))
+        assertThat(engine.containers().pathExists(id, "/bin/sh")).isTrue();
+        assertThat(engine.containers().pathExists(id, "/usr/bin/busybox")).isTrue();
+        assertThat(engine.containers().pathExists(id, "/tmp")).isTrue();
+        assertThat(engine.containers().pathExists(id, "/")).isTrue();
+        assertThat(engine.containers().pathExists(id, "/bin/nothing")).isFalse();
+        assertThat(engine.containers().pathExists(id, "/nowhere/at/all")).isFalse();
+        assertThatThrownBy(() -> engine.containers().pathExists("nobody-of-that-name", "/bin/sh"))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_CONTAINER));
     }
@@ -235,10 +245,11 @@ class DockerEngineIT {
         String image = TestEngine.buildImage(
                 "FROM busybox\nCOPY reports /reports\nRUN ln -s /etc/passwd /reports/link && ln -s reports /alias\n",
                 Map.of("reports/a.xml", "<a/>", "reports/deep/b.xml", "<b/>"));
-        String id = engine.createContainer(TestEngine.container(image));
+        String id = engine.containers().create(TestEngine.container(image));
         containers.add(id);
 
-        TarContent folder = engine.readFiles(id, "/reports", LIMITS).orElseThrow();
+        TarContent folder =
+                engine.containers().readFiles(id, "/reports", LIMITS).orElseThrow();
 
         assertThat(folder.files()).containsOnlyKeys("a.xml", "deep/b.xml");
         assertThat(folder.files().get("deep/b.xml")).asString().isEqualTo("<b/>");
@@ -247,24 +258,28 @@ class DockerEngineIT {
                 .asString()
                 .contains("link")
                 .contains("not followed");
-        assertThat(engine.readFiles(id, "/alias/", LIMITS).orElseThrow().files())
+        assertThat(engine.containers()
+                        .readFiles(id, "/alias/", LIMITS)
+                        .orElseThrow()
+                        .files())
                 .containsKey("a.xml");
         assertThat(folder.folder()).isTrue();
-        TarContent file = engine.readFiles(id, "/reports/a.xml", LIMITS).orElseThrow();
+        TarContent file =
+                engine.containers().readFiles(id, "/reports/a.xml", LIMITS).orElseThrow();
         assertThat(file.files()).containsOnlyKeys("a.xml");
         assertThat(file.folder()).isFalse();
-        assertThat(engine.readFiles(id, "/nowhere", LIMITS)).isEmpty();
+        assertThat(engine.containers().readFiles(id, "/nowhere", LIMITS)).isEmpty();
     }
 
     @Test
     void aFolderForEverybodyIsMadeInACreatedContainer() throws Exception {
         String id = created("sh", "-c", "stat -c '%a %F' /run/reports/inner; test -w /run/reports/inner");
 
-        engine.makeDirectory(id, "/run/reports/inner");
+        engine.containers().makeDirectory(id, "/run/reports/inner");
 
-        engine.startContainer(id);
-        assertThat(engine.waitForExit(id, Deadline.in(PATIENCE))).contains(0);
-        assertThat(engine.logTail(id, 5, 1000)).isEqualTo("1777 directory\n");
+        engine.containers().start(id);
+        assertThat(engine.containers().waitForExit(id, Deadline.in(PATIENCE))).contains(0);
+        assertThat(engine.containers().logTail(id, 5, 1000)).isEqualTo("1777 directory\n");
     }
 
     @Test
@@ -286,15 +301,15 @@ class DockerEngineIT {
                 64L << 20,
                 0.5,
                 true);
-        String id = engine.createContainer(spec);
+        String id = engine.containers().create(spec);
         containers.add(id);
-        engine.startContainer(id);
+        engine.containers().start(id);
 
-        ContainerDetails details = engine.inspectContainer(name);
+        ContainerDetails details = engine.containers().inspect(name);
         assertThat(details.id()).isEqualTo(id);
         assertThat(details.name()).isEqualTo(name);
         assertThat(details.labels()).containsAllEntriesOf(labels);
-        assertThat(engine.listContainers(true, Map.of("tricky", "a=b,c \"d\"")))
+        assertThat(engine.containers().list(true, Map.of("tricky", "a=b,c \"d\"")))
                 .singleElement()
                 .satisfies(summary -> assertThat(summary.names()).containsExactly(name));
         Output output = new Output();
@@ -306,10 +321,10 @@ class DockerEngineIT {
                                 + "touch /x || echo read-only; ls /host-etc/passwd; touch /host-etc/x || echo ro"),
                 Map.of(),
                 "0");
-        engine.exec(id, look, output, Deadline.in(PATIENCE));
+        engine.containers().exec(id, look, output, Deadline.in(PATIENCE));
         assertThat(output.text(Stream.STDOUT)).contains("read-only", "/host-etc/passwd", "ro", "" + (64 << 20));
-        assertThat(engine.logTail(id, 10, 1000)).isEqualTo("good day\n1000\n");
-        assertThatThrownBy(() -> engine.createContainer(spec))
+        assertThat(engine.containers().logTail(id, 10, 1000)).isEqualTo("good day\n1000\n");
+        assertThatThrownBy(() -> engine.containers().create(spec))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
                 .hasMessageContaining("name is taken");
@@ -333,8 +348,8 @@ class DockerEngineIT {
                 .strip();
         containers.add(id);
 
-        assertThat(engine.logTail(id, 10, 1000)).startsWith("no log available: ");
-        assertThatThrownBy(() -> engine.logTail("nobody-of-that-name", 1, 1))
+        assertThat(engine.containers().logTail(id, 10, 1000)).startsWith("no log available: ");
+        assertThatThrownBy(() -> engine.containers().logTail("nobody-of-that-name", 1, 1))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_CONTAINER));
     }
@@ -342,19 +357,19 @@ class DockerEngineIT {
     @Test
     void startFailuresSayWhatIsWrongAndQuoteTheEngine() throws Exception {
         String missing = created("/no/such/program");
-        assertThatThrownBy(() -> engine.startContainer(missing))
+        assertThatThrownBy(() -> engine.containers().start(missing))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("was not found in the image")
                 .hasMessageContaining("/no/such/program");
         String data = created("/etc/passwd");
-        assertThatThrownBy(() -> engine.startContainer(data)).hasMessageContaining("not executable");
+        assertThatThrownBy(() -> engine.containers().start(data)).hasMessageContaining("not executable");
         String id = started("sleep", "60");
-        engine.startContainer(id);
+        engine.containers().start(id);
         ExecSpec stranger = new ExecSpec(List.of("true"), Map.of(), "nobody-of-that-name");
         Output output = new Output();
         assertThat(tryExec(id, stranger, output)).doesNotContain("exitCode=0");
-        assertThatThrownBy(() -> engine.exec(missing, stranger, output, Deadline.in(PATIENCE)))
+        assertThatThrownBy(() -> engine.containers().exec(missing, stranger, output, Deadline.in(PATIENCE)))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
                 .hasMessageContaining("the container is not running");
@@ -378,14 +393,14 @@ class DockerEngineIT {
                 null,
                 false);
         assertThatThrownBy(() -> {
-                    String id = engine.createContainer(network);
+                    String id = engine.containers().create(network);
                     containers.add(id);
-                    engine.startContainer(id);
+                    engine.containers().start(id);
                 })
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("no-such-network")
                 .hasMessageContaining("docker network ls");
-        assertThatThrownBy(() -> engine.createContainer(TestEngine.container("no-such-image-anywhere:1")))
+        assertThatThrownBy(() -> engine.containers().create(TestEngine.container("no-such-image-anywhere:1")))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_IMAGE))
                 .hasMessageContaining("docker pull no-such-image-anywhere:1");
@@ -393,7 +408,9 @@ class DockerEngineIT {
 
     private static String tryExec(String id, ExecSpec spec, Output output) throws InterruptedException {
         try {
-            return engine.exec(id, spec, output, Deadline.in(PATIENCE)).toString();
+            return engine.containers()
+                    .exec(id, spec, output, Deadline.in(PATIENCE))
+                    .toString();
         } catch (EngineException e) {
             return e.getMessage();
         }
@@ -402,26 +419,26 @@ class DockerEngineIT {
     @Test
     void removalIsFineWithAContainerThatIsNotThereAndWorksOnAnInterruptedThread() throws Exception {
         String id = started("sleep", "60");
-        engine.removeContainer("nobody-of-that-name", PATIENCE);
+        engine.containers().remove("nobody-of-that-name", PATIENCE);
 
         Thread.currentThread().interrupt();
-        engine.removeContainer(id, PATIENCE);
+        engine.containers().remove(id, PATIENCE);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThatThrownBy(() -> engine.inspectContainer(id))
+        assertThatThrownBy(() -> engine.containers().inspect(id))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_CONTAINER));
     }
 
     private String created(String... command) throws Exception {
-        String id = engine.createContainer(TestEngine.container(TestEngine.busybox(), command));
+        String id = engine.containers().create(TestEngine.container(TestEngine.busybox(), command));
         containers.add(id);
         return id;
     }
 
     private String started(String... command) throws Exception {
         String id = created(command);
-        engine.startContainer(id);
+        engine.containers().start(id);
         return id;
     }
 

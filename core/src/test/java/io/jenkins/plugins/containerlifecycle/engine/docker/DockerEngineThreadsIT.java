@@ -44,7 +44,7 @@ class DockerEngineThreadsIT {
     @AfterEach
     void removeContainers() throws Exception {
         for (String id : containers) {
-            engine.removeContainer(id, PATIENCE);
+            engine.containers().remove(id, PATIENCE);
         }
         TestEngine.assertNoContainers(engine);
     }
@@ -81,7 +81,8 @@ class DockerEngineThreadsIT {
                         DockerEngineIT.Output output = new DockerEngineIT.Output();
                         ExecSpec spec =
                                 new ExecSpec(List.of("sh", "-c", "echo " + code + "; exit " + code), Map.of(), null);
-                        assertThat(own.exec(id, spec, output, Deadline.in(PATIENCE))
+                        assertThat(own.containers()
+                                        .exec(id, spec, output, Deadline.in(PATIENCE))
                                         .exitCode())
                                 .isEqualTo(code);
                         assertThat(output.all()).isEqualTo(code + "\n");
@@ -107,16 +108,17 @@ class DockerEngineThreadsIT {
         System.gc();
         long before = usedMemory();
 
-        ExecResult result = engine.exec(
-                id,
-                flood,
-                (stream, data) -> {
-                    if (bytes.addAndGet(data.length) % (16 << 20) < data.length) {
-                        System.gc();
-                        most.accumulateAndGet(usedMemory(), Math::max);
-                    }
-                },
-                Deadline.in(Duration.ofSeconds(100)));
+        ExecResult result = engine.containers()
+                .exec(
+                        id,
+                        flood,
+                        (stream, data) -> {
+                            if (bytes.addAndGet(data.length) % (16 << 20) < data.length) {
+                                System.gc();
+                                most.accumulateAndGet(usedMemory(), Math::max);
+                            }
+                        },
+                        Deadline.in(Duration.ofSeconds(100)));
 
         assertThat(result.exitCode()).isZero();
         assertThat(bytes).hasValue(100 << 20);
@@ -130,12 +132,12 @@ class DockerEngineThreadsIT {
 
         Throwable thrown = interruptedAfter(300, () -> {
             ExecSpec sleep = new ExecSpec(List.of("sleep", "60"), Map.of(), null);
-            return engine.exec(id, sleep, (s, b) -> {}, Deadline.in(Duration.ofSeconds(60)));
+            return engine.containers().exec(id, sleep, (s, b) -> {}, Deadline.in(Duration.ofSeconds(60)));
         });
 
         assertThat(thrown).isInstanceOf(InterruptedException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        assertThat(interruptedAfter(200, () -> engine.waitForExit(id, Deadline.in(PATIENCE))))
+        assertThat(interruptedAfter(200, () -> engine.containers().waitForExit(id, Deadline.in(PATIENCE))))
                 .isInstanceOf(InterruptedException.class);
     }
 
@@ -145,16 +147,17 @@ class DockerEngineThreadsIT {
         int interrupts = 0;
         for (int i = 0; i < 25; i++) {
             Throwable thrown = interruptedAfter(random.nextInt(i % 5 == 0 ? 250 : 25), () -> {
-                String id = engine.createContainer(TestEngine.container(TestEngine.busybox()));
+                String id = engine.containers().create(TestEngine.container(TestEngine.busybox()));
                 try {
-                    engine.startContainer(id);
-                    engine.exec(
-                            id,
-                            new ExecSpec(List.of("sleep", "9"), Map.of(), null),
-                            (s, b) -> {},
-                            Deadline.in(PATIENCE));
+                    engine.containers().start(id);
+                    engine.containers()
+                            .exec(
+                                    id,
+                                    new ExecSpec(List.of("sleep", "9"), Map.of(), null),
+                                    (s, b) -> {},
+                                    Deadline.in(PATIENCE));
                 } finally {
-                    engine.removeContainer(id, PATIENCE);
+                    engine.containers().remove(id, PATIENCE);
                 }
                 return null;
             });
@@ -168,7 +171,7 @@ class DockerEngineThreadsIT {
     void aCallOnAnInterruptedThreadDoesNothingAndLeaksNothing() throws Exception {
         assertThat(interruptedAfter(0, () -> {
                     Thread.currentThread().interrupt();
-                    return engine.createContainer(TestEngine.container(TestEngine.busybox()));
+                    return engine.containers().create(TestEngine.container(TestEngine.busybox()));
                 }))
                 .isInstanceOf(InterruptedException.class);
     }
@@ -178,12 +181,13 @@ class DockerEngineThreadsIT {
         for (int delay : new int[] {0, 5, 20, 60}) {
             String id = started();
             Throwable thrown = interruptedAfter(delay, () -> {
-                engine.removeContainer(id, PATIENCE);
+                engine.containers().remove(id, PATIENCE);
                 return null;
             });
             assertThat(thrown).isNull();
             // On this thread: the interrupt may come only when the other one has removed the container.
-            assertThatThrownBy(() -> engine.inspectContainer(id)).satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
+            assertThatThrownBy(() -> engine.containers().inspect(id))
+                    .satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
         }
     }
 
@@ -195,7 +199,7 @@ class DockerEngineThreadsIT {
             List<Future<Void>> results = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 results.add(pool.submit(() -> {
-                    engine.removeContainer(id, PATIENCE);
+                    engine.containers().remove(id, PATIENCE);
                     return null;
                 }));
             }
@@ -205,7 +209,7 @@ class DockerEngineThreadsIT {
         } finally {
             pool.shutdownNow();
         }
-        assertThatThrownBy(() -> engine.inspectContainer(id)).satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
+        assertThatThrownBy(() -> engine.containers().inspect(id)).satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
     }
 
     @Test
@@ -214,7 +218,7 @@ class DockerEngineThreadsIT {
         try (DockerEngine own = DockerEngine.connect(TestEngine.config())) {
             own.warmUp();
             own.warmUp();
-            assertThat(own.inspectContainer(id).running()).isTrue();
+            assertThat(own.containers().inspect(id).running()).isTrue();
         }
         try (DockerEngine nowhere = DockerEngine.connect(DockerEndpoint.of(java.net.URI.create("tcp://127.0.0.1:1")))) {
             nowhere.warmUp();
@@ -226,7 +230,9 @@ class DockerEngineThreadsIT {
         DockerEngine own = DockerEngine.connect(TestEngine.config());
         own.close();
         own.close();
-        assertThatThrownBy(own::listImages).isInstanceOf(EngineException.class).hasMessageContaining("closed");
+        assertThatThrownBy(own.images()::list)
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("closed");
     }
 
     /** @return what the work threw; null where it came to its end */
@@ -258,9 +264,9 @@ class DockerEngineThreadsIT {
     }
 
     private String started() throws Exception {
-        String id = engine.createContainer(TestEngine.container(TestEngine.busybox()));
+        String id = engine.containers().create(TestEngine.container(TestEngine.busybox()));
         containers.add(id);
-        engine.startContainer(id);
+        engine.containers().start(id);
         return id;
     }
 }

@@ -31,7 +31,7 @@ class RegistryCallsTest {
 
     private static String push(FakeEngine fake, Duration timeout, Duration idle) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.pushImage("r:5/web:1", RegistryAuth.NONE, progress -> {}, Deadline.in(timeout), idle);
+            return engine.images().push("r:5/web:1", RegistryAuth.NONE, progress -> {}, Deadline.in(timeout), idle);
         }
     }
 
@@ -73,11 +73,11 @@ class RegistryCallsTest {
                         ? http("200 OK", "OK")
                         : request.contains("/push") ? chunked(PUSHED, "") : http("200 OK", "{}"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
-            engine.inspectImage(name);
-            engine.tagImage(id, name);
-            engine.untagImage(name);
-            engine.pushImage(name, RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
-            engine.registryDigest(name, RegistryAuth.NONE, Deadline.in(LONG));
+            engine.images().inspect(name);
+            engine.images().tag(id, name);
+            engine.images().untag(name);
+            engine.images().push(name, RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
+            engine.images().registryDigest(name, RegistryAuth.NONE, Deadline.in(LONG));
 
             assertThat(fake.requests())
                     .contains(
@@ -94,8 +94,8 @@ class RegistryCallsTest {
         try (FakeEngine fake = answering(http("400 Bad Request", "{\"message\":\"invalid reference format\"}"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             for (ThrowingCallable call : List.<ThrowingCallable>of(
-                    () -> engine.inspectImage("[::1]:5901/a:1"),
-                    () -> engine.tagImage("sha256:" + "a".repeat(64), "[::1]:5901/a:1"))) {
+                    () -> engine.images().inspect("[::1]:5901/a:1"),
+                    () -> engine.images().tag("sha256:" + "a".repeat(64), "[::1]:5901/a:1"))) {
                 assertThatThrownBy(call)
                         .isInstanceOfSatisfying(
                                 EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REFERENCE))
@@ -167,7 +167,7 @@ class RegistryCallsTest {
 
     private static Optional<String> digest(FakeEngine fake) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.registryDigest("r:5/web:1", RegistryAuth.NONE, Deadline.in(LONG));
+            return engine.images().registryDigest("r:5/web:1", RegistryAuth.NONE, Deadline.in(LONG));
         }
     }
 

@@ -167,13 +167,13 @@ public final class TestEngine {
     /** Removes what this run made and checks that it is gone. */
     public static synchronized void removeEverything() {
         try (DockerEngine engine = DockerEngine.connect(config())) {
-            for (ContainerSummary container : engine.listContainers(true, Map.of(RUN_LABEL, RUN))) {
-                engine.removeContainer(container.id(), Duration.ofSeconds(30));
+            for (ContainerSummary container : engine.containers().list(true, Map.of(RUN_LABEL, RUN))) {
+                engine.containers().remove(container.id(), Duration.ofSeconds(30));
             }
             // One that was pushed has digests besides, which keep it after its tags are gone.
             for (int round = 0; round < 2; round++) {
                 List<String> names = new ArrayList<>();
-                engine.listImages().stream()
+                engine.images().list().stream()
                         .filter(image -> RUN.equals(image.labels().get(RUN_LABEL)))
                         .forEach(image ->
                                 names.addAll(image.repoTags().isEmpty() ? List.of(image.id()) : image.repoTags()));
@@ -192,14 +192,14 @@ public final class TestEngine {
 
     /** Fails where a container of this run is still there. */
     public static void assertNoContainers(ContainerEngine engine) throws EngineException, InterruptedException {
-        assertThat(engine.listContainers(true, Map.of(RUN_LABEL, RUN)))
+        assertThat(engine.containers().list(true, Map.of(RUN_LABEL, RUN)))
                 .as("containers of this test run")
                 .isEmpty();
     }
 
     private static void assertNothingRemains(ContainerEngine engine) throws EngineException, InterruptedException {
         assertNoContainers(engine);
-        assertThat(engine.listImages())
+        assertThat(engine.images().list())
                 .as("images of this test run")
                 .noneMatch(image -> RUN.equals(image.labels().get(RUN_LABEL)));
     }

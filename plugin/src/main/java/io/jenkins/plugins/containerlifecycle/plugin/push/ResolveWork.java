@@ -32,7 +32,7 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
     public Resolved call() throws InterruptedException {
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             engine.info();
-            ImageDetails details = engine.inspectImage(image);
+            ImageDetails details = engine.images().inspect(image);
             HashMap<String, String> labels = new HashMap<>(details.labels());
             labels.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
             return new Resolved(

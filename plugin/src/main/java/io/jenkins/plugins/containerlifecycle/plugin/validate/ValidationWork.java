@@ -126,7 +126,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         boolean derived = false;
         try {
             if (imageId != null) {
-                ImageDetails image = engine.inspectImage(imageId);
+                ImageDetails image = engine.images().inspect(imageId);
                 derived = SeenImage.isDerived(engine, image);
                 labels = image.labels();
                 digests = image.repoDigests();

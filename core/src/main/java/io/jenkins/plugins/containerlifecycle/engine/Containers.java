@@ -1,0 +1,107 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The containers of an engine, and what runs and lies in them. All calls throw
+ * {@link EngineException} and take no longer than {@link ContainerEngine} says.
+ */
+public interface Containers {
+
+    /**
+     * Containers that carry all the given labels, in one call.
+     *
+     * @param all stopped ones too
+     * @param labels label to wanted value; an empty value asks for the label only
+     */
+    List<ContainerSummary> list(boolean all, Map<String, String> labels) throws EngineException, InterruptedException;
+
+    /** @throws EngineException of kind {@code NO_SUCH_CONTAINER} */
+    ContainerDetails inspect(String idOrName) throws EngineException, InterruptedException;
+
+    /**
+     * Creates a container without starting it.
+     *
+     * @return the full ID
+     */
+    String create(ContainerSpec spec) throws EngineException, InterruptedException;
+
+    void start(String id) throws EngineException, InterruptedException;
+
+    /**
+     * Runs a command in a running container and passes its output on as it comes.
+     *
+     * @return how it ended; the command of a result with {@code timedOut} still runs, since no engine can kill an exec
+     * @throws EngineException of kind {@code CONNECTION_LOST} when the stream ends and the engine cannot say how the
+     *     command did: never a pass
+     */
+    ExecResult exec(String containerId, ExecSpec spec, OutputListener output, Deadline deadline)
+            throws EngineException, InterruptedException;
+
+    /**
+     * Follows the output of a container's main process from now on; called before {@link #start} it misses
+     * nothing, whatever the log driver.
+     */
+    OutputSubscription attach(String containerId, OutputListener output) throws EngineException, InterruptedException;
+
+    /** Follows the container's log from its beginning. */
+    OutputSubscription followLog(String containerId, OutputListener output)
+            throws EngineException, InterruptedException;
+
+    /**
+     * The last lines of the container's log, both streams in order of time.
+     *
+     * @param lines how many lines at most
+     * @param maxBytes how much is kept of them, the end wins
+     */
+    String logTail(String containerId, int lines, int maxBytes) throws EngineException, InterruptedException;
+
+    /**
+     * Waits for the main process to end.
+     *
+     * @return the exit code; empty when the deadline passed first
+     */
+    Optional<Integer> waitForExit(String containerId, Deadline deadline) throws EngineException, InterruptedException;
+
+    /**
+     * Whether a path is there in the container's file system (symbolic links followed), started or not.
+     */
+    boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * When a path was last changed, by the clock of the engine's host; quick, where reading a folder is not.
+     *
+     * @return empty when the path is not there
+     */
+    Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * Reads a file or folder out of a container, started or not, into memory.
+     *
+     * @return empty when the path is not there
+     */
+    Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
+            throws EngineException, InterruptedException;
+
+    /** Makes an empty folder (mode 01777), and those above it, in a container that was created but need not run. */
+    void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
+     * Ends a container's processes by force and waits until they have ended.
+     *
+     * @return whether it ran, as far as the engine knew
+     */
+    boolean kill(String id) throws EngineException, InterruptedException;
+
+    /**
+     * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is
+     * fine. Works on a thread whose interrupt flag is set, so that it can stand in a {@code finally}.
+     *
+     * @throws EngineException when the container may still be there
+     */
+    void remove(String idOrName, Duration patience) throws EngineException;
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The images of an engine, and what the engine says of them to registries. All calls throw
+ * {@link EngineException} and take no longer than {@link ContainerEngine} says.
+ */
+public interface Images {
+
+    /**
+     * @param reference a name with tag or digest, or an ID; as the user wrote it
+     * @throws EngineException of kind {@code NO_SUCH_IMAGE} or {@code BAD_REFERENCE}
+     */
+    ImageDetails inspect(String reference) throws EngineException, InterruptedException;
+
+    /**
+     * The list of images that an ID stands for.
+     *
+     * @param image of this engine
+     * @return empty where the ID is that of one image
+     */
+    Optional<ImageIndex> index(ImageDetails image) throws EngineException, InterruptedException;
+
+    /** The commands that built an image, newest first, as the builder wrote them down. */
+    List<String> history(String imageId) throws EngineException, InterruptedException;
+
+    /**
+     * Gives an image a name, and takes it from the image that had it, as {@code docker tag} does.
+     *
+     * @param imageId an ID, so that it cannot mean another image by now
+     * @param reference with a tag
+     */
+    void tag(String imageId, String reference) throws EngineException, InterruptedException;
+
+    /**
+     * Takes a name from an image. The engine deletes an image with its last name: the caller sees to it that it has
+     * another one. A name that does not exist is fine.
+     *
+     * @param reference with a tag
+     */
+    void untag(String reference) throws EngineException, InterruptedException;
+
+    /**
+     * Pushes what the engine has under that name to the registry that the name begins with.
+     *
+     * @param reference with a tag
+     * @param listener called on a thread of the client; must be quick and must not throw
+     * @param deadline for all of it
+     * @param idle how long the engine may be silent in between
+     * @return the digest of what was pushed, which is not necessarily what the caller takes the name for
+     * @throws EngineException of a kind {@code REGISTRY_...} where the registry or the way to it is to blame;
+     *     {@code NO_SUCH_IMAGE} where the name is gone; {@code CONNECTION_LOST} where the report of the engine ends
+     *     before it says how the push went, which is never a success
+     */
+    String push(String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            throws EngineException, InterruptedException;
+
+    /**
+     * The digest that the registry itself has for a name.
+     *
+     * @return empty where the registry has nothing of that name
+     * @throws EngineException of kind {@code UNSUPPORTED} if the engine cannot ask that, as Podman's cannot
+     */
+    Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException;
+
+    /**
+     * Whether the engine is configured to take a registry without TLS or with a certificate of anybody.
+     *
+     * @param registry as in an image's name, such as {@code registry:5000}
+     */
+    boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException;
+
+    /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
+    List<ImageSummary> list() throws EngineException, InterruptedException;
+}

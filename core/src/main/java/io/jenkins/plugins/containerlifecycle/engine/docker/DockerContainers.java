@@ -1,0 +1,250 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
+import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
+import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** Containers by the Docker API. */
+final class DockerContainers implements Containers {
+    private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+
+    /** An engine that refuses to show a log says so at once. */
+    private static final Duration QUIET_LOG_GRACE = Duration.ofSeconds(1);
+
+    private final EngineApi api;
+    private final ExecRunner execs;
+    private final ContainerFiles files;
+
+    DockerContainers(EngineApi api) {
+        this.api = api;
+        execs = new ExecRunner(api);
+        files = new ContainerFiles(api);
+    }
+
+    @Override
+    public List<ContainerSummary> list(boolean all, Map<String, String> labels)
+            throws EngineException, InterruptedException {
+        ObjectNode filters = LenientJson.object();
+        if (!labels.isEmpty()) {
+            ArrayNode wanted = filters.putArray("label");
+            labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
+        }
+        String query = "?all=" + all + "&filters=" + EngineApi.encode(filters.toString());
+        try {
+            return EngineAnswers.containers(api.get("list its containers", "/containers/json" + query));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("list its containers", "", e);
+        }
+    }
+
+    @Override
+    public ContainerDetails inspect(String idOrName) throws EngineException, InterruptedException {
+        String id = container(idOrName);
+        String what = "inspect the container " + id;
+        try {
+            return EngineAnswers.container(api.get(what, "/containers/" + id + "/json"));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public String create(ContainerSpec spec) throws EngineException, InterruptedException {
+        return new ContainerCreation(api, spec).run();
+    }
+
+    @Override
+    public void start(String id) throws EngineException, InterruptedException {
+        String what = "start the container " + container(id);
+        try {
+            api.post(what, "/containers/" + container(id) + "/start", null);
+        } catch (EngineRefusal e) {
+            // 304: it runs already.
+            if (e.status() != 304) {
+                throw api.errors().refused(what, id, e);
+            }
+        }
+    }
+
+    @Override
+    public ExecResult exec(String containerId, ExecSpec spec, OutputListener output, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return execs.run(container(containerId), spec, output, deadline);
+    }
+
+    @Override
+    public OutputSubscription attach(String containerId, OutputListener output)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String what = "follow the output of the container " + id;
+        try {
+            Request request = api.request("POST", "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1", null)
+                    .build();
+            return FollowedOutput.open(api.transport(), request, output, what, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public OutputSubscription followLog(String containerId, OutputListener output)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String what = "follow the log of the container " + id;
+        try {
+            Request request = api.request("GET", "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1")
+                    .build();
+            // Podman says nothing at all, not even a status, before the first line of the log.
+            return FollowedOutput.openQuiet(api.transport(), request, output, what, QUIET_LOG_GRACE);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public String logTail(String containerId, int lines, int maxBytes) throws EngineException, InterruptedException {
+        if (lines <= 0 || maxBytes <= 0) {
+            return "";
+        }
+        String id = container(containerId);
+        String what = "read the log of the container " + id;
+        LogTail tail = new LogTail(maxBytes);
+        try {
+            Request request = api.request("GET", "/containers/" + id + "/logs?stdout=1&stderr=1&tail=" + lines)
+                    .build();
+            api.transport()
+                    .quick(request, response -> {
+                        try (InputStream body = response.getBody()) {
+                            FrameReader.read(body, tail);
+                        }
+                        return null;
+                    })
+                    .await(what, api.responseTimeout());
+            return tail.text();
+        } catch (EngineRefusal e) {
+            if (e.status() == 404) {
+                throw api.errors().refused(what, id, e);
+            }
+            // A log driver that cannot be read; the log is evidence, its absence no failure.
+            return "no log available: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public Optional<Integer> waitForExit(String containerId, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        String what = "wait for the end of the container " + id;
+        Request request =
+                api.request("POST", "/containers/" + id + "/wait", null).build();
+        EngineTransport.Pending<JsonNode> pending = api.transport().streaming(request, JsonBodies::read, () -> {});
+        try {
+            JsonNode code = pending.awaitOrLeave(what, deadline.remaining()).path("StatusCode");
+            if (!code.isIntegralNumber()) {
+                throw api.errors().lost(what, "the answer holds no exit code", null);
+            }
+            return Optional.of(code.asInt());
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        } finally {
+            pending.abort();
+        }
+    }
+
+    @Override
+    public boolean pathExists(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.stat(id, path).isPresent();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("look for " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.stat(id, path).map(ContainerFiles.Stat::lastChange);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("look for " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.read(id, path, limits);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("read " + path + " from the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public void makeDirectory(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            files.makeFolder(id, path);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("make the folder " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public boolean kill(String id) throws EngineException, InterruptedException {
+        String what = "kill the container " + container(id);
+        try {
+            api.post(what, "/containers/" + container(id) + "/kill", null);
+            return true;
+        } catch (EngineRefusal e) {
+            // 409: it does not run.
+            if (e.status() != 409) {
+                throw api.errors().refused(what, id, e);
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public void remove(String idOrName, Duration patience) throws EngineException {
+        new ContainerRemoval(api, container(idOrName), patience).run();
+    }
+
+    /** An ID or name that is fit for a path. */
+    private static String container(String idOrName) throws EngineException {
+        if (!CONTAINER.matcher(idOrName).matches()) {
+            throw new EngineException(
+                    Kind.NO_SUCH_CONTAINER,
+                    "'" + SafeText.line(idOrName) + "' cannot be the name or ID of a container.");
+        }
+        return idOrName.startsWith("/") ? idOrName.substring(1) : idOrName;
+    }
+}

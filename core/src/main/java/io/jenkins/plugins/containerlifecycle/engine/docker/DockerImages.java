@@ -1,0 +1,122 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ImageIndex;
+import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
+import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Images by the Docker API. */
+final class DockerImages implements Images {
+    private final EngineApi api;
+    private final RegistryCalls registries;
+
+    DockerImages(EngineApi api) {
+        this.api = api;
+        registries = new RegistryCalls(api);
+    }
+
+    @Override
+    public ImageDetails inspect(String reference) throws EngineException, InterruptedException {
+        ImageNameCheck.require(reference);
+        String what = "inspect the image " + reference;
+        try {
+            return EngineAnswers.image(api.get(what, "/images/" + EngineApi.encodeName(reference) + "/json"));
+        } catch (EngineRefusal e) {
+            throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
+        }
+    }
+
+    @Override
+    public Optional<ImageIndex> index(ImageDetails image) throws EngineException, InterruptedException {
+        String what = "tell which platforms the image " + image.id() + " is for";
+        try {
+            return new ImageIndexes(api).of(what, image);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, image.id(), e);
+        }
+    }
+
+    @Override
+    public List<String> history(String imageId) throws EngineException, InterruptedException {
+        ImageNameCheck.require(imageId);
+        String what = "tell the history of the image " + imageId;
+        try {
+            List<String> steps = new ArrayList<>();
+            for (JsonNode step : api.get(what, "/images/" + EngineApi.encodeName(imageId) + "/history")) {
+                steps.add(step.path("CreatedBy").asText(""));
+            }
+            return steps;
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, imageId, e);
+        }
+    }
+
+    @Override
+    public void tag(String imageId, String reference) throws EngineException, InterruptedException {
+        ImageNameCheck.require(imageId);
+        ImageNameCheck.require(reference);
+        String what = "give the image " + imageId + " the name " + reference;
+        String query = "?repo=" + EngineApi.encode(ImageReference.repository(reference)) + "&tag="
+                + EngineApi.encode(ImageReference.tag(reference).orElse("latest"));
+        try {
+            api.post(what, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, e.says("invalid reference format") ? reference : imageId, e);
+        }
+    }
+
+    @Override
+    public void untag(String reference) throws EngineException, InterruptedException {
+        ImageNameCheck.require(reference);
+        String what = "remove the name " + reference;
+        try {
+            Request request = api.request("DELETE", "/images/" + EngineApi.encodeName(reference) + "?noprune=1")
+                    .build();
+            api.call(what, request, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            if (e.status() != 404) {
+                throw api.errors().refused(what, reference, e);
+            }
+        }
+    }
+
+    @Override
+    public String push(
+            String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            throws EngineException, InterruptedException {
+        return registries.push(reference, auth, listener, deadline, idle);
+    }
+
+    @Override
+    public Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return registries.digest(reference, auth, deadline);
+    }
+
+    @Override
+    public boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException {
+        return registries.isInsecure(registry);
+    }
+
+    @Override
+    public List<ImageSummary> list() throws EngineException, InterruptedException {
+        try {
+            return api.images();
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("list its images", "", e);
+        }
+    }
+}
