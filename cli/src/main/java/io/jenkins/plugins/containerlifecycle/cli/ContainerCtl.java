@@ -113,11 +113,11 @@ public final class ContainerCtl {
                 return ExitCode.BROKEN;
             }
             boolean debug = command.getParseResult().hasMatchedOption("--debug");
-            command.getErr().println("containerctl: " + Trouble.sentence(e));
+            command.getErr().println("containerctl: " + ErrorReport.sentence(e));
             if (debug) {
                 e.printStackTrace(command.getErr());
             }
-            return Trouble.exitCode(e);
+            return ErrorReport.exitCode(e);
         }
     }
 

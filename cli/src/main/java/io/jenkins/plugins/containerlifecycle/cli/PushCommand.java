@@ -159,7 +159,7 @@ final class PushCommand implements Callable<Integer> {
         }
         if (outcome.unrecorded() != null) {
             err().println("containerctl: What was pushed could not be recorded: "
-                    + Trouble.sentence(outcome.unrecorded()));
+                    + ErrorReport.sentence(outcome.unrecorded()));
             exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
         }
         print(PushResultJson.of(result));

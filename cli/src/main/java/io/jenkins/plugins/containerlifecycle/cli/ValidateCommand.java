@@ -167,8 +167,8 @@ final class ValidateCommand implements Callable<Integer> {
                 }
             }
             if (result.trouble() != null) {
-                exitCode = ExitCode.worse(exitCode, Trouble.exitCode(result.trouble()));
-                String sentence = Trouble.sentence(result.trouble());
+                exitCode = ExitCode.worse(exitCode, ErrorReport.exitCode(result.trouble()));
+                String sentence = ErrorReport.sentence(result.trouble());
                 spec.commandLine().getErr().println("containerctl: " + sentence);
                 if (result.run() == null) {
                     json.addObject()
@@ -185,7 +185,7 @@ final class ValidateCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("containerctl: The verdict could not be written to " + verdict + ": "
-                            + Trouble.sentence(e));
+                            + ErrorReport.sentence(e));
         }
         if (output == OutputFormat.JSON) {
             out.print(Json.pretty(results.size() == 1 ? json.get(0) : json));

@@ -61,7 +61,8 @@ final class RunningContainer {
             return true;
         }
         try {
-            return e.kind() == EngineException.Kind.CONNECTION_LOST && !inspect().running();
+            return e.kind() == EngineException.Kind.CONNECTION_LOST
+                    && !inspect().running();
         } catch (EngineException unknown) {
             return false;
         }

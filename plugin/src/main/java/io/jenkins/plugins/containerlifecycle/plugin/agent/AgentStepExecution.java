@@ -90,7 +90,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
     }
 
     /** @return the step and what it works on, such as {@code validation of example/web:1} */
-    protected abstract String what();
+    protected abstract String task();
 
     /** @return whether {@link #keep} has been called in this or an earlier life of the controller */
     protected abstract boolean isKept();
@@ -143,7 +143,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
             worker = thread;
         }
         String name = thread.getName();
-        thread.setName("container-lifecycle " + runId + ", " + what());
+        thread.setName("container-lifecycle " + runId + ", " + task());
         try {
             if (!isKept()) {
                 R reply = askAgent(jenkins);
@@ -195,7 +195,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
                 if (!isLostConnection(cause) || ++lost >= MAX_LOST_CONNECTIONS) {
                     throw cause instanceof Exception known ? known : e;
                 }
-                say("The connection to the agent was lost; the " + what() + " begins again when it is back.");
+                say("The connection to the agent was lost; the " + task() + " begins again when it is back.");
                 LOGGER.log(Level.FINE, cause, () -> "Lost the agent of " + runId);
             }
             enter(Phase.WAITING);
@@ -260,7 +260,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
         } catch (TimeoutException e) {
             future.cancel(true);
             throw new AbortException("The agent has not answered for " + (seconds + OVERTIME_SECONDS) + " seconds; the "
-                    + what() + " is given up.");
+                    + task() + " is given up.");
         }
     }
 

@@ -102,14 +102,14 @@ public final class EngineAccess {
     }
 
     /** The folder on the agent with keys and certificates; null where there is none. */
-    public String secrets() {
+    public String keyFolder() {
         return material == null ? null : environment.get("DOCKER_CERT_PATH");
     }
 
     /**
      * Called on the agent, which can do so even where the channel is cut: it needs no class from the controller.
      *
-     * @param folder as told by {@link #secrets}; null does nothing
+     * @param folder as told by {@link #keyFolder}; null does nothing
      */
     public static void forget(String folder) throws IOException {
         File[] files = folder == null ? null : new File(folder).listFiles();

@@ -4,6 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedPush;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -68,7 +71,7 @@ public final class ContainerImages {
      */
     public static void recordValidated(
             @NonNull Run<?, ?> run,
-            @NonNull SeenImage image,
+            @NonNull InspectedImage image,
             @NonNull Outcome outcome,
             @CheckForNull String reason,
             @CheckForNull HookVerdict.Totals totals,
@@ -91,7 +94,8 @@ public final class ContainerImages {
      * @param pushes that the registry has confirmed; none does nothing
      * @throws IOException where it cannot be saved
      */
-    public static void recordPushed(@NonNull Run<?, ?> run, @NonNull SeenImage image, @NonNull List<PushRecord> pushes)
+    public static void recordPushed(
+            @NonNull Run<?, ?> run, @NonNull InspectedImage image, @NonNull List<PushRecord> pushes)
             throws IOException {
         if (pushes.isEmpty()) {
             return;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import hudson.model.Api;
 import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

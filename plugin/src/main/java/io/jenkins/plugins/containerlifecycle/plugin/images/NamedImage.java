@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
+
 /** One image of a build in a list: its name and its verdict, and nothing that another build would be loaded for. */
 public final class NamedImage {
     private final String name;

@@ -5,6 +5,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedPush;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
@@ -40,8 +43,8 @@ final class RecordedImage {
             List<String> ancestry,
             List<RecordedVerdict> verdicts,
             List<RecordedPush> pushes) {
-        this.name = StoredMetadata.clip(name);
-        this.imageId = StoredMetadata.clip(imageId);
+        this.name = StoredText.clip(name);
+        this.imageId = StoredText.clip(imageId);
         this.key = key;
         this.stamped = stamped;
         this.ancestry = new ArrayList<>(ancestry);
@@ -63,15 +66,15 @@ final class RecordedImage {
                 List.of());
     }
 
-    static RecordedImage validated(SeenImage image, RecordedVerdict verdict) {
+    static RecordedImage validated(InspectedImage image, RecordedVerdict verdict) {
         return seen(image, List.of(verdict), List.of());
     }
 
-    static RecordedImage pushed(SeenImage image, List<RecordedPush> pushes) {
+    static RecordedImage pushed(InspectedImage image, List<RecordedPush> pushes) {
         return seen(image, List.of(), pushes);
     }
 
-    private static RecordedImage seen(SeenImage image, List<RecordedVerdict> verdicts, List<RecordedPush> pushes) {
+    private static RecordedImage seen(InspectedImage image, List<RecordedVerdict> verdicts, List<RecordedPush> pushes) {
         return new RecordedImage(
                 image.name(), image.id(), image.key(), false, StoredMetadata.write(image.ancestry()), verdicts, pushes);
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 final class StoredMetadata {
     static final int MAX_ANCESTORS = 64;
-    private static final int MAX_TEXT = 300;
     private static final int MAX_TAGS = 20;
     /** What a newer schema may have beyond what this release knows. */
     private static final int MAX_UNKNOWN = 2000;
@@ -46,11 +45,11 @@ final class StoredMetadata {
         }
         for (Map.Entry<String, JsonNode> field : List.copyOf(tree.properties())) {
             if (field.getValue().isTextual()) {
-                tree.put(field.getKey(), clip(field.getValue().textValue()));
+                tree.put(field.getKey(), StoredText.clip(field.getValue().textValue()));
             } else if (field.getValue() instanceof ArrayNode list && !metadata.isNewer()) {
                 ArrayNode shorter = tree.putArray(field.getKey());
                 for (int i = 0; i < Math.min(list.size(), MAX_TAGS); i++) {
-                    shorter.add(clip(list.get(i).asText()));
+                    shorter.add(StoredText.clip(list.get(i).asText()));
                 }
             }
         }
@@ -64,18 +63,5 @@ final class StoredMetadata {
         } catch (InputException e) {
             return Optional.empty();
         }
-    }
-
-    static String clip(String text) {
-        return clip(text, MAX_TEXT);
-    }
-
-    /** Cut, and without what a page must not show or what an XML file, such as the build's record, cannot hold. */
-    static String clip(String text, int length) {
-        if (text == null) {
-            return null;
-        }
-        String cut = text.length() <= length ? text : text.substring(0, length) + "...";
-        return SafeText.line(cut).replaceAll("[\\uFFFE\\uFFFF]", "");
     }
 }

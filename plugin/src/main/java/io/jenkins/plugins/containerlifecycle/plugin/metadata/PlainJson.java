@@ -21,32 +21,32 @@ final class PlainJson {
     private PlainJson() {}
 
     /** @throws AbortException naming the value that is neither a map, list, text, number nor true or false */
-    static ObjectNode object(Map<?, ?> map, String what) throws AbortException {
-        return object(map, what, 1);
+    static ObjectNode object(Map<?, ?> map, String argument) throws AbortException {
+        return object(map, argument, 1);
     }
 
-    private static ObjectNode object(Map<?, ?> map, String what, int depth) throws AbortException {
+    private static ObjectNode object(Map<?, ?> map, String argument, int depth) throws AbortException {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = String.valueOf(entry.getKey());
-            object.set(key, node(entry.getValue(), what + "." + key, depth + 1));
+            object.set(key, node(entry.getValue(), argument + "." + key, depth + 1));
         }
         return object;
     }
 
-    private static JsonNode node(Object value, String what, int depth) throws AbortException {
+    private static JsonNode node(Object value, String argument, int depth) throws AbortException {
         if (depth > MAX_DEPTH) {
-            throw new AbortException("'" + what + "' is nested more than " + MAX_DEPTH + " levels deep.");
+            throw new AbortException("'" + argument + "' is nested more than " + MAX_DEPTH + " levels deep.");
         }
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (value == null) {
             return json.nullNode();
         } else if (value instanceof Map<?, ?> map) {
-            return object(map, what, depth);
+            return object(map, argument, depth);
         } else if (value instanceof Iterable<?> list) {
             ArrayNode array = json.arrayNode();
             for (Object element : list) {
-                array.add(node(element, what + "[" + array.size() + "]", depth + 1));
+                array.add(node(element, argument + "[" + array.size() + "]", depth + 1));
             }
             return array;
         } else if (value instanceof CharSequence text) {
@@ -56,18 +56,18 @@ final class PlainJson {
         } else if (value instanceof Integer || value instanceof Long) {
             return json.numberNode(((Number) value).longValue());
         } else if (value instanceof Number) {
-            return number(value.toString(), what);
+            return number(value.toString(), argument);
         }
-        throw new AbortException("'" + what + "' is a " + value.getClass().getSimpleName()
+        throw new AbortException("'" + argument + "' is a " + value.getClass().getSimpleName()
                 + "; only maps, lists, texts, numbers, true and false can be stored. Write its text, with"
                 + " toString(), if that is meant.");
     }
 
-    private static JsonNode number(String value, String what) throws AbortException {
+    private static JsonNode number(String value, String argument) throws AbortException {
         try {
             return JsonNodeFactory.instance.numberNode(new BigDecimal(value));
         } catch (NumberFormatException e) {
-            throw new AbortException("'" + what + "' is " + value + ", which JSON has no number for.");
+            throw new AbortException("'" + argument + "' is " + value + ", which JSON has no number for.");
         }
     }
 

@@ -54,8 +54,8 @@ final class Stamping {
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
         FilePath context = folder.child(subfolder);
         JenkinsFacts facts = JenkinsFacts.of(run, env, context, gitref(step));
-        StampCallable work = new StampCallable(step, user == null ? null : Json.compact(user), facts, env);
-        StampCallable.Result result = folder.act(work);
+        StampWork work = new StampWork(step, user == null ? null : Json.compact(user), facts, env);
+        StampWork.Result result = folder.act(work);
 
         // The agent is no more to be trusted than the image.
         ImageMetadata metadata = read(result.metadata());
@@ -102,7 +102,7 @@ final class Stamping {
     }
 
     /** What cannot be read is left out: nobody needs an ancestor to build an image. */
-    private static List<ImageMetadata> ancestors(StampCallable.Result result) {
+    private static List<ImageMetadata> ancestors(StampWork.Result result) {
         List<ImageMetadata> ancestors = new ArrayList<>();
         for (byte[] json : result.ancestors()) {
             try {

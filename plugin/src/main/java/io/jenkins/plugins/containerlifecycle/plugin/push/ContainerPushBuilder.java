@@ -57,7 +57,7 @@ public final class ContainerPushBuilder extends Builder implements SimpleBuildSt
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ResolveWork.Resolved resolved = agent.call(new ResolveWork(arguments.image, access.environment()));
-            Gate gate = new Gate(arguments, run, listener, filter);
+            PushPreparation gate = new PushPreparation(arguments, run, listener, filter);
             PushWork work = gate.order(resolved, runId, Jenkins.getAuthentication2(), access.environment(), env);
             PushReply reply = AgentCall.await(agent, work, runId, pushed -> gate.record(resolved, pushed));
             if (!reply.complete) {

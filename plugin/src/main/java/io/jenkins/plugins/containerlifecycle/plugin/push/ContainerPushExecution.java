@@ -37,7 +37,7 @@ final class ContainerPushExecution extends AgentStepExecution<PushReply> {
     }
 
     @Override
-    protected String what() {
+    protected String task() {
         return "push of " + arguments.image;
     }
 
@@ -61,7 +61,7 @@ final class ContainerPushExecution extends AgentStepExecution<PushReply> {
             }
             // After a restart this thread is the system's: as whom the build asks, its execution knows.
             Authentication who = context.get(FlowExecution.class).getAuthentication2();
-            Gate gate = gate(run);
+            PushPreparation gate = gate(run);
             PushWork work = gate.order(resolved, runId(), who, access.environment(), step);
             PushReply reply = call(agent, work, arguments.timeout);
             // Here, where an abort does not keep from it: what the registry has, it has.
@@ -72,15 +72,15 @@ final class ContainerPushExecution extends AgentStepExecution<PushReply> {
         }
     }
 
-    private Gate gate(Run<?, ?> run) throws Exception {
-        return new Gate(arguments, run, getContext().get(TaskListener.class), filter());
+    private PushPreparation gate(Run<?, ?> run) throws Exception {
+        return new PushPreparation(arguments, run, getContext().get(TaskListener.class), filter());
     }
 
     @Override
     protected void keep(PushReply reply) throws Exception {
         complete = reply.complete;
         message = reply.message;
-        result = Gate.result(resolved, reply);
+        result = PushPreparation.result(resolved, reply);
         getContext().saveState().get();
     }
 

@@ -5,7 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
-import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
+import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.push.Platforms;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
             return new Resolved(
                     details.id(),
                     labels,
-                    SeenImage.isDerived(engine, details),
+                    InspectedImage.isDerived(engine, details),
                     new ArrayList<>(details.repoTags()),
                     Platforms.complaint(engine, image, details).orElse(null),
                     null);
@@ -56,7 +56,7 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
         final String imageId;
         /** The project's, which tell the image's ancestry; null where there is trouble. */
         final HashMap<String, String> labels;
-        /** Whether the labels are those of what the image was built on, see {@link SeenImage#derived}. */
+        /** Whether the labels are those of what the image was built on, see {@link InspectedImage#derived}. */
         final boolean derived;
         /** All its names at the engine; null where there is trouble, and in the state of an earlier release. */
         final ArrayList<String> names;

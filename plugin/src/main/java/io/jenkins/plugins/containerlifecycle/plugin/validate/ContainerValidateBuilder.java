@@ -19,6 +19,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentCall;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
@@ -95,9 +97,9 @@ public final class ContainerValidateBuilder extends Builder implements SimpleBui
         EngineAccess access = EngineAccess.of(arguments.server, env, run, agent);
         try {
             ValidationWork call = new ValidationWork(
-                    arguments, ContainerImages.stamps(run), runId, access.environment(), access.secrets(), listener);
+                    arguments, ContainerImages.stamps(run), runId, access.environment(), access.keyFolder(), listener);
             sweeper.begun(node, runId, new OpenRun(arguments.server, env, run, access));
-            return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply));
+            return AgentCall.await(agent, call, runId, reply -> sweeper.ended(node, runId, reply.left));
         } finally {
             access.close(agent);
         }

@@ -12,6 +12,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentClasses;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
@@ -38,7 +40,7 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
     }
 
     @Override
-    protected String what() {
+    protected String task() {
         return "validation of " + arguments.target();
     }
 
@@ -64,11 +66,11 @@ final class ContainerValidateExecution extends AgentStepExecution<ValidationRepl
                     ContainerImages.stamps(run),
                     runId(),
                     access.environment(),
-                    access.secrets(),
+                    access.keyFolder(),
                     context.get(TaskListener.class));
             sweeper.begun(node, runId(), new OpenRun(arguments.server, step, run, access));
             ValidationReply reply = call(agent, call, arguments.timeout);
-            sweeper.ended(node, runId(), reply);
+            sweeper.ended(node, runId(), reply.left);
             return reply;
         } finally {
             access.close(agent);

@@ -6,11 +6,11 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
-import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitNames;
@@ -62,7 +62,7 @@ final class ValidationReply implements Serializable {
     /** The project's labels of the image, which tell its ancestry. */
     final HashMap<String, String> labels;
 
-    /** Whether the labels are those of what the image was built on, see {@link SeenImage#derived}. */
+    /** Whether the labels are those of what the image was built on, see {@link InspectedImage#derived}. */
     boolean derived;
 
     final byte[] junit;
@@ -185,7 +185,7 @@ final class ValidationReply implements Serializable {
         }
         ContainerImages.recordValidated(
                 run,
-                new SeenImage(target, imageId, ancestry, derived),
+                new InspectedImage(target, imageId, ancestry, derived),
                 Outcome.valueOf(outcome),
                 message,
                 totals(),

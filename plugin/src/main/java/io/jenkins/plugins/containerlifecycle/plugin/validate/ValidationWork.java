@@ -10,8 +10,8 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
+import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
-import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
     private final Map<String, String> environment;
 
     /** Folder with keys and certificates that are there for this attempt only; null for none. */
-    private final String secrets;
+    private final String keyFolder;
 
     /** All that the build has stamped by now; empty where any image will do. */
     private final ArrayList<RecordedStamp> stamps;
@@ -43,13 +43,13 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             List<RecordedStamp> stamps,
             String runId,
             Map<String, String> environment,
-            String secrets,
+            String keyFolder,
             TaskListener listener) {
         this.arguments = arguments;
         this.stamps = arguments.anyStamp ? new ArrayList<>() : new ArrayList<>(stamps);
         this.runId = runId;
         this.environment = environment;
-        this.secrets = secrets;
+        this.keyFolder = keyFolder;
         this.listener = listener;
     }
 
@@ -68,7 +68,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             console.end();
             cancellation.end();
             RunningWork.forget(runId, cancellation);
-            forgetSecrets();
+            forgetKeys();
         }
     }
 
@@ -99,9 +99,9 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         }
     }
 
-    private void forgetSecrets() {
+    private void forgetKeys() {
         try {
-            EngineAccess.forget(secrets);
+            EngineAccess.forget(keyFolder);
         } catch (IOException e) {
             // The controller does it once more, and says so where it cannot.
         }
@@ -127,7 +127,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         try {
             if (imageId != null) {
                 ImageDetails image = engine.images().inspect(imageId);
-                derived = SeenImage.isDerived(engine, image);
+                derived = InspectedImage.isDerived(engine, image);
                 labels = image.labels();
                 digests = image.repoDigests();
             }

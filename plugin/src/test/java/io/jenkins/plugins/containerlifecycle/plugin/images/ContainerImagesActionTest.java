@@ -55,7 +55,7 @@ class ContainerImagesActionTest {
         ContainerImages.recordStamped(baseBuild, base, "example/base", List.of(), "");
         ContainerImages.recordValidated(
                 baseBuild,
-                new SeenImage("example/base:1", "sha256:b", ancestry(base), false),
+                new InspectedImage("example/base:1", "sha256:b", ancestry(base), false),
                 Outcome.PASSED,
                 null,
                 null,
@@ -68,7 +68,7 @@ class ContainerImagesActionTest {
         ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         ContainerImages.recordValidated(
                 build,
-                new SeenImage("example/dns:7", "sha256:d", ancestry(dns, base), false),
+                new InspectedImage("example/dns:7", "sha256:d", ancestry(dns, base), false),
                 Outcome.FAILED,
                 "port 53 is shut",
                 TOTALS,
@@ -126,7 +126,7 @@ class ContainerImagesActionTest {
         ImageMetadata dns = metadata(2, "dns", null, "https://github.com/example/dns");
         ContainerImages.recordValidated(
                 build,
-                new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false),
+                new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false),
                 Outcome.PASSED,
                 null,
                 TOTALS,
@@ -170,7 +170,7 @@ class ContainerImagesActionTest {
                 "test");
         ContainerImages.recordValidated(
                 build,
-                new SeenImage(hostile, hostile, ancestry(image), false),
+                new InspectedImage(hostile, hostile, ancestry(image), false),
                 Outcome.ERROR,
                 hostile,
                 null,
@@ -205,13 +205,13 @@ class ContainerImagesActionTest {
         ImageMetadata other = metadata(102, "y", null, null, "jenkins-secret-1");
         ContainerImages.recordStamped(secret, one, "example/x", List.of(), "");
         ContainerImages.recordStamped(secret, other, "example/y", List.of(), "");
-        validated(build, new SeenImage("example/x:1", "sha256:1", ancestry(one), false), Outcome.PASSED);
-        validated(build, new SeenImage("example/y:1", "sha256:2", ancestry(other), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/x:1", "sha256:1", ancestry(one), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/y:1", "sha256:2", ancestry(other), false), Outcome.PASSED);
         ImageMetadata elsewhere = metadata(103, "z", null, null, "jenkins-elsewhere-1");
-        validated(build, new SeenImage("example/z:1", "sha256:3", ancestry(elsewhere), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/z:1", "sha256:3", ancestry(elsewhere), false), Outcome.PASSED);
         // Of a build that is gone the job's name is as secret as before.
         ImageMetadata gone = metadata(104, "w", null, null, "jenkins-secret-99");
-        validated(build, new SeenImage("example/w:1", "sha256:4", ancestry(gone), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/w:1", "sha256:4", ancestry(gone), false), Outcome.PASSED);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
@@ -243,10 +243,10 @@ class ContainerImagesActionTest {
         ImageMetadata dns = metadata(2, "dns", null, null);
         ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
-            validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
+            validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
         }
         // Built on top and never stamped: the same metadata, another image.
-        validated(build, new SeenImage("example/child", "sha256:c", ancestry(dns), true), Outcome.PASSED);
+        validated(build, new InspectedImage("example/child", "sha256:c", ancestry(dns), true), Outcome.PASSED);
 
         List<ImageReport> images = ContainerImages.of(build);
 
@@ -263,13 +263,13 @@ class ContainerImagesActionTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(201, "dns", jenkins.getURL() + build.getUrl(), null);
         ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
-        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        validated(other, new SeenImage("example/child:1", "sha256:c", ancestry(dns), true), Outcome.FAILED);
+        validated(other, new InspectedImage("example/child:1", "sha256:c", ancestry(dns), true), Outcome.FAILED);
         FreeStyleBuild again = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ContainerImages.recordPushed(
                 again,
-                new SeenImage("example/dns:8", "sha256:" + "e".repeat(64), ancestry(dns), false),
+                new InspectedImage("example/dns:8", "sha256:" + "e".repeat(64), ancestry(dns), false),
                 List.of(new PushRecord("sha256:" + "e".repeat(64), "example/dns:8", "sha256:f", WHEN, "a reason")));
 
         ImageReport child = ContainerImages.of(other).get(0);
@@ -288,8 +288,8 @@ class ContainerImagesActionTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ImageMetadata dns = metadata(2, "dns", null, null);
         ContainerImages.recordStamped(build, dns, "****/dns", List.of(), "");
-        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
-        validated(build, new SeenImage("example/other:7", null, ancestry(dns), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/other:7", null, ancestry(dns), false), Outcome.PASSED);
 
         assertEquals(2, ContainerImages.of(build).size());
         assertTrue(ContainerImages.of(build).get(0).isStamped());
@@ -349,7 +349,7 @@ class ContainerImagesActionTest {
                 List.of("base", "dns"),
                 image.getAncestry().stream().map(AncestorReport::getProject).toList());
         // The builder took another image of that name: what the engine says of the result counts.
-        validated(build, new SeenImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
+        validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         assertEquals(1, ContainerImages.of(build).get(0).getAncestry().size());
     }
 
@@ -359,7 +359,7 @@ class ContainerImagesActionTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         ContainerImages.recordValidated(
                 build,
-                new SeenImage("example/dns:7", "sha256:d", ancestry(metadata(2, "dns", null, null)), false),
+                new InspectedImage("example/dns:7", "sha256:d", ancestry(metadata(2, "dns", null, null)), false),
                 Outcome.PASSED,
                 "It exited with 0.",
                 TOTALS,
@@ -372,7 +372,7 @@ class ContainerImagesActionTest {
         assertTrue(page.contains("By the command /bin/true, which was run in place of the image's own hook"), page);
     }
 
-    private static void validated(FreeStyleBuild build, SeenImage image, Outcome outcome) throws Exception {
+    private static void validated(FreeStyleBuild build, InspectedImage image, Outcome outcome) throws Exception {
         ContainerImages.recordValidated(build, image, outcome, null, TOTALS, WHEN, null, null, null);
     }
 

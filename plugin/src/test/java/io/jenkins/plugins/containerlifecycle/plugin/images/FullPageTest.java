@@ -32,7 +32,7 @@ class FullPageTest {
             }
             ContainerImages.recordValidated(
                     build,
-                    new SeenImage(
+                    new InspectedImage(
                             "example/p" + i + ":1",
                             String.format("sha256:%064x", i),
                             ContainerImagesActionTest.ancestry(ancestry),

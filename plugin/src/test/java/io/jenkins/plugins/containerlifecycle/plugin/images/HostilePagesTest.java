@@ -75,7 +75,7 @@ class HostilePagesTest {
         var ancestry = ContainerImagesActionTest.ancestry(metadata);
         ContainerImages.recordValidated(
                 build,
-                new SeenImage(word, id, ancestry, false),
+                new InspectedImage(word, id, ancestry, false),
                 Outcome.FAILED,
                 word,
                 null,
@@ -84,7 +84,7 @@ class HostilePagesTest {
                 String.valueOf(number),
                 word);
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
-        ContainerImages.recordPushed(build, new SeenImage(word, id, ancestry, false), List.of(push));
+        ContainerImages.recordPushed(build, new InspectedImage(word, id, ancestry, false), List.of(push));
     }
 
     /** Has no element that another build's page has not, and shows each word as it is or without what cannot be seen. */

@@ -48,7 +48,10 @@ class PagesInBrowserTest {
         ImageMetadata base = ContainerImagesActionTest.metadata(
                 1, "base", root + baseBuild.getUrl(), "https://github.com/example/base");
         ContainerImages.recordStamped(baseBuild, base, "example/base", List.of(), "");
-        validate(baseBuild, new SeenImage("example/base:1", id(1), ContainerImagesActionTest.ancestry(base), false), 0);
+        validate(
+                baseBuild,
+                new InspectedImage("example/base:1", id(1), ContainerImagesActionTest.ancestry(base), false),
+                0);
 
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("web"));
         ImageMetadata web = ContainerImagesActionTest.metadata(2, "web", null, "https://git.example.org/web");
@@ -57,8 +60,8 @@ class PagesInBrowserTest {
                                 + " \"strange\": \"" + "x".repeat(300) + "\"}")
                         .getBytes(StandardCharsets.UTF_8),
                 "test");
-        SeenImage image =
-                new SeenImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
+        InspectedImage image =
+                new InspectedImage(LONG + ":7", id(2), ContainerImagesActionTest.ancestry(web, base, newer), false);
         ContainerImages.recordStamped(build, web, LONG, List.of(), "");
         for (int failed = 0; failed < 3; failed++) {
             validate(build, image, failed);
@@ -69,15 +72,15 @@ class PagesInBrowserTest {
                 List.of(
                         new PushRecord(id(2), LONG + ":7", DIGEST, Instant.now(), null),
                         new PushRecord(id(2), LONG + ":latest", DIGEST, Instant.now(), "the mail server is down")));
-        SeenImage derived =
-                new SeenImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
+        InspectedImage derived =
+                new InspectedImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
         ContainerImages.recordValidated(
                 build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), null, "5", "Validate");
         ContainerImages.recordStamped(
                 build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", List.of(), "");
     }
 
-    private static void validate(FreeStyleBuild run, SeenImage image, int failed) throws Exception {
+    private static void validate(FreeStyleBuild run, InspectedImage image, int failed) throws Exception {
         ContainerImages.recordValidated(
                 run,
                 image,

@@ -48,7 +48,7 @@ class ProducingBuildsTest {
     private static void validate(Run<?, ?> run, ImageMetadata image, Outcome outcome) throws Exception {
         ContainerImages.recordValidated(
                 run,
-                new SeenImage("example/base:1", "sha256:b", ancestry(image), false),
+                new InspectedImage("example/base:1", "sha256:b", ancestry(image), false),
                 outcome,
                 null,
                 null,
@@ -68,7 +68,7 @@ class ProducingBuildsTest {
     private static void validateDerived(Run<?, ?> run, ImageMetadata base) throws Exception {
         ContainerImages.recordValidated(
                 run,
-                new SeenImage("example/derived:1", "sha256:d", ancestry(base), true),
+                new InspectedImage("example/derived:1", "sha256:d", ancestry(base), true),
                 Outcome.FAILED,
                 null,
                 null,

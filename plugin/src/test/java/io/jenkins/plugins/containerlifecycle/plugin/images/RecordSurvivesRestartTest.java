@@ -30,7 +30,7 @@ class RecordSurvivesRestartTest {
         ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
         ContainerImages.recordValidated(
                 build,
-                new SeenImage("example/dns:7", "sha256:d", ContainerImagesActionTest.ancestry(base, dns), false),
+                new InspectedImage("example/dns:7", "sha256:d", ContainerImagesActionTest.ancestry(base, dns), false),
                 Outcome.TIMED_OUT,
                 "too slow",
                 null,

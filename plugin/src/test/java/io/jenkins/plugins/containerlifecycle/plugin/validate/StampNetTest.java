@@ -8,7 +8,7 @@ import hudson.security.ACL;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.List;

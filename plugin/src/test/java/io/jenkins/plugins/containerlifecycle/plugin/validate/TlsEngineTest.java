@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -181,8 +182,10 @@ class TlsEngineTest {
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         engine.awaitContainers(1);
         assertTrue(LeftoverSweeper.get().isOpen(mortal.getNodeName()));
-        String kept = Files.readString(
-                jenkins.jenkins.getRootDir().toPath().resolve(LeftoverSweeper.class.getName() + ".xml"));
+        String kept = Files.readString(jenkins.jenkins
+                .getRootDir()
+                .toPath()
+                .resolve("io.jenkins.plugins.containerlifecycle.plugin.validate.LeftoverSweeper.xml"));
         assertFalse(kept.contains("PRIVATE KEY"), kept);
 
         long pid = mortal.getChannel().call(new AgentKillTest.ProcessId());

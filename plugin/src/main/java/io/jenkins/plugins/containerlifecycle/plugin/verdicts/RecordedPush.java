@@ -1,5 +1,7 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
+import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.time.Instant;
 import org.kohsuke.stapler.export.Exported;
@@ -15,11 +17,11 @@ public final class RecordedPush {
     /** Why it was pushed against the gate; null where the gate let it through. */
     private final String forced;
 
-    RecordedPush(PushRecord push) {
-        reference = StoredMetadata.clip(push.reference());
-        digest = StoredMetadata.clip(push.digest());
+    public RecordedPush(PushRecord push) {
+        reference = StoredText.clip(push.reference());
+        digest = StoredText.clip(push.digest());
         when = push.time().toEpochMilli();
-        forced = StoredMetadata.clip(push.forced(), PushRecord.MAX_REASON);
+        forced = StoredText.clip(push.forced(), PushRecord.MAX_REASON);
     }
 
     @Exported

@@ -16,7 +16,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
  * @param ancestry as read from the image; empty where it has no metadata
  * @param derived the ancestry is that of what it was built on: it was not stamped itself
  */
-public record SeenImage(String name, String id, Ancestry ancestry, boolean derived) {
+public record InspectedImage(String name, String id, Ancestry ancestry, boolean derived) {
     /**
      * Asks the engine; called on the agent.
      *

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.leftovers;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -19,16 +19,16 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
     /** How to reach the engine, see {@link EngineAccess}; null where it cannot be reached any more. */
     private final HashMap<String, String> environment;
     /** Folders with keys that an agent which was killed could not remove. */
-    private final ArrayList<String> secrets;
+    private final ArrayList<String> keyFolders;
 
-    SweepWork(Map<String, String> environment, List<String> secrets) {
+    SweepWork(Map<String, String> environment, List<String> keyFolders) {
         this.environment = environment == null ? null : new HashMap<>(environment);
-        this.secrets = new ArrayList<>(secrets);
+        this.keyFolders = new ArrayList<>(keyFolders);
     }
 
     @Override
     public Integer call() throws IOException {
-        for (String folder : secrets) {
+        for (String folder : keyFolders) {
             EngineAccess.forget(folder);
         }
         if (environment == null) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.jobs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
@@ -13,7 +13,7 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /** The jobs of this Jenkins that the person who is looking may not see, by the build tags that images name. */
-final class UnreadableJobs {
+public final class UnreadableJobs {
     /** What Jenkins makes of a job's full name and a build's number. */
     private static final Pattern BUILD_TAG = Pattern.compile("(jenkins-.+)-[0-9]{1,9}");
 
@@ -22,7 +22,7 @@ final class UnreadableJobs {
     private Map<String, Job<?, ?>> byTag;
 
     /** @return false also where no job of this Jenkins has that tag: then there is nothing that could be given away */
-    boolean have(@CheckForNull String buildTag) {
+    public boolean have(@CheckForNull String buildTag) {
         Matcher matcher = buildTag == null ? null : BUILD_TAG.matcher(buildTag);
         if (matcher == null || !matcher.matches()) {
             return false;

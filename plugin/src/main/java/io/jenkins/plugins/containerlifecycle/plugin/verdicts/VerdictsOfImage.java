@@ -1,5 +1,6 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.InputException;

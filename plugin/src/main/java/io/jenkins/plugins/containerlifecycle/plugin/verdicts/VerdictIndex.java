@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -10,6 +10,8 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
+import hudson.util.XStream2;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -43,6 +45,12 @@ public final class VerdictIndex {
     static final int MAX_IMAGES = 5000;
     private static final Pattern IMAGE_ID = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final String EXTENSION = ".xml";
+
+    private static final XStream2 XSTREAM = new XStream2();
+
+    static {
+        EarlierNames.addTo(XSTREAM);
+    }
 
     public static VerdictIndex get() {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
@@ -150,7 +158,7 @@ public final class VerdictIndex {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + imageId + "' is not the ID of an image.");
         }
-        return new XmlFile(new File(folder(), matcher.group(1) + EXTENSION));
+        return new XmlFile(XSTREAM, new File(folder(), matcher.group(1) + EXTENSION));
     }
 
     private static File folder() {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public final class ShownTime {
 
     private final Instant time;
 
-    ShownTime(Instant time) {
+    public ShownTime(Instant time) {
         this.time = time;
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.leftovers;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
@@ -16,7 +16,7 @@ import java.util.Objects;
  * Keys and certificates are never kept. They lie on an agent for as long as a call takes; for the next one they are
  * fetched anew.
  */
-final class OpenRun {
+public final class OpenRun {
     /** What the step's environment says of the engine. */
     private final HashMap<String, String> environment;
     /** Null where the step did not say it. */
@@ -24,13 +24,13 @@ final class OpenRun {
     /** The build that the credentials of {@link #server} are open to. */
     private final String build;
     /** The folder on the agent where they lay; an agent that was killed has not removed it. Null for none. */
-    private final String secrets;
+    private final String keyFolder;
 
-    OpenRun(ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access) {
+    public OpenRun(ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access) {
         this.environment = EngineAccess.variables(step);
         this.server = server;
         this.build = build.getExternalizableId();
-        this.secrets = access.secrets();
+        this.keyFolder = access.keyFolder();
     }
 
     /** @return null where the engine cannot be reached without the build, which has been deleted since */
@@ -41,8 +41,8 @@ final class OpenRun {
     }
 
     @CheckForNull
-    String secrets() {
-        return secrets;
+    String keyFolder() {
+        return keyFolder;
     }
 
     boolean isOnEngineOf(OpenRun other) {

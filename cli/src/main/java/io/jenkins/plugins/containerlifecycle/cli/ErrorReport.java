@@ -11,8 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What an exception means to whoever typed the command. */
-final class Trouble {
-    private Trouble() {}
+final class ErrorReport {
+    private ErrorReport() {}
 
     /** One sentence, safe to print. */
     static String sentence(Exception e) {

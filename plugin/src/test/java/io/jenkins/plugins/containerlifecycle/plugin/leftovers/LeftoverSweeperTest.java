@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.leftovers;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.validate;
+package io.jenkins.plugins.containerlifecycle.plugin.leftovers;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -9,6 +9,7 @@ import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
+import hudson.util.XStream2;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.File;
 import java.io.IOException;
@@ -34,6 +35,17 @@ public final class LeftoverSweeper extends ComputerListener {
     /** Of one node. An engine that never comes back must not fill the memory. */
     private static final int REMEMBERED = 100;
 
+    /** The class was in that package when the first release wrote the file. */
+    private static final String EARLIER = "io.jenkins.plugins.containerlifecycle.plugin.validate.";
+
+    private static final XStream2 XSTREAM = new XStream2();
+
+    static {
+        XSTREAM.addCompatibilityAlias(EARLIER + "LeftoverSweeper$State", State.class);
+        XSTREAM.addCompatibilityAlias(EARLIER + "OpenRun", OpenRun.class);
+        XSTREAM.aliasField("secrets", OpenRun.class, "keyFolder");
+    }
+
     /** Null until it has been read. Guarded by {@code this}. */
     private State state;
 
@@ -49,11 +61,11 @@ public final class LeftoverSweeper extends ComputerListener {
         }
     }
 
-    static LeftoverSweeper get() {
+    public static LeftoverSweeper get() {
         return ExtensionList.lookupSingleton(LeftoverSweeper.class);
     }
 
-    synchronized void begun(String node, String runId, OpenRun run) {
+    public synchronized void begun(String node, String runId, OpenRun run) {
         LinkedHashMap<String, OpenRun> runs = load().runs.computeIfAbsent(node, n -> new LinkedHashMap<>());
         runs.put(runId, run);
         while (runs.size() > REMEMBERED) {
@@ -62,10 +74,10 @@ public final class LeftoverSweeper extends ComputerListener {
         save();
     }
 
-    /** To be called with the agent's word on what is there. What is left stays remembered. */
-    synchronized void ended(String node, String runId, ValidationReply reply) {
+    /** @param left the agent's word on whether something of the run may still be there: that stays remembered */
+    public synchronized void ended(String node, String runId, boolean left) {
         LinkedHashMap<String, OpenRun> runs = load().runs.get(node);
-        if (reply.left || runs == null) {
+        if (left || runs == null) {
             return;
         }
         runs.remove(runId);
@@ -75,7 +87,7 @@ public final class LeftoverSweeper extends ComputerListener {
         save();
     }
 
-    synchronized boolean isOpen(String node) {
+    public synchronized boolean isOpen(String node) {
         return load().runs.containsKey(node);
     }
 
@@ -118,14 +130,14 @@ public final class LeftoverSweeper extends ComputerListener {
             }
         }
         for (OpenRun engine : engines) {
-            List<String> secrets = new ArrayList<>();
+            List<String> keyFolders = new ArrayList<>();
             runs.values().stream()
                     .filter(engine::isOnEngineOf)
-                    .map(OpenRun::secrets)
+                    .map(OpenRun::keyFolder)
                     .filter(folder -> folder != null)
-                    .forEach(secrets::add);
+                    .forEach(keyFolders::add);
             try {
-                sweep(computer, engine, secrets);
+                sweep(computer, engine, keyFolders);
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
                 runs.forEach((runId, run) -> {
@@ -140,7 +152,7 @@ public final class LeftoverSweeper extends ComputerListener {
         }
     }
 
-    private static void sweep(Computer computer, OpenRun engine, List<String> secrets)
+    private static void sweep(Computer computer, OpenRun engine, List<String> keyFolders)
             throws IOException, InterruptedException {
         VirtualChannel channel = computer.getChannel();
         if (channel == null) {
@@ -148,7 +160,7 @@ public final class LeftoverSweeper extends ComputerListener {
         }
         EngineAccess access = engine.access(channel);
         try {
-            int removed = channel.call(new SweepWork(access == null ? null : access.environment(), secrets));
+            int removed = channel.call(new SweepWork(access == null ? null : access.environment(), keyFolders));
             LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
         } finally {
             if (access != null) {
@@ -200,6 +212,6 @@ public final class LeftoverSweeper extends ComputerListener {
     }
 
     private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), LeftoverSweeper.class.getName() + ".xml"));
+        return new XmlFile(XSTREAM, new File(Jenkins.get().getRootDir(), EARLIER + "LeftoverSweeper.xml"));
     }
 }

@@ -11,11 +11,11 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
-import io.jenkins.plugins.containerlifecycle.plugin.images.SeenImage;
-import io.jenkins.plugins.containerlifecycle.plugin.images.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRefusedException;
@@ -38,7 +38,7 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
 import org.springframework.security.core.Authentication;
 
 /** The controller's part of a push, Pipeline and freestyle alike: the verdicts, the credentials and the record. */
-final class Gate {
+final class PushPreparation {
     private final PushArguments arguments;
     private final Run<?, ?> run;
     private final TaskListener listener;
@@ -46,7 +46,7 @@ final class Gate {
     private final LogFilter filter;
 
     /** @param arguments complete */
-    Gate(PushArguments arguments, Run<?, ?> run, TaskListener listener, LogFilter filter) {
+    PushPreparation(PushArguments arguments, Run<?, ?> run, TaskListener listener, LogFilter filter) {
         this.arguments = arguments;
         this.run = run;
         this.listener = listener;
@@ -165,7 +165,9 @@ final class Gate {
                     filter.text(push.forced())));
         }
         ContainerImages.recordPushed(
-                run, new SeenImage(filter.text(arguments.image), resolved.imageId, ancestry, resolved.derived), pushes);
+                run,
+                new InspectedImage(filter.text(arguments.image), resolved.imageId, ancestry, resolved.derived),
+                pushes);
     }
 
     /** What the step returns: plain values only, which a Pipeline can keep and read. */

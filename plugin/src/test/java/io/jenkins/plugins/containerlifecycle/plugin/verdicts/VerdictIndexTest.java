@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

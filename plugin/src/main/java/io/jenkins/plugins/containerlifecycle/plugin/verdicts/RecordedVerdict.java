@@ -1,5 +1,7 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
+import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Instant;
@@ -33,7 +35,7 @@ public final class RecordedVerdict {
     /** Names of the stages and branches around that node; null where there are none. */
     private final String stage;
 
-    RecordedVerdict(
+    public RecordedVerdict(
             String image,
             Outcome outcome,
             String reason,
@@ -43,18 +45,18 @@ public final class RecordedVerdict {
             String nodeId,
             String stage) {
         HookVerdict.Totals sums = totals == null ? new HookVerdict.Totals(0, 0, 0, 0, 0) : totals;
-        this.image = StoredMetadata.clip(image);
+        this.image = StoredText.clip(image);
         this.outcome = outcome.name();
-        this.reason = StoredMetadata.clip(reason, MAX_REASON);
+        this.reason = StoredText.clip(reason, MAX_REASON);
         this.total = sums.total();
         this.passed = sums.passed();
         this.failed = sums.failed();
         this.errors = sums.errors();
         this.skipped = sums.skipped();
         this.when = when.toEpochMilli();
-        this.method = StoredMetadata.clip(method);
+        this.method = StoredText.clip(method);
         this.nodeId = nodeId;
-        this.stage = StoredMetadata.clip(stage);
+        this.stage = StoredText.clip(stage);
     }
 
     @Exported
@@ -86,7 +88,8 @@ public final class RecordedVerdict {
         return isGreen() ? "passed" : isSkipped() ? "skipped" : "failed";
     }
 
-    int badness() {
+    /** Of several, the one with the greatest counts. */
+    public int badness() {
         return isGreen() ? 0 : isSkipped() ? 1 : 2;
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.jobs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;

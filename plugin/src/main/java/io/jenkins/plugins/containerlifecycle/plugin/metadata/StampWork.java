@@ -36,7 +36,7 @@ import java.util.Objects;
 import jenkins.MasterToSlaveFileCallable;
 
 /** The part of the step that happens on the agent: writes the metadata into the build context there. */
-final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result> {
+final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     private static final long serialVersionUID = 1L;
 
     private final String project;
@@ -60,7 +60,7 @@ final class StampCallable extends MasterToSlaveFileCallable<StampCallable.Result
     private final JenkinsFacts facts;
     private final HashMap<String, String> env;
 
-    StampCallable(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
+    StampWork(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
         this.project = step.getProject();
         this.image = step.getImage();
         this.tags = new ArrayList<>(step.tags());

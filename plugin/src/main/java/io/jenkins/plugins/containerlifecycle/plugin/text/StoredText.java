@@ -1,0 +1,24 @@
+package io.jenkins.plugins.containerlifecycle.plugin.text;
+
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+
+/** Text as it stands in a build's record, which is loaded whole, and in which an image may have written anything. */
+public final class StoredText {
+    private static final int MAX_TEXT = 300;
+
+    private StoredText() {}
+
+    /** Cut after 300 characters. */
+    public static String clip(String text) {
+        return clip(text, MAX_TEXT);
+    }
+
+    /** Cut, and without what a page must not show or what an XML file, such as the build's record, cannot hold. */
+    public static String clip(String text, int length) {
+        if (text == null) {
+            return null;
+        }
+        String cut = text.length() <= length ? text : text.substring(0, length) + "...";
+        return SafeText.line(cut).replaceAll("[\\uFFFE\\uFFFF]", "");
+    }
+}

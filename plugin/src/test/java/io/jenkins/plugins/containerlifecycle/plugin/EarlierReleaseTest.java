@@ -1,0 +1,143 @@
+package io.jenkins.plugins.containerlifecycle.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.EnvVars;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.security.ACL;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What an earlier release has written is still read, though classes have moved since. */
+class EarlierReleaseTest {
+    private static final String PACKAGE = "io.jenkins.plugins.containerlifecycle.plugin.";
+    private static final String HEX = "ab".repeat(32);
+    private static final String IMAGE = "sha256:" + HEX;
+
+    private static final String VERDICT = """
+            <%1$simages.RecordedVerdict>
+              <image>example/dns:1</image>
+              <outcome>FAILED</outcome>
+              <reason>the zone is shut</reason>
+              <total>4</total>
+              <passed>2</passed>
+              <failed>1</failed>
+              <errors>0</errors>
+              <skipped>1</skipped>
+              <when>1769839332000</when>
+              <nodeId>9</nodeId>
+              <stage>Validate</stage>
+            </%1$simages.RecordedVerdict>
+            """.formatted(PACKAGE);
+
+    @RegisterExtension
+    private final JenkinsSessionExtension session = new JenkinsSessionExtension();
+
+    private static void rewrite(Path file, String pattern, String earlier) throws Exception {
+        String text = Files.readString(file);
+        String changed = text.replaceAll(pattern, earlier);
+        assertFalse(text.equals(changed), text);
+        Files.writeString(file, changed);
+    }
+
+    private static Path home(JenkinsRule jenkins) {
+        return jenkins.jenkins.getRootDir().toPath();
+    }
+
+    @Test
+    void theRecordOfABuild() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+            InspectedImage image = new InspectedImage("example/dns:1", IMAGE, Ancestry.EMPTY, false);
+            ContainerImages.recordValidated(
+                    build, image, Outcome.PASSED, "fine", null, Instant.EPOCH, null, null, null);
+            ContainerImages.recordPushed(
+                    build, image, List.of(new PushRecord(IMAGE, "r/dns:1", IMAGE, Instant.EPOCH, null)));
+            Path file = build.getRootDir().toPath().resolve("build.xml");
+            String name = PACKAGE + "verdicts.RecordedVerdict";
+            rewrite(file, "(?s)<" + name + ">.*</" + name + ">", VERDICT);
+            rewrite(file, PACKAGE + "verdicts.RecordedPush", PACKAGE + "images.RecordedPush");
+        });
+        session.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            ImageReport image = ContainerImages.of(job.getLastBuild()).get(0);
+
+            assertEquals("r/dns:1", image.getPushes().get(0).getReference());
+            assertEquals(Outcome.FAILED.name(), image.getVerdict().getOutcome());
+            assertEquals("the zone is shut", image.getVerdict().getReason());
+            assertEquals(
+                    "4 checks: 2 passed, 1 failed, 1 skipped",
+                    image.getVerdict().getChecks());
+            assertEquals("Validate", image.getVerdict().getStage());
+        });
+    }
+
+    @Test
+    void theVerdictsOnAnImage() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+            VerdictIndex.get()
+                    .add(
+                            build,
+                            new ImageVerdict(
+                                    "example/dns:1",
+                                    IMAGE,
+                                    List.of(),
+                                    ImageVerdict.VALIDATE,
+                                    null,
+                                    Outcome.PASSED,
+                                    "fine",
+                                    new HookVerdict.Totals(1, 1, 0, 0, 0),
+                                    Instant.now(),
+                                    null,
+                                    null,
+                                    null));
+            Path file = home(jenkins).resolve("container-lifecycle/verdicts/" + HEX + ".xml");
+            rewrite(file, PACKAGE + "verdicts.VerdictsOfImage", PACKAGE + "images.VerdictsOfImage");
+
+            assertEquals(
+                    Outcome.PASSED,
+                    VerdictIndex.get()
+                            .find(IMAGE, build.getParent(), ACL.SYSTEM2)
+                            .get(0)
+                            .outcome());
+        });
+    }
+
+    @Test
+    void whatMayBeLeftOnAnAgent() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+            EngineAccess access = EngineAccess.of(null, new EnvVars(), build, jenkins.jenkins.getChannel());
+            LeftoverSweeper.get().begun("agent", "run", new OpenRun(null, Map.of(), build, access));
+            Path file = home(jenkins).resolve(PACKAGE + "validate.LeftoverSweeper.xml");
+            rewrite(file, PACKAGE + "leftovers\\.", PACKAGE + "validate.");
+        });
+        session.then(jenkins -> {
+            assertTrue(LeftoverSweeper.get().isOpen("agent"));
+            assertFalse(LeftoverSweeper.get().isOpen("another"));
+        });
+    }
+}
