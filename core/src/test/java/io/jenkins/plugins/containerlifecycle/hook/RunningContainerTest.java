@@ -47,7 +47,7 @@ class RunningContainerTest {
         return new RunningContainer(engine, "id").ask(Deadline.in(Duration.ofSeconds(5)), "/bin/cat", "/proc/net/tcp");
     }
 
-    private static ContainerDetails details(boolean running) {
+    static ContainerDetails details(boolean running) {
         return new ContainerDetails(
                 "id",
                 "name",
