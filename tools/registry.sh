@@ -1,11 +1,11 @@
-# Sourced by demo, behind engine.sh: a registry of its own on the loopback, with nothing but what is pushed to it.
+# Sourced by demo, after engine.sh: a registry of its own on the loopback, with nothing but what is pushed to it.
 # shellcheck shell=sh
 
 registry=
 registry_pid=
 registry_folder=
 
-# Sets $registry to HOST:PORT. Fails, having said why, where there can be none.
+# Sets $registry to HOST:PORT. Fails, having said why, if there can be none.
 start_registry() {
   case ${DOCKER_HOST:-unix:} in
     unix:*) ;;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "  containerctl build --image example/dns -t latest -t 12 \\",
             "      --validate /srv/bin/validate . -- --no-cache",
             "",
-            "What stands behind -- goes to the build as it is."
+            "Everything after -- is passed to the build unchanged."
         })
 final class BuildCommand implements Callable<Integer> {
     @Spec
@@ -31,7 +31,7 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     StampOptions options;
 
-    @Parameters(index = "1..*", paramLabel = "OPTION", description = "Options of the build, behind --.")
+    @Parameters(index = "1..*", paramLabel = "OPTION", description = "Options of the build, after --.")
     List<String> dockerOptions = new ArrayList<>();
 
     @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  options=$(containerctl metadata --image example/dns -t 12 --validate /srv/bin/validate .) &&",
             "    docker build -t example/dns:12 $options .",
             "",
-            "Prints the options for the build, quoted for a shell where needed; where a path has spaces,",
+            "Prints the options for the build, quoted for a shell if needed; if a path has spaces,",
             "build with",
             "  eval \"docker build -t example/dns:12 $options 'my folder'\"",
             "or with the option --print0:",

@@ -54,7 +54,7 @@ final class PushCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "REFERENCE",
-            description = "Where to push it: [registry/]name[:tag], several. Default: IMAGE's own name.")
+            description = "Where to push it: [registry/]name[:tag]; may be repeated. Default: IMAGE's own name.")
     List<String> references = new ArrayList<>();
 
     @Option(

@@ -32,7 +32,7 @@ final class RunOptions {
             names = "--ready",
             paramLabel = "CONDITION",
             defaultValue = "auto",
-            description = "When the hook may start: running, healthy, port:NUMBER, log:REGEX or auto (healthy where the"
+            description = "When the hook may start: running, healthy, port:NUMBER, log:REGEX or auto (healthy if the"
                     + " image has a HEALTHCHECK, else running). Default: auto.")
     String ready;
 

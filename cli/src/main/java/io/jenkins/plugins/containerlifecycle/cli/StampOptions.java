@@ -69,7 +69,7 @@ final class StampOptions {
             paramLabel = "auto|named|context",
             defaultValue = "AUTO",
             description = "How the files get into the image: as a named context, which COPY . . does not see, or in the"
-                    + " build context. Default: auto, named where the builder can do it.")
+                    + " build context. Default: auto, named if the builder supports it.")
     Carrier carrier;
 
     @Option(
@@ -118,7 +118,7 @@ final class StampOptions {
     @Option(
             names = "--gitref",
             paramLabel = "COMMIT",
-            description = "The commit that the context is of, where git cannot tell it there.")
+            description = "The commit that the context is of, if git cannot tell.")
     String gitref;
 
     /** The command that builds. */

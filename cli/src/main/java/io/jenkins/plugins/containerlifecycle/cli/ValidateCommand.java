@@ -75,7 +75,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--junit",
             paramLabel = "FILE|FOLDER",
-            description = "Write JUnit XML: a file where the name ends in .xml (one image only), else a folder.")
+            description = "Write JUnit XML: a file if the name ends in .xml (one image only), else a folder.")
     Path junit;
 
     @Option(

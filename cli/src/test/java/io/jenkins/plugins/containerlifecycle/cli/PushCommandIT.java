@@ -248,7 +248,7 @@ class PushCommandIT {
 
             assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
             assertThat(result.out()).isEqualTo(registry.image("h:1") + " " + registry.digest("h", "1") + "\n");
-            assertThat(result.err()).contains("does not allow to push", "not pushed: " + locked.image("h:1"));
+            assertThat(result.err()).contains("does not let you push", "not pushed: " + locked.image("h:1"));
         }
     }
 
@@ -263,7 +263,7 @@ class PushCommandIT {
             for (Result refused : List.of(push(locked, "wrong word"), push(locked, null))) {
                 assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(4);
                 assertThat(refused.err())
-                        .contains("containerctl: The registry " + locked.host() + " does not allow to push ")
+                        .contains("containerctl: The registry " + locked.host() + " does not let you push ")
                         .doesNotContain("attempt", "wrong word");
             }
             assertThat(right.out() + right.err()).doesNotContain(RegistryServer.PASSWORD);

@@ -35,7 +35,7 @@ public final class ContainerRules {
     public static void cpus(double number) {
         // Not "less than": NaN is neither.
         if (!(number >= MIN_CPUS && number <= MAX_CPUS)) {
-            throw bad("a limit of " + number + " processors cannot be: expected 0.01 to 4096");
+            throw bad("a limit of " + number + " processors is not possible: expected 0.01 to 4096");
         }
     }
 

@@ -161,8 +161,8 @@ public final class ImageLabels {
 
     /** A sentence on what was not read. */
     static String tooMany(int refused) {
-        return "The image has more than " + MAX_IMAGES + " ancestors, or much that pretends to be some: " + refused
-                + " more are not shown.";
+        return "The image has more than " + MAX_IMAGES + " ancestors, or labels that pretend to be ancestors: "
+                + refused + " more are not shown.";
     }
 
     /** Whether the label form left something out that the file in the image has. */

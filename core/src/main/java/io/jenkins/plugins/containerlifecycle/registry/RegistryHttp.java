@@ -102,7 +102,7 @@ final class RegistryHttp implements AutoCloseable {
             }
             URI next = next(at, location.get(0));
             if (redirects >= MAX_REDIRECTS) {
-                throw new IOException("it sends from one address to another without end");
+                throw new IOException("it redirects from one address to another without end");
             }
             if (!origin(next).equals(origin(at))) {
                 shown = null;
@@ -133,13 +133,13 @@ final class RegistryHttp implements AutoCloseable {
         try {
             next = from.resolve(URI.create(location));
         } catch (IllegalArgumentException e) {
-            throw new IOException("it sends to an address that is none", e);
+            throw new IOException("it redirects to an address that is not valid", e);
         }
         String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
         boolean allowed = scheme.equals("https")
                 || scheme.equals("http") && from.getScheme().equals("http");
         if (!allowed || next.getHost() == null || next.getUserInfo() != null) {
-            throw new IOException("it sends to an address that is not safe");
+            throw new IOException("it redirects to an address that is not safe");
         }
         return next;
     }

@@ -24,7 +24,7 @@ final class RegistryTrouble {
     EngineException denied(String said) {
         return of(
                 Kind.REGISTRY_DENIED,
-                "does not allow to read " + reference + " with "
+                "does not let you read " + reference + " with "
                         + (auth.isNone() ? "no credentials: log in there first" : "the credentials given: check them"),
                 said);
     }

@@ -51,7 +51,7 @@ final class FailureMarks {
                 String format = String.valueOf(findings.format() == null ? ReportFormat.EXIT_CODE : findings.format());
                 findings.failureMark("A line " + place + " says what " + mark.tool() + " says of a failure: \""
                         + ReportTexts.name(line.group()) + "\". End the hook with the exit code of " + mark.tool()
-                        + ", not with that of what stands behind a pipe, or set the format to " + format
+                        + ", not with that of a command after a pipe, or set the format to " + format
                         + " if this says nothing of the image.");
                 return;
             }

@@ -92,7 +92,7 @@ final class JsonText {
         String same = text.substring(end, line < 0 ? text.length() : line);
         if (!same.isBlank()) {
             findings.problem("The " + Judge.label(findings.format()) + " report " + place
-                    + " is not one JSON document: it goes on behind its end with " + ReportTexts.name(same.strip()));
+                    + " is not one JSON document: it goes on after its end with " + ReportTexts.name(same.strip()));
         }
     }
 

@@ -101,7 +101,7 @@ final class ReportFolder {
             new JunitReader(name, findings).read(XmlEncoding.decode(content));
         } catch (CharacterCodingException e) {
             findings.problem(
-                    name + " is not text in the encoding that line 1 declares, or UTF-8 where it declares none.");
+                    name + " is not text in the encoding that line 1 declares, or in UTF-8 if it declares none.");
         }
     }
 

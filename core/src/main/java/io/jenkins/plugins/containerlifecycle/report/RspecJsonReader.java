@@ -36,7 +36,7 @@ final class RspecJsonReader {
         for (JsonNode example : examples) {
             Outcome outcome = outcome(example.path("status").asText());
             if (outcome == null) {
-                findings.problem(what + " has an example whose status is none: "
+                findings.problem(what + " has an example with an unknown status: "
                         + ReportTexts.name(example.path("status").toString()) + ".");
             } else if (!findings.add(check(example, outcome))) {
                 return;

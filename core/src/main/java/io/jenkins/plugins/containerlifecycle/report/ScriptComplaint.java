@@ -36,7 +36,8 @@ public final class ScriptComplaint {
             return Optional.empty();
         }
         String sentence = stderr.head().substring(said.start("why")).strip();
-        return Optional.of("There is no telling the image's " + hook + " hook (exit code " + exitCode + "): "
+        return Optional.of("It is not known which command is the image's " + hook + " hook (exit code " + exitCode
+                + "): "
                 + ReportTexts.name(sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
     }
 }

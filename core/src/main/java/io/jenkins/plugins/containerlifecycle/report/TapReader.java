@@ -50,7 +50,7 @@ final class TapReader {
             endReport();
         }
         if (reports > 1) {
-            findings.warn(what + " is " + reports + " reports, one behind the other; all of them were read.");
+            findings.warn(what + " is " + reports + " reports, one after another; all of them were read.");
         }
         return any;
     }

@@ -74,7 +74,7 @@ final class EngineErrors {
             return unreachable("the host name " + config.host().getHost() + " is not known", failure);
         }
         if (cause instanceof ConnectTimeoutException) {
-            return unreachable("no connection came about within " + inWords(config.connectTimeout()), failure);
+            return unreachable("no connection was made within " + inWords(config.connectTimeout()), failure);
         }
         if (cause instanceof SocketTimeoutException) {
             return timedOut(what, config.responseTimeout());

@@ -80,7 +80,7 @@ final class PushStream {
                 } else {
                     line.write(buffer[i]);
                     if (line.size() > MAX_LINE) {
-                        throw new Cut("a message of it is longer than " + MAX_LINE + " bytes");
+                        throw new Cut("a message in it is longer than " + MAX_LINE + " bytes");
                     }
                 }
             }
@@ -106,16 +106,16 @@ final class PushStream {
         try {
             message = LenientJson.parse(bytes);
         } catch (IOException e) {
-            throw new Cut("a message of it is not whole");
+            throw new Cut("a message in it cannot be read");
         }
         if (message == null || !message.isObject()) {
-            throw new Cut("a message of it is no JSON object");
+            throw new Cut("a message in it is not a JSON object");
         }
         failIfError(message);
         JsonNode said = message.path("aux").path("Digest");
         if (said.isTextual()) {
             if (!DIGEST.matcher(said.textValue()).matches()) {
-                throw new Cut("the digest in it is none");
+                throw new Cut("the digest in it is not valid");
             }
             digest = said.textValue();
         }

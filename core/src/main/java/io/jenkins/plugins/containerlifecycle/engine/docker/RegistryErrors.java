@@ -48,7 +48,7 @@ final class RegistryErrors {
         if (DENIED.matcher(lower).find()) {
             return of(
                     Kind.REGISTRY_DENIED,
-                    "The registry " + registry + " does not allow to " + what + " with "
+                    "The registry " + registry + " does not let you " + what + " with "
                             + (auth.isNone()
                                     ? "no credentials: log in there first."
                                     : "the credentials given: check them, and that they may write to this repository.")

@@ -133,7 +133,7 @@ class RegistryCallsTest {
                 "was asked to push r:5/web:1, but its report cannot be trusted: it ended without the digest of what was"
                         + " pushed. How that went is not known.");
         assertFails(http("200 OK", ""), Kind.CONNECTION_LOST, "it ended without the digest");
-        assertFails(http("200 OK", "<html>hello</html>"), Kind.CONNECTION_LOST, "a message of it is not whole");
+        assertFails(http("200 OK", "<html>hello</html>"), Kind.CONNECTION_LOST, "a message in it cannot be read");
     }
 
     @ParameterizedTest

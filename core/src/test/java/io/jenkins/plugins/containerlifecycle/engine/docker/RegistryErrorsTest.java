@@ -53,7 +53,7 @@ class RegistryErrorsTest {
     void withoutCredentialsTheAdviceIsToLogInAndWithSomeToCheckThem() {
         assertThat(RegistryErrors.explain("push r:5/a:1", "r:5/a:1", "unauthorized", RegistryAuth.NONE))
                 .hasMessage(
-                        "The registry r:5 does not allow to push r:5/a:1 with no credentials: log in there first. It says: unauthorized.");
+                        "The registry r:5 does not let you push r:5/a:1 with no credentials: log in there first. It says: unauthorized.");
         assertThat(RegistryErrors.explain("push r:5/a:1", "r:5/a:1", "unauthorized", AUTH))
                 .hasMessageContaining("with the credentials given: check them");
     }

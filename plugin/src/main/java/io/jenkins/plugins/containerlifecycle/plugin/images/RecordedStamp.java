@@ -17,7 +17,7 @@ public final class RecordedStamp implements Serializable {
 
     private static final String ADVICE =
             "Build it with the buildOptions that containerMetadata returns and look whether"
-                    + " that went well; where another image is meant, say 'anyStamp: true'.";
+                    + " that went well; if another image is meant, say 'anyStamp: true'.";
 
     /** The repository. */
     private final String image;

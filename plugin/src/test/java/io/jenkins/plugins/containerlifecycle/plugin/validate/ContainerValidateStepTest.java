@@ -194,7 +194,7 @@ class ContainerValidateStepTest {
         jenkins.assertLogContains(
                 "longer than zero", build(Result.FAILURE, "containerValidate(image: '" + good + "', timeout: 0)"));
         jenkins.assertLogContains(
-                "'cpus': a limit of -1.0 processors cannot be",
+                "'cpus': a limit of -1.0 processors is not possible",
                 build(Result.FAILURE, "containerValidate(image: '" + good + "', cpus: -1)"));
         jenkins.assertLogContains(
                 "'ports': the port 'abc' is malformed",
