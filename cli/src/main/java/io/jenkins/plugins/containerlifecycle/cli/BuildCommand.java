@@ -68,11 +68,11 @@ final class BuildCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getErr()
                         .println("containerctl: '" + tool + " build' ended with exit code " + exitCode + ".");
-                return ExitCode.BROKEN;
+                return ExitCode.BROKEN.code();
             }
             Optional<String> complaint = image.complaint(options.common, stamped.metadata());
             complaint.ifPresent(sentence -> spec.commandLine().getErr().println("containerctl: " + sentence));
-            return complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE;
+            return (complaint.isPresent() ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }
 

@@ -54,7 +54,7 @@ public final class ContainerCtl {
         // Asked for by every script that wants to know what it has; needs nothing of what follows.
         if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
             out.println(Version.text());
-            return ExitCode.FINE;
+            return ExitCode.FINE.code();
         }
         return commandLine(arguments).setOut(out).execute(arguments);
     }
@@ -110,14 +110,14 @@ public final class ContainerCtl {
         public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
             if (e instanceof InterruptedException) {
                 // Whoever ended the program knows that.
-                return ExitCode.BROKEN;
+                return ExitCode.BROKEN.code();
             }
             boolean debug = command.getParseResult().hasMatchedOption("--debug");
             command.getErr().println("containerctl: " + ErrorReport.sentence(e));
             if (debug) {
                 e.printStackTrace(command.getErr());
             }
-            return ErrorReport.exitCode(e);
+            return ErrorReport.exitCode(e).code();
         }
     }
 
@@ -131,7 +131,7 @@ public final class ContainerCtl {
                 UnmatchedArgumentException.printSuggestions(e, command.getErr());
             }
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-            return ExitCode.USAGE;
+            return ExitCode.USAGE.code();
         }
 
         private static String sentence(ParameterException e) {

@@ -36,7 +36,7 @@ final class ErrorReport {
                         + (message == null ? "" : ": " + message) + ". Run it again with --debug and report it.";
     }
 
-    static int exitCode(Exception e) {
+    static ExitCode exitCode(Exception e) {
         if (e instanceof EngineException engine) {
             return ExitCode.of(engine);
         }

@@ -73,7 +73,7 @@ final class ExamineCommand implements Callable<Integer> {
                 out.print(ExaminationText.of(examination));
             }
             out.flush();
-            return ExitCode.FINE;
+            return ExitCode.FINE.code();
         }
     }
 
@@ -90,6 +90,6 @@ final class ExamineCommand implements Callable<Integer> {
                         ? examination.ancestry().toJson()
                         : new String(MetadataJson.write(image.get()), StandardCharsets.UTF_8));
         out.flush();
-        return ExitCode.FINE;
+        return ExitCode.FINE.code();
     }
 }

@@ -2,20 +2,30 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
-import java.util.List;
 
-/** The exit codes of the command; the help of every command names them. */
-final class ExitCode {
-    static final int FINE = 0;
-    static final int VALIDATION_FAILED = 1;
-    static final int USAGE = 2;
-    static final int NO_ENGINE = 3;
-    static final int BROKEN = 4;
-    static final int REFUSED = 5;
+/**
+ * The exit codes of the command; the help of every command names them. In the order of severity: the last is what a person
+ * must look at first.
+ */
+enum ExitCode {
+    FINE(0),
+    VALIDATION_FAILED(1),
+    REFUSED(5),
+    USAGE(2),
+    BROKEN(4),
+    NO_ENGINE(3);
 
-    private ExitCode() {}
+    private final int code;
 
-    static int of(EngineException e) {
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static ExitCode of(EngineException e) {
         return switch (e.kind()) {
             case UNREACHABLE, PERMISSION -> NO_ENGINE;
             case BAD_CONFIGURATION, BAD_REFERENCE, NO_SUCH_IMAGE, NO_SUCH_CONTAINER, AMBIGUOUS -> USAGE;
@@ -24,7 +34,7 @@ final class ExitCode {
     }
 
     /** @param allowSkipped whether the user said that a skipped validation is fine */
-    static int of(Outcome outcome, boolean allowSkipped) {
+    static ExitCode of(Outcome outcome, boolean allowSkipped) {
         return switch (outcome) {
             case PASSED -> FINE;
             case SKIPPED -> allowSkipped ? FINE : VALIDATION_FAILED;
@@ -33,9 +43,8 @@ final class ExitCode {
         };
     }
 
-    /** Of several results the one that a person must look at first: no engine, then errors, bad input, failures. */
-    static int worse(int one, int other) {
-        List<Integer> order = List.of(FINE, VALIDATION_FAILED, USAGE, BROKEN, NO_ENGINE);
-        return order.indexOf(one) >= order.indexOf(other) ? one : other;
+    /** The more severe of two. */
+    ExitCode or(ExitCode other) {
+        return compareTo(other) >= 0 ? this : other;
     }
 }

@@ -70,7 +70,7 @@ final class LsCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.print(shown(entries));
             out.flush();
-            return ExitCode.FINE;
+            return ExitCode.FINE.code();
         }
     }
 

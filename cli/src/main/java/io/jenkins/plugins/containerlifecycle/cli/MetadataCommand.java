@@ -63,6 +63,6 @@ final class MetadataCommand implements Callable<Integer> {
             out.println(
                     form.output == OutputFormat.JSON ? Json.compact(StampedJson.of(stamped)) : stamped.shellOptions());
         }
-        return ExitCode.FINE;
+        return ExitCode.FINE.code();
     }
 }

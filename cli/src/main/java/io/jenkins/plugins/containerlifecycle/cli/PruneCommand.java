@@ -64,7 +64,7 @@ final class PruneCommand implements Callable<Integer> {
             if (leftovers.isEmpty()) {
                 out.println("Nothing to remove.");
             }
-            return dryRun || removed == leftovers.size() ? ExitCode.FINE : ExitCode.BROKEN;
+            return (dryRun || removed == leftovers.size() ? ExitCode.FINE : ExitCode.BROKEN).code();
         }
     }
 }

@@ -147,12 +147,12 @@ final class PushCommand implements Callable<Integer> {
     private int refused(GateDecision decision) {
         err().println("containerctl: " + decision.sentence());
         print(PushResultJson.of(image, decision));
-        return ExitCode.REFUSED;
+        return ExitCode.REFUSED.code();
     }
 
     private int report(Pushing.Outcome outcome) {
         PushResult result = outcome.result();
-        int exitCode = ExitCode.FINE;
+        ExitCode exitCode = ExitCode.FINE;
         if (result.trouble() != null) {
             err().println("containerctl: " + result.sentence());
             exitCode = ExitCode.of(result.trouble());
@@ -160,10 +160,10 @@ final class PushCommand implements Callable<Integer> {
         if (outcome.unrecorded() != null) {
             err().println("containerctl: What was pushed could not be recorded: "
                     + ErrorReport.sentence(outcome.unrecorded()));
-            exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
+            exitCode = exitCode.or(ExitCode.BROKEN);
         }
         print(PushResultJson.of(result));
-        return exitCode;
+        return exitCode.code();
     }
 
     /** What went out is told whatever became of the rest: a script must know which names are no longer what they were. */

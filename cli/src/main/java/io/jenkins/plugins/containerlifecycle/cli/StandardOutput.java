@@ -46,7 +46,7 @@ final class StandardOutput {
         err.println("containerctl: The output could not be written to standard output: "
                 + SafeText.line(stream.trouble.getMessage()) + ".");
         err.flush();
-        return exitCode == ExitCode.FINE ? ExitCode.BROKEN : exitCode;
+        return exitCode == ExitCode.FINE.code() ? ExitCode.BROKEN.code() : exitCode;
     }
 
     /** As with "| head -1": whoever reads has seen enough, and nobody wants to hear of it. */

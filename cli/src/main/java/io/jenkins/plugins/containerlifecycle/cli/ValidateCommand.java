@@ -156,18 +156,17 @@ final class ValidateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        int exitCode = ExitCode.FINE;
+        ExitCode exitCode = ExitCode.FINE;
         for (Validation.Result result : results) {
             if (result.run() != null) {
-                exitCode = ExitCode.worse(
-                        exitCode, ExitCode.of(result.run().report().outcome(), allowSkipped));
+                exitCode = exitCode.or(ExitCode.of(result.run().report().outcome(), allowSkipped));
                 json.add(HookRunJson.of(result.run()));
                 if (output == OutputFormat.TEXT) {
                     out.print(ResultText.of(result));
                 }
             }
             if (result.trouble() != null) {
-                exitCode = ExitCode.worse(exitCode, ErrorReport.exitCode(result.trouble()));
+                exitCode = exitCode.or(ErrorReport.exitCode(result.trouble()));
                 String sentence = ErrorReport.sentence(result.trouble());
                 spec.commandLine().getErr().println("containerctl: " + sentence);
                 if (result.run() == null) {
@@ -181,7 +180,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             verdicts.write(results);
         } catch (IOException | InputException e) {
-            exitCode = ExitCode.worse(exitCode, ExitCode.BROKEN);
+            exitCode = exitCode.or(ExitCode.BROKEN);
             spec.commandLine()
                     .getErr()
                     .println("containerctl: The verdict could not be written to " + verdict + ": "
@@ -191,6 +190,6 @@ final class ValidateCommand implements Callable<Integer> {
             out.print(Json.pretty(results.size() == 1 ? json.get(0) : json));
         }
         out.flush();
-        return exitCode;
+        return exitCode.code();
     }
 }

@@ -72,7 +72,7 @@ final class ClockFaults {
                 "--env",
                 "HOOK=" + FaultHook.FAILS_BY_OLD_REPORT.script,
                 bench.image);
-        assertThat(result.exitCode()).as(result.toString()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(ExitCode.VALIDATION_FAILED.code());
         return "failed";
     }
 

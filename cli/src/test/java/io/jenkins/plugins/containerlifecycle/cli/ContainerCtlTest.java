@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -446,9 +447,17 @@ class ContainerCtlTest {
 
     @Test
     void theWorstOfSeveralExitCodesCounts() {
-        assertThat(ExitCode.worse(0, 1)).isEqualTo(1);
-        assertThat(ExitCode.worse(4, 1)).isEqualTo(4);
-        assertThat(ExitCode.worse(2, 1)).isEqualTo(2);
-        assertThat(ExitCode.worse(3, 4)).isEqualTo(3);
+        assertThat(ExitCode.FINE.or(ExitCode.VALIDATION_FAILED)).isEqualTo(ExitCode.VALIDATION_FAILED);
+        assertThat(ExitCode.BROKEN.or(ExitCode.VALIDATION_FAILED)).isEqualTo(ExitCode.BROKEN);
+        assertThat(ExitCode.USAGE.or(ExitCode.VALIDATION_FAILED)).isEqualTo(ExitCode.USAGE);
+        assertThat(ExitCode.NO_ENGINE.or(ExitCode.BROKEN)).isEqualTo(ExitCode.NO_ENGINE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExitCode.class)
+    void theHelpAndTheReferenceNameEveryExitCode(ExitCode exitCode) throws Exception {
+        assertThat(ContainerCtl.commandLine().getUsageMessage()).containsPattern("(?m)^  " + exitCode.code() + "  \\S");
+        assertThat(Files.readString(Path.of("..", "docs", "containerctl.md")))
+                .containsPattern("(?m)^\\| " + exitCode.code() + " \\| \\S");
     }
 }

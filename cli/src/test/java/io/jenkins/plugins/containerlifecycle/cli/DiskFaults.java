@@ -112,7 +112,7 @@ final class DiskFaults {
     }
 
     private void assertClear(Result result) throws Exception {
-        assertThat(result.exitCode()).as(result.toString()).isIn(ExitCode.USAGE, ExitCode.BROKEN);
+        assertThat(result.exitCode()).as(result.toString()).isIn(ExitCode.USAGE.code(), ExitCode.BROKEN.code());
         FaultBench.assertReadable(result.out() + result.err());
         assertThat(result.err()).contains("No space left on device").contains(disk.toString());
         try (var files = Files.walk(disk)) {

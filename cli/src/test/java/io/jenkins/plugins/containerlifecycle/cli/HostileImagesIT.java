@@ -126,7 +126,7 @@ class HostileImagesIT {
 
         assertSafe(result);
         assertThat(json(result).get("outcome").asText()).as(result.out()).isEqualTo(word(run.expected()));
-        assertThat(result.exitCode()).isEqualTo(ExitCode.of(run.expected(), false));
+        assertThat(result.exitCode()).isEqualTo(ExitCode.of(run.expected(), false).code());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -146,7 +146,7 @@ class HostileImagesIT {
             assertSafe(validated);
             assertThat(validated.exitCode())
                     .as(validated.out().length() > 2000 ? "" : validated.toString())
-                    .isEqualTo(ExitCode.of(image.outcome(), false));
+                    .isEqualTo(ExitCode.of(image.outcome(), false).code());
             assertBrief(run("ls"));
             json(run("ls", "--all", "--output", "json"));
             assertThat(ctl.containers()).isEmpty();
@@ -175,7 +175,7 @@ class HostileImagesIT {
                 assertThat(examined.exitCode()).as(image.name()).isZero();
                 assertThat(validated.exitCode())
                         .as(image.name() + ": " + validated.err())
-                        .isEqualTo(ExitCode.of(image.outcome(), false));
+                        .isEqualTo(ExitCode.of(image.outcome(), false).code());
                 Held.block(examined.out() + examined.err() + validated.out() + validated.err());
                 assertThat(examined.err() + validated.err()).doesNotContain("Exception", "OutOfMemory");
             }

@@ -85,7 +85,7 @@ class LoadIT {
         Watched load = watch("load", arguments);
 
         assertThat(bench.ctl.read(temp.resolve("load.err"))).isEmpty();
-        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED.code());
         JsonNode results = new ObjectMapper().readTree(temp.resolve("load.out").toFile());
         assertThat(results).hasSize(count);
         for (int i = 0; i < count; i++) {
@@ -109,7 +109,7 @@ class LoadIT {
                 "chatty", List.of("validate", "--quiet", "--junit", junit.toString(), "--network", "none", image));
 
         say("a hook with " + (bytes >> 20) + " MiB of output: " + load);
-        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED);
+        assertThat(load.exitCode()).isEqualTo(ExitCode.VALIDATION_FAILED.code());
         try (Stream<Path> reports = Files.list(junit)) {
             String report = Files.readString(reports.toList().get(0));
             assertThat(report).contains("the last");

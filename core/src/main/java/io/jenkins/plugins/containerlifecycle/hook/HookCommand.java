@@ -16,9 +16,6 @@ import java.util.Optional;
  * when that could not run is the image looked at, and what the metadata names is run directly.
  */
 final class HookCommand {
-    /** Exit codes of a command that could not be started; a hook may return them too. */
-    private static final List<Integer> COULD_NOT_RUN = List.of(126, 127);
-
     private static final String SHELL = "/bin/sh";
     private static final TarLimits METADATA_LIMITS = new TarLimits(64 * 1024, 8 * 1024 * 1024, 256);
 
@@ -66,10 +63,6 @@ final class HookCommand {
 
     static List<String> scriptCommand(Hook hook) {
         return List.of(ImageLayout.SCRIPT, "--" + hook.id());
-    }
-
-    static boolean couldNotRun(Integer exitCode) {
-        return exitCode != null && COULD_NOT_RUN.contains(exitCode);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
@@ -18,9 +19,6 @@ import java.util.OptionalInt;
 final class HookExecution {
     static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int PASSED = 0;
-    private static final int SKIPPED = 77;
-    private static final int KILLED = 137;
 
     private final ContainerEngine engine;
     private final HookRequest request;
@@ -63,10 +61,10 @@ final class HookExecution {
     }
 
     private boolean mayPassLater(int exitCode) {
-        return exitCode != PASSED
-                && exitCode != SKIPPED
-                && exitCode != KILLED
-                && !HookCommand.couldNotRun(exitCode)
+        return !HookExitCode.PASSED.is(exitCode)
+                && !HookExitCode.SKIPPED.is(exitCode)
+                && !HookExitCode.KILLED.is(exitCode)
+                && !HookExitCode.couldNotRun(exitCode)
                 && !ScriptComplaint.isThere(request.hook().id(), exitCode, output.stderr());
     }
 
@@ -79,7 +77,7 @@ final class HookExecution {
         HeldBackOutput held = new HeldBackOutput(output);
         try {
             ExecResult result = exec(containerId, command.preferred(), held, deadline);
-            boolean ran = result.timedOut() || !HookCommand.couldNotRun(result.exitCode());
+            boolean ran = result.timedOut() || !HookExitCode.couldNotRun(result.exitCode());
             Optional<List<String>> fallback = ran ? Optional.empty() : command.fallback(containerId, ancestry);
             resolved = fallback.orElse(command.preferred());
             if (fallback.isEmpty()) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class HookFiles {
     static Optional<String> complaint(
             ContainerEngine engine, String container, HookRequest request, Ancestry ancestry, Integer exitCode)
             throws EngineException, InterruptedException {
-        if (!HookCommand.couldNotRun(exitCode)) {
+        if (!HookExitCode.couldNotRun(exitCode)) {
             return Optional.empty();
         }
         HookFiles files = new HookFiles(engine, container, request.hook().id());

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ final class OneShotRun {
     private static final Duration LATE_FLAG = Duration.ofMillis(500);
 
     private static final long POLL_MILLIS = 50;
-    private static final int KILLED = 137;
     /** What shells print of a child that was killed. */
     private static final Pattern CHILD_KILLED = Pattern.compile("(?m)(^|\\s)Killed\\s*$");
 
@@ -43,7 +43,7 @@ final class OneShotRun {
             Optional<List<String>> fallback = Optional.empty();
             try {
                 runOnce(command.preferred(), held);
-                if (HookCommand.couldNotRun(record.exitCode())) {
+                if (HookExitCode.couldNotRun(record.exitCode())) {
                     fallback = command.fallback(container.id(), run.ancestry());
                 }
             } catch (EngineException e) {
@@ -111,10 +111,10 @@ final class OneShotRun {
      */
     private void lookForMemory() throws EngineException, InterruptedException {
         Integer code = record.exitCode();
-        if (code == null || HookCommand.couldNotRun(code)) {
+        if (code == null || HookExitCode.couldNotRun(code)) {
             return;
         }
-        boolean killed = code == KILLED;
+        boolean killed = HookExitCode.KILLED.is(code);
         boolean suspicious = killed || run.memoryLimit() != null && record.isRed();
         if (isFlagged(suspicious ? LATE_FLAG : Duration.ZERO)) {
             record.unclear(run.outOfMemory());

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
  * @param command to start a service with; null keeps the image's
  */
 record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, List<String> command) {
-    private static final int NO_HOOK = 69;
     private static final int COMPLAINT_LINES = 5;
     private static final int COMPLAINT_BYTES = 4 * 1024;
 
@@ -67,10 +67,10 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
     /** A START hook may end with the same code; then what it has printed tells. */
     private static boolean hasNoStartHook(ContainerEngine engine, ContainerDetails container)
             throws EngineException, InterruptedException {
-        return container.exitCode() == NO_HOOK
+        return HookExitCode.NO_HOOK.is(container.exitCode())
                 && ScriptComplaint.isThere(
                         Hook.START.id(),
-                        NO_HOOK,
+                        HookExitCode.NO_HOOK.code(),
                         CapturedText.of(engine.containers().logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.Optional;
 
 /** Runs a hook beside an image's own process: start, wait until it is ready, hook, look whether it still lives. */
 final class ServiceRun {
-    private static final int KILLED = 137;
 
     private final OwnedRun run;
     private final RunMode mode;
@@ -117,7 +117,7 @@ final class ServiceRun {
     private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
         boolean lived = engine.containers().kill(id);
         ContainerDetails end = engine.containers().inspect(id);
-        if (!lived || end.exitCode() != KILLED) {
+        if (!lived || !HookExitCode.KILLED.is(end.exitCode())) {
             record.unclear(endedMeanwhile(end));
         } else if (end.oomKilled()) {
             record.unclear(run.outOfMemory());

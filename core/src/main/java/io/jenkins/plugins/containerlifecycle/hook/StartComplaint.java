@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -11,9 +12,8 @@ import java.util.regex.Pattern;
  * step, as it does for a script whose interpreter is missing.
  */
 final class StartComplaint {
-    private static final int NOT_EXECUTABLE = 126;
-    private static final int NOT_FOUND = 127;
-    private static final List<Integer> OF_A_RUNTIME = List.of(1, NOT_EXECUTABLE, NOT_FOUND, 255);
+    /** When the kernel refuses. */
+    private static final List<Integer> OF_A_RUNTIME = List.of(1, 255);
 
     /** Of Docker with any runtime, of crun under Podman, and of runc when the kernel refuses. */
     private static final Pattern START = Pattern.compile(
@@ -35,11 +35,12 @@ final class StartComplaint {
      * @return empty where the command was started
      */
     static OptionalInt exitCode(Integer exitCode, String complaint) {
-        if (exitCode == null || !OF_A_RUNTIME.contains(exitCode) || !mayBe(complaint)) {
+        boolean ofARuntime = HookExitCode.couldNotRun(exitCode) || OF_A_RUNTIME.contains(exitCode);
+        if (exitCode == null || !ofARuntime || !mayBe(complaint)) {
             return OptionalInt.empty();
         }
         String said = complaint.toLowerCase(Locale.ROOT);
         boolean notFound = said.contains("no such file or directory") || said.contains("not found");
-        return OptionalInt.of(notFound ? NOT_FOUND : NOT_EXECUTABLE);
+        return OptionalInt.of((notFound ? HookExitCode.NOT_FOUND : HookExitCode.NOT_EXECUTABLE).code());
     }
 }

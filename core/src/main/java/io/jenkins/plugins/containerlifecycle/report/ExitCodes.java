@@ -49,23 +49,12 @@ final class ExitCodes {
         if (complaint.isPresent()) {
             return new Meaning(Outcome.ERROR, complaint.get());
         }
-        return switch (code) {
-            case 0 -> new Meaning(Outcome.PASSED, "The " + hook + " hook exited with 0");
-            case 77 -> new Meaning(Outcome.SKIPPED, "The " + hook + " hook exited with 77, which means skipped");
-            case 124 -> new Meaning(Outcome.TIMED_OUT, "The " + hook + " hook exited with 124, which means timed out");
-            case 126 ->
-                new Meaning(
-                        Outcome.ERROR,
-                        "The " + hook + " hook could not run: its command is not executable (exit code 126)"
-                                + said(output));
-            case 127 ->
-                new Meaning(
-                        Outcome.ERROR,
-                        "The " + hook + " hook could not run: its command was not found (exit code 127)"
-                                + said(output));
-            case 137 -> new Meaning(Outcome.ERROR, "The " + hook + " hook was killed (exit code 137, SIGKILL)");
-            default -> new Meaning(Outcome.FAILED, "The " + hook + " hook exited with " + code + signal(code));
-        };
+        HookExitCode known = HookExitCode.of(code).orElse(null);
+        if (known == null) {
+            return new Meaning(Outcome.FAILED, "The " + hook + " hook exited with " + code + signal(code));
+        }
+        String said = HookExitCode.couldNotRun(code) ? said(output) : "";
+        return new Meaning(known.outcome(), "The " + hook + " hook " + known.clause() + said);
     }
 
     private static String signal(int code) {

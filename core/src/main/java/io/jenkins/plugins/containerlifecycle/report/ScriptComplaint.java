@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
  * has for that, so a code alone says nothing; the script ends with its sentence, which no hook prints by accident.
  */
 public final class ScriptComplaint {
-    private static final Set<Integer> CODES = Set.of(69, 74);
     private static final Pattern LAST_LINE =
             Pattern.compile("(?:\\A|\\n)container: (?:there is no (?<none>[a-z]+) method: "
                     + "|(?<why>the (?<hook>[a-z]+) method is (?:blank or only a comment|unknown): ))[^\\n]*\\s*\\z");
@@ -26,7 +24,8 @@ public final class ScriptComplaint {
     static Optional<String> clause(String hook, int exitCode, CapturedText stderr) {
         // A hook that was not begun has not printed more than is kept.
         Matcher said = LAST_LINE.matcher(stderr.head());
-        if (!CODES.contains(exitCode) || stderr.truncated() || !said.find()) {
+        boolean code = HookExitCode.NO_HOOK.is(exitCode) || HookExitCode.UNREADABLE.is(exitCode);
+        if (!code || stderr.truncated() || !said.find()) {
             return Optional.empty();
         }
         if (hook.equals(said.group("none"))) {

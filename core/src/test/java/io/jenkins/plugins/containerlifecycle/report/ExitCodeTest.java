@@ -5,10 +5,13 @@ import static io.jenkins.plugins.containerlifecycle.report.Runs.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExitCodeTest {
     @ParameterizedTest
@@ -39,6 +42,13 @@ class ExitCodeTest {
             assertThat(check.name()).isEqualTo("validate");
             assertThat(check.outcome()).isEqualTo(outcome);
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(HookExitCode.class)
+    void theReferenceNamesEveryCode(HookExitCode exitCode) throws Exception {
+        assertThat(Files.readString(Path.of("..", "docs", "hooks.md")))
+                .containsPattern("(?m)^\\| (\\d+, )?" + exitCode.code() + "(, \\d+)? \\| \\S");
     }
 
     @ParameterizedTest

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
+
 /** Reads the messages that come up from a container runtime. */
 final class StartFailure {
-    static final int NOT_EXECUTABLE = 126;
-    static final int NOT_FOUND = 127;
-
     private StartFailure() {}
 
     /**
@@ -57,11 +56,11 @@ final class StartFailure {
             return null;
         }
         if (isNotFound(said)) {
-            return NOT_FOUND;
+            return HookExitCode.NOT_FOUND.code();
         }
         boolean notExecutable =
                 isForbidden(said) || said.contains("exec format error") || said.contains("is a directory");
-        return notExecutable ? NOT_EXECUTABLE : null;
+        return notExecutable ? HookExitCode.NOT_EXECUTABLE.code() : null;
     }
 
     static boolean isNameTaken(String said) {
