@@ -126,7 +126,8 @@ class HostileImagesIT {
 
         assertSafe(result);
         assertThat(json(result).get("outcome").asText()).as(result.out()).isEqualTo(word(run.expected()));
-        assertThat(result.exitCode()).isEqualTo(ExitCode.of(run.expected(), false).code());
+        assertThat(result.exitCode())
+                .isEqualTo(ExitCode.of(run.expected(), false).code());
     }
 
     @ParameterizedTest(name = "{0}")
