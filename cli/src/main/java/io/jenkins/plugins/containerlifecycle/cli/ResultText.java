@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
@@ -28,8 +29,9 @@ final class ResultText {
                                 ? ""
                                 : " That is by the command '" + SafeText.line(run.method())
                                         + "' in place of its own hook.")
-                .append(String.format(
-                        Locale.ROOT, " (%.1f s)", run.context().duration().toMillis() / 1000.0))
+                .append(" (")
+.append(Durations.text(run.context().duration()))
+.append(")")
                 .append('\n');
         int shown = 0;
         for (CheckResult check : report.checks()) {

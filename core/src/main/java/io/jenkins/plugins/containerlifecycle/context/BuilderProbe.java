@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.Command.Result;
+import io.jenkins.plugins.containerlifecycle.process.Command.Result;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class BuilderProbe {
         Runner runner = arguments -> {
             List<String> command = new ArrayList<>(List.of(program));
             command.addAll(List.of(arguments));
-            return Command.run(command, null, set, unset, TIMEOUT);
+            return new Command(command).without(unset).with(set).attempt(TIMEOUT);
         };
         return new BuilderProbe(runner, env).builder();
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ import java.util.stream.Stream;
  */
 public record ContainerJson(
         String project, String imageName, List<String> imageTagNames, Map<Hook, String> methods, ObjectNode user) {
+    private static final int MAX_SHOWN_KEY = 80;
+
     public static final String FILE_NAME = "container.json";
 
     /** Where an editor finds the schema; nothing to us. */
@@ -172,8 +175,7 @@ public record ContainerJson(
     }
 
     private static String shown(String key) {
-        String line = SafeText.line(key);
-        return line.length() <= 80 ? line : line.substring(0, 80) + "...";
+        return Shortening.after(SafeText.line(key), MAX_SHOWN_KEY);
     }
 
     private static ContextException wrong(String key, String what, String wanted) {

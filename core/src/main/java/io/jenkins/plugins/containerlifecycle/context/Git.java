@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.Command.Result;
+import io.jenkins.plugins.containerlifecycle.process.Command.Result;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,11 @@ final class Git {
     Result run(String... arguments) {
         List<String> command = new ArrayList<>(GIT);
         command.addAll(List.of(arguments));
-        return Command.run(command, folder, SET, unwanted(System.getenv().keySet()), TIMEOUT);
+        return new Command(command)
+                .in(folder)
+                .without(unwanted(System.getenv().keySet()))
+                .with(SET)
+                .attempt(TIMEOUT);
     }
 
     /** The first line of the answer; null where there is none. */

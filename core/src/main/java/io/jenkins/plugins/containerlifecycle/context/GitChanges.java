@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.Command.Result;
+import io.jenkins.plugins.containerlifecycle.process.Command.Result;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;

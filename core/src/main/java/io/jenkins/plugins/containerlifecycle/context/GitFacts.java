@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.Command.Result;
 import io.jenkins.plugins.containerlifecycle.metadata.GitUrl;
+import io.jenkins.plugins.containerlifecycle.process.Command.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,9 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,16 +46,7 @@ final class EntryCells {
 
     static String age(Inventory.Entry entry, Instant now) {
         Duration age = Duration.between(Inventory.made(entry), now);
-        if (age.isNegative()) {
-            return "in the future";
-        }
-        if (age.toDays() > 0) {
-            return age.toDays() + " d";
-        }
-        if (age.toHours() > 0) {
-            return age.toHours() + " h";
-        }
-        return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+        return age.isNegative() ? "in the future" : Durations.roughly(age);
     }
 
     static String cell(String text) {
@@ -61,8 +54,7 @@ final class EntryCells {
     }
 
     private static String cell(String text, int most) {
-        String line = SafeText.line(text);
-        return line.length() <= most ? line : line.substring(0, most - 3) + "...";
+        return Shortening.within(SafeText.line(text), most);
     }
 
     private static String shorten(String text, int length) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.examine;
 
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,6 @@ import java.util.Set;
 /** Lines of cells under headings, as wide as they need, or as the terminal has room for. */
 final class Table {
     private static final String GAP = "  ";
-    private static final String CUT = "...";
     /** What is left of a column where there is little room. */
     private static final int LEAST = 8;
 
@@ -46,7 +46,10 @@ final class Table {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 if (widths[i] > 0) {
-                    String cell = cut(row.get(i), widths[i], cutInFront.contains(headings.get(i)));
+                    boolean inFront = cutInFront.contains(headings.get(i));
+                    String cell = inFront
+                            ? Shortening.endWithin(row.get(i), widths[i])
+                            : Shortening.within(row.get(i), widths[i]);
                     line.append(cell)
                             .append(" ".repeat(widths[i] - cell.length()))
                             .append(GAP);
@@ -88,13 +91,5 @@ final class Table {
             total += width == 0 ? 0 : width + GAP.length();
         }
         return total;
-    }
-
-    private static String cut(String cell, int width, boolean inFront) {
-        if (cell.length() <= width) {
-            return cell;
-        }
-        int kept = Math.max(0, width - CUT.length());
-        return inFront ? CUT + cell.substring(cell.length() - kept) : cell.substring(0, kept) + CUT;
     }
 }

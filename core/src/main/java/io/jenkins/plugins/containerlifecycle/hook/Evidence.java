@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 
 /** Sentences on how a container ended, taken before it is removed and all trace is lost. */
 final class Evidence {
@@ -27,8 +28,7 @@ final class Evidence {
         if (line.isEmpty()) {
             return ".";
         }
-        return ": "
-                + (line.length() > MAX_QUOTE ? line.substring(0, SafeText.endOfWord(line, MAX_QUOTE)) + "..." : line);
+        return ": " + Shortening.afterWord(line, MAX_QUOTE);
     }
 
     static String of(ContainerDetails container, String log) {

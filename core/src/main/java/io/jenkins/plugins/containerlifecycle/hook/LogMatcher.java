@@ -1,8 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.containerlifecycle.text.LineSplitter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +13,7 @@ final class LogMatcher implements OutputListener {
 
     private final Pattern pattern;
     private final Runnable found;
-    private final Map<Stream, ByteArrayOutputStream> lines = new EnumMap<>(Stream.class);
+    private final Map<Stream, LineSplitter> splitters = new EnumMap<>(Stream.class);
 
     LogMatcher(Pattern pattern, Runnable found) {
         this.pattern = pattern;
@@ -23,22 +22,14 @@ final class LogMatcher implements OutputListener {
 
     @Override
     public synchronized void onOutput(Stream stream, byte[] bytes) {
-        ByteArrayOutputStream line = lines.computeIfAbsent(stream, s -> new ByteArrayOutputStream());
-        for (byte b : bytes) {
-            if (b == '\n' || line.size() >= MAX_LINE) {
-                match(line);
-                line.reset();
-            }
-            if (b != '\n' && b != '\r') {
-                line.write(b);
-            }
-        }
+        LineSplitter splitter = splitters.computeIfAbsent(stream, s -> new LineSplitter(MAX_LINE, this::match));
+        splitter.add(bytes);
         // A prompt such as "ready> " has no line feed.
-        match(line);
+        match(splitter.pending());
     }
 
-    private void match(ByteArrayOutputStream line) {
-        if (pattern.matcher(line.toString(StandardCharsets.UTF_8)).find()) {
+    private void match(String line) {
+        if (pattern.matcher(line.replace("\r", "")).find()) {
             found.run();
         }
     }

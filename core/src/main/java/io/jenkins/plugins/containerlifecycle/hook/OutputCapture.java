@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.ReportMarks;
+import io.jenkins.plugins.containerlifecycle.text.ByteTail;
 import java.util.Arrays;
 
 /** Passes a hook's output on as it comes and keeps its beginning and its end, however much there is. */
@@ -37,8 +38,7 @@ final class OutputCapture implements OutputListener {
     private static final class Buffer {
         private byte[] head = new byte[1024];
         private int headLength;
-        private byte[] ring;
-        private long tailBytes;
+        private final ByteTail tail = new ByteTail(TAIL_BYTES);
         /** Null until there is more than is kept. */
         private ReportMarks marks;
 
@@ -53,44 +53,27 @@ final class OutputCapture implements OutputListener {
             }
             int behind = Math.max(toHead, 0);
             if (behind < bytes.length) {
-                beginTail();
+                if (marks == null) {
+                    marks = marksSinceLastLine();
+                }
                 marks.add(bytes, behind, bytes.length);
-            }
-            for (int from = behind; from < bytes.length; ) {
-                int at = (int) (tailBytes % TAIL_BYTES);
-                int count = Math.min(bytes.length - from, TAIL_BYTES - at);
-                System.arraycopy(bytes, from, ring, at, count);
-                tailBytes += count;
-                from += count;
+                tail.add(bytes, behind, bytes.length);
             }
         }
 
-        private void beginTail() {
-            if (ring == null) {
-                ring = new byte[TAIL_BYTES];
-                marks = new ReportMarks();
-                int line = headLength;
-                while (line > 0 && head[line - 1] != '\n') {
-                    line--;
-                }
-                marks.add(head, line, headLength);
+        private ReportMarks marksSinceLastLine() {
+            int line = headLength;
+            while (line > 0 && head[line - 1] != '\n') {
+                line--;
             }
+            ReportMarks begun = new ReportMarks();
+            begun.add(head, line, headLength);
+            return begun;
         }
 
         synchronized CapturedText text() {
             String mark = marks == null ? null : marks.first();
-            return CapturedText.of(Arrays.copyOf(head, headLength), tail(), headLength + tailBytes, mark);
-        }
-
-        private byte[] tail() {
-            if (tailBytes <= TAIL_BYTES) {
-                return ring == null ? new byte[0] : Arrays.copyOf(ring, (int) tailBytes);
-            }
-            int at = (int) (tailBytes % TAIL_BYTES);
-            byte[] tail = new byte[TAIL_BYTES];
-            System.arraycopy(ring, at, tail, 0, TAIL_BYTES - at);
-            System.arraycopy(ring, 0, tail, TAIL_BYTES - at, at);
-            return tail;
+            return CapturedText.of(Arrays.copyOf(head, headLength), tail.bytes(), headLength + tail.total(), mark);
         }
     }
 }

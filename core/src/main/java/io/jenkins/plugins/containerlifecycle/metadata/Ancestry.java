@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param warnings sentences on what was found but could not be used, safe to print
  */
 public record Ancestry(List<ImageMetadata> images, String self, List<String> warnings) {
+    private static final int MAX_SHOWN = 120;
+
     public static final Ancestry EMPTY = new Ancestry(List.of(), null, List.of());
 
     private static final Comparator<ImageMetadata> ORDER =
@@ -34,7 +37,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         List<String> allWarnings = new ArrayList<>(warnings);
         for (ImageMetadata image : images) {
             if (image.isNewer()) {
-                allWarnings.add("Metadata of " + shorten(SafeText.line(image.project())) + " has schema_version "
+                allWarnings.add("Metadata of " + Shortening.after(SafeText.line(image.project()), MAX_SHOWN) + " has schema_version "
                         + image.schemaVersion() + ", newer than this tool knows (" + ImageMetadata.SCHEMA_VERSION
                         + "): it is shown as it is. Use a newer release of the tool.");
             }
@@ -42,7 +45,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         if (self != null
                 && !images.isEmpty()
                 && !images.get(images.size() - 1).key().equals(self)) {
-            allWarnings.add("The label " + ImageLabels.SELF + " names " + shorten(SafeText.line(self))
+            allWarnings.add("The label " + ImageLabels.SELF + " names " + Shortening.after(SafeText.line(self), MAX_SHOWN)
                     + ", which is not the newest metadata of the image: somebody changed its labels.");
         }
         return new Ancestry(images, self, allWarnings);
@@ -64,7 +67,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
             if (!file.getKey().endsWith(".json")) {
                 continue;
             }
-            String what = "Metadata file " + shorten(SafeText.line(file.getKey()));
+            String what = "Metadata file " + Shortening.after(SafeText.line(file.getKey()), MAX_SHOWN);
             if (images.size() >= ImageLabels.MAX_IMAGES) {
                 refused++;
                 continue;
@@ -83,10 +86,6 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
             warnings.add(ImageLabels.tooMany(refused));
         }
         return of(List.copyOf(images.values()), null, warnings);
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
     }
 
     /** Adds what only the files know, such as the user's data that was too long for a label. */

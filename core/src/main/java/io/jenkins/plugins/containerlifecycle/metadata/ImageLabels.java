@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
  * host. Labels are inherited through FROM, as the files are.
  */
 public final class ImageLabels {
+    private static final int MAX_SHOWN_KEY = 120;
+
     public static final String PREFIX = "io.jenkins.container-lifecycle.";
     static final String META = PREFIX + "meta.";
     /** Names the image's own metadata among all that it inherited. */
@@ -131,7 +134,7 @@ public final class ImageLabels {
                 refused++;
                 continue;
             }
-            String what = "Label " + SafeText.line(shorten(label.getKey()));
+            String what = "Label " + SafeText.line(Shortening.after(label.getKey(), MAX_SHOWN_KEY));
             try {
                 ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), what);
                 if (!label.getKey().equals(META + image.key())) {
@@ -174,9 +177,5 @@ public final class ImageLabels {
     private static long stamp(String key) {
         Matcher matcher = KEY.matcher(key.substring(META.length()));
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
-    }
-
-    private static String shorten(String key) {
-        return key.length() <= 120 ? key : key.substring(0, 120) + "...";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  * name and not a strange value on a page; lenient on what is missing, since the essay's own documents lack some fields.
  */
 final class MetadataReader {
+    private static final int MAX_SHOWN_TIME = 80;
+
     /** The order of the methods in the written form; the essay's START, VALIDATE, UPDATE first. */
     static final List<Hook> METHOD_ORDER = List.of(Hook.START, Hook.VALIDATE, Hook.UPDATE, Hook.MONITOR, Hook.METRICS);
 
@@ -132,7 +135,7 @@ final class MetadataReader {
                             .getEpochSecond();
         } catch (DateTimeException e) {
             throw new MetadataException(
-                    what + ": build_time is '" + SafeText.line(shorten(time))
+                    what + ": build_time is '" + SafeText.line(Shortening.after(time, MAX_SHOWN_TIME))
                             + "', but must be like 2026-01-31T06:02:10Z.",
                     e);
         }
@@ -184,9 +187,5 @@ final class MetadataReader {
 
     private MetadataException wrong(String field, String wanted) {
         return new MetadataException(what + ": " + field + " is not " + wanted + ".");
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
     }
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.containerlifecycle.push;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Clock;
@@ -107,8 +109,8 @@ public final class PushGate {
             return subject.refuse(
                     Kind.TOO_OLD,
                     newest,
-                    "its validation passed at " + newest.time() + ", more than " + inWords(maxAge) + " ago ("
-                            + inWords(age) + ")");
+                    "its validation passed at " + newest.time() + ", more than " + Durations.about(maxAge) + " ago ("
+                            + Durations.about(age) + ")");
         }
         return new GateDecision(
                 subject.imageId,
@@ -164,8 +166,7 @@ public final class PushGate {
     }
 
     private static String clip(String command) {
-        String line = SafeText.line(command);
-        return line.length() <= MAX_COMMAND ? line : line.substring(0, MAX_COMMAND) + "...";
+        return Shortening.after(SafeText.line(command), MAX_COMMAND);
     }
 
     private static String by(ImageVerdict verdict) {
@@ -178,19 +179,6 @@ public final class PushGate {
 
     private static Instant clockTime(Instant now) {
         return Instant.ofEpochSecond(now.getEpochSecond());
-    }
-
-    /** {@code 90 s}, {@code 24 h}, {@code 24 h 5 min}, {@code 3 days}: as exact as a person needs it. */
-    static String inWords(Duration time) {
-        if (time.compareTo(Duration.ofMinutes(3)) < 0) {
-            return time.toSeconds() + " s";
-        }
-        if (time.compareTo(Duration.ofDays(3)) >= 0) {
-            return time.toDays() + " days";
-        }
-        String hours = time.toHours() == 0 ? "" : time.toHours() + " h";
-        String minutes = time.toMinutesPart() == 0 ? "" : time.toMinutesPart() + " min";
-        return hours.isEmpty() || minutes.isEmpty() ? hours + minutes : hours + " " + minutes;
     }
 
     /** What is to be pushed. */

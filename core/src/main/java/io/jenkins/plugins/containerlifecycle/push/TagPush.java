@@ -2,14 +2,15 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.List;
 
@@ -94,7 +95,7 @@ final class TagPush {
                     throw withTheWrongOneOut(e);
                 }
                 listener.onPhase("Warning: attempt " + attempt + " of " + policy.attempts() + " to push " + reference
-                        + " failed, next one in " + PushGate.inWords(pause) + ": " + e.getMessage());
+                        + " failed, next one in " + Durations.about(pause) + ": " + e.getMessage());
             }
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2);

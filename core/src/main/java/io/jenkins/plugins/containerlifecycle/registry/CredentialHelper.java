@@ -1,20 +1,18 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.process.Command;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class CredentialHelper {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration AFTER_END = Duration.ofSeconds(2);
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int MAX_COMPLAINT = 200;
     /** No path: it is a word that PATH is searched for, not a way to any program. */
@@ -58,47 +55,24 @@ final class CredentialHelper {
      * @return null where the helper has nothing for it
      */
     ObjectNode get(String server) throws CredentialsException, InterruptedException {
-        Process process = start();
+        Command.Result result;
         try {
-            CompletableFuture<byte[]> answer = new CompletableFuture<>();
-            Thread reader = new Thread(() -> read(process, answer), program);
-            reader.setDaemon(true);
-            reader.start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(server.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It does not read its input; what it answers tells more.
-            }
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CredentialsException("The credential helper " + program + " (from " + source
-                        + ") did not answer within " + timeout.toSeconds()
-                        + " s; does it wait for somebody to unlock a key chain?");
-            }
-            byte[] output = answer.get(AFTER_END.toMillis(), TimeUnit.MILLISECONDS);
-            // One that says too much is cut off, and may fail for that.
-            boolean answered = process.exitValue() == 0 || output.length > MAX_ANSWER;
-            return answered ? parse(output) : complain(server, output);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new CredentialsException(
-                    "The answer of the credential helper " + program + " (from " + source + ") could not be read.");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private Process start() throws CredentialsException {
-        ProcessBuilder builder = new ProcessBuilder(find(), "get");
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(environment);
-        try {
-            return builder.start();
+            result = new Command(List.of(find(), "get"))
+                    .with(environment)
+                    .input(server.getBytes(StandardCharsets.UTF_8))
+                    .keeping(MAX_ANSWER + 1)
+                    .run(timeout);
+        } catch (TimeoutException e) {
+            throw new CredentialsException("The credential helper " + program + " (from " + source
+                    + ") did not answer within " + Durations.text(timeout)
+                    + "; does it wait for somebody to unlock a key chain?");
         } catch (IOException e) {
             throw new CredentialsException(
                     "The credential helper " + program + " (from " + source + ") cannot be run: "
                             + SafeText.line(e.getMessage()),
                     e);
         }
+        return result.ok() ? parse(result.stdout()) : complain(server, result.out());
     }
 
     /** On the PATH of the environment that was given, which is not necessarily this JVM's. */
@@ -117,14 +91,6 @@ final class CredentialHelper {
                 + ") is not on PATH: install it, or take it out of there.");
     }
 
-    private static void read(Process process, CompletableFuture<byte[]> answer) {
-        try (InputStream out = process.getInputStream()) {
-            answer.complete(out.readNBytes(MAX_ANSWER + 1));
-        } catch (IOException e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
     private ObjectNode parse(byte[] output) throws CredentialsException {
         try {
             return Json.readObject(output, program, MAX_ANSWER);
@@ -135,14 +101,14 @@ final class CredentialHelper {
         }
     }
 
-    private ObjectNode complain(String server, byte[] output) throws CredentialsException {
-        String said = SafeText.line(new String(output, StandardCharsets.UTF_8)).strip();
+    private ObjectNode complain(String server, String output) throws CredentialsException {
+        String said = SafeText.line(output).strip();
         if (said.contains("credentials not found")) {
             return null;
         }
         throw new CredentialsException("The credential helper " + program + " (from " + source + ") failed for "
                 + server
-                + (said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), MAX_COMPLAINT)))
+                + (said.isEmpty() ? "" : ": " + Shortening.after(said, MAX_COMPLAINT))
                 + ". Log in with 'docker login', or repair the helper.");
     }
 }

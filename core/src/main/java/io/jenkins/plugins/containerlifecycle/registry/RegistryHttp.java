@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,7 +170,7 @@ final class RegistryHttp implements AutoCloseable {
                 }
                 if (deadline.passed()) {
                     throw new SocketTimeoutException("its answer has not ended after "
-                            + TimeUnit.MILLISECONDS.toSeconds(deadline.length().toMillis()) + " s");
+                            + Durations.text(deadline.length()));
                 }
             }
         }

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -56,10 +57,7 @@ final class RegistryTrouble {
     }
 
     private EngineException of(Kind kind, String what, String said) {
-        String quote = SafeText.line(auth.scrub(said)).strip();
-        if (quote.length() > MAX_QUOTE) {
-            quote = quote.substring(0, MAX_QUOTE) + "...";
-        }
+        String quote = Shortening.after(SafeText.line(auth.scrub(said)).strip(), MAX_QUOTE);
         String sentence = "The registry " + SafeText.line(registry) + " " + what + ".";
         return new EngineException(kind, quote.isEmpty() ? sentence : sentence + " It says: " + quote);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import io.jenkins.plugins.containerlifecycle.text.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -76,10 +77,7 @@ public record CapturedText(String head, String tail, long bytes, String mark) {
                 break;
             }
         }
-        int start = 0;
-        while (start < tail.length && start < 3 && (tail[start] & 0xC0) == 0x80) {
-            start++;
-        }
+        int start = Utf8.startOfCharacter(tail);
         return new CapturedText(decode(head, 0, end), decode(tail, start, tail.length - start), bytes, mark);
     }
 
@@ -116,8 +114,8 @@ public record CapturedText(String head, String tail, long bytes, String mark) {
         if (!truncated()) {
             return head;
         }
-        String begin = head.substring(0, SafeText.endOfWord(head, head.length()));
-        String end = tail.substring(SafeText.startOfWord(tail, 0));
+        String begin = head.substring(0, Shortening.endOfWord(head, head.length()));
+        String end = tail.substring(Shortening.startOfWord(tail, 0));
         long left = dropped() + utf8(head) - utf8(begin) + utf8(tail) - utf8(end);
         return begin + "\n[... " + left + " bytes not kept ...]\n" + end;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.regex.Pattern;
 
 /** Bounds and cleans the text of reports, which is written inside an image and so by strangers. */
@@ -18,13 +19,15 @@ final class ReportTexts {
 
     /** One short line, null for null. */
     static String name(String text) {
-        return cut(SafeText.line(stripAnsi(text)), MAX_NAME, "...");
+        return text == null ? null : Shortening.ends(SafeText.line(stripAnsi(text)), MAX_NAME, "...");
     }
 
     /** One line, null where nothing is left of it. */
     static String message(String text) {
-        String line = cut(SafeText.line(stripAnsi(text)), MAX_TEXT, " [...] ");
-        return line == null || line.isBlank() ? null : line.strip();
+        String line = SafeText.line(stripAnsi(text));
+        return line == null || line.isBlank()
+                ? null
+                : Shortening.ends(line, MAX_TEXT, " [...] ").strip();
     }
 
     /** Several lines, null where nothing is left of them. */
@@ -34,7 +37,7 @@ final class ReportTexts {
             return null;
         }
         int over = block.length() - MAX_TEXT;
-        return over <= 0 ? block : cut(block, MAX_TEXT, "\n[... " + over + " characters not kept ...]\n");
+        return Shortening.ends(block, MAX_TEXT, "\n[... " + over + " characters not kept ...]\n");
     }
 
     /**
@@ -66,20 +69,5 @@ final class ReportTexts {
     /** {@code 1 test}, {@code 2 tests}. */
     static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
-    }
-
-    /** Keeps the first and the last part: the end of a trace often says more than its middle. */
-    private static String cut(String text, int max, String note) {
-        if (text == null || text.length() <= max) {
-            return text;
-        }
-        int head = max / 2;
-        int tail = text.length() - (max - head);
-        head = SafeText.endOfWord(text, head);
-        tail = SafeText.startOfWord(text, tail);
-        // Half a surrogate pair is no character.
-        head -= head > 0 && Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
-        tail += tail < text.length() && Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
-        return text.substring(0, head) + note + text.substring(tail);
     }
 }

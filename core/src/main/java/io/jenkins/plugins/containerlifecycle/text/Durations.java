@@ -79,4 +79,28 @@ public final class Durations {
         }
         return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
+
+    /** {@code 90 s}, {@code 24 h}, {@code 24 h 5 min}, {@code 3 days}: as exact as a person needs it. */
+    public static String about(Duration time) {
+        if (time.compareTo(Duration.ofMinutes(3)) < 0) {
+            return time.toSeconds() + " s";
+        }
+        if (time.compareTo(Duration.ofDays(3)) >= 0) {
+            return time.toDays() + " days";
+        }
+        String hours = time.toHours() == 0 ? "" : time.toHours() + " h";
+        String minutes = time.toMinutesPart() == 0 ? "" : time.toMinutesPart() + " min";
+        return hours.isEmpty() || minutes.isEmpty() ? hours + minutes : hours + " " + minutes;
+    }
+
+    /** {@code 59 s}, {@code 3 min}, {@code 8 h}, {@code 20 d}: one unit, for a column of ages. */
+    public static String roughly(Duration age) {
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+    }
 }

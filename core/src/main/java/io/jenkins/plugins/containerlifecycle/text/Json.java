@@ -138,7 +138,7 @@ public final class Json {
     /** The parser quotes whole keys, which are as long as their author likes. */
     private static String shorten(String message) {
         String line = String.valueOf(SafeText.line(message));
-        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+        return Shortening.after(line, MAX_MESSAGE);
     }
 
     /** On one line, ASCII only. */

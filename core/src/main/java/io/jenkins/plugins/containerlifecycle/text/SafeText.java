@@ -5,9 +5,6 @@ package io.jenkins.plugins.containerlifecycle.text;
  * names and output may carry terminal escapes, bidirectional overrides or half of a surrogate pair.
  */
 public final class SafeText {
-    /** Longer ones are no words; of those a half is as good as the whole. */
-    private static final int MAX_WORD = 200;
-
     private SafeText() {}
 
     /**
@@ -29,37 +26,6 @@ public final class SafeText {
      */
     public static String block(String text) {
         return clean(text, true);
-    }
-
-    /**
-     * Where to end a text that is too long: no later than {@code at}, and between two words where one ends not long before.
-     * Half a word may be half a secret, which is not known for one any more.
-     *
-     * @return an index from 0 to {@code at}
-     */
-    public static int endOfWord(CharSequence text, int at) {
-        for (int end = at; end > 0 && at - end <= MAX_WORD; end--) {
-            if (end < text.length() && Character.isWhitespace(text.charAt(end))
-                    || Character.isWhitespace(text.charAt(end - 1))) {
-                return end;
-            }
-        }
-        return at;
-    }
-
-    /**
-     * Where to begin the rest of a text whose beginning is left out, likewise.
-     *
-     * @return an index from {@code at} to the text's length
-     */
-    public static int startOfWord(CharSequence text, int at) {
-        for (int start = at; start < text.length() && start - at <= MAX_WORD; start++) {
-            if (Character.isWhitespace(text.charAt(start))
-                    || start > 0 && Character.isWhitespace(text.charAt(start - 1))) {
-                return start;
-            }
-        }
-        return at;
     }
 
     private static String clean(String text, boolean keepLines) {

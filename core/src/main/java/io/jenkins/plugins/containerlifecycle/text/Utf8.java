@@ -22,4 +22,13 @@ public final class Utf8 {
             throw new InputException(what + " is not UTF-8 text.", e);
         }
     }
+
+    /** Where the first whole character begins in bytes whose beginning was cut off, perhaps within a character. */
+    public static int startOfCharacter(byte[] bytes) {
+        int start = 0;
+        while (start < Math.min(3, bytes.length) && (bytes[start] & 0xC0) == 0x80) {
+            start++;
+        }
+        return start;
+    }
 }

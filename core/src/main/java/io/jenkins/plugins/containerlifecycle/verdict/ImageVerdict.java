@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -103,12 +104,7 @@ public record ImageVerdict(
         if (line == null || line.isBlank()) {
             return blank;
         }
-        if (line.length() <= length) {
-            return line;
-        }
-        int end = length - 3;
-        // Half of a character would not be read as it was written.
-        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "...";
+        return Shortening.within(line, length);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * of another type or contradicts the others is an error with the field's name.
  */
 final class VerdictParser {
+    private static final int MAX_SHOWN_NAME = 80;
+
     private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
     private static final int MAX_TEXT = ImageVerdict.MAX_TEXT;
     private static final int MAX_LIST = 4096;
@@ -200,7 +203,7 @@ final class VerdictParser {
             if (!known.contains(field.getKey())) {
                 String name = SafeText.line(field.getKey());
                 throw new InputException(what + " has a field that is not known: '"
-                        + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "'.");
+                        + Shortening.after(name, MAX_SHOWN_NAME) + "'.");
             }
         }
     }

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 
 /** Builds what is written, for real: a Dockerfile is only right if the builder agrees, and there are several. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -323,16 +322,9 @@ abstract class BuiltContexts {
     void theFilesAreRootsWhoeverHasThemOnThisMachine() throws Exception {
         dockerfile("FROM BASE\n");
         Stamped stamped = buildContext().write(Samples.metadata(), Samples.SCRIPT);
-        Command.Result chown = Command.run(
-                List.of(
-                        "chown",
-                        "-R",
-                        "1000:1000",
-                        context.resolve(".container").toString()),
-                null,
-                Map.of(),
-                Set.of(),
-                Duration.ofSeconds(20));
+        Command chownAll = new Command(List.of(
+                "chown", "-R", "1000:1000", context.resolve(".container").toString()));
+        Command.Result chown = chownAll.attempt(Duration.ofSeconds(20));
         assumeTrue(chown.ok(), "Only root can give files away.");
         Build build = docker.build(stamped);
         assertThat(docker.run(build, "/bin/find", "/usr", "!", "-user", "0")).isEmpty();

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 
 /**
  * Builds images for real, and leaves none behind: all descend from a base image of this object's with labels of its own,
@@ -86,11 +86,11 @@ final class DockerBuilds implements AutoCloseable {
         command.addAll(List.of("-t", tag));
         command.addAll(options);
         command.add(".");
-        Command.Result result = Command.run(command, context, builder.env, Set.of(), TIMEOUT);
+        Command.Result result = new Command(command).in(context).with(builder.env).attempt(TIMEOUT);
         String output = result.out() + result.err();
         if (result.ok() && builder == TestBuilder.BUILDAH) {
             List<String> push = TestBuilder.buildah(folder, "push", "-q", tag, "docker-daemon:" + tag);
-            result = Command.run(push, context, Map.of(), Set.of(), TIMEOUT);
+            result = new Command(push).in(context).attempt(TIMEOUT);
             output += result.out() + result.err();
         }
         return new Build(result.ok(), output, tag);
@@ -146,7 +146,8 @@ final class DockerBuilds implements AutoCloseable {
     private static Command.Result docker(Path dir, String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
-        return Command.run(command, dir, Map.of("DOCKER_BUILDKIT", "0"), Set.of(), TIMEOUT);
+        Command docker = new Command(command).with(Map.of("DOCKER_BUILDKIT", "0"));
+        return (dir == null ? docker : docker.in(dir)).attempt(TIMEOUT);
     }
 
     /** Removes all images; a failed build leaves its layers without a tag, which only the label finds. */

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 
 /** A folder of a test's and git in it, as a user would call it, with no configuration but the repository's own. */
 record GitTree(Path folder) {
@@ -28,7 +29,7 @@ record GitTree(Path folder) {
 
     GitTree {
         assumeTrue(
-                Command.run(List.of("git", "--version"), null, Map.of(), Set.of(), Duration.ofSeconds(20))
+                new Command(List.of("git", "--version")).attempt(Duration.ofSeconds(20))
                         .ok(),
                 "git is not installed");
     }
@@ -57,12 +58,11 @@ record GitTree(Path folder) {
     Command.Result run(String... arguments) {
         List<String> command = new ArrayList<>(GIT);
         command.addAll(List.of(arguments));
-        return Command.run(
-                command,
-                folder,
-                Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"),
-                Set.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"),
-                Duration.ofSeconds(20));
+        return new Command(command)
+                .in(folder)
+                .without(Set.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"))
+                .with(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"))
+                .attempt(Duration.ofSeconds(20));
     }
 
     GitTree commit(String file, String content) {

@@ -1,17 +1,16 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 
 /** Docker's classic builder has no here-documents; buildah has them from 1.33 on and needs no engine. */
 class HereDocumentIT {
@@ -28,7 +27,7 @@ class HereDocumentIT {
                 "--storage-driver",
                 "vfs"));
         command.addAll(List.of(arguments));
-        return Command.run(command, context, Map.of(), Set.of(), Duration.ofMinutes(3));
+        return new Command(command).in(context).attempt(Duration.ofMinutes(3));
     }
 
     @Test

@@ -206,7 +206,7 @@ class DockerConfigCredentialsTest {
 
         assertThatThrownBy(() -> helper.get("r:1"))
                 .isInstanceOf(PushException.class)
-                .hasMessageContaining("did not answer within 0 s");
+                .hasMessageContaining("did not answer within 500 ms");
         long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
         Thread.sleep(200);
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();

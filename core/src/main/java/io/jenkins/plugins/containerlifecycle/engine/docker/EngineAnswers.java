@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +93,7 @@ final class EngineAnswers {
     private static String lastOutput(JsonNode log) {
         String output = SafeText.block(JsonBodies.text(log.path(log.size() - 1).path("Output")))
                 .strip();
-        return output.length() > MAX_HEALTH_OUTPUT ? output.substring(0, MAX_HEALTH_OUTPUT) + "..." : output;
+        return Shortening.after(output, MAX_HEALTH_OUTPUT);
     }
 
     private static List<String> addresses(JsonNode settings) {

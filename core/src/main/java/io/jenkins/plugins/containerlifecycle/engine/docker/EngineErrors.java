@@ -2,8 +2,9 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -43,7 +44,7 @@ final class EngineErrors {
     EngineException timedOut(String what, Duration limit) {
         return new EngineException(
                 Kind.TIMED_OUT,
-                engine() + " did not answer within " + inWords(limit) + " when asked to " + what
+                engine() + " did not answer within " + Durations.text(limit) + " when asked to " + what
                         + ". It may be overloaded or hang: see 'docker info' and the engine's log.");
     }
 
@@ -74,7 +75,7 @@ final class EngineErrors {
             return unreachable("the host name " + config.host().getHost() + " is not known", failure);
         }
         if (cause instanceof ConnectTimeoutException) {
-            return unreachable("no connection was made within " + inWords(config.connectTimeout()), failure);
+            return unreachable("no connection was made within " + Durations.text(config.connectTimeout()), failure);
         }
         if (cause instanceof SocketTimeoutException) {
             return timedOut(what, config.responseTimeout());
@@ -213,11 +214,5 @@ final class EngineErrors {
 
     private static EngineException of(Kind kind, String message) {
         return new EngineException(kind, SafeText.line(message));
-    }
-
-    /** {@code 90 s}, {@code 1.5 s}. */
-    static String inWords(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,6 @@ final class EngineRefusal extends Exception {
         if (line.isEmpty()) {
             line = "HTTP status " + status;
         }
-        return new EngineRefusal(status, line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "..." : line);
+        return new EngineRefusal(status, Shortening.after(line, MAX_MESSAGE));
     }
 }

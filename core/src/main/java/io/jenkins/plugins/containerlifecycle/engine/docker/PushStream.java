@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +137,7 @@ final class PushStream {
         if (said.isEmpty()) {
             said = JsonBodies.line(message.path("error")).strip();
         }
-        throw new Failed(said.isEmpty() ? "no reason given" : shorten(said, MAX_ERROR));
+        throw new Failed(said.isEmpty() ? "no reason given" : Shortening.after(said, MAX_ERROR));
     }
 
     private void tell(JsonNode message) {
@@ -147,13 +148,9 @@ final class PushStream {
         String layer = JsonBodies.line(message.path("id")).strip();
         JsonNode detail = message.path("progressDetail");
         listener.accept(new PushProgress(
-                layer.isEmpty() ? null : SafeText.line(shorten(layer, MAX_STATUS)),
-                shorten(status, MAX_STATUS),
+                layer.isEmpty() ? null : SafeText.line(Shortening.after(layer, MAX_STATUS)),
+                Shortening.after(status, MAX_STATUS),
                 Math.max(0, detail.path("current").asLong()),
                 Math.max(0, detail.path("total").asLong())));
-    }
-
-    private static String shorten(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max) + "...";
     }
 }

@@ -3,12 +3,13 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,10 +42,10 @@ final class RegistryCalls {
             while (true) {
                 Duration silence = Duration.ofNanos(System.nanoTime() - stream.lastMessage());
                 if (deadline.passed()) {
-                    throw tooLong(what, "did not end within " + EngineErrors.inWords(deadline.length()));
+                    throw tooLong(what, "did not end within " + Durations.text(deadline.length()));
                 }
                 if (silence.compareTo(idle) >= 0) {
-                    throw tooLong(what, "has not gone on for " + EngineErrors.inWords(idle));
+                    throw tooLong(what, "has not gone on for " + Durations.text(idle));
                 }
                 Duration patience = deadline.within(idle.minus(silence)).remaining();
                 try {

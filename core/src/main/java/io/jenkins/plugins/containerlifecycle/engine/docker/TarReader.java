@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class TarReader {
         } catch (IOException | RuntimeException e) {
             // commons-compress throws several unchecked exceptions for headers that make no sense.
             // They quote the header, which is as long and as strange as its author likes.
-            problem("the archive is cut off or damaged (" + show(String.valueOf(e.getMessage())) + ")");
+            problem("the archive is cut off or damaged (" + shown(String.valueOf(e.getMessage())) + ")");
         }
         return content();
     }
@@ -103,19 +104,19 @@ final class TarReader {
             return false;
         }
         if (entry.getSize() > limits.fileBytes()) {
-            problem("'" + show(name) + "' has " + entry.getSize() + " bytes, more than " + limits.fileBytes()
+            problem("'" + shown(name) + "' has " + entry.getSize() + " bytes, more than " + limits.fileBytes()
                     + "; it was left out");
             return skip(entry);
         }
         if (entry.getSize() > limits.totalBytes() - bytes) {
-            problem("the files have more than " + limits.totalBytes() + " bytes together; '" + show(name)
+            problem("the files have more than " + limits.totalBytes() + " bytes together; '" + shown(name)
                     + "' and the rest were left out");
             return false;
         }
         in.allow(entry.getSize() + RECORD);
         byte[] content = tar.readNBytes((int) Math.min(entry.getSize(), Integer.MAX_VALUE - 8));
         if (content.length < entry.getSize()) {
-            problem("'" + show(name) + "' is cut off");
+            problem("'" + shown(name) + "' is cut off");
             return false;
         }
         bytes += content.length;
@@ -126,19 +127,19 @@ final class TarReader {
     /** Null where the entry is a plain file with a name of its own below the folder. */
     private String refusal(TarArchiveEntry entry, String name) {
         if (name == null) {
-            return "'" + show(entry.getName()) + "' lies outside of the folder; it was left out";
+            return "'" + shown(entry.getName()) + "' lies outside of the folder; it was left out";
         }
         if (entry.isSymbolicLink() || entry.isLink()) {
-            return "'" + show(name) + "' is a link, which is not followed";
+            return "'" + shown(name) + "' is a link, which is not followed";
         }
         if (!entry.isFile()
                 || entry.isSparse()
                 || entry.isCharacterDevice()
                 || entry.isBlockDevice()
                 || entry.isFIFO()) {
-            return "'" + show(name) + "' is not a plain file; it was left out";
+            return "'" + shown(name) + "' is not a plain file; it was left out";
         }
-        return files.containsKey(name) ? "'" + show(name) + "' is there twice; only the first was read" : null;
+        return files.containsKey(name) ? "'" + shown(name) + "' is there twice; only the first was read" : null;
     }
 
     /** Reads the content of an entry away, so that what follows can be taken, but not for ever. */
@@ -194,9 +195,8 @@ final class TarReader {
         }
     }
 
-    private static String show(String name) {
-        String line = SafeText.line(name);
-        return line.length() > MAX_SHOWN_NAME ? line.substring(0, MAX_SHOWN_NAME) + "..." : line;
+    private static String shown(String name) {
+        return Shortening.after(SafeText.line(name), MAX_SHOWN_NAME);
     }
 
     private TarContent content() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +102,7 @@ class DockerEngineFaultsTest {
                 DockerEngine engine = DockerEngine.connect(DockerEndpoint.of(URI.create("unix://" + socket))
                         .withResponseTimeout(Duration.ofMillis(500)))) {
             long start = System.nanoTime();
-            assertFails(engine::info, Kind.TIMED_OUT).hasMessageContaining("did not answer within 0.5 s");
+            assertFails(engine::info, Kind.TIMED_OUT).hasMessageContaining("did not answer within 500 ms");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             assertThat(server.isOpen()).isTrue();
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.context;
+package io.jenkins.plugins.containerlifecycle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,10 @@ class CommandTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private static Command.Result sh(String script, Duration timeout) {
-        return Command.run(List.of("sh", "-c", script), null, Map.of("X", "set"), Set.of("HOME"), timeout);
+        return new Command(List.of("sh", "-c", script))
+                .with(Map.of("X", "set"))
+                .without(Set.of("HOME"))
+                .attempt(timeout);
     }
 
     @Test
@@ -25,7 +28,7 @@ class CommandTest {
 
     @Test
     void isNotStartedWhereTheCommandIsAbsent() {
-        Command.Result result = Command.run(List.of("no-such-command-here"), null, Map.of(), Set.of(), LONG);
+        Command.Result result = new Command(List.of("no-such-command-here")).attempt(LONG);
         assertThat(result.started()).isFalse();
         assertThat(result.ok()).isFalse();
     }
