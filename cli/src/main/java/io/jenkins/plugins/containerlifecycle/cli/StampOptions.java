@@ -144,7 +144,7 @@ final class StampOptions {
             return "The name in --image";
         }
         if (field.equals("image_tag_names") && !(tags.isEmpty() && image == null)) {
-            boolean alsoImage = image != null && ImageReference.tag(image).isPresent();
+            boolean alsoImage = image != null && ImageReference.split(image).tag() != null;
             return tags.isEmpty() ? "The tag in --image" : alsoImage ? "A tag in --tag or --image" : "--tag";
         }
         for (Hook hook : methods().keySet()) {

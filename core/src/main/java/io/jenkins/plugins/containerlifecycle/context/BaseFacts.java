@@ -45,7 +45,7 @@ public record BaseFacts(String digest, Ancestry ancestry, String os) {
 
     /** Of the repository that was asked for: the same image may have been pushed to others under other digests. */
     private static String digest(String name, ImageDetails image) {
-        String prefix = ImageReference.repository(name) + "@";
+        String prefix = ImageReference.split(name).repository() + "@";
         return image.repoDigests().stream()
                 .filter(digest -> digest.startsWith(prefix))
                 .map(digest -> digest.substring(prefix.length()))

@@ -77,11 +77,11 @@ public record ImageStamper(
         if (image != null) {
             requireNoDigest(image);
         }
-        String repository = image == null ? file.imageName() : ImageReference.repository(image);
+        String repository = image == null ? file.imageName() : ImageReference.split(image).repository();
         builder.imageName(repository);
         Set<String> allTags = new LinkedHashSet<>();
         if (image != null) {
-            ImageReference.tag(image).ifPresent(allTags::add);
+            Optional.ofNullable(ImageReference.split(image).tag()).ifPresent(allTags::add);
         }
         allTags.addAll(tags);
         if (!allTags.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
-import io.jenkins.plugins.containerlifecycle.reference.ImageNames;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 
 /** Keeps what is no name of an image from an engine, which would take parts of it for a path of its API. */
@@ -8,9 +8,9 @@ public final class ImageNameCheck {
     private ImageNameCheck() {}
 
     /** @throws EngineException of kind {@code BAD_REFERENCE} */
-    public static void require(String reference) throws EngineException {
+    public static ImageReference require(String reference) throws EngineException {
         try {
-            ImageNames.check(reference);
+            return ImageReference.parse(reference);
         } catch (InputException e) {
             throw new EngineException(EngineException.Kind.BAD_REFERENCE, e.getMessage());
         }

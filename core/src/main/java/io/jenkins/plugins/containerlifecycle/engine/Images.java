@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ public interface Images {
      * @param imageId an ID, so that it cannot mean another image by now
      * @param reference with a tag
      */
-    void tag(String imageId, String reference) throws EngineException, InterruptedException;
+    void tag(String imageId, ImageReference reference) throws EngineException, InterruptedException;
 
     /**
      * Takes a name from an image. The engine deletes an image with its last name: the caller sees to it that it has
@@ -43,7 +44,7 @@ public interface Images {
      *
      * @param reference with a tag
      */
-    void untag(String reference) throws EngineException, InterruptedException;
+    void untag(ImageReference reference) throws EngineException, InterruptedException;
 
     /**
      * Pushes what the engine has under that name to the registry that the name begins with.
@@ -57,7 +58,12 @@ public interface Images {
      *     {@code NO_SUCH_IMAGE} where the name is gone; {@code CONNECTION_LOST} where the report of the engine ends
      *     before it says how the push went, which is never a success
      */
-    String push(String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+    String push(
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<PushProgress> listener,
+            Deadline deadline,
+            Duration idle)
             throws EngineException, InterruptedException;
 
     /**
@@ -66,7 +72,7 @@ public interface Images {
      * @return empty where the registry has nothing of that name
      * @throws EngineException of kind {@code UNSUPPORTED} if the engine cannot ask that, as Podman's cannot
      */
-    Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+    Optional<String> registryDigest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException;
 
     /**

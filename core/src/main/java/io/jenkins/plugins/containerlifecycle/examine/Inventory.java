@@ -154,6 +154,6 @@ public final class Inventory {
                 .map(ImageMetadata::imageName)
                 .orElse(null);
         return image.repoTags().stream()
-                .anyMatch(tag -> ImageReference.repository(tag).equals(name));
+                .anyMatch(tag -> ImageReference.split(tag).repository().equals(name));
     }
 }

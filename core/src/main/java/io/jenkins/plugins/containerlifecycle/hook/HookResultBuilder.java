@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
@@ -50,15 +51,15 @@ final class HookResultBuilder {
     }
 
     private String repository(String image, Iterable<String> repoTags) {
-        if (!ImageReference.looksLikeId(image)) {
-            return ImageReference.repository(image);
+        if (!ImageIds.looksLikeOne(image)) {
+            return ImageReference.split(image).repository();
         }
         Optional<String> stamped = ancestry.image().map(ImageMetadata::imageName);
         if (stamped.isPresent()) {
             return stamped.get();
         }
         for (String tag : repoTags) {
-            return ImageReference.repository(tag);
+            return ImageReference.split(tag).repository();
         }
         return image;
     }

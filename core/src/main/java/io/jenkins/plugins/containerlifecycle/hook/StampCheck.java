@@ -9,7 +9,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.BuildHistory;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
-import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class StampCheck {
         return rule.complaint(new SeenStamp(
                 "The image of the container " + SafeText.line(container.name()),
                 List.of(container.image()),
-                ImageReference.looksLikeId(container.image()) ? names(container.imageId()) : List.of(),
+                ImageIds.looksLikeOne(container.image()) ? names(container.imageId()) : List.of(),
                 ancestry,
                 isOwn(ancestry, container.imageId())));
     }

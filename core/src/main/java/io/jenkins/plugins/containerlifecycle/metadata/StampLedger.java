@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
@@ -40,12 +41,8 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
     private List<List<StampRecord>> demands(SeenStamp seen) {
         List<List<StampRecord>> demands = new ArrayList<>();
         for (String name : seen.names()) {
-            List<StampRecord> wanted = ImageReference.looksLikeId(name)
-                    ? ownNames(seen).stream()
-                            .flatMap(own -> wanted(own).stream())
-                            .distinct()
-                            .toList()
-                    : wanted(name);
+            List<StampRecord> wanted =
+                    ImageIds.looksLikeOne(name) ? ofOwnNames(seen) : wanted(ImageReference.split(name));
             if (!wanted.isEmpty()) {
                 demands.add(wanted);
             }
@@ -53,28 +50,31 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
         return demands;
     }
 
-    /** A tag that was moved on leaves an image without any name but the one in its metadata. */
-    private static List<String> ownNames(SeenStamp seen) {
-        if (!seen.repoTags().isEmpty()) {
-            return seen.repoTags();
+    private List<StampRecord> ofOwnNames(SeenStamp seen) {
+        if (seen.repoTags().isEmpty()) {
+            // A tag that was moved on leaves an image without any name but the one in its metadata.
+            return seen.metadata()
+                    .filter(image -> seen.own() && image.imageName() != null)
+                    .map(image -> of(ImageReference.split(image.imageName())))
+                    .orElse(List.of());
         }
-        return seen.metadata()
-                .filter(image -> seen.own() && image.imageName() != null)
-                .map(image -> List.of(image.imageName() + "@"))
-                .orElse(List.of());
+        return seen.repoTags().stream()
+                .flatMap(own -> wanted(ImageReference.split(own)).stream())
+                .distinct()
+                .toList();
     }
 
-    private List<StampRecord> wanted(String reference) {
-        List<StampRecord> same =
-                records.stream().filter(stamp -> stamp.isOf(reference)).toList();
-        Map<String, StampRecord> newest = new LinkedHashMap<>();
+    private List<StampRecord> wanted(ImageReference name) {
+        List<StampRecord> same = of(name);
         // A digest says exactly which image is meant, so no tag is added to it.
-        Optional<String> tag = ImageReference.tag(reference)
-                .or(() -> reference.contains("@") ? Optional.empty() : Optional.of("latest"));
-        tag.ifPresent(wanted -> same.stream()
-                .filter(stamp -> stamp.tags().contains(wanted))
-                .forEach(stamp -> newest.put(stamp.place(), stamp)));
+        String tag = name.digest() == null ? name.tagOrLatest() : name.tag();
+        Map<String, StampRecord> newest = new LinkedHashMap<>();
+        same.stream().filter(stamp -> stamp.tags().contains(tag)).forEach(stamp -> newest.put(stamp.place(), stamp));
         return newest.isEmpty() ? same : List.copyOf(newest.values());
+    }
+
+    private List<StampRecord> of(ImageReference name) {
+        return records.stream().filter(stamp -> stamp.isOf(name)).toList();
     }
 
     private String complaint(SeenStamp seen, List<StampRecord> wanted) {
@@ -97,7 +97,7 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
         Optional<StampRecord> ours = records.stream()
                 .filter(stamp -> stamp.buildId().equals(seen.buildId()))
                 .findFirst();
-        if (ours.isPresent() && ours.get().isOf(first.image())) {
+        if (ours.isPresent() && ours.get().isOf(ImageReference.split(first.image()))) {
             return "What it carries was stamped for the same image in this build, too: most likely it was not built"
                     + " after the last stamp, or another branch of the build has given the name to an image of its own.";
         }
@@ -105,7 +105,7 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
             return "What it carries was stamped in this build for "
                     + SafeText.line(ours.get().image()) + ": most likely it was built with the build options of that.";
         }
-        if (found.imageName() != null && !first.isOf(found.imageName())) {
+        if (found.imageName() != null && !first.isOf(ImageReference.split(found.imageName()))) {
             return "Most likely it was built from another context, or somebody has given the name to another image.";
         }
         return found.buildTimeStamp() > first.time()

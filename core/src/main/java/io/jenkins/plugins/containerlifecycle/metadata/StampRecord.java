@@ -21,7 +21,7 @@ public record StampRecord(String image, List<String> tags, String buildId, long 
         tags = List.copyOf(tags);
     }
 
-    boolean isOf(String reference) {
-        return ImageReference.canonicalRepository(image).equals(ImageReference.canonicalRepository(reference));
+    boolean isOf(ImageReference name) {
+        return ImageReference.split(image).canonicalRepository().equals(name.canonicalRepository());
     }
 }

@@ -56,7 +56,7 @@ public final class ImagePusher {
             RegistryCredentials credentials,
             Cancellation cancellation)
             throws EngineException, PushException, PushInterruptedException {
-        List<String> targets = PushTargets.of(request.image(), request.references());
+        List<ImageReference> targets = PushTargets.of(request.image(), request.references());
         List<PushRecord> pushed = new ArrayList<>();
         LocalNames names = new LocalNames(engine, imageId, listener);
         EngineException trouble = null;
@@ -66,8 +66,8 @@ public final class ImagePusher {
             cancellation.check();
             Map<String, RegistryAuth> auths = auths(targets, credentials);
             Deadline deadline = Deadline.in(policy.timeout());
-            for (String target : targets) {
-                RegistryAuth auth = auths.get(ImageReference.registry(target));
+            for (ImageReference target : targets) {
+                RegistryAuth auth = auths.get(target.registry());
                 TagPush push = new TagPush(
                         engine,
                         policy,
@@ -78,7 +78,7 @@ public final class ImagePusher {
                         deadline,
                         cancellation);
                 String digest = push.run();
-                pushed.add(new PushRecord(imageId, target, digest, clock.instant(), forced));
+                pushed.add(new PushRecord(imageId, target.toString(), digest, clock.instant(), forced));
                 listener.onPhase("Pushed " + target + ": " + digest);
                 if (push.moved() != null) {
                     trouble = push.moved();
@@ -94,7 +94,15 @@ public final class ImagePusher {
             cancellation.end();
         }
         PushResult result = new PushResult(
-                request.image(), imageId, pushed, targets.subList(pushed.size(), targets.size()), trouble, interrupted);
+                request.image(),
+                imageId,
+                pushed,
+                targets.stream()
+                        .skip(pushed.size())
+                        .map(ImageReference::toString)
+                        .toList(),
+                trouble,
+                interrupted);
         if (interrupted) {
             // Whoever waits for the result may be gone already.
             listener.onPhase("Warning: " + result.sentence());
@@ -104,11 +112,11 @@ public final class ImagePusher {
     }
 
     /** Of all registries, so that a helper that is broken is found before half of the names are pushed. */
-    private static Map<String, RegistryAuth> auths(List<String> targets, RegistryCredentials credentials)
+    private static Map<String, RegistryAuth> auths(List<ImageReference> targets, RegistryCredentials credentials)
             throws PushException, InterruptedException {
         Map<String, RegistryAuth> auths = new LinkedHashMap<>();
-        for (String target : targets) {
-            String registry = ImageReference.registry(target);
+        for (ImageReference target : targets) {
+            String registry = target.registry();
             if (!auths.containsKey(registry)) {
                 try {
                     auths.put(registry, credentials.of(registry));

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
@@ -18,7 +18,7 @@ final class LocalNames {
     private final ContainerEngine engine;
     private final String imageId;
     private final PushListener listener;
-    private final Set<String> created = new LinkedHashSet<>();
+    private final Set<ImageReference> created = new LinkedHashSet<>();
 
     LocalNames(ContainerEngine engine, String imageId, PushListener listener) {
         this.engine = engine;
@@ -27,7 +27,7 @@ final class LocalNames {
     }
 
     /** Makes the name mean this image. */
-    void give(String reference) throws EngineException, InterruptedException {
+    void give(ImageReference reference) throws EngineException, InterruptedException {
         String before = idOf(reference);
         if (imageId.equals(before)) {
             return;
@@ -43,9 +43,9 @@ final class LocalNames {
     }
 
     /** What the engine has under a name; null for nothing. */
-    String idOf(String reference) throws EngineException, InterruptedException {
+    String idOf(ImageReference reference) throws EngineException, InterruptedException {
         try {
-            return engine.images().inspect(reference).id();
+            return engine.images().inspect(reference.toString()).id();
         } catch (EngineException e) {
             if (e.kind() == Kind.NO_SUCH_IMAGE) {
                 return null;
@@ -57,7 +57,7 @@ final class LocalNames {
     /** Works on a thread that was interrupted, too. What cannot be taken away is told to the listener. */
     void takeBack() {
         boolean interrupted = Thread.interrupted();
-        for (String reference : created) {
+        for (ImageReference reference : created) {
             try {
                 takeBack(reference);
             } catch (EngineException e) {
@@ -73,7 +73,7 @@ final class LocalNames {
         }
     }
 
-    private void takeBack(String reference) throws EngineException, InterruptedException {
+    private void takeBack(ImageReference reference) throws EngineException, InterruptedException {
         if (!imageId.equals(idOf(reference))) {
             // Gone, or somebody else's by now.
             return;
@@ -88,11 +88,8 @@ final class LocalNames {
     /** The engine deletes an image with its last name. */
     private boolean hasOtherName() throws EngineException, InterruptedException {
         ImageDetails image = engine.images().inspect(imageId);
-        return image.repoTags().stream().anyMatch(name -> created.stream().noneMatch(ours -> isSame(ours, name)));
-    }
-
-    private static boolean isSame(String one, String other) {
-        return ImageReference.canonicalRepository(one).equals(ImageReference.canonicalRepository(other))
-                && ImageReference.tag(one).equals(ImageReference.tag(other));
+        return image.repoTags().stream()
+                .map(name -> ImageReference.split(name).canonical())
+                .anyMatch(name -> created.stream().noneMatch(ours -> ours.canonical().equals(name)));
     }
 }

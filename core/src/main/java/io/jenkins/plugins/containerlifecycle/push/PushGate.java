@@ -139,11 +139,11 @@ public final class PushGate {
     }
 
     private static GateDecision missing(Subject subject, List<ImageVerdict> validations) {
-        String repository = ImageReference.canonicalRepository(subject.image);
+        String repository = ImageReference.split(subject.image).canonicalRepository();
         Optional<ImageVerdict> other = validations.stream()
-                .filter(verdict -> !ImageReference.looksLikeId(subject.image))
+                .filter(verdict -> !ImageIds.looksLikeOne(subject.image))
                 .filter(verdict ->
-                        ImageReference.canonicalRepository(verdict.image()).equals(repository))
+                        ImageReference.split(verdict.image()).canonicalRepository().equals(repository))
                 .reduce((first, second) -> second);
         return subject.refuse(
                 Kind.MISSING,
@@ -185,7 +185,7 @@ public final class PushGate {
     private record Subject(String image, String imageId, String advice) {
         String name() {
             String id = ImageIds.shown(imageId);
-            return ImageReference.looksLikeId(image)
+            return ImageIds.looksLikeOne(image)
                     ? "The image " + id
                     : "The image " + SafeText.line(image) + " (" + id + ")";
         }

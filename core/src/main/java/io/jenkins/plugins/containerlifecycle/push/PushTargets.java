@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.LinkedHashSet;
@@ -22,11 +23,11 @@ public final class PushTargets {
      * @return distinct, in the order given, each with a tag
      * @throws EngineException of kind {@code BAD_REFERENCE}
      */
-    public static List<String> of(String image, List<String> references) throws EngineException {
-        Set<String> targets = new LinkedHashSet<>();
+    public static List<ImageReference> of(String image, List<String> references) throws EngineException {
+        Set<ImageReference> targets = new LinkedHashSet<>();
         if (references.isEmpty()) {
             ImageNameCheck.require(image);
-            if (ImageReference.looksLikeId(image)) {
+            if (ImageIds.looksLikeOne(image)) {
                 throw bad("'" + SafeText.line(image) + "' is an ID; say under which name it is to be pushed, such as"
                         + " registry.example.org/web:1.");
             }
@@ -42,16 +43,16 @@ public final class PushTargets {
         return List.copyOf(targets);
     }
 
-    private static String target(String reference) throws EngineException {
-        ImageNameCheck.require(reference);
-        if (reference.contains("@")) {
+    private static ImageReference target(String reference) throws EngineException {
+        ImageReference name = ImageNameCheck.require(reference);
+        if (name.digest() != null) {
             throw bad("'" + SafeText.line(reference)
                     + "' names a digest, which comes of a push; say under which tag it is to be pushed.");
         }
         if (reference.startsWith("sha256:")) {
             throw bad("'" + SafeText.line(reference) + "' is an ID and not a name to push under.");
         }
-        return ImageReference.tag(reference).isPresent() ? reference : reference + ":latest";
+        return name.withTag(name.tagOrLatest());
     }
 
     private static EngineException bad(String message) {

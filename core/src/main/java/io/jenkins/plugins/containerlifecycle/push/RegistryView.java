@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class RegistryView {
     private final ContainerEngine engine;
     private final RegistryClient client;
-    private final String reference;
+    private final ImageReference reference;
     private final RegistryAuth auth;
     private final Deadline deadline;
 
@@ -25,7 +25,7 @@ final class RegistryView {
     private Boolean engineAsks;
 
     RegistryView(
-            ContainerEngine engine, RegistryClient client, String reference, RegistryAuth auth, Deadline deadline) {
+            ContainerEngine engine, RegistryClient client, ImageReference reference, RegistryAuth auth, Deadline deadline) {
         this.engine = engine;
         this.client = client;
         this.reference = reference;
@@ -60,12 +60,12 @@ final class RegistryView {
         if (engineAsks()) {
             return Optional.empty();
         }
-        return manifest(ImageReference.repository(reference) + "@" + digest)
+        return manifest(reference.at(digest))
                 .flatMap(manifest -> Optional.ofNullable(manifest.configDigest()));
     }
 
-    private Optional<RegistryManifest> manifest(String name) throws EngineException, InterruptedException {
-        boolean insecure = engine.images().isInsecureRegistry(ImageReference.registry(reference));
+    private Optional<RegistryManifest> manifest(ImageReference name) throws EngineException, InterruptedException {
+        boolean insecure = engine.images().isInsecureRegistry(reference.registry());
         return client.manifest(name, auth, insecure, deadline);
     }
 

@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class TagPush {
     /** @param reference with its tag */
-    record Order(String imageId, String reference, RegistryAuth auth) {}
+    record Order(String imageId, ImageReference reference, RegistryAuth auth) {}
 
     /** Somebody took the name away between the tagging and the push. */
     private static final class NameGone extends EngineException {
@@ -41,7 +41,7 @@ final class TagPush {
     private final PushListener listener;
     private final LocalNames names;
     private final String imageId;
-    private final String reference;
+    private final ImageReference reference;
     private final RegistryAuth auth;
     private final RegistryView registry;
     private final Deadline deadline;
@@ -79,8 +79,7 @@ final class TagPush {
     /** @return the digest that the registry confirmed */
     String run() throws EngineException, InterruptedException {
         listener.onPhase("Pushing " + ImageIds.shown(imageId) + " as "
-                + ImageReference.canonicalRepository(reference) + ":"
-                + ImageReference.tag(reference).orElseThrow() + " with " + auth);
+                + reference.canonical() + " with " + auth);
         Duration pause = policy.firstPause();
         for (int attempt = 1; ; attempt++) {
             cancellation.check();
@@ -199,10 +198,10 @@ final class TagPush {
     }
 
     private boolean isAmong(List<String> repoDigests, String digest) {
-        String repository = ImageReference.canonicalRepository(reference);
+        String repository = reference.canonicalRepository();
         return repoDigests.stream()
                 .anyMatch(known -> known.endsWith("@" + digest)
-                        && ImageReference.canonicalRepository(known).equals(repository));
+                        && ImageReference.split(known).canonicalRepository().equals(repository));
     }
 
     /** The image that went out instead, for the message; null where the engine does not know. */

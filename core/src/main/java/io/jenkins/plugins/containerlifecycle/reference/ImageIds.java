@@ -1,10 +1,19 @@
 package io.jenkins.plugins.containerlifecycle.reference;
 
+import java.util.regex.Pattern;
+
 /** IDs of images as a person sees them; programs get them whole. */
 public final class ImageIds {
     private static final int DIGITS = 12;
 
+    private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{12,64}|[0-9a-f]{12,64}");
+
     private ImageIds() {}
+
+    /** Whether this is an image ID or the beginning of one, rather than a name. */
+    public static boolean looksLikeOne(String reference) {
+        return ID.matcher(reference).matches();
+    }
 
     /** The algorithm and twelve digits, {@code sha256:0123456789ab}; what is shorter stays as it is. */
     public static String shown(String imageId) {

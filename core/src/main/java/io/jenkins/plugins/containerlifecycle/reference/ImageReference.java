@@ -1,81 +1,139 @@
 package io.jenkins.plugins.containerlifecycle.reference;
 
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The parts of an image's name. */
-public final class ImageReference {
-    /** The registry of names that name none. */
-    public static final String DOCKER_HUB = "docker.io";
+/**
+ * A name of an image, in its parts as they are written. The grammar is that of github.com/distribution/reference.
+ *
+ * @param host the registry, such as {@code registry:5000}; null if the name begins with none
+ * @param path of the repository at the registry, such as {@code example/dns}
+ * @param tag null for none
+ * @param digest such as {@code sha256:} and 64 hexadecimal digits; null for none
+ */
+public record ImageReference(String host, String path, String tag, String digest) {
+    private static final String LATEST = "latest";
 
-    private ImageReference() {}
+    private static final int MAX_LENGTH = 512;
+    private static final String HOST_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private static final Pattern HOST =
+            Pattern.compile("(?:" + HOST_PART + "(?:\\." + HOST_PART + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?");
+    private static final String STEP = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final Pattern PATH = Pattern.compile(STEP + "(?:/" + STEP + ")*");
+    private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+    private static final Pattern DIGEST =
+            Pattern.compile("[a-zA-Z][a-zA-Z0-9]*(?:[-_+.][a-zA-Z][a-zA-Z0-9]*)*:[0-9a-fA-F]{32,}");
 
     /**
-     * The repository: the name without tag and digest, so that it stays the same from build to build.
+     * Reads what a user or another program gives as the name of an image, or as an ID, which has the form of one.
      *
-     * @param reference as a user writes it, such as {@code registry:5000/example/dns:12@sha256:...}
+     * @throws InputException if it is none, with what is wrong
      */
-    public static String repository(String reference) {
-        int digest = reference.indexOf('@');
-        String name = digest < 0 ? reference : reference.substring(0, digest);
+    public static ImageReference parse(String text) throws InputException {
+        if (text.length() <= MAX_LENGTH) {
+            ImageReference reference = split(text);
+            if (reference.isValid()) {
+                return reference;
+            }
+        }
+        throw new InputException("'" + SafeText.line(text) + "' is not a valid image name: " + complaint(text));
+    }
+
+    private static String complaint(String text) {
+        if (text.isBlank()) {
+            return "it is empty";
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean onlyCapitals =
+                text.length() <= MAX_LENGTH && !text.equals(lower) && split(lower).isValid();
+        return onlyCapitals
+                ? "the name must be in lower case. Did you mean '" + lower + "'?"
+                : "expected [registry/]name[:tag] or an ID";
+    }
+
+    /**
+     * The parts of any text, as if it were a name: of one that was checked before, that others check, or that is only
+     * compared, such as one that is masked in part.
+     */
+    public static ImageReference split(String text) {
+        int at = text.indexOf('@');
+        String name = at < 0 ? text : text.substring(0, at);
         int colon = name.lastIndexOf(':');
-        return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
+        boolean tagged = colon > name.lastIndexOf('/');
+        String repository = tagged ? name.substring(0, colon) : name;
+        int slash = repository.indexOf('/');
+        boolean hosted = slash >= 0 && isHost(repository.substring(0, slash));
+        return new ImageReference(
+                hosted ? repository.substring(0, slash) : null,
+                hosted ? repository.substring(slash + 1) : repository,
+                tagged ? name.substring(colon + 1) : null,
+                at < 0 ? null : text.substring(at + 1));
     }
 
-    /** The tag, where the reference has one. */
-    public static Optional<String> tag(String reference) {
-        int digest = reference.indexOf('@');
-        String name = digest < 0 ? reference : reference.substring(0, digest);
-        String repository = repository(reference);
-        return name.length() > repository.length()
-                ? Optional.of(name.substring(repository.length() + 1))
-                : Optional.empty();
-    }
-
-    /** Whether this is an image ID or the beginning of one, rather than a name. */
-    public static boolean looksLikeId(String reference) {
-        return reference.matches("sha256:[0-9a-f]{12,64}|[0-9a-f]{12,64}");
-    }
-
-    /**
-     * The registry that a name begins with, by docker's rule: what stands before the first slash and has a dot, a colon
-     * or a capital letter, or is {@code localhost}.
-     *
-     * @return {@code docker.io} where it names none
-     */
-    public static String registry(String reference) {
-        int slash = reference.indexOf('/');
-        String first = slash < 0 ? "" : reference.substring(0, slash);
-        boolean host = first.contains(".")
+    /** Docker's rule: what stands before the first slash and has a dot, a colon or a capital letter, or is localhost. */
+    private static boolean isHost(String first) {
+        return first.contains(".")
                 || first.contains(":")
                 || first.equals("localhost")
                 || !first.equals(first.toLowerCase(Locale.ROOT));
-        return host ? registryHost(first) : DOCKER_HUB;
+    }
+
+    private boolean isValid() {
+        return (host == null || HOST.matcher(host).matches())
+                && PATH.matcher(path).matches()
+                && (tag == null || TAG.matcher(tag).matches())
+                && (digest == null || DIGEST.matcher(digest).matches());
+    }
+
+    /** The name without tag and digest, so that it stays the same from build to build. */
+    public String repository() {
+        return host == null ? path : host + "/" + path;
+    }
+
+    /** The registry as {@link RegistryName} has it; {@value RegistryName#DOCKER_HUB} if the name begins with none. */
+    public String registry() {
+        return host == null ? RegistryName.DOCKER_HUB : RegistryName.of(host);
+    }
+
+    /** Where the repository is at its registry: {@code library/busybox} for {@code busybox:1}. */
+    public String registryPath() {
+        boolean official = registry().equals(RegistryName.DOCKER_HUB) && path.indexOf('/') < 0;
+        return official ? "library/" + path : path;
     }
 
     /** The full name of the repository, such as {@code docker.io/library/busybox} for {@code busybox:1}. */
-    public static String canonicalRepository(String reference) {
-        String repository = repository(reference);
-        String registry = registry(reference);
-        int slash = repository.indexOf('/');
-        String path = slash >= 0 && registryHost(repository.substring(0, slash)).equals(registry)
-                ? repository.substring(slash + 1)
-                : repository;
-        boolean official = registry.equals(DOCKER_HUB) && path.indexOf('/') < 0;
-        return registry + "/" + (official ? "library/" : "") + path;
+    public String canonicalRepository() {
+        return registry() + "/" + registryPath();
     }
 
-    /**
-     * The registry's name that stands in an image's name, of a URL of the registry or of what docker's configuration
-     * calls it. Docker Hub's several names are one.
-     *
-     * @param address such as {@code https://registry:5000/v2/} or {@code registry:5000}
-     */
-    public static String registryHost(String address) {
-        String host = address.strip().replaceFirst("^https?://", "");
-        int slash = host.indexOf('/');
-        host = (slash < 0 ? host : host.substring(0, slash)).toLowerCase(Locale.ROOT);
-        boolean hub = host.equals("index.docker.io") || host.equals("registry-1.docker.io");
-        return hub ? DOCKER_HUB : host;
+    /** The full name with tag and digest: it is the same for all ways to write it. */
+    public String canonical() {
+        return canonicalRepository() + suffix();
+    }
+
+    /** The tag that engines take if a name has none is {@code latest}. */
+    public String tagOrLatest() {
+        return tag == null ? LATEST : tag;
+    }
+
+    public ImageReference withTag(String other) {
+        return new ImageReference(host, path, other, digest);
+    }
+
+    /** The same repository's image of a digest. */
+    public ImageReference at(String otherDigest) {
+        return new ImageReference(host, path, null, otherDigest);
+    }
+
+    private String suffix() {
+        return (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return repository() + suffix();
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -88,9 +88,9 @@ public final class DockerConfigCredentials implements RegistryCredentials {
         if (entries.has(key(registry))) {
             return entries.path(key(registry));
         }
-        String host = ImageReference.registryHost(registry);
+        String host = RegistryName.of(registry);
         for (var entry : entries.properties()) {
-            if (ImageReference.registryHost(entry.getKey()).equals(host)) {
+            if (RegistryName.of(entry.getKey()).equals(host)) {
                 return entry.getValue();
             }
         }
@@ -98,7 +98,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
     }
 
     private static String key(String registry) {
-        return ImageReference.registryHost(registry).equals(ImageReference.DOCKER_HUB)
+        return RegistryName.of(registry).equals(RegistryName.DOCKER_HUB)
                 ? RegistryAuth.DOCKER_HUB_KEY
                 : registry;
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ public record RegistryAuth(
     /** Whether this may be shown to that registry: credentials go nowhere else than where they belong. */
     public boolean isFor(String registryHost) {
         return registry != null
-                && ImageReference.registryHost(registry).equals(ImageReference.registryHost(registryHost));
+                && RegistryName.of(registry).equals(RegistryName.of(registryHost));
     }
 
     /** The value of {@code X-Registry-Auth}. */
@@ -94,8 +94,8 @@ public record RegistryAuth(
         put(json, "identitytoken", identityToken);
         put(json, "registrytoken", registryToken);
         if (!isNone()) {
-            String host = ImageReference.registryHost(registry);
-            json.put("serveraddress", host.equals(ImageReference.DOCKER_HUB) ? DOCKER_HUB_KEY : host);
+            String host = RegistryName.of(registry);
+            json.put("serveraddress", host.equals(RegistryName.DOCKER_HUB) ? DOCKER_HUB_KEY : host);
         }
         return Base64.getUrlEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -43,10 +43,10 @@ public final class RegistryClient {
      * @return empty if the registry has nothing of that name
      * @throws EngineException of a kind {@code REGISTRY_...}
      */
-    public Optional<RegistryManifest> manifest(String reference, RegistryAuth auth, boolean insecure, Deadline deadline)
+    public Optional<RegistryManifest> manifest(ImageReference reference, RegistryAuth auth, boolean insecure, Deadline deadline)
             throws EngineException, InterruptedException {
-        String registry = ImageReference.registry(reference);
-        RegistryTrouble trouble = new RegistryTrouble(registry, reference, auth);
+        String registry = reference.registry();
+        RegistryTrouble trouble = new RegistryTrouble(reference, auth);
         try (RegistryConversation conversation = new RegistryConversation(
                 reference,
                 auth,

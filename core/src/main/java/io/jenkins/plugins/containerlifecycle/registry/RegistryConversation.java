@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
@@ -30,7 +31,7 @@ final class RegistryConversation implements AutoCloseable {
             "application/vnd.oci.image.index.v1+json");
 
     /** Docker Hub's name is not where its registry is. */
-    private static final Map<String, String> HOSTS = Map.of(ImageReference.DOCKER_HUB, "registry-1.docker.io");
+    private static final Map<String, String> HOSTS = Map.of(RegistryName.DOCKER_HUB, "registry-1.docker.io");
 
     private static final int MAX_MANIFEST = 4 << 20;
     private static final int BUSY_TRIES = 3;
@@ -49,21 +50,18 @@ final class RegistryConversation implements AutoCloseable {
     private final RegistryLogin login;
 
     RegistryConversation(
-            String reference,
+            ImageReference reference,
             RegistryAuth auth,
             boolean insecure,
             SSLContext tls,
             Duration handshake,
             Deadline deadline) {
-        this.registry = ImageReference.registry(reference);
-        this.repository = ImageReference.canonicalRepository(reference).substring(registry.length() + 1);
-        int digest = reference.indexOf('@');
-        this.name = digest >= 0
-                ? reference.substring(digest + 1)
-                : ImageReference.tag(reference).orElse("latest");
+        this.registry = reference.registry();
+        this.repository = reference.registryPath();
+        this.name = reference.digest() == null ? reference.tagOrLatest() : reference.digest();
         this.insecure = insecure;
         this.deadline = deadline;
-        this.trouble = new RegistryTrouble(registry, reference, auth);
+        this.trouble = new RegistryTrouble(reference, auth);
         this.http = new RegistryHttp(tls, insecure, handshake, deadline);
         this.login = new RegistryLogin(http, auth, repository, trouble);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.registry;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
@@ -13,11 +14,11 @@ final class RegistryTrouble {
     private static final int MAX_QUOTE = 300;
 
     private final String registry;
-    private final String reference;
+    private final ImageReference reference;
     private final RegistryAuth auth;
 
-    RegistryTrouble(String registry, String reference, RegistryAuth auth) {
-        this.registry = registry;
+    RegistryTrouble(ImageReference reference, RegistryAuth auth) {
+        this.registry = reference.registry();
         this.reference = reference;
         this.auth = auth;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -18,14 +19,7 @@ public final class JunitNames {
      * @return a name of two or more parts
      */
     public static String ofRepository(String repository) {
-        String path = repository.replaceFirst("@.*", "");
-        int slash = path.indexOf('/');
-        String first = slash < 0 ? "" : path.substring(0, slash);
-        // The rule of Docker's reference grammar for what is a host and not a part of the path.
-        if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
-            path = path.substring(slash + 1);
-        }
-        String name = parts(path.replaceFirst(":[^/]*$", "").replace('.', '_'), "/");
+        String name = parts(ImageReference.split(repository).path().replace('.', '_'), "/");
         if (name.isEmpty()) {
             return "container.unnamed";
         }

@@ -65,43 +65,41 @@ final class DockerImages implements Images {
     }
 
     @Override
-    public void tag(String imageId, String reference) throws EngineException, InterruptedException {
+    public void tag(String imageId, ImageReference reference) throws EngineException, InterruptedException {
         ImageNameCheck.require(imageId);
-        ImageNameCheck.require(reference);
         String what = "give the image " + imageId + " the name " + reference;
-        String query = "?repo=" + EngineApi.encode(ImageReference.repository(reference)) + "&tag="
-                + EngineApi.encode(ImageReference.tag(reference).orElse("latest"));
+        String query = "?repo=" + EngineApi.encode(reference.repository()) + "&tag="
+                + EngineApi.encode(reference.tagOrLatest());
         try {
             api.post(what, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, e.says("invalid reference format") ? reference : imageId, e);
+            throw api.errors().refused(what, e.says("invalid reference format") ? reference.toString() : imageId, e);
         }
     }
 
     @Override
-    public void untag(String reference) throws EngineException, InterruptedException {
-        ImageNameCheck.require(reference);
+    public void untag(ImageReference reference) throws EngineException, InterruptedException {
         String what = "remove the name " + reference;
         try {
-            Request request = api.request("DELETE", "/images/" + EngineApi.encodeName(reference) + "?noprune=1")
+            Request request = api.request("DELETE", "/images/" + EngineApi.encodeName(reference.toString()) + "?noprune=1")
                     .build();
             api.call(what, request, api.responseTimeout());
         } catch (EngineRefusal e) {
             if (e.status() != 404) {
-                throw api.errors().refused(what, reference, e);
+                throw api.errors().refused(what, reference.toString(), e);
             }
         }
     }
 
     @Override
     public String push(
-            String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            ImageReference reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
             throws EngineException, InterruptedException {
         return registries.push(reference, auth, listener, deadline, idle);
     }
 
     @Override
-    public Optional<String> registryDigest(String reference, RegistryAuth auth, Deadline deadline)
+    public Optional<String> registryDigest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException {
         return registries.digest(reference, auth, deadline);
     }

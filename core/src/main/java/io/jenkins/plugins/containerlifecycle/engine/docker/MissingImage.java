@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import io.jenkins.plugins.containerlifecycle.reference.ImageNames;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.reference.NearestName;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class MissingImage {
         try {
             List<String> known = new ArrayList<>();
             api.images().forEach(image -> known.addAll(image.repoTags()));
-            nearest = ImageNames.nearest(wanted, known);
+            nearest = NearestName.of(wanted, known);
         } catch (EngineRefusal | EngineException courtesy) {
             // A suggestion is no reason to hide what was wrong in the first place.
         }

@@ -5,7 +5,6 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
@@ -28,7 +27,7 @@ final class RegistryCalls {
         this.api = api;
     }
 
-    String push(String reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+    String push(ImageReference reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
             throws EngineException, InterruptedException {
         String what = "push " + reference;
         api.negotiate(deadline.within(api.responseTimeout()).remaining());
@@ -61,7 +60,7 @@ final class RegistryCalls {
         }
     }
 
-    private String read(PushStream stream, InputStream body, String reference, RegistryAuth auth)
+    private String read(PushStream stream, InputStream body, ImageReference reference, RegistryAuth auth)
             throws IOException, EngineException {
         String what = "push " + reference;
         try (body) {
@@ -83,20 +82,17 @@ final class RegistryCalls {
                         + ": see the logs of the registry and the engine.");
     }
 
-    private static String path(String reference) throws EngineException {
-        ImageNameCheck.require(reference);
-        String tag = ImageReference.tag(reference).orElse("latest");
-        return "/images/" + EngineApi.encodeName(ImageReference.repository(reference)) + "/push?tag="
-                + EngineApi.encode(tag);
+    private static String path(ImageReference reference) {
+        return "/images/" + EngineApi.encodeName(reference.repository()) + "/push?tag="
+                + EngineApi.encode(reference.tagOrLatest());
     }
 
-    Optional<String> digest(String reference, RegistryAuth auth, Deadline deadline)
+    Optional<String> digest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException {
-        ImageNameCheck.require(reference);
         String what = "ask the registry for the digest of " + reference;
         Duration limit = deadline.within(api.responseTimeout()).remaining();
         try {
-            Request request = api.request("GET", "/distribution/" + EngineApi.encodeName(reference) + "/json")
+            Request request = api.request("GET", "/distribution/" + EngineApi.encodeName(reference.toString()) + "/json")
                     .putHeader(AUTH, auth.header())
                     .build();
             JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");

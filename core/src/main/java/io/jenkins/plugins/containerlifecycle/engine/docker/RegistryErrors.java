@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -34,10 +34,10 @@ final class RegistryErrors {
      * @param reference of the image at the registry
      * @param said by the engine or registry
      */
-    static EngineException explain(String what, String reference, String said, RegistryAuth auth) {
+    static EngineException explain(String what, ImageReference reference, String said, RegistryAuth auth) {
         String clean = SafeText.line(auth.scrub(said)).strip();
         String lower = clean.toLowerCase(Locale.ROOT);
-        String registry = ImageReference.registry(reference);
+        String registry = reference.registry();
         String quote = " It says: " + clean;
         if (NO_LOCAL_NAME.matcher(lower).find()) {
             return of(Kind.NO_SUCH_IMAGE, "The engine has no image of the name " + reference + " any more." + quote);

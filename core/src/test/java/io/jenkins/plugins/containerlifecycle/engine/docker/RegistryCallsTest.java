@@ -1,12 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import static io.jenkins.plugins.containerlifecycle.engine.docker.FakeEngine.http;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import static io.jenkins.plugins.containerlifecycle.engine.docker.FakeEngine.http;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 /** How an engine reports a push on its worst days. */
 @Timeout(30)
@@ -31,7 +32,7 @@ class RegistryCallsTest {
 
     private static String push(FakeEngine fake, Duration timeout, Duration idle) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.images().push("r:5/web:1", RegistryAuth.NONE, progress -> {}, Deadline.in(timeout), idle);
+            return engine.images().push(ImageReference.split("r:5/web:1"), RegistryAuth.NONE, progress -> {}, Deadline.in(timeout), idle);
         }
     }
 
@@ -74,10 +75,10 @@ class RegistryCallsTest {
                         : request.contains("/push") ? chunked(PUSHED, "") : http("200 OK", "{}"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             engine.images().inspect(name);
-            engine.images().tag(id, name);
-            engine.images().untag(name);
-            engine.images().push(name, RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
-            engine.images().registryDigest(name, RegistryAuth.NONE, Deadline.in(LONG));
+            engine.images().tag(id, ImageReference.split(name));
+            engine.images().untag(ImageReference.split(name));
+            engine.images().push(ImageReference.split(name), RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
+            engine.images().registryDigest(ImageReference.split(name), RegistryAuth.NONE, Deadline.in(LONG));
 
             assertThat(fake.requests())
                     .contains(
@@ -95,7 +96,7 @@ class RegistryCallsTest {
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             for (ThrowingCallable call : List.<ThrowingCallable>of(
                     () -> engine.images().inspect("[::1]:5901/a:1"),
-                    () -> engine.images().tag("sha256:" + "a".repeat(64), "[::1]:5901/a:1"))) {
+                    () -> engine.images().tag("sha256:" + "a".repeat(64), ImageReference.split("[::1]:5901/a:1")))) {
                 assertThatThrownBy(call)
                         .isInstanceOfSatisfying(
                                 EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REFERENCE))
@@ -167,7 +168,7 @@ class RegistryCallsTest {
 
     private static Optional<String> digest(FakeEngine fake) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.images().registryDigest("r:5/web:1", RegistryAuth.NONE, Deadline.in(LONG));
+            return engine.images().registryDigest(ImageReference.split("r:5/web:1"), RegistryAuth.NONE, Deadline.in(LONG));
         }
     }
 

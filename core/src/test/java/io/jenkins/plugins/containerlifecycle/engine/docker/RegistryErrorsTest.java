@@ -1,18 +1,21 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 class RegistryErrorsTest {
+    private static final ImageReference REFERENCE = ImageReference.split("r:5/a:1");
+
     private static final RegistryAuth AUTH = RegistryAuth.basic("registry:5000", "tester", "secret word");
 
     @ParameterizedTest
@@ -43,7 +46,7 @@ class RegistryErrorsTest {
                 "write /var/lib/registry: no space left on device|DISK_FULL",
             })
     void whatARegistrySaysIsToldApart(String said, Kind kind) {
-        EngineException e = RegistryErrors.explain("push r:5/a:1", "r:5/a:1", said, RegistryAuth.NONE);
+        EngineException e = RegistryErrors.explain("push r:5/a:1", REFERENCE, said, RegistryAuth.NONE);
 
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e).hasMessageContaining(said).hasMessageContaining("r:5/a");
@@ -51,10 +54,10 @@ class RegistryErrorsTest {
 
     @Test
     void withoutCredentialsTheAdviceIsToLogInAndWithSomeToCheckThem() {
-        assertThat(RegistryErrors.explain("push r:5/a:1", "r:5/a:1", "unauthorized", RegistryAuth.NONE))
+        assertThat(RegistryErrors.explain("push r:5/a:1", REFERENCE, "unauthorized", RegistryAuth.NONE))
                 .hasMessage(
                         "The registry r:5 does not let you push r:5/a:1 with no credentials: log in there first. It says: unauthorized.");
-        assertThat(RegistryErrors.explain("push r:5/a:1", "r:5/a:1", "unauthorized", AUTH))
+        assertThat(RegistryErrors.explain("push r:5/a:1", REFERENCE, "unauthorized", AUTH))
                 .hasMessageContaining("with the credentials given: check them");
     }
 
@@ -64,7 +67,7 @@ class RegistryErrorsTest {
         String said = "denied: tester/secret word, Basic " + encoded + ", X-Registry-Auth: " + AUTH.header()
                 + ", http://me:pw1@host/x?token=abc&scope=y, Authorization: Bearer eyJhbGciOi.J.x";
 
-        String message = RegistryErrors.explain("push", "r:5/a:1", said, AUTH).getMessage();
+        String message = RegistryErrors.explain("push", REFERENCE, said, AUTH).getMessage();
 
         assertThat(message)
                 .doesNotContain("secret word", encoded, AUTH.header(), "pw1", "token=abc", "eyJhbGciOi")

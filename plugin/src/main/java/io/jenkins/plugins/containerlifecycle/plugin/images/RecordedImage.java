@@ -91,8 +91,8 @@ final class RecordedImage {
 
     /** Of a name that was stamped where a part of it is a secret, and validated where it is none, that part is masked. */
     private static boolean isSameName(String one, String other) {
-        String repository = ImageReference.repository(one);
-        String another = ImageReference.repository(other);
+        String repository = ImageReference.split(one).repository();
+        String another = ImageReference.split(other).repository();
         return repository.equals(another) || fits(repository, another) || fits(another, repository);
     }
 

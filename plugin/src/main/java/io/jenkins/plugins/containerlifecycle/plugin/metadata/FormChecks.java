@@ -21,9 +21,8 @@ final class FormChecks {
     static FormValidation image(Item item, String value) {
         return FormCheck.of(item, value, image -> {
             ImageStamper.requireNoDigest(image);
-            asMetadata(
-                    ImageReference.repository(image),
-                    ImageReference.tag(image).map(List::of).orElse(List.of()));
+            ImageReference name = ImageReference.split(image);
+            asMetadata(name.repository(), name.tag() == null ? List.of() : List.of(name.tag()));
         });
     }
 

@@ -64,7 +64,7 @@ final class Stamping {
         ContainerImages.recordStamped(
                 run,
                 FilteredMetadata.of(metadata, filter),
-                image == null ? null : filter.text(ImageReference.repository(image)),
+                image == null ? null : filter.text(ImageReference.split(image).repository()),
                 ancestors(result).stream()
                         .map(ancestor -> FilteredMetadata.of(ancestor, filter))
                         .toList(),

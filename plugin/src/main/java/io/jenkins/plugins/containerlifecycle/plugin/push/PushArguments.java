@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushTargets;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
@@ -18,6 +19,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 
 /** What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent. */
@@ -80,15 +82,13 @@ final class PushArguments implements Serializable, Cloneable {
     }
 
     /** Credentials that go nowhere are a mistake in the name or in the address. */
-    private void requireRegistryAmong(List<String> targets) throws AbortException {
+    private void requireRegistryAmong(List<ImageReference> targets) throws AbortException {
         if (registryCredentials == null && registryUrl == null) {
             return;
         }
-        String wanted = ImageReference.registryHost(registryUrl());
-        if (targets.stream()
-                .noneMatch(target -> ImageReference.registryHost(ImageReference.registry(target))
-                        .equals(wanted))) {
-            throw new AbortException("The registry " + wanted + " is not the one of " + String.join(", ", targets)
+        String wanted = RegistryName.of(registryUrl());
+        if (targets.stream().noneMatch(target -> target.registry().equals(wanted))) {
+            throw new AbortException("The registry " + wanted + " is not the one of " + targets.stream().map(ImageReference::toString).collect(Collectors.joining(", "))
                     + "; check 'registry', or name the image with its registry.");
         }
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.push;
 
-import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +28,6 @@ final class RegistryAddress {
     /** Without the port, as credentials name the hosts that they are for. */
     static String hostName(String address) {
         Matcher matcher = ADDRESS.matcher(address.strip());
-        return matcher.matches() ? matcher.group("host") : ImageReference.registryHost(address);
+        return matcher.matches() ? matcher.group("host") : RegistryName.of(address);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.text;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 
 /** Text as it stands in a build's record, which is loaded whole, and in which an image may have written anything. */
 public final class StoredText {
@@ -18,7 +19,6 @@ public final class StoredText {
         if (text == null) {
             return null;
         }
-        String cut = text.length() <= length ? text : text.substring(0, length) + "...";
-        return SafeText.line(cut).replaceAll("[\\uFFFE\\uFFFF]", "");
+        return SafeText.line(Shortening.after(text, length)).replaceAll("[\\uFFFE\\uFFFF]", "");
     }
 }

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.containerlifecycle.reference;
+
+import io.jenkins.plugins.containerlifecycle.text.EditDistance;
+import java.util.Collection;
+import java.util.List;
+
+/** Which of the known names of images somebody may have meant. */
+public final class NearestName {
+    private NearestName() {}
+
+    /** The known name nearest to a wanted one; null if none is near. */
+    public static String of(String wanted, Collection<String> known) {
+        String plain = familiar(wanted);
+        String target = withTag(plain);
+        int limit = Math.max(2, target.length() / 5);
+        String best = null;
+        for (String name : known) {
+            String candidate = familiar(name);
+            int distance = EditDistance.between(target, candidate, limit);
+            // Somebody who leaves out the tag means any.
+            if (!plain.equals(target) && candidate.startsWith(plain + ":")) {
+                distance = Math.min(distance, 1);
+            }
+            if (distance <= limit && (distance < limit || best == null)) {
+                best = name;
+                limit = distance;
+            }
+        }
+        return best;
+    }
+
+    /** Without the registry that engines put before short names: docker leaves it out, podman writes it. */
+    private static String familiar(String name) {
+        for (String prefix : List.of("docker.io/library/", "docker.io/", "localhost/")) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
+    }
+
+    private static String withTag(String reference) {
+        ImageReference name = ImageReference.split(reference);
+        return name.tag() == null && name.digest() == null ? reference + ":latest" : reference;
+    }
+}
