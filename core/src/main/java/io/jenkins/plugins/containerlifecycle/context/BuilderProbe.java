@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.process.Command.Result;
 import io.jenkins.plugins.containerlifecycle.process.Command;
+import io.jenkins.plugins.containerlifecycle.process.Command.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

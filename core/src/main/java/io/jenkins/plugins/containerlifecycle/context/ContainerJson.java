@@ -83,93 +83,93 @@ public record ContainerJson(
         }
     }
 
-    private static ObjectNode object(byte[] bytes, String what) throws ContextException {
+    private static ObjectNode object(byte[] bytes, String file) throws ContextException {
         try {
-            return Json.readUsersObject(bytes, what);
+            return Json.readUsersObject(bytes, file);
         } catch (InputException e) {
             throw new ContextException(e.getMessage(), e);
         }
     }
 
-    static ContainerJson parse(byte[] bytes, String what) throws ContextException {
-        ObjectNode tree = object(bytes, what);
+    static ContainerJson parse(byte[] bytes, String file) throws ContextException {
+        ObjectNode tree = object(bytes, file);
         Map<Hook, String> methods = new EnumMap<>(Hook.class);
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KEYS.contains(field.getKey())) {
-                throw new ContextException(what + " has the unknown key '" + shown(field.getKey()) + "'; the keys are "
+                throw new ContextException(file + " has the unknown key '" + shown(field.getKey()) + "'; the keys are "
                         + String.join(", ", KEYS) + ".");
             }
         }
-        text(tree.get(SCHEMA), SCHEMA, what);
+        text(tree.get(SCHEMA), SCHEMA, file);
         for (Hook hook : Hook.values()) {
             if (tree.has(hook.field())) {
-                methods.put(hook, method(tree.get(hook.field()), hook.field(), what));
+                methods.put(hook, method(tree.get(hook.field()), hook.field(), file));
             }
         }
-        hooks(tree.get("hooks"), methods, what);
+        hooks(tree.get("hooks"), methods, file);
         return new ContainerJson(
-                text(tree.get("project"), "project", what),
-                text(tree.get("image_name"), "image_name", what),
-                list(tree.get("image_tag_names"), what),
+                text(tree.get("project"), "project", file),
+                text(tree.get("image_name"), "image_name", file),
+                list(tree.get("image_tag_names"), file),
                 methods,
-                user(tree.get("user"), what));
+                user(tree.get("user"), file));
     }
 
-    private static void hooks(JsonNode hooks, Map<Hook, String> methods, String what) throws ContextException {
+    private static void hooks(JsonNode hooks, Map<Hook, String> methods, String file) throws ContextException {
         if (hooks == null) {
             return;
         }
         if (!(hooks instanceof ObjectNode object)) {
-            throw wrong("hooks", what, "an object of hook names and commands, such as {\"start\": \"/srv/start\"}");
+            throw wrong("hooks", file, "an object of hook names and commands, such as {\"start\": \"/srv/start\"}");
         }
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             Hook hook = Arrays.stream(Hook.values())
                     .filter(h -> h.id().equals(field.getKey()))
                     .findFirst()
-                    .orElseThrow(() -> new ContextException(what + " has the unknown hook '" + shown(field.getKey())
+                    .orElseThrow(() -> new ContextException(file + " has the unknown hook '" + shown(field.getKey())
                             + "'; the hooks are " + HOOK_KEYS + "."));
-            if (methods.put(hook, method(field.getValue(), "hooks." + hook.id(), what)) != null) {
+            if (methods.put(hook, method(field.getValue(), "hooks." + hook.id(), file)) != null) {
                 throw new ContextException(
-                        what + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
+                        file + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
             }
         }
     }
 
-    private static String method(JsonNode node, String key, String what) throws ContextException {
-        String command = text(node, key, what);
+    private static String method(JsonNode node, String key, String file) throws ContextException {
+        String command = text(node, key, file);
         if (command != null && HookMethod.isNothing(command)) {
-            throw new ContextException("'" + key + "' in " + what + " is '" + shown(command) + "', " + HookMethod.WHY);
+            throw new ContextException("'" + key + "' in " + file + " is '" + shown(command) + "', " + HookMethod.WHY);
         }
         return command;
     }
 
-    private static String text(JsonNode node, String key, String what) throws ContextException {
+    private static String text(JsonNode node, String key, String file) throws ContextException {
         if (node == null) {
             return null;
         }
         if (!node.isTextual() || node.textValue().isBlank()) {
-            throw wrong(key, what, "a text that is not empty");
+            throw wrong(key, file, "a text that is not empty");
         }
         return node.textValue();
     }
 
-    private static List<String> list(JsonNode node, String what) throws ContextException {
+    private static List<String> list(JsonNode node, String file) throws ContextException {
         if (node == null) {
             return null;
         }
         List<String> values = new ArrayList<>();
         if (!(node instanceof ArrayNode)) {
-            throw wrong("image_tag_names", what, "a list of texts, such as [\"1.2\", \"latest\"]");
+            throw wrong("image_tag_names", file, "a list of texts, such as [\"1.2\", \"latest\"]");
         }
         for (JsonNode element : node) {
-            values.add(text(element, "image_tag_names[" + values.size() + "]", what));
+            values.add(text(element, "image_tag_names[" + values.size() + "]", file));
         }
         return values;
     }
 
-    private static ObjectNode user(JsonNode node, String what) throws ContextException {
+    private static ObjectNode user(JsonNode node, String file) throws ContextException {
         if (node != null && !(node instanceof ObjectNode)) {
-            throw wrong("user", what, "a JSON object");
+            throw wrong("user", file, "a JSON object");
         }
         return (ObjectNode) node;
     }
@@ -178,8 +178,8 @@ public record ContainerJson(
         return Shortening.after(SafeText.line(key), MAX_SHOWN_KEY);
     }
 
-    private static ContextException wrong(String key, String what, String wanted) {
-        return new ContextException("'" + key + "' in " + what + " must be " + wanted + ".");
+    private static ContextException wrong(String key, String file, String wanted) {
+        return new ContextException("'" + key + "' in " + file + " must be " + wanted + ".");
     }
 
     /** Sets what the file says, and leaves the rest as it is. */

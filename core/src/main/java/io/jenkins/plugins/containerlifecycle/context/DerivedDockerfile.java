@@ -38,20 +38,20 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
 
     /**
      * @param original the user's Dockerfile
-     * @param what its name, for messages
+     * @param file its name, for messages
      * @param target the stage that is going to be built, by name or number; null for the last
      * @throws ContextException where it cannot be a Dockerfile, or has no such stage
      */
-    static DerivedDockerfile of(byte[] original, String what, String target) throws ContextException {
+    static DerivedDockerfile of(byte[] original, String file, String target) throws ContextException {
         // One char a byte, so that whatever encoding the comments have comes out as it went in.
         String text = new String(original, StandardCharsets.ISO_8859_1);
         DockerfileText parsed = parse(text);
-        check(parsed, what);
+        check(parsed, file);
         if (target != null) {
-            text = untilEndOf(target, text, parsed, what);
+            text = untilEndOf(target, text, parsed, file);
             parsed = parse(text);
         }
-        List<String> warnings = endWarnings(parsed, what);
+        List<String> warnings = endWarnings(parsed, file);
         int wholeContext = parsed.instructions().stream()
                 .filter(DerivedDockerfile::copiesWholeContext)
                 .mapToInt(Instruction::line)
@@ -60,7 +60,7 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
         // The end of a file ends an instruction even after a "\". Once more where that left an earlier one at the end.
         for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
             if (rounds == MAX_OPEN_LINES) {
-                throw new ContextException(what + " ends in more than " + MAX_OPEN_LINES
+                throw new ContextException(file + " ends in more than " + MAX_OPEN_LINES
                         + " continued lines with nothing in them; remove them.");
             }
             text = withoutContinuation(text, parsed.openLine(), parsed.escape());
@@ -81,7 +81,7 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
     }
 
     /** No stage can use a later one, so nothing is lost. */
-    private static String untilEndOf(String target, String text, DockerfileText parsed, String what)
+    private static String untilEndOf(String target, String text, DockerfileText parsed, String file)
             throws ContextException {
         List<Instruction> stages = parsed.instructions().stream()
                 .filter(i -> i.keyword().equals("FROM"))
@@ -98,7 +98,7 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
             }
             names.add(name);
         }
-        throw new ContextException(what + " has no stage '" + SafeText.line(target) + "'; its stages are "
+        throw new ContextException(file + " has no stage '" + SafeText.line(target) + "'; its stages are "
                 + SafeText.line(String.join(", ", names)) + ".");
     }
 
@@ -149,22 +149,22 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
         return out.toByteArray();
     }
 
-    private static void check(DockerfileText parsed, String what) throws ContextException {
+    private static void check(DockerfileText parsed, String file) throws ContextException {
         boolean hasStage =
                 parsed.instructions().stream().anyMatch(i -> i.keyword().equals("FROM"));
         // A frontend of somebody else's may have a language of its own.
         if (!hasStage && parsed.syntax() == null) {
-            throw new ContextException(what + " has no FROM line, so it is not a Dockerfile.");
+            throw new ContextException(file + " has no FROM line, so it is not a Dockerfile.");
         }
     }
 
-    private static List<String> endWarnings(DockerfileText parsed, String what) {
+    private static List<String> endWarnings(DockerfileText parsed, String file) {
         List<String> warnings = new ArrayList<>();
         String twice = String.valueOf(parsed.escape()).repeat(2);
         if (!parsed.instructions().isEmpty()) {
             Instruction last = parsed.instructions().get(parsed.instructions().size() - 1);
             if (last.lastLine().stripTrailing().endsWith(twice)) {
-                warnings.add(what + " ends in '" + twice + "', which Docker reads as text, but older releases of podman"
+                warnings.add(file + " ends in '" + twice + "', which Docker reads as text, but older releases of podman"
                         + " and buildah read it as a continued line and lose the metadata. Write the end differently.");
             }
         }

@@ -77,7 +77,8 @@ public record ImageStamper(
         if (image != null) {
             requireNoDigest(image);
         }
-        String repository = image == null ? file.imageName() : ImageReference.split(image).repository();
+        String repository =
+                image == null ? file.imageName() : ImageReference.split(image).repository();
         builder.imageName(repository);
         Set<String> allTags = new LinkedHashSet<>();
         if (image != null) {

@@ -37,7 +37,8 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         List<String> allWarnings = new ArrayList<>(warnings);
         for (ImageMetadata image : images) {
             if (image.isNewer()) {
-                allWarnings.add("Metadata of " + Shortening.after(SafeText.line(image.project()), MAX_SHOWN) + " has schema_version "
+                allWarnings.add("Metadata of " + Shortening.after(SafeText.line(image.project()), MAX_SHOWN)
+                        + " has schema_version "
                         + image.schemaVersion() + ", newer than this tool knows (" + ImageMetadata.SCHEMA_VERSION
                         + "): it is shown as it is. Use a newer release of the tool.");
             }
@@ -45,8 +46,9 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         if (self != null
                 && !images.isEmpty()
                 && !images.get(images.size() - 1).key().equals(self)) {
-            allWarnings.add("The label " + ImageLabels.SELF + " names " + Shortening.after(SafeText.line(self), MAX_SHOWN)
-                    + ", which is not the newest metadata of the image: somebody changed its labels.");
+            allWarnings.add(
+                    "The label " + ImageLabels.SELF + " names " + Shortening.after(SafeText.line(self), MAX_SHOWN)
+                            + ", which is not the newest metadata of the image: somebody changed its labels.");
         }
         return new Ancestry(images, self, allWarnings);
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
@@ -90,6 +90,7 @@ final class LocalNames {
         ImageDetails image = engine.images().inspect(imageId);
         return image.repoTags().stream()
                 .map(name -> ImageReference.split(name).canonical())
-                .anyMatch(name -> created.stream().noneMatch(ours -> ours.canonical().equals(name)));
+                .anyMatch(name ->
+                        created.stream().noneMatch(ours -> ours.canonical().equals(name)));
     }
 }

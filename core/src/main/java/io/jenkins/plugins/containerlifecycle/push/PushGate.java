@@ -142,8 +142,9 @@ public final class PushGate {
         String repository = ImageReference.split(subject.image).canonicalRepository();
         Optional<ImageVerdict> other = validations.stream()
                 .filter(verdict -> !ImageIds.looksLikeOne(subject.image))
-                .filter(verdict ->
-                        ImageReference.split(verdict.image()).canonicalRepository().equals(repository))
+                .filter(verdict -> ImageReference.split(verdict.image())
+                        .canonicalRepository()
+                        .equals(repository))
                 .reduce((first, second) -> second);
         return subject.refuse(
                 Kind.MISSING,

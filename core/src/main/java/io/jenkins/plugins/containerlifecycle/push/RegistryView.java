@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
@@ -25,7 +25,11 @@ final class RegistryView {
     private Boolean engineAsks;
 
     RegistryView(
-            ContainerEngine engine, RegistryClient client, ImageReference reference, RegistryAuth auth, Deadline deadline) {
+            ContainerEngine engine,
+            RegistryClient client,
+            ImageReference reference,
+            RegistryAuth auth,
+            Deadline deadline) {
         this.engine = engine;
         this.client = client;
         this.reference = reference;
@@ -60,8 +64,7 @@ final class RegistryView {
         if (engineAsks()) {
             return Optional.empty();
         }
-        return manifest(reference.at(digest))
-                .flatMap(manifest -> Optional.ofNullable(manifest.configDigest()));
+        return manifest(reference.at(digest)).flatMap(manifest -> Optional.ofNullable(manifest.configDigest()));
     }
 
     private Optional<RegistryManifest> manifest(ImageReference name) throws EngineException, InterruptedException {

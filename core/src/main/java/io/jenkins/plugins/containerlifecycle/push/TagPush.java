@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
@@ -78,8 +78,7 @@ final class TagPush {
 
     /** @return the digest that the registry confirmed */
     String run() throws EngineException, InterruptedException {
-        listener.onPhase("Pushing " + ImageIds.shown(imageId) + " as "
-                + reference.canonical() + " with " + auth);
+        listener.onPhase("Pushing " + ImageIds.shown(imageId) + " as " + reference.canonical() + " with " + auth);
         Duration pause = policy.firstPause();
         for (int attempt = 1; ; attempt++) {
             cancellation.check();

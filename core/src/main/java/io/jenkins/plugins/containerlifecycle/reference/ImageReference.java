@@ -46,8 +46,9 @@ public record ImageReference(String host, String path, String tag, String digest
             return "it is empty";
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean onlyCapitals =
-                text.length() <= MAX_LENGTH && !text.equals(lower) && split(lower).isValid();
+        boolean onlyCapitals = text.length() <= MAX_LENGTH
+                && !text.equals(lower)
+                && split(lower).isValid();
         return onlyCapitals
                 ? "the name must be in lower case. Did you mean '" + lower + "'?"
                 : "expected [registry/]name[:tag] or an ID";

@@ -98,9 +98,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
     }
 
     private static String key(String registry) {
-        return RegistryName.of(registry).equals(RegistryName.DOCKER_HUB)
-                ? RegistryAuth.DOCKER_HUB_KEY
-                : registry;
+        return RegistryName.of(registry).equals(RegistryName.DOCKER_HUB) ? RegistryAuth.DOCKER_HUB_KEY : registry;
     }
 
     private static RegistryAuth ask(CredentialHelper helper, String registry)

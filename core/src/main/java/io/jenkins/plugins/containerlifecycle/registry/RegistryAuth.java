@@ -82,8 +82,7 @@ public record RegistryAuth(
 
     /** Whether this may be shown to that registry: credentials go nowhere else than where they belong. */
     public boolean isFor(String registryHost) {
-        return registry != null
-                && RegistryName.of(registry).equals(RegistryName.of(registryHost));
+        return registry != null && RegistryName.of(registry).equals(RegistryName.of(registryHost));
     }
 
     /** The value of {@code X-Registry-Auth}. */

@@ -43,7 +43,8 @@ public final class RegistryClient {
      * @return empty if the registry has nothing of that name
      * @throws EngineException of a kind {@code REGISTRY_...}
      */
-    public Optional<RegistryManifest> manifest(ImageReference reference, RegistryAuth auth, boolean insecure, Deadline deadline)
+    public Optional<RegistryManifest> manifest(
+            ImageReference reference, RegistryAuth auth, boolean insecure, Deadline deadline)
             throws EngineException, InterruptedException {
         String registry = reference.registry();
         RegistryTrouble trouble = new RegistryTrouble(reference, auth);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -169,8 +168,8 @@ final class RegistryHttp implements AutoCloseable {
                     throw new IOException("its answer is longer than " + limit + " bytes");
                 }
                 if (deadline.passed()) {
-                    throw new SocketTimeoutException("its answer has not ended after "
-                            + Durations.text(deadline.length()));
+                    throw new SocketTimeoutException(
+                            "its answer has not ended after " + Durations.text(deadline.length()));
                 }
             }
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -57,9 +57,9 @@ final class RegistryTrouble {
         return unavailable(String.valueOf(e.getMessage()));
     }
 
-    private EngineException of(Kind kind, String what, String said) {
+    private EngineException of(Kind kind, String problem, String said) {
         String quote = Shortening.after(SafeText.line(auth.scrub(said)).strip(), MAX_QUOTE);
-        String sentence = "The registry " + SafeText.line(registry) + " " + what + ".";
+        String sentence = "The registry " + SafeText.line(registry) + " " + problem + ".";
         return new EngineException(kind, quote.isEmpty() ? sentence : sentence + " It says: " + quote);
     }
 }

@@ -9,12 +9,12 @@ import java.time.Duration;
  */
 final class GossReader {
     private final ReportFindings findings;
-    private final String what;
+    private final String report;
 
     /** The latter begins sentences about the report: {@code The goss report on stdout}. */
-    GossReader(ReportFindings findings, String what) {
+    GossReader(ReportFindings findings, String report) {
         this.findings = findings;
-        this.what = what;
+        this.report = report;
     }
 
     /** Whether a document has what goss writes, or a part of it. */
@@ -28,12 +28,12 @@ final class GossReader {
         JsonNode results = root.path("results");
         // goss writes null, not [], where there is no check at all.
         if (!results.isArray() && !results.isNull() || !root.path("summary").isObject()) {
-            findings.problem(what + " lacks its results or its summary.");
+            findings.problem(report + " lacks its results or its summary.");
             return;
         }
         for (JsonNode result : results) {
             if (!result.path("successful").isBoolean()) {
-                findings.problem(what + " has a result that does not say whether it is successful.");
+                findings.problem(report + " has a result that does not say whether it is successful.");
             } else if (!findings.add(check(result))) {
                 return;
             }
@@ -97,7 +97,7 @@ final class GossReader {
     private void compare(JsonNode summary, String field, int shown) {
         JsonNode counted = summary.path(field);
         if (!counted.isIntegralNumber() || !counted.canConvertToInt() || counted.asInt() != shown) {
-            findings.problem(what + " contradicts itself: its summary says " + field + " " + counted
+            findings.problem(report + " contradicts itself: its summary says " + field + " " + counted
                     + ", its results show " + shown + ".");
         }
     }

@@ -37,17 +37,17 @@ final class JunitCounts {
     }
 
     /** At the end of the suite. */
-    void compare(String what, ReportFindings findings) {
+    void compare(String report, ReportFindings findings) {
         countsFailures |= cases > 0 && !nestedDoNotCount;
         if (problems > problemsShown) {
-            findings.problem(what + " is not complete: it counts " + ReportTexts.count(problems, "failure")
+            findings.problem(report + " is not complete: it counts " + ReportTexts.count(problems, "failure")
                     + " and shows " + problemsShown + ".");
         } else if (tests > 0 && cases == 0 || tests > cases + reruns && !countsFailures) {
-            findings.problem(what + " is not complete: it counts " + ReportTexts.count(tests, "test") + " and shows "
+            findings.problem(report + " is not complete: it counts " + ReportTexts.count(tests, "test") + " and shows "
                     + cases + ".");
         } else if (tests > cases + reruns) {
             findings.warn(
-                    what + " counts " + ReportTexts.count(tests, "test") + " and shows " + cases
+                    report + " counts " + ReportTexts.count(tests, "test") + " and shows " + cases
                             + ". All failures that it counts are shown, so what it counts may be assertions, steps or subtests.");
         }
     }

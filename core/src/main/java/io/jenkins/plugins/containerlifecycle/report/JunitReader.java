@@ -281,11 +281,11 @@ final class JunitReader {
         // The JDK puts the place before it, in a form of its own and on a line of its own.
         int start = message.indexOf("Message: ");
         message = start < 0 ? message : message.substring(start + "Message: ".length());
-        String what = ReportTexts.firstLine(message);
+        String complaint = ReportTexts.firstLine(message);
         return e.getLocation() == null
-                ? ": " + what
+                ? ": " + complaint
                 : " (line " + e.getLocation().getLineNumber() + ", column "
-                        + e.getLocation().getColumnNumber() + ": " + what + ")";
+                        + e.getLocation().getColumnNumber() + ": " + complaint + ")";
     }
 
     /** Something that the document must not have; the message goes on after the name of the source. */

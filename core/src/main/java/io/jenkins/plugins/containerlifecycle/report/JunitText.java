@@ -43,10 +43,10 @@ final class JunitText {
      * Reads all of it.
      *
      * @param text with any lines before, between and behind
-     * @param what begins the sentences about it: {@code The JUnit report on stdout}
+     * @param report begins the sentences about it: {@code The JUnit report on stdout}
      * @return the text that is none of it
      */
-    static String read(String text, String what, ReportFindings findings) {
+    static String read(String text, String report, ReportFindings findings) {
         // In the diagnostics of TAP, which are indented, anything may be quoted.
         Pattern start = TapLines.beginsAsTap(text) ? START_OF_LINE : START;
         StringBuilder rest = new StringBuilder();
@@ -57,10 +57,10 @@ final class JunitText {
             findings.found(ReportFormat.JUNIT);
             rest.append(text, at, next);
             if (documents > MAX_DOCUMENTS) {
-                findings.problem(what + " is more than " + MAX_DOCUMENTS + " documents; the rest was not read.");
+                findings.problem(report + " is more than " + MAX_DOCUMENTS + " documents; the rest was not read.");
                 return rest.toString();
             }
-            int end = new JunitReader(what, findings).readOne(text, next);
+            int end = new JunitReader(report, findings).readOne(text, next);
             if (end < 0) {
                 // What is behind something that cannot be read is not known either.
                 return rest.toString();
@@ -72,7 +72,7 @@ final class JunitText {
         if ((any ? MARK : MARK_AT_START_OF_LINE).matcher(rest).find() && !TapLines.beginsAsTap(text)) {
             findings.found(ReportFormat.JUNIT);
             findings.problem(
-                    what + " cannot be read whole: " + (any ? "beside it" : "there") + " are parts of JUnit XML"
+                    report + " cannot be read whole: " + (any ? "beside it" : "there") + " are parts of JUnit XML"
                             + " that do not begin with <testsuites> or <testsuite> on a line of their own. Write each report to a"
                             + " file in the report folder, or set the format to exit-code if this is no report.");
         }

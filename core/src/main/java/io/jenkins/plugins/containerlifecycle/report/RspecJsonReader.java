@@ -11,11 +11,11 @@ final class RspecJsonReader {
     private static final int MAX_TRACE = 50;
 
     private final ReportFindings findings;
-    private final String what;
+    private final String report;
 
-    RspecJsonReader(ReportFindings findings, String what) {
+    RspecJsonReader(ReportFindings findings, String report) {
         this.findings = findings;
-        this.what = what;
+        this.report = report;
     }
 
     static boolean isRspec(JsonNode root) {
@@ -28,7 +28,7 @@ final class RspecJsonReader {
         JsonNode examples = root.path("examples");
         JsonNode summary = root.path("summary");
         if (!examples.isArray() || !summary.isObject()) {
-            findings.problem(what + " lacks its examples or its summary.");
+            findings.problem(report + " lacks its examples or its summary.");
             return;
         }
         int failed = 0;
@@ -36,7 +36,7 @@ final class RspecJsonReader {
         for (JsonNode example : examples) {
             Outcome outcome = outcome(example.path("status").asText());
             if (outcome == null) {
-                findings.problem(what + " has an example with an unknown status: "
+                findings.problem(report + " has an example with an unknown status: "
                         + ReportTexts.name(example.path("status").toString()) + ".");
             } else if (!findings.add(check(example, outcome))) {
                 return;
@@ -123,7 +123,7 @@ final class RspecJsonReader {
     private void compare(JsonNode summary, String field, int shown) {
         JsonNode counted = summary.path(field);
         if (!counted.isInt() || counted.asInt() != shown) {
-            findings.problem(what + " contradicts itself: its summary says " + field + " "
+            findings.problem(report + " contradicts itself: its summary says " + field + " "
                     + ReportTexts.name(counted.isMissingNode() ? "nothing" : counted.toString())
                     + ", its examples show "
                     + shown

@@ -34,12 +34,12 @@ final class TapPlan {
     }
 
     /** Notes one more test and gives its number; a problem where it is none. */
-    int test(Integer given, String what, ReportFindings findings) {
+    int test(Integer given, String report, ReportFindings findings) {
         tests++;
         testsBehind |= planned;
         int number = given == null ? tests : given;
         if (number == 0 || !numbers.add(number)) {
-            findings.problem(what + " has test number " + number + (number == 0 ? "; they start at 1." : " twice."));
+            findings.problem(report + " has test number " + number + (number == 0 ? "; they start at 1." : " twice."));
         }
         highest = Math.max(highest, number);
         return number;
@@ -64,22 +64,22 @@ final class TapPlan {
     }
 
     /** At the end of the report. */
-    void check(String what, ReportFindings findings) {
+    void check(String report, ReportFindings findings) {
         if (!planned) {
-            findings.problem(what + " has no plan (a line such as 1.." + Math.max(1, tests)
+            findings.problem(report + " has no plan (a line such as 1.." + Math.max(1, tests)
                     + "), so nobody knows whether all tests were run. If it is no TAP at all, set the format to"
                     + " exit-code.");
         } else if (!first && testsBehind) {
-            findings.problem("The plan of " + lower(what) + " stands in its middle; it must be first or last.");
+            findings.problem("The plan of " + lower(report) + " stands in its middle; it must be first or last.");
         } else if (count != tests) {
-            findings.problem(what + " plans " + ReportTexts.count(count, "test") + " and has " + tests + ".");
+            findings.problem(report + " plans " + ReportTexts.count(count, "test") + " and has " + tests + ".");
         } else if (highest > count) {
             findings.problem(
-                    what + " plans " + ReportTexts.count(count, "test") + " and has one numbered " + highest + ".");
+                    report + " plans " + ReportTexts.count(count, "test") + " and has one numbered " + highest + ".");
         }
     }
 
-    private static String lower(String what) {
-        return Character.toLowerCase(what.charAt(0)) + what.substring(1);
+    private static String lower(String report) {
+        return Character.toLowerCase(report.charAt(0)) + report.substring(1);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 final class TapReader {
     private final String hook;
     private final ReportFindings findings;
-    private final String what;
+    private final String report;
     private final StringBuilder subtest = new StringBuilder();
     private TapPlan plan = new TapPlan();
     private TapTest current;
@@ -24,10 +24,10 @@ final class TapReader {
     private boolean any;
 
     /** The last one is how sentences about the report begin: {@code The TAP report}. */
-    TapReader(String hook, ReportFindings findings, String what) {
+    TapReader(String hook, ReportFindings findings, String report) {
         this.hook = hook;
         this.findings = findings;
-        this.what = what;
+        this.report = report;
     }
 
     /**
@@ -44,13 +44,14 @@ final class TapReader {
         }
         if (!bailedOut && TapLines.FAILED_SUBTEST.matcher(subtest).find()) {
             found();
-            findings.problem(what + " ends in a subtest that failed, before the line of the test that it belongs to.");
+            findings.problem(
+                    report + " ends in a subtest that failed, before the line of the test that it belongs to.");
         }
         if (finishTest() && !bailedOut && any) {
             endReport();
         }
         if (reports > 1) {
-            findings.warn(what + " is " + reports + " reports, one after another; all of them were read.");
+            findings.warn(report + " is " + reports + " reports, one after another; all of them were read.");
         }
         return any;
     }
@@ -105,7 +106,7 @@ final class TapReader {
         if (another ? !nextReport() : !finishTest()) {
             return false;
         }
-        int number = plan.test(given, what, findings);
+        int number = plan.test(given, report, findings);
         boolean ok = line.group(1) == null;
         String name = TapLines.name(line.group(3));
         inBraces = name.endsWith("{") && (next.startsWith(" ") || next.startsWith("\t") || next.equals("}"));
@@ -172,7 +173,7 @@ final class TapReader {
 
     private void bailOut(String reason) {
         found();
-        findings.problem(what + " says: Bail out! " + reason.strip());
+        findings.problem(report + " says: Bail out! " + reason.strip());
         bailedOut = true;
     }
 
@@ -193,6 +194,6 @@ final class TapReader {
 
     private void endReport() {
         reports++;
-        plan.check(what, findings);
+        plan.check(report, findings);
     }
 }

@@ -78,31 +78,31 @@ public final class Json {
      * Reads one JSON object, at most {@value #MAX_BYTES} bytes long and 16 levels deep, without duplicate keys.
      *
      * @param bytes UTF-8
-     * @param what what is being read, for the message, such as {@code "container.json"}
+     * @param source what is being read, for the message, such as {@code "container.json"}
      * @throws InputException saying what is wrong and where
      */
-    public static ObjectNode readObject(byte[] bytes, String what) throws InputException {
-        return readObject(bytes, what, MAX_BYTES);
+    public static ObjectNode readObject(byte[] bytes, String source) throws InputException {
+        return readObject(bytes, source, MAX_BYTES);
     }
 
     /** As {@link #readObject(byte[], String)}, of a file that a person wrote, whose editor may begin it with a BOM. */
-    public static ObjectNode readUsersObject(byte[] bytes, String what) throws InputException {
+    public static ObjectNode readUsersObject(byte[] bytes, String source) throws InputException {
         boolean marked = Arrays.equals(Arrays.copyOf(bytes, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
-        return readObject(marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes, what);
+        return readObject(marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes, source);
     }
 
     /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */
-    public static ObjectNode readObject(byte[] bytes, String what, int maxBytes) throws InputException {
+    public static ObjectNode readObject(byte[] bytes, String source, int maxBytes) throws InputException {
         if (bytes.length > maxBytes) {
-            throw new InputException(what + " has " + bytes.length + " bytes; " + maxBytes + " is the most.");
+            throw new InputException(source + " has " + bytes.length + " bytes; " + maxBytes + " is the most.");
         }
-        try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, what))) {
+        try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, source))) {
             JsonNode tree = MAPPER.readTree(parser);
             if (tree instanceof ObjectNode object && parser.nextToken() == null) {
-                checkNumbers(object, what);
+                checkNumbers(object, source);
                 return object;
             }
-            throw new InputException(what
+            throw new InputException(source
                     + (tree instanceof ObjectNode
                             ? " has something after its JSON object."
                             : " is not a JSON object."));
@@ -112,26 +112,26 @@ public final class Json {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new InputException(
-                    what + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
+                    source + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
         } catch (ArithmeticException | NumberFormatException e) {
             // Of an exponent that is too large for any number.
-            throw new InputException(what + " has a number that cannot be read: " + shorten(e.getMessage()), e);
+            throw new InputException(source + " has a number that cannot be read: " + shorten(e.getMessage()), e);
         } catch (IOException e) {
-            throw new InputException(what + " is not readable: " + shorten(e.getMessage()), e);
+            throw new InputException(source + " is not readable: " + shorten(e.getMessage()), e);
         }
     }
 
     /** What has been read must be readable again when it is written, and the written exponent may be another. */
-    private static void checkNumbers(JsonNode node, String what) throws InputException {
+    private static void checkNumbers(JsonNode node, String source) throws InputException {
         if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
             if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
                 throw new InputException(
-                        what + " has a number that cannot be kept: its exponent is beyond " + MAX_EXPONENT + ".");
+                        source + " has a number that cannot be kept: its exponent is beyond " + MAX_EXPONENT + ".");
             }
         }
         for (JsonNode child : node) {
-            checkNumbers(child, what);
+            checkNumbers(child, source);
         }
     }
 

@@ -9,17 +9,17 @@ public final class Utf8 {
     private Utf8() {}
 
     /**
-     * @param what what is being read, for the message
+     * @param source what is being read, for the message
      * @throws InputException where the bytes are not UTF-8
      */
-    public static String decode(byte[] bytes, String what) throws InputException {
+    public static String decode(byte[] bytes, String source) throws InputException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InputException(what + " is not UTF-8 text.", e);
+            throw new InputException(source + " is not UTF-8 text.", e);
         }
     }
 

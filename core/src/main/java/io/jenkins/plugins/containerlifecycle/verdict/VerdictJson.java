@@ -21,11 +21,11 @@ public final class VerdictJson {
     /**
      * Reads strictly: what is not exactly as {@link #write} writes it is an error, never a verdict.
      *
-     * @param what where it comes from, for messages
+     * @param source where it comes from, for messages
      * @throws InputException with what is wrong and in which field
      */
-    public static VerdictDocument read(byte[] bytes, String what) throws InputException {
-        return VerdictParser.read(Json.readObject(bytes, what, MAX_BYTES), what);
+    public static VerdictDocument read(byte[] bytes, String source) throws InputException {
+        return VerdictParser.read(Json.readObject(bytes, source, MAX_BYTES), source);
     }
 
     /**

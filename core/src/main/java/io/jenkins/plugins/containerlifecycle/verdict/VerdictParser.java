@@ -28,28 +28,28 @@ final class VerdictParser {
     private static final int MAX_LIST = 4096;
 
     private final ObjectNode tree;
-    private final String what;
+    private final String source;
     /** Fields that were asked for. */
     private final Set<String> known = new TreeSet<>();
 
-    private VerdictParser(JsonNode node, String what) throws InputException {
+    private VerdictParser(JsonNode node, String source) throws InputException {
         if (!(node instanceof ObjectNode object)) {
-            throw new InputException(what + " is not a JSON object.");
+            throw new InputException(source + " is not a JSON object.");
         }
         this.tree = object;
-        this.what = what;
+        this.source = source;
     }
 
-    static VerdictDocument read(ObjectNode tree, String what) throws InputException {
-        VerdictParser reader = new VerdictParser(tree, what);
+    static VerdictDocument read(ObjectNode tree, String source) throws InputException {
+        VerdictParser reader = new VerdictParser(tree, source);
         reader.schema();
         List<ImageVerdict> verdicts = new ArrayList<>();
         for (JsonNode verdict : reader.list("verdicts")) {
-            verdicts.add(new VerdictParser(verdict, what + ", verdict " + (verdicts.size() + 1)).verdict());
+            verdicts.add(new VerdictParser(verdict, source + ", verdict " + (verdicts.size() + 1)).verdict());
         }
         List<PushRecord> pushes = new ArrayList<>();
         for (JsonNode push : reader.list("pushes")) {
-            pushes.add(new VerdictParser(push, what + ", push " + (pushes.size() + 1)).push());
+            pushes.add(new VerdictParser(push, source + ", push " + (pushes.size() + 1)).push());
         }
         reader.end();
         return new VerdictDocument(verdicts, pushes);
@@ -59,10 +59,10 @@ final class VerdictParser {
         JsonNode version = node("schema_version");
         if (version == null || !version.isInt() || version.intValue() < 1) {
             throw new InputException(
-                    what + " is not a file of verdicts: it has no schema_version that is a positive whole number.");
+                    source + " is not a file of verdicts: it has no schema_version that is a positive whole number.");
         }
         if (version.intValue() > VerdictJson.SCHEMA_VERSION) {
-            throw new InputException(what + " was written by a newer version of this tool (schema "
+            throw new InputException(source + " was written by a newer version of this tool (schema "
                     + version.intValue() + ", and " + VerdictJson.SCHEMA_VERSION
                     + " is the newest that this one knows): update this one, or validate again with it.");
         }
@@ -72,7 +72,7 @@ final class VerdictParser {
         Outcome outcome = outcome();
         Totals totals = totals();
         if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
-            throw new InputException(what + " says passed, but its totals do not.");
+            throw new InputException(source + " says passed, but its totals do not.");
         }
         ImageVerdict verdict = new ImageVerdict(
                 needed("image"),
@@ -135,7 +135,7 @@ final class VerdictParser {
     }
 
     private Totals totals() throws InputException {
-        VerdictParser totals = new VerdictParser(node("totals"), what + ", totals");
+        VerdictParser totals = new VerdictParser(node("totals"), source + ", totals");
         Totals counts = new Totals(
                 totals.count("total"),
                 totals.count("passed"),
@@ -145,7 +145,7 @@ final class VerdictParser {
         totals.end();
         long sum = (long) counts.passed() + counts.failed() + counts.errors() + counts.skipped();
         if (sum != counts.total()) {
-            throw new InputException(what + ": totals do not add up.");
+            throw new InputException(source + ": totals do not add up.");
         }
         return counts;
     }
@@ -177,7 +177,7 @@ final class VerdictParser {
     private String needed(String field) throws InputException {
         String text = optional(field);
         if (text == null || text.isBlank()) {
-            throw new InputException(what + " has no " + field + ".");
+            throw new InputException(source + " has no " + field + ".");
         }
         return text;
     }
@@ -202,13 +202,13 @@ final class VerdictParser {
         for (var field : tree.properties()) {
             if (!known.contains(field.getKey())) {
                 String name = SafeText.line(field.getKey());
-                throw new InputException(what + " has a field that is not known: '"
-                        + Shortening.after(name, MAX_SHOWN_NAME) + "'.");
+                throw new InputException(
+                        source + " has a field that is not known: '" + Shortening.after(name, MAX_SHOWN_NAME) + "'.");
             }
         }
     }
 
     private InputException wrong(String field, String wanted) {
-        return new InputException(what + ": " + field + " is not " + wanted + ".");
+        return new InputException(source + ": " + field + " is not " + wanted + ".");
     }
 }

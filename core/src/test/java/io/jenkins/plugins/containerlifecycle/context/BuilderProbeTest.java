@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.containerlifecycle.process.Command.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /** The answers are those of real releases. */
 class BuilderProbeTest {
@@ -28,7 +28,9 @@ class BuilderProbeTest {
         return new BuilderProbe(
                         arguments -> {
                             String out = answers.get(String.join(" ", List.of(arguments)));
-                            return out == null ? new Result(1, new byte[0], "?", true) : new Result(0, (out + "\n").getBytes(StandardCharsets.UTF_8), "", true);
+                            return out == null
+                                    ? new Result(1, new byte[0], "?", true)
+                                    : new Result(0, (out + "\n").getBytes(StandardCharsets.UTF_8), "", true);
                         },
                         env)
                 .builder();

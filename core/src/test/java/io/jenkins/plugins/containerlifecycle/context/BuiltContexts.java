@@ -1,5 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -21,9 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 
 /** Builds what is written, for real: a Dockerfile is only right if the builder agrees, and there are several. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.process.Command;
@@ -12,9 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 
 /**
  * Builds images for real, and leaves none behind: all descend from a base image of this object's with labels of its own,
@@ -86,7 +86,8 @@ final class DockerBuilds implements AutoCloseable {
         command.addAll(List.of("-t", tag));
         command.addAll(options);
         command.add(".");
-        Command.Result result = new Command(command).in(context).with(builder.env).attempt(TIMEOUT);
+        Command.Result result =
+                new Command(command).in(context).with(builder.env).attempt(TIMEOUT);
         String output = result.out() + result.err();
         if (result.ok() && builder == TestBuilder.BUILDAH) {
             List<String> push = TestBuilder.buildah(folder, "push", "-q", tag, "docker-daemon:" + tag);

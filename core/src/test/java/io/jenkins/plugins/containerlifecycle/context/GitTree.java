@@ -1,5 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 
 /** A folder of a test's and git in it, as a user would call it, with no configuration but the repository's own. */
 record GitTree(Path folder) {
@@ -29,7 +29,8 @@ record GitTree(Path folder) {
 
     GitTree {
         assumeTrue(
-                new Command(List.of("git", "--version")).attempt(Duration.ofSeconds(20))
+                new Command(List.of("git", "--version"))
+                        .attempt(Duration.ofSeconds(20))
                         .ok(),
                 "git is not installed");
     }

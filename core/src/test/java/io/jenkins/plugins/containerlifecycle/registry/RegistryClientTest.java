@@ -1,10 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
 import java.io.IOException;
@@ -24,9 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 /** A registry on its worst days. */
 @Timeout(60)
@@ -95,7 +95,8 @@ class RegistryClientTest {
     }
 
     private Optional<RegistryManifest> ask(String name, RegistryAuth auth) throws Exception {
-        return client.manifest(ImageReference.split(host(server) + "/a/b" + name), auth, true, Deadline.in(Duration.ofSeconds(20)));
+        return client.manifest(
+                ImageReference.split(host(server) + "/a/b" + name), auth, true, Deadline.in(Duration.ofSeconds(20)));
     }
 
     private void assertFails(Kind kind, String sentence) {
@@ -303,7 +304,10 @@ class RegistryClientTest {
         long start = System.nanoTime();
 
         assertThatThrownBy(() -> client.manifest(
-                        ImageReference.split(host(server) + "/a/b:1"), RegistryAuth.NONE, true, Deadline.in(Duration.ofSeconds(2))))
+                        ImageReference.split(host(server) + "/a/b:1"),
+                        RegistryAuth.NONE,
+                        true,
+                        Deadline.in(Duration.ofSeconds(2))))
                 .hasMessageContaining("did not say in time");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
@@ -313,7 +317,10 @@ class RegistryClientTest {
         on(server, "/", exchange -> send(exchange, 200, MANIFEST));
 
         assertThatThrownBy(() -> client.manifest(
-                        ImageReference.split(host(server) + "/a/b:1"), RegistryAuth.NONE, false, Deadline.in(Duration.ofSeconds(20))))
+                        ImageReference.split(host(server) + "/a/b:1"),
+                        RegistryAuth.NONE,
+                        false,
+                        Deadline.in(Duration.ofSeconds(20))))
                 .isInstanceOf(EngineException.class);
         assertThat(seen).isEmpty();
     }
@@ -325,7 +332,10 @@ class RegistryClientTest {
             port = free.getLocalPort();
         }
         assertThatThrownBy(() -> client.manifest(
-                        ImageReference.split("127.0.0.1:" + port + "/a:1"), RegistryAuth.NONE, true, Deadline.in(Duration.ofSeconds(20))))
+                        ImageReference.split("127.0.0.1:" + port + "/a:1"),
+                        RegistryAuth.NONE,
+                        true,
+                        Deadline.in(Duration.ofSeconds(20))))
                 .extracting(e -> ((EngineException) e).kind())
                 .isEqualTo(Kind.REGISTRY_UNAVAILABLE);
     }

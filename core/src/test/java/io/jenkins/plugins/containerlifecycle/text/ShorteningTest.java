@@ -37,7 +37,11 @@ class ShorteningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1234567,1234567,1234567", "12345678,1234...,...5678", "123\uD83D\uDE0067\uD83D\uDE00,123...,...67\uD83D\uDE00"})
+    @CsvSource({
+        "1234567,1234567,1234567",
+        "12345678,1234...,...5678",
+        "123\uD83D\uDE0067\uD83D\uDE00,123...,...67\uD83D\uDE00"
+    })
     void aTextFitsIntoAColumnWithItsMark(String text, String beginning, String end) {
         assertThat(Shortening.within(text, 7)).isEqualTo(beginning);
         assertThat(Shortening.endWithin(text, 7)).isEqualTo(end);

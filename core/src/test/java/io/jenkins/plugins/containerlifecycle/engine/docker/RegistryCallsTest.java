@@ -152,9 +152,9 @@ class RegistryCallsTest {
     void anEngineThatFallsSilentIsGivenUp() throws Exception {
         try (FakeEngine fake = answering(null)) {
             assertThatThrownBy(() -> push(fake, LONG, Duration.ofMillis(300)))
-                    .hasMessageContaining("was asked to push r:5/web:1, but that has not gone on for 0.3 s");
+                    .hasMessageContaining("was asked to push r:5/web:1, but that has not gone on for 300 ms");
             assertThatThrownBy(() -> push(fake, Duration.ofMillis(300), LONG))
-                    .hasMessageContaining("was asked to push r:5/web:1, but that did not end within 0.3 s");
+                    .hasMessageContaining("was asked to push r:5/web:1, but that did not end within 300 ms");
         }
     }
 
