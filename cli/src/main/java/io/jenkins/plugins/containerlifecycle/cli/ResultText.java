@@ -30,8 +30,8 @@ final class ResultText {
                                 : " That is by the command '" + SafeText.line(run.method())
                                         + "' in place of its own hook.")
                 .append(" (")
-.append(Durations.text(run.context().duration()))
-.append(")")
+                .append(Durations.text(run.context().duration()))
+                .append(")")
                 .append('\n');
         int shown = 0;
         for (CheckResult check : report.checks()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class ContainerJsonTest {
                         .project())
                 .isEqualTo("dns");
         assertThatThrownBy(() -> parse("{\"$schema\": 1}")).hasMessageContaining("'$schema' in container.json must be");
-        assertThatThrownBy(() -> parse("\uFEFF\uFEFF{}")).isInstanceOf(MetadataException.class);
+        assertThatThrownBy(() -> parse("\uFEFF\uFEFF{}")).isInstanceOf(ContextException.class);
     }
 
     @Test
@@ -89,7 +88,7 @@ class ContainerJsonTest {
     @Test
     void saysWhereItIsNotJson() {
         assertThatThrownBy(() -> parse("{\"project\": }"))
-                .isInstanceOf(MetadataException.class)
+                .isInstanceOf(ContextException.class)
                 .hasMessageContaining("container.json")
                 .hasMessageContaining("line 1");
     }
@@ -104,6 +103,6 @@ class ContainerJsonTest {
     @Test
     void isRefusedWhereItIsTooLarge() throws Exception {
         Samples.write(context, "container.json", " ".repeat(70_000));
-        assertThatThrownBy(() -> ContainerJson.read(context)).isInstanceOf(MetadataException.class);
+        assertThatThrownBy(() -> ContainerJson.read(context)).isInstanceOf(ContextException.class);
     }
 }

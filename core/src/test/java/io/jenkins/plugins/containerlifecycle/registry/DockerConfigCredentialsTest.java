@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.containerlifecycle.push.PushException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +120,7 @@ class DockerConfigCredentialsTest {
             })
     void credentialsThatCannotBeReadAreSaidWithoutWhatIsInThem(String config) {
         assertThatThrownBy(() -> find(config, "r:1"))
-                .isInstanceOf(PushException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining(home.resolve(".docker/config.json").toString())
                 .message()
                 .doesNotContain("s3cret", "czNjcmV0");
@@ -187,7 +186,7 @@ class DockerConfigCredentialsTest {
         helper("test", script);
 
         assertThatThrownBy(() -> find("{\"credsStore\":\"test\"}", "r:1"))
-                .isInstanceOf(PushException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining(sentence.replace(
                         "CONFIG", home.resolve(".docker/config.json").toString()))
                 .message()
@@ -205,7 +204,7 @@ class DockerConfigCredentialsTest {
                 Duration.ofMillis(500));
 
         assertThatThrownBy(() -> helper.get("r:1"))
-                .isInstanceOf(PushException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("did not answer within 500 ms");
         long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
         Thread.sleep(200);
@@ -216,7 +215,7 @@ class DockerConfigCredentialsTest {
     @ValueSource(strings = {"../../bin/sh", "/bin/sh", "-x", "a b", "a;b", "a\\u001bb"})
     void aHelperIsAPlainNameAndNoWayToAnyProgram(String name) {
         assertThatThrownBy(() -> find("{\"credsStore\":\"" + name + "\"}", "r:1"))
-                .isInstanceOf(PushException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("which is no plain name")
                 .message()
                 .doesNotContain("\u001b");

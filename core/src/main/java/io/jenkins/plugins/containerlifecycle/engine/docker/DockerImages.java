@@ -81,7 +81,8 @@ final class DockerImages implements Images {
     public void untag(ImageReference reference) throws EngineException, InterruptedException {
         String what = "remove the name " + reference;
         try {
-            Request request = api.request("DELETE", "/images/" + EngineApi.encodeName(reference.toString()) + "?noprune=1")
+            Request request = api.request(
+                            "DELETE", "/images/" + EngineApi.encodeName(reference.toString()) + "?noprune=1")
                     .build();
             api.call(what, request, api.responseTimeout());
         } catch (EngineRefusal e) {
@@ -93,7 +94,11 @@ final class DockerImages implements Images {
 
     @Override
     public String push(
-            ImageReference reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<PushProgress> listener,
+            Deadline deadline,
+            Duration idle)
             throws EngineException, InterruptedException {
         return registries.push(reference, auth, listener, deadline, idle);
     }

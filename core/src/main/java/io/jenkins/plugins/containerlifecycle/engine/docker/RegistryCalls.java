@@ -3,8 +3,8 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
@@ -27,7 +27,12 @@ final class RegistryCalls {
         this.api = api;
     }
 
-    String push(ImageReference reference, RegistryAuth auth, Consumer<PushProgress> listener, Deadline deadline, Duration idle)
+    String push(
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<PushProgress> listener,
+            Deadline deadline,
+            Duration idle)
             throws EngineException, InterruptedException {
         String what = "push " + reference;
         api.negotiate(deadline.within(api.responseTimeout()).remaining());
@@ -92,7 +97,8 @@ final class RegistryCalls {
         String what = "ask the registry for the digest of " + reference;
         Duration limit = deadline.within(api.responseTimeout()).remaining();
         try {
-            Request request = api.request("GET", "/distribution/" + EngineApi.encodeName(reference.toString()) + "/json")
+            Request request = api.request(
+                            "GET", "/distribution/" + EngineApi.encodeName(reference.toString()) + "/json")
                     .putHeader(AUTH, auth.header())
                     .build();
             JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");

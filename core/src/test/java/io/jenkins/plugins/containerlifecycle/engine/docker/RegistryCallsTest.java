@@ -1,8 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import static io.jenkins.plugins.containerlifecycle.engine.docker.FakeEngine.http;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static io.jenkins.plugins.containerlifecycle.engine.docker.FakeEngine.http;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 /** How an engine reports a push on its worst days. */
 @Timeout(30)
@@ -32,7 +32,13 @@ class RegistryCallsTest {
 
     private static String push(FakeEngine fake, Duration timeout, Duration idle) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.images().push(ImageReference.split("r:5/web:1"), RegistryAuth.NONE, progress -> {}, Deadline.in(timeout), idle);
+            return engine.images()
+                    .push(
+                            ImageReference.split("r:5/web:1"),
+                            RegistryAuth.NONE,
+                            progress -> {},
+                            Deadline.in(timeout),
+                            idle);
         }
     }
 
@@ -77,7 +83,8 @@ class RegistryCallsTest {
             engine.images().inspect(name);
             engine.images().tag(id, ImageReference.split(name));
             engine.images().untag(ImageReference.split(name));
-            engine.images().push(ImageReference.split(name), RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
+            engine.images()
+                    .push(ImageReference.split(name), RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
             engine.images().registryDigest(ImageReference.split(name), RegistryAuth.NONE, Deadline.in(LONG));
 
             assertThat(fake.requests())
@@ -168,7 +175,8 @@ class RegistryCallsTest {
 
     private static Optional<String> digest(FakeEngine fake) throws Exception {
         try (DockerEngine engine = DockerEngine.connect(fake.config())) {
-            return engine.images().registryDigest(ImageReference.split("r:5/web:1"), RegistryAuth.NONE, Deadline.in(LONG));
+            return engine.images()
+                    .registryDigest(ImageReference.split("r:5/web:1"), RegistryAuth.NONE, Deadline.in(LONG));
         }
     }
 

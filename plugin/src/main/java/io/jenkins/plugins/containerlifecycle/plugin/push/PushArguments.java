@@ -88,7 +88,8 @@ final class PushArguments implements Serializable, Cloneable {
         }
         String wanted = RegistryName.of(registryUrl());
         if (targets.stream().noneMatch(target -> target.registry().equals(wanted))) {
-            throw new AbortException("The registry " + wanted + " is not the one of " + targets.stream().map(ImageReference::toString).collect(Collectors.joining(", "))
+            throw new AbortException("The registry " + wanted + " is not the one of "
+                    + targets.stream().map(ImageReference::toString).collect(Collectors.joining(", "))
                     + "; check 'registry', or name the image with its registry.");
         }
     }
