@@ -9,8 +9,8 @@ final class BuildIdOption {
     private BuildIdOption() {}
 
     /**
-     * @param id null where the option was not given
-     * @throws IllegalArgumentException where it is no ID, such as a variable that is empty
+     * @param id null if the option was not given
+     * @throws IllegalArgumentException if it is no ID, such as a variable that is empty
      */
     static StampRule rule(String id) {
         return id == null ? StampRule.ANY : StampRule.buildId(id, NAME);

@@ -65,7 +65,7 @@ record JunitTarget(Path path, boolean folder) {
         }
     }
 
-    /** @return where it was written; null where no report was asked for */
+    /** @return where it was written; null if no report was asked for */
     Path write(HookResult run) throws IOException {
         if (path == null) {
             return null;

@@ -12,7 +12,7 @@ final class LiveOutput implements HookListener {
 
     /**
      * @param out gets the hook's output; null for nowhere
-     * @param prefix tells several images apart; null where there is only one
+     * @param prefix tells several images apart; null if there is only one
      */
     LiveOutput(PrintWriter out, PrintWriter err, String prefix) {
         this.err = err;

@@ -7,7 +7,7 @@ interface Stoppable {
     /**
      * Waits until it has tidied up, at most so long.
      *
-     * @return false where it may not have
+     * @return false if it may not have
      */
     boolean awaitEnd(long nanos) throws InterruptedException;
 

@@ -16,7 +16,7 @@ final class Terminal {
         return Boolean.getBoolean("containerctl.stderr.tty");
     }
 
-    /** How many characters a line of standard output has; 0 where it is no terminal, or it is not known. */
+    /** How many characters a line of standard output has; 0 if it is no terminal, or it is not known. */
     static int columns() {
         return Math.max(0, Integer.getInteger("containerctl.columns", 0));
     }

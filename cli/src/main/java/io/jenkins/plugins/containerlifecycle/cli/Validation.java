@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One of the targets on the command line, from its name to its report. */
 final class Validation implements Callable<Validation.Result>, Stoppable {
     /**
-     * @param run null where nothing could be run
-     * @param verdict for the gate; null where nothing could be run or none is wanted
+     * @param run null if nothing could be run
+     * @param verdict for the gate; null if nothing could be run or none is wanted
      * @param report where the JUnit report is; null where there is none
-     * @param trouble why nothing could be run, or why the report could not be written; null where there was none
+     * @param trouble why nothing could be run, or why the report could not be written; null if there was none
      */
     record Result(String target, HookResult run, ImageVerdict verdict, Path report, Exception trouble) {}
 

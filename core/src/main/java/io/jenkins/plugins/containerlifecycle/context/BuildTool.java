@@ -31,7 +31,7 @@ public enum BuildTool {
         return dockerfiles;
     }
 
-    /** @return empty where there is none of this name */
+    /** @return empty if there is none of this name */
     public static Optional<BuildTool> of(String command) {
         for (BuildTool tool : values()) {
             if (tool.command().equals(command)) {

@@ -20,7 +20,7 @@ public enum Carrier {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return empty where there is none of this name */
+    /** @return empty if there is none of this name */
     public static Optional<Carrier> of(String id) {
         for (Carrier carrier : values()) {
             if (carrier.id().equals(id)) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A {@code .dockerignore} file, matched by the rules of Docker's command line: the last pattern that matches a path, or
- * a folder above it, decides; and a folder that is left out is looked into only where an exception ({@code !}) begins
+ * a folder above it, decides; and a folder that is left out is looked into only if an exception ({@code !}) begins
  * with its name.
  *
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">.dockerignore files</a>
@@ -19,7 +19,7 @@ final class DockerIgnore {
 
     private DockerIgnore() {}
 
-    /** @throws ContextException where a line is longer than any path, or all of them are too much */
+    /** @throws ContextException if a line is longer than any path, or all of them are too much */
     static DockerIgnore parse(String text) throws ContextException {
         DockerIgnore ignore = new DockerIgnore();
         String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -39,7 +39,7 @@ final class DockerIgnore {
 
     /**
      * @param path of a file, relative to the context, with slashes
-     * @return the pattern that keeps the file from being sent; empty where it is sent
+     * @return the pattern that keeps the file from being sent; empty if it is sent
      */
     Optional<IgnoreRule> dropping(String path) {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {

@@ -25,7 +25,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
 
     /**
      * @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself
-     * @throws ContextException where the line is longer than any path
+     * @throws ContextException if the line is longer than any path
      */
     static Optional<IgnoreRule> parse(int number, String line) throws ContextException {
         // Only at the very start: " #x" is a pattern.

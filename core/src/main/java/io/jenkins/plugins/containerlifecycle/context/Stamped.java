@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param contextDir absolute, symbolic links resolved
  * @param dockerfile the derived Dockerfile, absolute
  * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, and {@code --build-context}
- *     where that takes the files from there; paths are relative where they are at or below the working directory that
+ *     if that takes the files from there; paths are relative if they are at or below the working directory that
  *     was given, else absolute
  * @param file the JSON file with the metadata, absolute
  * @param metadata what was written
@@ -49,7 +49,7 @@ public record Stamped(
         return metadata.buildId();
     }
 
-    /** The build options as one text for a POSIX shell, quoted where needed. */
+    /** The build options as one text for a POSIX shell, quoted if needed. */
     public String shellOptions() {
         return buildOptions.stream().map(Stamped::quoted).collect(Collectors.joining(" "));
     }

@@ -11,9 +11,9 @@ import java.util.Map;
  * @param status {@code created}, {@code running}, {@code exited}, {@code dead} ...
  * @param exitCode of the main process; meaningful when it does not run
  * @param oomKilled whether the kernel killed a process of it for memory
- * @param error the engine's message when it could not be started; empty where there is none
- * @param health empty where the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
- * @param healthOutput output of the last health probe; empty where there is none
+ * @param error the engine's message when it could not be started; empty if there is none
+ * @param health empty if the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
+ * @param healthOutput output of the last health probe; empty if there is none
  * @param probed whether the HEALTHCHECK has been run at least once
  * @param memoryLimit in bytes; 0 for none
  * @param startedAt RFC 3339; null when never started

@@ -7,11 +7,11 @@ import java.util.Map;
  * What the engine knows of an image.
  *
  * @param id with its algorithm: the config digest on classic stores, the manifest digest on Engine 29's default store
- * @param entrypoint empty where the image has none
- * @param command empty where the image has none
+ * @param entrypoint empty if the image has none
+ * @param command empty if the image has none
  * @param user empty for root
  * @param healthcheck whether the image declares a HEALTHCHECK other than NONE
- * @param created RFC 3339; null where the image does not say
+ * @param created RFC 3339; null if the image does not say
  */
 public record ImageDetails(
         String id,

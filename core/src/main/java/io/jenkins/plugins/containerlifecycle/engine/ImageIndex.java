@@ -6,13 +6,13 @@ import java.util.List;
  * What an ID stands for that is not that of one image but of a list of them, one for each platform, as engines with the
  * image store of containerd have it.
  *
- * @param images those of the list, whether they are there or not, but no attestations; empty where the engine does not
+ * @param images those of the list, whether they are there or not, but no attestations; empty if the engine does not
  *     say which
  */
 public record ImageIndex(List<Entry> images) {
     /**
      * @param digest of the image's manifest
-     * @param platform such as {@code linux/arm64}; {@code unknown} where the engine does not say
+     * @param platform such as {@code linux/arm64}; {@code unknown} if the engine does not say
      */
     public record Entry(String digest, String platform) {}
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 
 /**
- * A time that does for nearly everybody, and that a system property of the process changes where an engine is slower.
+ * A time that does for nearly everybody, and that a system property of the process changes if an engine is slower.
  *
  * @param name of the property, after {@link #PREFIX}
  * @param usual what holds without the property
@@ -31,7 +31,7 @@ public record Timeout(String name, Duration usual) {
      * What holds with that value of the property. One that cannot be read is told of and not used: what asks is on its
      * way to remove a container, and an error would leave it.
      *
-     * @param value null where it is not set
+     * @param value null if it is not set
      */
     public Duration or(String value) {
         if (value == null || value.isBlank()) {

@@ -30,7 +30,7 @@ record ProcFiles(Path root) {
      * In clock ticks since boot: field 22 of proc_pid_stat(5), counted behind the command name, which may hold spaces and
      * parentheses.
      *
-     * @throws NoSuchFileException where there is no such process, or it is not shown
+     * @throws NoSuchFileException if there is no such process, or it is not shown
      */
     long startOf(long pid) throws IOException {
         String stat = Files.readString(root.resolve(pid + "/stat"));

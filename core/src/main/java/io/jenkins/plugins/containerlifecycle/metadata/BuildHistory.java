@@ -16,7 +16,7 @@ public final class BuildHistory {
      * stamped inherits the labels of its base, so they alone would let it pass for its base.
      *
      * @param steps the commands that built the image, newest first, as the engine tells them
-     * @return true also where the steps do not tell, as in an image that was squashed
+     * @return true even if the steps do not tell, as in an image that was squashed
      */
     public static boolean endsWithStamp(List<String> steps) {
         boolean onlyLabels = true;

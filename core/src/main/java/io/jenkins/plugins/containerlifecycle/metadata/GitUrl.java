@@ -13,7 +13,7 @@ public final class GitUrl {
 
     /**
      * @param url any form that git takes, null allowed
-     * @return the address without user name, password, token, query and fragment; null where {@code url} is null
+     * @return the address without user name, password, token, query and fragment; null if {@code url} is null
      */
     public static String withoutCredentials(String url) {
         if (url == null || !url.contains("://")) {

@@ -24,7 +24,7 @@ public final class HookMethod {
 
     /**
      * @param name what the user gave it as, such as {@code --method}; stands at the beginning of the message
-     * @param command null where none was given
+     * @param command null if none was given
      * @return the command
      * @throws IllegalArgumentException with a sentence for a person
      */

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 public class MetadataException extends InputException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong; null where it is not the value of one field. */
+    /** What is wrong; null if it is not the value of one field. */
     private final String field;
-    /** What stands behind the field's name; the whole message where there is none. */
+    /** What stands behind the field's name; the whole message if there is none. */
     private final String rest;
 
     public MetadataException(String message) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param what the beginning of a sentence, safe to print, such as {@code The image example/web:1}
  * @param names that the image is taken for, as the user named it; IDs among them stand for no name
  * @param repoTags the names that the engine knows of it
- * @param ancestry as its labels tell it; empty where it has no metadata
- * @param own false where the newest of the ancestry is what it was built on: it was not stamped itself
+ * @param ancestry as its labels tell it; empty if it has no metadata
+ * @param own false if the newest of the ancestry is what it was built on: it was not stamped itself
  */
 public record SeenStamp(String what, List<String> names, List<String> repoTags, Ancestry ancestry, boolean own) {
     static final String UNSTAMPED = "Most likely it was built without the build options that the stamp came with (the"
@@ -22,7 +22,7 @@ public record SeenStamp(String what, List<String> names, List<String> repoTags, 
         repoTags = List.copyOf(repoTags);
     }
 
-    /** Of its own metadata; null where it has none. */
+    /** Of its own metadata; null if it has none. */
     public String buildId() {
         return own ? metadata().map(ImageMetadata::buildId).orElse(null) : null;
     }

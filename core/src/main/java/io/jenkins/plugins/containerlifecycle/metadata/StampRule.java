@@ -11,7 +11,7 @@ public interface StampRule {
 
     /**
      * @return a sentence for a person, safe to print, on what the image carries, what it should carry and the likely
-     *     reason; empty where it carries the right one, or where none is asked for
+     *     reason; empty if it carries the right one, or if none is asked for
      */
     Optional<String> complaint(SeenStamp seen);
 
@@ -19,7 +19,7 @@ public interface StampRule {
      * One stamp, named by its ID.
      *
      * @param source what the user named it with, for messages, such as {@code --build-id}
-     * @throws IllegalArgumentException where it is not a build ID: one that is empty must not mean "any"
+     * @throws IllegalArgumentException if it is not a build ID: one that is empty must not mean "any"
      */
     static StampRule buildId(String id, String source) {
         if (!id.matches("[0-9a-f]{8}")) {

@@ -17,7 +17,7 @@ public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration
     public static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
     public static final PushPolicy DEFAULT = new PushPolicy(DEFAULT_TIMEOUT, DEFAULT_IDLE, 5, Duration.ofSeconds(1));
 
-    /** @throws IllegalArgumentException where a time is not positive or too long, or where there is no attempt */
+    /** @throws IllegalArgumentException if a time is not positive or too long, or if there is no attempt */
     public PushPolicy {
         Durations.requirePositive("The timeout", timeout);
         Durations.requirePositive("The idle timeout", idle);

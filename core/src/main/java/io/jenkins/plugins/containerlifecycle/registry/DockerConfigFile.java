@@ -27,9 +27,9 @@ public final class DockerConfigFile {
     }
 
     /**
-     * @param warnings gets one sentence where the file is there and cannot be read; without what stands in it, since that
+     * @param warnings gets one sentence if the file is there and cannot be read; without what stands in it, since that
      *     may be a secret
-     * @return an empty object where there is no file, it is empty, or it cannot be read
+     * @return an empty object if there is no file, it is empty, or it cannot be read
      */
     public static ObjectNode read(Path file, Consumer<String> warnings) {
         try (InputStream in = Files.newInputStream(file)) {

@@ -8,8 +8,8 @@ public interface RegistryCredentials {
 
     /**
      * @param registry as in an image's name, such as {@code registry:5000}; {@code docker.io} for Docker Hub
-     * @return {@link RegistryAuth#NONE} where there are no credentials for it
-     * @throws CredentialsException where they cannot be got although they should be there
+     * @return {@link RegistryAuth#NONE} if there are no credentials for it
+     * @throws CredentialsException if they cannot be got although they should be there
      */
     RegistryAuth of(String registry) throws CredentialsException, InterruptedException;
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Writes a verdict as JUnit XML in the dialect of Surefire, which Jenkins, GitLab and the reporters for GitHub read.
  *
- * <p>The file is green (no failure, no error, at least one test case that passed) exactly where the verdict is: where no
+ * <p>The file is green (no failure, no error, at least one test case that passed) exactly if the verdict is: if no
  * check explains a verdict that is not green, the hook itself becomes a test case. The same input gives the same bytes.
  */
 public final class JunitWriter {

@@ -21,7 +21,7 @@ final class XmlEncoding {
 
     private XmlEncoding() {}
 
-    /** @throws CharacterCodingException where the bytes are not what the byte order mark or the declaration says */
+    /** @throws CharacterCodingException if the bytes are not what the byte order mark or the declaration says */
     static String decode(byte[] bytes) throws CharacterCodingException {
         String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;

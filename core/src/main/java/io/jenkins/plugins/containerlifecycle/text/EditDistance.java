@@ -4,7 +4,7 @@ package io.jenkins.plugins.containerlifecycle.text;
 public final class EditDistance {
     private EditDistance() {}
 
-    /** The distance, or some number above {@code limit} where it is above. */
+    /** The distance, or some number above {@code limit} if it is above. */
     public static int between(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) > limit) {
             return limit + 1;

@@ -19,7 +19,7 @@ public final class LenientJson {
         return MAPPER.createObjectNode();
     }
 
-    /** @return a missing node where there is nothing at all */
+    /** @return a missing node if there is nothing at all */
     public static JsonNode parse(byte[] text) throws IOException {
         return parse(new ByteArrayInputStream(text));
     }

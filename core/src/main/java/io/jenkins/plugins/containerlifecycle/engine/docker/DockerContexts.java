@@ -21,13 +21,13 @@ import java.util.function.Consumer;
  * {@code config.json}, TLS files in {@code contexts/tls/<sha256>/docker}.
  */
 final class DockerContexts {
-    /** @param certPath null where the context has no TLS files */
+    /** @param certPath null if the context has no TLS files */
     record Endpoint(URI host, Path certPath, boolean tlsVerify) {}
 
     private final Path configFolder;
     private final Consumer<String> warnings;
 
-    /** @param warnings gets a sentence where {@code config.json} cannot be read */
+    /** @param warnings gets a sentence if {@code config.json} cannot be read */
     DockerContexts(Path configFolder, Consumer<String> warnings) {
         this.configFolder = configFolder;
         this.warnings = warnings;
@@ -37,7 +37,7 @@ final class DockerContexts {
         return DockerConfigFile.in(configFolder);
     }
 
-    /** Name of the current context; null where none was chosen. */
+    /** Name of the current context; null if none was chosen. */
     String current() {
         String name = DockerConfigFile.read(configFile(), warnings)
                 .path("currentContext")

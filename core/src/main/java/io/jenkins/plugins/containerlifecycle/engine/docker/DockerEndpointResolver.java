@@ -90,7 +90,7 @@ final class DockerEndpointResolver {
         }
     }
 
-    /** Null where it is unset or empty. */
+    /** Null if it is unset or empty. */
     private String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.trim();

@@ -66,7 +66,7 @@ final class EngineApi {
     /** @param body null for none */
     Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
         Request.Builder request = request(method, path);
-        // An empty body where there is none: the client would send POST without Content-Length.
+        // An empty body if there is none: the client would send POST without Content-Length.
         return request.putHeader("Content-Type", "application/json")
                 .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -101,7 +101,7 @@ final class EngineApi {
         return pending.await(what, limit);
     }
 
-    /** Who the engine is; spares the ping where this is the first call. */
+    /** Who the engine is; spares the ping if this is the first call. */
     EngineInfo info() throws EngineException, InterruptedException {
         JsonNode answer;
         try {
@@ -161,8 +161,8 @@ final class EngineApi {
     }
 
     /**
-     * @param latest that the engine speaks; null where it does not say
-     * @param oldest that the engine speaks; {@code 1.0} where it does not say: a refusal will tell
+     * @param latest that the engine speaks; null if it does not say
+     * @param oldest that the engine speaks; {@code 1.0} if it does not say: a refusal will tell
      */
     private String agree(String latest, String oldest) throws EngineException {
         Matcher upper = VERSION.matcher(latest == null ? "" : latest);

@@ -21,14 +21,14 @@ final class EngineClock {
 
     private volatile Heard heard;
 
-    /** @param date an answer's header {@code Date}; null where it has none */
+    /** @param date an answer's header {@code Date}; null if it has none */
     void hear(String date) {
         if (date != null && date.length() == LENGTH) {
             heard = new Heard(date, System.nanoTime());
         }
     }
 
-    /** To about a second; this machine's time where the engine has not told its own. */
+    /** To about a second; this machine's time if the engine has not told its own. */
     Instant now() {
         Heard last = heard;
         Instant then = last == null ? null : parse(last.date());

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Takes apart the engine's stream of output: frames of a stream's number, three zeros, a length and as many bytes; or
- * raw bytes where the process has a terminal. Unlike docker-java's reader it tells a stream that ends from one that
+ * raw bytes if the process has a terminal. Unlike docker-java's reader it tells a stream that ends from one that
  * breaks in the middle of a frame.
  *
  * <p>Source: Docker Engine API, "Attach to a container", "Stream format".

@@ -27,7 +27,7 @@ final class JsonBodies {
         LenientJson.object();
     }
 
-    /** The body of an answer; a missing node where there is none. */
+    /** The body of an answer; a missing node if there is none. */
     static JsonNode read(Response response) throws IOException {
         if (response.getStatusCode() == 204) {
             return MissingNode.getInstance();
@@ -38,7 +38,7 @@ final class JsonBodies {
         }
     }
 
-    /** Empty where there is none. */
+    /** Empty if there is none. */
     static String text(JsonNode node) {
         return node.isNull() ? "" : node.asText("");
     }

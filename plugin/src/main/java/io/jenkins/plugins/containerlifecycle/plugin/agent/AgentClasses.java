@@ -45,7 +45,7 @@ public final class AgentClasses {
 
     private AgentClasses() {}
 
-    /** Once for each channel, since the bytes are sent at every call. The agent does without where that fails. */
+    /** Once for each channel, since the bytes are sent at every call. The agent does without if that fails. */
     public static void send(VirtualChannel channel) throws InterruptedException {
         if (!(channel instanceof Channel agent)) {
             return;

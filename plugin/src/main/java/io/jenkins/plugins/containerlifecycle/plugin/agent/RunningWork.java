@@ -29,7 +29,7 @@ public final class RunningWork {
         }
     }
 
-    /** Does nothing where an attempt that came later has its own by now. */
+    /** Does nothing if an attempt that came later has its own by now. */
     public static void forget(String runId, Cancellation cancellation) {
         synchronized (RUNS) {
             RUNS.remove(runId, cancellation);

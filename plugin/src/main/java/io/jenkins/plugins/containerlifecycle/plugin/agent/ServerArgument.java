@@ -13,7 +13,7 @@ public final class ServerArgument implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String uri;
-    /** Null where the engine wants none. */
+    /** Null if the engine wants none. */
     private final String credentialsId;
 
     private ServerArgument(String uri, String credentialsId) {
@@ -33,7 +33,7 @@ public final class ServerArgument implements Serializable {
         return Objects.hash(uri, credentialsId);
     }
 
-    /** @return null where nothing was written */
+    /** @return null if nothing was written */
     @CheckForNull
     public static ServerArgument of(@CheckForNull DockerServerEndpoint server) {
         String uri = server == null ? null : Util.fixEmptyAndTrim(server.getUri());

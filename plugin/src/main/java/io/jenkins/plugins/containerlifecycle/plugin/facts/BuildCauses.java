@@ -22,7 +22,7 @@ public final class BuildCauses {
 
     /**
      * @return without duplicates, in the build's order; the causes of an upstream build follow UPSTREAMTRIGGER. Never
-     *     empty: UNKNOWN where there is nothing to tell
+     *     empty: UNKNOWN if there is nothing to tell
      */
     public static List<String> of(Collection<Cause> causes) {
         Set<String> names = new LinkedHashSet<>();

@@ -33,7 +33,7 @@ final class Checkout {
         return facts.isEmpty();
     }
 
-    /** How close around a folder this is: the longer the closer; negative where it is not around it. */
+    /** How close around a folder this is: the longer the closer; negative if it is not around it. */
     int closeness(String otherNode, String otherFolder) {
         String inner = normal(otherFolder);
         boolean around = node.equals(otherNode) && (inner.equals(folder) || inner.startsWith(folder + "/"));

@@ -12,8 +12,8 @@ public final class Seconds {
      * @param name what the user knows it as; stands at the beginning of the message
      * @param text a whole number
      * @return it may be zero or negative, where there is a rule for that
-     * @throws NumberFormatException where it is none
-     * @throws IllegalArgumentException where it is longer than any time may be, with a sentence for a person
+     * @throws NumberFormatException if it is none
+     * @throws IllegalArgumentException if it is longer than any time may be, with a sentence for a person
      */
     public static int parse(String name, String text) {
         BigInteger number = new BigInteger(text.strip());

@@ -24,7 +24,7 @@ final class CommitLink {
 
     private CommitLink() {}
 
-    /** @return empty where the host is not known, or something is missing or not what it should be */
+    /** @return empty if the host is not known, or something is missing or not what it should be */
     static Optional<String> of(String gitUrl, String commit) {
         if (gitUrl == null
                 || gitUrl.length() > MAX_LENGTH

@@ -22,7 +22,7 @@ public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
     /** Null until it is attached or loaded. */
     private transient Run<?, ?> run;
 
-    /** Notes that a build has images, with the build that it is a part of, where there is one. */
+    /** Notes that a build has images, with the build that it is a part of, if there is one. */
     static void note(Run<?, ?> part) throws IOException {
         if (!(part instanceof AbstractBuild<?, ?> build) || build.getRootBuild() == build) {
             return;

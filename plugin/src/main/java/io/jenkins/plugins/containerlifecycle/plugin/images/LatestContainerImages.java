@@ -20,7 +20,7 @@ public final class LatestContainerImages extends InvisibleAction {
         this.job = job;
     }
 
-    /** @return null where none of the last builds has any */
+    /** @return null if none of the last builds has any */
     public ContainerImagesAction getLatest() {
         Run<?, ?> run = job.getLastBuild();
         for (int i = 0; run != null && i < MAX_BUILDS; i++) {

@@ -31,8 +31,8 @@ public final class FilteredJunit {
     /**
      * @param junit as an agent has sent it
      * @param classNames from names of classes that are made of a text to those made of the text as it is filtered
-     * @return the same bytes where nothing is left out
-     * @throws IOException where it is no XML without a document type
+     * @return the same bytes if nothing is left out
+     * @throws IOException if it is no XML without a document type
      */
     public static byte[] of(byte[] junit, LogFilter filter, Map<String, String> classNames) throws IOException {
         try {

@@ -15,7 +15,7 @@ final class PushReply implements Serializable {
     final boolean complete;
     /** What was pushed and what was not, or the trouble, for a person. */
     final String message;
-    /** What the registry has confirmed, also where the push is not complete. */
+    /** What the registry has confirmed, even if the push is not complete. */
     private final ArrayList<Pushed> pushed = new ArrayList<>();
 
     private record Pushed(String imageId, String reference, String digest, long millis, String forced)

@@ -15,7 +15,7 @@ final class Stages {
         return JUnitResultsStepExecution.getEnclosingStagesAndParallels(node);
     }
 
-    /** Their names as a person says them, such as {@code Validate / linux}; null where there are none. */
+    /** Their names as a person says them, such as {@code Validate / linux}; null if there are none. */
     static String around(FlowNode node) {
         List<String> names = new ArrayList<>(JUnitResultsStepExecution.getEnclosingBlockNames(of(node)));
         Collections.reverse(names);
