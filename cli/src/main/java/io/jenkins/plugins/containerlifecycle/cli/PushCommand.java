@@ -121,7 +121,7 @@ final class PushCommand implements Callable<Integer> {
                 advice(),
                 PushPolicy.DEFAULT.withTimeout(timeout));
         StampRule rule = BuildIdOption.rule(buildId);
-        VerdictFiles verdicts = VerdictFiles.read(verdictFiles);
+        VerdictFiles verdicts = new VerdictFiles(verdictFiles);
         verdicts.missing()
                 .forEach(file -> err().println("containerctl: warning: There is no verdict file " + file
                         + "; a validation that does not come to an end leaves none."));

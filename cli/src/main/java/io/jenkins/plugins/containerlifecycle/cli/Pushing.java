@@ -12,7 +12,7 @@ import io.jenkins.plugins.containerlifecycle.push.PushRequest;
 import io.jenkins.plugins.containerlifecycle.push.PushResult;
 import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
-import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,7 @@ final class Pushing implements Stoppable {
 
     private final PushRequest request;
     private final StampRule rule;
-    private final VerdictFiles verdicts;
+    private final VerdictStore verdicts;
     private final GatedPush push;
     private final Consumer<String> warnings;
     private final Cancellation cancellation = new Cancellation();
@@ -40,7 +40,7 @@ final class Pushing implements Stoppable {
             ContainerEngine engine,
             PushRequest request,
             StampRule rule,
-            VerdictFiles verdicts,
+            VerdictStore verdicts,
             PushOutput output,
             Consumer<String> warnings) {
         this.warnings = warnings;
@@ -50,8 +50,8 @@ final class Pushing implements Stoppable {
         this.push = new GatedPush(engine, output, Clock.systemUTC());
     }
 
-    GateDecision check() throws EngineException, IOException, InterruptedException {
-        decision = push.check(request, rule, (image, imageId) -> verdicts.verdicts());
+    GateDecision check() throws EngineException, IOException, InputException, InterruptedException {
+        decision = push.check(request, rule, verdicts);
         return decision;
     }
 
@@ -76,7 +76,7 @@ final class Pushing implements Stoppable {
     /** @return why it could not be recorded; null where it was */
     private Exception record(PushResult result) {
         try {
-            verdicts.record(result.imageId(), result.pushed());
+            verdicts.recordPushes(result.imageId(), result.pushed());
             return null;
         } catch (IOException | InputException e) {
             return e;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
-import io.jenkins.plugins.containerlifecycle.verdict.VerdictFile;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,22 +18,20 @@ import java.util.Objects;
 /**
  * Where verdicts go: all of one command into one file.
  *
- * @param file null for nowhere
+ * @param files one, or none for nowhere
  */
-record VerdictTarget(VerdictFile file) {
+record VerdictTarget(VerdictFiles files) {
     static VerdictTarget of(Path path) {
-        return new VerdictTarget(path == null ? null : new VerdictFile(path));
+        return new VerdictTarget(new VerdictFiles(path == null ? List.of() : List.of(path)));
     }
 
     void clear() throws IOException, InputException {
-        if (file != null) {
-            file.clear();
-        }
+        files.clear();
     }
 
     /** @throws IllegalArgumentException where a verdict is wanted on something that cannot have one */
     void check(HookRequest request) {
-        if (file != null && request.kind() == TargetKind.CONTAINER) {
+        if (!files.isEmpty() && request.kind() == TargetKind.CONTAINER) {
             throw new IllegalArgumentException(
                     "A verdict is on an image, and '" + SafeText.line(request.target())
                             + "' is a container that already runs, in which anything may have been changed: validate its image.");
@@ -43,7 +41,7 @@ record VerdictTarget(VerdictFile file) {
     /** @return null where none is wanted */
     ImageVerdict of(ContainerEngine engine, HookRequest request, HookResult run)
             throws EngineException, InterruptedException {
-        if (file == null) {
+        if (files.isEmpty()) {
             return null;
         }
         BuildFacts build = BuildFacts.ofServer(System.getenv());
@@ -53,12 +51,9 @@ record VerdictTarget(VerdictFile file) {
 
     /** Nothing where no validation came to an end: then there is no file. */
     void write(List<Validation.Result> results) throws IOException, InputException {
-        List<ImageVerdict> verdicts = results.stream()
+        files.record(results.stream()
                 .map(Validation.Result::verdict)
                 .filter(Objects::nonNull)
-                .toList();
-        if (file != null && !verdicts.isEmpty()) {
-            file.add(verdicts);
-        }
+                .toList());
     }
 }

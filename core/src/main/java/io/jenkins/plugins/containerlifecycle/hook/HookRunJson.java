@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -31,7 +32,7 @@ public final class HookRunJson {
         json.put("format", report.format().name().toLowerCase(Locale.ROOT));
         json.put("started", context.started().toString());
         json.put("duration", seconds(context.duration()));
-        HookVerdict.Totals totals = report.totals();
+        Totals totals = report.totals();
         json.putObject("totals")
                 .put("total", totals.total())
                 .put("passed", totals.passed())

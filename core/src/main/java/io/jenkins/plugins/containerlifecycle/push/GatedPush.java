@@ -7,7 +7,8 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
-import io.jenkins.plugins.containerlifecycle.verdict.VerdictSource;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,19 +32,20 @@ public final class GatedPush {
      * Resolves the image and asks the gate; pushes nothing.
      *
      * @throws EngineException where the image is not there, or a reference is none
-     * @throws IOException where the verdicts cannot be read
+     * @throws IOException if the verdicts cannot be read
+     * @throws InputException if something else stands in their place
      */
-    public GateDecision check(PushRequest request, VerdictSource verdicts)
-            throws EngineException, IOException, InterruptedException {
+    public GateDecision check(PushRequest request, VerdictStore verdicts)
+            throws EngineException, IOException, InputException, InterruptedException {
         return check(request, StampRule.ANY, verdicts);
     }
 
     /**
      * @param rule which stamp the image must carry, be it by its own name or by those that it is to be pushed under
-     * @see #check(PushRequest, VerdictSource)
+     * @see #check(PushRequest, VerdictStore)
      */
-    public GateDecision check(PushRequest request, StampRule rule, VerdictSource verdicts)
-            throws EngineException, IOException, InterruptedException {
+    public GateDecision check(PushRequest request, StampRule rule, VerdictStore verdicts)
+            throws EngineException, IOException, InputException, InterruptedException {
         PushGate gate = new PushGate(request.maxAge(), request.replacedHook(), clock);
         PushTargets.of(request.image(), request.references());
         ImageDetails image = engine.images().inspect(request.image());
@@ -56,7 +58,7 @@ public final class GatedPush {
         if (platforms.isPresent()) {
             return GateDecision.severalPlatforms(id, platforms.get());
         }
-        return gate.decide(request.image(), id, verdicts.find(request.image(), id), request.advice());
+        return gate.decide(request.image(), id, verdicts.find(id), request.advice());
     }
 
     /**

@@ -61,7 +61,7 @@ public record HookVerdict(
                 case ERROR, TIMED_OUT -> errors++;
             }
         }
-        return new Totals(counted.size(), passed, failed, errors, skipped);
+        return new Totals(passed, failed, errors, skipped);
     }
 
     private boolean isPlanOfNothing(CheckResult check) {
@@ -76,15 +76,4 @@ public record HookVerdict(
     public int flaky() {
         return (int) checks.stream().filter(CheckResult::flaky).count();
     }
-
-    /**
-     * How many checks ended how.
-     *
-     * @param total all checks, the sum of the others
-     * @param passed green ones
-     * @param failed ones that found something wrong
-     * @param errors ones that could not be carried out or did not end in time
-     * @param skipped ones that were not carried out on purpose
-     */
-    public record Totals(int total, int passed, int failed, int errors, int skipped) {}
 }

@@ -6,54 +6,73 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
-/** Several verdict files: the gate looks into all of them, a push is recorded in one. */
-public final class VerdictFiles {
+/** The verdict files of a command: the gate looks into all of them, and what is new is recorded in one. */
+public final class VerdictFiles implements VerdictStore {
     private final List<VerdictFile> files;
-    private final List<Path> missing = new ArrayList<>();
-    private final List<ImageVerdict> verdicts = new ArrayList<>();
 
-    private VerdictFiles(List<VerdictFile> files) {
-        this.files = files;
+    /**
+     * @param paths may be none: then nothing is found and nothing is kept
+     * @throws IllegalArgumentException if one of them names no file
+     */
+    public VerdictFiles(Collection<Path> paths) {
+        files = paths.stream().map(VerdictFile::new).toList();
+    }
+
+    public boolean isEmpty() {
+        return files.isEmpty();
     }
 
     /**
-     * Reads them.
+     * Reads all files.
      *
-     * @param paths may be empty; a file that is not there holds no verdict
-     * @throws InputException where one is not a file of verdicts: it is not for the gate to guess what it says
+     * @return those that are not there
+     * @throws InputException if one is not a file of verdicts
      */
-    public static VerdictFiles read(List<Path> paths) throws IOException, InputException {
-        VerdictFiles files =
-                new VerdictFiles(paths.stream().map(VerdictFile::new).toList());
-        for (VerdictFile file : files.files) {
-            Optional<VerdictDocument> document = file.read();
-            document.ifPresent(found -> files.verdicts.addAll(found.verdicts()));
-            if (document.isEmpty()) {
-                files.missing.add(file.path());
+    public List<Path> missing() throws IOException, InputException {
+        List<Path> missing = new ArrayList<>();
+        for (VerdictFile file : files) {
+            if (file.read().isEmpty()) {
+                missing.add(file.path());
             }
         }
-        return files;
-    }
-
-    public List<ImageVerdict> verdicts() {
-        return List.copyOf(verdicts);
-    }
-
-    /** Those that are not there. */
-    public List<Path> missing() {
-        return List.copyOf(missing);
+        return missing;
     }
 
     /**
-     * Adds pushes to the first file that has a verdict on the image, else to the first one.
+     * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
      *
-     * @return where they were recorded; empty where there is no file or no push
+     * @throws InputException if there is something else than verdicts, which nobody wants to lose
      */
-    public Optional<Path> record(String imageId, Collection<PushRecord> pushes) throws IOException, InputException {
+    public void clear() throws IOException, InputException {
+        for (VerdictFile file : files) {
+            file.clear();
+        }
+    }
+
+    /** All that the files hold, on whatever image; a file that is not there holds no verdict. */
+    @Override
+    public List<ImageVerdict> find(String imageId) throws IOException, InputException {
+        List<ImageVerdict> verdicts = new ArrayList<>();
+        for (VerdictFile file : files) {
+            verdicts.addAll(file.read().orElse(VerdictDocument.EMPTY).verdicts());
+        }
+        return verdicts;
+    }
+
+    /** In the first file. */
+    @Override
+    public void record(Collection<ImageVerdict> verdicts) throws IOException, InputException {
+        if (!files.isEmpty() && !verdicts.isEmpty()) {
+            files.get(0).add(verdicts);
+        }
+    }
+
+    /** In the first file that has a verdict on the image, else in the first one. */
+    @Override
+    public void recordPushes(String imageId, Collection<PushRecord> pushes) throws IOException, InputException {
         if (files.isEmpty() || pushes.isEmpty()) {
-            return Optional.empty();
+            return;
         }
         VerdictFile chosen = files.get(0);
         for (VerdictFile file : files) {
@@ -63,6 +82,5 @@ public final class VerdictFiles {
             }
         }
         chosen.record(pushes);
-        return Optional.of(chosen.path());
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.verdict;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -71,7 +71,7 @@ final class VerdictParser {
     private ImageVerdict verdict() throws InputException {
         Outcome outcome = outcome();
         Totals totals = totals();
-        if (outcome.isGreen() && (totals.passed() == 0 || totals.failed() > 0 || totals.errors() > 0)) {
+        if (outcome.isGreen() && !totals.allowPass()) {
             throw new InputException(source + " says passed, but its totals do not.");
         }
         ImageVerdict verdict = new ImageVerdict(
@@ -136,18 +136,16 @@ final class VerdictParser {
 
     private Totals totals() throws InputException {
         VerdictParser totals = new VerdictParser(node("totals"), source + ", totals");
-        Totals counts = new Totals(
-                totals.count("total"),
-                totals.count("passed"),
-                totals.count("failed"),
-                totals.count("errors"),
-                totals.count("skipped"));
+        int total = totals.count("total");
+        int passed = totals.count("passed");
+        int failed = totals.count("failed");
+        int errors = totals.count("errors");
+        int skipped = totals.count("skipped");
         totals.end();
-        long sum = (long) counts.passed() + counts.failed() + counts.errors() + counts.skipped();
-        if (sum != counts.total()) {
+        if ((long) passed + failed + errors + skipped != total) {
             throw new InputException(source + ": totals do not add up.");
         }
-        return counts;
+        return new Totals(passed, failed, errors, skipped);
     }
 
     private int count(String field) throws InputException {

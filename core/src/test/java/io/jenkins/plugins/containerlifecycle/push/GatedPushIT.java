@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
+import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +131,7 @@ class GatedPushIT {
         ImageVerdict pass = push.verdict(image, Outcome.PASSED, Duration.ZERO);
 
         GateDecision decision = new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
-                .check(request, StampRule.buildId("1a2b3c4d", "--build-id"), (name, id) -> List.of(pass));
+                .check(request, StampRule.buildId("1a2b3c4d", "--build-id"), TestVerdicts.store(pass));
 
         assertThat(decision.kind()).isEqualTo(GateDecision.Kind.OTHER_STAMP);
         assertThat(decision.sentence())

@@ -95,9 +95,7 @@ class PlatformsTest {
                 URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
         try (DockerEngine engine = DockerEngine.connect(config)) {
             return new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
-                    .check(
-                            request(null),
-                            (image, id) -> List.of(TestVerdicts.verdict(id, Outcome.PASSED, Instant.now())));
+                    .check(request(null), TestVerdicts.store(TestVerdicts.verdict(ID, Outcome.PASSED, Instant.now())));
         }
     }
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.push.GateDecision.Kind;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Clock;
@@ -157,7 +157,7 @@ class PushGateTest {
                 null,
                 Outcome.PASSED,
                 "Fine.",
-                new Totals(1, 1, 0, 0, 0),
+                new Totals(1, 0, 0, 0),
                 NOW,
                 null,
                 null,

@@ -65,7 +65,7 @@ final class TestPush {
     }
 
     GateDecision check(PushRequest request, ImageVerdict... verdicts) throws Exception {
-        return gate().check(request, (image, imageId) -> List.of(verdicts));
+        return gate().check(request, TestVerdicts.store(verdicts));
     }
 
     PushResult push(PushRequest request, GateDecision decision) throws Exception {

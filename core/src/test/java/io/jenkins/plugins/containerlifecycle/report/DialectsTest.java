@@ -79,7 +79,7 @@ class DialectsTest {
         for (Map.Entry<String, HookOutput> run : runs(test, text).entrySet()) {
             HookVerdict report = Runs.read(run.getValue());
             String shown = run.getKey() + ": " + report;
-            HookVerdict.Totals totals = report.totals();
+            Totals totals = report.totals();
             assertThat(report.outcome()).as(shown).isEqualTo(test.outcome());
             assertThat(totals.total()).as(shown).isEqualTo(test.total());
             if (test.passed() != null) {

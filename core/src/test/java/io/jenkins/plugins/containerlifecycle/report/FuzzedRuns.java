@@ -22,7 +22,7 @@ final class FuzzedRuns {
 
         HookVerdict report = judge(0, stdout, files, declared);
         boolean green = report.outcome().isGreen();
-        HookVerdict.Totals totals = report.totals();
+        Totals totals = report.totals();
         Held.that(
                 !green || totals.passed() > 0 && totals.failed() + totals.errors() == 0,
                 "green only over what passed: " + totals);

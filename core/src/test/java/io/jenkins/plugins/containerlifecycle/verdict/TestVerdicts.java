@@ -1,9 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.verdict;
 
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 public final class TestVerdicts {
@@ -13,6 +14,26 @@ public final class TestVerdicts {
 
     private TestVerdicts() {}
 
+    /** That holds these and keeps nothing more. */
+    public static VerdictStore store(ImageVerdict... verdicts) {
+        return new VerdictStore() {
+            @Override
+            public List<ImageVerdict> find(String imageId) {
+                return List.of(verdicts);
+            }
+
+            @Override
+            public void record(Collection<ImageVerdict> more) {
+                throw new AssertionError("nothing is validated here");
+            }
+
+            @Override
+            public void recordPushes(String imageId, Collection<PushRecord> pushes) {
+                throw new AssertionError("whoever has asked for the push records it");
+            }
+        };
+    }
+
     /** @param age before {@link #NOW}; negative for the future */
     public static ImageVerdict verdict(String imageId, Outcome outcome, Duration age) {
         return verdict(imageId, outcome, NOW.minus(age));
@@ -20,10 +41,10 @@ public final class TestVerdicts {
 
     public static ImageVerdict verdict(String imageId, Outcome outcome, Instant time) {
         Totals totals = switch (outcome) {
-            case PASSED -> new Totals(2, 1, 0, 0, 1);
-            case SKIPPED -> new Totals(1, 0, 0, 0, 1);
-            case FAILED -> new Totals(1, 0, 1, 0, 0);
-            case ERROR, TIMED_OUT -> new Totals(1, 0, 0, 1, 0);
+            case PASSED -> new Totals(1, 0, 0, 1);
+            case SKIPPED -> new Totals(0, 0, 0, 1);
+            case FAILED -> new Totals(0, 1, 0, 0);
+            case ERROR, TIMED_OUT -> new Totals(0, 0, 1, 0);
         };
         return new ImageVerdict(
                 "example/web:1",

@@ -83,22 +83,23 @@ class VerdictFileTest {
     void aPushIsRecordedWhereTheVerdictIs() throws Exception {
         file("one.json").write(new VerdictDocument(List.of(verdict(OTHER_ID, Outcome.PASSED, NOW)), List.of()));
         file("two.json").write(PASSED);
-        VerdictFiles files = VerdictFiles.read(
+        VerdictFiles files = new VerdictFiles(
                 List.of(folder.resolve("one.json"), folder.resolve("none.json"), folder.resolve("two.json")));
 
-        assertThat(files.verdicts()).hasSize(2);
+        assertThat(files.find(ID)).hasSize(2);
         assertThat(files.missing()).containsExactly(folder.resolve("none.json"));
-        assertThat(files.record(ID, List.of(PUSH))).contains(folder.resolve("two.json"));
+        files.recordPushes(ID, List.of(PUSH));
         assertThat(file("two.json").read().orElseThrow().pushes()).containsExactly(PUSH);
         assertThat(file("two.json").read().orElseThrow().verdicts()).isEqualTo(PASSED.verdicts());
     }
 
     @Test
     void aPushWithoutAnyVerdictIsRecordedInTheFirstFile() throws Exception {
-        VerdictFiles files = VerdictFiles.read(List.of(folder.resolve("a.json"), folder.resolve("b.json")));
+        VerdictFiles files = new VerdictFiles(List.of(folder.resolve("a.json"), folder.resolve("b.json")));
 
-        assertThat(files.record(ID, List.of())).isEmpty();
-        assertThat(files.record(ID, List.of(PUSH))).contains(folder.resolve("a.json"));
+        files.recordPushes(ID, List.of());
+        assertThat(folder).isEmptyDirectory();
+        files.recordPushes(ID, List.of(PUSH));
         assertThat(file("a.json").read()).contains(new VerdictDocument(List.of(), List.of(PUSH)));
         assertThat(folder.resolve("b.json")).doesNotExist();
     }
@@ -108,7 +109,7 @@ class VerdictFileTest {
         file("good.json").write(PASSED);
         Path bad = Files.writeString(folder.resolve("bad.json"), "{");
 
-        assertThatThrownBy(() -> VerdictFiles.read(List.of(folder.resolve("good.json"), bad)))
+        assertThatThrownBy(() -> new VerdictFiles(List.of(folder.resolve("good.json"), bad)).missing())
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("bad.json is not readable as JSON");
     }

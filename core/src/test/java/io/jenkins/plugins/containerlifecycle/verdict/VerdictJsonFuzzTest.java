@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.verdict;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.util.Arrays;
 

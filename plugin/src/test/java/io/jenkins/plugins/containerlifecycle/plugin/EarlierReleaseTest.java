@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.EnvVars;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.security.ACL;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
@@ -15,9 +14,9 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.file.Files;
@@ -98,31 +97,24 @@ class EarlierReleaseTest {
     void theVerdictsOnAnImage() throws Throwable {
         session.then(jenkins -> {
             FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
-            VerdictIndex.get()
-                    .add(
-                            build,
-                            new ImageVerdict(
-                                    "example/dns:1",
-                                    IMAGE,
-                                    List.of(),
-                                    ImageVerdict.VALIDATE,
-                                    null,
-                                    Outcome.PASSED,
-                                    "fine",
-                                    new HookVerdict.Totals(1, 1, 0, 0, 0),
-                                    Instant.now(),
-                                    null,
-                                    null,
-                                    null));
+            BuildVerdicts verdicts = new BuildVerdicts(build);
+            verdicts.record(List.of(new ImageVerdict(
+                    "example/dns:1",
+                    IMAGE,
+                    List.of(),
+                    ImageVerdict.VALIDATE,
+                    null,
+                    Outcome.PASSED,
+                    "fine",
+                    new Totals(1, 0, 0, 0),
+                    Instant.now(),
+                    null,
+                    null,
+                    null)));
             Path file = home(jenkins).resolve("container-lifecycle/verdicts/" + HEX + ".xml");
             rewrite(file, PACKAGE + "verdicts.VerdictsOfImage", PACKAGE + "images.VerdictsOfImage");
 
-            assertEquals(
-                    Outcome.PASSED,
-                    VerdictIndex.get()
-                            .find(IMAGE, build.getParent(), ACL.SYSTEM2)
-                            .get(0)
-                            .outcome());
+            assertEquals(Outcome.PASSED, verdicts.find(IMAGE).get(0).outcome());
         });
     }
 

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeoutException;
 import jenkins.security.MasterToSlaveCallable;
 import jenkins.util.SystemProperties;
 
-/** A call to an agent in a build that has a thread of its own. */
-public final class AgentCall {
+/**
+ * A call to an agent in a build that has a thread of its own.
+ *
+ * @param runId under which the work registers itself with {@link RunningWork}
+ */
+record AgentCall(String runId) {
     private static final Timeout STOP = new Timeout("stopTimeout", Duration.ofSeconds(60));
-
-    private AgentCall() {}
 
     /**
      * How long an abort waits for the agent. It removes by force, and an engine that is busy may take its time for that:
@@ -26,20 +28,14 @@ public final class AgentCall {
         return STOP.or(SystemProperties.getString(STOP.property())).toSeconds();
     }
 
-    /** Takes what came back from the agent, also of work that an abort has ended: what is done is done. */
-    @FunctionalInterface
-    public interface Recorder<T> {
-        void record(T reply) throws IOException;
-    }
-
     /**
      * An abort waits until the agent has ended the work and cleaned up behind it.
      *
-     * @param work registers itself with {@link RunningWork} under {@code runId}
+     * @param seconds after which the agent should have ended it by itself; whoever waits longer aborts the build
      */
-    public static <T> T await(
-            VirtualChannel agent, MasterToSlaveCallable<T, ?> work, String runId, Recorder<? super T> recorder)
-            throws InterruptedException, IOException {
+    <T> T await(
+            VirtualChannel agent, MasterToSlaveCallable<T, ?> work, long seconds, Agent.Recorder<? super T> recorder)
+            throws IOException, InterruptedException, ExecutionException {
         Future<T> call = agent.callAsync(work);
         try {
             T reply = call.get();
@@ -54,8 +50,6 @@ public final class AgentCall {
                 e.addSuppressed(again);
             }
             throw e;
-        } catch (ExecutionException e) {
-            throw new IOException("The work on the agent broke off: " + e.getCause(), e);
         }
     }
 }

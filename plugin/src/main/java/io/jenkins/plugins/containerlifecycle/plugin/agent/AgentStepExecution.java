@@ -7,13 +7,13 @@ import hudson.FilePath;
 import hudson.Main;
 import hudson.Util;
 import hudson.model.Computer;
-import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -30,11 +30,11 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Does a piece of work on an agent, whatever happens meanwhile.
+ * Carries out a task of a Pipeline's step, whatever happens meanwhile.
  *
  * <p>{@link #start} and {@link #onResume} do the same: a background thread waits for the agent, asks it to do the work,
- * records what comes back and finishes the step. The work can be done over without harm; that is what a subclass has to
- * see to. So:
+ * records what comes back and finishes the step. The work can be done over without harm; that is what the task has to see
+ * to. So:
  *
  * <ul>
  *   <li>The connection is lost: the agent ends the work by itself; when it is back, the work is done over. When it does
@@ -47,8 +47,9 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * </ul>
  *
  * @param <R> what comes back from the agent
+ * @param <K> what is kept of it
  */
-public abstract class AgentStepExecution<R> extends StepExecution {
+public final class AgentStepExecution<R, K extends Serializable> extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(AgentStepExecution.class.getName());
 
@@ -73,6 +74,10 @@ public abstract class AgentStepExecution<R> extends StepExecution {
     /** The ID of this work, of all its attempts; never null. */
     private final String runId = HookRunner.newRunId();
 
+    private final StepTask<R, K> task;
+    /** What came of it; set when it is recorded with the build, null before. */
+    private K result;
+
     /** Null after a restart until {@link #onResume}. Guarded by {@code this}, as all below. */
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
     private transient Phase phase;
@@ -85,42 +90,39 @@ public abstract class AgentStepExecution<R> extends StepExecution {
     /** Null until {@link #stop}. */
     private transient Throwable stopCause;
 
-    protected AgentStepExecution(StepContext context) {
+    private AgentStepExecution(StepContext context, StepTask<R, K> task) {
         super(context);
+        this.task = task;
     }
 
-    /** @return the step and what it works on, such as {@code validation of example/web:1} */
-    protected abstract String task();
+    /** Makes a task of a step's arguments. */
+    @FunctionalInterface
+    public interface Maker<R, K extends Serializable> {
+        /** @throws AbortException if an argument is wrong, with a sentence for a person */
+        StepTask<R, K> make() throws AbortException;
+    }
 
-    /** @return whether {@link #keep} has been called in this or an earlier life of the controller */
-    protected abstract boolean isKept();
+    public static <R, K extends Serializable> StepExecution of(StepContext context, Maker<R, K> maker)
+            throws IOException, InterruptedException {
+        try {
+            return new AgentStepExecution<>(context, maker.make());
+        } catch (AbortException e) {
+            throw LogFilter.of(context).abort(e);
+        }
+    }
 
-    /** Asks the agent, by {@link #call}. May be called again where the connection was lost. */
-    protected abstract R attempt(FilePath workspace) throws Exception;
-
-    /** Makes the reply survive a restart. Not interrupted by an abort, as {@link #conclude}. */
-    protected abstract void keep(R reply) throws Exception;
-
-    /**
-     * Records what was kept; may be called a second time after a restart.
-     *
-     * @return what the step returns
-     * @throws Exception for a step that fails
-     */
-    protected abstract Object conclude() throws Exception;
-
-    protected final String runId() {
-        return runId;
+    private StepRun stepRun() {
+        return new PipelineRun(getContext(), runId);
     }
 
     @Override
-    public final boolean start() {
+    public boolean start() {
         begin();
         return false;
     }
 
     @Override
-    public final void onResume() {
+    public void onResume() {
         begin();
     }
 
@@ -143,17 +145,18 @@ public abstract class AgentStepExecution<R> extends StepExecution {
             worker = thread;
         }
         String name = thread.getName();
-        thread.setName("container-lifecycle " + runId + ", " + task());
+        thread.setName("container-lifecycle " + runId + ", " + task.title());
         try {
-            if (!isKept()) {
+            if (result == null) {
                 R reply = askAgent(jenkins);
                 enter(Phase.RECORDING);
-                keep(reply);
+                result = task.keep(reply, stepRun());
+                getContext().saveState().get();
             }
             enter(Phase.RECORDING);
-            Object result = conclude();
+            Object returned = task.conclude(result, stepRun());
             if (finish()) {
-                getContext().onSuccess(result);
+                getContext().onSuccess(returned);
             }
         } catch (Leaving e) {
             LOGGER.log(Level.FINE, "Jenkins goes down; {0} is left to its successor", runId);
@@ -186,7 +189,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
         for (int lost = 0; ; ) {
             FilePath workspace = awaitAgent(jenkins);
             try {
-                return attempt(workspace);
+                return Agent.attempt(task, workspace, stepRun(), this::call);
             } catch (Exception e) {
                 Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
                 if (isLeaving(jenkins)) {
@@ -195,7 +198,7 @@ public abstract class AgentStepExecution<R> extends StepExecution {
                 if (!isLostConnection(cause) || ++lost >= MAX_LOST_CONNECTIONS) {
                     throw cause instanceof Exception known ? known : e;
                 }
-                say("The connection to the agent was lost; the " + task() + " begins again when it is back.");
+                say(Messages.AgentStepExecution_ConnectionLost(task.title()));
                 LOGGER.log(Level.FINE, cause, () -> "Lost the agent of " + runId);
             }
             enter(Phase.WAITING);
@@ -227,24 +230,21 @@ public abstract class AgentStepExecution<R> extends StepExecution {
                 throw new Leaving();
             }
             if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(AGENT_PATIENCE_MILLIS)) {
-                say("The agent did not come back within " + Util.getTimeSpanString(AGENT_PATIENCE_MILLIS) + ".");
+                say(Messages.AgentStepExecution_Gone(Util.getTimeSpanString(AGENT_PATIENCE_MILLIS)));
                 throw trouble;
             }
             if (!said) {
                 said = true;
-                say("Waiting for the agent.");
+                say(Messages.AgentStepExecution_Waiting());
             }
             Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    /**
-     * Has the agent do it, so that an abort reaches it.
-     *
-     * @param call registers itself with {@link RunningWork} under {@link #runId}
-     * @param seconds after which the agent should have ended it by itself
-     */
-    protected final <T> T call(VirtualChannel agent, MasterToSlaveCallable<T, ?> call, long seconds) throws Exception {
+    /** An abort reaches it. */
+    private <T> T call(
+            VirtualChannel agent, MasterToSlaveCallable<T, ?> call, long seconds, Agent.Recorder<? super T> recorder)
+            throws IOException, InterruptedException, ExecutionException {
         Future<T> future;
         synchronized (this) {
             if (stopCause != null) {
@@ -256,11 +256,14 @@ public abstract class AgentStepExecution<R> extends StepExecution {
             phase = Phase.WORKING;
         }
         try {
-            return future.get(seconds + OVERTIME_SECONDS, TimeUnit.SECONDS);
+            T reply = future.get(seconds + OVERTIME_SECONDS, TimeUnit.SECONDS);
+            // Here, where an abort does not keep from it.
+            recorder.record(reply);
+            return reply;
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw new AbortException("The agent has not answered for " + (seconds + OVERTIME_SECONDS) + " seconds; the "
-                    + task() + " is given up.");
+            throw new AbortException(
+                    Messages.AgentStepExecution_NoAnswer(Long.toString(seconds + OVERTIME_SECONDS), task.title()));
         }
     }
 
@@ -274,10 +277,9 @@ public abstract class AgentStepExecution<R> extends StepExecution {
     }
 
     /** To the build's log. */
-    protected final void say(String message) {
+    private void say(String message) {
         try {
-            TaskListener listener = getContext().get(TaskListener.class);
-            listener.getLogger().println(message);
+            stepRun().say(message);
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "Nobody to tell: " + message);
         }
@@ -300,17 +302,11 @@ public abstract class AgentStepExecution<R> extends StepExecution {
             return failure;
         }
         try {
-            return filter().abort(abort);
+            return stepRun().filter().abort(abort);
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Why " + runId + " failed cannot be filtered, so it is not told");
-            return new AbortException(
-                    "The step failed. Why cannot be told, since the filter of its log cannot be had.");
+            return new AbortException(Messages.AgentStepExecution_NoFilter());
         }
-    }
-
-    /** Of the step's log, for all that is kept of what an agent says. */
-    protected final LogFilter filter() throws IOException, InterruptedException {
-        return LogFilter.of(getContext());
     }
 
     /** True for whoever comes first. */

@@ -92,8 +92,7 @@ public final class EngineAccess {
         var requirements = URIRequirementBuilder.fromUri(server.getUri()).build();
         requirements.add(new DockerServerDomainRequirement());
         if (CredentialsProvider.findCredentialById(id, DockerServerCredentials.class, run, requirements) == null) {
-            throw new AbortException(
-                    "There are no Docker server credentials '" + id + "' that this job may use; check dockerServer.");
+            throw new AbortException(Messages.EngineAccess_NoCredentials(id));
         }
     }
 

@@ -45,7 +45,7 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
     @NonNull
     @Override
     public String getDisplayName() {
-        return "Container lifecycle";
+        return Messages.ContainerLifecycleConfiguration_DisplayName();
     }
 
     /** @return seconds that a validation may take whose step does not say it */
@@ -82,7 +82,7 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         try {
             Seconds.parsePositive(TIMEOUT, Util.fixNull(text));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(TIMEOUT + " must be a whole number of seconds.", e);
+            throw new IllegalArgumentException(Messages.ContainerLifecycleConfiguration_Seconds(TIMEOUT), e);
         }
     }
 

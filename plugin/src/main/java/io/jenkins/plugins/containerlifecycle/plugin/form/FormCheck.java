@@ -36,7 +36,7 @@ public interface FormCheck {
             try {
                 check.accept(text);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("Write a whole number of seconds.", e);
+                throw new IllegalArgumentException(Messages.FormCheck_Seconds(), e);
             }
         });
     }
@@ -57,7 +57,7 @@ public interface FormCheck {
             check.accept(value.strip());
             return FormValidation.ok();
         } catch (NumberFormatException e) {
-            return FormValidation.error("Write a number above zero, such as 1.5.");
+            return FormValidation.error(Messages.FormCheck_Number());
         } catch (IllegalArgumentException | InputException e) {
             return FormValidation.error(e.getMessage());
         }

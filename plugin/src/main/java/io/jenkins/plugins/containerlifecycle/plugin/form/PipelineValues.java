@@ -34,7 +34,7 @@ public final class PipelineValues {
                 list.forEach(element -> texts.add(element == null ? "" : element.toString()));
                 arguments.put(name, texts);
             } else if (value != null) {
-                throw wrong(name, value, "a list, such as ['" + SafeText.line(value.toString()) + "']");
+                throw wrong(name, value, Messages.PipelineValues_List(SafeText.line(value.toString())));
             }
         }
         return this;
@@ -45,7 +45,7 @@ public final class PipelineValues {
         for (String name : names) {
             Object value = arguments.get(name);
             if (value != null && !(value instanceof Map)) {
-                throw wrong(name, value, "a map, such as [NAME: 'value']");
+                throw wrong(name, value, Messages.PipelineValues_Map());
             }
         }
         return this;
@@ -59,7 +59,7 @@ public final class PipelineValues {
                 try {
                     arguments.put(name, Seconds.parse("'" + name + "'", value.toString()));
                 } catch (NumberFormatException e) {
-                    throw wrong(name, value, "a whole number of seconds");
+                    throw wrong(name, value, Messages.PipelineValues_Seconds());
                 } catch (IllegalArgumentException e) {
                     throw new AbortException(e.getMessage());
                 }
@@ -89,7 +89,7 @@ public final class PipelineValues {
                 try {
                     arguments.put(name, Double.valueOf(value.toString().strip()));
                 } catch (NumberFormatException e) {
-                    throw wrong(name, value, "a number, such as 1.5");
+                    throw wrong(name, value, Messages.PipelineValues_Number());
                 }
             }
         }
@@ -109,15 +109,14 @@ public final class PipelineValues {
             names.add(choice.name());
         }
         if (!names.contains(wanted)) {
-            throw wrong(name, value, "one of " + String.join(", ", names));
+            throw wrong(name, value, Messages.PipelineValues_OneOf(String.join(", ", names)));
         }
         arguments.put(name, wanted);
         return this;
     }
 
     private static AbortException wrong(String name, Object value, String wanted) {
-        return new AbortException(
-                "'" + name + "' is '" + SafeText.line(value.toString()) + "', but must be " + wanted + ".");
+        return new AbortException(Messages.PipelineValues_Wrong(name, SafeText.line(value.toString()), wanted));
     }
 
     /** Values that may be numbers or texts with variables in them; null for none. */

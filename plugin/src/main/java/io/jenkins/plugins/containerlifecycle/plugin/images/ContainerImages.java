@@ -4,11 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedPush;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public final class ContainerImages {
             @NonNull InspectedImage image,
             @NonNull Outcome outcome,
             @CheckForNull String reason,
-            @CheckForNull HookVerdict.Totals totals,
+            @CheckForNull Totals totals,
             @NonNull Instant when,
             @CheckForNull String method,
             @CheckForNull String nodeId,
@@ -103,7 +103,7 @@ public final class ContainerImages {
         List<RecordedPush> recorded = pushes.stream().map(RecordedPush::new).toList();
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
-        VerdictIndex.get().addPushes(image.id(), pushes);
+        new BuildVerdicts(run).recordPushes(image.id(), pushes);
         ImagesOfParts.note(run);
     }
 

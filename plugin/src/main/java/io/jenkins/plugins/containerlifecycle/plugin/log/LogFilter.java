@@ -75,7 +75,7 @@ public final class LogFilter {
     @NonNull
     public static LogFilter of(@NonNull Run<?, ?> run, @NonNull String step) throws AbortException {
         if (!(run instanceof AbstractBuild<?, ?> build)) {
-            throw new AbortException("This build step is for freestyle jobs; a Pipeline has the step " + step + ".");
+            throw new AbortException(Messages.LogFilter_Freestyle(step));
         }
         return new LogFilter(
                 log -> {

@@ -43,7 +43,7 @@ final class BuildArguments {
     }
 
     private static AbortException wrong(String text, String argument, String all) {
-        return new AbortException("'" + SafeText.line(text) + "' is no " + argument + "; use one of " + all + ".");
+        return new AbortException(Messages.BuildArguments_Unknown(SafeText.line(text), argument, all));
     }
 
     static ListBoxModel carriers() {

@@ -1,22 +1,15 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.AbstractProject;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.tasks.BuildStepDescriptor;
-import hudson.tasks.Builder;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import java.io.IOException;
-import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** The step {@code containerMetadata} for freestyle jobs: the same arguments, with variables of the build expanded. */
-public final class ContainerMetadataBuilder extends Builder implements SimpleBuildStep {
+public final class ContainerMetadataBuilder extends StepBuilder {
     private final ContainerMetadataStep metadata;
 
     @DataBoundConstructor
@@ -34,29 +27,22 @@ public final class ContainerMetadataBuilder extends Builder implements SimpleBui
     }
 
     @Override
-    public void perform(
-            @NonNull Run<?, ?> run,
-            @NonNull FilePath workspace,
-            @NonNull EnvVars env,
-            @NonNull Launcher launcher,
-            @NonNull TaskListener listener)
-            throws InterruptedException, IOException {
-        LogFilter filter = LogFilter.of(run, "containerMetadata");
-        Stamping.perform(metadata.expandedBy(env), run, workspace, env, listener, filter);
+    protected String function() {
+        return ContainerMetadataStep.FUNCTION;
+    }
+
+    @Override
+    protected void perform(FilePath workspace, StepRun run) throws InterruptedException, IOException {
+        Stamping.perform(metadata.expandedBy(run.env()), workspace, run);
     }
 
     /** Jenkins's description of the build step. */
     @Extension
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+    public static final class DescriptorImpl extends StepBuilderDescriptor {
         @NonNull
         @Override
         public String getDisplayName() {
             return Messages.ContainerMetadataStep_DisplayName();
-        }
-
-        @Override
-        public boolean isApplicable(@SuppressWarnings("rawtypes") Class<? extends AbstractProject> type) {
-            return true;
         }
     }
 }

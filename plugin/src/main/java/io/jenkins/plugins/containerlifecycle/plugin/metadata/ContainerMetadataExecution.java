@@ -1,11 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.PipelineRun;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -24,18 +22,11 @@ final class ContainerMetadataExecution extends SynchronousNonBlockingStepExecuti
 
     @Override
     protected Map<String, Object> run() throws Exception {
-        StepContext context = getContext();
-        LogFilter filter = LogFilter.of(context);
+        PipelineRun run = new PipelineRun(getContext(), HookRunner.newRunId());
         try {
-            return Stamping.perform(
-                    step,
-                    context.get(Run.class),
-                    context.get(FilePath.class),
-                    context.get(EnvVars.class),
-                    context.get(TaskListener.class),
-                    filter);
+            return Stamping.perform(step, getContext().get(FilePath.class), run);
         } catch (AbortException e) {
-            throw filter.abort(e);
+            throw run.filter().abort(e);
         }
     }
 }

@@ -40,6 +40,8 @@ import org.kohsuke.stapler.verb.POST;
  * argument may be left out; {@code container.json} in the context may say most of the same.
  */
 public final class ContainerMetadataStep extends Step {
+    static final String FUNCTION = "containerMetadata";
+
     private String project;
     private String image;
     private ArrayList<String> tags = new ArrayList<>();
@@ -303,7 +305,7 @@ public final class ContainerMetadataStep extends Step {
     public static final class DescriptorImpl extends StepDescriptor {
         @Override
         public String getFunctionName() {
-            return "containerMetadata";
+            return FUNCTION;
         }
 
         @NonNull

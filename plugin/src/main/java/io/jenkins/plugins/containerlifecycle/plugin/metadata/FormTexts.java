@@ -59,7 +59,7 @@ final class FormTexts {
                 text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
             int equals = line.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("'" + line + "' is not NAME=VALUE.");
+                throw new IllegalArgumentException(Messages.FormTexts_NotNameValue(line));
             }
             values.put(line.substring(0, equals).strip(), line.substring(equals + 1));
         }

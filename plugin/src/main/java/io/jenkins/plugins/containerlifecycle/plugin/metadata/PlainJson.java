@@ -36,7 +36,7 @@ final class PlainJson {
 
     private static JsonNode node(Object value, String argument, int depth) throws AbortException {
         if (depth > MAX_DEPTH) {
-            throw new AbortException("'" + argument + "' is nested more than " + MAX_DEPTH + " levels deep.");
+            throw new AbortException(Messages.PlainJson_TooDeep(argument, MAX_DEPTH));
         }
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (value == null) {
@@ -58,16 +58,15 @@ final class PlainJson {
         } else if (value instanceof Number) {
             return number(value.toString(), argument);
         }
-        throw new AbortException("'" + argument + "' is a " + value.getClass().getSimpleName()
-                + "; only maps, lists, texts, numbers, true and false can be stored. Write its text, with"
-                + " toString(), if that is meant.");
+        throw new AbortException(
+                Messages.PlainJson_OtherType(argument, value.getClass().getSimpleName()));
     }
 
     private static JsonNode number(String value, String argument) throws AbortException {
         try {
             return JsonNodeFactory.instance.numberNode(new BigDecimal(value));
         } catch (NumberFormatException e) {
-            throw new AbortException("'" + argument + "' is " + value + ", which JSON has no number for.");
+            throw new AbortException(Messages.PlainJson_NoNumber(argument, value));
         }
     }
 

@@ -6,7 +6,6 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.context.ContextArgument;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
@@ -34,17 +34,10 @@ final class Stamping {
 
     /**
      * @param folder the step's current folder, which need not be the workspace
-     * @param filter for what is kept with the build
      * @return of plain values only; {@code buildOptions} is for a POSIX shell in that folder
      * @throws AbortException where something is wrong with the arguments or the context, with a sentence saying what
      */
-    static Map<String, Object> perform(
-            ContainerMetadataStep step,
-            Run<?, ?> run,
-            FilePath folder,
-            EnvVars env,
-            TaskListener listener,
-            LogFilter filter)
+    static Map<String, Object> perform(ContainerMetadataStep step, FilePath folder, StepRun run)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
         BuildArguments.check(step);
@@ -53,7 +46,10 @@ final class Stamping {
         ObjectNode user = data == null ? null : PlainJson.object(data, "user");
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
         FilePath context = folder.child(subfolder);
-        JenkinsFacts facts = JenkinsFacts.of(run, env, context, gitref(step));
+        Run<?, ?> build = run.build();
+        LogFilter filter = run.filter();
+        EnvVars env = run.env();
+        JenkinsFacts facts = JenkinsFacts.of(build, env, context, gitref(step));
         StampWork work = new StampWork(step, user == null ? null : Json.compact(user), facts, env);
         StampWork.Result result = folder.act(work);
 
@@ -62,7 +58,7 @@ final class Stamping {
         String image = step.getImage();
         Computer computer = folder.toComputer();
         ContainerImages.recordStamped(
-                run,
+                build,
                 FilteredMetadata.of(metadata, filter),
                 image == null ? null : filter.text(ImageReference.split(image).repository()),
                 ancestors(result).stream()
@@ -70,12 +66,15 @@ final class Stamping {
                         .toList(),
                 computer == null ? "" : computer.getName());
         for (String warning : result.warnings()) {
-            listener.getLogger().println("Warning: " + warning);
+            run.say(Messages.Stamping_Warning(warning));
         }
-        listener.getLogger()
-                .println("Metadata of " + metadata.project() + " (" + metadata.buildId() + ") is in " + result.file()
-                        + ". Build the image with: " + result.tool() + " build " + result.buildOptions() + " "
-                        + Stamped.quoted(subfolder));
+        run.say(Messages.Stamping_Written(
+                metadata.project(),
+                metadata.buildId(),
+                result.file(),
+                result.tool(),
+                result.buildOptions(),
+                Stamped.quoted(subfolder)));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("buildOptions", result.buildOptions());
         map.put("carrier", result.carrier());
@@ -131,7 +130,7 @@ final class Stamping {
     private static void checkTexts(String argument, List<String> values) throws AbortException {
         if (values.stream()
                 .anyMatch(value -> Objects.requireNonNullElse(value, "").isBlank())) {
-            throw new AbortException("'" + argument + "' has an empty element; leave it out.");
+            throw new AbortException(Messages.Stamping_EmptyElement(argument));
         }
     }
 }

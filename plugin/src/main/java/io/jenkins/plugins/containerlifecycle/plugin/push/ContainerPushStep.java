@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.plugin.push;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -11,11 +10,11 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +38,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code containerPush}: pushes an image that has passed its validation, and no other. */
 public final class ContainerPushStep extends Step {
+    static final String FUNCTION = "containerPush";
+
     private final PushArguments arguments = new PushArguments();
 
     @DataBoundConstructor
@@ -53,11 +54,7 @@ public final class ContainerPushStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        try {
-            return new ContainerPushExecution(context, arguments.complete());
-        } catch (AbortException e) {
-            throw LogFilter.of(context).abort(e);
-        }
+        return AgentStepExecution.of(context, () -> new PushTask(arguments.complete()));
     }
 
     PushArguments arguments() {
@@ -151,13 +148,13 @@ public final class ContainerPushStep extends Step {
     public static final class DescriptorImpl extends StepDescriptor {
         @Override
         public String getFunctionName() {
-            return "containerPush";
+            return FUNCTION;
         }
 
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Push a container image that passed its validation";
+            return Messages.ContainerPushStep_DisplayName();
         }
 
         @Override
@@ -194,7 +191,7 @@ public final class ContainerPushStep extends Step {
         @POST
         public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
             return value == null || value.isBlank()
-                    ? FormValidation.error("Say which image is to be pushed.")
+                    ? FormValidation.error(Messages.ContainerPushStep_NoImage())
                     : FormCheck.of(item, value, PushArguments::checkName);
         }
 

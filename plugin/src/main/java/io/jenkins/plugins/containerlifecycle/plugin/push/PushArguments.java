@@ -66,7 +66,7 @@ final class PushArguments implements Serializable, Cloneable {
             copy.maxAge = ContainerLifecycleConfiguration.get().getMaxAge();
         }
         if (image == null) {
-            throw new AbortException("Say what to push: 'image' is the name or ID of an image on the engine.");
+            throw new AbortException(Messages.PushArguments_NoImage());
         }
         try {
             if (registryUrl != null) {
@@ -88,9 +88,8 @@ final class PushArguments implements Serializable, Cloneable {
         }
         String wanted = RegistryName.of(registryUrl());
         if (targets.stream().noneMatch(target -> target.registry().equals(wanted))) {
-            throw new AbortException("The registry " + wanted + " is not the one of "
-                    + targets.stream().map(ImageReference::toString).collect(Collectors.joining(", "))
-                    + "; check 'registry', or name the image with its registry.");
+            throw new AbortException(Messages.PushArguments_OtherRegistry(
+                    wanted, targets.stream().map(ImageReference::toString).collect(Collectors.joining(", "))));
         }
     }
 

@@ -4,18 +4,19 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.HostnameRequirement;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRefusedException;
@@ -26,7 +27,6 @@ import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,46 +35,40 @@ import java.util.Set;
 import jenkins.authentication.tokens.api.AuthenticationTokens;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
-import org.springframework.security.core.Authentication;
 
-/** The controller's part of a push, Pipeline and freestyle alike: the verdicts, the credentials and the record. */
+/** What the controller does about a push before and after the agent's work: the verdicts, the credentials, the record. */
 final class PushPreparation {
     private final PushArguments arguments;
+    private final ResolveWork.Resolved resolved;
+    private final StepRun step;
     private final Run<?, ?> run;
-    private final TaskListener listener;
     /** For what is kept. */
     private final LogFilter filter;
 
     /** @param arguments complete */
-    PushPreparation(PushArguments arguments, Run<?, ?> run, TaskListener listener, LogFilter filter) {
+    PushPreparation(PushArguments arguments, ResolveWork.Resolved resolved, StepRun step)
+            throws IOException, InterruptedException {
         this.arguments = arguments;
-        this.run = run;
-        this.listener = listener;
-        this.filter = filter;
+        this.resolved = resolved;
+        this.step = step;
+        run = step.build();
+        filter = step.filter();
     }
 
     /**
      * Asks for the verdicts on the image, and says in the build's log what they are.
      *
-     * @param who as whom the job asks for other jobs' verdicts
      * @param environment how to reach the engine
-     * @param step the step's environment
      * @throws AbortException where it may not be pushed, with a sentence saying why and what to do
      */
-    PushWork order(
-            ResolveWork.Resolved resolved,
-            String runId,
-            Authentication who,
-            Map<String, String> environment,
-            EnvVars step)
-            throws IOException, InterruptedException {
+    PushWork order(Map<String, String> environment) throws IOException, InterruptedException {
         if (resolved.trouble != null) {
             throw new AbortException(resolved.trouble);
         }
-        requireStamp(resolved);
+        requireStamp();
         PushRequest request = arguments.toRequest();
         GateDecision decision = resolved.platforms == null
-                ? decide(resolved, request, who)
+                ? decide(request)
                 : GateDecision.severalPlatforms(resolved.imageId, filter.text(resolved.platforms));
         String forced;
         try {
@@ -82,25 +76,21 @@ final class PushPreparation {
         } catch (PushRefusedException e) {
             throw new AbortException(e.getMessage());
         }
-        listener.getLogger().println(decision.announcement(forced));
-        return new PushWork(arguments, runId, resolved.imageId, forced, environment, token(), step, listener);
+        step.say(decision.announcement(forced));
+        return new PushWork(
+                arguments, step.id(), resolved.imageId, forced, environment, token(), step.env(), step.listener());
     }
 
-    private GateDecision decide(ResolveWork.Resolved resolved, PushRequest request, Authentication who)
-            throws IOException {
+    private GateDecision decide(PushRequest request) throws IOException, InterruptedException {
         return new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
-                .decide(
-                        filter.text(request.image()),
-                        resolved.imageId,
-                        verdicts(resolved.imageId, who),
-                        request.advice());
+                .decide(filter.text(request.image()), resolved.imageId, verdicts(), request.advice());
     }
 
     /**
      * By its own name and by those that it is to be pushed under. A reason to do without a verdict is none to push another
      * image than the one that was built.
      */
-    private void requireStamp(ResolveWork.Resolved resolved) throws AbortException {
+    private void requireStamp() throws AbortException {
         if (arguments.anyStamp) {
             return;
         }
@@ -120,12 +110,15 @@ final class PushPreparation {
     }
 
     /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
-    private List<ImageVerdict> verdicts(String imageId, Authentication who) throws IOException {
+    private List<ImageVerdict> verdicts() throws IOException, InterruptedException {
         List<ImageVerdict> verdicts = new ArrayList<>();
-        Set<String> ids = new LinkedHashSet<>(List.of(imageId));
+        Set<String> ids = new LinkedHashSet<>(List.of(resolved.imageId));
         ids.addAll(ContainerImages.ids(run));
-        for (String id : ids) {
-            verdicts.addAll(VerdictIndex.get().find(id, run.getParent(), who));
+        BuildVerdicts known = new BuildVerdicts(run);
+        try (ACLContext context = ACL.as2(step.user())) {
+            for (String id : ids) {
+                verdicts.addAll(known.find(id));
+            }
         }
         return verdicts;
     }
@@ -146,14 +139,13 @@ final class PushPreparation {
                         List.of(new HostnameRequirement(RegistryAddress.hostName(arguments.registryUrl())))));
         if (token == null) {
             // Without this an ID that is mistyped would mean a push without credentials.
-            throw new AbortException("There are no registry credentials '" + endpoint.getCredentialsId()
-                    + "' that this job may use; check 'registry'.");
+            throw new AbortException(Messages.PushPreparation_NoCredentials(endpoint.getCredentialsId()));
         }
         return token.getToken();
     }
 
     /** Notes what was pushed, also of a push that ended before it was complete. */
-    void record(ResolveWork.Resolved resolved, PushReply reply) throws IOException {
+    void record(PushReply reply) throws IOException {
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(resolved.labels), filter);
         List<PushRecord> pushes = new ArrayList<>();
         for (PushRecord push : reply.pushed()) {
@@ -168,20 +160,5 @@ final class PushPreparation {
                 run,
                 new InspectedImage(filter.text(arguments.image), resolved.imageId, ancestry, resolved.derived),
                 pushes);
-    }
-
-    /** What the step returns: plain values only, which a Pipeline can keep and read. */
-    static LinkedHashMap<String, Object> result(ResolveWork.Resolved resolved, PushReply reply) {
-        LinkedHashMap<String, Object> digests = new LinkedHashMap<>();
-        String forced = null;
-        for (PushRecord push : reply.pushed()) {
-            digests.put(push.reference(), push.digest());
-            forced = push.forced();
-        }
-        LinkedHashMap<String, Object> result = new LinkedHashMap<>();
-        result.put("imageId", resolved.imageId);
-        result.put("digests", digests);
-        result.put("forced", forced);
-        return result;
     }
 }

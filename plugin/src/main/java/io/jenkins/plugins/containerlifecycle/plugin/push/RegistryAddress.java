@@ -15,13 +15,10 @@ final class RegistryAddress {
     /** @throws IllegalArgumentException with a sentence for a person; it does not quote a password */
     static void check(String address) {
         if (address.contains("@")) {
-            throw new IllegalArgumentException(
-                    "The url of 'registry' has a user in it: name the credentials with 'credentialsId' in its place.");
+            throw new IllegalArgumentException(Messages.RegistryAddress_User());
         }
         if (!ADDRESS.matcher(address.strip()).matches()) {
-            throw new IllegalArgumentException("The url '" + SafeText.line(address)
-                    + "' of 'registry' is no address of a registry: write it like https://registry.example.org or"
-                    + " localhost:5000.");
+            throw new IllegalArgumentException(Messages.RegistryAddress_NoAddress(SafeText.line(address)));
         }
     }
 

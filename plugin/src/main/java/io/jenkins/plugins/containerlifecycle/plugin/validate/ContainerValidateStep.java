@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -13,11 +12,11 @@ import hudson.tasks.junit.StdioRetention;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.AgentStepExecution;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormText;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
-import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code containerValidate}: runs the VALIDATE hook of an image or container. What each argument means is in its help. */
 public final class ContainerValidateStep extends Step {
+    static final String FUNCTION = "containerValidate";
+
     private final ValidateArguments arguments = new ValidateArguments();
 
     @DataBoundConstructor
@@ -50,11 +51,7 @@ public final class ContainerValidateStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        try {
-            return new ContainerValidateExecution(context, arguments.complete());
-        } catch (AbortException e) {
-            throw LogFilter.of(context).abort(e);
-        }
+        return AgentStepExecution.of(context, () -> new ValidateTask(arguments.complete()));
     }
 
     ValidateArguments arguments() {
@@ -300,13 +297,13 @@ public final class ContainerValidateStep extends Step {
     public static final class DescriptorImpl extends StepDescriptor {
         @Override
         public String getFunctionName() {
-            return "containerValidate";
+            return FUNCTION;
         }
 
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Validate a container image";
+            return Messages.ContainerValidateStep_DisplayName();
         }
 
         @Override

@@ -15,19 +15,19 @@ final class FormChecks {
 
     static ListBoxModel onFailure() {
         return new ListBoxModel(
-                new ListBoxModel.Option("Fail the build", OnFailure.FAILURE.name()),
-                new ListBoxModel.Option("Mark the build unstable", OnFailure.UNSTABLE.name()));
+                new ListBoxModel.Option(Messages.FormChecks_FailBuild(), OnFailure.FAILURE.name()),
+                new ListBoxModel.Option(Messages.FormChecks_MarkUnstable(), OnFailure.UNSTABLE.name()));
     }
 
     static ListBoxModel modes() {
         return new ListBoxModel(
-                new ListBoxModel.Option("As the image says", "AUTO"),
-                new ListBoxModel.Option("Beside the image's own process", "SERVICE"),
-                new ListBoxModel.Option("As the only process", "ONE_SHOT"));
+                new ListBoxModel.Option(Messages.FormChecks_ModeAuto(), "AUTO"),
+                new ListBoxModel.Option(Messages.FormChecks_ModeService(), "SERVICE"),
+                new ListBoxModel.Option(Messages.FormChecks_ModeOneShot(), "ONE_SHOT"));
     }
 
     static ListBoxModel formats() {
-        ListBoxModel formats = new ListBoxModel(new ListBoxModel.Option("Whatever is recognised", ""));
+        ListBoxModel formats = new ListBoxModel(new ListBoxModel.Option(Messages.FormChecks_AnyFormat(), ""));
         for (ReportFormat format : ReportFormat.values()) {
             if (format != ReportFormat.AUTO) {
                 formats.add(format.toString(), format.toString());
@@ -47,7 +47,7 @@ final class FormChecks {
     static FormValidation target(Item item, String image, String container) {
         return FormCheck.of(item, image + container, text -> {
             if (!image.isBlank() && !container.isBlank()) {
-                throw new IllegalArgumentException("Give either an image or a container, not both.");
+                throw new IllegalArgumentException(Messages.FormChecks_ImageOrContainer());
             }
         });
     }

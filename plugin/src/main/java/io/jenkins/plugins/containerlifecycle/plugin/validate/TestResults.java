@@ -9,6 +9,7 @@ import hudson.tasks.junit.JUnitResultArchiver;
 import hudson.tasks.junit.TestResultAction;
 import hudson.tasks.junit.pipeline.JUnitResultsStepExecution;
 import hudson.tasks.test.PipelineTestDetails;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,11 @@ final class TestResults {
 
     private final Path folder;
 
-    TestResults(Run<?, ?> run, FlowNode node, String runId) {
+    static TestResults of(StepRun run) throws IOException, InterruptedException {
+        return new TestResults(run.build(), run.node(), run.id());
+    }
+
+    private TestResults(Run<?, ?> run, FlowNode node, String runId) {
         this.run = run;
         this.node = node;
         folder = new File(run.getRootDir(), "container-validate-" + runId).toPath();

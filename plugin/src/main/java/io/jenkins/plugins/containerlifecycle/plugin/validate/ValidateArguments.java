@@ -113,8 +113,7 @@ final class ValidateArguments implements Serializable, Cloneable {
      */
     HookRequest toRequest() {
         if ((image == null) == (container == null)) {
-            throw new IllegalArgumentException(
-                    "Say what to validate: either 'image' (a name or ID) or 'container' (one that already runs).");
+            throw new IllegalArgumentException(Messages.ValidateArguments_Target());
         }
         checkTimes();
         return new HookRequest(
@@ -226,7 +225,7 @@ final class ValidateArguments implements Serializable, Cloneable {
                 return wanted;
             }
         }
-        throw new IllegalArgumentException("'" + SafeText.line(text) + "' is no mode; use AUTO, SERVICE or ONE_SHOT.");
+        throw new IllegalArgumentException(Messages.ValidateArguments_Mode(SafeText.line(text)));
     }
 
     static List<String> words(String argument, String text) {
@@ -234,7 +233,7 @@ final class ValidateArguments implements Serializable, Cloneable {
             return null;
         }
         return ShellWords.split(text)
-                .orElseThrow(() -> new IllegalArgumentException("The " + argument + " '" + SafeText.line(text)
-                        + "' is not a plain command: quote its special characters, or use \"sh -c '...'\"."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(Messages.ValidateArguments_Words(argument, SafeText.line(text))));
     }
 }

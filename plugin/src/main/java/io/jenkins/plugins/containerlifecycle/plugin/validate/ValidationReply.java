@@ -5,18 +5,19 @@ import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.CheckResult;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.JunitNames;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.io.IOException;
 import java.io.Serializable;
@@ -66,11 +67,8 @@ final class ValidationReply implements Serializable {
     boolean derived;
 
     final byte[] junit;
-    final int total;
-    final int passed;
-    final int failed;
-    final int errors;
-    final int skipped;
+    /** Of the checks. */
+    final Totals totals;
 
     /** Under which registries have the image, as far as the engine knows. */
     final ArrayList<String> digests = new ArrayList<>();
@@ -96,14 +94,7 @@ final class ValidationReply implements Serializable {
         otherStamp = run != null && run.isOfOtherStamp();
         method = run == null ? null : run.method();
         imageId = run == null ? null : run.context().imageId();
-        HookVerdict.Totals totals = run == null
-                ? new HookVerdict.Totals(0, 0, 0, 0, 0)
-                : run.report().totals();
-        total = totals.total();
-        passed = totals.passed();
-        failed = totals.failed();
-        errors = totals.errors();
-        skipped = totals.skipped();
+        totals = run == null ? null : run.report().totals();
     }
 
     /** @param labels all of the image's; those of others stay behind */
@@ -149,11 +140,7 @@ final class ValidationReply implements Serializable {
         otherStamp = reply.otherStamp;
         method = filter.text(reply.method);
         imageId = reply.imageId;
-        total = reply.total;
-        passed = reply.passed;
-        failed = reply.failed;
-        errors = reply.errors;
-        skipped = reply.skipped;
+        totals = reply.totals;
         digests.addAll(filter.texts(reply.digests));
         repository = filter.text(reply.repository);
         left = reply.left;
@@ -164,31 +151,25 @@ final class ValidationReply implements Serializable {
         return new ValidationReply(this, filter);
     }
 
-    HookVerdict.Totals totals() {
-        return new HookVerdict.Totals(total, passed, failed, errors, skipped);
-    }
-
-    /**
-     * On the controller, of a reply that has been filtered: the verdict goes to the build's page and to the push gate.
-     *
-     * @param node the Pipeline node that validated; null in a freestyle build
-     * @param filter for the rest of what is kept
-     */
-    void recordIn(Run<?, ?> run, ValidateArguments arguments, FlowNode node, LogFilter filter) throws IOException {
+    /** On the controller, of a reply that has been filtered: the verdict goes to the build's page and to the push gate. */
+    void recordIn(StepRun step, ValidateArguments arguments) throws IOException, InterruptedException {
+        Run<?, ?> run = step.build();
+        FlowNode node = step.node();
+        LogFilter filter = step.filter();
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
         // The gate first: an earlier pass must not stand because the build's record cannot be saved. A container that
         // already runs may have been changed, and an image other than the one that was meant was not looked at: these
         // say nothing of the image.
         if (arguments.image != null && imageId != null && !otherStamp) {
-            VerdictIndex.get().add(run, verdict(run, ancestry, now));
+            new BuildVerdicts(run).record(List.of(verdict(run, ancestry, now)));
         }
         ContainerImages.recordValidated(
                 run,
                 new InspectedImage(target, imageId, ancestry, derived),
                 Outcome.valueOf(outcome),
                 message,
-                totals(),
+                totals,
                 now,
                 method,
                 node == null ? null : node.getId(),
@@ -205,7 +186,7 @@ final class ValidationReply implements Serializable {
                 method,
                 Outcome.valueOf(outcome),
                 message,
-                totals(),
+                totals,
                 now,
                 run.getFullDisplayName(),
                 root == null ? null : root + run.getUrl(),

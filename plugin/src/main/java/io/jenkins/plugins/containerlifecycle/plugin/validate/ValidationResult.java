@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
@@ -18,11 +19,7 @@ public final class ValidationResult implements Serializable {
     /** Null where the engine could not tell. */
     private final String imageId;
 
-    private final int totalCount;
-    private final int passedCount;
-    private final int failedCount;
-    private final int errorCount;
-    private final int skippedCount;
+    private final Totals totals;
 
     ValidationResult(ValidationReply reply) {
         target = reply.target;
@@ -31,11 +28,7 @@ public final class ValidationResult implements Serializable {
         problem = reply.problem;
         method = reply.method;
         imageId = reply.imageId;
-        totalCount = reply.total;
-        passedCount = reply.passed;
-        failedCount = reply.failed;
-        errorCount = reply.errors;
-        skippedCount = reply.skipped;
+        totals = reply.totals;
     }
 
     /** @return the image or container as the step named it */
@@ -82,33 +75,33 @@ public final class ValidationResult implements Serializable {
 
     @Whitelisted
     public int getTotalCount() {
-        return totalCount;
+        return totals.total();
     }
 
     @Whitelisted
     public int getPassedCount() {
-        return passedCount;
+        return totals.passed();
     }
 
     @Whitelisted
     public int getFailedCount() {
-        return failedCount;
+        return totals.failed();
     }
 
     /** @return checks that could not be carried out or did not end in time */
     @Whitelisted
     public int getErrorCount() {
-        return errorCount;
+        return totals.errors();
     }
 
     @Whitelisted
     public int getSkippedCount() {
-        return skippedCount;
+        return totals.skipped();
     }
 
     @Override
     public String toString() {
-        String by = method == null ? "" : " That is by the command '" + method + "' in place of its own hook.";
+        String by = method == null ? "" : Messages.ValidationResult_ReplacedHook(method);
         return target + ": " + outcome + ". " + reason + by;
     }
 }

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
 import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import java.time.Instant;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
@@ -11,6 +12,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** How one validation of an image ended, as it is kept in the build's record: plain values only. */
 @ExportedBean(defaultVisibility = 5)
+@SuppressFBWarnings(
+        value = {"UUF_UNUSED_FIELD", "UWF_UNWRITTEN_FIELD"},
+        justification = "read from the records of an earlier release")
 public final class RecordedVerdict {
     private static final int MAX_REASON = 500;
 
@@ -21,11 +25,16 @@ public final class RecordedVerdict {
     /** Null where there is nothing to say. */
     private final String reason;
 
-    private final int total;
-    private final int passed;
-    private final int failed;
-    private final int errors;
-    private final int skipped;
+    /** Of the checks; never null. */
+    private Totals totals;
+
+    // What an earlier release has written in its place.
+    private transient int total;
+    private transient int passed;
+    private transient int failed;
+    private transient int errors;
+    private transient int skipped;
+
     /** Epoch milliseconds. */
     private final long when;
     /** The command that was run in place of the image's own hook; null for the image's own. */
@@ -39,24 +48,26 @@ public final class RecordedVerdict {
             String image,
             Outcome outcome,
             String reason,
-            HookVerdict.Totals totals,
+            Totals totals,
             Instant when,
             String method,
             String nodeId,
             String stage) {
-        HookVerdict.Totals sums = totals == null ? new HookVerdict.Totals(0, 0, 0, 0, 0) : totals;
         this.image = StoredText.clip(image);
         this.outcome = outcome.name();
         this.reason = StoredText.clip(reason, MAX_REASON);
-        this.total = sums.total();
-        this.passed = sums.passed();
-        this.failed = sums.failed();
-        this.errors = sums.errors();
-        this.skipped = sums.skipped();
+        this.totals = totals == null ? Totals.NONE : totals;
         this.when = when.toEpochMilli();
         this.method = StoredText.clip(method);
         this.nodeId = nodeId;
         this.stage = StoredText.clip(stage);
+    }
+
+    private Object readResolve() {
+        if (totals == null) {
+            totals = new Totals(passed, failed, errors, skipped);
+        }
+        return this;
     }
 
     @Exported
@@ -72,9 +83,17 @@ public final class RecordedVerdict {
 
     /** For a person: {@code timed out}. */
     public String getOutcomeText() {
-        return outcome == null
-                ? "unknown"
-                : getOutcome().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (outcome == null) {
+            return Messages.RecordedVerdict_Unknown();
+        }
+        return switch (outcome) {
+            case "PASSED" -> Messages.RecordedVerdict_Passed();
+            case "SKIPPED" -> Messages.RecordedVerdict_Skipped();
+            case "FAILED" -> Messages.RecordedVerdict_Failed();
+            case "ERROR" -> Messages.RecordedVerdict_Error();
+            case "TIMED_OUT" -> Messages.RecordedVerdict_TimedOut();
+            default -> outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     /** Never true for what this release does not know. */
@@ -111,32 +130,35 @@ public final class RecordedVerdict {
 
     @Exported
     public int getTotal() {
-        return total;
+        return totals.total();
     }
 
     @Exported
     public int getPassed() {
-        return passed;
+        return totals.passed();
     }
 
     @Exported
     public int getFailed() {
-        return failed;
+        return totals.failed();
     }
 
     @Exported
     public int getErrors() {
-        return errors;
+        return totals.errors();
     }
 
     @Exported
     public int getSkippedChecks() {
-        return skipped;
+        return totals.skipped();
     }
 
     /** For a person: how many checks, and how many of them did not pass; null where it never came to any. */
     public String getChecks() {
-        return total == 0 ? null : Messages.RecordedVerdict_Checks(total, passed, failed, errors, skipped);
+        return totals.total() == 0
+                ? null
+                : Messages.RecordedVerdict_Checks(
+                        totals.total(), totals.passed(), totals.failed(), totals.errors(), totals.skipped());
     }
 
     /** RFC 3339, in UTC. */

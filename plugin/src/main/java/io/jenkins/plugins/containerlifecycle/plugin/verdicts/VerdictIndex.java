@@ -7,8 +7,6 @@ import hudson.XmlFile;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.XStream2;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
@@ -29,14 +27,13 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
-import org.springframework.security.core.Authentication;
 
 /**
- * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them. Each image has a file of
- * its own below the home folder, which outlives the builds that validated it; there are at most
- * {@value #MAX_IMAGES}, and the ones that were not touched for the longest time go first: without a verdict an image is
- * not pushed, which is the safe side. A job that is renamed keeps its verdicts, see {@link JobIds}; of one that is deleted
- * only those count on that are bad.
+ * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them; a build does so by its
+ * {@link BuildVerdicts}. Each image has a file of its own below the home folder, which outlives the builds that validated
+ * it. There are at most {@value #MAX_IMAGES}, and the ones that were not touched for the longest time go first: without a
+ * verdict an image is not pushed, which is the safe side. A job that is renamed keeps its verdicts, see {@link JobIds}; of
+ * one that is deleted only those count on that are bad.
  */
 @Extension
 public final class VerdictIndex {
@@ -52,12 +49,12 @@ public final class VerdictIndex {
         EarlierNames.addTo(XSTREAM);
     }
 
-    public static VerdictIndex get() {
+    static VerdictIndex get() {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
     }
 
     /** @throws IOException where it cannot be saved: a verdict that is not kept is none */
-    public synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
+    synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
         VerdictsOfImage verdicts = read(file);
         verdicts.add(JobIds.get().of(run.getParent()), verdict);
@@ -66,8 +63,7 @@ public final class VerdictIndex {
     }
 
     /** @throws IOException where it cannot be saved */
-    public synchronized void addPushes(@NonNull String imageId, @NonNull Collection<PushRecord> pushes)
-            throws IOException {
+    synchronized void addPushes(@NonNull String imageId, @NonNull Collection<PushRecord> pushes) throws IOException {
         XmlFile file = file(imageId);
         VerdictsOfImage verdicts = read(file);
         verdicts.addPushes(pushes);
@@ -75,15 +71,14 @@ public final class VerdictIndex {
     }
 
     /**
-     * The verdicts on an image that somebody may know of. A pass counts only where its job may be read. That an image is
-     * bad must not be overlooked for lack of a permission: of a job that may not be read only that much is told.
+     * The verdicts on an image that the calling thread's user may know of. A pass counts only if its job may be read. That
+     * an image is bad must not be overlooked for lack of a permission: of a job that may not be read only that much is
+     * told.
      *
      * @param asking the job that asks; its own verdicts are always told
-     * @param who as whom the job asks
      * @throws IOException where they cannot be read: what is unclear is not green
      */
-    public List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking, @NonNull Authentication who)
-            throws IOException {
+    List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking) throws IOException {
         VerdictsOfImage stored;
         synchronized (this) {
             stored = read(file(imageId));
@@ -91,21 +86,19 @@ public final class VerdictIndex {
         List<ImageVerdict> told = new ArrayList<>();
         // A verdict that nobody can read is as old as the one before it, and as bad as can be.
         Instant before = Instant.EPOCH;
-        try (ACLContext context = ACL.as2(who)) {
-            for (VerdictsOfImage.Entry entry : stored.entries()) {
-                String job = JobIds.get().name(entry.job());
-                try {
-                    ImageVerdict verdict = entry.verdict();
-                    before = verdict.time();
-                    if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
-                        told.add(verdict);
-                    } else if (!verdict.outcome().isGreen()) {
-                        told.add(VerdictsOfImage.withoutDetails(verdict));
-                    }
-                } catch (InputException e) {
-                    LOGGER.log(Level.WARNING, e, () -> "A verdict on " + imageId + " cannot be read");
-                    told.add(VerdictsOfImage.unreadable(imageId, before));
+        for (VerdictsOfImage.Entry entry : stored.entries()) {
+            String job = JobIds.get().name(entry.job());
+            try {
+                ImageVerdict verdict = entry.verdict();
+                before = verdict.time();
+                if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
+                    told.add(verdict);
+                } else if (!verdict.outcome().isGreen()) {
+                    told.add(VerdictsOfImage.withoutDetails(verdict));
                 }
+            } catch (InputException e) {
+                LOGGER.log(Level.WARNING, e, () -> "A verdict on " + imageId + " cannot be read");
+                told.add(VerdictsOfImage.unreadable(imageId, before));
             }
         }
         return told;
@@ -146,10 +139,7 @@ public final class VerdictIndex {
         try {
             return (VerdictsOfImage) file.read();
         } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "The verdicts in " + file.getFile() + " cannot be read; remove the file and validate"
-                            + " the image again.",
-                    e);
+            throw new IOException(Messages.VerdictIndex_Unreadable(file.getFile()), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict.Totals;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -93,8 +93,8 @@ final class VerdictsOfImage {
                 ImageVerdict.VALIDATE,
                 null,
                 Outcome.ERROR,
-                "The verdict in the record of this Jenkins cannot be read; validate the image again.",
-                new Totals(1, 0, 0, 1, 0),
+                Messages.VerdictsOfImage_Unreadable(),
+                new Totals(0, 0, 1, 0),
                 when,
                 null,
                 null,
@@ -110,7 +110,7 @@ final class VerdictsOfImage {
                 verdict.hook(),
                 null,
                 verdict.outcome(),
-                "It was validated by a job that may not be read from here.",
+                Messages.VerdictsOfImage_NotTold(),
                 verdict.totals(),
                 verdict.time(),
                 null,

@@ -14,8 +14,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +34,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 class ContainerImagesActionTest {
-    private static final HookVerdict.Totals TOTALS = new HookVerdict.Totals(3, 2, 1, 0, 0);
+    private static final Totals TOTALS = new Totals(2, 1, 0, 0);
     private static final Instant WHEN = Instant.parse("2026-01-31T07:00:00Z");
 
     private static JenkinsRule jenkins;

@@ -9,8 +9,8 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
-import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class PagesInBrowserTest {
                 image,
                 failed == 0 ? Outcome.PASSED : Outcome.FAILED,
                 "The validate hook exited with " + failed + ".",
-                new HookVerdict.Totals(4, 4 - failed, failed, 0, 0),
+                new Totals(4 - failed, failed, 0, 0),
                 Instant.now().minus(Duration.ofMinutes(3)),
                 null,
                 String.valueOf(failed),

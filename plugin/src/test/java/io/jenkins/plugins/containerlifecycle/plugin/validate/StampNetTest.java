@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import hudson.security.ACL;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.List;
@@ -132,9 +131,8 @@ class StampNetTest {
         // Of the old image nothing was found out: what was known of it stays.
         String id = TestImages.docker("image", "inspect", "--format", "{{.Id}}", repository + ":1")
                 .strip();
-        assertTrue(VerdictIndex.get().find(id, job, ACL.SYSTEM2).stream()
-                .map(ImageVerdict::outcome)
-                .allMatch(Outcome.PASSED::equals));
+        assertTrue(new BuildVerdicts(job.getLastBuild())
+                .find(id).stream().map(ImageVerdict::outcome).allMatch(Outcome.PASSED::equals));
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hudson.EnvVars;
 import hudson.model.FreeStyleBuild;
-import hudson.security.ACL;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.FreestyleRun;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -58,18 +61,18 @@ class ValidationReplyTest {
     @Test
     void aFailureCountsAtTheGateAlsoWhereTheBuildsRecordCannotBeSaved(JenkinsRule jenkins) throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        LogFilter filter = LogFilter.of(build, "containerValidate");
-        reply(0).recordIn(build, arguments(), null, filter);
+        StepRun run = new FreestyleRun(
+                build, new EnvVars(), TaskListener.NULL, LogFilter.of(build, ContainerValidateStep.FUNCTION));
+        reply(0).recordIn(run, arguments());
         Path record = build.getRootDir().toPath().resolve("build.xml");
         Files.delete(record);
         Files.createDirectories(record.resolve("in-the-way"));
 
-        assertThrows(IOException.class, () -> reply(1).recordIn(build, arguments(), null, filter));
+        assertThrows(IOException.class, () -> reply(1).recordIn(run, arguments()));
 
         assertEquals(
                 List.of(Outcome.PASSED, Outcome.FAILED),
-                VerdictIndex.get().find(IMAGE, build.getParent(), ACL.SYSTEM2).stream()
-                        .map(ImageVerdict::outcome)
-                        .toList());
+                new BuildVerdicts(build)
+                        .find(IMAGE).stream().map(ImageVerdict::outcome).toList());
     }
 }

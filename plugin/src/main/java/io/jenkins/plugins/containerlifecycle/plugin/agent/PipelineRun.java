@@ -1,0 +1,50 @@
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
+
+import hudson.EnvVars;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.springframework.security.core.Authentication;
+
+/** A run of a step in a Pipeline. Each thing is asked for when it is needed: not all of it is there without the agent. */
+public record PipelineRun(StepContext context, String id) implements StepRun {
+    @Override
+    public Run<?, ?> build() throws IOException, InterruptedException {
+        return context.get(Run.class);
+    }
+
+    @Override
+    public EnvVars env() throws IOException, InterruptedException {
+        return context.get(EnvVars.class);
+    }
+
+    @Override
+    public TaskListener listener() throws IOException, InterruptedException {
+        return context.get(TaskListener.class);
+    }
+
+    @Override
+    public LogFilter filter() throws IOException, InterruptedException {
+        return LogFilter.of(context);
+    }
+
+    @Override
+    public FlowNode node() throws IOException, InterruptedException {
+        return context.get(FlowNode.class);
+    }
+
+    /** After a restart the thread that asks is the system's: as whom the build asks, its execution knows. */
+    @Override
+    public Authentication user() throws IOException, InterruptedException {
+        return context.get(FlowExecution.class).getAuthentication2();
+    }
+
+    @Override
+    public void save() {
+        context.saveState();
+    }
+}

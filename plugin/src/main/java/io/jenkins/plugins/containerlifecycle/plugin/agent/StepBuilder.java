@@ -1,0 +1,59 @@
+package io.jenkins.plugins.containerlifecycle.plugin.agent;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.concurrent.ExecutionException;
+import jenkins.tasks.SimpleBuildStep;
+
+/**
+ * A step of a Pipeline as a build step of a freestyle job, with the form of the Pipeline step. A freestyle build does not
+ * survive the loss of its agent or a restart; an abort waits, as in a Pipeline, until the agent has cleaned up.
+ */
+public abstract class StepBuilder extends Builder implements SimpleBuildStep {
+    /** @return what the step is called in a Pipeline */
+    protected abstract String function();
+
+    /** Carries it out; see {@link #carryOut}. Variables such as {@code $BUILD_NUMBER} in arguments are for this to replace. */
+    protected abstract void perform(FilePath workspace, StepRun run) throws InterruptedException, IOException;
+
+    @Override
+    public final void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        perform(workspace, new FreestyleRun(run, env, listener, LogFilter.of(run, function())));
+    }
+
+    protected static <R, K extends Serializable> void carryOut(StepTask<R, K> task, FilePath workspace, StepRun run)
+            throws InterruptedException, IOException {
+        try {
+            AgentCall call = new AgentCall(run.id());
+            R reply = Agent.attempt(task, workspace, run, call::await);
+            task.conclude(task.keep(reply, run), run);
+        } catch (ExecutionException e) {
+            throw new IOException(Messages.StepBuilder_BrokeOff(e.getCause()), e);
+        }
+    }
+
+    /** Of a build step that any freestyle job may have. */
+    public abstract static class StepBuilderDescriptor extends BuildStepDescriptor<Builder> {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> type) {
+            return true;
+        }
+    }
+}

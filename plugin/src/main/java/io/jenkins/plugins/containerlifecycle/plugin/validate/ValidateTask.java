@@ -1,0 +1,88 @@
+package io.jenkins.plugins.containerlifecycle.plugin.validate;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One validation. It can be begun again without harm, because each attempt begins with the removal of what an earlier one
+ * with the same run ID left; a verdict that has come back is kept, and only its recording is done over.
+ */
+final class ValidateTask implements StepTask<ValidationReply, ValidationResult> {
+    private static final long serialVersionUID = 1L;
+
+    /** What the step was called with, complete; never null. */
+    private final ValidateArguments arguments;
+
+    ValidateTask(ValidateArguments arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public String title() {
+        return Messages.ValidateTask_Title(arguments.target());
+    }
+
+    @Override
+    public ServerArgument server() {
+        return arguments.server;
+    }
+
+    @Override
+    public ValidationReply attempt(Agent agent, StepRun run)
+            throws IOException, InterruptedException, ExecutionException {
+        Run<?, ?> build = run.build();
+        EngineAccess engine = agent.engine();
+        ValidationWork work = new ValidationWork(
+                arguments,
+                ContainerImages.stamps(build),
+                run.id(),
+                engine.environment(),
+                engine.keyFolder(),
+                run.listener());
+        LeftoverSweeper sweeper = LeftoverSweeper.get();
+        sweeper.begun(agent.node(), run.id(), new OpenRun(arguments.server, run.env(), build, engine));
+        return agent.call(work, arguments.timeout, reply -> sweeper.ended(agent.node(), run.id(), reply.left));
+    }
+
+    /** The test results are kept in the build's folder until {@link #conclude} records them. */
+    @Override
+    public ValidationResult keep(ValidationReply reply, StepRun run) throws IOException, InterruptedException {
+        ValidationReply shown = reply.filteredBy(run.filter());
+        if (shown.kind != ValidationReply.Kind.VERDICT) {
+            throw new AbortException(shown.message);
+        }
+        shown.recordIn(run, arguments);
+        if (arguments.testResults) {
+            TestResults.of(run).keep(shown.junit);
+        }
+        return new ValidationResult(shown);
+    }
+
+    /** Nothing is decided before the test results are there: they are needed most where the step fails. */
+    @Override
+    public ValidationResult conclude(ValidationResult result, StepRun run) throws IOException, InterruptedException {
+        if (arguments.testResults) {
+            TestResults.of(run).record(arguments.stdioRetention, run.listener());
+        }
+        String message = run.filter().text(Messages.ValidateTask_Result(result));
+        if (!arguments.accepts(Outcome.valueOf(result.getOutcome()))) {
+            if (arguments.onFailure == OnFailure.FAILURE) {
+                throw new AbortException(message);
+            }
+            run.markUnstable(message);
+        }
+        run.say(message);
+        return result;
+    }
+}
