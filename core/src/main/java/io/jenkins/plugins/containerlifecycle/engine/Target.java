@@ -14,7 +14,7 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
      * Finds out what a name stands for.
      *
      * @param reference name or ID of an image or a container
-     * @throws EngineException of kind {@code AMBIGUOUS} where both exist: to validate the wrong one of them would
+     * @throws EngineException of kind {@code AMBIGUOUS} if both exist: to validate the wrong one of them would
      *     give a verdict on something else; of kind {@code NO_SUCH_IMAGE} where neither does
      */
     public static Target find(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
@@ -38,7 +38,7 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
         return new Target(container == null ? TargetKind.IMAGE : TargetKind.CONTAINER, image, container);
     }
 
-    /** Where it is known what the name stands for. */
+    /** If it is known what the name stands for. */
     public static Target find(ContainerEngine engine, TargetKind kind, String reference)
             throws EngineException, InterruptedException {
         return kind == TargetKind.IMAGE

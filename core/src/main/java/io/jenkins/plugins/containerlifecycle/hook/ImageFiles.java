@@ -22,7 +22,7 @@ public final class ImageFiles {
     /**
      * @param imageId the image, as the engine names it
      * @param path of a file or folder
-     * @return empty where the path is not there
+     * @return empty if the path is not there
      */
     public Optional<TarContent> read(String imageId, String path, TarLimits limits)
             throws EngineException, InterruptedException {

@@ -22,7 +22,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     public static final String URL = "container-images";
 
     static final int MAX_IMAGES = 50;
-    /** An image is held to its stamp, also where there is no room for it on the page. */
+    /** An image is held to its stamp, even if there is no room for it on the page. */
     static final int MAX_STAMPS = 1000;
     /** Of all stored metadata, in characters; and of all stamps. */
     private static final int MAX_SIZE = 2 * 1024 * 1024;
@@ -55,7 +55,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         }
     }
 
-    /** Where there are too many, the oldest go. */
+    /** If there are too many, the oldest go. */
     synchronized void add(RecordedStamp stamp) {
         stamps.add(stamp);
         int size = stamps.stream().mapToInt(RecordedStamp::size).sum();
@@ -104,7 +104,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     }
 
     /**
-     * The verdict of another build on one of its own images; null where it has none.
+     * The verdict of another build on one of its own images; null if it has none.
      *
      * @param imageId null for any: a build may have made several images of one context
      */

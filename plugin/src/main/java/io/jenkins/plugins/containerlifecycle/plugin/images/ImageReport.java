@@ -57,7 +57,7 @@ public final class ImageReport {
         return image.isDerived();
     }
 
-    /** Of what it was built on last; null where it is stamped itself or has no ancestry. */
+    /** Of what it was built on last; null if it is stamped itself or has no ancestry. */
     public String getBase() {
         return isDerived() && !ancestry.isEmpty()
                 ? ancestry.get(ancestry.size() - 1).getProject()
@@ -65,7 +65,7 @@ public final class ImageReport {
     }
 
     /**
-     * Oldest first, the image itself last unless it is derived. Empty where it has no metadata.
+     * Oldest first, the image itself last unless it is derived. Empty if it has no metadata.
      */
     @Exported
     public List<AncestorReport> getAncestry() {

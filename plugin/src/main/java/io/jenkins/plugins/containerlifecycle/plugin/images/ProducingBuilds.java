@@ -26,7 +26,7 @@ final class ProducingBuilds {
         this.own = own;
     }
 
-    /** @return null where no build is known, or not to the person who is looking */
+    /** @return null if no build is known, or not to the person who is looking */
     Run<?, ?> find(ImageMetadata metadata) {
         String key = metadata.key();
         if (own.hasStamped(key)) {

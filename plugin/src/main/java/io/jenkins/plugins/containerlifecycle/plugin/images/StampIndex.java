@@ -26,7 +26,7 @@ import jenkins.model.Jenkins;
  */
 @Extension
 public final class StampIndex {
-    /** Of one file; the half of it stays where there are more. */
+    /** Of one file; the half of it stays if there are more. */
     static final int MAX_LINES = 400;
 
     private static final Pattern KEY = Pattern.compile("[0-9]{1,19}\\.([0-9a-f]{2})[0-9a-f]{6}");
@@ -63,7 +63,7 @@ public final class StampIndex {
         }
     }
 
-    /** @return null where no build that is known has made it */
+    /** @return null if no build that is known has made it */
     @CheckForNull
     synchronized Stamper find(@NonNull String key) throws IOException {
         Path file = file(key);
@@ -86,7 +86,7 @@ public final class StampIndex {
         }
     }
 
-    /** @return null where this is no key */
+    /** @return null if this is no key */
     private static Path file(String key) {
         Matcher matcher = KEY.matcher(key);
         return matcher.matches() ? folder().resolve(matcher.group(1)) : null;

@@ -36,7 +36,7 @@ public final class JobIds extends ItemListener {
         return ExtensionList.lookupSingleton(JobIds.class);
     }
 
-    /** @throws IOException where a new one cannot be kept */
+    /** @throws IOException if a new one cannot be kept */
     @NonNull
     public synchronized String of(@NonNull Job<?, ?> job) throws IOException {
         String name = job.getFullName();
@@ -49,7 +49,7 @@ public final class JobIds extends ItemListener {
         return id;
     }
 
-    /** @return the full name of the job now; null where it is gone */
+    /** @return the full name of the job now; null if it is gone */
     @CheckForNull
     public synchronized String name(@NonNull String id) {
         for (Map.Entry<String, String> entry : known().entrySet()) {

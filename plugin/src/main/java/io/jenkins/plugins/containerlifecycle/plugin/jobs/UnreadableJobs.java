@@ -21,7 +21,7 @@ public final class UnreadableJobs {
     /** Tag without number to job; null until the first image asks for it. */
     private Map<String, Job<?, ?>> byTag;
 
-    /** @return false also where no job of this Jenkins has that tag: then there is nothing that could be given away */
+    /** @return false even if no job of this Jenkins has that tag: then there is nothing that could be given away */
     public boolean have(@CheckForNull String buildTag) {
         Matcher matcher = buildTag == null ? null : BUILD_TAG.matcher(buildTag);
         if (matcher == null || !matcher.matches()) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 public final class OpenRun {
     /** What the step's environment says of the engine. */
     private final HashMap<String, String> environment;
-    /** Null where the step did not say it. */
+    /** Null if the step did not say it. */
     private final ServerArgument server;
     /** The build that the credentials of {@link #server} are open to. */
     private final String build;
@@ -33,7 +33,7 @@ public final class OpenRun {
         this.keyFolder = access.keyFolder();
     }
 
-    /** @return null where the engine cannot be reached without the build, which has been deleted since */
+    /** @return null if the engine cannot be reached without the build, which has been deleted since */
     @CheckForNull
     EngineAccess access(VirtualChannel agent) throws IOException, InterruptedException {
         Run<?, ?> run = server == null ? null : Run.fromExternalizableId(build);

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 public final class ShownTime {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-    /** Below this, and where a clock is ahead, a number would only pretend to be exact. */
+    /** Below this, and if a clock is ahead, a number would only pretend to be exact. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private static final int DAYS_OF_YEAR = 365;

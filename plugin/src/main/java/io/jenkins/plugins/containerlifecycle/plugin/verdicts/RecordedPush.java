@@ -14,7 +14,7 @@ public final class RecordedPush {
     private final String digest;
     /** Epoch milliseconds. */
     private final long when;
-    /** Why it was pushed against the gate; null where the gate let it through. */
+    /** Why it was pushed against the gate; null if the gate let it through. */
     private final String forced;
 
     public RecordedPush(PushRecord push) {
@@ -46,7 +46,7 @@ public final class RecordedPush {
         return new ShownTime(Instant.ofEpochMilli(when));
     }
 
-    /** Null where the gate let it through. */
+    /** Null if the gate let it through. */
     @Exported
     public String getForced() {
         return forced;
