@@ -13,9 +13,11 @@ import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
@@ -129,7 +131,7 @@ final class StampOptions {
     /** @throws MetadataException in the words of the options */
     Stamped stamp() throws ContextException, InputException, IOException, InterruptedException {
         try {
-            return stampWith(methods());
+            return stampWith(said());
         } catch (MetadataException e) {
             throw new MetadataException(e.getMessage(this::option), e);
         }
@@ -147,15 +149,15 @@ final class StampOptions {
             boolean alsoImage = image != null && ImageReference.split(image).tag() != null;
             return tags.isEmpty() ? "The tag in --image" : alsoImage ? "A tag in --tag or --image" : "--tag";
         }
-        for (Hook hook : methods().keySet()) {
-            if (field.equals(hook.field())) {
+        for (Hook hook : Hook.values()) {
+            if (field.equals(hook.field()) && commands().get(hook) != null) {
                 return "--" + hook.id();
             }
         }
         return field;
     }
 
-    private Stamped stampWith(Map<Hook, String> methods)
+    private Stamped stampWith(FieldValues said)
             throws ContextException, InputException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
@@ -163,7 +165,7 @@ final class StampOptions {
                 .withBuilder(tool(), BuilderProbe.detect(tool(), common.host, System.getenv()))
                 .withCarrier(carrier)
                 .withTarget(target);
-        ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userObject(), buildArgs);
+        ImageStamper stamper = new ImageStamper(buildContext, image, said, buildArgs);
         BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
             return stamper.stamp(facts, BaseFacts.from(engine));
@@ -173,20 +175,32 @@ final class StampOptions {
         }
     }
 
-    private Map<Hook, String> methods() {
-        Map<Hook, String> methods = new EnumMap<>(Hook.class);
-        put(methods, Hook.START, start);
-        put(methods, Hook.VALIDATE, validate);
-        put(methods, Hook.UPDATE, update);
-        put(methods, Hook.MONITOR, monitor);
-        put(methods, Hook.METRICS, metrics);
-        return methods;
+    private FieldValues said() throws InputException, IOException {
+        FieldValues said = new FieldValues()
+                .set(MetadataField.PROJECT, project)
+                .set(MetadataField.IMAGE_TAG_NAMES, tags)
+                .set(MetadataField.USER, userObject());
+        commands()
+                .forEach((hook, command) ->
+                        said.set(MetadataField.method(hook), HookMethod.require("--" + hook.id(), command)));
+        return said;
     }
 
-    private static void put(Map<Hook, String> methods, Hook hook, String command) {
-        if (command != null) {
-            methods.put(hook, HookMethod.require("--" + hook.id(), command));
+    /** Null for what was not given. */
+    private Map<Hook, String> commands() {
+        Map<Hook, String> commands = new EnumMap<>(Hook.class);
+        for (Hook hook : Hook.values()) {
+            commands.put(
+                    hook,
+                    switch (hook) {
+                        case START -> start;
+                        case UPDATE -> update;
+                        case VALIDATE -> validate;
+                        case MONITOR -> monitor;
+                        case METRICS -> metrics;
+                    });
         }
+        return commands;
     }
 
     private ObjectNode userObject() throws InputException, IOException {

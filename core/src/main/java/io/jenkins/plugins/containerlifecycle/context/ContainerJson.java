@@ -1,12 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -16,10 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,15 +27,8 @@ import java.util.stream.Stream;
  * The optional file {@code container.json} in a build context: what the user says of the image, beside its Dockerfile
  * and under version control. Strict, since a key that nobody reads is a hook that never runs. Arguments of a step or
  * command win over it: apply it first.
- *
- * @param project null where the file does not say
- * @param imageName null where the file does not say
- * @param imageTagNames null where the file does not say
- * @param methods hook to command
- * @param user null where the file does not say
  */
-public record ContainerJson(
-        String project, String imageName, List<String> imageTagNames, Map<Hook, String> methods, ObjectNode user) {
+public final class ContainerJson {
     private static final int MAX_SHOWN_KEY = 80;
 
     public static final String FILE_NAME = "container.json";
@@ -45,34 +36,29 @@ public record ContainerJson(
     /** Where an editor finds the schema; nothing to us. */
     private static final String SCHEMA = "$schema";
 
-    private static final List<String> KEYS = Stream.concat(
-                    Stream.of("project", "image_name", "image_tag_names", "hooks", "user"),
-                    Stream.concat(Arrays.stream(Hook.values()).map(Hook::field), Stream.of(SCHEMA)))
-            .toList();
-    private static final String HOOK_KEYS =
-            Arrays.stream(Hook.values()).map(Hook::id).collect(Collectors.joining(", "));
+    private static final String HOOKS = "hooks";
 
-    public ContainerJson {
-        imageTagNames = imageTagNames == null ? null : List.copyOf(imageTagNames);
-        EnumMap<Hook, String> ordered = new EnumMap<>(Hook.class);
-        ordered.putAll(methods);
-        methods = Collections.unmodifiableMap(ordered);
-        user = user == null ? null : user.deepCopy();
+    private final ObjectNode tree;
+    private final String file;
+
+    private ContainerJson(ObjectNode tree, String file) {
+        this.tree = tree;
+        this.file = file;
     }
 
     /**
      * Reads the file where there is one.
      *
      * @param contextDir the build context
-     * @return with nothing set where the context has no such file
+     * @return empty if the context has no such file
      * @throws ContextException naming the key that is not known or has a value of the wrong type
      */
-    public static ContainerJson read(Path contextDir) throws ContextException {
+    public static FieldValues read(Path contextDir) throws ContextException {
         Path file = contextDir.resolve(FILE_NAME);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new ContainerJson(null, null, null, Map.of(), null);
+            return new FieldValues();
         }
-        // A link may lead out of the context, and to what the author of the context must not see.
+        // A link may lead out of the context, and to file the author of the context must not see.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new ContextException(file + " is not a regular file.");
         }
@@ -83,119 +69,115 @@ public record ContainerJson(
         }
     }
 
-    private static ObjectNode object(byte[] bytes, String file) throws ContextException {
+    static FieldValues parse(byte[] bytes, String file) throws ContextException {
         try {
-            return Json.readUsersObject(bytes, file);
+            return new ContainerJson(Json.readUsersObject(bytes, file), file).values();
         } catch (InputException e) {
             throw new ContextException(e.getMessage(), e);
         }
     }
 
-    static ContainerJson parse(byte[] bytes, String file) throws ContextException {
-        ObjectNode tree = object(bytes, file);
-        Map<Hook, String> methods = new EnumMap<>(Hook.class);
+    private FieldValues values() throws ContextException {
+        List<String> keys = keys();
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
-            if (!KEYS.contains(field.getKey())) {
+            if (!keys.contains(field.getKey())) {
                 throw new ContextException(file + " has the unknown key '" + shown(field.getKey()) + "'; the keys are "
-                        + String.join(", ", KEYS) + ".");
+                        + String.join(", ", keys) + ".");
             }
         }
-        text(tree.get(SCHEMA), SCHEMA, file);
-        for (Hook hook : Hook.values()) {
-            if (tree.has(hook.field())) {
-                methods.put(hook, method(tree.get(hook.field()), hook.field(), file));
+        if (tree.has(SCHEMA)) {
+            text(tree.get(SCHEMA), SCHEMA);
+        }
+        FieldValues values = new FieldValues();
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (field.isStated() && tree.has(field.id())) {
+                read(values, field, tree.get(field.id()), field.id());
             }
         }
-        hooks(tree.get("hooks"), methods, file);
-        return new ContainerJson(
-                text(tree.get("project"), "project", file),
-                text(tree.get("image_name"), "image_name", file),
-                list(tree.get("image_tag_names"), file),
-                methods,
-                user(tree.get("user"), file));
+        if (tree.has(HOOKS)) {
+            hooks(values, tree.get(HOOKS));
+        }
+        return values;
     }
 
-    private static void hooks(JsonNode hooks, Map<Hook, String> methods, String file) throws ContextException {
-        if (hooks == null) {
-            return;
-        }
+    private static List<String> keys() {
+        return Stream.concat(
+                        MetadataField.ALL.stream().filter(MetadataField::isStated).map(MetadataField::id),
+                        Stream.of(HOOKS, SCHEMA))
+                .toList();
+    }
+
+    private void hooks(FieldValues values, JsonNode hooks) throws ContextException {
         if (!(hooks instanceof ObjectNode object)) {
-            throw wrong("hooks", file, "an object of hook names and commands, such as {\"start\": \"/srv/start\"}");
+            throw wrong(HOOKS, "an object of hook names and commands, such as {\"start\": \"/srv/start\"}");
         }
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             Hook hook = Arrays.stream(Hook.values())
                     .filter(h -> h.id().equals(field.getKey()))
                     .findFirst()
                     .orElseThrow(() -> new ContextException(file + " has the unknown hook '" + shown(field.getKey())
-                            + "'; the hooks are " + HOOK_KEYS + "."));
-            if (methods.put(hook, method(field.getValue(), "hooks." + hook.id(), file)) != null) {
+                            + "'; the hooks are "
+                            + Arrays.stream(Hook.values()).map(Hook::id).collect(Collectors.joining(", ")) + "."));
+            if (values.has(MetadataField.method(hook))) {
                 throw new ContextException(
                         file + " names the " + hook.id() + " hook twice: in 'hooks' and as '" + hook.field() + "'.");
             }
+            read(values, MetadataField.method(hook), field.getValue(), "hooks." + hook.id());
         }
     }
 
-    private static String method(JsonNode node, String key, String file) throws ContextException {
-        String command = text(node, key, file);
-        if (command != null && HookMethod.isNothing(command)) {
-            throw new ContextException("'" + key + "' in " + file + " is '" + shown(command) + "', " + HookMethod.WHY);
+    private void read(FieldValues values, MetadataField<?> field, JsonNode value, String key) throws ContextException {
+        switch (field.type()) {
+            case COMMAND -> command(value, key);
+            case LIST -> list(value, key);
+            case MAP -> map(value, key);
+            case OBJECT -> require(value.isObject(), key, "a JSON object");
+            default -> text(value, key);
         }
-        return command;
+        try {
+            values.read(field, value, "'" + key + "' in " + file);
+        } catch (MetadataException e) {
+            throw new ContextException(e.getMessage(), e);
+        }
     }
 
-    private static String text(JsonNode node, String key, String file) throws ContextException {
-        if (node == null) {
-            return null;
+    private void command(JsonNode value, String key) throws ContextException {
+        text(value, key);
+        if (HookMethod.isNothing(value.textValue())) {
+            throw new ContextException(
+                    "'" + key + "' in " + file + " is '" + shown(value.textValue()) + "', " + HookMethod.WHY);
         }
-        if (!node.isTextual() || node.textValue().isBlank()) {
-            throw wrong(key, file, "a text that is not empty");
-        }
-        return node.textValue();
     }
 
-    private static List<String> list(JsonNode node, String file) throws ContextException {
-        if (node == null) {
-            return null;
-        }
-        List<String> values = new ArrayList<>();
-        if (!(node instanceof ArrayNode)) {
-            throw wrong("image_tag_names", file, "a list of texts, such as [\"1.2\", \"latest\"]");
-        }
-        for (JsonNode element : node) {
-            values.add(text(element, "image_tag_names[" + values.size() + "]", file));
-        }
-        return values;
+    private void text(JsonNode value, String key) throws ContextException {
+        require(value.isTextual() && !value.textValue().isBlank(), key, "a text that is not empty");
     }
 
-    private static ObjectNode user(JsonNode node, String file) throws ContextException {
-        if (node != null && !(node instanceof ObjectNode)) {
-            throw wrong("user", file, "a JSON object");
+    private void list(JsonNode value, String key) throws ContextException {
+        require(value.isArray(), key, "a list of texts, such as [\"1.2\", \"latest\"]");
+        for (int i = 0; i < value.size(); i++) {
+            text(value.get(i), key + "[" + i + "]");
         }
-        return (ObjectNode) node;
+    }
+
+    private void map(JsonNode value, String key) throws ContextException {
+        require(value.isObject(), key, "an object of texts");
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            text(entry.getValue(), key + "." + shown(entry.getKey()));
+        }
+    }
+
+    private void require(boolean holds, String key, String wanted) throws ContextException {
+        if (!holds) {
+            throw wrong(key, wanted);
+        }
+    }
+
+    private ContextException wrong(String key, String wanted) {
+        return new ContextException("'" + key + "' in " + file + " must be " + wanted + ".");
     }
 
     private static String shown(String key) {
         return Shortening.after(SafeText.line(key), MAX_SHOWN_KEY);
-    }
-
-    private static ContextException wrong(String key, String file, String wanted) {
-        return new ContextException("'" + key + "' in " + file + " must be " + wanted + ".");
-    }
-
-    /** Sets what the file says, and leaves the rest as it is. */
-    public void applyTo(ImageMetadataBuilder builder) {
-        if (project != null) {
-            builder.project(project);
-        }
-        if (imageName != null) {
-            builder.imageName(imageName);
-        }
-        if (imageTagNames != null) {
-            builder.imageTagNames(imageTagNames);
-        }
-        methods.forEach(builder::method);
-        if (user != null) {
-            builder.user(user);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.file.Path;
@@ -20,24 +20,13 @@ import java.util.Set;
  * Puts together what is known of an image that is about to be built and writes it into the build context: the facts of
  * the build, then {@code container.json}, then what the user said, each overriding the one before.
  *
- * @param project null takes it from {@code container.json}, the image's name or the context's folder, in this order
- * @param image repository, with or without a tag; null where not known
- * @param tags without the one in {@code image}; empty takes those of {@code container.json}
- * @param methods hook to command
- * @param user any data of the user's; null for none
+ * @param image repository, with or without a tag; null for that of {@code container.json}
+ * @param said what the user says of the image; tags without the one in {@code image}. Without a project it is that of
+ *     {@code container.json}, else the image's name, else the context's folder
  * @param buildArgs values for ARG in front of FROM, to find out the base image
  */
-public record ImageStamper(
-        BuildContext context,
-        String project,
-        String image,
-        List<String> tags,
-        Map<Hook, String> methods,
-        ObjectNode user,
-        Map<String, String> buildArgs) {
+public record ImageStamper(BuildContext context, String image, FieldValues said, Map<String, String> buildArgs) {
     public ImageStamper {
-        tags = List.copyOf(tags);
-        methods = Map.copyOf(methods);
         buildArgs = Map.copyOf(buildArgs);
     }
 
@@ -49,11 +38,9 @@ public record ImageStamper(
      */
     public Stamped stamp(BuildFacts facts, BaseFacts.Source bases)
             throws ContextException, MetadataException, InterruptedException {
-        ContainerJson file = ContainerJson.read(context.contextDir());
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         facts.applyTo(builder);
-        file.applyTo(builder);
-        arguments(builder, file);
+        builder.setAll(identified(ContainerJson.read(context.contextDir()).setAll(arguments())));
         Optional<BaseImage> hint = context.baseImage(buildArgs);
         BaseFacts base =
                 hint.isEmpty() ? BaseFacts.UNKNOWN : bases.of(hint.get().reference());
@@ -73,30 +60,26 @@ public record ImageStamper(
         return stamped.with(base.ancestry().images(), warnings);
     }
 
-    private void arguments(ImageMetadataBuilder builder, ContainerJson file) throws MetadataException {
-        if (image != null) {
-            requireNoDigest(image);
+    private FieldValues arguments() throws MetadataException {
+        if (image == null) {
+            return said;
         }
-        String repository =
-                image == null ? file.imageName() : ImageReference.split(image).repository();
-        builder.imageName(repository);
-        Set<String> allTags = new LinkedHashSet<>();
-        if (image != null) {
-            Optional.ofNullable(ImageReference.split(image).tag()).ifPresent(allTags::add);
+        requireNoDigest(image);
+        Set<String> tags = new LinkedHashSet<>();
+        Optional.ofNullable(ImageReference.split(image).tag()).ifPresent(tags::add);
+        tags.addAll(said.get(MetadataField.IMAGE_TAG_NAMES));
+        return new FieldValues()
+                .setAll(said)
+                .set(MetadataField.IMAGE_NAME, ImageReference.split(image).repository())
+                .set(MetadataField.IMAGE_TAG_NAMES, List.copyOf(tags));
+    }
+
+    private FieldValues identified(FieldValues all) {
+        String repository = all.get(MetadataField.IMAGE_NAME);
+        if (!all.has(MetadataField.PROJECT)) {
+            all.set(MetadataField.PROJECT, repository == null ? folderName() : lastPart(repository));
         }
-        allTags.addAll(tags);
-        if (!allTags.isEmpty()) {
-            builder.imageTagNames(List.copyOf(allTags));
-        }
-        if (project != null) {
-            builder.project(project);
-        } else if (file.project() == null) {
-            builder.project(repository == null ? folderName() : lastPart(repository));
-        }
-        methods.forEach(builder::method);
-        if (user != null) {
-            builder.user(user);
-        }
+        return all;
     }
 
     /** @throws MetadataException where the name of an image has a digest, which one that is not built yet cannot have */

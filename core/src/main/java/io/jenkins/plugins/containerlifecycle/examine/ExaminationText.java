@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
-import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Instant;
@@ -83,33 +83,27 @@ public final class ExaminationText {
             raw(image);
             return;
         }
-        row("Project Name", image.project());
-        row("Image Name", image.imageName());
-        row("Image Tag Names", String.join(", ", image.imageTagNames()));
-        out.append("  Build Info:\n");
-        row("CI Run", String.valueOf(image.ci()));
-        row("Git Hash", image.gitref());
-        if (image.gitUrl() != null) {
-            row("Git URL", image.gitUrl());
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (field == MetadataField.CI) {
+                out.append("  Build Info:\n");
+            }
+            String text = text(image, field);
+            if (field.label() != null && (text != null || field.isAlwaysShown())) {
+                row(field.label(), text);
+            }
         }
-        if (image.gitBranch() != null) {
-            row("Git Branch", image.gitBranch());
+    }
+
+    private static String text(ImageMetadata image, MetadataField<?> field) {
+        if (field == MetadataField.GIT_DIRTY) {
+            return Boolean.TRUE.equals(image.gitDirty()) ? "uncommitted changes" : null;
         }
-        if (Boolean.TRUE.equals(image.gitDirty())) {
-            row("Git State", "uncommitted changes");
+        List<String> lines = image.lines(field);
+        if (lines.isEmpty() && field != MetadataField.IMAGE_TAG_NAMES) {
+            return null;
         }
-        row("Build Cause", image.buildCause());
-        row("Build Time", image.buildTime() + " (" + image.buildTimeStamp() + ")");
-        row("Build Tag", image.buildTag());
-        if (image.baseName() != null) {
-            row("Base Image", image.baseName());
-        }
-        for (Hook hook : Hook.values()) {
-            row(hook.name(), image.method(hook).orElse(null));
-        }
-        if (!image.user().isEmpty()) {
-            row("User Data", image.user().toString());
-        }
+        String text = String.join(", ", lines);
+        return field == MetadataField.BUILD_TIME ? text + " (" + image.buildTimeStamp() + ")" : text;
     }
 
     /** Nobody knows what the fields of a newer schema mean, so they are shown and not interpreted. */

@@ -40,26 +40,6 @@ public final class ImageLabels {
 
     static final int MAX_WARNINGS = 20;
 
-    /** What may be left out of a label when it grows too long, the least missed first. */
-    private static final List<String> DISPENSABLE = List.of(
-            "base_digest",
-            "base_name",
-            "build_host",
-            "build_url",
-            "image_tag_names",
-            "metrics_method",
-            "monitor_method",
-            "update_method",
-            "start_method",
-            "validate_method",
-            "build_causes",
-            "build_cause",
-            "build_tag",
-            "git_branch",
-            "git_url",
-            "gitref",
-            "image_name");
-
     /** By the stamp and the build ID in the key; what has none is no image and comes last. */
     private static final Comparator<String> NEWEST_FIRST = Comparator.comparingLong(ImageLabels::stamp)
             .thenComparing(Comparator.naturalOrder())
@@ -82,11 +62,10 @@ public final class ImageLabels {
         if (whole.length() <= MAX_VALUE_BYTES) {
             return whole;
         }
-        tree.remove("user");
         metadata.unknown().keySet().forEach(tree::remove);
         tree.put("sha256", Sha256.hex(MetadataJson.write(metadata)));
         tree.put("truncated", true);
-        for (String field : DISPENSABLE) {
+        for (String field : dispensable()) {
             if (Json.compact(tree).length() <= MAX_VALUE_BYTES) {
                 break;
             }
@@ -104,6 +83,15 @@ public final class ImageLabels {
                     + metadata.project().length() + " characters.");
         }
         return label;
+    }
+
+    /** What may be left out of a label when it grows too long, the least missed first. */
+    private static List<String> dispensable() {
+        return MetadataField.ALL.stream()
+                .filter(field -> field.rank() > 0)
+                .sorted(Comparator.comparingInt(MetadataField::rank))
+                .map(MetadataField::id)
+                .toList();
     }
 
     /** Whether any label of ours is among these. */

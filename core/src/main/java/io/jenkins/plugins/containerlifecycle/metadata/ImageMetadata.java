@@ -14,90 +14,186 @@ import java.util.Optional;
 
 /**
  * What one image says of itself: who it is, why, when, where and from what it was built, and how it is started,
- * updated, validated, monitored and measured. The JSON form has the same names in snake_case; a field that is not
- * known is null or empty here and absent there.
- *
- * @param schemaVersion 1, or more when a newer tool wrote it (then only what could be understood is set)
- * @param buildId eight hex digits that tell builds of the same second apart
- * @param project never blank
- * @param imageName repository without tag
- * @param imageTagNames all tags known at build time
- * @param ci whether a CI server built it
- * @param buildCause the causes, comma-joined; see {@code docs/metadata.md} for the names
- * @param buildTimeStamp epoch seconds
- * @param gitUrl without credentials
- * @param gitref full commit hash
- * @param gitDirty whether the working tree had uncommitted changes; null where unknown
- * @param methods hook to command
- * @param validate whether the image can be validated, by a method or by a hook file
- * @param baseName the FROM image, a hint only
- * @param user the user's own data, an empty object where there is none
- * @param unknown fields that this version does not know, kept and written again
+ * updated, validated, monitored and measured. {@link MetadataField} lists the fields. A text that is not known is null, a
+ * list or object is empty.
  */
-public record ImageMetadata(
-        int schemaVersion,
-        String buildId,
-        String project,
-        String imageName,
-        List<String> imageTagNames,
-        boolean ci,
-        String buildCause,
-        List<String> buildCauses,
-        String buildTag,
-        String buildUrl,
-        String buildHost,
-        long buildTimeStamp,
-        String gitUrl,
-        String gitref,
-        String gitBranch,
-        Boolean gitDirty,
-        Map<Hook, String> methods,
-        boolean validate,
-        String baseName,
-        String baseDigest,
-        ObjectNode user,
-        Map<String, JsonNode> unknown) {
-
+public final class ImageMetadata {
     public static final int SCHEMA_VERSION = 1;
 
     /** The largest JSON document that is read or written, in bytes. */
     public static final int MAX_BYTES = Json.MAX_BYTES;
 
-    public ImageMetadata {
-        imageTagNames = List.copyOf(imageTagNames);
-        buildCauses = List.copyOf(buildCauses);
-        EnumMap<Hook, String> ordered = new EnumMap<>(Hook.class);
-        ordered.putAll(methods);
-        methods = Collections.unmodifiableMap(ordered);
-        user = user.deepCopy();
-        unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
+    private final FieldValues values;
+    private final Map<String, JsonNode> unknown;
+
+    ImageMetadata(FieldValues values, Map<String, JsonNode> unknown) {
+        this.values = values.copy();
+        this.unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
+    }
+
+    /** @return null if it is not known; of lists, maps and objects an empty one */
+    public <T> T get(MetadataField<T> field) {
+        return values.get(field);
+    }
+
+    /** For a person, as it stands: one text for each element of a list or map; none if it is not known. */
+    public List<String> lines(MetadataField<?> field) {
+        return values.lines(field);
+    }
+
+    /** The fields that this version knows, in the order of the table. */
+    ObjectNode knownTree() {
+        return values.toTree();
+    }
+
+    /** Fields that this version does not know, kept and written again. */
+    public Map<String, JsonNode> unknown() {
+        return unknown;
+    }
+
+    /** 1, or more when a newer tool wrote it (then only what could be understood is set). */
+    public int schemaVersion() {
+        return get(MetadataField.SCHEMA_VERSION).intValue();
     }
 
     /** A newer tool wrote it with a schema that this version does not know: show it raw, with a warning. */
     public boolean isNewer() {
-        return schemaVersion > SCHEMA_VERSION;
+        return schemaVersion() > SCHEMA_VERSION;
     }
 
-    public Optional<String> method(Hook hook) {
-        return Optional.ofNullable(methods.get(hook));
+    /** Eight hex digits that tell builds of the same second apart. */
+    public String buildId() {
+        return get(MetadataField.BUILD_ID);
+    }
+
+    /** Never blank. */
+    public String project() {
+        return get(MetadataField.PROJECT);
+    }
+
+    /** The repository, without tag. */
+    public String imageName() {
+        return get(MetadataField.IMAGE_NAME);
+    }
+
+    /** All tags known at build time. */
+    public List<String> imageTagNames() {
+        return get(MetadataField.IMAGE_TAG_NAMES);
+    }
+
+    /** Whether a CI server built it. */
+    public boolean ci() {
+        return get(MetadataField.CI);
+    }
+
+    /** The causes, comma-joined; see {@code docs/metadata.md} for the names. */
+    public String buildCause() {
+        return get(MetadataField.BUILD_CAUSE);
+    }
+
+    public List<String> buildCauses() {
+        return get(MetadataField.BUILD_CAUSES);
+    }
+
+    public String buildTag() {
+        return get(MetadataField.BUILD_TAG);
+    }
+
+    public String buildUrl() {
+        return get(MetadataField.BUILD_URL);
+    }
+
+    public String buildHost() {
+        return get(MetadataField.BUILD_HOST);
+    }
+
+    /** Epoch seconds. */
+    public long buildTimeStamp() {
+        return get(MetadataField.BUILD_TIME_STAMP).longValue();
     }
 
     public Instant buildTime() {
-        return Instant.ofEpochSecond(buildTimeStamp);
+        return Instant.ofEpochSecond(buildTimeStamp());
+    }
+
+    /** Without credentials. */
+    public String gitUrl() {
+        return get(MetadataField.GIT_URL);
+    }
+
+    /** The full commit hash. */
+    public String gitref() {
+        return get(MetadataField.GITREF);
+    }
+
+    public String gitBranch() {
+        return get(MetadataField.GIT_BRANCH);
+    }
+
+    /** Whether the working tree had uncommitted changes; null if that is not known. */
+    public Boolean gitDirty() {
+        return get(MetadataField.GIT_DIRTY);
+    }
+
+    /** Hook to command, in the order of a container's life. */
+    public Map<Hook, String> methods() {
+        Map<Hook, String> methods = new EnumMap<>(Hook.class);
+        for (Hook hook : Hook.values()) {
+            method(hook).ifPresent(command -> methods.put(hook, command));
+        }
+        return methods;
+    }
+
+    public Optional<String> method(Hook hook) {
+        return Optional.ofNullable(get(MetadataField.method(hook)));
+    }
+
+    /** Whether the image can be validated, by a method or by a hook file. */
+    public boolean validate() {
+        return get(MetadataField.VALIDATE);
+    }
+
+    /** The FROM image, a hint only. */
+    public String baseName() {
+        return get(MetadataField.BASE_NAME);
+    }
+
+    public String baseDigest() {
+        return get(MetadataField.BASE_DIGEST);
+    }
+
+    /** The user's own data. */
+    public ObjectNode user() {
+        return get(MetadataField.USER);
     }
 
     /** {@code <stamp>.<build_id>}: the identity that labels use. */
     public String key() {
-        return buildTimeStamp + "." + buildId;
+        return buildTimeStamp() + "." + buildId();
     }
 
     /** The name of its files in {@code metadata.d}, without the extension. */
     public String fileStem() {
-        return String.format(Locale.ROOT, "%010d-%s-%s", buildTimeStamp, projectSlug(), buildId);
+        return String.format(Locale.ROOT, "%010d-%s-%s", buildTimeStamp(), projectSlug(), buildId());
     }
 
     /** The project's name made fit for a file name: {@code [a-z0-9._-]}, not beginning with a dot. */
     public String projectSlug() {
-        return Slug.of(project);
+        return Slug.of(project());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImageMetadata image && values.equals(image.values) && unknown.equals(image.unknown);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * values.hashCode() + unknown.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return MetadataJson.toTree(this).toString();
     }
 }

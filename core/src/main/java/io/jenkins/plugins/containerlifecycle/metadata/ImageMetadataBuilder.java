@@ -1,121 +1,98 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Collects the facts of an image. Setters take null for "not known". */
 public final class ImageMetadataBuilder {
-    private int schemaVersion = ImageMetadata.SCHEMA_VERSION;
-    private String buildId;
-    private String project;
-    private String imageName;
-    private List<String> imageTagNames = List.of();
-    private boolean ci;
-    private List<String> buildCauses = List.of();
-    private String buildCause;
-    private String buildTag;
-    private String buildUrl;
-    private String buildHost;
-    private long buildTimeStamp;
-    private String gitUrl;
-    private String gitref;
-    private String gitBranch;
-    private Boolean gitDirty;
-    private final Map<Hook, String> methods = new EnumMap<>(Hook.class);
-    private Boolean validate;
-    private String baseName;
-    private String baseDigest;
-    private ObjectNode user;
+    private final FieldValues values = new FieldValues()
+            .set(MetadataField.SCHEMA_VERSION, ImageMetadata.SCHEMA_VERSION)
+            .set(MetadataField.CI, false);
     private final Map<String, JsonNode> unknown = new LinkedHashMap<>();
 
-    ImageMetadataBuilder schemaVersion(int value) {
-        schemaVersion = value;
+    public ImageMetadataBuilder() {
+        buildTimeStamp(0);
+    }
+
+    public <T> ImageMetadataBuilder set(MetadataField<T> field, T value) {
+        values.set(field, value);
+        return this;
+    }
+
+    /** Takes what is said, and keeps the rest. */
+    public ImageMetadataBuilder setAll(FieldValues said) {
+        values.setAll(said);
         return this;
     }
 
     public ImageMetadataBuilder buildId(String value) {
-        buildId = value;
-        return this;
+        return set(MetadataField.BUILD_ID, value);
     }
 
     public ImageMetadataBuilder project(String value) {
-        project = value;
-        return this;
+        return set(MetadataField.PROJECT, value);
     }
 
     public ImageMetadataBuilder imageName(String value) {
-        imageName = value;
-        return this;
+        return set(MetadataField.IMAGE_NAME, value);
     }
 
     public ImageMetadataBuilder imageTagNames(List<String> value) {
-        imageTagNames = value;
-        return this;
+        return set(MetadataField.IMAGE_TAG_NAMES, value);
     }
 
     public ImageMetadataBuilder ci(boolean value) {
-        ci = value;
-        return this;
+        return set(MetadataField.CI, value);
     }
 
     /** Sets {@code build_causes}, and {@code build_cause} to the same, comma-joined. */
     public ImageMetadataBuilder buildCauses(List<String> value) {
-        buildCauses = value;
-        buildCause = value.isEmpty() ? null : String.join(",", value);
-        return this;
-    }
-
-    ImageMetadataBuilder buildCause(String value) {
-        buildCause = value;
-        return this;
+        set(MetadataField.BUILD_CAUSES, value);
+        return set(MetadataField.BUILD_CAUSE, value.isEmpty() ? null : String.join(",", value));
     }
 
     public ImageMetadataBuilder buildTag(String value) {
-        buildTag = value;
-        return this;
+        return set(MetadataField.BUILD_TAG, value);
     }
 
     public ImageMetadataBuilder buildUrl(String value) {
-        buildUrl = value;
-        return this;
+        return set(MetadataField.BUILD_URL, value);
     }
 
     public ImageMetadataBuilder buildHost(String value) {
-        buildHost = value;
-        return this;
+        return set(MetadataField.BUILD_HOST, value);
     }
 
-    /** @param epochSeconds when the image was built */
+    /**
+     * Sets {@code build_time_stamp}, and {@code build_time} to the same.
+     *
+     * @param epochSeconds when the image was built
+     */
     public ImageMetadataBuilder buildTimeStamp(long epochSeconds) {
-        buildTimeStamp = epochSeconds;
-        return this;
+        set(MetadataField.BUILD_TIME, DateTimeFormatter.ISO_INSTANT.format(Instant.ofEpochSecond(epochSeconds)));
+        return set(MetadataField.BUILD_TIME_STAMP, epochSeconds);
     }
 
     /** @param value as git knows it; credentials are removed */
     public ImageMetadataBuilder gitUrl(String value) {
-        gitUrl = GitUrl.withoutCredentials(value);
-        return this;
+        return set(MetadataField.GIT_URL, value);
     }
 
     public ImageMetadataBuilder gitref(String value) {
-        gitref = value;
-        return this;
+        return set(MetadataField.GITREF, value);
     }
 
     public ImageMetadataBuilder gitBranch(String value) {
-        gitBranch = value;
-        return this;
+        return set(MetadataField.GIT_BRANCH, value);
     }
 
     public ImageMetadataBuilder gitDirty(Boolean value) {
-        gitDirty = value;
-        return this;
+        return set(MetadataField.GIT_DIRTY, value);
     }
 
     /**
@@ -123,33 +100,24 @@ public final class ImageMetadataBuilder {
      *     that it is known and said, but {@link #build} refuses it.
      */
     public ImageMetadataBuilder method(Hook hook, String command) {
-        if (command == null || command.isEmpty()) {
-            methods.remove(hook);
-        } else {
-            methods.put(hook, command);
-        }
-        return this;
+        return set(MetadataField.method(hook), command);
     }
 
     /** For an image whose hook is a file in the hooks folder; without it, whether there is a validate method. */
     public ImageMetadataBuilder validate(boolean value) {
-        validate = value;
-        return this;
+        return set(MetadataField.VALIDATE, value);
     }
 
     public ImageMetadataBuilder baseName(String value) {
-        baseName = value;
-        return this;
+        return set(MetadataField.BASE_NAME, value);
     }
 
     public ImageMetadataBuilder baseDigest(String value) {
-        baseDigest = value;
-        return this;
+        return set(MetadataField.BASE_DIGEST, value);
     }
 
     public ImageMetadataBuilder user(ObjectNode value) {
-        user = value;
-        return this;
+        return set(MetadataField.USER, value);
     }
 
     ImageMetadataBuilder unknown(String field, JsonNode value) {
@@ -170,28 +138,10 @@ public final class ImageMetadataBuilder {
 
     /** Builds what was read from an image, which nobody can mend any more. */
     ImageMetadata buildAsRead() {
-        return new ImageMetadata(
-                schemaVersion,
-                buildId,
-                project,
-                imageName,
-                imageTagNames == null ? List.of() : imageTagNames,
-                ci,
-                buildCause,
-                buildCauses == null ? List.of() : new ArrayList<>(buildCauses),
-                buildTag,
-                buildUrl,
-                buildHost,
-                buildTimeStamp,
-                gitUrl,
-                gitref,
-                gitBranch,
-                gitDirty,
-                methods,
-                validate == null ? methods.containsKey(Hook.VALIDATE) : validate,
-                baseName,
-                baseDigest,
-                user == null ? JsonNodeFactory.instance.objectNode() : user,
-                unknown);
+        FieldValues complete = values.copy();
+        if (!complete.has(MetadataField.VALIDATE)) {
+            complete.set(MetadataField.VALIDATE, complete.has(MetadataField.method(Hook.VALIDATE)));
+        }
+        return new ImageMetadata(complete, unknown);
     }
 }

@@ -1,15 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 /** The written forms of {@link ImageMetadata}: the JSON file, its one-line form, and the text for the script. */
 public final class MetadataJson {
@@ -45,79 +40,27 @@ public final class MetadataJson {
     }
 
     /**
-     * The same facts as {@code key<TAB>value} lines for a shell that has no JSON parser; a list is one line for each
-     * element. Of objects only the user's is in it, as one line of JSON.
+     * The same facts as {@code key<TAB>value} lines for a shell that has no JSON parser: one line for each element of a list
+     * or map, the user's data as one line of JSON, and nothing that this version does not know.
      */
     public static byte[] writeText(ImageMetadata metadata) {
         StringBuilder out = new StringBuilder();
-        for (var field : toTree(metadata).properties()) {
-            if (metadata.unknown().containsKey(field.getKey())) {
-                continue;
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (!metadata.unknown().containsKey(field.id())) {
+                metadata.lines(field)
+                        .forEach(line -> out.append(field.id())
+                                .append('\t')
+                                .append(SafeText.line(line))
+                                .append('\n'));
             }
-            if (field.getValue() instanceof ArrayNode list) {
-                list.forEach(element -> appendLine(out, field.getKey(), element));
-            } else {
-                appendLine(out, field.getKey(), field.getValue());
-            }
-        }
-        if (!metadata.user().isEmpty()) {
-            out.append("user\t")
-                    .append(SafeText.line(metadata.user().toString()))
-                    .append('\n');
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void appendLine(StringBuilder out, String key, JsonNode value) {
-        if (value.isValueNode()) {
-            out.append(key).append('\t').append(SafeText.line(value.asText())).append('\n');
-        }
-    }
-
     /** The canonical key order, absent fields left out. */
     public static ObjectNode toTree(ImageMetadata metadata) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("schema_version", metadata.schemaVersion());
-        put(tree, "build_id", metadata.buildId());
-        put(tree, "project", metadata.project());
-        put(tree, "image_name", metadata.imageName());
-        put(tree, "image_tag_names", metadata.imageTagNames());
-        tree.put("ci", metadata.ci());
-        put(tree, "build_cause", metadata.buildCause());
-        put(tree, "build_causes", metadata.buildCauses());
-        put(tree, "build_tag", metadata.buildTag());
-        put(tree, "build_url", metadata.buildUrl());
-        put(tree, "build_host", metadata.buildHost());
-        tree.put("build_time", DateTimeFormatter.ISO_INSTANT.format(metadata.buildTime()));
-        tree.put("build_time_stamp", metadata.buildTimeStamp());
-        put(tree, "git_url", metadata.gitUrl());
-        put(tree, "gitref", metadata.gitref());
-        put(tree, "git_branch", metadata.gitBranch());
-        if (metadata.gitDirty() != null) {
-            tree.put("git_dirty", metadata.gitDirty());
-        }
-        for (Hook hook : MetadataReader.METHOD_ORDER) {
-            put(tree, hook.field(), metadata.method(hook).orElse(null));
-        }
-        tree.put("validate", metadata.validate());
-        put(tree, "base_name", metadata.baseName());
-        put(tree, "base_digest", metadata.baseDigest());
-        if (!metadata.user().isEmpty()) {
-            tree.set("user", metadata.user());
-        }
+        ObjectNode tree = metadata.knownTree();
         metadata.unknown().forEach(tree::set);
         return tree;
-    }
-
-    private static void put(ObjectNode tree, String field, String value) {
-        if (value != null) {
-            tree.put(field, value);
-        }
-    }
-
-    private static void put(ObjectNode tree, String field, List<String> values) {
-        if (!values.isEmpty()) {
-            values.forEach(tree.withArray(field)::add);
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,14 +20,9 @@ import java.util.regex.Pattern;
  */
 final class MetadataReader {
     private static final int MAX_SHOWN_TIME = 80;
-
-    /** The order of the methods in the written form; the essay's START, VALIDATE, UPDATE first. */
-    static final List<Hook> METHOD_ORDER = List.of(Hook.START, Hook.VALIDATE, Hook.UPDATE, Hook.MONITOR, Hook.METRICS);
-
     private static final DateTimeFormatter ESSAY_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
     private static final long MAX_STAMP = 9_999_999_999L;
-    private static final int MAX_LIST = 128;
 
     private final ObjectNode rest;
     private final String what;
@@ -53,36 +47,25 @@ final class MetadataReader {
         rest.remove("schema_version");
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         identity(builder, source);
-        builder.imageTagNames(list("image_tag_names")).ci(flag("ci", false));
-        List<String> causes = list("build_causes");
-        String cause = text("build_cause");
-        builder.buildCauses(causes.isEmpty() && cause != null ? List.of(cause.split(",")) : causes);
-        builder.buildCause(cause == null && !causes.isEmpty() ? String.join(",", causes) : cause);
-        builder.buildTag(text("build_tag")).buildUrl(text("build_url")).buildHost(text("build_host"));
-        builder.gitUrl(text("git_url")).gitref(text("gitref")).gitBranch(text("git_branch"));
-        builder.gitDirty(flag("git_dirty", null));
-        for (Hook hook : METHOD_ORDER) {
-            builder.method(hook, text(hook.field()));
-        }
-        Boolean validate = flag("validate", null);
-        if (validate != null) {
-            builder.validate(validate);
-        }
-        builder.baseName(text("base_name")).baseDigest(text("base_digest"));
-        JsonNode user = rest.remove("user");
-        if (user instanceof ObjectNode object) {
-            builder.user(object);
-        } else if (user != null && !user.isNull()) {
-            throw wrong("user", "a JSON object");
-        }
+        FieldValues facts = FieldValues.of(rest, what + ": ");
+        causes(facts, builder);
+        builder.setAll(facts);
+        MetadataField.ALL.forEach(field -> rest.remove(field.id()));
         rest.properties().forEach(field -> builder.unknown(field.getKey(), field.getValue()));
         return builder.buildAsRead();
+    }
+
+    /** Either of the two tells the other. */
+    private static void causes(FieldValues facts, ImageMetadataBuilder builder) {
+        List<String> causes = facts.get(MetadataField.BUILD_CAUSES);
+        String cause = facts.get(MetadataField.BUILD_CAUSE);
+        builder.buildCauses(causes.isEmpty() && cause != null ? List.of(cause.split(",")) : causes);
     }
 
     /** Of a schema that we do not know, only what orders and names the image is taken; the rest is kept as it is. */
     private ImageMetadata readNewer(int version, byte[] source) throws MetadataException {
         rest.remove("schema_version");
-        ImageMetadataBuilder builder = new ImageMetadataBuilder().schemaVersion(version);
+        ImageMetadataBuilder builder = new ImageMetadataBuilder().set(MetadataField.SCHEMA_VERSION, version);
         identity(builder, source);
         rest.properties().forEach(field -> builder.unknown(field.getKey(), field.getValue()));
         return builder.buildAsRead();
@@ -154,35 +137,6 @@ final class MetadataReader {
             throw wrong(field, "a string");
         }
         return value.textValue();
-    }
-
-    private Boolean flag(String field, Boolean absent) throws MetadataException {
-        JsonNode value = rest.remove(field);
-        if (value == null || value.isNull()) {
-            return absent;
-        }
-        if (!value.isBoolean()) {
-            throw wrong(field, "true or false");
-        }
-        return value.booleanValue();
-    }
-
-    private List<String> list(String field) throws MetadataException {
-        JsonNode value = rest.remove(field);
-        List<String> list = new ArrayList<>();
-        if (value == null || value.isNull()) {
-            return list;
-        }
-        if (!value.isArray() || value.size() > MAX_LIST) {
-            throw wrong(field, "a list of at most " + MAX_LIST + " strings");
-        }
-        for (JsonNode element : value) {
-            if (!element.isTextual()) {
-                throw wrong(field, "a list of strings");
-            }
-            list.add(element.textValue());
-        }
-        return list;
     }
 
     private MetadataException wrong(String field, String wanted) {

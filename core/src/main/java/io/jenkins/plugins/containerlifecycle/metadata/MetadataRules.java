@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What must hold of metadata before it is written into an image. */
@@ -14,7 +13,6 @@ final class MetadataRules {
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
-    private static final int MAX_TAGS = 128;
     private static final long MAX_STAMP = 9_999_999_999L;
 
     private MetadataRules() {}
@@ -36,47 +34,39 @@ final class MetadataRules {
                 && !IMAGE_NAME.matcher(metadata.imageName()).matches()) {
             throw wrong("image_name", metadata.imageName(), "a repository in lower case without a tag");
         }
-        if (metadata.imageTagNames().size() > MAX_TAGS) {
+        if (metadata.imageTagNames().size() > FieldType.MAX_ELEMENTS) {
             throw new MetadataException(
                     "image_tag_names",
-                    " has " + metadata.imageTagNames().size() + " tags; " + MAX_TAGS + " is the most.");
+                    " has " + metadata.imageTagNames().size() + " tags; " + FieldType.MAX_ELEMENTS + " is the most.");
         }
         for (String tag : metadata.imageTagNames()) {
             if (!TAG.matcher(tag).matches()) {
                 throw wrong("image_tag_names", tag, "letters, digits, '_', '.', '-', at most 128 of them");
             }
         }
-        noControlCharacters("project", metadata.project());
-        noControlCharacters("build_causes", metadata.buildCauses());
-        noControlCharacters("build_tag", metadata.buildTag());
-        noControlCharacters("build_url", metadata.buildUrl());
-        noControlCharacters("build_host", metadata.buildHost());
-        noControlCharacters("git_url", metadata.gitUrl());
-        noControlCharacters("gitref", metadata.gitref());
-        noControlCharacters("git_branch", metadata.gitBranch());
-        noControlCharacters("base_name", metadata.baseName());
-        noControlCharacters("base_digest", metadata.baseDigest());
-        for (Map.Entry<Hook, String> method : metadata.methods().entrySet()) {
-            noControlCharacters(method.getKey().field(), method.getValue());
-            if (HookMethod.isNothing(method.getValue())) {
-                throw new MetadataException(
-                        method.getKey().field(), " is '" + SafeText.line(method.getValue()) + "', " + HookMethod.WHY);
-            }
+        for (MetadataField<?> field : MetadataField.ALL) {
+            check(field, metadata.lines(field));
         }
     }
 
-    private static void noControlCharacters(String field, List<String> values) throws MetadataException {
-        for (String value : values) {
-            noControlCharacters(field, value);
+    private static void check(MetadataField<?> field, List<String> lines) throws MetadataException {
+        if (field.type() == FieldType.OBJECT) {
+            return;
         }
-    }
-
-    private static void noControlCharacters(String field, String value) throws MetadataException {
-        if (value != null && !value.equals(SafeText.line(value))) {
+        if (lines.size() > FieldType.MAX_ELEMENTS) {
             throw new MetadataException(
-                    field,
-                    " has a control or invisible character in it: '" + SafeText.line(value)
-                            + "'. Write it on one line of plain text.");
+                    field.id(), " has " + lines.size() + " elements; " + FieldType.MAX_ELEMENTS + " is the most.");
+        }
+        for (String line : lines) {
+            if (!line.equals(SafeText.line(line))) {
+                throw new MetadataException(
+                        field.id(),
+                        " has a control or invisible character in it: '" + SafeText.line(line)
+                                + "'. Write it on one line of plain text.");
+            }
+            if (field.type() == FieldType.COMMAND && HookMethod.isNothing(line)) {
+                throw new MetadataException(field.id(), " is '" + SafeText.line(line) + "', " + HookMethod.WHY);
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The pre-defined annotation keys of the OCI image specification, for tools that know only those. */
 final class OciAnnotations {
@@ -12,14 +12,14 @@ final class OciAnnotations {
 
     static Map<String, String> of(ImageMetadata metadata) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(PREFIX + "created", DateTimeFormatter.ISO_INSTANT.format(metadata.buildTime()));
-        // An empty value where nothing is known: without it the image would keep its base's, and lie.
-        put(annotations, "revision", metadata.gitref());
-        put(annotations, "source", metadata.gitUrl());
-        put(annotations, "version", version(metadata));
-        put(annotations, "title", metadata.project());
-        put(annotations, "base.name", metadata.baseName());
-        put(annotations, "base.digest", metadata.baseDigest());
+        // An empty value if nothing is known: without it the image would keep its base's, and lie.
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (field.annotation() != null) {
+                annotations.put(PREFIX + field.annotation(), String.join(", ", metadata.lines(field)));
+            }
+        }
+        annotations.put(PREFIX + "source", Objects.requireNonNullElse(metadata.gitUrl(), ""));
+        annotations.put(PREFIX + "version", version(metadata));
         return annotations;
     }
 
@@ -27,10 +27,6 @@ final class OciAnnotations {
         return metadata.imageTagNames().stream()
                 .filter(tag -> !tag.equals("latest"))
                 .findFirst()
-                .orElse(null);
-    }
-
-    private static void put(Map<String, String> annotations, String name, String value) {
-        annotations.put(PREFIX + name, value == null ? "" : value);
+                .orElse("");
     }
 }

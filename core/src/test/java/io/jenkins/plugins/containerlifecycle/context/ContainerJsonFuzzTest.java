@@ -2,9 +2,11 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldType;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.Samples;
 
@@ -13,17 +15,15 @@ public class ContainerJsonFuzzTest {
     @FuzzTest
     public void whatItSaysCanBeStampedOrIsSaidToBeWrong(byte[] document) {
         try {
-            ContainerJson json = ContainerJson.parse(document, "container.json");
-            json.methods().values().forEach(command -> Held.that(!command.isBlank(), "a hook is a command"));
-            ImageMetadataBuilder builder = Samples.builder();
-            json.applyTo(builder);
-            ImageMetadata image = builder.build();
-            json.methods()
-                    .forEach((hook, command) -> Held.that(
-                            image.method(hook).orElseThrow().equals(command), "the hook is the one that was named"));
+            FieldValues said = ContainerJson.parse(document, "container.json");
+            ImageMetadata image = Samples.builder().setAll(said).build();
+            for (MetadataField<?> field : MetadataField.ALL) {
+                Held.that(!said.has(field) || image.lines(field).equals(said.lines(field)), "what is said is stamped");
+                boolean command = field.type() == FieldType.COMMAND;
+                Held.that(!command || said.lines(field).stream().noneMatch(String::isBlank), "a hook is a command");
+            }
             ImageMetadata read = MetadataJson.read(MetadataJson.write(image), "what was written");
-            Held.that(read.methods().equals(image.methods()), "hooks are read as they were written");
-            Held.that(read.imageTagNames().equals(image.imageTagNames()), "so are tags");
+            Held.that(read.equals(image), "it is read as it was written");
         } catch (ContextException | MetadataException e) {
             Held.message(e.getMessage());
         }

@@ -3,8 +3,11 @@ package io.jenkins.plugins.containerlifecycle.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ class ContainerJsonTest {
     @TempDir
     private Path context;
 
-    private static ContainerJson parse(String json) throws Exception {
+    private static FieldValues parse(String json) throws Exception {
         return ContainerJson.parse(json.getBytes(StandardCharsets.UTF_8), "container.json");
     }
 
@@ -30,7 +33,7 @@ class ContainerJsonTest {
                  "user": {"team": {"mail": "dns@example.org"}}}
                 """);
         var builder = Samples.builder();
-        ContainerJson.read(context).applyTo(builder);
+        builder.setAll(ContainerJson.read(context));
         ImageMetadata metadata = builder.build();
         assertThat(metadata.project()).isEqualTo("dns");
         assertThat(metadata.imageName()).isEqualTo("example/dns");
@@ -44,7 +47,7 @@ class ContainerJsonTest {
     @Test
     void mayBeginWithAByteOrderMarkAndNameItsSchema() throws Exception {
         assertThat(parse("\uFEFF{\"$schema\": \"https://example.org/container.json\", \"project\": \"dns\"}")
-                        .project())
+                        .get(MetadataField.PROJECT))
                 .isEqualTo("dns");
         assertThatThrownBy(() -> parse("{\"$schema\": 1}")).hasMessageContaining("'$schema' in container.json must be");
         assertThatThrownBy(() -> parse("\uFEFF\uFEFF{}")).isInstanceOf(ContextException.class);
@@ -53,7 +56,7 @@ class ContainerJsonTest {
     @Test
     void saysNothingWhereThereIsNone() throws Exception {
         var builder = Samples.builder();
-        ContainerJson.read(context).applyTo(builder);
+        builder.setAll(ContainerJson.read(context));
         assertThat(builder.build()).isEqualTo(Samples.metadata());
     }
 
@@ -62,7 +65,7 @@ class ContainerJsonTest {
             delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "{\"projct\":\"x\"}; unknown key 'projct'; keys are project, image_name, image_tag_names, hooks, user, start",
+                "{\"projct\":\"x\"}; unknown key 'projct'; keys are project, image_name, image_tag_names, ",
                 "{\"hooks\":{\"Start\":\"x\"}}; unknown hook 'Start'; hooks are start, update, validate, monitor, metrics",
                 "{\"hooks\":[]}; 'hooks'; must be an object",
                 "{\"hooks\":{\"start\":1}}; 'hooks.start'; must be a text",

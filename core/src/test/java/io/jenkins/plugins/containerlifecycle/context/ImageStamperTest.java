@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
@@ -22,7 +23,7 @@ class ImageStamperTest {
 
     private Stamped stamp(String image, BaseFacts base, Map<String, String> buildArgs) throws Exception {
         BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
-        return new ImageStamper(buildContext, null, image, List.of(), Map.of(), null, buildArgs)
+        return new ImageStamper(buildContext, image, new FieldValues(), buildArgs)
                 .stamp(FACTS, name -> base);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,8 +47,12 @@ public final class StampedImages {
                     Path path = Files.writeString(context.resolve(file.getKey()), file.getValue());
                     assertThat(path.toFile().setExecutable(true)).isTrue();
                 }
+                FieldValues said = new FieldValues()
+                        .set(MetadataField.PROJECT, project)
+                        .set(MetadataField.USER, user);
+                methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
                 Stamped stamped = new ImageStamper(
-                                BuildContext.of(context), project, null, List.of(), methods, user, Map.of())
+                                BuildContext.of(context), null, said, Map.of())
                         .stamp(FACTS, BaseFacts.from(engine));
                 return TestEngine.buildImageFrom("--file", stamped.dockerfile().toString(), context.toString());
             } finally {

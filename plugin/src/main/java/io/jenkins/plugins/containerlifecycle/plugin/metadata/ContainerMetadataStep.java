@@ -13,7 +13,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import java.util.ArrayList;
@@ -263,6 +265,13 @@ public final class ContainerMetadataStep extends Step {
     /** Never null: what is not given is empty. */
     Map<String, String> buildArgs() {
         return new LinkedHashMap<>(buildArgs);
+    }
+
+    /** What it says of the image, but for the user's data, which may not be JSON, and the name in {@code image}. */
+    FieldValues said() {
+        FieldValues said = new FieldValues().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
+        methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
+        return said;
     }
 
     Map<Hook, String> methods() {

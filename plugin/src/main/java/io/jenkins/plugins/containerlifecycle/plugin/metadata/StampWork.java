@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.context.BaseFacts;
@@ -14,9 +13,11 @@ import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
@@ -29,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -39,12 +39,9 @@ import jenkins.MasterToSlaveFileCallable;
 final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     private static final long serialVersionUID = 1L;
 
-    private final String project;
     private final String image;
-    private final ArrayList<String> tags;
-    private final EnumMap<Hook, String> methods;
-    /** A JSON object; null for none. */
-    private final String user;
+    /** What the step says of the image, as JSON. */
+    private final String said;
     /** Relative to the step's folder. */
     private final String context;
     /** Relative to the context; null for the one that the builder finds. */
@@ -60,13 +57,9 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     private final JenkinsFacts facts;
     private final HashMap<String, String> env;
 
-    StampWork(ContainerMetadataStep step, String user, JenkinsFacts facts, Map<String, String> env) {
-        this.project = step.getProject();
+    StampWork(ContainerMetadataStep step, FieldValues said, JenkinsFacts facts, Map<String, String> env) {
         this.image = step.getImage();
-        this.tags = new ArrayList<>(step.tags());
-        this.methods = new EnumMap<>(Hook.class);
-        this.methods.putAll(step.methods());
-        this.user = user;
+        this.said = Json.compact(said.toTree());
         this.context = Objects.requireNonNullElse(step.getContext(), ".");
         this.dockerfile = step.getDockerfile();
         this.target = step.getTarget();
@@ -80,6 +73,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     /** @throws AbortException where a person can mend it, with a sentence saying what and where */
     @Override
     public Result invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
+        FieldValues values = values();
         try {
             Path workingDir = folder.toPath();
             Path contextDir = workingDir.resolve(context).normalize();
@@ -90,10 +84,8 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
                     .withBuilder(tool, BuilderProbe.detect(tool, null, env))
                     .withCarrier(Carrier.of(carrier).orElse(Carrier.AUTO))
                     .withTarget(target);
-            ObjectNode userData =
-                    user == null ? null : Json.readObject(user.getBytes(StandardCharsets.UTF_8), "'user'");
-            ImageStamper stamper = new ImageStamper(buildContext, project, image, tags, methods, userData, buildArgs);
-            Stamped stamped = stamp(stamper, facts.on(contextDir));
+            Stamped stamped =
+                    stamp(new ImageStamper(buildContext, image, values, buildArgs), facts.on(contextDir));
             return new Result(
                     tool.command(),
                     stamped.shellOptions(),
@@ -103,11 +95,19 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
                     ancestors(stamped),
                     new ArrayList<>(stamped.warnings()));
         } catch (MetadataException e) {
-            throw new AbortException(e.getMessage(this::argument));
+            throw new AbortException(e.getMessage(field -> argument(field, values)));
         } catch (ContextException | InputException e) {
             throw new AbortException(e.getMessage());
         } catch (InvalidPathException e) {
             throw new AbortException("'" + e.getInput() + "' is not a path: " + e.getReason() + ".");
+        }
+    }
+
+    private FieldValues values() throws AbortException {
+        try {
+            return FieldValues.of(Json.readObject(said.getBytes(StandardCharsets.UTF_8), "'user'"), "");
+        } catch (InputException e) {
+            throw new AbortException(e.getMessage());
         }
     }
 
@@ -120,22 +120,21 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     }
 
     /** What the user wrote a field of the metadata with; what no argument gave keeps the name that it has in its file. */
-    private String argument(String field) {
-        if (field.equals("project") && project != null) {
-            return "'project'";
-        }
+    private String argument(String field, FieldValues values) {
         if (field.equals("image_name") && image != null) {
             return "The repository of 'image'";
         }
         if (field.equals("image_tag_names")) {
-            return tags.isEmpty() ? "The tag of 'image'" : "A tag in 'tags' or 'image'";
+            return values.has(MetadataField.IMAGE_TAG_NAMES) ? "A tag in 'tags' or 'image'" : "The tag of 'image'";
         }
-        for (Hook hook : methods.keySet()) {
-            if (field.equals(hook.field())) {
+        for (Hook hook : Hook.values()) {
+            if (field.equals(hook.field()) && values.has(MetadataField.method(hook))) {
                 return "'" + hook.id() + "'";
             }
         }
-        return field;
+        return MetadataField.ALL.stream().anyMatch(known -> known.id().equals(field) && values.has(known))
+                ? "'" + field + "'"
+                : field;
     }
 
     private Stamped stamp(ImageStamper stamper, BuildFacts build)

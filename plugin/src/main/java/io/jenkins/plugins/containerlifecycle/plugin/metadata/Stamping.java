@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -10,8 +9,10 @@ import io.jenkins.plugins.containerlifecycle.context.ContextArgument;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
@@ -20,7 +21,6 @@ import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
-import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,15 +42,17 @@ final class Stamping {
         checkTexts("tags", step.tags());
         BuildArguments.check(step);
         checkArguments(step);
-        Map<String, Object> data = step.getUser();
-        ObjectNode user = data == null ? null : PlainJson.object(data, "user");
+        FieldValues said = step.said();
+        if (step.getUser() != null) {
+            said.set(MetadataField.USER, PlainJson.object(step.getUser(), "user"));
+        }
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
         FilePath context = folder.child(subfolder);
         Run<?, ?> build = run.build();
         LogFilter filter = run.filter();
         EnvVars env = run.env();
         JenkinsFacts facts = JenkinsFacts.of(build, env, context, gitref(step));
-        StampWork work = new StampWork(step, user == null ? null : Json.compact(user), facts, env);
+        StampWork work = new StampWork(step, said, facts, env);
         StampWork.Result result = folder.act(work);
 
         // The agent is no more to be trusted than the image.

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values of some fields of the metadata. What is not known is not in it. */
+public final class FieldValues {
+    private final Map<MetadataField<?>, Object> values = new HashMap<>();
+
+    /**
+     * What a document says in fields that are known.
+     *
+     * @param where the beginning of the sentence on what is wrong, before the field's name
+     */
+    public static FieldValues of(ObjectNode tree, String where) throws MetadataException {
+        FieldValues values = new FieldValues();
+        for (MetadataField<?> field : MetadataField.ALL) {
+            values.read(field, tree.get(field.id()), where + field.id());
+        }
+        return values;
+    }
+
+    /** @param value null or empty for not known */
+    public <T> FieldValues set(MetadataField<T> field, T value) {
+        return put(field, value);
+    }
+
+    private FieldValues put(MetadataField<?> field, Object value) {
+        Object clean = field.type().clean(value);
+        if (clean == null) {
+            values.remove(field);
+        } else {
+            values.put(field, clean);
+        }
+        return this;
+    }
+
+    /** Takes what the others say and keeps the rest. */
+    public FieldValues setAll(FieldValues others) {
+        others.values.forEach(this::put);
+        return this;
+    }
+
+    public boolean has(MetadataField<?> field) {
+        return values.containsKey(field);
+    }
+
+    /** @return null if it is not known; of lists, maps and objects an empty one */
+    @SuppressWarnings("unchecked") // Only set() and the type's own reader put values in.
+    public <T> T get(MetadataField<T> field) {
+        Object value = values.get(field);
+        return (T) (value == null ? field.type().nothing() : value);
+    }
+
+    /** For a person or a shell, as they stand: one text for each element of a list or map; none if it is not known. */
+    public List<String> lines(MetadataField<?> field) {
+        return has(field) ? field.type().lines(values.get(field)) : List.of();
+    }
+
+    /** In the order of the table. */
+    public ObjectNode toTree() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (has(field)) {
+                tree.set(field.id(), field.type().write(values.get(field)));
+            }
+        }
+        return tree;
+    }
+
+    /**
+     * @param value null, of Java or JSON, for not known
+     * @param where the beginning of the sentence on what is wrong
+     */
+    public FieldValues read(MetadataField<?> field, JsonNode value, String where) throws MetadataException {
+        return put(field, value == null || value.isNull() ? null : field.type().read(value, where));
+    }
+
+    FieldValues copy() {
+        return new FieldValues().setAll(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FieldValues others && values.equals(others.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toTree().toString();
+    }
+}

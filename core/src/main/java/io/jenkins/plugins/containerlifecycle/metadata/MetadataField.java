@@ -1,0 +1,164 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of the fields of the metadata: what each is called, what it holds, and what the written, shown and shortened
+ * forms need to know of it. The order is that of the JSON and of the text for a person. The hooks' commands are among them,
+ * in the order of {@link Hook}.
+ *
+ * @param <T> what it holds in memory
+ */
+public final class MetadataField<T> {
+    private static final List<MetadataField<?>> TABLE = new ArrayList<>();
+    private static final Map<Hook, MetadataField<String>> METHODS = new EnumMap<>(Hook.class);
+
+    static final MetadataField<Number> SCHEMA_VERSION = field("schema_version", FieldType.NUMBER);
+    static final MetadataField<String> BUILD_ID = field("build_id", FieldType.TEXT);
+    public static final MetadataField<String> PROJECT =
+            text("project").stated().always("Project Name").annotation("title");
+    public static final MetadataField<String> IMAGE_NAME =
+            text("image_name").stated().always("Image Name").rank(26);
+    public static final MetadataField<List<String>> IMAGE_TAG_NAMES =
+            list("image_tag_names").stated().always("Image Tag Names").rank(10);
+    public static final MetadataField<Boolean> CI = flag("ci").always("CI Run");
+    static final MetadataField<String> GITREF =
+            text("gitref").always("Git Hash").rank(25).annotation("revision");
+    static final MetadataField<String> GIT_URL =
+            MetadataField.<String>field("git_url", FieldType.ADDRESS).label("Git URL").rank(24);
+    static final MetadataField<String> GIT_BRANCH = text("git_branch").label("Git Branch").rank(23);
+    public static final MetadataField<Boolean> GIT_DIRTY = flag("git_dirty").label("Git State");
+    static final MetadataField<String> BUILD_CAUSE = text("build_cause").always("Build Cause").rank(21);
+    static final MetadataField<List<String>> BUILD_CAUSES = list("build_causes").rank(20);
+    public static final MetadataField<String> BUILD_TIME = text("build_time").always("Build Time").annotation("created");
+    static final MetadataField<Number> BUILD_TIME_STAMP = field("build_time_stamp", FieldType.NUMBER);
+    static final MetadataField<String> BUILD_TAG = text("build_tag").always("Build Tag").rank(22);
+    static final MetadataField<String> BUILD_URL = text("build_url").rank(9);
+    static final MetadataField<String> BUILD_HOST = text("build_host").rank(8);
+    static final MetadataField<String> BASE_NAME =
+            text("base_name").label("Base Image").rank(7).annotation("base.name");
+    static final MetadataField<String> BASE_DIGEST = text("base_digest").rank(6).annotation("base.digest");
+
+    static {
+        // The later in a container's life, the less missed; but nothing is missed as much as how to validate.
+        int last = Hook.values().length;
+        for (Hook hook : Hook.values()) {
+            int rank = 11 + (hook == Hook.VALIDATE ? last : last - 1 - hook.ordinal());
+            MetadataField<String> method = field(hook.field(), FieldType.COMMAND);
+            METHODS.put(hook, method.stated().always(hook.name()).rank(rank));
+        }
+    }
+
+    static final MetadataField<Boolean> VALIDATE = flag("validate");
+    public static final MetadataField<ObjectNode> USER =
+            MetadataField.<ObjectNode>field("user", FieldType.OBJECT).stated().label("User Data").rank(1);
+
+    /** All of them, in their order. */
+    public static final List<MetadataField<?>> ALL = List.copyOf(TABLE);
+
+    private final String id;
+    private final FieldType type;
+
+    // Set while the table is built, and never after.
+    private String label;
+    private boolean always;
+    private boolean stated;
+    private int rank;
+    private String annotation;
+
+    private MetadataField(String id, FieldType type) {
+        this.id = id;
+        this.type = type;
+    }
+
+    private static <T> MetadataField<T> field(String id, FieldType type) {
+        MetadataField<T> field = new MetadataField<>(id, type);
+        TABLE.add(field);
+        return field;
+    }
+
+    private static MetadataField<String> text(String id) {
+        return field(id, FieldType.TEXT);
+    }
+
+    private static MetadataField<Boolean> flag(String id) {
+        return field(id, FieldType.FLAG);
+    }
+
+    private static MetadataField<List<String>> list(String id) {
+        return field(id, FieldType.LIST);
+    }
+
+    private MetadataField<T> label(String text) {
+        label = text;
+        return this;
+    }
+
+    private MetadataField<T> always(String text) {
+        always = true;
+        return label(text);
+    }
+
+    private MetadataField<T> stated() {
+        stated = true;
+        return this;
+    }
+
+    private MetadataField<T> rank(int value) {
+        rank = value;
+        return this;
+    }
+
+    private MetadataField<T> annotation(String name) {
+        annotation = name;
+        return this;
+    }
+
+    /** The command of a hook. */
+    public static MetadataField<String> method(Hook hook) {
+        return METHODS.get(hook);
+    }
+
+    /** The key in JSON. */
+    public String id() {
+        return id;
+    }
+
+    public FieldType type() {
+        return type;
+    }
+
+    /** What it is called before a person; null if it is not shown as text. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether the text for a person says so when it is not known. */
+    public boolean isAlwaysShown() {
+        return always;
+    }
+
+    /** Whether it is the user's to say, in {@code container.json} or as an argument; all else is found out. */
+    public boolean isStated() {
+        return stated;
+    }
+
+    /** When a label grows too long, what has the least rank is left out first; 0 for what must stay. */
+    int rank() {
+        return rank;
+    }
+
+    /** The annotation of the OCI image specification that says the same; null if there is none, or not just the same. */
+    String annotation() {
+        return annotation;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
