@@ -93,6 +93,9 @@ final class StampOptions {
             description = "A tag of the image, such as latest. May be repeated.")
     List<String> tags = new ArrayList<>();
 
+    @Mixin
+    TraitOptions traits;
+
     @Option(names = "--start", paramLabel = "COMMAND", description = "How the image's service is started.")
     String start;
 
@@ -154,7 +157,7 @@ final class StampOptions {
                 return "--" + hook.id();
             }
         }
-        return field;
+        return traits.option(field);
     }
 
     private Stamped stampWith(FieldValues said)
@@ -176,7 +179,7 @@ final class StampOptions {
     }
 
     private FieldValues said() throws InputException, IOException {
-        FieldValues said = new FieldValues()
+        FieldValues said = traits.said()
                 .set(MetadataField.PROJECT, project)
                 .set(MetadataField.IMAGE_TAG_NAMES, tags)
                 .set(MetadataField.USER, userObject());

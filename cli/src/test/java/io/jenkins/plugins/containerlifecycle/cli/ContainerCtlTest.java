@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -459,5 +462,60 @@ class ContainerCtlTest {
         assertThat(ContainerCtl.commandLine().getUsageMessage()).containsPattern("(?m)^  " + exitCode.code() + "  \\S");
         assertThat(Files.readString(Path.of("..", "docs", "containerctl.md")))
                 .containsPattern("(?m)^\\| " + exitCode.code() + " \\| \\S");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hook.class)
+    void eachHookHasAnOption(Hook hook) {
+        for (String command : List.of("metadata", "build")) {
+            assertThat(ContainerCtl.commandLine().getSubcommands().get(command).getCommandSpec().optionsMap())
+                    .containsKey("--" + hook.id());
+        }
+    }
+
+    @Test
+    void anImageSaysOfItselfWhatTheOptionsSay(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(context.resolve("container.json"), "{\"vendor\": \"Nobody\", \"description\": \"A test\"}");
+        List<String> arguments = new ArrayList<>(List.of("metadata", "--host", "unix:///no/such.sock"));
+        arguments.addAll(List.of("--version", "1.4.2", "--licenses", "MIT", "--vendor", "Example"));
+        arguments.addAll(List.of("--author", "Ada", "--author", "Bob", "--requires", "ldap", "--output", "json"));
+        arguments.addAll(List.of("--url", "home=https://example.org/?a=b", "--project", "dns", context.toString()));
+
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+
+        JsonNode metadata = new ObjectMapper().readTree(out.toString()).get("metadata");
+        assertThat(metadata.get("version").asText()).isEqualTo("1.4.2");
+        assertThat(metadata.get("description").asText()).isEqualTo("A test");
+        assertThat(metadata.get("licenses").asText()).isEqualTo("MIT");
+        assertThat(metadata.get("vendor").asText()).isEqualTo("Example");
+        assertThat(metadata.get("authors")).hasToString("[\"Ada\",\"Bob\"]");
+        assertThat(metadata.get("urls")).hasToString("{\"home\":\"https://example.org/?a=b\"}");
+        assertThat(metadata.get("requires")).hasToString("[\"ldap\"]");
+        for (MetadataField<?> field : MetadataField.ALL) {
+            assertThat(!field.isTrait() || metadata.has(field.id())).as(field.id()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "--licenses | Apache 2              | --licenses is 'Apache 2', which is no SPDX license expression: ",
+                "--url      | home=example.org      | --url is 'home example.org', but must be an address",
+                "--url      | hom=https://a.example | --url has the unknown kind 'hom'; the kinds are home, source,",
+                "--url      | https://a.example     | Value for option option '--url' (KIND=URL) should be in KEY=VALUE format",
+                "--author   | ~ ~                   | --author is empty."
+            })
+    void whatCannotBeSaidOfAnImageIsCalledByItsOption(
+            String option, String value, String sentence, @TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+
+        int exitCode = run("metadata", "--host", "unix:///no/such.sock", option, value, context.toString());
+
+        assertThat(err.toString()).startsWith("containerctl: " + sentence);
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(context.resolve(".container")).doesNotExist();
     }
 }

@@ -58,7 +58,7 @@ public final class ContainerJson {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new FieldValues();
         }
-        // A link may lead out of the context, and to file the author of the context must not see.
+        // A link may lead out of the context, and to what the author of the context must not see.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new ContextException(file + " is not a regular file.");
         }
@@ -102,7 +102,9 @@ public final class ContainerJson {
 
     private static List<String> keys() {
         return Stream.concat(
-                        MetadataField.ALL.stream().filter(MetadataField::isStated).map(MetadataField::id),
+                        MetadataField.ALL.stream()
+                                .filter(MetadataField::isStated)
+                                .map(MetadataField::id),
                         Stream.of(HOOKS, SCHEMA))
                 .toList();
     }

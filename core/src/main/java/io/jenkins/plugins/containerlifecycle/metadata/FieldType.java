@@ -48,15 +48,14 @@ public enum FieldType {
             return null;
         }
         held.cast(value);
-        Object clean =
-                switch (this) {
-                    case TEXT, FLAG, NUMBER -> value;
-                    case ADDRESS -> GitUrl.withoutCredentials((String) value);
-                    case COMMAND -> ((String) value).isEmpty() ? null : value;
-                    case LIST -> List.copyOf((List<?>) value);
-                    case MAP -> Collections.unmodifiableMap(new LinkedHashMap<>((Map<?, ?>) value));
-                    case OBJECT -> ((ObjectNode) value).deepCopy();
-                };
+        Object clean = switch (this) {
+            case TEXT, FLAG, NUMBER -> value;
+            case ADDRESS -> GitUrl.withoutCredentials((String) value);
+            case COMMAND -> ((String) value).isEmpty() ? null : value;
+            case LIST -> List.copyOf((List<?>) value);
+            case MAP -> Collections.unmodifiableMap(new LinkedHashMap<>((Map<?, ?>) value));
+            case OBJECT -> ((ObjectNode) value).deepCopy();
+        };
         return clean == null || clean.equals(nothing()) ? null : clean;
     }
 
@@ -67,8 +66,10 @@ public enum FieldType {
      */
     Object read(JsonNode value, String where) throws MetadataException {
         return switch (this) {
-            case TEXT, ADDRESS, COMMAND -> require(value.isTextual(), value, where, "a string").textValue();
-            case FLAG -> require(value.isBoolean(), value, where, "true or false").booleanValue();
+            case TEXT, ADDRESS, COMMAND ->
+                require(value.isTextual(), value, where, "a string").textValue();
+            case FLAG ->
+                require(value.isBoolean(), value, where, "true or false").booleanValue();
             case NUMBER ->
                 require(value.isIntegralNumber() && value.canConvertToLong(), value, where, "a whole number")
                         .numberValue();
@@ -115,7 +116,9 @@ public enum FieldType {
             case TEXT, ADDRESS, COMMAND -> json.textNode((String) value);
             case FLAG -> json.booleanNode((Boolean) value);
             case NUMBER ->
-                value instanceof Integer number ? json.numberNode(number) : json.numberNode(((Number) value).longValue());
+                value instanceof Integer number
+                        ? json.numberNode(number)
+                        : json.numberNode(((Number) value).longValue());
             case LIST -> {
                 ArrayNode list = json.arrayNode();
                 ((List<?>) value).forEach(element -> list.add((String) element));

@@ -25,18 +25,44 @@ public final class MetadataField<T> {
             text("image_name").stated().always("Image Name").rank(26);
     public static final MetadataField<List<String>> IMAGE_TAG_NAMES =
             list("image_tag_names").stated().always("Image Tag Names").rank(10);
+    public static final MetadataField<String> VERSION =
+            text("version").trait("Version").rank(18);
+    public static final MetadataField<String> DESCRIPTION =
+            text("description").trait("Description").rank(2).annotation("description");
+    /** An SPDX license expression. */
+    public static final MetadataField<String> LICENSES =
+            text("licenses").trait("Licenses").rank(17).annotation("licenses");
+
+    public static final MetadataField<String> VENDOR =
+            text("vendor").trait("Vendor").rank(4).annotation("vendor");
+    public static final MetadataField<List<String>> AUTHORS =
+            list("authors").trait("Authors").rank(3).annotation("authors");
+    /** Kind to address; {@link #URL_KINDS} has the kinds. */
+    public static final MetadataField<Map<String, String>> URLS = MetadataField.<Map<String, String>>field(
+                    "urls", FieldType.MAP)
+            .trait("URLs")
+            .rank(2);
+    /** The projects that must run for this one to work. */
+    public static final MetadataField<List<String>> REQUIRES =
+            list("requires").trait("Requires").rank(5);
+
     public static final MetadataField<Boolean> CI = flag("ci").always("CI Run");
     static final MetadataField<String> GITREF =
             text("gitref").always("Git Hash").rank(25).annotation("revision");
-    static final MetadataField<String> GIT_URL =
-            MetadataField.<String>field("git_url", FieldType.ADDRESS).label("Git URL").rank(24);
-    static final MetadataField<String> GIT_BRANCH = text("git_branch").label("Git Branch").rank(23);
+    static final MetadataField<String> GIT_URL = MetadataField.<String>field("git_url", FieldType.ADDRESS)
+            .label("Git URL")
+            .rank(24);
+    static final MetadataField<String> GIT_BRANCH =
+            text("git_branch").label("Git Branch").rank(23);
     public static final MetadataField<Boolean> GIT_DIRTY = flag("git_dirty").label("Git State");
-    static final MetadataField<String> BUILD_CAUSE = text("build_cause").always("Build Cause").rank(21);
+    static final MetadataField<String> BUILD_CAUSE =
+            text("build_cause").always("Build Cause").rank(21);
     static final MetadataField<List<String>> BUILD_CAUSES = list("build_causes").rank(20);
-    public static final MetadataField<String> BUILD_TIME = text("build_time").always("Build Time").annotation("created");
+    public static final MetadataField<String> BUILD_TIME =
+            text("build_time").always("Build Time").annotation("created");
     static final MetadataField<Number> BUILD_TIME_STAMP = field("build_time_stamp", FieldType.NUMBER);
-    static final MetadataField<String> BUILD_TAG = text("build_tag").always("Build Tag").rank(22);
+    static final MetadataField<String> BUILD_TAG =
+            text("build_tag").always("Build Tag").rank(22);
     static final MetadataField<String> BUILD_URL = text("build_url").rank(9);
     static final MetadataField<String> BUILD_HOST = text("build_host").rank(8);
     static final MetadataField<String> BASE_NAME =
@@ -54,8 +80,13 @@ public final class MetadataField<T> {
     }
 
     static final MetadataField<Boolean> VALIDATE = flag("validate");
-    public static final MetadataField<ObjectNode> USER =
-            MetadataField.<ObjectNode>field("user", FieldType.OBJECT).stated().label("User Data").rank(1);
+    public static final MetadataField<ObjectNode> USER = MetadataField.<ObjectNode>field("user", FieldType.OBJECT)
+            .stated()
+            .label("User Data")
+            .rank(1);
+
+    /** What {@link #URLS} may name. */
+    public static final List<String> URL_KINDS = List.of("home", "source", "documentation", "issues", "changelog");
 
     /** All of them, in their order. */
     public static final List<MetadataField<?>> ALL = List.copyOf(TABLE);
@@ -67,6 +98,7 @@ public final class MetadataField<T> {
     private String label;
     private boolean always;
     private boolean stated;
+    private boolean trait;
     private int rank;
     private String annotation;
 
@@ -108,6 +140,11 @@ public final class MetadataField<T> {
         return this;
     }
 
+    private MetadataField<T> trait(String text) {
+        trait = true;
+        return stated().label(text);
+    }
+
     private MetadataField<T> rank(int value) {
         rank = value;
         return this;
@@ -145,6 +182,11 @@ public final class MetadataField<T> {
     /** Whether it is the user's to say, in {@code container.json} or as an argument; all else is found out. */
     public boolean isStated() {
         return stated;
+    }
+
+    /** Whether it is what a package says of itself, such as its license. */
+    public boolean isTrait() {
+        return trait;
     }
 
     /** When a label grows too long, what has the least rank is left out first; 0 for what must stay. */

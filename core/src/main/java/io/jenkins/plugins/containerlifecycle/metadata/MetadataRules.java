@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What must hold of metadata before it is written into an image. */
@@ -12,6 +14,10 @@ final class MetadataRules {
                     + "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    /** A user's name alone, as in ssh://git@host/, is no secret. */
+    private static final Pattern URL =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//([^\\s/?#@:]+@)?[^\\s/?#@]+([/?#]\\S*)?|[^\\s/]\\S*)");
+
     private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
     private static final long MAX_STAMP = 9_999_999_999L;
 
@@ -47,6 +53,30 @@ final class MetadataRules {
         for (MetadataField<?> field : MetadataField.ALL) {
             check(field, metadata.lines(field));
         }
+        if (metadata.get(MetadataField.LICENSES) != null) {
+            Optional<String> complaint = SpdxExpression.complaint(metadata.get(MetadataField.LICENSES));
+            if (complaint.isPresent()) {
+                throw new MetadataException(MetadataField.LICENSES.id(), complaint.get());
+            }
+        }
+        for (Map.Entry<String, String> url : metadata.get(MetadataField.URLS).entrySet()) {
+            check(url.getKey(), url.getValue());
+        }
+    }
+
+    private static void check(String kind, String url) throws MetadataException {
+        if (!MetadataField.URL_KINDS.contains(kind)) {
+            throw new MetadataException(
+                    MetadataField.URLS.id(),
+                    " has the unknown kind '" + SafeText.line(kind) + "'; the kinds are "
+                            + String.join(", ", MetadataField.URL_KINDS) + ".");
+        }
+        if (!URL.matcher(url).matches()) {
+            throw wrong(
+                    MetadataField.URLS.id(),
+                    kind + " " + url,
+                    "an address such as https://example.org/, without a user's name and password");
+        }
     }
 
     private static void check(MetadataField<?> field, List<String> lines) throws MetadataException {
@@ -63,6 +93,9 @@ final class MetadataRules {
                         field.id(),
                         " has a control or invisible character in it: '" + SafeText.line(line)
                                 + "'. Write it on one line of plain text.");
+            }
+            if (field.isTrait() && line.isBlank()) {
+                throw new MetadataException(field.id(), " is empty; leave it out.");
             }
             if (field.type() == FieldType.COMMAND && HookMethod.isNothing(line)) {
                 throw new MetadataException(field.id(), " is '" + SafeText.line(line) + "', " + HookMethod.WHY);

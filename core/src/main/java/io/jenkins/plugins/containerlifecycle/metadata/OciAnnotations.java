@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -8,25 +9,42 @@ import java.util.Objects;
 final class OciAnnotations {
     private static final String PREFIX = "org.opencontainers.image.";
 
+    /** Kind to annotation, if there is one for it. */
+    private static final Map<String, String> URLS =
+            Map.of("home", "url", "source", "source", "documentation", "documentation");
+
     private OciAnnotations() {}
 
     static Map<String, String> of(ImageMetadata metadata) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        // An empty value if nothing is known: without it the image would keep its base's, and lie.
         for (MetadataField<?> field : MetadataField.ALL) {
-            if (field.annotation() != null) {
-                annotations.put(PREFIX + field.annotation(), String.join(", ", metadata.lines(field)));
+            List<String> lines = metadata.lines(field);
+            // An empty value if nothing is known: without it the image would keep its base's, and lie. But what nobody
+            // has
+            // told us of a trait the Dockerfile may say.
+            if (field.annotation() != null && !(field.isTrait() && lines.isEmpty())) {
+                annotations.put(PREFIX + field.annotation(), String.join(", ", lines));
             }
         }
         annotations.put(PREFIX + "source", Objects.requireNonNullElse(metadata.gitUrl(), ""));
         annotations.put(PREFIX + "version", version(metadata));
+        Map<String, String> urls = metadata.get(MetadataField.URLS);
+        URLS.forEach((kind, name) -> {
+            if (urls.containsKey(kind)) {
+                annotations.put(PREFIX + name, urls.get(kind));
+            }
+        });
         return annotations;
     }
 
+    /** If the image does not say its version, most people have it in a tag. */
     private static String version(ImageMetadata metadata) {
-        return metadata.imageTagNames().stream()
-                .filter(tag -> !tag.equals("latest"))
-                .findFirst()
-                .orElse("");
+        String version = metadata.get(MetadataField.VERSION);
+        return version != null
+                ? version
+                : metadata.imageTagNames().stream()
+                        .filter(tag -> !tag.equals("latest"))
+                        .findFirst()
+                        .orElse("");
     }
 }

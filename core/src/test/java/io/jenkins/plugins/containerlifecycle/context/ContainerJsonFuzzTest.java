@@ -23,7 +23,10 @@ public class ContainerJsonFuzzTest {
                 Held.that(!command || said.lines(field).stream().noneMatch(String::isBlank), "a hook is a command");
             }
             ImageMetadata read = MetadataJson.read(MetadataJson.write(image), "what was written");
-            Held.that(read.equals(image), "it is read as it was written");
+            for (MetadataField<?> field : MetadataField.ALL) {
+                boolean usersOwn = field.type() == FieldType.OBJECT;
+                Held.that(usersOwn || read.lines(field).equals(image.lines(field)), "it is read as it was written");
+            }
         } catch (ContextException | MetadataException e) {
             Held.message(e.getMessage());
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +44,21 @@ class ContainerJsonTest {
     }
 
     @Test
+    void saysWhatAPackageSaysOfItself() throws Exception {
+        FieldValues said = parse("""
+                {"version": "1.4.2", "description": "DNS", "licenses": "MIT", "vendor": "Example", "authors": ["Ada"],
+                 "urls": {"home": "https://example.org/"}, "requires": ["ldap"]}
+                """);
+        assertThat(said.get(MetadataField.VERSION)).isEqualTo("1.4.2");
+        assertThat(said.get(MetadataField.AUTHORS)).containsExactly("Ada");
+        assertThat(said.get(MetadataField.URLS)).containsExactly(Map.entry("home", "https://example.org/"));
+        assertThat(said.get(MetadataField.REQUIRES)).containsExactly("ldap");
+        for (MetadataField<?> field : MetadataField.ALL) {
+            assertThat(said.has(field)).as(field.id()).isEqualTo(field.isTrait());
+        }
+    }
+
+    @Test
     void mayBeginWithAByteOrderMarkAndNameItsSchema() throws Exception {
         assertThat(parse("\uFEFF{\"$schema\": \"https://example.org/container.json\", \"project\": \"dns\"}")
                         .get(MetadataField.PROJECT))
@@ -79,6 +93,11 @@ class ContainerJsonTest {
                 "{\"image_tag_names\":\"latest\"}; 'image_tag_names'; must be a list of texts",
                 "{\"image_tag_names\":[\"a\",1]}; 'image_tag_names[1]'; must be a text",
                 "{\"user\":[]}; 'user'; must be a JSON object",
+                "{\"version\":1.4}; 'version'; must be a text",
+                "{\"authors\":\"Ada\"}; 'authors'; must be a list of texts",
+                "{\"urls\":[\"https://example.org/\"]}; 'urls'; must be an object of texts",
+                "{\"urls\":{\"home\":\"\"}}; 'urls.home'; must be a text that is not empty",
+                "{\"git_branch\":\"main\"}; unknown key 'git_branch'; the keys are",
                 "{\"validate_method\":true}; 'validate_method'; must be a text"
             })
     void namesTheKeyThatIsWrongAndWhatItShouldBe(String json, String what, String wanted) {

@@ -2,14 +2,11 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.context.ScriptSandbox.Result;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
-import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -98,29 +95,12 @@ class ContainerScriptExamineTest {
     @InEveryShell
     void whatIsSaidOfAnImageIsWhatTheCommandOutsideSays(Shell shell) throws Exception {
         ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
-        ImageMetadata full = new ImageMetadataBuilder()
-                .buildId("0000000f")
-                .project("dns")
-                .imageName("example/dns")
-                .imageTagNames(List.of("latest", "12"))
-                .ci(true)
-                .buildCauses(List.of("TIMERTRIGGER"))
-                .buildTag("jenkins-dns-12")
-                .buildTimeStamp(1427691730)
-                .gitUrl("https://git.example.org/dns.git")
-                .gitref("e1b0a445744fec5e584919711cafd8f4cebdee0e")
-                .gitBranch("main")
-                .gitDirty(true)
-                .method(Hook.START, "/bin/start")
-                .method(Hook.VALIDATE, "/bin/validate --all 'two words'")
-                .baseName("debian:12")
-                .user((ObjectNode)
-                        new ObjectMapper().readTree("{\"team\": \"dns \u00e4\", \"list\": [1, {\"a\": null}]}"))
-                .build();
+        // It has a value in each field, so that one that the script forgets is missed here.
+        ImageMetadata full = io.jenkins.plugins.containerlifecycle.metadata.Samples.full();
         ImageMetadata least = new ImageMetadataBuilder()
                 .buildId("00000001")
                 .project("base")
-                .buildTimeStamp(1427691729)
+                .buildTimeStamp(1769839329)
                 .build();
         for (ImageMetadata image : List.of(least, full)) {
             sandbox.file(

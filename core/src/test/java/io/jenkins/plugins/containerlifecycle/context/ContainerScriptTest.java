@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,5 +140,22 @@ class ContainerScriptTest {
 
         assertThat(new String(shellcheck.getInputStream().readAllBytes())).isEmpty();
         assertThat(shellcheck.waitFor()).isZero();
+    }
+
+    @Test
+    void theScriptKnowsEachHookAndShowsThemInTheirOrder() {
+        String script = ScriptSandbox.script();
+        String hooks = Arrays.stream(Hook.values())
+                .map(hook -> hook.id() + ":" + hook.name())
+                .collect(Collectors.joining(" "));
+
+        assertThat(script).contains("for hook in " + hooks + "; do");
+        for (Hook hook : Hook.values()) {
+            assertThat(script)
+                    .contains("'  --" + hook.id() + " ")
+                    .contains("1:--" + hook.id() + ":")
+                    .contains("      " + hook.field() + ") " + hook.id() + "=$value ;;")
+                    .contains("  field " + hook.name() + " \"$" + hook.id() + "\"");
+        }
     }
 }

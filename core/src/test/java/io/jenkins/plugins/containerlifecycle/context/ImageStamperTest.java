@@ -23,8 +23,7 @@ class ImageStamperTest {
 
     private Stamped stamp(String image, BaseFacts base, Map<String, String> buildArgs) throws Exception {
         BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
-        return new ImageStamper(buildContext, image, new FieldValues(), buildArgs)
-                .stamp(FACTS, name -> base);
+        return new ImageStamper(buildContext, image, new FieldValues(), buildArgs).stamp(FACTS, name -> base);
     }
 
     @Test

@@ -47,12 +47,10 @@ public final class StampedImages {
                     Path path = Files.writeString(context.resolve(file.getKey()), file.getValue());
                     assertThat(path.toFile().setExecutable(true)).isTrue();
                 }
-                FieldValues said = new FieldValues()
-                        .set(MetadataField.PROJECT, project)
-                        .set(MetadataField.USER, user);
+                FieldValues said =
+                        new FieldValues().set(MetadataField.PROJECT, project).set(MetadataField.USER, user);
                 methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
-                Stamped stamped = new ImageStamper(
-                                BuildContext.of(context), null, said, Map.of())
+                Stamped stamped = new ImageStamper(BuildContext.of(context), null, said, Map.of())
                         .stamp(FACTS, BaseFacts.from(engine));
                 return TestEngine.buildImageFrom("--file", stamped.dockerfile().toString(), context.toString());
             } finally {

@@ -30,9 +30,44 @@ class ImageLabelsTest {
                 .containsEntry("org.opencontainers.image.created", "2026-01-31T06:02:10Z")
                 .containsEntry("org.opencontainers.image.revision", "e1b0a445744fec5e584919711cafd8f4cebdee0e")
                 .containsEntry("org.opencontainers.image.source", "https://git.example.org/dns.git")
-                .containsEntry("org.opencontainers.image.version", "12")
+                .containsEntry("org.opencontainers.image.version", "1.4.2")
+                .containsEntry("org.opencontainers.image.description", "Answers for the zones of example.org")
+                .containsEntry("org.opencontainers.image.licenses", "MIT OR Apache-2.0")
+                .containsEntry("org.opencontainers.image.vendor", "Example Inc.")
+                .containsEntry("org.opencontainers.image.authors", "Ada <ada@example.org>, Bob")
+                .containsEntry("org.opencontainers.image.url", "https://dns.example.org/")
                 .containsEntry("org.opencontainers.image.title", "dns")
                 .containsEntry("org.opencontainers.image.base.name", "debian:12");
+    }
+
+    @Test
+    void addressesOfSourceAndDocumentationAreAnnotationsTooAndTheUsersSourceWins() throws Exception {
+        ImageMetadata image = Samples.builder()
+                .gitUrl("https://git.example.org/mirror.git")
+                .set(
+                        MetadataField.URLS,
+                        Map.of("source", "https://example.org/src", "documentation", "https://example.org/docs"))
+                .build();
+
+        assertThat(ImageLabels.of(image))
+                .containsEntry("org.opencontainers.image.source", "https://example.org/src")
+                .containsEntry("org.opencontainers.image.documentation", "https://example.org/docs");
+    }
+
+    @Test
+    void aTagIsTheVersionOfAnImageThatDoesNotSayIt() throws Exception {
+        ImageMetadata image =
+                Samples.builder().imageTagNames(List.of("latest", "12")).build();
+
+        assertThat(ImageLabels.of(image)).containsEntry("org.opencontainers.image.version", "12");
+    }
+
+    @Test
+    void whatTheImageDoesNotSayOfItselfIsLeftToTheLabelsOfItsDockerfile() throws Exception {
+        assertThat(ImageLabels.of(Samples.least()))
+                .doesNotContainKey("org.opencontainers.image.licenses")
+                .doesNotContainKey("org.opencontainers.image.description")
+                .doesNotContainKey("org.opencontainers.image.url");
     }
 
     @Test
@@ -63,6 +98,9 @@ class ImageLabelsTest {
         ImageMetadata longest = Samples.builder()
                 .imageTagNames(Collections.nCopies(128, "t".repeat(128)))
                 .buildTag("b".repeat(3000))
+                .set(MetadataField.DESCRIPTION, "d".repeat(3000))
+                .set(MetadataField.AUTHORS, Collections.nCopies(128, "a".repeat(100)))
+                .set(MetadataField.VERSION, "v".repeat(3000))
                 .gitUrl("https://" + "g".repeat(3000))
                 .method(Hook.VALIDATE, "v".repeat(5000))
                 .build();

@@ -100,7 +100,9 @@ class MetadataJsonTest {
                         "image_tag_names\t12",
                         "ci\ttrue",
                         "build_time\t2026-01-31T06:02:10Z",
-                        "validate_method\t/srv/support/bin/validate --all")
+                        "authors\tBob",
+                        "urls\thome https://dns.example.org/",
+                        "validate_method\t/srv/support/bin/validate --all 'two words'")
                 .anyMatch(line -> line.startsWith("user\t{\""))
                 .allMatch(line -> line.matches("[a-z_]+\t.*"));
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Map;
 
 /** Metadata to test with. */
 public final class Samples {
@@ -19,9 +20,20 @@ public final class Samples {
         return builder().imageName(null).build();
     }
 
-    static ImageMetadata full() throws MetadataException {
-        return builder()
-                .imageTagNames(List.of("latest", "12"))
+    /** With a value in each field. */
+    public static ImageMetadata full() throws MetadataException {
+        ImageMetadataBuilder builder = builder();
+        for (Hook hook : Hook.values()) {
+            builder.method(hook, "/srv/support/bin/" + hook.id());
+        }
+        return builder.imageTagNames(List.of("latest", "12"))
+                .set(MetadataField.VERSION, "1.4.2")
+                .set(MetadataField.DESCRIPTION, "Answers for the zones of example.org")
+                .set(MetadataField.LICENSES, "MIT OR Apache-2.0")
+                .set(MetadataField.VENDOR, "Example Inc.")
+                .set(MetadataField.AUTHORS, List.of("Ada <ada@example.org>", "Bob"))
+                .set(MetadataField.URLS, Map.of("home", "https://dns.example.org/"))
+                .set(MetadataField.REQUIRES, List.of("ldap", "ntp"))
                 .ci(true)
                 .buildCauses(List.of("SCMTRIGGER", "MANUALTRIGGER"))
                 .buildTag("jenkins-dns-12")
@@ -30,9 +42,8 @@ public final class Samples {
                 .gitUrl("https://git.example.org/dns.git")
                 .gitref("e1b0a445744fec5e584919711cafd8f4cebdee0e")
                 .gitBranch("main")
-                .gitDirty(false)
-                .method(Hook.START, "/srv/support/bin/start")
-                .method(Hook.VALIDATE, "/srv/support/bin/validate --all")
+                .gitDirty(true)
+                .method(Hook.VALIDATE, "/srv/support/bin/validate --all 'two words'")
                 .baseName("debian:12")
                 .baseDigest("sha256:" + "0".repeat(64))
                 .user(JsonNodeFactory.instance.objectNode().put("team", "dns \u00e9quipe"))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
@@ -176,6 +177,19 @@ public final class AncestorReport {
         return hooks;
     }
 
+    /** What the image says of itself as a package does; nothing of what it does not say. */
+    @Exported
+    public List<TraitReport> getTraits() {
+        List<TraitReport> traits = new ArrayList<>();
+        for (MetadataField<?> field : MetadataField.ALL) {
+            if (field.isTrait() && !metadata.lines(field).isEmpty()) {
+                traits.add(new TraitReport(
+                        field.id(), field.label(), metadata.lines(field).stream().map(SafeText::line).toList()));
+            }
+        }
+        return traits;
+    }
+
     /** What there is, at a glance: {@code start, validate}. */
     public String getHookNames() {
         return getHooks().stream().map(HookReport::getName).collect(Collectors.joining(", "));
@@ -216,6 +230,37 @@ public final class AncestorReport {
         @Exported
         public String getMethod() {
             return method;
+        }
+    }
+
+    /** One trait of an image. */
+    @ExportedBean(defaultVisibility = 5)
+    public static final class TraitReport {
+        private final String name;
+        private final String label;
+        private final List<String> texts;
+
+        TraitReport(String name, String label, List<String> texts) {
+            this.name = name;
+            this.label = label;
+            this.texts = texts;
+        }
+
+        /** The name of the field in JSON. */
+        @Exported
+        public String getName() {
+            return name;
+        }
+
+        /** For a person. */
+        public String getLabel() {
+            return label;
+        }
+
+        /** One, or one for each element; of addresses "kind address". */
+        @Exported
+        public List<String> getTexts() {
+            return texts;
         }
     }
 }

@@ -51,6 +51,13 @@ final class StoredMetadata {
                 for (int i = 0; i < Math.min(list.size(), MAX_TAGS); i++) {
                     shorter.add(StoredText.clip(list.get(i).asText()));
                 }
+            } else if (field.getValue() instanceof ObjectNode map && !metadata.isNewer()) {
+                ObjectNode shorter = tree.putObject(field.getKey());
+                map.properties().stream()
+                        .limit(MAX_TAGS)
+                        .forEach(entry -> shorter.put(
+                                StoredText.clip(entry.getKey()),
+                                StoredText.clip(entry.getValue().asText())));
             }
         }
         return Json.compact(tree);

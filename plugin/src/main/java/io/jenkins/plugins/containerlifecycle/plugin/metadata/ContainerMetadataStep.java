@@ -41,7 +41,7 @@ import org.kohsuke.stapler.verb.POST;
  * Writes the metadata of an image into its build context, so that {@code docker build} puts it into the image. Every
  * argument may be left out; {@code container.json} in the context may say most of the same.
  */
-public final class ContainerMetadataStep extends Step {
+public final class ContainerMetadataStep extends TraitArguments {
     static final String FUNCTION = "containerMetadata";
 
     private String project;
@@ -269,7 +269,8 @@ public final class ContainerMetadataStep extends Step {
 
     /** What it says of the image, but for the user's data, which may not be JSON, and the name in {@code image}. */
     FieldValues said() {
-        FieldValues said = new FieldValues().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
+        FieldValues said =
+                traits().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
         methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
         return said;
     }
@@ -292,6 +293,7 @@ public final class ContainerMetadataStep extends Step {
         copy.setTags(tags.stream().map(env::expand).toList());
         // Commands are for a shell in the image, whose variables are not those of the build.
         copy.methods.putAll(methods);
+        copy.setTraits(this, env);
         copy.setUser(user);
         copy.setContext(env.expand(context));
         copy.setDockerfile(env.expand(dockerfile));
@@ -331,8 +333,8 @@ public final class ContainerMetadataStep extends Step {
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
             return super.newInstance(new PipelineValues(arguments)
-                    .lists("tags")
-                    .maps("user", "buildArgs")
+                    .lists("tags", "authors", "requires")
+                    .maps("user", "buildArgs", "urls")
                     .commands(Arrays.stream(Hook.values()).map(Hook::id).toArray(String[]::new))
                     .asMap());
         }
@@ -396,6 +398,16 @@ public final class ContainerMetadataStep extends Step {
         @POST
         public FormValidation doCheckGitref(@AncestorInPath Item item, @QueryParameter String value) {
             return FormChecks.gitref(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckLicenses(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.licenses(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckUrls(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormChecks.urls(item, value);
         }
 
         @POST

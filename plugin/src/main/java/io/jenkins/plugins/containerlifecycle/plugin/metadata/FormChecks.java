@@ -7,8 +7,10 @@ import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.context.Gitref;
 import io.jenkins.plugins.containerlifecycle.context.ImageStamper;
 import io.jenkins.plugins.containerlifecycle.context.Stamp;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.time.Instant;
@@ -22,12 +24,25 @@ final class FormChecks {
         return FormCheck.of(item, value, image -> {
             ImageStamper.requireNoDigest(image);
             ImageReference name = ImageReference.split(image);
-            asMetadata(name.repository(), name.tag() == null ? List.of() : List.of(name.tag()));
+            check(new FieldValues()
+                    .set(MetadataField.IMAGE_NAME, name.repository())
+                    .set(MetadataField.IMAGE_TAG_NAMES, name.tag() == null ? List.of() : List.of(name.tag())));
         });
     }
 
     static FormValidation tags(Item item, String value) {
-        return FormCheck.of(item, value, tags -> asMetadata(null, FormTexts.tags(tags)));
+        return FormCheck.of(
+                item, value, tags -> check(new FieldValues().set(MetadataField.IMAGE_TAG_NAMES, FormTexts.tags(tags))));
+    }
+
+    static FormValidation licenses(Item item, String value) {
+        return FormCheck.of(
+                item, value, licenses -> check(new FieldValues().set(MetadataField.LICENSES, licenses.strip())));
+    }
+
+    static FormValidation urls(Item item, String value) {
+        return FormCheck.of(
+                item, value, urls -> check(new FieldValues().set(MetadataField.URLS, FormTexts.values(urls))));
     }
 
     static FormValidation context(Item item, String value) {
@@ -49,20 +64,24 @@ final class FormChecks {
     }
 
     static FormValidation buildArgs(Item item, String value) {
-        return FormCheck.of(item, value, FormTexts::buildArgs);
+        return FormCheck.of(item, value, FormTexts::values);
     }
 
-    private static void asMetadata(String repository, List<String> tags) {
-        ImageMetadataBuilder builder = new ImageMetadataBuilder()
-                .project("project")
-                .imageName(repository)
-                .imageTagNames(tags);
+    private static void check(FieldValues said) {
+        ImageMetadataBuilder builder = new ImageMetadataBuilder().project("project").setAll(said);
         Stamp.next(Instant.now(), null).applyTo(builder);
         try {
             builder.build();
         } catch (MetadataException e) {
-            throw new IllegalArgumentException(
-                    e.getMessage(field -> field.equals("image_tag_names") ? "A tag" : "The repository"), e);
+            throw new IllegalArgumentException(e.getMessage(FormChecks::words), e);
         }
+    }
+
+    private static String words(String field) {
+        return switch (field) {
+            case "image_tag_names" -> "A tag";
+            case "image_name" -> "The repository";
+            default -> "This";
+        };
     }
 }

@@ -22,19 +22,29 @@ final class FormTexts {
         String tags = text(form.remove("tags"));
         String user = text(form.remove("user"));
         String buildArgs = text(form.remove("buildArgs"));
+        String authors = text(form.remove("authors"));
+        String urls = text(form.remove("urls"));
+        String requires = text(form.remove("requires"));
         ContainerMetadataStep step = request.bindJSON(ContainerMetadataStep.class, form);
         step.setTags(tags(tags));
+        step.setAuthors(lines(authors));
+        step.setRequires(tags(requires));
         try {
             step.setUser(user(user));
         } catch (InputException e) {
             throw new FormException(e.getMessage(), e, "user");
         }
-        try {
-            step.setBuildArgs(buildArgs(buildArgs));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), e, "buildArgs");
-        }
+        step.setBuildArgs(values(buildArgs, "buildArgs"));
+        step.setUrls(values(urls, "urls"));
         return step;
+    }
+
+    private static Map<String, String> values(String text, String field) throws FormException {
+        try {
+            return values(text);
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, field);
+        }
     }
 
     private static String text(Object value) {
@@ -45,6 +55,10 @@ final class FormTexts {
         return List.of(Util.tokenize(text, " ,\t\r\n"));
     }
 
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
     /** @return null for a blank text */
     static Map<String, Object> user(String text) throws InputException {
         return text.isBlank()
@@ -53,10 +67,9 @@ final class FormTexts {
     }
 
     /** @throws IllegalArgumentException with a sentence on the line that is not NAME=VALUE */
-    static Map<String, String> buildArgs(String text) {
+    static Map<String, String> values(String text) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String line :
-                text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+        for (String line : lines(text)) {
             int equals = line.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException(Messages.FormTexts_NotNameValue(line));

@@ -40,11 +40,14 @@ final class Stamping {
     static Map<String, Object> perform(ContainerMetadataStep step, FilePath folder, StepRun run)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
+        checkTexts("authors", Objects.requireNonNullElse(step.getAuthors(), List.of()));
+        checkTexts("requires", Objects.requireNonNullElse(step.getRequires(), List.of()));
         BuildArguments.check(step);
         checkArguments(step);
         FieldValues said = step.said();
-        if (step.getUser() != null) {
-            said.set(MetadataField.USER, PlainJson.object(step.getUser(), "user"));
+        Map<String, Object> user = step.getUser();
+        if (user != null) {
+            said.set(MetadataField.USER, PlainJson.object(user, "user"));
         }
         String subfolder = Objects.requireNonNullElse(step.getContext(), ".");
         FilePath context = folder.child(subfolder);

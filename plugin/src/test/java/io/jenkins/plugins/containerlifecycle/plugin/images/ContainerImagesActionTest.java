@@ -90,6 +90,7 @@ class ContainerImagesActionTest {
                 "2026-01-31 06:02:12 UTC",
                 table.getRow(2).getElementsByTagName("time").get(0).getAttribute("title"));
         assertTrue(text(table, 2).contains("validate /srv/validate"), text(table, 2));
+        assertTrue(text(table, 2).contains("Licenses: MIT <b>"), text(table, 2));
         assertNotNull(page.getAnchorByHref("https://github.com/example/base/commit/" + base.gitref()));
         assertNotNull(page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/"));
         String all = page.getBody().asNormalizedText();
@@ -417,6 +418,7 @@ class ContainerImagesActionTest {
         json.element("git_url", gitUrl);
         json.put("gitref", "e1b0a445744fec5e584919711cafd8f4cebdee0e");
         json.put("validate_method", "/srv/validate");
+        json.put("licenses", "MIT <b>");
         json.put("build_time_stamp", 1769839330L + number);
         json.put("build_id", String.format("%08x", number));
         return MetadataJson.read(json.toString().getBytes(StandardCharsets.UTF_8), "test");

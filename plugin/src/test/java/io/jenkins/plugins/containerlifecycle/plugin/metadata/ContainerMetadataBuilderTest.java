@@ -11,6 +11,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
@@ -73,6 +74,9 @@ class ContainerMetadataBuilderTest {
         step.setImage("example/$JOB_NAME");
         step.setTags(List.of("b${BUILD_NUMBER}"));
         step.setValidate("/validate $BUILD_NUMBER");
+        step.setVersion("1.$BUILD_NUMBER");
+        step.setAuthors(List.of("$JOB_NAME people"));
+        step.setUrls(Map.of("changelog", "https://example.org/$BUILD_NUMBER"));
         job.getBuildersList().add(new ContainerMetadataBuilder(step));
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
@@ -82,6 +86,8 @@ class ContainerMetadataBuilderTest {
         assertTrue(json.contains("\"example/freestyle\""), json);
         assertTrue(json.contains("[\"b1\"]"), json);
         assertTrue(json.contains("\"/validate $BUILD_NUMBER\""), json);
+        assertTrue(json.contains("\"1.1\"") && json.contains("freestyle people"), json);
+        assertTrue(json.contains("https://example.org/1"), json);
         jenkins.assertLogContains("docker build -f .container/", build);
     }
 
@@ -119,6 +125,11 @@ class ContainerMetadataBuilderTest {
                 check(job, "admin", HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
         assertTrue(
                 check(job, "admin", HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
+        assertTrue(check(job, "admin", HttpMethod.POST, "checkLicenses?value=Apache%202")
+                .contains("which is no SPDX license expression"));
+        assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
+                .contains("must be an address"));
+        assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));
         for (String hook : List.of("Validate", "Start", "Update", "Monitor", "Metrics")) {
             assertTrue(check(job, "admin", HttpMethod.POST, "check" + hook + "?value=%23nothing")
                     .contains("which is blank or only a comment"));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,17 @@ import hudson.FilePath;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
+import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -223,6 +231,10 @@ class ContainerMetadataStepTest {
                     project: "a\\u202eb"                  | 'project' has a control or invisible character
                     user: [run: currentBuild]             | 'user.run' is a RunWrapper; only maps
                     user: [list: [1, new Date()]]         | 'user.list[1]' is a Date; only maps
+                    licenses: 'Apache 2'                  | 'licenses' is 'Apache 2', which is no SPDX license expression
+                    urls: [hom: 'https://example.org/']   | 'urls' has the unknown kind 'hom'; the kinds are home, source
+                    authors: ['']                         | 'authors' has an empty element; leave it out.
+                    requires: 'ldap'                      | 'requires' is 'ldap', but must be a list
                     """)
     void saysInOneSentenceWhatIsWrongWithAnArgument(String arguments, String sentence) throws Exception {
         WorkflowJob job = job("node('docker') {\n  writeFile file: 'Dockerfile', text: 'FROM scratch'\n"
@@ -234,6 +246,57 @@ class ContainerMetadataStepTest {
         jenkins.assertLogContains(sentence, run);
         jenkins.assertLogNotContains("\tat ", run);
         assertTrue(ContainerImages.of(run).isEmpty());
+    }
+
+    @Test
+    void writesWhatTheImageSaysOfItself() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                  writeFile file: 'container.json', text: '{"project": "traits", "vendor": "Example"}'
+                  def meta = containerMetadata(version: "1.${env.BUILD_NUMBER}", description: 'DNS', licenses: 'MIT',
+                    authors: ["${'Ada'}"], urls: [home: "https://${'example.org'}/"], requires: ['ldap'])
+                  echo "license: ${meta.metadata.licenses}, home: ${meta.metadata.urls.home}"
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("license: MIT, home: https://example.org/", run);
+        JsonNode written = written(job, ".container/traits");
+        for (MetadataField<?> field : MetadataField.ALL) {
+            assertTrue(!field.isTrait() || written.has(field.id()), field.id());
+        }
+        assertEquals("1.1", written.get("version").textValue());
+        assertEquals("[\"Ada\"]", written.get("authors").toString());
+        List<AncestorReport> images = ContainerImages.of(run).get(0).getAncestry();
+        AncestorReport image = images.get(images.size() - 1);
+        assertEquals(
+                List.of("version", "description", "licenses", "vendor", "authors", "urls", "requires"),
+                image.getTraits().stream()
+                        .map(AncestorReport.TraitReport::getName)
+                        .toList());
+    }
+
+    @Test
+    void theFormHasAFieldAndHelpForEachHookAndTrait() throws Exception {
+        List<String> arguments = new ArrayList<>();
+        Stream.of(Hook.values()).map(Hook::id).forEach(arguments::add);
+        MetadataField.ALL.stream()
+                .filter(MetadataField::isTrait)
+                .map(MetadataField::id)
+                .forEach(arguments::add);
+        String form;
+        try (InputStream jelly =
+                ContainerMetadataStep.class.getResourceAsStream("ContainerMetadataStep/config.jelly")) {
+            form = new String(jelly.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (String argument : arguments) {
+            assertTrue(form.contains("field=\"" + argument + "\""), argument);
+            assertNotNull(
+                    ContainerMetadataStep.class.getResource("ContainerMetadataStep/help-" + argument + ".html"),
+                    argument);
+        }
     }
 
     @Test
@@ -262,6 +325,13 @@ class ContainerMetadataStepTest {
     static ContainerMetadataStep full() {
         ContainerMetadataStep step = small();
         step.setProject("dns");
+        step.setVersion("1.4.2");
+        step.setDescription("Answers for example.org");
+        step.setLicenses("MIT OR Apache-2.0");
+        step.setVendor("Example Inc.");
+        step.setAuthors(List.of("Ada <ada@example.org>", "Bob"));
+        step.setUrls(Map.of("home", "https://example.org/?a=b"));
+        step.setRequires(List.of("ldap", "ntp"));
         step.setStart("/start");
         step.setUpdate("/update");
         step.setMonitor("/monitor");

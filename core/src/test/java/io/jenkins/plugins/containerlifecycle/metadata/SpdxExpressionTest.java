@@ -1,0 +1,93 @@
+package io.jenkins.plugins.containerlifecycle.metadata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpdxExpressionTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MIT",
+                "mit",
+                "GPL-2.0+",
+                "GPL-2.0-or-later",
+                "Apache-1.1+",
+                "MIT OR Apache-2.0",
+                "MIT or Apache-2.0",
+                "MIT AND (LGPL-2.1-only OR BSD-3-Clause)",
+                "((MIT))",
+                "(MIT)AND(ISC)",
+                "GPL-2.0-only WITH Classpath-exception-2.0",
+                "GPL-2.0-only with classpath-exception-2.0 AND MIT",
+                "LicenseRef-Example",
+                "DocumentRef-a.b-1:LicenseRef-c"
+            })
+    void anExpressionOfTheListIsFine(String expression) {
+        assertThat(SpdxExpression.complaint(expression)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Apache 2.0           | there is no license 'Apache'",
+                "Apache-2             | 'Apache-2.0' is meant, perhaps.",
+                "BSD                  | there is no license 'BSD'",
+                "MIT License          | 'License' stands where AND or OR must stand.",
+                "MIT And ISC          | 'And' stands where AND or OR must stand.",
+                "MIT, ISC             | 'MIT,' stands where the name of a license must stand.",
+                "MIT AND              | it ends too early.",
+                "~~                   | it ends too early.",
+                "(MIT                 | a parenthesis is not closed.",
+                "MIT)                 | ')' stands where AND or OR must stand.",
+                "()                   | ')' stands where the name of a license must stand.",
+                "MIT WITH             | it ends too early.",
+                "MIT WITH MIT         | there is no exception 'MIT'",
+                "MIT WITH (a)         | '(' stands where the name of an exception must stand.",
+                "(MIT) WITH LLVM-exception                   | 'WITH' stands where",
+                "MIT WITH LLVM-exception WITH LLVM-exception | 'WITH' stands where",
+                "Classpath-exception-2.0                     | there is no license",
+                "NOASSERTION          | there is no license",
+                "LicenseRef-          | there is no license"
+            })
+    void whatIsNoneIsSaidToBeNone(String expression, String reason) {
+        assertThat(SpdxExpression.complaint(expression))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .startsWith(" is '" + expression + "', which is no SPDX license expression: ")
+                        .contains(reason));
+    }
+
+    @Test
+    void anImageIsNotStampedWithALicenseThatIsNone() {
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.LICENSES, "Apache 2")
+                        .build())
+                .isInstanceOf(MetadataException.class)
+                .hasMessageStartingWith("licenses is 'Apache 2', which is no SPDX license expression: ");
+    }
+
+    @Test
+    void anImageThatWasStampedElsewhereMayHaveAnyLicense() throws Exception {
+        byte[] json = "{\"project\":\"a\",\"build_time_stamp\":1,\"licenses\":\"Apache 2\"}".getBytes(UTF_8);
+
+        assertThat(MetadataJson.read(json, "test").get(MetadataField.LICENSES)).isEqualTo("Apache 2");
+    }
+
+    @Test
+    void deepNestingAndLongWordsCostNothing() {
+        for (String text : new String[] {"(".repeat(60_000), "M".repeat(60_000), "MIT AND ".repeat(5_000)}) {
+            Assertions.assertTimeout(
+                    Duration.ofSeconds(10),
+                    () -> assertThat(SpdxExpression.complaint(text)).isPresent());
+        }
+    }
+}
