@@ -32,10 +32,10 @@ class OptionsInMessagesTest {
             // The command's own words, which another front end replaces.
             "hook/HookSettings",
             Set.of("--one-shot", "--ready-timeout", "--env", "--publish", "--volume", "--memory", "--cpus"),
-            "engine/EngineConfig",
+            "engine/docker/DockerEndpoint",
             Set.of("--host"),
             // Where an address was given with that option, which only the command has.
-            "engine/EngineConfigResolver",
+            "engine/docker/DockerEndpointResolver",
             Set.of("--host"),
             // What 'ls' prints.
             "examine/InventoryText",
