@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Instant;
 
 /**

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.leftover;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

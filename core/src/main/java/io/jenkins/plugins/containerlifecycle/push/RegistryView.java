@@ -1,13 +1,14 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryManifest;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,21 @@ final class RegistryView {
 
     private Optional<RegistryManifest> manifest(ImageReference name) throws EngineException, InterruptedException {
         boolean insecure = engine.images().isInsecureRegistry(reference.registry());
-        return client.manifest(name, auth, insecure, deadline);
+        try {
+            return client.manifest(name, auth, insecure, deadline);
+        } catch (RegistryException e) {
+            throw new EngineException(kind(e.kind()), e.getMessage(), e);
+        }
+    }
+
+    /** Whoever pushes does not care which of the two asked the registry. */
+    private static Kind kind(RegistryException.Kind kind) {
+        return switch (kind) {
+            case DENIED -> Kind.REGISTRY_DENIED;
+            case UNAVAILABLE -> Kind.REGISTRY_UNAVAILABLE;
+            case REFUSED -> Kind.REGISTRY_REFUSED;
+            case BAD_CONFIGURATION -> Kind.BAD_CONFIGURATION;
+        };
     }
 
     /** An engine that has the call but no answer can ask: what is wrong then is for whoever wants the answer. */

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,11 +40,11 @@ public final class RegistryClient {
      * @param reference with a tag or a digest, such as {@code registry:5000/web:1}; a digest is held against the bytes
      * @param insecure whether the registry may do without TLS, or have a certificate of anybody: the engine's setting
      * @return empty if the registry has nothing of that name
-     * @throws EngineException of a kind {@code REGISTRY_...}
+     * @throws RegistryException which is not necessarily the end: of kind {@code UNAVAILABLE} it may work later
      */
     public Optional<RegistryManifest> manifest(
             ImageReference reference, RegistryAuth auth, boolean insecure, Deadline deadline)
-            throws EngineException, InterruptedException {
+            throws RegistryException, InterruptedException {
         String registry = reference.registry();
         RegistryTrouble trouble = new RegistryTrouble(reference, auth);
         try (RegistryConversation conversation = new RegistryConversation(
@@ -61,7 +60,7 @@ public final class RegistryClient {
             thread.start();
             return question.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineException known) {
+            if (e.getCause() instanceof RegistryException known) {
                 throw known;
             }
             throw new IllegalStateException("A question to a registry failed.", e.getCause());

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -66,7 +65,7 @@ final class RegistryConversation implements AutoCloseable {
         this.login = new RegistryLogin(http, auth, repository, trouble);
     }
 
-    Optional<RegistryManifest> manifest() throws EngineException, InterruptedException {
+    Optional<RegistryManifest> manifest() throws RegistryException, InterruptedException {
         RegistryHttp.Answer answer = ask();
         if (answer.status() == 404) {
             return Optional.empty();
@@ -83,7 +82,7 @@ final class RegistryConversation implements AutoCloseable {
         return Optional.of(read(answer.body()));
     }
 
-    private RegistryHttp.Answer ask() throws EngineException, InterruptedException {
+    private RegistryHttp.Answer ask() throws RegistryException, InterruptedException {
         String path = "/v2/" + repository + "/manifests/" + name;
         String host = HOSTS.getOrDefault(registry, registry);
         try {
@@ -100,7 +99,7 @@ final class RegistryConversation implements AutoCloseable {
         }
     }
 
-    private RegistryHttp.Answer ask(URI uri) throws IOException, EngineException, InterruptedException {
+    private RegistryHttp.Answer ask(URI uri) throws IOException, RegistryException, InterruptedException {
         Map<String, List<String>> headers = Map.of("Accept", TYPES);
         for (int attempt = 1; ; attempt++) {
             RegistryHttp.Answer answer = http.get(uri, headers, login.authorization(), MAX_MANIFEST);
@@ -126,7 +125,7 @@ final class RegistryConversation implements AutoCloseable {
         return pause.compareTo(MAX_BUSY) > 0 ? null : pause;
     }
 
-    private RegistryManifest read(byte[] bytes) throws EngineException {
+    private RegistryManifest read(byte[] bytes) throws RegistryException {
         String digest = "sha256:" + Sha256.hex(bytes);
         if (name.contains(":") && !name.equals(digest)) {
             throw trouble.unusable("it was asked for " + name + ", and what came has the digest " + digest);

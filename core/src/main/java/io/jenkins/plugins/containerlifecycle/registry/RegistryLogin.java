@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class RegistryLogin {
      * @param headers what it wants, one challenge each
      * @return whether there is something to show that it has not seen yet
      */
-    boolean answer(URI registry, List<String> headers) throws IOException, EngineException {
+    boolean answer(URI registry, List<String> headers) throws IOException, RegistryException {
         for (String header : headers) {
             Challenge challenge = Challenge.parse(header);
             if (challenge == null) {
@@ -67,7 +66,7 @@ final class RegistryLogin {
         return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
-    private String bearer(URI registry, Challenge challenge) throws IOException, EngineException {
+    private String bearer(URI registry, Challenge challenge) throws IOException, RegistryException {
         if (auth.registryToken() != null) {
             return "Bearer " + auth.registryToken();
         }
@@ -97,7 +96,7 @@ final class RegistryLogin {
         return "Bearer " + token(answer.body());
     }
 
-    private String token(byte[] body) throws EngineException {
+    private String token(byte[] body) throws RegistryException {
         try {
             ObjectNode json = Json.readObject(body, "the token", MAX_TOKEN);
             String token = json.path("token").asText(json.path("access_token").asText(""));
@@ -112,7 +111,7 @@ final class RegistryLogin {
     }
 
     /** Where tokens are; over TLS, unless the registry itself does without. */
-    private URI realm(URI registry, String realm) throws EngineException {
+    private URI realm(URI registry, String realm) throws RegistryException {
         try {
             URI uri = URI.create(String.valueOf(realm));
             boolean safe = "https".equals(uri.getScheme())

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -37,7 +36,7 @@ final class RegistryTls {
         this.folders = folders;
     }
 
-    static SSLContext trustingAnybody() throws EngineException {
+    static SSLContext trustingAnybody() {
         try {
             return SSLContexts.custom()
                     .loadTrustMaterial(null, (chain, authType) -> true)
@@ -47,8 +46,8 @@ final class RegistryTls {
         }
     }
 
-    /** @throws EngineException if a certificate there cannot be read */
-    SSLContext trusting(String registry) throws EngineException {
+    /** @throws RegistryException if a certificate there cannot be read */
+    SSLContext trusting(String registry) throws RegistryException {
         List<Path> files = authorities(registry);
         if (files.isEmpty()) {
             return SSLContexts.createSystemDefault();
@@ -71,7 +70,7 @@ final class RegistryTls {
         }
     }
 
-    private List<Path> authorities(String registry) throws EngineException {
+    private List<Path> authorities(String registry) throws RegistryException {
         List<Path> files = new ArrayList<>();
         for (Path parent : folders) {
             Path folder = parent.resolve(registry);
@@ -87,7 +86,7 @@ final class RegistryTls {
         return files;
     }
 
-    private static Iterable<? extends Certificate> certificates(Path file) throws EngineException {
+    private static Iterable<? extends Certificate> certificates(Path file) throws RegistryException {
         try (InputStream in = Files.newInputStream(file)) {
             return CertificateFactory.getInstance("X.509").generateCertificates(in);
         } catch (IOException | GeneralSecurityException e) {
@@ -107,8 +106,8 @@ final class RegistryTls {
         return certificates;
     }
 
-    private static EngineException unreadable(Path file, Exception e) {
-        return new EngineException(
+    private static RegistryException unreadable(Path file, Exception e) {
+        return new RegistryException(
                 Kind.BAD_CONFIGURATION,
                 "Could not read " + file + ", which says which registries to trust: " + e.getMessage() + ".",
                 e);

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException.Kind;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
@@ -23,33 +22,33 @@ final class RegistryTrouble {
         this.auth = auth;
     }
 
-    EngineException denied(String said) {
+    RegistryException denied(String said) {
         return of(
-                Kind.REGISTRY_DENIED,
+                Kind.DENIED,
                 "does not let you read " + reference + " with "
                         + (auth.isNone() ? "no credentials: log in there first" : "the credentials given: check them"),
                 said);
     }
 
-    EngineException unavailable(String said) {
-        return of(Kind.REGISTRY_UNAVAILABLE, "does not answer as it should when it is asked for " + reference, said);
+    RegistryException unavailable(String said) {
+        return of(Kind.UNAVAILABLE, "does not answer as it should when it is asked for " + reference, said);
     }
 
-    EngineException unusable(String why) {
-        return of(Kind.REGISTRY_REFUSED, "gave an answer about " + reference + " that cannot be used", why);
+    RegistryException unusable(String why) {
+        return of(Kind.REFUSED, "gave an answer about " + reference + " that cannot be used", why);
     }
 
-    EngineException timedOut() {
-        return of(Kind.REGISTRY_UNAVAILABLE, "did not say in time what it has as " + reference, "");
+    RegistryException timedOut() {
+        return of(Kind.UNAVAILABLE, "did not say in time what it has as " + reference, "");
     }
 
-    EngineException broken(IOException e) {
+    RegistryException broken(IOException e) {
         if (e instanceof UnknownHostException) {
-            return of(Kind.REGISTRY_REFUSED, "is not known by that name on this machine: check it", "");
+            return of(Kind.REFUSED, "is not known by that name on this machine: check it", "");
         }
         if (e instanceof SSLException) {
             return of(
-                    Kind.REGISTRY_REFUSED,
+                    Kind.REFUSED,
                     "is not trusted on this machine, which asks it for " + reference
                             + ": put its CA certificate into /etc/containers/certs.d/" + registry + "/ca.crt",
                     e.getMessage());
@@ -57,9 +56,9 @@ final class RegistryTrouble {
         return unavailable(String.valueOf(e.getMessage()));
     }
 
-    private EngineException of(Kind kind, String problem, String said) {
+    private RegistryException of(Kind kind, String problem, String said) {
         String quote = Shortening.after(SafeText.line(auth.scrub(said)).strip(), MAX_QUOTE);
         String sentence = "The registry " + SafeText.line(registry) + " " + problem + ".";
-        return new EngineException(kind, quote.isEmpty() ? sentence : sentence + " It says: " + quote);
+        return new RegistryException(kind, quote.isEmpty() ? sentence : sentence + " It says: " + quote);
     }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException.Kind;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,12 +100,12 @@ class RegistryClientTest {
 
     private void assertFails(Kind kind, String sentence) {
         assertThatThrownBy(() -> ask(":1", RegistryAuth.basic(host(server), "me", "hidden word")))
-                .isInstanceOf(EngineException.class)
+                .isInstanceOf(RegistryException.class)
                 .hasMessageContaining(sentence)
                 .message()
                 .doesNotContain("hidden word");
         assertThatThrownBy(() -> ask(":1", RegistryAuth.basic(host(server), "me", "hidden word")))
-                .extracting(e -> ((EngineException) e).kind())
+                .extracting(e -> ((RegistryException) e).kind())
                 .isEqualTo(kind);
     }
 
@@ -157,7 +156,7 @@ class RegistryClientTest {
     void whatIsNoManifestCannotBeUsed(String body) {
         on(server, "/v2/a/b/manifests/1", exchange -> send(exchange, 200, body));
 
-        assertFails(Kind.REGISTRY_REFUSED, "gave an answer about " + host(server) + "/a/b:1 that cannot be used");
+        assertFails(Kind.REFUSED, "gave an answer about " + host(server) + "/a/b:1 that cannot be used");
     }
 
     @Test
@@ -167,7 +166,7 @@ class RegistryClientTest {
             exchange.getResponseBody().write(MANIFEST.getBytes(StandardCharsets.UTF_8));
         });
 
-        assertFails(Kind.REGISTRY_UNAVAILABLE, "does not answer as it should");
+        assertFails(Kind.UNAVAILABLE, "does not answer as it should");
     }
 
     @Test
@@ -180,7 +179,7 @@ class RegistryClientTest {
             }
         });
 
-        assertFails(Kind.REGISTRY_UNAVAILABLE, "longer than 4194304 bytes");
+        assertFails(Kind.UNAVAILABLE, "longer than 4194304 bytes");
     }
 
     @Test
@@ -231,7 +230,7 @@ class RegistryClientTest {
             send(exchange, 401, "me:hidden word is not welcome");
         });
 
-        assertFails(Kind.REGISTRY_DENIED, "the credentials given: check them");
+        assertFails(Kind.DENIED, "the credentials given: check them");
         // Twice two: without, with; by both assertions of assertFails.
         assertThat(seen).hasSize(4);
     }
@@ -256,11 +255,11 @@ class RegistryClientTest {
     @Test
     void redirectsWithoutEndAndToUnsafePlacesAreRefused() {
         on(server, "/v2/a/b/manifests/1", exchange -> redirect(exchange, "/v2/a/b/manifests/1"));
-        assertFails(Kind.REGISTRY_UNAVAILABLE, "sends from one address to another without end");
+        assertFails(Kind.UNAVAILABLE, "redirects from one address to another without end");
 
         on(server, "/v2/a/b/manifests/2", exchange -> redirect(exchange, "file:///etc/passwd"));
         assertThatThrownBy(() -> ask(":2", RegistryAuth.NONE))
-                .hasMessageContaining("sends to an address that is not safe");
+                .hasMessageContaining("redirects to an address that is not safe");
     }
 
     @Test
@@ -286,7 +285,7 @@ class RegistryClientTest {
             send(exchange, 503, "");
         });
 
-        assertFails(Kind.REGISTRY_UNAVAILABLE, "status 503");
+        assertFails(Kind.UNAVAILABLE, "status 503");
     }
 
     @Test
@@ -321,7 +320,7 @@ class RegistryClientTest {
                         RegistryAuth.NONE,
                         false,
                         Deadline.in(Duration.ofSeconds(20))))
-                .isInstanceOf(EngineException.class);
+                .isInstanceOf(RegistryException.class);
         assertThat(seen).isEmpty();
     }
 
@@ -336,7 +335,7 @@ class RegistryClientTest {
                         RegistryAuth.NONE,
                         true,
                         Deadline.in(Duration.ofSeconds(20))))
-                .extracting(e -> ((EngineException) e).kind())
-                .isEqualTo(Kind.REGISTRY_UNAVAILABLE);
+                .extracting(e -> ((RegistryException) e).kind())
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 
 /** Removes a container and makes sure that it is gone, whatever the state of the calling thread. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

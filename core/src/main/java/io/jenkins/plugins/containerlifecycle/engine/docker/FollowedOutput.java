@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient;
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -5,11 +5,11 @@ import static io.jenkins.plugins.containerlifecycle.engine.docker.FakeEngine.htt
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.containerlifecycle.engine.Deadline;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;

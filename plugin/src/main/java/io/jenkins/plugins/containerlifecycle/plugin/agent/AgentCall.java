@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.containerlifecycle.engine.Timeout;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;

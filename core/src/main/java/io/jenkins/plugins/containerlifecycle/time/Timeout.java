@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.engine;
+package io.jenkins.plugins.containerlifecycle.time;
 
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;

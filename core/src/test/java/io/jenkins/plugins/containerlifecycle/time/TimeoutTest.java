@@ -1,5 +1,8 @@
-package io.jenkins.plugins.containerlifecycle.engine;
+package io.jenkins.plugins.containerlifecycle.time;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;

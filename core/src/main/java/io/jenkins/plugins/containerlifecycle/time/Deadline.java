@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.engine;
+package io.jenkins.plugins.containerlifecycle.time;
 
 import java.time.Duration;
 

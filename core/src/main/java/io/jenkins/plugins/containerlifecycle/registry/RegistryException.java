@@ -1,0 +1,33 @@
+package io.jenkins.plugins.containerlifecycle.registry;
+
+/** A registry did not answer a question. The message is one sentence for a person: what, where, what to do. */
+public class RegistryException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of trouble it is, for callers that act on it. */
+    public enum Kind {
+        /** It wants credentials, or others than it got. Trying again brings nothing. */
+        DENIED,
+        /** It, or the way to it, is out of order; it may work later. */
+        UNAVAILABLE,
+        /** It said no for another reason, is not trusted or does not exist. */
+        REFUSED,
+        /** This machine's list of the certificates to trust cannot be read. */
+        BAD_CONFIGURATION
+    }
+
+    private final Kind kind;
+
+    public RegistryException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public RegistryException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}
