@@ -68,6 +68,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.dockerjava..");
 
+    /** EngineAnswers reads fields, of which one has a word in place of nothing. */
+    @ArchTest
+    static final ArchRule theWordsOfEnginesAreKnownInOnePlace = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "engine..", ROOT + "hook..", ROOT + "leftover..")
+            .and()
+            .doNotHaveSimpleName("EngineWording")
+            .and()
+            .doNotHaveSimpleName("EngineAnswers")
+            .should()
+            .callMethod(String.class, "contains", CharSequence.class);
+
     /** Of hooks it needs the run that a verdict is on and the way to cancel, and of them nothing that runs one. */
     @ArchTest
     static final ArchRule thePushRunsNoHooks = noClasses()

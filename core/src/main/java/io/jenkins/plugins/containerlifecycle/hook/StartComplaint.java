@@ -1,10 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * What a container runtime says when it cannot start a command. It says so on the command's own output, and the exit
@@ -15,16 +14,11 @@ final class StartComplaint {
     /** When the kernel refuses. */
     private static final List<Integer> OF_A_RUNTIME = List.of(1, 255);
 
-    /** Of Docker with any runtime, of crun under Podman, and of runc when the kernel refuses. */
-    private static final Pattern START = Pattern.compile(
-            "(?i)\\A\\s*(oci runtime |exec failed: |crun: |runc |exec /?\\S+: (no such file|exec format|permission denied)"
-                    + "|.{0,200}oci runtime attempted )");
-
     private StartComplaint() {}
 
     /** Whether output that begins like this may be a complaint. */
     static boolean mayBe(String output) {
-        return START.matcher(output).find();
+        return EngineWording.of(output).isStartComplaint();
     }
 
     /**
@@ -35,12 +29,14 @@ final class StartComplaint {
      * @return empty where the command was started
      */
     static OptionalInt exitCode(Integer exitCode, String complaint) {
-        boolean ofARuntime = HookExitCode.couldNotRun(exitCode) || OF_A_RUNTIME.contains(exitCode);
-        if (exitCode == null || !ofARuntime || !mayBe(complaint)) {
+        if (exitCode == null) {
             return OptionalInt.empty();
         }
-        String said = complaint.toLowerCase(Locale.ROOT);
-        boolean notFound = said.contains("no such file or directory") || said.contains("not found");
+        boolean ofARuntime = HookExitCode.couldNotRun(exitCode) || OF_A_RUNTIME.contains(exitCode);
+        if (!ofARuntime || !mayBe(complaint)) {
+            return OptionalInt.empty();
+        }
+        boolean notFound = EngineWording.of(complaint).isComplaintOfNotFound();
         return OptionalInt.of((notFound ? HookExitCode.NOT_FOUND : HookExitCode.NOT_EXECUTABLE).code());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class ProgressLines implements Consumer<PushProgress> {
 
     @Override
     public synchronized void accept(PushProgress progress) {
-        if (progress.layer() == null || isIdle(progress.status())) {
+        if (progress.layer() == null || EngineWording.of(progress.status()).isLayerIdle()) {
             return;
         }
         Layer layer = layers.get(progress.layer());
@@ -57,11 +58,6 @@ final class ProgressLines implements Consumer<PushProgress> {
             layer.shown = now;
             listener.onProgress(progress.layer() + ": " + progress.status() + amount(progress));
         }
-    }
-
-    /** What every layer says before anything happens to it. */
-    private static boolean isIdle(String status) {
-        return status.equals("Preparing") || status.equals("Waiting");
     }
 
     private static String amount(PushProgress progress) {

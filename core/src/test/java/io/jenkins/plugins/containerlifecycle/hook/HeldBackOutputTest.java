@@ -95,4 +95,9 @@ class HeldBackOutputTest {
         assertThat(StartComplaint.exitCode(exitCode, output))
                 .isEqualTo(expected == 0 ? OptionalInt.empty() : OptionalInt.of(expected));
     }
+
+    @Test
+    void aCommandThatHasNotEndedHasNoCode() {
+        assertThat(StartComplaint.exitCode(null, COMPLAINT)).isEmpty();
+    }
 }

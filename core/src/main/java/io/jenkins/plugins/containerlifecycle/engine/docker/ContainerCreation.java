@@ -34,7 +34,7 @@ final class ContainerCreation {
         try {
             return id(pending.awaitOrLeave(what, api.responseTimeout()));
         } catch (EngineRefusal e) {
-            String subject = e.says("o such image") ? spec.image() : "";
+            String subject = e.wording().isNoSuchImage() ? spec.image() : "";
             throw MissingImage.explain(api, api.errors().refused(what, subject, e), spec.image());
         } catch (TimeoutException e) {
             throw api.errors().timedOut(what, api.responseTimeout());

@@ -169,7 +169,7 @@ final class ContainerFiles {
 
     /** A container that is missing gives the same status as a path that is missing in it. */
     private static boolean isMissingPath(EngineRefusal refusal) {
-        return refusal.status() == 404 && !refusal.says("o such container");
+        return refusal.status() == 404 && !refusal.wording().isNoSuchContainer();
     }
 
     private static String absolute(String path) {

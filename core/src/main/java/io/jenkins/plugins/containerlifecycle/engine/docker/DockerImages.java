@@ -73,7 +73,7 @@ final class DockerImages implements Images {
         try {
             api.post(what, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, e.says("invalid reference format") ? reference.toString() : imageId, e);
+            throw api.errors().refused(what, e.wording().isInvalidReference() ? reference.toString() : imageId, e);
         }
     }
 

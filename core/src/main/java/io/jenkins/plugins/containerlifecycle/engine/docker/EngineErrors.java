@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Turns what a transport or an engine says into a sentence for a person: what was wrong, where, what to do. */
 final class EngineErrors {
-    private static final String NO_SUCH_CONTAINER = "no such container";
-
     private final DockerEndpoint config;
 
     EngineErrors(DockerEndpoint config) {
@@ -80,14 +79,15 @@ final class EngineErrors {
         if (cause instanceof SocketTimeoutException) {
             return timedOut(what, config.responseTimeout());
         }
-        if (message.contains("Permission denied")) {
+        EngineWording wording = EngineWording.of(message);
+        if (wording.isPermissionDenied()) {
             return permissionDenied(failure);
         }
-        if (message.contains("No such file or directory")) {
+        if (wording.isNoSuchFile()) {
             return unreachable("there is no such socket", failure);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return unreachable(message.contains("refused") ? "the connection was refused" : message, failure);
+            return unreachable(wording.isConnectionRefused() ? "the connection was refused" : message, failure);
         }
         if (cause instanceof JsonEOFException
                 || cause instanceof MalformedChunkCodingException
@@ -142,7 +142,7 @@ final class EngineErrors {
     }
 
     private EngineException tls(String message, Throwable cause) {
-        boolean plain = message.contains("plaintext connection") || message.contains("Unsupported or unrecognized");
+        boolean plain = EngineWording.of(message).isNoTls();
         return new EngineException(
                 Kind.PERMISSION,
                 plain
@@ -156,18 +156,17 @@ final class EngineErrors {
     /** The engine said no. {@code subject} is what the request was about, such as an image's or container's name. */
     EngineException refused(String what, String subject, EngineRefusal refusal) {
         String said = refusal.getMessage();
-        String lower = said.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left on device")) {
+        EngineWording wording = EngineWording.of(said);
+        if (wording.isDiskFull()) {
             return of(
                     Kind.DISK_FULL,
                     "The disk of the engine at " + address() + " is full, so it could not " + what
                             + ": free space there ('docker system df' shows what takes it). It says: " + said);
         }
-        // Podman's word for a full ID of which it has no image.
-        if (lower.contains("cannot specify 64-byte hexadecimal strings")) {
+        if (wording.isUnknownId()) {
             return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
         }
-        if (lower.contains("invalid reference format")) {
+        if (wording.isInvalidReference()) {
             // Valid by today's grammar, or it would not have been asked for; older engines have an older one.
             return subject.startsWith("[")
                     ? of(
@@ -177,32 +176,32 @@ final class EngineErrors {
                                     + said)
                     : of(Kind.BAD_REFERENCE, "'" + subject + "' is not a valid image name: " + said);
         }
-        if (refusal.status() == 404 && lower.contains("no such image")) {
+        if (refusal.status() == 404 && wording.isNoSuchImage()) {
             return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
         }
-        if (refusal.status() == 404 && lower.contains(NO_SUCH_CONTAINER)) {
-            String missing = said.substring(lower.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length());
-            if (missing.startsWith(": ") && !isSame(subject, missing.substring(2))) {
+        if (refusal.status() == 404 && wording.isNoSuchContainer()) {
+            String missing = wording.missingContainer().orElse(subject);
+            if (!isSame(subject, missing)) {
                 return of(
                         Kind.REFUSED,
-                        "There is no container '" + missing.substring(2) + "' at " + address()
+                        "There is no container '" + missing + "' at " + address()
                                 + ", whose network was to be used.");
             }
             return of(Kind.NO_SUCH_CONTAINER, "There is no container '" + subject + "' at " + address() + ".");
         }
-        if (lower.contains("client sent an http request to an https server")) {
+        if (wording.isWantingTls()) {
             return of(
                     Kind.PERMISSION,
                     engine() + " wants TLS: " + config.settings().tls() + ".");
         }
-        if (lower.contains("client version") && (lower.contains("too old") || lower.contains("too new"))) {
+        if (wording.isOtherVersion()) {
             return of(Kind.REFUSED, engine() + " speaks no version of the API that this program knows: " + said);
         }
         if (refusal.status() == 401 || refusal.status() == 403) {
             return of(Kind.PERMISSION, engine() + " does not allow this user to " + what + ": " + said);
         }
-        String reason = StartFailure.explain(lower);
-        boolean conflict = refusal.status() == 409 || StartFailure.isConflict(lower);
+        String reason = StartFailure.explain(wording);
+        boolean conflict = refusal.status() == 409 || StartFailure.isConflict(wording);
         Kind kind = conflict ? Kind.CONFLICT : Kind.REFUSED;
         return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
     }

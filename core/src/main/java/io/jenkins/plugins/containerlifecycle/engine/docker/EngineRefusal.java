@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -27,8 +28,8 @@ final class EngineRefusal extends Exception {
         return status;
     }
 
-    boolean says(String text) {
-        return getMessage().contains(text);
+    EngineWording wording() {
+        return EngineWording.of(getMessage());
     }
 
     /** Takes the sentence out of {@code {"message": ...}}, or plain text as old engines and proxies send it. */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Runs a command in a running container: create, start and follow, then ask how it went. */
 final class ExecRunner {
@@ -39,7 +38,7 @@ final class ExecRunner {
             String id = create(container, spec, what, deadline);
             return start(id, what, output, deadline);
         } catch (EngineRefusal e) {
-            Integer exitCode = StartFailure.exitCode(e.getMessage().toLowerCase(Locale.ROOT));
+            Integer exitCode = StartFailure.exitCode(e.wording());
             if (exitCode == null) {
                 throw api.errors().refused(what, container, e);
             }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -42,10 +42,7 @@ final class PushStream {
     private static final int BUFFER = 8192;
     private static final int MAX_STATUS = 300;
     private static final int MAX_ERROR = 1000;
-    private static final String DIGEST_FORM = "[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}";
-    private static final Pattern DIGEST = Pattern.compile(DIGEST_FORM);
-    /** Podman before its release 5 has the digest in this line only; Docker has it in both. */
-    private static final Pattern STATUS_DIGEST = Pattern.compile("\\S+: digest: (" + DIGEST_FORM + ") size: \\d+");
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
 
     private final Consumer<PushProgress> listener;
 
@@ -120,11 +117,10 @@ final class PushStream {
             }
             digest = said.textValue();
         }
-        Matcher status =
-                STATUS_DIGEST.matcher(JsonBodies.line(message.path("status")).strip());
-        if (status.matches()) {
-            statusDigest = status.group(1);
-        }
+        EngineWording.of(JsonBodies.line(message.path("status")).strip())
+                .pushedDigest()
+                .filter(status -> DIGEST.matcher(status).matches())
+                .ifPresent(status -> statusDigest = status);
         tell(message);
     }
 

@@ -12,7 +12,6 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -104,19 +103,13 @@ final class RegistryCalls {
             JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");
             return digest.isTextual() ? Optional.of(JsonBodies.line(digest)) : Optional.empty();
         } catch (EngineRefusal e) {
-            String said = e.getMessage().toLowerCase(Locale.ROOT);
-            // Podman's whole answer to a call that it does not have; what a registry says has more words.
-            boolean noSuchCall = said.strip().equals("not found");
-            if (noSuchCall
-                    || said.contains("page not found")
-                    || said.contains("not supported")
-                    || said.contains("not implemented")) {
+            if (e.wording().isNoSuchCall()) {
                 throw new EngineException(
                         Kind.UNSUPPORTED,
                         api.errors().engine() + " cannot " + what + ", as Docker Engine can. It says: "
                                 + auth.scrub(e.getMessage()));
             }
-            if (said.contains("manifest unknown") || said.contains("not found") || said.contains("name unknown")) {
+            if (e.wording().isNotInRegistry()) {
                 return Optional.empty();
             }
             throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
