@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
-import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
@@ -146,17 +146,18 @@ final class RunOptions {
     }
 
     private ContainerOptions containerOptions() {
-        return new ContainerOptions(
-                        words("--entrypoint", entrypoint),
-                        words("--command", command),
-                        environment(),
-                        user,
-                        network,
-                        ports,
-                        volumes,
-                        memory,
-                        cpus,
-                        readOnly)
+        return ContainerOptions.builder()
+                .entrypoint(words("--entrypoint", entrypoint))
+                .command(words("--command", command))
+                .environment(environment())
+                .user(user)
+                .network(network)
+                .ports(ports)
+                .volumes(volumes)
+                .memoryBytes(memory)
+                .cpus(cpus)
+                .readOnly(readOnly)
+                .build()
                 .require(HookSettings.COMMAND.container());
     }
 

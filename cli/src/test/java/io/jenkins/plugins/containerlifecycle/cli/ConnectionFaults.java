@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Call;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
@@ -97,8 +97,10 @@ final class ConnectionFaults {
     }
 
     private HookRequest request(FaultHook hook, HookRequest.Mode mode, boolean stamped) {
-        ContainerOptions options = new ContainerOptions(
-                null, null, Map.of("HOOK", hook.script), null, "none", List.of(), List.of(), null, null, false);
+        ContainerOptions options = ContainerOptions.builder()
+                .environment(Map.of("HOOK", hook.script))
+                .network("none")
+                .build();
         return new HookRequest(
                 stamped ? bench.image : bench.ctl.base,
                 TargetKind.IMAGE,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
@@ -78,23 +79,19 @@ final class OwnedContainer {
             engine.containers().remove(id, removal);
             id = null;
         }
-        ContainerOptions options = request.options();
-        Map<String, String> variables = new HashMap<>(options.environment());
+        Map<String, String> variables = new HashMap<>(request.options().environment());
         variables.putAll(environment);
+        ContainerOptions options = request.options().toBuilder()
+                .entrypoint(entrypoint)
+                .command(command)
+                .environment(variables)
+                .volumes(volumes(request.options()))
+                .build();
         ContainerSpec spec = new ContainerSpec(
                 imageId,
                 RunLabels.containerName(runId),
                 LeftoverPolicy.labels(runId, engine.now(), request.timeout()),
-                entrypoint,
-                command,
-                variables,
-                options.user(),
-                options.network(),
-                options.ports(),
-                volumes(options),
-                options.memoryBytes(),
-                options.cpus(),
-                options.readOnly());
+                options);
         cancellation.check();
         creationBegun = true;
         try {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
@@ -19,16 +20,8 @@ public final class TestRequest {
     private Duration readyTimeout = Duration.ofSeconds(20);
     private Duration retryFor = Duration.ZERO;
     private ReportFormat format = ReportFormat.AUTO;
-    private List<String> entrypoint;
-    private List<String> command;
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private String user;
-    private String network = "none";
-    private List<String> ports = List.of();
-    private List<String> volumes = List.of();
-    private Long memory;
-    private Double cpus;
-    private boolean readOnly;
+    private final ContainerOptions.Builder options = ContainerOptions.builder().network("none");
 
     private TestRequest(String target) {
         this.target = target;
@@ -41,7 +34,7 @@ public final class TestRequest {
     public static TestRequest container(String container) {
         TestRequest request = new TestRequest(container);
         request.kind = TargetKind.CONTAINER;
-        request.network = null;
+        request.options.network(null);
         return request;
     }
 
@@ -91,12 +84,12 @@ public final class TestRequest {
     }
 
     public TestRequest entrypoint(String... value) {
-        entrypoint = List.of(value);
+        options.entrypoint(List.of(value));
         return this;
     }
 
     public TestRequest command(String... value) {
-        command = List.of(value);
+        options.command(List.of(value));
         return this;
     }
 
@@ -106,37 +99,37 @@ public final class TestRequest {
     }
 
     public TestRequest user(String value) {
-        user = value;
+        options.user(value);
         return this;
     }
 
     public TestRequest network(String value) {
-        network = value;
+        options.network(value);
         return this;
     }
 
     public TestRequest ports(String... value) {
-        ports = List.of(value);
+        options.ports(List.of(value));
         return this;
     }
 
     public TestRequest volumes(String... value) {
-        volumes = List.of(value);
+        options.volumes(List.of(value));
         return this;
     }
 
     public TestRequest memoryMegabytes(long value) {
-        memory = value << 20;
+        options.memoryBytes(value << 20);
         return this;
     }
 
     public TestRequest cpus(double value) {
-        cpus = value;
+        options.cpus(value);
         return this;
     }
 
     public TestRequest readOnly() {
-        readOnly = true;
+        options.readOnly(true);
         return this;
     }
 
@@ -152,7 +145,6 @@ public final class TestRequest {
                 readyTimeout,
                 retryFor,
                 format,
-                new ContainerOptions(
-                        entrypoint, command, environment, user, network, ports, volumes, memory, cpus, readOnly));
+                options.environment(environment).build());
     }
 }

@@ -94,22 +94,7 @@ class LeftoversIT {
         Map<String, String> all = new HashMap<>(TestEngine.labels());
         all.putAll(labels);
         ContainerSpec plain = TestEngine.container(image);
-        return hooks.engine
-                .containers()
-                .create(new ContainerSpec(
-                        plain.image(),
-                        name,
-                        all,
-                        null,
-                        null,
-                        Map.of(),
-                        null,
-                        "none",
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        false));
+        return hooks.engine.containers().create(new ContainerSpec(plain.image(), name, all, plain.options()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerRules;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -22,35 +23,35 @@ final class ContainerBody {
     /** @throws EngineException of kind {@code REFUSED} for a value that cannot be */
     static void write(ContainerSpec spec, ObjectNode body) throws EngineException {
         try {
-            writeAll(spec, body);
+            body.put("Image", spec.image());
+            spec.labels().forEach(body.putObject("Labels")::put);
+            options(spec.options(), body);
         } catch (IllegalArgumentException e) {
             throw refuse(e.getMessage());
         }
     }
 
-    private static void writeAll(ContainerSpec spec, ObjectNode body) throws EngineException {
-        body.put("Image", spec.image());
-        spec.labels().forEach(body.putObject("Labels")::put);
-        if (spec.entrypoint() != null) {
+    private static void options(ContainerOptions options, ObjectNode body) throws EngineException {
+        if (options.entrypoint() != null) {
             // One empty string is the API's word for "none"; an empty list would bring the image's command back.
-            List<String> entrypoint = spec.entrypoint().isEmpty() ? List.of("") : spec.entrypoint();
+            List<String> entrypoint = options.entrypoint().isEmpty() ? List.of("") : options.entrypoint();
             entrypoint.forEach(body.putArray("Entrypoint")::add);
         }
-        if (spec.command() != null) {
-            spec.command().forEach(body.putArray("Cmd")::add);
+        if (options.command() != null) {
+            options.command().forEach(body.putArray("Cmd")::add);
         }
-        environment(body.putArray("Env"), spec.environment());
-        if (spec.user() != null) {
-            body.put("User", spec.user());
+        environment(body.putArray("Env"), options.environment());
+        if (options.user() != null) {
+            body.put("User", options.user());
         }
         ObjectNode host = body.putObject("HostConfig");
-        if (spec.network() != null) {
-            host.put("NetworkMode", spec.network());
+        if (options.network() != null) {
+            host.put("NetworkMode", options.network());
         }
-        ports(spec.ports(), body, host);
-        volumes(spec.volumes(), body, host);
-        limits(spec, host);
-        if (spec.readOnly()) {
+        ports(options.ports(), body, host);
+        volumes(options.volumes(), body, host);
+        limits(options, host);
+        if (options.readOnly()) {
             host.put("ReadonlyRootfs", true);
         }
     }
@@ -100,14 +101,14 @@ final class ContainerBody {
         }
     }
 
-    private static void limits(ContainerSpec spec, ObjectNode host) {
-        if (spec.memoryBytes() != null) {
-            ContainerRules.memory(spec.memoryBytes());
-            host.put("Memory", spec.memoryBytes()).put("MemorySwap", spec.memoryBytes());
+    private static void limits(ContainerOptions options, ObjectNode host) {
+        if (options.memoryBytes() != null) {
+            ContainerRules.memory(options.memoryBytes());
+            host.put("Memory", options.memoryBytes()).put("MemorySwap", options.memoryBytes());
         }
-        if (spec.cpus() != null) {
-            ContainerRules.cpus(spec.cpus());
-            host.put("NanoCpus", Math.round(spec.cpus() * NANOS_PER_CPU));
+        if (options.cpus() != null) {
+            ContainerRules.cpus(options.cpus());
+            host.put("NanoCpus", Math.round(options.cpus() * NANOS_PER_CPU));
         }
     }
 

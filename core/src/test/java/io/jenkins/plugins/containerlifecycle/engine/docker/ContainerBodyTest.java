@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,16 +19,18 @@ class ContainerBodyTest {
                 "image",
                 "name",
                 Map.of("l", "v"),
-                List.of(),
-                List.of("run", "a b"),
-                Map.of("B", "2", "A", "1=1"),
-                "guest",
-                "none",
-                List.of("8080:80", "8081:80"),
-                List.of("/data", "/h:/d:ro"),
-                64L << 20,
-                1.5,
-                true));
+                ContainerOptions.builder()
+                        .entrypoint(List.of())
+                        .command(List.of("run", "a b"))
+                        .environment(Map.of("B", "2", "A", "1=1"))
+                        .user("guest")
+                        .network("none")
+                        .ports(List.of("8080:80", "8081:80"))
+                        .volumes(List.of("/data", "/h:/d:ro"))
+                        .memoryBytes(64L << 20)
+                        .cpus(1.5)
+                        .readOnly(true)
+                        .build()));
 
         assertThat(body)
                 .hasToString(
@@ -41,8 +44,7 @@ class ContainerBodyTest {
 
     @Test
     void whatTheImageSaysIsKeptWhereNothingIsSaid() throws Exception {
-        ObjectNode body = write(new ContainerSpec(
-                "i", null, Map.of(), null, null, Map.of(), null, null, List.of(), List.of(), null, null, false));
+        ObjectNode body = write(new ContainerSpec("i", null, Map.of(), ContainerOptions.NONE));
 
         assertThat(body).hasToString("{\"Image\":\"i\",\"Labels\":{},\"Env\":[],\"HostConfig\":{}}");
     }
@@ -59,7 +61,14 @@ class ContainerBodyTest {
 
     private static void assertRefused(Map<String, String> environment, Long memory, Double cpus, String why) {
         ContainerSpec spec = new ContainerSpec(
-                "i", null, Map.of(), null, null, environment, null, null, List.of(), List.of(), memory, cpus, false);
+                "i",
+                null,
+                Map.of(),
+                ContainerOptions.builder()
+                        .environment(environment)
+                        .memoryBytes(memory)
+                        .cpus(cpus)
+                        .build());
         assertThatThrownBy(() -> write(spec))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("The container cannot be created: ")

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -291,16 +292,18 @@ class DockerEngineIT {
                 TestEngine.busybox(),
                 name,
                 labels,
-                List.of("sh", "-c"),
-                List.of("echo $GREETING; id -u; sleep 60"),
-                Map.of("GREETING", "good day"),
-                "1000",
-                "none",
-                List.of("127.0.0.1:0:80/tcp"),
-                List.of("/data", "/etc:/host-etc:ro"),
-                64L << 20,
-                0.5,
-                true);
+                ContainerOptions.builder()
+                        .entrypoint(List.of("sh", "-c"))
+                        .command(List.of("echo $GREETING; id -u; sleep 60"))
+                        .environment(Map.of("GREETING", "good day"))
+                        .user("1000")
+                        .network("none")
+                        .ports(List.of("127.0.0.1:0:80/tcp"))
+                        .volumes(List.of("/data", "/etc:/host-etc:ro"))
+                        .memoryBytes(64L << 20)
+                        .cpus(0.5)
+                        .readOnly(true)
+                        .build());
         String id = engine.containers().create(spec);
         containers.add(id);
         engine.containers().start(id);
@@ -382,16 +385,7 @@ class DockerEngineIT {
                 plain.image(),
                 null,
                 plain.labels(),
-                null,
-                null,
-                Map.of(),
-                null,
-                "no-such-network",
-                List.of(),
-                List.of(),
-                null,
-                null,
-                false);
+                ContainerOptions.builder().network("no-such-network").build());
         assertThatThrownBy(() -> {
                     String id = engine.containers().create(network);
                     containers.add(id);

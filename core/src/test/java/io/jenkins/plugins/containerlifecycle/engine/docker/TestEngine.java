@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
@@ -92,16 +93,10 @@ public final class TestEngine {
                 image,
                 null,
                 labels(),
-                null,
-                command.length == 0 ? null : List.of(command),
-                Map.of(),
-                null,
-                "none",
-                List.of(),
-                List.of(),
-                null,
-                null,
-                false);
+                ContainerOptions.builder()
+                        .command(command.length == 0 ? null : List.of(command))
+                        .network("none")
+                        .build());
     }
 
     /**

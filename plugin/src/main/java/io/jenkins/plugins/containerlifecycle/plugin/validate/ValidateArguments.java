@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import hudson.AbortException;
 import hudson.EnvVars;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
-import io.jenkins.plugins.containerlifecycle.hook.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
@@ -38,7 +38,7 @@ final class ValidateArguments implements Serializable, Cloneable {
     static final HookSettings WORDS = new HookSettings(
             "mode: 'ONE_SHOT'",
             "'readyTimeout'",
-            new HookSettings.OfContainer("'env'", "'ports'", "'volumes'", "'memory'", "'cpus'"));
+            new ContainerOptions.Names("'env'", "'ports'", "'volumes'", "'memory'", "'cpus'"));
 
     /** Null where a container is validated. */
     String image;
@@ -127,17 +127,18 @@ final class ValidateArguments implements Serializable, Cloneable {
                 Duration.ofSeconds(readyTimeout),
                 Duration.ofSeconds(retryFor),
                 ReportFormat.parse(format),
-                new ContainerOptions(
-                                words("entrypoint", entrypoint),
-                                words("command", command),
-                                env == null ? Map.of() : env,
-                                user,
-                                network,
-                                ports == null ? List.of() : ports,
-                                volumes == null ? List.of() : volumes,
-                                memory == null ? null : MemorySize.parse(memory),
-                                cpus,
-                                readOnly)
+                ContainerOptions.builder()
+                        .entrypoint(words("entrypoint", entrypoint))
+                        .command(words("command", command))
+                        .environment(env == null ? Map.of() : env)
+                        .user(user)
+                        .network(network)
+                        .ports(ports == null ? List.of() : ports)
+                        .volumes(volumes == null ? List.of() : volumes)
+                        .memoryBytes(memory == null ? null : MemorySize.parse(memory))
+                        .cpus(cpus)
+                        .readOnly(readOnly)
+                        .build()
                         .require(WORDS.container()));
     }
 

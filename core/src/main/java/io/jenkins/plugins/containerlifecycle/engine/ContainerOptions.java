@@ -1,0 +1,175 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a container differs from what its image says, from the arguments of a command or step to the engine: a new option
+ * is a component here, a line of the engine's body, and one of each front end. Null or empty keeps the image's own.
+ *
+ * @param entrypoint null keeps the image's; an empty list clears it
+ * @param command null keeps the image's, unless {@code entrypoint} is set: then there is none, as with {@code docker
+ *     run --entrypoint}
+ * @param environment {@code NAME} to value, added to the image's
+ * @param user name or number, with an optional group after a colon
+ * @param network name of a network, {@code none} or {@code host}; null takes the engine's default
+ * @param ports in the notation of {@code docker run --publish}
+ * @param volumes in the notation of {@code docker run --volume}
+ * @param memoryBytes null for no limit; swap gets the same limit, so that the limit means what it says
+ * @param cpus number of processors, fractions allowed; null for no limit
+ * @param readOnly whether the root file system is read-only
+ */
+public record ContainerOptions(
+        List<String> entrypoint,
+        List<String> command,
+        Map<String, String> environment,
+        String user,
+        String network,
+        List<String> ports,
+        List<String> volumes,
+        Long memoryBytes,
+        Double cpus,
+        boolean readOnly) {
+    public static final ContainerOptions NONE = builder().build();
+
+    public ContainerOptions {
+        entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
+        command = command == null ? null : List.copyOf(command);
+        environment = Map.copyOf(environment);
+        ports = List.copyOf(ports);
+        volumes = List.copyOf(volumes);
+    }
+
+    /**
+     * What a front end calls the options that can be wrong whatever the engine is.
+     *
+     * @param environment such as {@code --env}
+     * @param ports such as {@code --publish}
+     * @param volumes such as {@code --volume}
+     * @param memory such as {@code --memory}
+     * @param cpus such as {@code --cpus}
+     */
+    public record Names(String environment, String ports, String volumes, String memory, String cpus) {}
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** These options, to change some of them. */
+    public Builder toBuilder() {
+        return builder()
+                .entrypoint(entrypoint)
+                .command(command)
+                .environment(environment)
+                .user(user)
+                .network(network)
+                .ports(ports)
+                .volumes(volumes)
+                .memoryBytes(memoryBytes)
+                .cpus(cpus)
+                .readOnly(readOnly);
+    }
+
+    /**
+     * Finds out before anything is created what no engine would take.
+     *
+     * @return these options
+     * @throws IllegalArgumentException with a sentence for a person
+     */
+    public ContainerOptions require(Names names) {
+        environment.forEach((name, value) -> require(names.environment(), () -> ContainerRules.variable(name, value)));
+        ports.forEach(port -> require(names.ports(), () -> ContainerRules.port(port)));
+        volumes.forEach(volume -> require(names.volumes(), () -> ContainerRules.volume(volume)));
+        if (memoryBytes != null) {
+            require(names.memory(), () -> ContainerRules.memory(memoryBytes));
+        }
+        if (cpus != null) {
+            require(names.cpus(), () -> ContainerRules.cpus(cpus));
+        }
+        return this;
+    }
+
+    private static void require(String name, Runnable rule) {
+        try {
+            rule.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Whether anything is set that only matters when the container is created. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** Begins with nothing set. */
+    public static final class Builder {
+        private List<String> entrypoint;
+        private List<String> command;
+        private Map<String, String> environment = Map.of();
+        private String user;
+        private String network;
+        private List<String> ports = List.of();
+        private List<String> volumes = List.of();
+        private Long memoryBytes;
+        private Double cpus;
+        private boolean readOnly;
+
+        private Builder() {}
+
+        public Builder entrypoint(List<String> value) {
+            entrypoint = value;
+            return this;
+        }
+
+        public Builder command(List<String> value) {
+            command = value;
+            return this;
+        }
+
+        public Builder environment(Map<String, String> value) {
+            environment = value;
+            return this;
+        }
+
+        public Builder user(String value) {
+            user = value;
+            return this;
+        }
+
+        public Builder network(String value) {
+            network = value;
+            return this;
+        }
+
+        public Builder ports(List<String> value) {
+            ports = value;
+            return this;
+        }
+
+        public Builder volumes(List<String> value) {
+            volumes = value;
+            return this;
+        }
+
+        public Builder memoryBytes(Long value) {
+            memoryBytes = value;
+            return this;
+        }
+
+        public Builder cpus(Double value) {
+            cpus = value;
+            return this;
+        }
+
+        public Builder readOnly(boolean value) {
+            readOnly = value;
+            return this;
+        }
+
+        public ContainerOptions build() {
+            return new ContainerOptions(
+                    entrypoint, command, environment, user, network, ports, volumes, memoryBytes, cpus, readOnly);
+        }
+    }
+}
