@@ -56,7 +56,7 @@ final class BuiltImage implements AutoCloseable {
                     ? id
                     : stamped.imageName() + ":" + stamped.imageTagNames().get(0);
             StampRule rule = StampRule.buildId(stamped.buildId(), "this build");
-            return new StampCheck(engine, rule).image(name, List.of(), image);
+            return new StampCheck(engine.images(), rule).image(name, List.of(), image);
         } catch (EngineException e) {
             // Where the image is not, it went elsewhere, or another engine is asked than docker has built on.
             if (e.kind() != EngineException.Kind.NO_SUCH_IMAGE) {

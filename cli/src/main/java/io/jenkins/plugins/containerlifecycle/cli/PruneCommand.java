@@ -44,7 +44,7 @@ final class PruneCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (ContainerEngine engine = common.engine()) {
-            List<ContainerSummary> leftovers = all ? Leftovers.findAll(engine) : Leftovers.find(engine);
+            List<ContainerSummary> leftovers = all ? Leftovers.findAll(engine.containers()) : Leftovers.find(engine);
             int removed = 0;
             for (ContainerSummary container : leftovers) {
                 String name = SafeText.line(String.join(", ", container.names()) + " (" + container.image() + ")");
@@ -53,7 +53,7 @@ final class PruneCommand implements Callable<Integer> {
                     continue;
                 }
                 try {
-                    Leftovers.remove(engine, container);
+                    Leftovers.remove(engine.containers(), container);
                     out.println("Removed " + name);
                     removed++;
                 } catch (EngineException e) {

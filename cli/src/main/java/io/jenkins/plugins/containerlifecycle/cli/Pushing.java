@@ -47,7 +47,7 @@ final class Pushing implements Stoppable {
         this.request = request;
         this.rule = rule;
         this.verdicts = verdicts;
-        this.push = new GatedPush(engine, output, Clock.systemUTC());
+        this.push = new GatedPush(engine.images(), output, Clock.systemUTC());
     }
 
     GateDecision check() throws EngineException, IOException, InputException, InterruptedException {

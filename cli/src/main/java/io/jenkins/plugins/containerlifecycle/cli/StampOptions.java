@@ -171,7 +171,7 @@ final class StampOptions {
         ImageStamper stamper = new ImageStamper(buildContext, image, said, buildArgs);
         BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
-            return stamper.stamp(facts, BaseFacts.from(engine));
+            return stamper.stamp(facts, BaseFacts.from(engine.images()));
         } catch (EngineException e) {
             // The engine is asked about the base image only, and metadata can be written without knowing it.
             return stamper.stamp(facts, name -> BaseFacts.UNKNOWN);

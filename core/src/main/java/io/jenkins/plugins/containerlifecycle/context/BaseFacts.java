@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -32,10 +32,10 @@ public record BaseFacts(String digest, Ancestry ancestry, String os) {
     }
 
     /** Asks an engine; an engine that does not answer, or does not have the image yet, knows nothing of it. */
-    public static Source from(ContainerEngine engine) {
+    public static Source from(Images images) {
         return name -> {
             try {
-                ImageDetails image = engine.images().inspect(name);
+                ImageDetails image = images.inspect(name);
                 return new BaseFacts(digest(name, image), ImageLabels.read(image.labels()), image.os());
             } catch (EngineException e) {
                 return UNKNOWN;

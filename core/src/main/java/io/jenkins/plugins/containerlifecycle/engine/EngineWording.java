@@ -15,6 +15,7 @@ public final class EngineWording {
     private static final Pattern START_COMPLAINT = Pattern.compile(
             "\\A\\s*(oci runtime |exec failed: |crun: |runc |exec /?\\S+: (no such file|exec format|permission denied)"
                     + "|.{0,200}oci runtime attempted )");
+
     private static final String NO_SUCH_CONTAINER = "no such container";
 
     /** A class of its own, since most programs end before a registry has said anything that needs them. */
@@ -79,7 +80,8 @@ public final class EngineWording {
 
     /** Podman's whole answer to a call that it does not have is "not found"; what a registry says has more words. */
     public boolean isNoSuchCall() {
-        return said.strip().equals("not found") || OfRegistries.NO_SUCH_CALL.matcher(said).find();
+        return said.strip().equals("not found")
+                || OfRegistries.NO_SUCH_CALL.matcher(said).find();
     }
 
     public boolean isDiskFull() {
@@ -105,9 +107,8 @@ public final class EngineWording {
 
     /** Which container it is that is not there; empty where that is not said. */
     public Optional<String> missingContainer() {
-        String rest = isNoSuchContainer()
-                ? raw.substring(said.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length())
-                : "";
+        String rest =
+                isNoSuchContainer() ? raw.substring(said.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length()) : "";
         return rest.startsWith(": ") ? Optional.of(rest.substring(2)) : Optional.empty();
     }
 
@@ -151,9 +152,7 @@ public final class EngineWording {
 
     /** Of the program itself; the runtime is denied other things too, such as a limit that is above its own. */
     public boolean isProgramForbidden() {
-        return isOfRuntime()
-                && (said.contains("exec: ") || said.contains("open executable"))
-                && isPermissionDenied();
+        return isOfRuntime() && (said.contains("exec: ") || said.contains("open executable")) && isPermissionDenied();
     }
 
     /** For another processor, or without {@code #!}. */

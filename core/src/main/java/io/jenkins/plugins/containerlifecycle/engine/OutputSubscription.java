@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
+
 /** A stream of output that is being followed. */
 public interface OutputSubscription extends AutoCloseable {
     /**

@@ -111,7 +111,7 @@ public final class Examiner {
      * @param ancestry as the image's labels tell it
      */
     public boolean isStamped(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
-        return StampCheck.isOwn(engine, ancestry, imageId);
+        return StampCheck.isOwn(engine.images(), ancestry, imageId);
     }
 
     private static Map<Hook, String> methods(Ancestry ancestry) {

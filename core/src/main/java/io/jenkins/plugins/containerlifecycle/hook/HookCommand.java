@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
@@ -19,17 +19,17 @@ final class HookCommand {
     private static final String SHELL = "/bin/sh";
     private static final TarLimits METADATA_LIMITS = new TarLimits(64 * 1024, 8 * 1024 * 1024, 256);
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final Hook hook;
     private final String method;
 
-    HookCommand(ContainerEngine engine, HookRequest request) {
-        this(engine, request.hook(), request.method());
+    HookCommand(Containers containers, HookRequest request) {
+        this(containers, request.hook(), request.method());
     }
 
     /** @param method to run in place of what the image names; null for that */
-    HookCommand(ContainerEngine engine, Hook hook, String method) {
-        this.engine = engine;
+    HookCommand(Containers containers, Hook hook, String method) {
+        this.containers = containers;
         this.hook = hook;
         this.method = method;
     }
@@ -74,8 +74,8 @@ final class HookCommand {
      */
     Optional<List<String>> fallback(String containerId, Ancestry labels)
             throws NoHookException, EngineException, InterruptedException {
-        boolean shell = engine.containers().pathExists(containerId, SHELL);
-        if (shell && (method != null || engine.containers().pathExists(containerId, ImageLayout.SCRIPT))) {
+        boolean shell = containers.pathExists(containerId, SHELL);
+        if (shell && (method != null || containers.pathExists(containerId, ImageLayout.SCRIPT))) {
             return Optional.empty();
         }
         if (method != null) {
@@ -83,7 +83,7 @@ final class HookCommand {
         }
         // The order of the script: the operator's file, the image's metadata, the image's file.
         String operatorsFile = ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook.id();
-        if (engine.containers().pathExists(containerId, operatorsFile)) {
+        if (containers.pathExists(containerId, operatorsFile)) {
             return Optional.of(List.of(operatorsFile));
         }
         Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(hook);
@@ -95,7 +95,7 @@ final class HookCommand {
             return Optional.of(shell ? shellCommand(named.get()) : withoutShell(named.get()));
         }
         String imagesFile = ImageLayout.HOOK_DIRECTORY + "/" + hook.id();
-        if (engine.containers().pathExists(containerId, imagesFile)) {
+        if (containers.pathExists(containerId, imagesFile)) {
             return Optional.of(List.of(imagesFile));
         }
         throw new NoHookException("The image has no " + hook + " hook: its metadata names no " + hook.field()
@@ -103,7 +103,7 @@ final class HookCommand {
     }
 
     private Ancestry fromFiles(String containerId) throws EngineException, InterruptedException {
-        return engine.containers()
+        return containers
                 .readFiles(containerId, ImageLayout.METADATA_DIRECTORY, METADATA_LIMITS)
                 .map(TarContent::files)
                 .map(Ancestry::ofFiles)

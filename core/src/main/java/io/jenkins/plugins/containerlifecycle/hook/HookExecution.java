@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
@@ -20,7 +20,7 @@ final class HookExecution {
     static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final HookRequest request;
     private final HookListener listener;
     private final HookCommand command;
@@ -35,11 +35,11 @@ final class HookExecution {
         String create(int attempt) throws EngineException, InterruptedException;
     }
 
-    HookExecution(ContainerEngine engine, HookRequest request, HookListener listener) {
-        this.engine = engine;
+    HookExecution(Containers containers, HookRequest request, HookListener listener) {
+        this.containers = containers;
         this.request = request;
         this.listener = listener;
-        this.command = new HookCommand(engine, request);
+        this.command = new HookCommand(containers, request);
         this.output = new OutputCapture(listener);
     }
 
@@ -109,7 +109,7 @@ final class HookExecution {
             throws EngineException, InterruptedException {
         Map<String, String> environment =
                 reportDirectory == null ? Map.of() : Map.of(REPORT_DIRECTORY_VARIABLE, reportDirectory);
-        ExecResult result = engine.containers().exec(containerId, new ExecSpec(words, environment, null), to, deadline);
+        ExecResult result = containers.exec(containerId, new ExecSpec(words, environment, null), to, deadline);
         OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
         return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
@@ -33,12 +33,12 @@ final class HookFiles {
     private static final List<String> PROGRAM_FOLDERS =
             List.of("/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/local/sbin/", "/usr/sbin/", "/sbin/");
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final String container;
     private final String hook;
 
-    private HookFiles(ContainerEngine engine, String container, String hook) {
-        this.engine = engine;
+    private HookFiles(Containers containers, String container, String hook) {
+        this.containers = containers;
         this.container = container;
         this.hook = hook;
     }
@@ -48,12 +48,12 @@ final class HookFiles {
      * @return a sentence; empty where the hook did run or nothing is wrong with what it names
      */
     static Optional<String> complaint(
-            ContainerEngine engine, String container, HookRequest request, Ancestry ancestry, Integer exitCode)
+            Containers containers, String container, HookRequest request, Ancestry ancestry, Integer exitCode)
             throws EngineException, InterruptedException {
         if (!HookExitCode.couldNotRun(exitCode)) {
             return Optional.empty();
         }
-        HookFiles files = new HookFiles(engine, container, request.hook().id());
+        HookFiles files = new HookFiles(containers, container, request.hook().id());
         for (String path : files.paths(request, ancestry)) {
             String complaint = files.complaint(path);
             if (complaint != null) {
@@ -81,7 +81,7 @@ final class HookFiles {
 
     /** Null where nothing is wrong with a file, where there is none, or where it is no script. */
     private String complaint(String path) throws EngineException, InterruptedException {
-        Optional<TarContent> content = engine.containers().readFiles(container, path, LIMITS);
+        Optional<TarContent> content = containers.readFiles(container, path, LIMITS);
         if (content.isEmpty() || content.get().folder() || content.get().files().size() != 1) {
             return null;
         }
@@ -102,7 +102,7 @@ final class HookFiles {
     }
 
     private String missing(String interpreter, String argument) throws EngineException, InterruptedException {
-        if (!engine.containers().pathExists(container, interpreter)) {
+        if (!containers.pathExists(container, interpreter)) {
             return "asks for the interpreter '" + SafeText.line(interpreter)
                     + "' in its first line, which is not in the image.";
         }
@@ -112,7 +112,7 @@ final class HookFiles {
             return null;
         }
         for (String folder : PROGRAM_FOLDERS) {
-            if (engine.containers().pathExists(container, folder + argument)) {
+            if (containers.pathExists(container, folder + argument)) {
                 return null;
             }
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
@@ -117,9 +117,9 @@ final class HookResultBuilder {
         return report().outcome().isRed();
     }
 
-    void readReports(ContainerEngine engine, String container, String directory)
+    void readReports(Containers containers, String container, String directory)
             throws EngineException, InterruptedException {
-        Optional<TarContent> folder = engine.containers().readFiles(container, directory, REPORT_LIMITS);
+        Optional<TarContent> folder = containers.readFiles(container, directory, REPORT_LIMITS);
         if (folder.isEmpty() || !folder.get().folder()) {
             reportsGone(directory);
             return;

@@ -43,7 +43,7 @@ public final class HookRunner {
     public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule, HookSettings settings) {
         this.engine = engine;
         this.listener = listener;
-        this.stamps = new StampCheck(engine, rule);
+        this.stamps = new StampCheck(engine.images(), rule);
         this.settings = settings;
     }
 
@@ -86,7 +86,8 @@ public final class HookRunner {
                 return refusal.get();
             }
             if (target.kind() == TargetKind.CONTAINER) {
-                return new VisitedContainerRun(engine, request, listener, settings, target.container()).run(runId);
+                return new VisitedContainerRun(engine.containers(), request, listener, settings, target.container())
+                        .run(runId);
             }
             OwnedContainerRun run =
                     new OwnedContainerRun(engine, request, listener, settings, cancellation, target.image());
@@ -133,7 +134,7 @@ public final class HookRunner {
         try {
             tellWhoseHook(request, image);
             for (ContainerSummary container : Leftovers.find(engine)) {
-                Leftovers.remove(engine, container);
+                Leftovers.remove(engine.containers(), container);
                 listener.onPhase("Removed " + SafeText.line(String.join(", ", container.names()))
                         + ", left by a run that was killed.");
             }
@@ -152,7 +153,7 @@ public final class HookRunner {
             return;
         }
         try {
-            if (!StampCheck.isOwn(engine, ancestry, image.id())) {
+            if (!StampCheck.isOwn(engine.images(), ancestry, image.id())) {
                 String base = ancestry.image().orElseThrow().project();
                 listener.onPhase("Warning: " + SafeText.line(request.target()) + " is not stamped itself; the "
                         + request.hook() + " hook is that of " + SafeText.line(base) + ", which it was built on.");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
+
 /**
  * The names under which a front end takes what advice is about, so that nobody is sent to an option that is not theirs.
  *
@@ -11,5 +12,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 public record HookSettings(String oneShot, String readyTimeout, ContainerOptions.Names container) {
     /** Those of the command. */
     public static final HookSettings COMMAND = new HookSettings(
-            "--one-shot", "--ready-timeout", new ContainerOptions.Names("--env", "--publish", "--volume", "--memory", "--cpus"));
+            "--one-shot",
+            "--ready-timeout",
+            new ContainerOptions.Names("--env", "--publish", "--volume", "--memory", "--cpus"));
 }

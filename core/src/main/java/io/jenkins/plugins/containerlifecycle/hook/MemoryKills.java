@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
@@ -23,8 +23,8 @@ final class MemoryKills {
 
     private final RunningContainer container;
 
-    MemoryKills(ContainerEngine engine, String containerId) {
-        this.container = new RunningContainer(engine, containerId);
+    MemoryKills(Containers containers, String containerId) {
+        this.container = new RunningContainer(containers, containerId);
     }
 
     /** @return empty where the image has no {@code cat} to ask, or the kernel does not count */

@@ -36,7 +36,7 @@ final class OneShotRun {
         if (!run.request().retryFor().isZero()) {
             record.property("run.retry", "not used: the image has no process that would become ready later");
         }
-        HookCommand command = new HookCommand(run.engine(), run.request());
+        HookCommand command = new HookCommand(run.containers(), run.request());
         OutputCapture output = new OutputCapture(run.listener());
         HeldBackOutput held = new HeldBackOutput(output);
         try {
@@ -81,10 +81,10 @@ final class OneShotRun {
             container.makeReportDirectory(1);
         }
         String id = container.id();
-        try (OutputSubscription subscription = run.engine().containers().attach(id, output)) {
+        try (OutputSubscription subscription = run.containers().attach(id, output)) {
             run.listener().onPhase("Running " + run.request().hook() + " in " + run.shownContainer() + ".");
             container.start();
-            Optional<Integer> exitCode = run.engine().containers().waitForExit(id, run.deadline());
+            Optional<Integer> exitCode = run.containers().waitForExit(id, run.deadline());
             if (exitCode.isEmpty()) {
                 record.broken(Outcome.TIMED_OUT, run.timedOut());
                 return;
@@ -132,7 +132,7 @@ final class OneShotRun {
     private boolean isFlagged(Duration patience) throws EngineException, InterruptedException {
         Deadline deadline = Deadline.in(patience);
         while (true) {
-            ContainerDetails details = run.engine().containers().inspect(container.id());
+            ContainerDetails details = run.containers().inspect(container.id());
             if (details.oomKilled() || deadline.passed()) {
                 return details.oomKilled();
             }

@@ -98,7 +98,7 @@ final class OwnedContainer {
             id = engine.containers().create(spec);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.CONFLICT
-                    && !Leftovers.removeRun(engine, runId).isEmpty()) {
+                    && !Leftovers.removeRun(engine.containers(), runId).isEmpty()) {
                 // Of an earlier attempt at this very run, whose process is gone.
                 return create(imageId, entrypoint, command, environment);
             }

@@ -67,7 +67,8 @@ final class OwnedContainerRun {
 
     /** @return false where there was nothing to run: then the container has nothing to say about it */
     private boolean createAndRun(OwnedContainer container, RunMode mode) throws EngineException, InterruptedException {
-        OwnedRun run = new OwnedRun(engine, request, listener, settings, image, ancestry, container, record, deadline);
+        OwnedRun run = new OwnedRun(
+                engine.containers(), request, listener, settings, image, ancestry, container, record, deadline);
         try {
             HookCommand.requireOneThatDoesSomething(request, ancestry);
             if (mode.oneShot()) {
@@ -92,7 +93,7 @@ final class OwnedContainerRun {
 
     private String advice(String id, RunMode mode) throws InterruptedException {
         try {
-            return mode.advice(engine, engine.containers().inspect(id), request, settings);
+            return mode.advice(engine.containers(), engine.containers().inspect(id), request, settings);
         } catch (EngineException e) {
             return "";
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What the two ways to run a hook in a container of its own have in common. */
 record OwnedRun(
-        ContainerEngine engine,
+        Containers containers,
         HookRequest request,
         HookListener listener,
         HookSettings settings,
@@ -24,17 +24,17 @@ record OwnedRun(
 
     /** Reads the folder only where something was put into it since the start; to read it takes long. */
     void readReports(String directory) throws EngineException, InterruptedException {
-        Optional<Instant> change = engine.containers().lastChange(container.id(), directory);
+        Optional<Instant> change = containers.lastChange(container.id(), directory);
         if (change.isEmpty()) {
             record.reportsGone(directory);
         } else if (container.isReported(change.get())) {
-            record.readReports(engine, container.id(), directory);
+            record.readReports(containers, container.id(), directory);
         }
     }
 
     /** What is wrong with the files of a hook that could not run, where that can be seen. */
     void explainWhyItCouldNotRun() throws EngineException, InterruptedException {
-        HookFiles.complaint(engine, container.id(), request, ancestry, record.exitCode())
+        HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(complaint -> record.unclear(complaint));
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
@@ -19,7 +19,7 @@ final class ReadinessProbe {
     private static final String UNHEALTHY = "unhealthy";
     private static final int CONNECT_MILLIS = 500;
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final String containerId;
     private final Readiness readiness;
     private final HookSettings settings;
@@ -27,12 +27,12 @@ final class ReadinessProbe {
     private boolean wasUnhealthy;
 
     ReadinessProbe(
-            ContainerEngine engine,
+            Containers containers,
             String containerId,
             Readiness readiness,
             HookSettings settings,
             HookListener listener) {
-        this.engine = engine;
+        this.containers = containers;
         this.containerId = containerId;
         this.readiness = readiness;
         this.settings = settings;
@@ -52,7 +52,7 @@ final class ReadinessProbe {
 
     private void poll(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         while (true) {
-            ContainerDetails container = engine.containers().inspect(containerId);
+            ContainerDetails container = containers.inspect(containerId);
             requireRunning(container);
             if (isReady(container, deadline)) {
                 return;
@@ -129,11 +129,11 @@ final class ReadinessProbe {
      */
     private boolean isListening(ContainerDetails container, Deadline deadline)
             throws EngineException, InterruptedException {
-        String sockets =
-                new RunningContainer(engine, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp", "/proc/net/tcp6");
+        String sockets = new RunningContainer(containers, containerId)
+                .ask(deadline, "/bin/cat", "/proc/net/tcp", "/proc/net/tcp6");
         if (sockets == null) {
             // Without IPv6 in the kernel the second file is not there and cat fails.
-            sockets = new RunningContainer(engine, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp");
+            sockets = new RunningContainer(containers, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp");
         }
         if (sockets != null) {
             String listening = String.format(Locale.ROOT, ":%04X ", readiness.port());
@@ -156,9 +156,9 @@ final class ReadinessProbe {
     private void awaitLog(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
         LogMatcher matcher = new LogMatcher(readiness.log(), seen::countDown);
-        try (OutputSubscription log = engine.containers().followLog(containerId, matcher)) {
+        try (OutputSubscription log = containers.followLog(containerId, matcher)) {
             while (!seen.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                ContainerDetails container = engine.containers().inspect(containerId);
+                ContainerDetails container = containers.inspect(containerId);
                 if (!container.running()) {
                     // What it wrote last may still be on its way.
                     log.awaitEnd(Deadline.in(Duration.ofSeconds(2)));

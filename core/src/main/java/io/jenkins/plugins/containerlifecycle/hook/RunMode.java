@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
@@ -50,13 +50,13 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
     }
 
     /** What to do about a container of such a run that has ended too early; empty where nothing is known. */
-    String advice(ContainerEngine engine, ContainerDetails container, HookRequest request, HookSettings settings)
+    String advice(Containers containers, ContainerDetails container, HookRequest request, HookSettings settings)
             throws EngineException, InterruptedException {
         if (container.running()) {
             return "";
         }
         String run = "run its hook one-shot (" + settings.oneShot() + ").";
-        if (startedByHook && hasNoStartHook(engine, container)) {
+        if (startedByHook && hasNoStartHook(containers, container)) {
             return " The image has neither a process that stays nor a START hook, so it cannot run as a service:"
                     + " name a START hook when it is built, give a command, or " + run;
         }
@@ -66,13 +66,13 @@ record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, 
     }
 
     /** A START hook may end with the same code; then what it has printed tells. */
-    private static boolean hasNoStartHook(ContainerEngine engine, ContainerDetails container)
+    private static boolean hasNoStartHook(Containers containers, ContainerDetails container)
             throws EngineException, InterruptedException {
         return HookExitCode.NO_HOOK.is(container.exitCode())
                 && ScriptComplaint.isThere(
                         Hook.START.id(),
                         HookExitCode.NO_HOOK.code(),
-                        CapturedText.of(engine.containers().logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
+                        CapturedText.of(containers.logTail(container.id(), COMPLAINT_LINES, COMPLAINT_BYTES)));
     }
 
     private static RunMode ofHook() {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
@@ -17,16 +17,16 @@ import java.util.Map;
 final class RunningContainer {
     private static final int MAX_ANSWER = 1 << 20;
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final String id;
 
-    RunningContainer(ContainerEngine engine, String id) {
-        this.engine = engine;
+    RunningContainer(Containers containers, String id) {
+        this.containers = containers;
         this.id = id;
     }
 
     ContainerDetails inspect() throws EngineException, InterruptedException {
-        return engine.containers().inspect(id);
+        return containers.inspect(id);
     }
 
     /** Runs a helper command; what it printed, or null where it could not run or did not succeed. */
@@ -40,7 +40,7 @@ final class RunningContainer {
         ExecSpec exec = new ExecSpec(List.of(command), Map.of(), null);
         ExecResult result;
         try {
-            result = engine.containers().exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
+            result = containers.exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
         } catch (EngineException e) {
             if (hasEnded(e)) {
                 // Whoever asks finds that out by itself, with the exit code.

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -16,14 +16,14 @@ final class ServiceRun {
 
     private final OwnedRun run;
     private final RunMode mode;
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final OwnedContainer container;
     private final HookResultBuilder record;
 
     ServiceRun(OwnedRun run, RunMode mode) {
         this.run = run;
         this.mode = mode;
-        this.engine = run.engine();
+        this.containers = run.containers();
         this.container = run.container();
         this.record = run.record();
     }
@@ -33,11 +33,11 @@ final class ServiceRun {
         String id = container.id();
         if (mustProbe()) {
             run.listener().onPhase("Waiting until it is " + run.request().readiness() + ".");
-            new ReadinessProbe(engine, id, run.request().readiness(), run.settings(), run.listener())
+            new ReadinessProbe(containers, id, run.request().readiness(), run.settings(), run.listener())
                     .await(run.deadline().within(run.request().readyTimeout()));
         }
         run.listener().onPhase("Running " + run.request().hook() + ".");
-        HookExecution hook = new HookExecution(engine, run.request(), run.listener());
+        HookExecution hook = new HookExecution(containers, run.request(), run.listener());
         try {
             ExecResult result = hook.run(id, run.ancestry(), this::reportDirectory, run.deadline());
             if (result.timedOut()) {
@@ -47,7 +47,7 @@ final class ServiceRun {
             }
         } catch (EngineException e) {
             // The engine refuses to run anything in a container that has ended; that is what a person wants to hear.
-            ContainerDetails details = engine.containers().inspect(id);
+            ContainerDetails details = containers.inspect(id);
             if (e.kind() == EngineException.Kind.CONFLICT && hook.attempts() == 1) {
                 ReadinessProbe.requireRunning(details);
             }
@@ -62,7 +62,7 @@ final class ServiceRun {
         }
         run.readReports(hook.reportDirectory());
         run.explainWhyItCouldNotRun();
-        lookAtService(engine.containers().inspect(id));
+        lookAtService(containers.inspect(id));
         if (record.report().outcome().isGreen()) {
             confirmThatServiceLives(id);
         }
@@ -85,7 +85,7 @@ final class ServiceRun {
         record.container(container.create(image, mode.entrypoint(), mode.command(), Map.of()));
         if (mode.startedByHook()) {
             Optional<List<String>> words =
-                    new HookCommand(engine, Hook.START, null).fallback(container.id(), run.ancestry());
+                    new HookCommand(containers, Hook.START, null).fallback(container.id(), run.ancestry());
             if (words.isPresent()) {
                 // The script or its shell is not in the image.
                 record.container(container.create(image, words.get(), List.of(), Map.of()));
@@ -98,8 +98,8 @@ final class ServiceRun {
 
     private void lookAtService(ContainerDetails details) throws EngineException, InterruptedException {
         if (!details.running()) {
-            record.unclear(endedMeanwhile(details) + mode.advice(engine, details, run.request(), run.settings()));
-        } else if (details.oomKilled() || mayHaveKilled() && new MemoryKills(engine, details.id()).any()) {
+            record.unclear(endedMeanwhile(details) + mode.advice(containers, details, run.request(), run.settings()));
+        } else if (details.oomKilled() || mayHaveKilled() && new MemoryKills(containers, details.id()).any()) {
             record.unclear(run.outOfMemory());
         }
     }
@@ -115,8 +115,8 @@ final class ServiceRun {
      * the kernel killed it as we do, its flag.
      */
     private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
-        boolean lived = engine.containers().kill(id);
-        ContainerDetails end = engine.containers().inspect(id);
+        boolean lived = containers.kill(id);
+        ContainerDetails end = containers.inspect(id);
         if (!lived || !HookExitCode.KILLED.is(end.exitCode())) {
             record.unclear(endedMeanwhile(end));
         } else if (end.oomKilled()) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.BuildHistory;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /** Holds an image, or what a container was made of, to the stamp that it must carry. */
 public final class StampCheck {
-    private final ContainerEngine engine;
+    private final Images images;
     private final StampRule rule;
 
-    public StampCheck(ContainerEngine engine, StampRule rule) {
-        this.engine = engine;
+    public StampCheck(Images images, StampRule rule) {
+        this.images = images;
         this.rule = rule;
     }
 
@@ -57,7 +57,7 @@ public final class StampCheck {
 
     private List<String> names(String imageId) throws InterruptedException {
         try {
-            return engine.images().inspect(imageId).repoTags();
+            return images.inspect(imageId).repoTags();
         } catch (EngineException e) {
             // An image may be removed while a container of it runs; then its metadata tells its name.
             return List.of();
@@ -67,7 +67,7 @@ public final class StampCheck {
     /** An engine that does not tell must keep nobody from a verdict. */
     private boolean isOwn(Ancestry ancestry, String imageId) throws InterruptedException {
         try {
-            return isOwn(engine, ancestry, imageId);
+            return isOwn(images, ancestry, imageId);
         } catch (EngineException e) {
             return true;
         }
@@ -78,9 +78,8 @@ public final class StampCheck {
      *
      * @param ancestry as the image's labels tell it
      */
-    public static boolean isOwn(ContainerEngine engine, Ancestry ancestry, String imageId)
+    public static boolean isOwn(Images images, Ancestry ancestry, String imageId)
             throws EngineException, InterruptedException {
-        return ancestry.self() == null
-                || BuildHistory.endsWithStamp(engine.images().history(imageId));
+        return ancestry.self() == null || BuildHistory.endsWithStamp(images.history(imageId));
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
 final class VisitedContainerRun {
 
-    private final ContainerEngine engine;
+    private final Containers containers;
     private final HookRequest request;
     private final HookListener listener;
     private final HookSettings settings;
@@ -30,12 +30,12 @@ final class VisitedContainerRun {
     private final List<String> reportDirectories = new ArrayList<>();
 
     VisitedContainerRun(
-            ContainerEngine engine,
+            Containers containers,
             HookRequest request,
             HookListener listener,
             HookSettings settings,
             ContainerDetails container) {
-        this.engine = engine;
+        this.containers = containers;
         this.request = request;
         this.listener = listener;
         this.settings = settings;
@@ -44,7 +44,7 @@ final class VisitedContainerRun {
         this.ancestry = ImageLabels.read(container.labels());
         this.record = new HookResultBuilder(request, ancestry, container.image(), container.imageId(), List.of());
         this.deadline = Deadline.in(request.timeout());
-        this.shell = new RunningContainer(engine, container.id());
+        this.shell = new RunningContainer(containers, container.id());
     }
 
     HookResult run(String runId) throws EngineException, InterruptedException {
@@ -91,12 +91,12 @@ final class VisitedContainerRun {
     private void visit(String runId) throws NotReadyException, NoHookException, EngineException, InterruptedException {
         HookCommand.requireOneThatDoesSomething(request, ancestry);
         Deadline ready = deadline.within(request.readyTimeout());
-        new ReadinessProbe(engine, container.id(), request.readiness(), settings, listener).await(ready);
-        MemoryKills kills = new MemoryKills(engine, container.id());
+        new ReadinessProbe(containers, container.id(), request.readiness(), settings, listener).await(ready);
+        MemoryKills kills = new MemoryKills(containers, container.id());
         // Of one that is not limited the count is asked for only where something went wrong.
         OptionalLong before = container.memoryLimit() > 0 ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
-        HookExecution hook = new HookExecution(engine, request, listener);
+        HookExecution hook = new HookExecution(containers, request, listener);
         try {
             ExecResult result =
                     hook.run(container.id(), ancestry, attempt -> reportDirectory(runId, attempt), deadline);
@@ -110,9 +110,9 @@ final class VisitedContainerRun {
             record.property("run.attempts", String.valueOf(hook.attempts()));
         }
         if (hook.reportDirectory() != null) {
-            record.readReports(engine, container.id(), hook.reportDirectory());
+            record.readReports(containers, container.id(), hook.reportDirectory());
         }
-        HookFiles.complaint(engine, container.id(), request, ancestry, record.exitCode())
+        HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(record::unclear);
         ContainerDetails after = shell.inspect();
         if (!after.running() || !after.startedAt().equals(container.startedAt())) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.leftover;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Instant;
@@ -25,8 +26,8 @@ public final class Leftovers {
     }
 
     /** All containers of this tool, those of runs that still go on too. */
-    public static List<ContainerSummary> findAll(ContainerEngine engine) throws EngineException, InterruptedException {
-        return engine.containers().list(true, Map.of(RunLabels.RUN, "")).stream()
+    public static List<ContainerSummary> findAll(Containers containers) throws EngineException, InterruptedException {
+        return containers.list(true, Map.of(RunLabels.RUN, "")).stream()
                 .filter(RunLabels::isOurs)
                 .toList();
     }
@@ -36,20 +37,20 @@ public final class Leftovers {
      *
      * @return the names of the containers that were removed
      */
-    public static List<String> removeRun(ContainerEngine engine, String runId)
+    public static List<String> removeRun(Containers containers, String runId)
             throws EngineException, InterruptedException {
         List<String> removed = new ArrayList<>();
-        for (ContainerSummary container : engine.containers().list(true, Map.of(RunLabels.RUN, runId))) {
+        for (ContainerSummary container : containers.list(true, Map.of(RunLabels.RUN, runId))) {
             if (RunLabels.isOurs(container)) {
-                remove(engine, container);
+                remove(containers, container);
                 removed.addAll(container.names());
             }
         }
         return removed;
     }
 
-    public static void remove(ContainerEngine engine, ContainerSummary container) throws EngineException {
-        engine.containers().remove(container.id(), Timeout.REMOVAL.get());
+    public static void remove(Containers containers, ContainerSummary container) throws EngineException {
+        containers.remove(container.id(), Timeout.REMOVAL.get());
         Abandoned.forget(container.labels().getOrDefault(RunLabels.RUN, ""));
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
@@ -18,12 +18,12 @@ import java.util.Optional;
  * is asked for at the gate, and that ID is pushed, whatever happens to the name meanwhile.
  */
 public final class GatedPush {
-    private final ContainerEngine engine;
+    private final Images images;
     private final PushListener listener;
     private final Clock clock;
 
-    public GatedPush(ContainerEngine engine, PushListener listener, Clock clock) {
-        this.engine = engine;
+    public GatedPush(Images images, PushListener listener, Clock clock) {
+        this.images = images;
         this.listener = listener;
         this.clock = clock;
     }
@@ -48,13 +48,13 @@ public final class GatedPush {
             throws EngineException, IOException, InputException, InterruptedException {
         PushGate gate = new PushGate(request.maxAge(), request.replacedHook(), clock);
         PushTargets.of(request.image(), request.references());
-        ImageDetails image = engine.images().inspect(request.image());
+        ImageDetails image = images.inspect(request.image());
         String id = image.id();
-        Optional<String> complaint = new StampCheck(engine, rule).image(request.image(), request.references(), image);
+        Optional<String> complaint = new StampCheck(images, rule).image(request.image(), request.references(), image);
         if (complaint.isPresent()) {
             return GateDecision.otherStamp(id, complaint.get());
         }
-        Optional<String> platforms = Platforms.complaint(engine, request.image(), image);
+        Optional<String> platforms = Platforms.complaint(images, request.image(), image);
         if (platforms.isPresent()) {
             return GateDecision.severalPlatforms(id, platforms.get());
         }
@@ -76,7 +76,7 @@ public final class GatedPush {
             throws EngineException, PushException, PushInterruptedException {
         String forced = decision.forcedBy(request.force());
         listener.onPhase(decision.announcement(forced));
-        return new ImagePusher(engine, request.policy(), listener, clock)
+        return new ImagePusher(images, request.policy(), listener, clock)
                 .push(request, decision.imageId(), forced, credentials, cancellation);
     }
 }

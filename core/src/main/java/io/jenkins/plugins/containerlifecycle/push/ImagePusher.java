@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.CredentialsException;
@@ -25,14 +25,14 @@ import java.util.Map;
  * the image did not have before are taken from it again.
  */
 public final class ImagePusher {
-    private final ContainerEngine engine;
+    private final Images images;
     private final PushPolicy policy;
     private final PushListener listener;
     private final Clock clock;
     private final RegistryClient registries;
 
-    public ImagePusher(ContainerEngine engine, PushPolicy policy, PushListener listener, Clock clock) {
-        this.engine = engine;
+    public ImagePusher(Images images, PushPolicy policy, PushListener listener, Clock clock) {
+        this.images = images;
         this.policy = policy;
         this.listener = listener;
         this.clock = clock;
@@ -58,7 +58,7 @@ public final class ImagePusher {
             throws EngineException, PushException, PushInterruptedException {
         List<ImageReference> targets = PushTargets.of(request.image(), request.references());
         List<PushRecord> pushed = new ArrayList<>();
-        LocalNames names = new LocalNames(engine, imageId, listener);
+        LocalNames names = new LocalNames(images, imageId, listener);
         EngineException trouble = null;
         boolean interrupted = false;
         cancellation.begin(Thread.currentThread());
@@ -69,12 +69,12 @@ public final class ImagePusher {
             for (ImageReference target : targets) {
                 RegistryAuth auth = auths.get(target.registry());
                 TagPush push = new TagPush(
-                        engine,
+                        images,
                         policy,
                         listener,
                         names,
                         new TagPush.Order(imageId, target, auth),
-                        new RegistryView(engine, registries, target, auth, deadline),
+                        new RegistryView(images, registries, target, auth, deadline),
                         deadline,
                         cancellation);
                 String digest = push.run();

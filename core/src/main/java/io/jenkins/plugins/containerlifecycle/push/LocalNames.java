@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.LinkedHashSet;
@@ -15,13 +15,13 @@ import java.util.Set;
  * could send out the other image, if somebody else was pushing that name at that moment.
  */
 final class LocalNames {
-    private final ContainerEngine engine;
+    private final Images images;
     private final String imageId;
     private final PushListener listener;
     private final Set<ImageReference> created = new LinkedHashSet<>();
 
-    LocalNames(ContainerEngine engine, String imageId, PushListener listener) {
-        this.engine = engine;
+    LocalNames(Images images, String imageId, PushListener listener) {
+        this.images = images;
         this.imageId = imageId;
         this.listener = listener;
     }
@@ -39,13 +39,13 @@ final class LocalNames {
             listener.onPhase("The local name " + reference + " was another image's (" + ImageIds.shown(before)
                     + ") and is now that of the image that is pushed, as after 'docker tag'.");
         }
-        engine.images().tag(imageId, reference);
+        images.tag(imageId, reference);
     }
 
     /** What the engine has under a name; null for nothing. */
     String idOf(ImageReference reference) throws EngineException, InterruptedException {
         try {
-            return engine.images().inspect(reference.toString()).id();
+            return images.inspect(reference.toString()).id();
         } catch (EngineException e) {
             if (e.kind() == Kind.NO_SUCH_IMAGE) {
                 return null;
@@ -79,7 +79,7 @@ final class LocalNames {
             return;
         }
         if (hasOtherName()) {
-            engine.images().untag(reference);
+            images.untag(reference);
         } else {
             listener.onPhase("The local name " + reference + " stays, because the image has no other.");
         }
@@ -87,7 +87,7 @@ final class LocalNames {
 
     /** The engine deletes an image with its last name. */
     private boolean hasOtherName() throws EngineException, InterruptedException {
-        ImageDetails image = engine.images().inspect(imageId);
+        ImageDetails image = images.inspect(imageId);
         return image.repoTags().stream()
                 .map(name -> ImageReference.split(name).canonical())
                 .anyMatch(name ->

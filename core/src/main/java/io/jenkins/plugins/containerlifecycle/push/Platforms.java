@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageIndex;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
@@ -25,25 +25,25 @@ public final class Platforms {
      * @param name as the user named the image
      * @return why it is not pushed, for a person; empty where its ID is that of one image, attestations aside
      */
-    public static Optional<String> complaint(ContainerEngine engine, String name, ImageDetails image)
+    public static Optional<String> complaint(Images images, String name, ImageDetails image)
             throws EngineException, InterruptedException {
-        Optional<ImageIndex> index = engine.images().index(image);
+        Optional<ImageIndex> index = images.index(image);
         if (index.isEmpty() || index.get().images().size() == 1) {
             return Optional.empty();
         }
         String what =
                 "The image " + SafeText.line(name) + " (" + ImageIds.shown(image.id()) + ") may not be pushed: its ID ";
-        List<ImageIndex.Entry> images = index.get().images();
+        List<ImageIndex.Entry> entries = index.get().images();
         return Optional.of(
-                images.isEmpty()
+                entries.isEmpty()
                         ? what + "may stand for images of several platforms, and the engine does not say which (Docker"
                                 + " Engine 28 and later do)." + NOT_VALIDATED
-                        : what + "stands for " + images.size() + " images (" + names(images)
+                        : what + "stands for " + entries.size() + " images (" + names(entries)
                                 + "), of which a validation runs only the one of the engine's own platform."
                                 + NOT_VALIDATED);
     }
 
-    private static String names(List<ImageIndex.Entry> images) {
-        return images.stream().map(ImageIndex.Entry::platform).collect(Collectors.joining(", "));
+    private static String names(List<ImageIndex.Entry> entries) {
+        return entries.stream().map(ImageIndex.Entry::platform).collect(Collectors.joining(", "));
     }
 }

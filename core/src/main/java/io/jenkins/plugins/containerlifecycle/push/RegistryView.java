@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * Podman's, is replaced by a question of our own from this machine.
  */
 final class RegistryView {
-    private final ContainerEngine engine;
+    private final Images images;
     private final RegistryClient client;
     private final ImageReference reference;
     private final RegistryAuth auth;
@@ -26,12 +26,12 @@ final class RegistryView {
     private Boolean engineAsks;
 
     RegistryView(
-            ContainerEngine engine,
+            Images images,
             RegistryClient client,
             ImageReference reference,
             RegistryAuth auth,
             Deadline deadline) {
-        this.engine = engine;
+        this.images = images;
         this.client = client;
         this.reference = reference;
         this.auth = auth;
@@ -42,7 +42,7 @@ final class RegistryView {
     Optional<String> digest() throws EngineException, InterruptedException {
         if (!Boolean.FALSE.equals(engineAsks)) {
             try {
-                Optional<String> digest = engine.images().registryDigest(reference, auth, deadline);
+                Optional<String> digest = images.registryDigest(reference, auth, deadline);
                 engineAsks = true;
                 return digest;
             } catch (EngineException e) {
@@ -69,7 +69,7 @@ final class RegistryView {
     }
 
     private Optional<RegistryManifest> manifest(ImageReference name) throws EngineException, InterruptedException {
-        boolean insecure = engine.images().isInsecureRegistry(reference.registry());
+        boolean insecure = images.isInsecureRegistry(reference.registry());
         try {
             return client.manifest(name, auth, insecure, deadline);
         } catch (RegistryException e) {
@@ -91,7 +91,7 @@ final class RegistryView {
     private boolean engineAsks() throws InterruptedException {
         if (engineAsks == null) {
             try {
-                engine.images().registryDigest(reference, auth, deadline);
+                images.registryDigest(reference, auth, deadline);
                 engineAsks = true;
             } catch (EngineException e) {
                 engineAsks = e.kind() != Kind.UNSUPPORTED;

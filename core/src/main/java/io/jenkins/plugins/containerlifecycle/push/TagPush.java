@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
@@ -36,7 +36,7 @@ final class TagPush {
 
     private static final String FIND_OUT = "find out who moves that name.";
 
-    private final ContainerEngine engine;
+    private final Images images;
     private final PushPolicy policy;
     private final PushListener listener;
     private final LocalNames names;
@@ -51,7 +51,7 @@ final class TagPush {
     private EngineException moved;
 
     TagPush(
-            ContainerEngine engine,
+            Images images,
             PushPolicy policy,
             PushListener listener,
             LocalNames names,
@@ -59,7 +59,7 @@ final class TagPush {
             RegistryView registry,
             Deadline deadline,
             Cancellation cancellation) {
-        this.engine = engine;
+        this.images = images;
         this.policy = policy;
         this.listener = listener;
         this.names = names;
@@ -163,7 +163,7 @@ final class TagPush {
     private String pushName() throws EngineException, InterruptedException {
         names.give(reference);
         try {
-            return engine.images().push(reference, auth, new ProgressLines(listener), deadline, policy.idle());
+            return images.push(reference, auth, new ProgressLines(listener), deadline, policy.idle());
         } catch (EngineException e) {
             if (e.kind() != Kind.NO_SUCH_IMAGE) {
                 throw e;
@@ -181,7 +181,7 @@ final class TagPush {
         if (imageId.equals(digest)) {
             return true;
         }
-        ImageDetails image = engine.images().inspect(imageId);
+        ImageDetails image = images.inspect(imageId);
         return isAmong(image.repoDigests(), digest)
                 || isInIndex(image, digest)
                 || registry.imageOf(digest).filter(imageId::equals).isPresent();
@@ -189,8 +189,7 @@ final class TagPush {
 
     /** Of a list of images that it has not all of, an engine pushes the one that it has. */
     private boolean isInIndex(ImageDetails image, String digest) throws EngineException, InterruptedException {
-        return engine.images()
-                .index(image)
+        return images.index(image)
                 .filter(index ->
                         index.images().stream().anyMatch(entry -> entry.digest().equals(digest)))
                 .isPresent();
@@ -205,7 +204,7 @@ final class TagPush {
 
     /** The image that went out instead, for the message; null where the engine does not know. */
     private String other(String digest) throws EngineException, InterruptedException {
-        for (ImageSummary image : engine.images().list()) {
+        for (ImageSummary image : images.list()) {
             if (!image.id().equals(imageId) && isAmong(image.repoDigests(), digest)) {
                 return image.id();
             }

@@ -51,7 +51,7 @@ public final class StampedImages {
                         new FieldValues().set(MetadataField.PROJECT, project).set(MetadataField.USER, user);
                 methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
                 Stamped stamped = new ImageStamper(BuildContext.of(context), null, said, Map.of())
-                        .stamp(FACTS, BaseFacts.from(engine));
+                        .stamp(FACTS, BaseFacts.from(engine.images()));
                 return TestEngine.buildImageFrom("--file", stamped.dockerfile().toString(), context.toString());
             } finally {
                 delete(context);

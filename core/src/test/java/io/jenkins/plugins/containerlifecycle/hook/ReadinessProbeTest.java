@@ -37,7 +37,8 @@ class ReadinessProbeTest {
             }
             default -> throw new AssertionError(verb);
         });
-        new ReadinessProbe(engine, "id", Readiness.parse("port:8054"), HookSettings.COMMAND, HookListener.SILENT)
+        new ReadinessProbe(
+                        engine.containers(), "id", Readiness.parse("port:8054"), HookSettings.COMMAND, HookListener.SILENT)
                 .await(Deadline.in(time));
     }
 }

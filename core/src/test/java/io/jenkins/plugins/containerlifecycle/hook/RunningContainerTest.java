@@ -44,7 +44,8 @@ class RunningContainerTest {
             }
             throw new EngineException(answer, "No answer to " + verb + ".");
         });
-        return new RunningContainer(engine, "id").ask(Deadline.in(Duration.ofSeconds(5)), "/bin/cat", "/proc/net/tcp");
+        return new RunningContainer(engine.containers(), "id")
+                .ask(Deadline.in(Duration.ofSeconds(5)), "/bin/cat", "/proc/net/tcp");
     }
 
     static ContainerDetails details(boolean running) {

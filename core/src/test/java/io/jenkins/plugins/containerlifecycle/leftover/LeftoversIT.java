@@ -122,8 +122,8 @@ class LeftoversIT {
             one.destroyForcibly();
             other.destroyForcibly();
             other.waitFor(10, TimeUnit.SECONDS);
-            Leftovers.removeRun(hooks.engine, killed);
-            assertThat(Leftovers.removeRun(hooks.engine, living)).hasSize(1);
+            Leftovers.removeRun(hooks.engine.containers(), killed);
+            assertThat(Leftovers.removeRun(hooks.engine.containers(), living)).hasSize(1);
         }
     }
 
@@ -152,12 +152,13 @@ class LeftoversIT {
             assertThat(Leftovers.find(hooks.engine))
                     .extracting(ContainerSummary::id)
                     .doesNotContain(ours, stranger);
-            assertThat(Leftovers.findAll(hooks.engine))
+            assertThat(Leftovers.findAll(hooks.engine.containers()))
                     .extracting(ContainerSummary::id)
                     .contains(ours)
                     .doesNotContain(stranger);
 
-            assertThat(Leftovers.removeRun(hooks.engine, run)).containsExactly(RunLabels.containerName(run));
+            assertThat(Leftovers.removeRun(hooks.engine.containers(), run))
+                    .containsExactly(RunLabels.containerName(run));
 
             assertThat(containersOf(run)).extracting(ContainerSummary::id).containsExactly(stranger);
         } finally {
@@ -175,7 +176,7 @@ class LeftoversIT {
         try {
             assertOutcome(hooks.run(TestRequest.image(image).hook("exit 0")), Outcome.PASSED);
 
-            assertThat(Leftovers.removeRun(hooks.engine, run)).isEmpty();
+            assertThat(Leftovers.removeRun(hooks.engine.containers(), run)).isEmpty();
             assertThat(containersOf(run)).extracting(ContainerSummary::id).containsExactly(stranger);
         } finally {
             hooks.engine.containers().remove(stranger, PATIENCE);

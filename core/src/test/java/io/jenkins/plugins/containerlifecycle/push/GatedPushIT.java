@@ -130,7 +130,7 @@ class GatedPushIT {
         PushRequest request = push.request(image, registry.image("stale:1"));
         ImageVerdict pass = push.verdict(image, Outcome.PASSED, Duration.ZERO);
 
-        GateDecision decision = new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
+        GateDecision decision = new GatedPush(engine.images(), PushListener.SILENT, Clock.systemUTC())
                 .check(request, StampRule.buildId("1a2b3c4d", "--build-id"), TestVerdicts.store(pass));
 
         assertThat(decision.kind()).isEqualTo(GateDecision.Kind.OTHER_STAMP);

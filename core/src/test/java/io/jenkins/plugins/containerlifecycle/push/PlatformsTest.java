@@ -94,7 +94,7 @@ class PlatformsTest {
         DockerEndpoint config = DockerEndpoint.of(
                 URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
         try (DockerEngine engine = DockerEngine.connect(config)) {
-            return new GatedPush(engine, PushListener.SILENT, Clock.systemUTC())
+            return new GatedPush(engine.images(), PushListener.SILENT, Clock.systemUTC())
                     .check(request(null), TestVerdicts.store(TestVerdicts.verdict(ID, Outcome.PASSED, Instant.now())));
         }
     }

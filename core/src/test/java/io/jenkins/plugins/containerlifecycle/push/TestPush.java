@@ -73,12 +73,12 @@ final class TestPush {
     }
 
     private GatedPush gate() {
-        return new GatedPush(engine, listener, Clock.systemUTC());
+        return new GatedPush(engine.images(), listener, Clock.systemUTC());
     }
 
     /** With no gate. */
     PushResult push(RegistryCredentials credentials, String image, String... references) throws Exception {
-        return new ImagePusher(engine, policy, listener, Clock.systemUTC())
+        return new ImagePusher(engine.images(), policy, listener, Clock.systemUTC())
                 .push(request(image, references), id(image), null, credentials, cancellation);
     }
 

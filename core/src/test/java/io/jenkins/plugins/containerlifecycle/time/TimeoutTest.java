@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.time;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ class TimeoutTest {
         List<Duration> given = new ArrayList<>();
         ContainerEngine engine =
                 WatchedEngine.fake((verb, arguments) -> given.add((Duration) arguments[1]) ? null : null);
-        Leftovers.remove(engine, new ContainerSummary("id", List.of(), "busybox", "sha256:1", Map.of(), 0));
+        Leftovers.remove(
+                engine.containers(), new ContainerSummary("id", List.of(), "busybox", "sha256:1", Map.of(), 0));
         assertThat(given).hasSize(1);
         return given.get(0);
     }

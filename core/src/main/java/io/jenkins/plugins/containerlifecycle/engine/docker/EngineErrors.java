@@ -14,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -184,8 +183,7 @@ final class EngineErrors {
             if (!isSame(subject, missing)) {
                 return of(
                         Kind.REFUSED,
-                        "There is no container '" + missing + "' at " + address()
-                                + ", whose network was to be used.");
+                        "There is no container '" + missing + "' at " + address() + ", whose network was to be used.");
             }
             return of(Kind.NO_SUCH_CONTAINER, "There is no container '" + subject + "' at " + address() + ".");
         }

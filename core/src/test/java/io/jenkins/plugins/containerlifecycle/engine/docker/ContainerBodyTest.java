@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;

@@ -37,7 +37,7 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
         int removed = 0;
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             for (ContainerSummary container : Leftovers.find(engine)) {
-                Leftovers.remove(engine, container);
+                Leftovers.remove(engine.containers(), container);
                 removed++;
             }
             return removed;

@@ -141,7 +141,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
             throws ContextException, MetadataException, InterruptedException {
         // Not the agent's own environment: the build may be told of another engine than the agent's owner has.
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(env))) {
-            return stamper.stamp(build, BaseFacts.from(engine));
+            return stamper.stamp(build, BaseFacts.from(engine.images()));
         } catch (EngineException e) {
             // The engine is asked about the base image only, and metadata can be written without knowing it.
             return stamper.stamp(build, name -> BaseFacts.UNKNOWN);

@@ -40,7 +40,7 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
                     labels,
                     InspectedImage.isDerived(engine, details),
                     new ArrayList<>(details.repoTags()),
-                    Platforms.complaint(engine, image, details).orElse(null),
+                    Platforms.complaint(engine.images(), image, details).orElse(null),
                     null);
         } catch (EngineException e) {
             // Its own type would not be let through to the controller.

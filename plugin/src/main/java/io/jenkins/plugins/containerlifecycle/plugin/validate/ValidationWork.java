@@ -92,7 +92,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
     /** Looks for what is left, since the engine may have been away when it should have been removed. */
     private void clear(DockerEngine engine, ValidationReply reply) throws InterruptedException {
         try {
-            Leftovers.removeRun(engine, runId);
+            Leftovers.removeRun(engine.containers(), runId);
             reply.left = false;
         } catch (EngineException e) {
             // The controller remembers it for the next time.
