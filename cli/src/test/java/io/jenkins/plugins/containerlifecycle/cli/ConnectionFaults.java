@@ -1,11 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Call;
 import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Kind;
 import io.jenkins.plugins.containerlifecycle.cli.FaultBench.Case;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;

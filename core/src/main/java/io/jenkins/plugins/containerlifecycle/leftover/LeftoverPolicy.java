@@ -35,13 +35,17 @@ public final class LeftoverPolicy {
     }
 
     /**
-     * Whether nobody waits for the container any more: its process on this machine is gone, or its time is over.
+     * Whether nobody waits for the container any more: its run has given it up, its process on this machine is gone, or
+     * its time is over.
      *
      * @param now by the engine's clock
      */
     static boolean isLeftOver(ContainerSummary container, Instant now, ProcessIdentity self) {
         if (!RunLabels.isOurs(container)) {
             return false;
+        }
+        if (Abandoned.isAbandoned(container)) {
+            return true;
         }
         return switch (self.stateOf(container.labels().getOrDefault(RunLabels.OWNER, ""))) {
             case GONE -> true;

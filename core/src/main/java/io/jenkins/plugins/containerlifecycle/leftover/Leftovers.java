@@ -20,8 +20,7 @@ public final class Leftovers {
         List<ContainerSummary> containers = engine.containers().list(true, Map.of(RunLabels.RUN, ""));
         Instant now = engine.now();
         return containers.stream()
-                .filter(container ->
-                        LeftoverPolicy.isLeftOver(container, now, self) || Abandoned.isAbandoned(container))
+                .filter(container -> LeftoverPolicy.isLeftOver(container, now, self))
                 .toList();
     }
 

@@ -38,7 +38,11 @@ class ReadinessProbeTest {
             default -> throw new AssertionError(verb);
         });
         new ReadinessProbe(
-                        engine.containers(), "id", Readiness.parse("port:8054"), HookSettings.COMMAND, HookListener.SILENT)
+                        engine.containers(),
+                        "id",
+                        Readiness.parse("port:8054"),
+                        HookSettings.COMMAND,
+                        HookListener.SILENT)
                 .await(Deadline.in(time));
     }
 }

@@ -64,7 +64,10 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
         Cancellation cancellation = RunningWork.of(runId);
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             ImagePusher pusher = new ImagePusher(
-                    engine.images(), arguments.toRequest().policy(), new Console(listener.getLogger()), Clock.systemUTC());
+                    engine.images(),
+                    arguments.toRequest().policy(),
+                    new Console(listener.getLogger()),
+                    Clock.systemUTC());
             return PushReply.of(pusher.push(arguments.toRequest(), imageId, forced, credentials(), cancellation));
         } catch (EngineException | PushException | IllegalArgumentException e) {
             return PushReply.trouble(e.getMessage());
