@@ -24,13 +24,13 @@ class GitHostileTest {
     @BeforeEach
     void writeProgram() throws IOException {
         folder = folder.toRealPath();
-        writeProgram("");
+        writeProgram("", "cat");
     }
 
     /** One that leaves a trace of its own: what a git that has ended began may still run. */
-    private void writeProgram(String suffix) throws IOException {
+    private void writeProgram(String suffix, String then) throws IOException {
         ran = folder.resolve("ran" + suffix);
-        program = Samples.write(folder, "program" + suffix, "#!/bin/sh\necho \"$0 $*\" >> " + ran + "\ncat\n");
+        program = Samples.write(folder, "program" + suffix, "#!/bin/sh\necho \"$0 $*\" >> " + ran + "\n" + then + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
@@ -153,7 +153,8 @@ class GitHostileTest {
     void nothingIsFetchedForACommitThatIsMissing() throws IOException {
         GitTree.withCommit(folder.resolve("other"));
         for (String kind : Set.of("ext", "ssh", "file")) {
-            writeProgram(kind);
+            // A filter that passes everything on would wait for a fetch that waits for it.
+            writeProgram(kind, "exit 1");
             String url = switch (kind) {
                 case "ext" -> "ext::" + program + " %S";
                 case "ssh" -> "ssh://example.invalid/x";
