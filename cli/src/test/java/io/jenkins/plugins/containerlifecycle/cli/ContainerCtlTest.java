@@ -468,7 +468,11 @@ class ContainerCtlTest {
     @EnumSource(Hook.class)
     void eachHookHasAnOption(Hook hook) {
         for (String command : List.of("metadata", "build")) {
-            assertThat(ContainerCtl.commandLine().getSubcommands().get(command).getCommandSpec().optionsMap())
+            assertThat(ContainerCtl.commandLine()
+                            .getSubcommands()
+                            .get(command)
+                            .getCommandSpec()
+                            .optionsMap())
                     .containsKey("--" + hook.id());
         }
     }
@@ -493,7 +497,9 @@ class ContainerCtlTest {
         assertThat(metadata.get("urls")).hasToString("{\"home\":\"https://example.org/?a=b\"}");
         assertThat(metadata.get("requires")).hasToString("[\"ldap\"]");
         for (MetadataField<?> field : MetadataField.ALL) {
-            assertThat(!field.isTrait() || metadata.has(field.id())).as(field.id()).isTrue();
+            assertThat(!field.isTrait() || metadata.has(field.id()))
+                    .as(field.id())
+                    .isTrue();
         }
     }
 

@@ -25,12 +25,7 @@ final class RegistryView {
     /** Whether the engine can ask a registry; null until it was tried. */
     private Boolean engineAsks;
 
-    RegistryView(
-            Images images,
-            RegistryClient client,
-            ImageReference reference,
-            RegistryAuth auth,
-            Deadline deadline) {
+    RegistryView(Images images, RegistryClient client, ImageReference reference, RegistryAuth auth, Deadline deadline) {
         this.images = images;
         this.client = client;
         this.reference = reference;

@@ -184,7 +184,9 @@ public final class AncestorReport {
         for (MetadataField<?> field : MetadataField.ALL) {
             if (field.isTrait() && !metadata.lines(field).isEmpty()) {
                 traits.add(new TraitReport(
-                        field.id(), field.label(), metadata.lines(field).stream().map(SafeText::line).toList()));
+                        field.id(),
+                        field.label(),
+                        metadata.lines(field).stream().map(SafeText::line).toList()));
             }
         }
         return traits;

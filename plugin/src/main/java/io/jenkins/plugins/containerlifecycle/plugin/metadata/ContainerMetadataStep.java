@@ -269,8 +269,7 @@ public final class ContainerMetadataStep extends TraitArguments {
 
     /** What it says of the image, but for the user's data, which may not be JSON, and the name in {@code image}. */
     FieldValues said() {
-        FieldValues said =
-                traits().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
+        FieldValues said = traits().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
         methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
         return said;
     }

@@ -68,7 +68,8 @@ final class FormChecks {
     }
 
     private static void check(FieldValues said) {
-        ImageMetadataBuilder builder = new ImageMetadataBuilder().project("project").setAll(said);
+        ImageMetadataBuilder builder =
+                new ImageMetadataBuilder().project("project").setAll(said);
         Stamp.next(Instant.now(), null).applyTo(builder);
         try {
             builder.build();

@@ -84,8 +84,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
                     .withBuilder(tool, BuilderProbe.detect(tool, null, env))
                     .withCarrier(Carrier.of(carrier).orElse(Carrier.AUTO))
                     .withTarget(target);
-            Stamped stamped =
-                    stamp(new ImageStamper(buildContext, image, values, buildArgs), facts.on(contextDir));
+            Stamped stamped = stamp(new ImageStamper(buildContext, image, values, buildArgs), facts.on(contextDir));
             return new Result(
                     tool.command(),
                     stamped.shellOptions(),
