@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.leftover.Abandoned;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -60,7 +61,8 @@ final class OwnedContainerRun {
             } catch (EngineException e) {
                 // A good image must not fail because its container does not want to go; the sweeper will come by.
                 Abandoned.add(runId);
-                listener.onPhase("Warning: " + e.getMessage() + " The next run removes it.");
+                listener.onPhase("Warning: The container " + RunLabels.containerName(runId) + " may still be there: "
+                        + e.getMessage() + " The next run removes it.");
             }
         }
     }

@@ -38,6 +38,12 @@ public record SeenStamp(String what, List<String> names, List<String> repoTags, 
                 .or(ancestry::image);
     }
 
+    /** Whether it is not stamped itself, and what it was built on carries that stamp. */
+    boolean isBasedOn(String buildId) {
+        return !own
+                && metadata().filter(image -> image.buildId().equals(buildId)).isPresent();
+    }
+
     /** The middle of a sentence. */
     String carries() {
         if (ancestry.isEmpty()) {

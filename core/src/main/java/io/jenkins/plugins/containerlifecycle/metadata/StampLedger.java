@@ -78,19 +78,29 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
     }
 
     private String complaint(SeenStamp seen, List<StampRecord> wanted) {
-        String ids = wanted.stream()
+        return seen.what() + " is not the one that was stamped in this build: " + seen.carries() + ", and "
+                + stamped(wanted) + ". " + reason(seen, wanted) + " " + advice;
+    }
+
+    /** {@code 1a2b3c4d or 2b3c4d5e was stamped for example/dns}; of several repositories each with its own. */
+    private static String stamped(List<StampRecord> wanted) {
+        Map<String, List<String>> idsByImage = new LinkedHashMap<>();
+        wanted.stream()
                 .skip(Math.max(0, wanted.size() - MAX_SHOWN))
-                .map(StampRecord::buildId)
-                .collect(Collectors.joining(" or "));
+                .forEach(stamp -> idsByImage
+                        .computeIfAbsent(SafeText.line(stamp.image()), image -> new ArrayList<>())
+                        .add(stamp.buildId()));
         String more = wanted.size() > MAX_SHOWN ? " (or one of " + (wanted.size() - MAX_SHOWN) + " more)" : "";
-        return seen.what() + " is not the one that was stamped in this build: " + seen.carries() + ", and " + ids + more
-                + " was stamped for " + SafeText.line(wanted.get(0).image()) + ". " + reason(seen, wanted) + " "
-                + advice;
+        return idsByImage.entrySet().stream()
+                .map(image -> String.join(" or ", image.getValue()) + more + " was stamped for " + image.getKey())
+                .collect(Collectors.joining(" or "));
     }
 
     private String reason(SeenStamp seen, List<StampRecord> wanted) {
         if (seen.buildId() == null) {
-            return SeenStamp.UNSTAMPED;
+            return wanted.stream().anyMatch(stamp -> seen.isBasedOn(stamp.buildId()))
+                    ? "Most likely it was made from the stamped image, as 'docker commit' or another Dockerfile does."
+                    : SeenStamp.UNSTAMPED;
         }
         ImageMetadata found = seen.metadata().orElseThrow();
         StampRecord first = wanted.get(0);

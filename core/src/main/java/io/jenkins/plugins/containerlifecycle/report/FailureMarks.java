@@ -28,7 +28,19 @@ final class FailureMarks {
             new Mark("pytest", line("=+ (?:[0-9]+ \\w+, )*0*[1-9][0-9]* (?:failed|errors?)(?:, .*)? in [0-9].*=+")),
             new Mark("go test", line("--- FAIL: \\S+(?: \\([0-9.]+s\\))?")),
             new Mark("unittest", line("FAILED \\((?:failures|errors)=.*\\)")),
-            new Mark("mocha", line("\\h*0*[1-9][0-9]* failing")));
+            new Mark("mocha", line("\\h*0*[1-9][0-9]* failing")),
+            new Mark("jest or vitest", line("\\h*Tests:?\\h+0*[1-9][0-9]* failed(?:[ ,|].*)?")),
+            new Mark("cargo test", line("test result: FAILED\\..*")),
+            new Mark("PHPUnit", line("(?:FAILURES|ERRORS)!")),
+            new Mark(
+                    "minitest or test-unit",
+                    line(
+                            "[0-9]+ (?:runs|tests), [0-9]+ assertions, (?:0*[1-9][0-9]* failures|0+ failures, 0*[1-9][0-9]* errors)(?:,.*)?")),
+            new Mark("ctest", line("[0-9]+% tests passed, 0*[1-9][0-9]* tests? failed out of [0-9]+")),
+            new Mark("dotnet test", line("Failed!\\h+-\\h+Failed:.*")),
+            new Mark("Gradle", line("[0-9]+ tests? completed, 0*[1-9][0-9]* failed(?:,.*)?")),
+            new Mark("Robot Framework", line("[0-9]+ tests?, [0-9]+ passed, 0*[1-9][0-9]* failed(?:,.*)?")),
+            new Mark("InSpec", line("Test Summary: [0-9]+ successful, 0*[1-9][0-9]* failures?,.*")));
 
     private FailureMarks() {}
 

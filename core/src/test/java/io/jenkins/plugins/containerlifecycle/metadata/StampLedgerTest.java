@@ -202,6 +202,26 @@ class StampLedgerTest {
     }
 
     @Test
+    void stampsOfSeveralRepositoriesAreSaidWithTheirRepositories() throws Exception {
+        ImageMetadata old = metadata(OLD, "example/dns", NOW);
+        String id = "sha256:" + "ab".repeat(32);
+        assertThat(ledger(stamp("example/dns", OURS, "a", "1"), stamp("example/web", LATER, "a", "1"))
+                        .complaint(seen(List.of(id), List.of("example/dns:1", "example/web:1"), old, true))
+                        .orElseThrow())
+                .contains("and " + OURS + " was stamped for example/dns or " + LATER + " was stamped for example/web.");
+    }
+
+    @Test
+    void anImageThatWasMadeFromTheStampedOneIsSaidToBe() throws Exception {
+        ImageMetadata ours = metadata(OURS, "example/dns", NOW);
+        assertThat(ledger(stamp("example/dns", OURS, "a", "1"))
+                        .complaint(seen(List.of("example/dns:1"), List.of(), ours, false))
+                        .orElseThrow())
+                .contains("built on the image with build_id " + OURS, "Most likely it was made from the stamped image")
+                .doesNotContain("the build failed");
+    }
+
+    @Test
     void whatANameSaysCannotCommandATerminal() throws Exception {
         assertThat(ledger(stamp("a\u001b[31m", OURS, "a", "1"))
                         .complaint(seen("a\u001b[31m:1", OLD))

@@ -35,7 +35,19 @@ class FailureMarksTest {
                 "=== 3 passed, 1 error in 1.2s ===",
                 "--- FAIL: TestZone (0.00s)",
                 "FAILED (failures=1)",
-                "  2 failing"
+                "  2 failing",
+                "Tests:       1 failed, 3 passed, 4 total",
+                "      Tests  1 failed | 3 passed (4)",
+                "test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+                "FAILURES!",
+                "ERRORS!",
+                "4 runs, 5 assertions, 1 failures, 0 errors, 0 skips",
+                "4 tests, 5 assertions, 0 failures, 1 errors, 0 pendings, 0 omissions, 0 notifications",
+                "50% tests passed, 1 tests failed out of 2",
+                "Failed!  - Failed:     1, Passed:     3, Skipped:     0, Total:     4, Duration: 12 ms - a.dll (net8.0)",
+                "3 tests completed, 1 failed",
+                "2 tests, 1 passed, 1 failed",
+                "Test Summary: 3 successful, 1 failure, 0 skipped"
             })
     void theLineOfAFailureAloneIsNeverGreen(String line) {
         for (String stdout : new String[] {line, "Checking\n" + line + "\nDone\n"}) {
@@ -66,7 +78,15 @@ class FailureMarksTest {
                 "# failover 1",
                 "Tests run: 5, Failures: 0, Errors: 0, Skipped: 1",
                 "=== 3 passed in 0.12s ===",
-                "0 failing"
+                "0 failing",
+                "Tests:       4 passed, 4 total",
+                "Tests:       0 failed, 4 passed, 4 total",
+                "test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+                "4 runs, 5 assertions, 0 failures, 0 errors, 0 skips",
+                "100% tests passed, 0 tests failed out of 2",
+                "Passed!  - Failed:     0, Passed:     4, Skipped:     0, Total:     4",
+                "2 tests, 2 passed, 0 failed",
+                "Test Summary: 4 successful, 0 failures, 0 skipped"
             })
     void whatSaysNothingOfAFailurePasses(String line) {
         assertThat(read(printed(0, line + "\n")).outcome()).isEqualTo(Outcome.PASSED);

@@ -12,7 +12,9 @@ import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the steps say which images a build has stamped and validated. Any thread of the controller may call it. */
 public final class ContainerImages {
@@ -44,9 +46,28 @@ public final class ContainerImages {
         ImagesOfParts.note(run);
     }
 
-    /** Which stamp an image must carry by its name, after all that the build has stamped by now. */
+    /**
+     * All that was stamped by now, in the order in which it was. A build that was restarted from a stage has the stamps of
+     * the stages that it does not run again; what it stamps anew takes their place.
+     */
     @NonNull
     public static List<RecordedStamp> stamps(@NonNull Run<?, ?> run) {
+        List<RecordedStamp> stamps = new ArrayList<>(ownStamps(run));
+        Optional<Run<?, ?>> origin = RestartOrigin.find(run);
+        // Each restart is of an earlier build, so that this ends.
+        while (origin.isPresent()) {
+            List<RecordedStamp> later = List.copyOf(stamps);
+            stamps.addAll(
+                    0,
+                    ownStamps(origin.get()).stream()
+                            .filter(earlier -> later.stream().noneMatch(earlier::isReplacedBy))
+                            .toList());
+            origin = RestartOrigin.find(origin.get());
+        }
+        return stamps;
+    }
+
+    private static List<RecordedStamp> ownStamps(Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         return action == null ? List.of() : action.stamps();
     }

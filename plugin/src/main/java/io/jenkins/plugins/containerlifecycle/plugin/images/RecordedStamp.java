@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.StampRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,6 +37,12 @@ public final class RecordedStamp implements Serializable {
         this.buildId = metadata.buildId();
         this.time = metadata.buildTimeStamp();
         this.node = node;
+    }
+
+    /** Whether a later stamp is for the same image. A stamp without tags is for all of its repository. */
+    boolean isReplacedBy(RecordedStamp later) {
+        return image.equals(later.image)
+                && (tags.isEmpty() || later.tags.isEmpty() || !Collections.disjoint(tags, later.tags));
     }
 
     int size() {

@@ -73,6 +73,9 @@ final class Stamping {
         for (String warning : result.warnings()) {
             run.say(Messages.Stamping_Warning(warning));
         }
+        if (image == null && metadata.imageName() == null) {
+            run.say(Messages.Stamping_Warning(Messages.Stamping_NoName()));
+        }
         run.say(Messages.Stamping_Written(
                 metadata.project(),
                 metadata.buildId(),

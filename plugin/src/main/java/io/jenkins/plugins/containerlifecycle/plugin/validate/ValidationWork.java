@@ -115,6 +115,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         engine.warmUp();
         HookResult run = new HookRunner(engine, console, RecordedStamp.rule(stamps), ValidateArguments.WORDS)
                 .run(arguments.toRequest(), runId, cancellation);
+        run.report().warnings().forEach(warning -> console.onPhase("Warning: " + warning));
         return describe(engine, run);
     }
 

@@ -26,6 +26,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
@@ -53,12 +54,24 @@ public final class VerdictIndex {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
     }
 
-    /** @throws IOException where it cannot be saved: a verdict that is not kept is none */
+    /**
+     * @throws IOException if it cannot be saved. Then no earlier pass of the image stands if this one is no pass: its
+     *     verdicts are removed, which works on a full disk, too
+     */
     synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
         VerdictsOfImage verdicts = read(file);
         verdicts.add(JobIds.get().of(run.getParent()), verdict);
-        file.write(verdicts);
+        try {
+            file.write(verdicts);
+        } catch (IOException e) {
+            if (!verdict.outcome().isGreen()) {
+                Files.deleteIfExists(file.getFile().toPath());
+            }
+            throw new IOException(
+                    Messages.VerdictIndex_NotSaved(verdict.image(), verdict.outcome(), file.getFile(), e.getMessage()),
+                    e);
+        }
         makeRoom();
     }
 
@@ -67,7 +80,16 @@ public final class VerdictIndex {
         XmlFile file = file(imageId);
         VerdictsOfImage verdicts = read(file);
         verdicts.addPushes(pushes);
-        file.write(verdicts);
+        try {
+            file.write(verdicts);
+        } catch (IOException e) {
+            throw new IOException(
+                    Messages.VerdictIndex_PushesNotSaved(
+                            pushes.stream().map(PushRecord::reference).collect(Collectors.joining(", ")),
+                            file.getFile(),
+                            e.getMessage()),
+                    e);
+        }
     }
 
     /**

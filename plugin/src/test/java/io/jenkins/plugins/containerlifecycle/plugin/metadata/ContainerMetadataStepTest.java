@@ -128,6 +128,23 @@ class ContainerMetadataStepTest {
     }
 
     @Test
+    void saysThatNoImageIsHeldToAStampWithoutAName() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                  containerMetadata project: 'x'
+                  echo 'now with a name'
+                  containerMetadata project: 'x', image: 'example/x'
+                }
+                """));
+
+        String warning = "Warning: Without the argument 'image', no image of this build is held to this stamp";
+        String log = JenkinsRule.getLog(run);
+        assertTrue(log.indexOf(warning) >= 0 && log.indexOf(warning) < log.indexOf("now with a name"), log);
+        assertEquals(log.indexOf(warning), log.lastIndexOf(warning), log);
+    }
+
+    @Test
     void givesTheOptionsOfTheCarrierAndTheStageThatAreAskedFor() throws Exception {
         WorkflowJob job = job("""
                 node('docker') {

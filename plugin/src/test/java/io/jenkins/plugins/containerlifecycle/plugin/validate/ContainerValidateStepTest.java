@@ -89,6 +89,15 @@ class ContainerValidateStepTest {
     }
 
     @Test
+    void aFileInTheReportFolderThatIsNoReportIsInTheLog() throws Exception {
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "containerValidate(image: '" + good + "', method: 'echo x > \"$CONTAINER_REPORT_DIR/r.trx\"')");
+
+        jenkins.assertLogContains("Warning: The file 'r.trx' in the report folder was not read", run);
+    }
+
+    @Test
     void failsTheBuildSoThatNothingBehindIsReached() throws Exception {
         WorkflowRun run = build(Result.FAILURE, "containerValidate(image: '" + bad + "')\necho 'pushed'");
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -90,6 +92,39 @@ class VerdictIndexTest {
         });
         session.then(
                 jenkins -> assertEquals(List.of(Outcome.PASSED), find(jenkins.createFreeStyleProject("asking"), null)));
+    }
+
+    @Test
+    void aFailureThatCannotBeSavedLeavesNoEarlierPass() throws Throwable {
+        session.then(jenkins -> {
+            Path folder = Files.createDirectories(
+                    jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/verdicts"));
+            assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", folder.toString()), "only root can mount");
+            try {
+                FreeStyleProject job = withVerdict(jenkins, "validating", Outcome.PASSED);
+                assertEquals(List.of(Outcome.PASSED), find(job, null));
+                assertFalse(run("dd", "if=/dev/zero", "of=" + folder.resolve("full"), "bs=1k"), "the disk is full");
+
+                IOException e = assertThrows(
+                        IOException.class,
+                        () -> VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.FAILED)));
+                assertTrue(
+                        e.getMessage().contains("example/dns:1 ended with FAILED, which cannot be saved in"),
+                        e.getMessage());
+                assertEquals(List.of(), find(job, null));
+            } finally {
+                assertTrue(run("umount", folder.toString()));
+            }
+        });
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test
