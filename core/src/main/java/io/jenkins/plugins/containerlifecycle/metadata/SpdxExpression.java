@@ -24,6 +24,7 @@ final class SpdxExpression {
     private static final Pattern REFERENCE = Pattern.compile("(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+");
     private static final String EXCEPTIONS = "# Exceptions";
     private static final int MAX_SHOWN = 80;
+    private static final int MAX_FAMILY = 6;
 
     private final List<String> licenses;
     private final List<String> exceptions;
@@ -122,8 +123,16 @@ final class SpdxExpression {
                     + " must stand.";
         }
         String known = "there is no " + kind + " '" + shown(word) + "'";
-        int limit = Math.max(2, word.length() / 3);
         String lower = word.toLowerCase(Locale.ROOT);
+        List<String> family = ids.stream()
+                .filter(id -> id.toLowerCase(Locale.ROOT).startsWith(lower + "-"))
+                .toList();
+        if (!family.isEmpty()) {
+            return known + "; there is " + String.join(", ", family.subList(0, Math.min(MAX_FAMILY, family.size())))
+                    + (family.size() > MAX_FAMILY ? ", ..." : ".");
+        }
+        // In a short word two other letters make any other word.
+        int limit = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
         return ids.stream()
                 .min(Comparator.comparingInt(id -> EditDistance.between(id.toLowerCase(Locale.ROOT), lower, limit)))
                 .filter(id -> EditDistance.between(id.toLowerCase(Locale.ROOT), lower, limit) <= limit)

@@ -42,6 +42,8 @@ class SpdxExpressionTest {
                 "Apache 2.0           | there is no license 'Apache'",
                 "Apache-2             | 'Apache-2.0' is meant, perhaps.",
                 "BSD                  | there is no license 'BSD'",
+                "GPL                  | there is GPL-1.0, GPL-1.0+, GPL-1.0-only, GPL-1.0-or-later, GPL-2.0, GPL-2.0+, ...",
+                "Foo                  | there is no license 'Foo'.",
                 "MIT License          | 'License' stands where AND or OR must stand.",
                 "MIT And ISC          | 'And' stands where AND or OR must stand.",
                 "MIT, ISC             | 'MIT,' stands where the name of a license must stand.",
