@@ -24,20 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The optional file {@code container.json} in a build context: what the user says of the image, beside its Dockerfile
  * and under version control. Strict, since a key that nobody reads is a hook that never runs. Arguments of a step or
  * command win over it: apply it first.
  *
- * @param project null where the file does not say
- * @param imageName null where the file does not say
- * @param imageTagNames null where the file does not say
  * @param methods hook to command
- * @param user null where the file does not say
  */
 public record ContainerJson(
-        String project, String imageName, List<String> imageTagNames, Map<Hook, String> methods, ObjectNode user) {
+        @Nullable String project,
+        @Nullable String imageName,
+        @Nullable List<String> imageTagNames,
+        Map<Hook, String> methods,
+        @Nullable ObjectNode user) {
     private static final int MAX_SHOWN_KEY = 80;
 
     public static final String FILE_NAME = "container.json";
@@ -115,7 +116,8 @@ public record ContainerJson(
                 user(tree.get("user"), file));
     }
 
-    private static void hooks(JsonNode hooks, Map<Hook, String> methods, String file) throws ContextException {
+    private static void hooks(@Nullable JsonNode hooks, Map<Hook, String> methods, String file)
+            throws ContextException {
         if (hooks == null) {
             return;
         }
@@ -135,7 +137,7 @@ public record ContainerJson(
         }
     }
 
-    private static String method(JsonNode node, String key, String file) throws ContextException {
+    private static @Nullable String method(@Nullable JsonNode node, String key, String file) throws ContextException {
         String command = text(node, key, file);
         if (command != null && HookMethod.isNothing(command)) {
             throw new ContextException("'" + key + "' in " + file + " is '" + shown(command) + "', " + HookMethod.WHY);
@@ -143,7 +145,7 @@ public record ContainerJson(
         return command;
     }
 
-    private static String text(JsonNode node, String key, String file) throws ContextException {
+    private static @Nullable String text(@Nullable JsonNode node, String key, String file) throws ContextException {
         if (node == null) {
             return null;
         }
@@ -153,7 +155,7 @@ public record ContainerJson(
         return node.textValue();
     }
 
-    private static List<String> list(JsonNode node, String file) throws ContextException {
+    private static @Nullable List<String> list(@Nullable JsonNode node, String file) throws ContextException {
         if (node == null) {
             return null;
         }
@@ -167,7 +169,7 @@ public record ContainerJson(
         return values;
     }
 
-    private static ObjectNode user(JsonNode node, String file) throws ContextException {
+    private static @Nullable ObjectNode user(@Nullable JsonNode node, String file) throws ContextException {
         if (node != null && !(node instanceof ObjectNode)) {
             throw wrong("user", file, "a JSON object");
         }

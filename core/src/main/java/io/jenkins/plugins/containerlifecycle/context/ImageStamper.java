@@ -15,25 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what is known of an image that is about to be built and writes it into the build context: the facts of
  * the build, then {@code container.json}, then what the user said, each overriding the one before.
  *
- * @param project null takes it from {@code container.json}, the image's name or the context's folder, in this order
- * @param image repository, with or without a tag; null where not known
+ * @param project else it is taken from {@code container.json}, the image's name or the context's folder, in this order
+ * @param image repository, with or without a tag, if it is known
  * @param tags without the one in {@code image}; empty takes those of {@code container.json}
  * @param methods hook to command
- * @param user any data of the user's; null for none
+ * @param user any data of the user's
  * @param buildArgs values for ARG in front of FROM, to find out the base image
  */
 public record ImageStamper(
         BuildContext context,
-        String project,
-        String image,
+        @Nullable String project,
+        @Nullable String image,
         List<String> tags,
         Map<Hook, String> methods,
-        ObjectNode user,
+        @Nullable ObjectNode user,
         Map<String, String> buildArgs) {
     public ImageStamper {
         tags = List.copyOf(tags);
@@ -116,7 +117,7 @@ public record ImageStamper(
         builder.baseDigest(image.digest() != null ? image.digest() : base.digest());
     }
 
-    private String folderName() {
+    private @Nullable String folderName() {
         Path name = context.contextDir().toAbsolutePath().normalize().getFileName();
         return name == null ? null : name.toString();
     }

@@ -3,33 +3,32 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerRules;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the container for a hook differs from what the image says; null or empty keeps the image's own.
+ * How the container for a hook differs from what the image says. What is not given keeps the image's own.
  *
- * @param entrypoint null keeps the image's
- * @param command null keeps the image's, unless {@code entrypoint} is set: then there is none, as with {@code docker
- *     run --entrypoint}
+ * @param command without one, but with an {@code entrypoint}, there is none, as with {@code docker run --entrypoint}
  * @param environment added to the image's
  * @param user name or number, with an optional group after a colon
  * @param network name of a network, {@code none} or {@code host}
  * @param ports in the notation of {@code docker run --publish}
  * @param volumes in the notation of {@code docker run --volume}
- * @param memoryBytes null for no limit
- * @param cpus number of processors, fractions allowed; null for no limit
+ * @param memoryBytes the most that it may use
+ * @param cpus number of processors, fractions allowed
  * @param readOnly whether the root file system is read-only; the hook's report folder is in an anonymous volume then,
  *     which goes with the container
  */
 public record ContainerOptions(
-        List<String> entrypoint,
-        List<String> command,
+        @Nullable List<String> entrypoint,
+        @Nullable List<String> command,
         Map<String, String> environment,
-        String user,
-        String network,
+        @Nullable String user,
+        @Nullable String network,
         List<String> ports,
         List<String> volumes,
-        Long memoryBytes,
-        Double cpus,
+        @Nullable Long memoryBytes,
+        @Nullable Double cpus,
         boolean readOnly) {
     public static final ContainerOptions NONE =
             new ContainerOptions(null, null, Map.of(), null, null, List.of(), List.of(), null, null, false);

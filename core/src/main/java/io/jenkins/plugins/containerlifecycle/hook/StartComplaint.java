@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container runtime says when it cannot start a command. It says so on the command's own output, and the exit
@@ -30,11 +31,11 @@ final class StartComplaint {
     /**
      * The exit code that a shell would give for the command.
      *
-     * @param exitCode of the command; null where there is none
+     * @param exitCode of the command
      * @param complaint all of its output, if it {@link #mayBe} a complaint
      * @return empty where the command was started
      */
-    static OptionalInt exitCode(Integer exitCode, String complaint) {
+    static OptionalInt exitCode(@Nullable Integer exitCode, String complaint) {
         boolean ofARuntime = HookExitCode.couldNotRun(exitCode) || OF_A_RUNTIME.contains(exitCode);
         if (exitCode == null || !ofARuntime || !mayBe(complaint)) {
             return OptionalInt.empty();

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryManifest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry has after a push. The engine is asked, with its own network and trust; an engine that cannot tell, as
@@ -21,8 +22,8 @@ final class RegistryView {
     private final RegistryAuth auth;
     private final Deadline deadline;
 
-    /** Whether the engine can ask a registry; null until it was tried. */
-    private Boolean engineAsks;
+    /** Whether the engine can ask a registry, once it was tried. */
+    private @Nullable Boolean engineAsks;
 
     RegistryView(
             ContainerEngine engine,

@@ -38,7 +38,7 @@ final class ExitCodes {
      *
      * @param hook such as {@code validate}
      * @param output of the run: where the hook could not be started, the engine's message is in what it "printed"
-     * @return the meaning, never null
+     * @return the meaning
      */
     static Meaning read(String hook, HookOutput output) {
         Integer code = output.exitCode();

@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jetbrains.annotations.Contract;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a validation found out about one image, kept for whoever wants to push it. It is on the image's ID: a tag can be
@@ -22,28 +24,28 @@ import java.util.regex.Pattern;
  * @param digests {@code repository@sha256:...} under which registries have the image, as far as the engine knew; may be
  *     empty
  * @param hook such as {@code validate}
- * @param method the command that was run in place of the image's own hook; null for the image's own
+ * @param method the command that was run in place of the image's own hook
  * @param outcome how it ended
  * @param reason one sentence for a person, at most {@value #MAX_REASON} characters
  * @param totals how many checks ended how
  * @param time when the validation ended, in whole seconds
- * @param buildTag what the CI server calls the build that validated; null outside of one
- * @param buildUrl that build's page; null where there is none
- * @param buildId build ID of the image's metadata; null where the image has none
+ * @param buildTag what the CI server calls the build that validated
+ * @param buildUrl that build's page
+ * @param buildId build ID of the image's metadata
  */
 public record ImageVerdict(
         String image,
         String imageId,
         List<String> digests,
         String hook,
-        String method,
+        @Nullable String method,
         Outcome outcome,
         String reason,
         Totals totals,
         Instant time,
-        String buildTag,
-        String buildUrl,
-        String buildId) {
+        @Nullable String buildTag,
+        @Nullable String buildUrl,
+        @Nullable String buildId) {
     /** The hook that the gate asks about. */
     public static final String VALIDATE = "validate";
 
@@ -90,7 +92,8 @@ public record ImageVerdict(
     }
 
     /** @param blank what stands for a text in which nothing is to be seen */
-    private static String text(String text, String blank, int length) {
+    @Contract("_, !null, _ -> !null")
+    private static @Nullable String text(@Nullable String text, @Nullable String blank, int length) {
         String line = SafeText.line(text);
         if (line == null || line.isBlank()) {
             return blank;
@@ -108,7 +111,11 @@ public record ImageVerdict(
      * @param buildUrl see {@link ImageVerdict}
      */
     public static ImageVerdict of(
-            HookResult run, String method, List<String> digests, String buildTag, String buildUrl) {
+            HookResult run,
+            @Nullable String method,
+            List<String> digests,
+            @Nullable String buildTag,
+            @Nullable String buildUrl) {
         ReportContext context = run.context();
         ImageMetadata metadata = run.metadata();
         return new ImageVerdict(
@@ -126,7 +133,7 @@ public record ImageVerdict(
                 metadata == null ? null : metadata.buildId());
     }
 
-    static boolean isImageId(String text) {
+    static boolean isImageId(@Nullable String text) {
         return text != null && ID.matcher(text).matches();
     }
 }
