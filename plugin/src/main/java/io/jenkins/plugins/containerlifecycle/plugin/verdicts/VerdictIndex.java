@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -50,6 +52,9 @@ public final class VerdictIndex {
         EarlierNames.addTo(XSTREAM);
     }
 
+    /** Images that failed, which could neither be saved nor the pass from before be removed; until Jenkins ends. */
+    private final Set<String> closed = new HashSet<>();
+
     static VerdictIndex get() {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
     }
@@ -61,12 +66,13 @@ public final class VerdictIndex {
     synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
         VerdictsOfImage verdicts = read(file);
-        verdicts.add(JobIds.get().of(run.getParent()), verdict);
         try {
+            verdicts.add(JobIds.get().of(run.getParent()), verdict);
             file.write(verdicts);
+            closed.remove(verdict.imageId());
         } catch (IOException e) {
-            if (!verdict.outcome().isGreen()) {
-                Files.deleteIfExists(file.getFile().toPath());
+            if (!verdict.outcome().isGreen() && !remove(file.getFile())) {
+                closed.add(verdict.imageId());
             }
             throw new IOException(
                     Messages.VerdictIndex_NotSaved(verdict.image(), verdict.outcome(), file.getFile(), e.getMessage()),
@@ -102,8 +108,10 @@ public final class VerdictIndex {
      */
     List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking) throws IOException {
         VerdictsOfImage stored;
+        boolean isClosed;
         synchronized (this) {
             stored = read(file(imageId));
+            isClosed = closed.contains(imageId);
         }
         List<ImageVerdict> told = new ArrayList<>();
         // A verdict that nobody can read is as old as the one before it, and as bad as can be.
@@ -122,6 +130,9 @@ public final class VerdictIndex {
                 LOGGER.log(Level.WARNING, e, () -> "A verdict on " + imageId + " cannot be read");
                 told.add(VerdictsOfImage.unreadable(imageId, before));
             }
+        }
+        if (isClosed) {
+            told.add(VerdictsOfImage.unreadable(imageId, Instant.now()));
         }
         return told;
     }
@@ -146,11 +157,14 @@ public final class VerdictIndex {
         }
     }
 
-    private static void remove(File image) {
+    /** @return whether it is gone */
+    private static boolean remove(File image) {
         try {
             Files.deleteIfExists(image.toPath());
+            return true;
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot remove " + image);
+            return false;
         }
     }
 

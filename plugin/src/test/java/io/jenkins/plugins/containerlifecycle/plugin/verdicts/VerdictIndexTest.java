@@ -112,9 +112,34 @@ class VerdictIndexTest {
                         e.getMessage().contains("example/dns:1 ended with FAILED, which cannot be saved in"),
                         e.getMessage());
                 assertEquals(List.of(), find(job, null));
+
+                Files.delete(folder.resolve("full"));
+                VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.PASSED));
+                assertTrue(run("mount", "-o", "remount,ro", folder.toString()));
+                assertThrows(
+                        IOException.class,
+                        () -> VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.FAILED)));
+                assertEquals(List.of(Outcome.PASSED, Outcome.ERROR), find(job, null), "on a disk that is read-only");
+
+                assertTrue(run("mount", "-o", "remount,rw", folder.toString()));
+                VerdictIndex.get().add(job.getLastBuild(), verdict(IMAGE, Outcome.PASSED));
+                assertEquals(List.of(Outcome.PASSED, Outcome.PASSED), find(job, null));
             } finally {
                 assertTrue(run("umount", folder.toString()));
             }
+        });
+    }
+
+    @Test
+    void aFailureOfAJobThatCannotBeNotedLeavesNoEarlierPassOfAnother() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleProject passed = withVerdict(jenkins, "passed", Outcome.PASSED);
+            Path jobs = jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/jobs");
+            Files.move(jobs, jobs.resolveSibling("away"));
+            Files.createFile(jobs);
+
+            assertThrows(IOException.class, () -> withVerdict(jenkins, "failed", Outcome.FAILED));
+            assertEquals(List.of(), find(passed, null));
         });
     }
 
