@@ -12,9 +12,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** How one validation of an image ended, as it is kept in the build's record: plain values only. */
 @ExportedBean(defaultVisibility = 5)
-@SuppressFBWarnings(
-        value = {"UUF_UNUSED_FIELD", "UWF_UNWRITTEN_FIELD"},
-        justification = "read from the records of an earlier release")
+@SuppressFBWarnings(value = "UUF_UNUSED_FIELD", justification = "read from the records of an earlier release")
 public final class RecordedVerdict {
     private static final int MAX_REASON = 500;
 
