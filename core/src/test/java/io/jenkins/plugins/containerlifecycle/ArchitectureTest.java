@@ -18,7 +18,7 @@ import java.util.TreeSet;
 class ArchitectureTest {
     private static final String ROOT = "io.jenkins.plugins.containerlifecycle.";
 
-    /** From the lowest floor to the highest. A package knows those of lower floors only, and none beside it. */
+    /** From the lowest floor to the highest. A package knows only those of lower floors, and none on its own floor. */
     private static final List<Set<String>> FLOORS = List.of(
             Set.of("text"),
             Set.of("time", "process"),
@@ -31,7 +31,7 @@ class ArchitectureTest {
             Set.of("verdict", "examine"),
             Set.of("push"));
 
-    /** A package that has no floor yet fails it, too. */
+    /** A package without a floor fails it, too. */
     @ArchTest
     static final ArchRule packagesKnowLowerFloorsOnly = floors();
 
@@ -68,7 +68,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.dockerjava..");
 
-    /** EngineAnswers reads fields, of which one has a word in place of nothing. */
+    /** EngineAnswers reads fields, one of which has a word for "nothing". */
     @ArchTest
     static final ArchRule theWordsOfEnginesAreKnownInOnePlace = noClasses()
             .that()
@@ -80,7 +80,7 @@ class ArchitectureTest {
             .should()
             .callMethod(String.class, "contains", CharSequence.class);
 
-    /** Of hooks it needs the run that a verdict is on and the way to cancel, and of them nothing that runs one. */
+    /** From hooks it needs the run that a verdict is about and the way to cancel, but nothing that runs one. */
     @ArchTest
     static final ArchRule thePushRunsNoHooks = noClasses()
             .that()

@@ -67,7 +67,7 @@ class DocumentationTest {
         return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
     }
 
-    /** As GitHub makes them of headings. */
+    /** As GitHub makes them from headings. */
     private static List<String> anchors(Path page) throws IOException {
         return matches(HEADING, textOf(page)).stream()
                 .map(heading -> heading.toLowerCase(Locale.ROOT)

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The command translates; what it is about, the core knows. */
+/** The command only translates; the core does the work. */
 @AnalyzeClasses(
         packages = "io.jenkins.plugins.containerlifecycle",
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -33,7 +33,7 @@ class CliArchitectureTest {
                     "io.jenkins.plugins.containerlifecycle..",
                     "java..",
                     "picocli..",
-                    // Trees to print; nothing is mapped here.
+                    // Trees to print; nothing is mapped to Java types here.
                     "com.fasterxml.jackson.databind",
                     "com.fasterxml.jackson.databind.node");
 

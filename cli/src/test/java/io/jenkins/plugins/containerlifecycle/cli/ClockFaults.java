@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The command's clock is not the engine's nor that of the next one. The clock of the machine stays as it is. */
+/** The command's clock is neither the engine's nor that of the next command. The machine's clock stays as it is. */
 final class ClockFaults {
     private static final List<Path> LIBRARIES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
@@ -76,7 +76,7 @@ final class ClockFaults {
         return "failed";
     }
 
-    /** A pass from far ahead of this clock, or long before it, is none for the gate of this machine. */
+    /** For this machine's gate, a pass from far ahead of its clock or long before it does not count. */
     private String gate(String offset, int number) throws Exception {
         Path file = bench.temp.resolve("clock-" + number + ".json");
         Result result = bench.ctl.run(
@@ -95,7 +95,7 @@ final class ClockFaults {
         return "gate: " + expected.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
-    /** While it runs nobody removes its container, even if its time seems over; when it is killed everybody does. */
+    /** While it runs, nobody removes its container, even if its time seems over; once it is killed, everybody does. */
     private String killed(String offset, int number) throws Exception {
         Process process = bench.ctl.start(
                 clock(offset),

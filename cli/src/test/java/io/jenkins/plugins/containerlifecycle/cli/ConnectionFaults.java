@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Trouble on the way between the core and its engine, in this process. */
+/** Faults between the core and its engine, in this process. */
 final class ConnectionFaults {
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -45,14 +45,14 @@ final class ConnectionFaults {
         this.random = bench.random("connection");
     }
 
-    /** Every kind of fault at every kind of call, and more at random; or some of them. */
+    /** Every kind of fault at every kind of call, and more at random; or only some of them. */
     List<Case> cases(int count) {
         List<EngineFault> faults = new ArrayList<>();
         while (faults.size() < count) {
             List<EngineFault> round = new ArrayList<>();
             for (Call call : Call.values()) {
                 for (Kind kind : Kind.values()) {
-                    // Without its housekeeping done a run takes half a minute.
+                    // Unless its housekeeping is done, a run takes half a minute.
                     boolean tooLong = !FaultBench.LONG
                             && kind.isSlow()
                             && (call.isHousekeeping() || call == Call.INSPECT_CONTAINER);
@@ -87,7 +87,7 @@ final class ConnectionFaults {
         boolean oneShot = ONE_SHOT.contains(fault.call()) || (!SERVICE.contains(fault.call()) && random.nextBoolean());
         HookRequest.Mode mode = oneShot ? HookRequest.Mode.ONE_SHOT : HookRequest.Mode.SERVICE;
         FaultHook chosen = hook;
-        // A stamped image has its report folder, so that none is made.
+        // A stamped image has a report folder, so none is created.
         boolean stamped = fault.call() != Call.MAKE_FOLDER;
         return new Case(fault + ", " + hook + ", " + mode, () -> run(fault, chosen, request(chosen, mode, stamped)));
     }
@@ -127,13 +127,13 @@ final class ConnectionFaults {
                     .as("green, though the hook failed")
                     .isFalse();
             if (hook.passes && (!proxy.struck() || fault.call().isHousekeeping())) {
-                // A machine that is busy may take longer than the short times of these tests.
+                // A busy machine may take longer than the short times of these tests.
                 assertThat(outcome).as("nothing that matters went wrong").isIn("passed", "timed out");
             }
             outcome = proxy.struck() ? outcome : "not reached";
         }
         if (bench.exists(runId)) {
-            // What a run could not remove the next one does, in the same process, too.
+            // What a run could not remove, the next one does, even in the same process.
             try (DockerEngine direct = DockerEngine.connect(DockerEndpoint.of(bench.host))) {
                 outcome(direct, request(FaultHook.PASSES, request.mode()), HookRunner.newRunId());
             }

@@ -160,7 +160,7 @@ class ContainerCtlIT {
         Path context = Files.createDirectories(temp.resolve("unstamped"));
         Files.writeString(context.resolve("Dockerfile"), "FROM " + ctl.base + "\n");
 
-        // The last -f wins: docker builds the user's own file, with which nothing is wrong.
+        // The last -f wins: docker builds the user's own file, which is fine.
         Result result = ctl.run(
                 "build",
                 "--image",
@@ -185,7 +185,7 @@ class ContainerCtlIT {
                         + " >\"$(echo \"$*\" | sed -n 's/.*--iidfile \\([^ ]*\\).*/\\1/p')\"\n");
         assertThat(docker.toFile().setExecutable(true)).isTrue();
 
-        // As a builder does that puts its image into a registry of its own and not onto the engine.
+        // Like a builder that puts its image into a registry of its own and not onto the engine.
         Result result = ctl.run(
                 Map.of("PATH", docker.getParent() + ":" + System.getenv("PATH")),
                 "build",
@@ -395,7 +395,7 @@ class ContainerCtlIT {
         process.destroyForcibly().waitFor();
 
         Result dry = ctl.run("prune", "--dry-run");
-        // Any other program's validation on the same engine may come by and remove it, too.
+        // Any other program's validation on the same engine may remove it, too.
         boolean still = !ctl.containers().isEmpty();
         Result result = ctl.run("prune");
 
@@ -449,7 +449,7 @@ class ContainerCtlIT {
         throw new AssertionError("'" + text + "' did not come: " + ctl.read(file));
     }
 
-    /** Bit 1 of the mask is signal 2; a program that is started so cannot be interrupted. */
+    /** Bit 1 of the mask is signal 2; a program started this way cannot be interrupted. */
     static boolean isInterruptIgnored() throws Exception {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the command says to what is typed, where no engine is needed to know it. */
+/** What the command says about what is typed, as far as that needs no engine. */
 class ContainerCtlTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -196,7 +196,9 @@ class ContainerCtlTest {
         }
     }
 
-    /** Where the HTTP client looks for it; another release may look elsewhere, and then each start is slower again. */
+    /**
+     * Where the HTTP client looks for it; another release may look elsewhere, which would make each start slower again.
+     */
     @Test
     void theHttpClientDoesNotReadItsListOfPublicSuffixesAtEachStart() throws Exception {
         try (InputStream list =

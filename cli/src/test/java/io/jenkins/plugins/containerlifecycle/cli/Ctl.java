@@ -31,12 +31,12 @@ final class Ctl implements AutoCloseable {
 
     record Result(int exitCode, String out, String err) {}
 
-    /** Skips the tests loudly where there is no engine, or fails them with {@code -Dintegration.required=true}. */
+    /** Skips the tests loudly if there is no engine, or fails them with {@code -Dintegration.required=true}. */
     Ctl(Path temp) throws IOException {
         this(temp, Map.of());
     }
 
-    /** @param environment of all that is run, such as the address of another engine */
+    /** @param environment of everything that is run, such as the address of another engine */
     Ctl(Path temp, Map<String, String> environment) throws IOException {
         this.temp = temp;
         this.environment = Map.copyOf(environment);
@@ -55,7 +55,7 @@ final class Ctl implements AutoCloseable {
         Files.createDirectories(temp.resolve("root/tmp"));
         sh("tar -C " + temp.resolve("root") + " -c . | docker import --change 'CMD [\"sleep\",\"600\"]'"
                 + " --change 'ENV PATH=/bin' --change 'LABEL " + LABEL + "=" + run + "' - " + base);
-        // The first run writes the class archive and would spoil the times.
+        // The first run writes the class archive, which would spoil the times.
         assertThat(run("--version").exitCode()).isZero();
     }
 
@@ -160,7 +160,7 @@ final class Ctl implements AutoCloseable {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    /** The names of the containers that the tool has of images of this object. */
+    /** The names of the tool's containers of this object's images. */
     List<String> containers() {
         return sh("docker ps --all --format '{{.Names}}' --filter label=" + RUN_LABEL + " --filter label=" + LABEL + "="
                         + run)
@@ -173,7 +173,7 @@ final class Ctl implements AutoCloseable {
         List<String> left = containers();
         sh("docker ps --all --quiet --filter label=" + LABEL + "=" + run + " | xargs -r docker rm --force");
         for (int round = 0; round < 3; round++) {
-            // An image cannot go before those that were built on it.
+            // An image cannot be removed before those that were built on it.
             sh("docker images --all --quiet --filter label=" + LABEL + "=" + run
                     + " | sort -u | xargs -r docker rmi --force || true");
         }

@@ -45,7 +45,7 @@ final class DiskFaults {
         String run() throws Exception;
     }
 
-    /** @param free pages that are left when the work begins, beside what it needs before */
+    /** @param free pages that are free when the work begins, besides those needed before it */
     private String with(int free, Work work) throws Exception {
         bench.ctl.sh("mount -t tmpfs -o size=" + PAGES * PAGE + " none " + disk);
         try {
@@ -62,7 +62,7 @@ final class DiskFaults {
         }
     }
 
-    /** What the hook prints stands in the report, and takes more than is left. */
+    /** What the hook prints goes into the report, and takes more than is left. */
     private String report() throws Exception {
         Path old = disk.resolve("old.xml");
         Result result = bench.ctl.run(
@@ -100,7 +100,7 @@ final class DiskFaults {
         return outcome(result);
     }
 
-    /** A class archive that could not be written must not keep the command from its work. */
+    /** If the class archive cannot be written, the command must still do its work. */
     private String cache() throws Exception {
         Map<String, String> environment = Map.of("CONTAINERCTL_CACHE", disk.toString());
         for (int i = 0; i < 2; i++) {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  *
  * @param nth which of these calls, from 1
  * @param always whether all later ones, too
- * @param amount status, bytes or milliseconds, as the kind wants it
+ * @param amount status, bytes or milliseconds, depending on the kind
  */
 record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
     private static final List<Integer> STATUS = List.of(400, 404, 409, 500, 503);
 
-    /** In the order in which a validation makes them. */
+    /** In the order of a validation. */
     enum Call {
         PING("GET", "/_ping"),
         INSPECT_IMAGE("GET", "/images/.*/json"),
@@ -28,7 +28,7 @@ record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
         EXEC_CREATE("POST", "/containers/[^/]*/exec"),
         EXEC_START("POST", "/exec/[^/]*/start"),
         EXEC_INSPECT("GET", "/exec/[^/]*/json"),
-        /** Of a container that was created, not of one that was looked for by an image's name. */
+        /** For a container that was created, not for one that was looked for by an image's name. */
         INSPECT_CONTAINER("GET", "/containers/[0-9a-f]{64}/json"),
         LOOK_FOR_REPORTS("HEAD", "/containers/[^/]*/archive.*"),
         READ_REPORTS("GET", "/containers/[^/]*/archive.*"),
@@ -43,26 +43,26 @@ record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
         }
 
         boolean matches(String requestLine) {
-            // What only loads classes is no call that anything hangs on.
+            // A call that only loads classes does not matter.
             return pattern.matcher(requestLine).matches() && !requestLine.contains("warm-up");
         }
 
-        /** Where trouble with it must not turn a pass into something else. */
+        /** Whether a fault in it must not turn a pass into something else. */
         boolean isHousekeeping() {
             return this == LIST || this == REMOVE || this == LOGS;
         }
     }
 
     enum Kind {
-        /** The connection is closed, the engine never hears of it. */
+        /** The connection is closed; the engine never hears of the call. */
         DROP,
-        /** The engine does it, the answer is lost. */
+        /** The engine carries out the call; the answer is lost. */
         DROP_ANSWER,
         /** The answer ends after so many bytes. */
         TRUNCATE,
-        /** The engine never hears of it; somebody answers with this status. */
+        /** The engine never hears of the call; somebody else answers with this status. */
         STATUS,
-        /** The engine does it; somebody answers with this status. */
+        /** The engine carries out the call; somebody else answers with this status. */
         STATUS_AFTER,
         HALF,
         EMPTY_OBJECT,
@@ -72,11 +72,11 @@ record EngineFault(Call call, Kind kind, int nth, boolean always, int amount) {
         HANG_HALF,
         /** So many milliseconds. */
         DELAY,
-        /** An action of the test's, before the engine hears of it. */
+        /** The test does something before the engine hears of the call. */
         ACT_BEFORE,
-        /** So many milliseconds after the engine got it. */
+        /** So many milliseconds after the engine got the call. */
         ACT_DURING,
-        /** When the answer is through. */
+        /** When the answer has passed. */
         ACT_AFTER;
 
         boolean isAction() {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The engine itself is stopped, killed or restarted at a phase of a validation. */
 final class EngineLoss {
     private static final Duration ANSWER = Duration.ofSeconds(15);
-    /** Where most can go wrong first. No report folder is made: a stamped image has one. */
+    /** Those where most can go wrong come first. No report folder is created, because a stamped image has one. */
     private static final List<Call> PHASES = List.of(
             Call.EXEC_START,
             Call.CREATE,
@@ -89,7 +89,7 @@ final class EngineLoss {
         CountDownLatch done = new CountDownLatch(1);
         try (FaultProxy proxy = new FaultProxy(own.socket(), fault, () -> {
                     if (blow != Blow.RESTART) {
-                        // An engine that is gone has no socket that anybody listens at.
+                        // Nobody listens on the socket of an engine that is gone.
                         way.get().refuse();
                     }
                     strike(blow);
@@ -112,7 +112,7 @@ final class EngineLoss {
         }
         try (DockerEngine direct = DockerEngine.connect(DockerEndpoint.of(URI.create("unix://" + own.socket())))) {
             String next = "";
-            // The engine may take back containers of its last life while the first run goes on.
+            // The engine may restore containers of its last life while the first run goes on.
             for (int i = 0; i < 2 && !next.equals("passed"); i++) {
                 next = ConnectionFaults.outcome(
                         direct, requests.request(FaultHook.PASSES, HookRequest.Mode.ONE_SHOT), HookRunner.newRunId());

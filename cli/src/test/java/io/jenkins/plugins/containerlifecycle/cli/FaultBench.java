@@ -26,18 +26,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What all families of faults need: the command, an image whose hook does as it is told, containers of strangers that
- * must survive, and the judgement after each fault.
+ * What all kinds of faults need: the command, an image whose hook does as it is told, strangers' containers that must
+ * survive, and the checks after each fault.
  */
 final class FaultBench implements AutoCloseable {
     /** The long run is {@code ./verify --long}. */
     static final boolean LONG = Boolean.getBoolean("integration.long");
 
-    /** A hook that does what a case says. */
+    /** A hook that does what the case says. */
     static final String METHOD = "eval \"${HOOK:-exit 0}\"";
 
     private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(|Exception in thread|^Caused by: ");
-    /** The name of a class is no sentence for a person. */
+    /** A class name is not a message for a user. */
     private static final Pattern CLASS_NAME =
             Pattern.compile("\\b(java|com|org|io)\\.[a-z]\\w*\\.[\\w.]*(Exception|Error)\\b");
 
@@ -51,7 +51,7 @@ final class FaultBench implements AutoCloseable {
     private final List<String> strangers = new ArrayList<>();
     private final Map<String, Map<String, Integer>> tally = new TreeMap<>();
 
-    /** One fault: what to do and what came of it, in a word. */
+    /** One fault: what to do, and in a word what came of it. */
     record Case(String description, Callable<String> run) {}
 
     FaultBench(Path temp) throws Exception {
@@ -82,7 +82,7 @@ final class FaultBench implements AutoCloseable {
         return new Random(seed * 31 + family.hashCode());
     }
 
-    /** The engine's socket, for a proxy; skips loudly where it is none. */
+    /** The engine's socket, for a proxy; skips loudly if it is not a socket. */
     Path socket() {
         if (!"unix".equals(host.getScheme())) {
             skip("the engine at " + host + " has no local socket to put a proxy before");
@@ -101,7 +101,7 @@ final class FaultBench implements AutoCloseable {
         }
     }
 
-    /** All of them, some at a time; fails once at the end with all that was found. */
+    /** All of them, several at a time; fails once at the end with everything that was found. */
     void run(String family, int threads, List<Case> cases) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<String> findings = new ArrayList<>();
@@ -168,12 +168,12 @@ final class FaultBench implements AutoCloseable {
                 .toList();
     }
 
-    /** Nothing of a process that is gone stays after {@code prune}. */
+    /** Nothing that a dead process left stays after {@code prune}. */
     void assertSwept(long pid) throws Exception {
         int empty = 0;
         for (int i = 0; i < 20 && empty < 2; i++) {
             if (leftoversOf(pid).isEmpty()) {
-                // The engine may still be at what the process had asked for last.
+                // The engine may still be working on the process's last request.
                 empty++;
                 Thread.sleep(200);
             } else {
@@ -184,7 +184,7 @@ final class FaultBench implements AutoCloseable {
         assertThat(leftoversOf(pid)).as("after prune").isEmpty();
     }
 
-    /** What is printed is for a person. */
+    /** The output is for people. */
     static void assertReadable(String text) {
         assertThat(TRACE.matcher(text).find()).as("stack trace: " + text).isFalse();
         assertThat(CLASS_NAME.matcher(text).find())

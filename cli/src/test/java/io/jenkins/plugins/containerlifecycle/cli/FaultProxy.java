@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a program and its engine, knows the calls by their paths, and does to some of them what an
- * {@link EngineFault} says. The tools make a connection for each request, so a connection is a call.
+ * Stands between a program and its engine, recognises calls by their paths, and treats some of them as an {@link
+ * EngineFault} says. The tools open a connection for each request, so a connection is a call.
  */
 final class FaultProxy implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
@@ -33,7 +33,7 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicInteger matches = new AtomicInteger();
     private final AtomicBoolean struck = new AtomicBoolean();
 
-    /** @param action what {@link EngineFault.Kind#ACT_BEFORE} and its kin do */
+    /** @param action what {@link EngineFault.Kind#ACT_BEFORE} and similar kinds do */
     FaultProxy(Path engine, EngineFault fault, Runnable action) throws IOException {
         this.engine = engine;
         this.fault = fault;
@@ -61,7 +61,7 @@ final class FaultProxy implements AutoCloseable {
         return "unix://" + folder.resolve("s");
     }
 
-    /** Whether the fault came to pass; not every run makes every call. */
+    /** Whether the fault happened; not every run makes every call. */
     boolean struck() {
         return struck.get();
     }
@@ -123,7 +123,7 @@ final class FaultProxy implements AutoCloseable {
                 try {
                     pass(client, head, Long.MAX_VALUE, 0);
                 } finally {
-                    // Also where the client, which has read what it needs, hangs up first.
+                    // Even if the client hangs up first, because it has read what it needs.
                     action.run();
                 }
             }
@@ -145,8 +145,8 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * @param client null for nobody: the engine gets the request and the answer is lost
-     * @param limit how many bytes of the answer get through
+     * @param client null for none: the engine gets the request and the answer is lost
+     * @param limit how many bytes of the answer pass
      */
     private void pass(SocketChannel client, byte[] head, long limit, long delayMillis) throws IOException {
         SocketChannel upstream = connect();
@@ -163,7 +163,7 @@ final class FaultProxy implements AutoCloseable {
                 sleep(delayMillis);
             }
             if (limit == 0 || client == null) {
-                // The engine has done it when its answer comes.
+                // When its answer comes, the engine has carried out the call.
                 upstream.read(ByteBuffer.allocate(1));
                 return;
             }
@@ -194,7 +194,7 @@ final class FaultProxy implements AutoCloseable {
                 "HTTP/1.1 " + status
                         + " Fault\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body);
-        // What the client has still to send must not make a reset of it.
+        // What the client still sends must not turn this into a reset.
         client.shutdownOutput();
         ByteBuffer rest = ByteBuffer.allocate(CHUNK);
         while (client.read(rest.clear()) >= 0) {
@@ -242,7 +242,7 @@ final class FaultProxy implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // It is closed either way.
         }
     }
 

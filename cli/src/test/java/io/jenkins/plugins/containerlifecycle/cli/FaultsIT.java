@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Things are broken on purpose while a validation goes on. Whatever happens: no outcome is green unless the hook passed
- * and its result was read whole, nothing of ours stays after the next run or {@code prune}, and containers of others
+ * and its result was read whole, nothing of ours is left after the next run or {@code prune}, and containers of others
  * are untouched. Some faults by default; {@code -Dintegration.long=true} does hundreds.
  */
 @Timeout(900)
@@ -52,7 +52,7 @@ class FaultsIT {
 
     @Test
     void theClockJumps() throws Exception {
-        // One at a time: to a process that is 400 days ahead, those of all others are long over.
+        // One at a time: to a process that is 400 days ahead, all other runs are long over.
         bench.run("clock", 1, new ClockFaults(bench).cases(count(6, 30)));
     }
 
@@ -63,7 +63,7 @@ class FaultsIT {
 
     @Test
     void theCommandIsToldToStop() throws Exception {
-        // Who ignores SIGINT hands that on to its children.
+        // A process that ignores SIGINT hands that on to its children.
         String[] signals = ContainerCtlIT.isInterruptIgnored() ? new String[] {"TERM"} : new String[] {"TERM", "INT"};
         bench.run("stop", 3, new ProcessFaults(bench, "stop").signals(count(8, 70), signals));
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine;
 
 /**
  * The hostile corpora on a real engine through the command: its exit code, and that nothing reaches the terminal that a
- * terminal would obey. Most of it in this JVM, some as a user runs it.
+ * terminal would obey. Most run in this JVM, some as a user runs them.
  */
 @Timeout(90)
 class HostileImagesIT {
@@ -86,7 +86,7 @@ class HostileImagesIT {
         assertThat(result.out() + result.err()).doesNotContain("Exception", "\tat ");
     }
 
-    /** Where what is said is all ours, and not the output of a hook. */
+    /** Cases whose messages are all ours, and not the output of a hook. */
     private static void assertBrief(Result result) {
         assertSafe(result);
         assertThat(result.err().lines().count()).as(result.err()).isLessThan(50);
@@ -167,7 +167,7 @@ class HostileImagesIT {
                             "script: puts a sparse terabyte into its report")
                     .contains(image.name())) {
                 String tag = build(image.dockerfile(), image.files());
-                // As much memory as anybody's laptop has to spare.
+                // As much memory as any laptop can spare.
                 Map<String, String> small = Map.of("CONTAINERCTL_JAVA_OPTS", "-Xmx192m");
 
                 Result examined = ctl.run(small, "examine", tag);

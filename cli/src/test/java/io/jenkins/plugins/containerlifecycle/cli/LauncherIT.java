@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher and what it makes of the streams, on a shell as a user has it; no engine is needed. */
+/** The launcher and how it treats the streams, on a user's shell; no engine is needed. */
 @Timeout(300)
 class LauncherIT {
     private static final String CONTAINERCTL = Path.of(System.getProperty("containerctl.home"), "bin", "containerctl")
@@ -149,7 +149,7 @@ class LauncherIT {
         }
     }
 
-    /** Whether Java takes the classes of the program from the archive that the launcher gives it. */
+    /** Whether Java takes the program's classes from the archive that the launcher gives it. */
     private void assertThatClassesComeFromTheArchive(Path javaHome) throws Exception {
         Path log = temp.resolve("classes.log");
         Files.deleteIfExists(log);
@@ -169,7 +169,7 @@ class LauncherIT {
                 .contains("shared objects file");
     }
 
-    /** A Java home with the real one's program, whose library is as old as wanted. */
+    /** A Java home with the real one's program and a library as old as wanted. */
     private Path java(String name, String version, Instant time) throws IOException {
         Path home = Files.createDirectories(temp.resolve(name));
         Files.createDirectories(home.resolve("lib/server"));

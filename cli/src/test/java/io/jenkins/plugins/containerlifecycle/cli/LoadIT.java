@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many validations at a time and one after the other: none is lost or mixed up, and nothing grows. */
+/** Many validations, at once and one after another: none is lost or mixed up, and nothing grows. */
 @Timeout(900)
 class LoadIT {
     private static FaultBench bench;
@@ -124,7 +124,7 @@ class LoadIT {
         assertThat(bench.leftovers()).isEmpty();
     }
 
-    /** What a process took from its start to its end. */
+    /** What a process used from its start to its end. */
     private record Watched(int exitCode, long millis, long threads, long memory) {
         void assertSmall() {
             assertThat(memory).as("KiB of memory").isLessThan(256 << 10);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
- * Messages of the core reach people in Jenkins, too, who have no option to set. Whatever of them names an option gets
- * its name from the front end.
+ * The core's messages also reach people in Jenkins, who have no options to set. If a message names an option, it gets
+ * the name from the front end.
  */
 class OptionsInMessagesTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]*");
@@ -34,13 +34,13 @@ class OptionsInMessagesTest {
             Set.of("--one-shot", "--ready-timeout", "--env", "--publish", "--volume", "--memory", "--cpus"),
             "engine/docker/DockerEndpoint",
             Set.of("--host"),
-            // Where an address was given with that option, which only the command has.
+            // If an address was given with that option, which only the command has.
             "engine/docker/DockerEndpointResolver",
             Set.of("--host"),
-            // What 'ls' prints.
+            // The output of 'ls'.
             "examine/InventoryText",
             Set.of("--project"),
-            // Arguments of docker, buildah and git, which are in no message.
+            // Arguments of docker, buildah and git, which appear in no message.
             "context/BuilderProbe",
             Set.of("--version", "--format"),
             "context/GitChanges",
@@ -88,7 +88,7 @@ class OptionsInMessagesTest {
         void accept(String name, String constants);
     }
 
-    /** The constants of a class stand in its file as they are. */
+    /** A class file contains the constants as they are. */
     private static void coreClasses(Reader reader) throws IOException {
         URI location = URI.create(HookSettings.class
                 .getProtectionDomain()

@@ -26,7 +26,7 @@ final class OwnEngine implements AutoCloseable {
         FaultBench.needRoot();
         // A socket's path must be short.
         OwnEngine engine = new OwnEngine(ctl, Files.createTempDirectory("own"));
-        // With no bridge at all dockerd would take docker0 away, which is the other engine's.
+        // Without any bridge, dockerd would remove docker0, which is the other engine's.
         ctl.sh("docker network create --opt com.docker.network.bridge.name=" + engine.bridge + " " + engine.bridge);
         try {
             engine.restart();
@@ -85,7 +85,7 @@ final class OwnEngine implements AutoCloseable {
         return docker("ps --all --format '{{.Names}}'").lines().toList();
     }
 
-    /** As an administrator does: its containers are stopped, too. */
+    /** As an administrator stops it: its containers are stopped, too. */
     synchronized void stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("dockerd stops").isTrue();
@@ -106,7 +106,7 @@ final class OwnEngine implements AutoCloseable {
         }
         stop();
         ctl.sh("docker network rm " + bridge);
-        // One that is killed leaves its mounts. Layers have modes that Java's own removal stumbles over.
+        // A killed engine leaves its mounts. Java's own removal cannot handle the modes of layers.
         ctl.sh("awk -v f=" + folder
                 + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;" + " rm -rf "
                 + folder);

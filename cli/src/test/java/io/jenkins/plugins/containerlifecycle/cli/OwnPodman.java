@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * changed, and no container or image of the user's Podman is seen.
  */
 final class OwnPodman implements AutoCloseable {
-    /** Without it crun and the machine's limits fail where there are both versions of control groups. */
+    /** Without it, crun and the machine's limits fail if both versions of control groups are there. */
     private static final String CONFIGURATION = """
             [containers]
             default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
@@ -98,7 +98,7 @@ final class OwnPodman implements AutoCloseable {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        // Its storage is mounted on itself, and layers have modes that Java's own removal stumbles over.
+        // Its storage is mounted on itself, and Java's own removal cannot handle the modes of layers.
         Process removal = new ProcessBuilder(
                         "sh",
                         "-c",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command on Podman, which speaks Docker's API with gaps. */
+/** Every command on Podman, whose Docker API has gaps. */
 @Timeout(120)
 class PodmanIT {
     private static RegistryServer registry;

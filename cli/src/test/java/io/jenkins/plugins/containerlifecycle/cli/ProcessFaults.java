@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The command is killed or told to stop, at each phase of a validation and at any moment; or loses its engine. */
+/** The command is killed or told to stop, at each phase of a validation and at any moment, or it loses its engine. */
 final class ProcessFaults {
     private static final List<Kind> MOMENTS = List.of(Kind.ACT_BEFORE, Kind.ACT_DURING, Kind.ACT_AFTER);
     private static final int KILLED = 137;

@@ -346,7 +346,7 @@ class PushCommandIT {
             }
         }
         assertThat(registry.digest("race", "1")).isNotNull();
-        // A push that was put right is recorded, too.
+        // A push that failed once and then succeeded is recorded, too.
         assertThat(json("race.json").get("pushes").size()).isGreaterThanOrEqualTo(pushed);
         ctl.sh("docker rmi " + target + " 2>/dev/null || true");
     }

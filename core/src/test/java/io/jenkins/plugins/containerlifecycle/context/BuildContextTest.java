@@ -192,7 +192,7 @@ class BuildContextTest {
     @Test
     void stampsThatAreOlderThanADayAndNotAmongTheNewestTwentyGoWithTheNextOne() throws Exception {
         writeMany(24, Instant.now().minusSeconds(2 * 86_400));
-        // Each of the last four has taken the oldest, which was one too many.
+        // Each of the last four has removed the oldest, which was one too many.
         assertThat(stamps()).hasSize(20).startsWith("00000004");
         write();
         assertThat(stamps()).hasSize(20).startsWith("00000005").contains("0a1b2c3d");
@@ -390,7 +390,7 @@ class BuildContextTest {
     @Test
     void worksWithAPathThatIsWrittenByHandWhateverTheOptionsSay() throws Exception {
         stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX));
-        // Without its option a named context would be asked of a registry.
+        // Without its option, a named context would be looked up in a registry.
         assertThat(context.resolve(".container/rbldnsd/Dockerfile"))
                 .content()
                 .contains("COPY .container/0a1b2c3d/rootfs/usr/bin/container ")
@@ -434,7 +434,7 @@ class BuildContextTest {
     void isInTheContextWhereTheUsersFrontendDoesNotKnowNamedContexts() throws Exception {
         Samples.write(context, "Dockerfile", "# syntax=docker/dockerfile:1.2\nFROM a\n");
         assertThat(stamp(builtBy(BuildTool.DOCKER, Builder.BUILDX)).carrier()).isEqualTo(Carrier.CONTEXT);
-        // Podman and buildah take the line for a comment.
+        // Podman and Buildah take the line for a comment.
         assertThat(builtBy(BuildTool.PODMAN, Builder.PODMAN)
                         .write(Samples.another(), Samples.SCRIPT)
                         .carrier())

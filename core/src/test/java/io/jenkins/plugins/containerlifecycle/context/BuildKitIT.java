@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
 import org.junit.jupiter.api.Test;
 
-/** What {@code DOCKER_BUILDKIT=1} builds with: the engine's own BuildKit, or buildx where that is installed. */
+/** What {@code DOCKER_BUILDKIT=1} builds with: the engine's own BuildKit, or buildx if that is installed. */
 class BuildKitIT extends BuiltContexts {
     BuildKitIT() {
         super(TestBuilder.BUILDKIT);

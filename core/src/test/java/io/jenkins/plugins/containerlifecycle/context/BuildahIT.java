@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
 import org.junit.jupiter.api.Test;
 
-/** Buildah, whose code podman builds with, too; its images are brought to the engine to be looked at. */
+/** Buildah, whose code Podman also uses to build; its images are brought to the engine to be examined. */
 class BuildahIT extends BuiltContexts {
     BuildahIT() {
         super(TestBuilder.BUILDAH);

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Builds what is written, for real: a Dockerfile is only right if the builder agrees, and there are several. */
+/**
+ * Builds for real what was written: a Dockerfile is only right if the builder agrees, and there are several builders.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BuiltContexts {
     private static final String JSON = "/usr/lib/container/metadata.d/1427691730-rbldnsd-0a1b2c3d.json";
@@ -210,7 +212,7 @@ abstract class BuiltContexts {
                 .buildTimeStamp(1_427_700_000L)
                 .build();
         Build second = docker.build(buildContext().write(next, Samples.SCRIPT));
-        // COPY app and RUN; of some builders what is ours, too, where it is the same as once before.
+        // COPY app and RUN; with some builders also our own instructions, if they are the same as in an earlier build.
         assertThat(docker.cached(second)).as(second.output()).isGreaterThanOrEqualTo(2);
         assertThat(docker.labels(second)).containsAllEntriesOf(ImageLabels.of(next));
         assertThat(docker.run(second, "/bin/cat", "/usr/lib/container/metadata.d/" + next.fileStem() + ".json"))

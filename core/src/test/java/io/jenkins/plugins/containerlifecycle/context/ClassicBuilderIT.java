@@ -15,7 +15,7 @@ class ClassicBuilderIT extends BuiltContexts {
     void theErrorForAnIgnoreFileIsRightThatTheBuildWouldFail() throws Exception {
         dockerfile("FROM BASE\n");
         Samples.write(context, ".dockerignore", "*\n!app\n");
-        // Not known to be the classic builder, so it is written all the same.
+        // Not known to be the classic builder, so it is written anyway.
         Stamped stamped = BuildContext.of(context).write(Samples.metadata(), Samples.SCRIPT);
         assertThat(stamped.warnings()).hasSize(1);
         Build build = docker.build(context, stamped.buildOptions());

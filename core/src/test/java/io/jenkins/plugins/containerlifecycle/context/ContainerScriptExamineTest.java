@@ -95,7 +95,7 @@ class ContainerScriptExamineTest {
     @InEveryShell
     void whatIsSaidOfAnImageIsWhatTheCommandOutsideSays(Shell shell) throws Exception {
         ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
-        // It has a value in each field, so that one that the script forgets is missed here.
+        // It has a value in each field, so that a field that the script forgets is noticed here.
         ImageMetadata full = io.jenkins.plugins.containerlifecycle.metadata.Samples.full();
         ImageMetadata least = new ImageMetadataBuilder()
                 .buildId("00000001")
@@ -240,7 +240,7 @@ class ContainerScriptExamineTest {
 
         Result result = sandbox.run("--examine");
 
-        // A busybox shell has its date, whatever there is on the disk.
+        // A busybox shell has a built-in date, whatever is on the disk.
         assertThat(result.out())
                 .containsPattern("^Container first started at (1427691757|.* \\(1427691757\\)), computed from /proc\n")
                 .contains("VALIDATE: exit 77\n");

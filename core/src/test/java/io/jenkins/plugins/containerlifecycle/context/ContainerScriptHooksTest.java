@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the script finds a hook's method, and in what state the method gets to run. */
+/** How the script finds a hook's method, and the state in which the method runs. */
 class ContainerScriptHooksTest {
     private static final List<String> HOOKS = List.of("start", "validate", "update", "monitor", "metrics");
 
@@ -214,7 +214,7 @@ class ContainerScriptHooksTest {
         sandbox.environment.put("LC_ALL", "C");
         Result result = sandbox.run("--validate");
         if (shell == Shell.YASH) {
-            // It cannot read such text there: better no answer than that of an ancestor.
+            // It cannot read such text there, and no answer is better than that of an ancestor.
             assertThat(result.exitCode()).isEqualTo(74);
         } else {
             assertThat(result).isEqualTo(new Result(0, "Á你好 " + length + "\n", ""));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script in real containers of an image that has nothing but a static busybox. */
+/** The script in real containers of an image that contains only a static busybox. */
 class ContainerScriptIT {
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
     private static final String IMAGE = "container-lifecycle-script-it:" + RUN;

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The record of the first start: where it is kept, and which records are not believed. */
+/** The record of the first start: where it is kept, and which records are not trusted. */
 class ContainerScriptStartTest {
     private static final String RECORD = "var/lib/container/first_start";
     private static final String COMPUTED =

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script's command line and {@code --metadata}; its other halves have tests of their own beside this one. */
+/** The script's command line and {@code --metadata}; its other parts have tests of their own beside this one. */
 class ContainerScriptTest {
     private static final String HOSTILE = "{\n  \"project\": \"\\u0024(touch x) `id` \\\\n %s -n * 'q' Á€\"\n}";
 

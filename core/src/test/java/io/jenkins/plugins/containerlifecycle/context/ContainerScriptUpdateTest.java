@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One update at a time: who gets the lock, who is refused, and how a lock that nobody holds any more is found out. */
+/** One update at a time: who gets the lock, who is refused, and how a lock that nobody holds any more is detected. */
 class ContainerScriptUpdateTest {
     private static final Result REFUSED =
             new Result(75, "", "container: another update is running: try again later.\n");
@@ -228,7 +228,7 @@ class ContainerScriptUpdateTest {
         return sandbox;
     }
 
-    /** An update that has begun and does not end; killing the process kills the method, since they are the same. */
+    /** An update that has begun and does not end; killing the process kills the method, because they are the same. */
     private static Running sleeping(ScriptSandbox sandbox) throws InterruptedException {
         Path begun = sandbox.path("begun");
         sandbox.text("1427691731-a-00000001", "update_method=echo > " + begun + "; exec sleep 30");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be the build context of an image whose metadata is to be written. */
+/** What can be a build context to write metadata into. */
 class ContextArgumentTest {
     @ParameterizedTest
     @ValueSource(

@@ -26,7 +26,7 @@ class DerivedDockerfileTest {
         return new String(derived.copyingFrom(ROOTFS, Samples.metadata()), StandardCharsets.UTF_8);
     }
 
-    /** What became of the user's own part. */
+    /** What became of the user's own part of the Dockerfile. */
     private static String kept(String original) throws Exception {
         String text = content(derive(original));
         assertThat(text).contains(MARK);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds images for real, and leaves none behind: all descend from a base image of this object's with labels of its own,
- * or are tagged by it.
+ * Builds images for real and leaves none: all descend from this object's base image, which has labels of its own, or
+ * are tagged by it.
  */
 final class DockerBuilds implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -43,7 +43,7 @@ final class DockerBuilds implements AutoCloseable {
         return start(temp, TestBuilder.CLASSIC);
     }
 
-    /** Skips the tests where there is no engine or no static busybox, or fails them where -Dintegration.required. */
+    /** Skips the tests if there is no engine or no static busybox, or fails them if -Dintegration.required is set. */
     static DockerBuilds start(Path temp, TestBuilder builder) throws IOException {
         if (!docker(null, "version", "--format", "{{.Server.Version}}").ok()) {
             without("No Docker engine answers the docker command.");
@@ -75,7 +75,7 @@ final class DockerBuilds implements AutoCloseable {
 
     record Build(boolean ok, String output, String tag) {}
 
-    /** Builds within the context. */
+    /** Builds inside the context. */
     Build build(Path context, List<String> options) {
         return build(context, options, run + ":" + tags.size());
     }
@@ -110,7 +110,7 @@ final class DockerBuilds implements AutoCloseable {
         return context.withBuilder(builder.tool, BuilderProbe.detect(builder.tool, null, env));
     }
 
-    /** How many instructions came from the cache, the stages' FROM apart. */
+    /** How many instructions came from the cache, not counting the stages' FROM. */
     long cached(Build build) {
         List<String> lines = build.output().lines().toList();
         // BuildKit's: "#4 [1/5] FROM base", and later "#4 CACHED".
@@ -128,7 +128,7 @@ final class DockerBuilds implements AutoCloseable {
         return succeed(stamped.contextDir(), stamped.buildOptions(), run + ":" + tags.size());
     }
 
-    /** What a command prints in a container of the image, which is removed. */
+    /** What a command prints in a container of the image, which is removed afterwards. */
     String run(Build build, String... command) {
         List<String> all = new ArrayList<>(
                 List.of("run", "--rm", "--network", "none", "--label", OWNER, "--entrypoint", command[0], build.tag()));
@@ -158,7 +158,7 @@ final class DockerBuilds implements AutoCloseable {
             docker(null, "rmi", "--force", tag);
         }
         try {
-            // Buildah's images, which are full of links that lead nowhere here.
+            // Buildah's images are full of links that lead nowhere here.
             FileTree.delete(folder.resolve("root"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,7 +5,7 @@ import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Ignore files, asked for the longest name that we write. */
+/** Ignore files, checked with the longest name that we write. */
 public class DockerIgnoreFuzzTest {
     private static final String FILE =
             ".container/0a1b2c3d/rootfs/usr/lib/container/metadata.d/1769839330-" + "a-1".repeat(21) + "-1a2b3c4d.json";

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Dockerfiles, ours made of the user's. */
+/** Dockerfiles: ours, made from the user's. */
 public class DockerfileFuzzTest {
     private final ImageMetadata metadata;
 

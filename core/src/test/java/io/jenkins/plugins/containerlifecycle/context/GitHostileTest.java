@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A repository's own configuration names programs; each test sees a plain "git status" run them, and GitFacts not. */
+/**
+ * A repository's own configuration names programs; each test checks that a plain "git status" runs them and GitFacts
+ * does not.
+ */
 class GitHostileTest {
     @TempDir
     private Path folder;
@@ -27,14 +30,14 @@ class GitHostileTest {
         writeProgram("", "cat");
     }
 
-    /** One that leaves a trace of its own: what a git that has ended began may still run. */
+    /** A program that leaves a trace of its own, because what a finished git began may still run. */
     private void writeProgram(String suffix, String then) throws IOException {
         ran = folder.resolve("ran" + suffix);
         program = Samples.write(folder, "program" + suffix, "#!/bin/sh\necho \"$0 $*\" >> " + ran + "\n" + then + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
-    /** That the attack works is a part of the test: else it would pass without a defence. */
+    /** The test also checks that the attack works; otherwise it would pass without a defence. */
     private GitFacts assertIsNotRunIn(Path context, String... plainCommand) throws IOException {
         GitFacts facts = GitFacts.of(context);
         assertThat(ran).as("run by us").doesNotExist();
@@ -43,7 +46,7 @@ class GitHostileTest {
         return facts;
     }
 
-    /** Makes git compare the content, since the time is another one. */
+    /** Makes git compare the content, because the time differs. */
     private static void touch(Path file) throws IOException {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
     }
@@ -153,7 +156,7 @@ class GitHostileTest {
     void nothingIsFetchedForACommitThatIsMissing() throws IOException {
         GitTree.withCommit(folder.resolve("other"));
         for (String kind : Set.of("ext", "ssh", "file")) {
-            // A filter that passes everything on would wait for a fetch that waits for it.
+            // A filter that passes everything on would wait for a fetch that waits for the filter.
             writeProgram(kind, "exit 1");
             String url = switch (kind) {
                 case "ext" -> "ext::" + program + " %S";

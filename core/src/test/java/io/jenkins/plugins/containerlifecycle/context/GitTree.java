@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A folder of a test's and git in it, as a user would call it, with no configuration but the repository's own. */
+/** A test's folder and git in it, as a user would call it, with only the repository's own configuration. */
 record GitTree(Path folder) {
     private static final List<String> GIT = List.of(
             "git",
@@ -35,7 +35,7 @@ record GitTree(Path folder) {
                 "git is not installed");
     }
 
-    /** With one commit in it, of a Dockerfile. */
+    /** With one commit of a Dockerfile in it. */
     static GitTree withCommit(Path folder) {
         GitTree tree = new GitTree(folder);
         try {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many writers in one context at once, as a parallel Pipeline has them. */
+/** Many writers in one context at once, as in a parallel Pipeline. */
 class ParallelStampsTest {
     private static final int WRITERS = 10;
 

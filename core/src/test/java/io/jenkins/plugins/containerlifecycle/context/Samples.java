@@ -12,10 +12,10 @@ import java.util.List;
 
 /** What the tests of this package have in common. */
 final class Samples {
-    /** Stands for the real script, so that these tests are about the context only. */
+    /** Stands for the real script, so that these tests are only about the context. */
     static final byte[] SCRIPT = "#!/bin/sh\necho \"container $*\"\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Every character that some quoting gives a meaning to. */
+    /** Every character that has a meaning in some quoting. */
     static final String NASTY_NAME = "it's \"$HOME\" ${PATH} $(id) `id` \\n \\\\ \\ #1 <<EOF übel 名前 \\";
 
     private Samples() {}

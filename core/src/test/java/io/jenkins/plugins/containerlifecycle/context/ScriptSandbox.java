@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A root file system in a temporary folder, and the script {@code container} in one shell that believes in it. */
+/**
+ * A root file system in a temporary folder, and the script {@code container} in a shell that takes it for the real one.
+ */
 final class ScriptSandbox {
     static final String BASE_LAYER = "/var/lib/docker/overlay2/0a1b/diff";
     private static final String METADATA = "usr/lib/container/metadata.d/";
 
-    /** Variables that the script finds; those of the test's own process are not there. */
+    /** Variables that the script finds; it has none of the test's own process. */
     final Map<String, String> environment = new LinkedHashMap<>();
 
     /** A command that runs the shell, for a run as another user; empty for none. */
@@ -31,7 +33,7 @@ final class ScriptSandbox {
     private final Path script;
     private int runs;
 
-    /** What a run of the script left: its exit code and all that it wrote. */
+    /** The result of a run of the script: its exit code and everything that it wrote. */
     record Result(int exitCode, String out, String err) {}
 
     ScriptSandbox(Path folder, Shell shell) {
@@ -98,7 +100,7 @@ final class ScriptSandbox {
         file(METADATA + name + ".txt", text.toString());
     }
 
-    /** What the kernel would say in a container whose first process was started at epoch second 1427691757. */
+    /** What the kernel would say in a container whose first process started at epoch second 1427691757. */
     void kernel(String hostname, String layer) {
         file("proc/sys/kernel/hostname", hostname + "\n");
         file(
@@ -121,7 +123,7 @@ final class ScriptSandbox {
         return await(start(arguments));
     }
 
-    /** A run in the background; what it writes is in the sandbox, see {@link #await}. */
+    /** A run in the background; its output is in the sandbox, see {@link #await}. */
     Running start(String... arguments) {
         List<String> command = new ArrayList<>(runner);
         command.addAll(shell.command());

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The shells that an image's {@code /bin/sh} may be. The script has to behave the same in each of them. */
+/** The shells that an image's {@code /bin/sh} may be. The script must behave the same in each of them. */
 enum Shell {
     DASH("dash"),
     BUSYBOX("busybox", "sh"),
@@ -26,7 +26,7 @@ enum Shell {
         return command;
     }
 
-    /** What to say where the shell is absent: a skipped test has to name what it did not test. */
+    /** What to say if the shell is absent: a skipped test must name what it did not test. */
     String absence() {
         return command.get(0) + " is not installed: NOT tested in " + this;
     }

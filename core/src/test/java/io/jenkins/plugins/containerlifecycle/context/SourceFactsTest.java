@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in the folder beats what was remembered of it. */
+/** What is in the folder overrides what was remembered about it. */
 class SourceFactsTest {
     private static final String URL = "https://git.example.org/remembered.git";
     private static final String OTHER = "0123456789012345678901234567890123456789";

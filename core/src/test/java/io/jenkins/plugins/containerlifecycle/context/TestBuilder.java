@@ -17,7 +17,7 @@ enum TestBuilder {
     BUILDKIT(BuildTool.DOCKER, Map.of("DOCKER_BUILDKIT", "1", "BUILDKIT_PROGRESS", "plain", "PATH", "/usr/bin:/bin")) {
         @Override
         List<String> command(Path folder) {
-            // Debian's, which has BuildKit in it; another one further ahead on PATH may lack buildx.
+            // Debian's, which includes BuildKit; another one earlier on PATH may lack buildx.
             Path debians = Path.of("/usr/bin/docker");
             return List.of(Files.isExecutable(debians) ? debians.toString() : "docker", "build");
         }
@@ -25,7 +25,7 @@ enum TestBuilder {
     BUILDAH(BuildTool.BUILDAH, Map.of()) {
         @Override
         List<String> command(Path folder) {
-            // ONBUILD and HEALTHCHECK are in docker's format only.
+            // Only docker's format has ONBUILD and HEALTHCHECK.
             return buildah(folder, "build", "--layers", "--isolation", "chroot", "--format", "docker");
         }
     };
@@ -38,7 +38,7 @@ enum TestBuilder {
         this.env = env;
     }
 
-    /** @param folder where a builder may keep what it has of its own */
+    /** @param folder where a builder may keep its own data */
     abstract List<String> command(Path folder);
 
     static List<String> buildah(Path folder, String... arguments) {

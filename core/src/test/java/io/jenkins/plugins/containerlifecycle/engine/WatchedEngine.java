@@ -3,7 +3,9 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** An engine whose calls a test sees, changes or answers itself. Verbs have their role's name: {@code images.push}. */
+/**
+ * An engine whose calls a test sees, changes or answers itself. Verbs are named with their role: {@code images.push}.
+ */
 public final class WatchedEngine {
     @FunctionalInterface
     public interface Call {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Metadata that was built into real images is read back from them. */
+/** Reads back metadata that was built into real images. */
 @Timeout(60)
 class ExamineIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -270,7 +270,7 @@ class ExamineIT {
 
     @Test
     void ofTwoImagesOfOneStampOnlyThatIsSaidWhichIsKnown() throws Exception {
-        // By their labels these two are alike: the one was built on the image, the other of its context again.
+        // By their labels these two are alike: one was built on the image, the other again from its context.
         String again = TestEngine.newTag("again");
         TestEngine.run(
                 ("FROM " + child + "\nLABEL again=1\n").getBytes(StandardCharsets.UTF_8),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person sees of an engine with many images. */
+/** How an engine with many images is shown. */
 class InventoryTextTest {
     private static final long NOW = 1_800_000_000;
     private static final Instant TIME = Instant.ofEpochSecond(NOW);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is broken off, whenever that is, takes its container with it. */
+/** A run that is cancelled, at whatever moment, removes its container. */
 @Timeout(60)
 class CancellationIT {
     private static TestHooks hooks;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Others do things with the same engine and the same image at the same time. */
+/** Others use the same engine and the same image at the same time. */
 @Timeout(120)
 class ConcurrentValidationIT {
     private static TestHooks hooks;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the user says of the container arrives in it. */
+/** What the user says about the container arrives in it. */
 @Timeout(60)
 class ContainerSettingsIT {
     private static TestHooks hooks;

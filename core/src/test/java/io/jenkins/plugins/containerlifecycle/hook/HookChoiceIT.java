@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which of the commands that an image names is run, with and without the script and a shell. */
+/** Which of an image's commands is run, with and without the script and a shell. */
 @Timeout(60)
 class HookChoiceIT {
     private static final String STAYS = TestHooks.WITHOUT_SHELL + "CMD [\"/bin/busybox\", \"sleep\", \"600\"]\n";
@@ -148,7 +148,7 @@ class HookChoiceIT {
         String image = hooks.image(
                 STAYS
                         + "COPY --from=tools /usr/bin/busybox /usr/lib/container/hooks/validate\n"
-                        // Busybox under an unknown name complains and fails: enough to know that it was run.
+                        // Busybox under an unknown name complains and fails, which shows that it was run.
                         + "",
                 Map.of(),
                 Map.of());

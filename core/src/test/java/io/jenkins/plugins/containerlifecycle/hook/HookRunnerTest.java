@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HookRunnerTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
-    /** One that has the image, no container of that name, and lets none be made. */
+    /** An engine that has the image but no container of that name, and refuses to create one. */
     private final ContainerEngine engine = WatchedEngine.fake((verb, arguments) -> {
         calls.add(verb);
         return switch (verb) {

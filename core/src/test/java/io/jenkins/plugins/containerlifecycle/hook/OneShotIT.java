@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Images that have no process that stays: base images, tools, and those that only a START hook starts. */
+/** Images without a process that stays: base images, tools, and those that only a START hook starts. */
 @Timeout(60)
 class OneShotIT {
     private static final Map<Hook, String> VALIDATE = Map.of(Hook.VALIDATE, TestHooks.FROM_ENVIRONMENT);

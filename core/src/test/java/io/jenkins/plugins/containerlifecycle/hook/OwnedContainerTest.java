@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A creation whose answer never came: the container may appear when its run is over. */
+/** A creation whose answer never came: the container may appear after its run is over. */
 class OwnedContainerTest {
     private static final String RUN = "0123456789ab";
 
@@ -27,7 +27,7 @@ class OwnedContainerTest {
         Abandoned.forget(RUN);
     }
 
-    /** That creates nothing, and has nothing to remove yet. */
+    /** An engine that creates nothing, and has nothing to remove yet. */
     private static ContainerEngine engine(EngineException.Kind answer) {
         return WatchedEngine.fake((verb, arguments) -> {
             if (verb.equals("containers.create")) {

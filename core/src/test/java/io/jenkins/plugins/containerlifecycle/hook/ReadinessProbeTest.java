@@ -12,7 +12,7 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An engine that does not answer a question about a port. */
+/** An engine that does not answer when asked about a port. */
 class ReadinessProbeTest {
 
     @Test

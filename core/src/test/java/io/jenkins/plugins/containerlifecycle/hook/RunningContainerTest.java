@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A question to a container that ends at that very moment. */
+/** A question about a container that ends at that very moment. */
 class RunningContainerTest {
 
     @Test

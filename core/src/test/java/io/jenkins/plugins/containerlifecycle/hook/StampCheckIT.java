@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Before an image is asked how it is, it is asked who it is. */
+/** Before an image's hook is run, its stamp is checked. */
 @Timeout(60)
 class StampCheckIT {
     private static TestHooks hooks;

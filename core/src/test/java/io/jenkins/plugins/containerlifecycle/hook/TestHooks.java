@@ -28,7 +28,7 @@ public final class TestHooks implements AutoCloseable {
             CMD ["/bin/sh", "-c", "eval \\"${SERVICE:-exec sleep 600}\\""]
             """;
 
-    /** Lines of a Dockerfile: nothing in the image but a static busybox, which is no shell under this name. */
+    /** Lines of a Dockerfile: only a static busybox in the image, which is not a shell under this name. */
     public static final String WITHOUT_SHELL = """
             FROM busybox AS tools
             FROM scratch
@@ -80,7 +80,7 @@ public final class TestHooks implements AutoCloseable {
         throw new AssertionError("No run has started a container.");
     }
 
-    /** All that the hook printed, as it came. */
+    /** Everything that the hook printed, as it came. */
     public String live() {
         return live.toString();
     }
@@ -103,7 +103,7 @@ public final class TestHooks implements AutoCloseable {
                 + run.output().stderr() + "\nevidence: " + run.context().evidence();
     }
 
-    /** Fails where a run of this process left a container. */
+    /** Fails if a run of this process left a container. */
     public void assertNothingLeft() throws EngineException, InterruptedException {
         assertThat(engine.containers().list(true, Map.of(RunLabels.OWNER, LeftoverPolicy.owner())))
                 .as("containers of this process's runs")

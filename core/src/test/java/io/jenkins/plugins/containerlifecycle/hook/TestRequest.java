@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link HookRequest} with everything at its default but what a test is about. */
+/** A {@link HookRequest} with defaults for everything except what a test is about. */
 public final class TestRequest {
     private final String target;
     private TargetKind kind = TargetKind.IMAGE;

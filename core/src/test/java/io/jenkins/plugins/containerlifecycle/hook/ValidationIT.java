@@ -134,7 +134,7 @@ class ValidationIT {
                 .run(TestRequest.image(image).hook("exit 0").build(), HookRunner.newRunId(), new Cancellation());
     }
 
-    /** Only the kernel can do that at the right moment, and it does not do so on request. */
+    /** Only the kernel can do that at the right moment, and not on request. */
     private static Object killedForMemory(Object result) {
         ContainerDetails c = (ContainerDetails) result;
         return new ContainerDetails(
@@ -217,7 +217,7 @@ class ValidationIT {
 
     @Test
     void aServiceThatEndsWhileItsHookRunsIsAnErrorThoughTheHookPasses() throws Exception {
-        // The hook's own process ends with 0, but something of it holds the output until the container is gone.
+        // The hook's own process ends with 0, but a child of it holds the output open until the container is gone.
         HookResult run = hooks.run(TestRequest.image(image)
                 .service("trap 'echo going down; exit 3' USR1; while :; do sleep 0.1; done")
                 .hook("sleep 300 & kill -USR1 1; exit 0"));

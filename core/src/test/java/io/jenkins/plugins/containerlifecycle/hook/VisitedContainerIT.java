@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A container that somebody else runs is validated as it is, and left as it was. */
+/** A container that somebody else runs is validated as it is and left unchanged. */
 @Timeout(60)
 class VisitedContainerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All parsers in one: Jazzer takes some ten seconds to begin and fuzzes one test in the life of a JVM, so that a short
- * run over each by itself would be mostly beginnings. The first byte of an input says which parser the rest is for.
+ * All parsers in one: Jazzer takes about ten seconds to start and fuzzes only one test per JVM, so short runs over each
+ * parser would mostly be start-up. The first byte of an input says which parser the rest is for.
  */
 class AllParsersFuzzTest {
     @FunctionalInterface
@@ -118,7 +118,7 @@ class AllParsersFuzzTest {
         }
     }
 
-    /** Those of all parsers. */
+    /** The inputs of all parsers. */
     static List<Arguments> seeds() throws IOException, URISyntaxException {
         List<Arguments> seeds = new ArrayList<>();
         for (int i = 0; i < PARSERS.size(); i++) {

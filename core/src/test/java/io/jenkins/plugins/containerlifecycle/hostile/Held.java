@@ -11,8 +11,8 @@ public final class Held {
     private Held() {}
 
     /**
-     * What of a corpus is tried on an engine, where each case takes its time: with {@code -Dintegration.long=true} all of
-     * it, else some from beginning to end.
+     * The part of a corpus that is tried on an engine, where each case takes time: with {@code -Dintegration.long=true}
+     * all of it, else some cases from beginning to end.
      */
     public static <T> List<T> onEngine(List<T> corpus) {
         List<T> some = new ArrayList<>();
@@ -22,14 +22,14 @@ public final class Held {
         return some;
     }
 
-    /** @throws AssertionError where it is not true */
+    /** @throws AssertionError if it does not hold */
     public static void that(boolean condition, String what) {
         if (!condition) {
             throw new AssertionError("Does not hold: " + what);
         }
     }
 
-    /** A line that may be shown to a person: no control, format or bidi character, no half of a character. */
+    /** A line that is safe to show: no control, format or bidi character, no half of a character. */
     public static void line(String text) {
         if (text != null) {
             block(text);
@@ -55,7 +55,7 @@ public final class Held {
         });
     }
 
-    /** A sentence of ours about what a stranger sent: safe, and not longer than a person reads. */
+    /** A message of ours about what a stranger sent: safe, and not longer than anybody reads. */
     public static void message(String text) {
         that(text != null && !text.isBlank(), "there is a message");
         line(text);

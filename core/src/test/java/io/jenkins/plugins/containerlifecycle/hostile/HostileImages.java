@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Images of strangers: forged labels and files, programs that lie. Each with what the tools must make of it. */
+/** Strangers' images: forged labels and files, programs that lie. Each with how the tools must treat it. */
 public final class HostileImages {
     /**
-     * @param name a sentence for a person, unique
+     * @param name a readable description, unique
      * @param dockerfile begins with {@code FROM busybox}
      * @param files in the build context; those that end in {@code .sh} are executable
      * @param shown how many images of its ancestry are shown
@@ -125,7 +125,7 @@ public final class HostileImages {
                             "objects seventeen deep",
                             "more than 64 KiB")
                     .contains(document.name());
-            // The builder refuses a line of more than 64 KiB before anybody reads it.
+            // The builder itself refuses a line of more than 64 KiB.
             if (chosen && document.bytes().length < 60_000) {
                 String json = document.text().replace("\"project\"", "\"build_id\":\"00000001\",\"project\"");
                 boolean refused = document.expected() == Expected.REFUSED;

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Metadata documents as nobody's tool writes them; each with what must come of it. */
+/** Metadata documents that no tool writes; each with what must become of it. */
 public final class HostileMetadata {
     public enum Expected {
-        /** It is shown, cleaned. */
+        /** It is shown, but cleaned. */
         SHOWN,
         /** It is shown raw, with a warning. */
         NEWER,
@@ -26,7 +26,7 @@ public final class HostileMetadata {
         }
     }
 
-    /** Where a document may say what it likes. */
+    /** Fields in which a document may say anything. */
     private static final List<String> FIELDS = List.of(
             "project",
             "image_name",
@@ -225,7 +225,7 @@ public final class HostileMetadata {
         return "{\"project\":\"a\",\"build_time_stamp\":1," + quote(field) + ":" + json + "}";
     }
 
-    /** Escapes only what JSON demands, so that everything else arrives as it is. */
+    /** Escapes only what JSON requires, so that everything else arrives as it is. */
     private static String quote(String text) {
         StringBuilder json = new StringBuilder("\"");
         for (char c : text.toCharArray()) {

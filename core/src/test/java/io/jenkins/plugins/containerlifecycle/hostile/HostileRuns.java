@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs of hooks that lie, are careless, or want to harm whoever reads them; each with what must come of it. */
+/** Runs of hooks that lie, are careless, or want to harm those who read them; each with what must become of it. */
 public final class HostileRuns {
     /**
-     * @param name a sentence for a person, unique
+     * @param name a readable description, unique
      * @param exitCode what the hook exits with
      * @param stdout what it prints
      * @param files what it leaves in its report folder
@@ -41,7 +41,7 @@ public final class HostileRuns {
             return name + " is " + expected;
         }
 
-        /** A shell script that does it, for an image. */
+        /** A shell script that does the same, for an image. */
         public String script() {
             StringBuilder script = new StringBuilder("#!/bin/sh\n");
             if (stdout.length > 0) {

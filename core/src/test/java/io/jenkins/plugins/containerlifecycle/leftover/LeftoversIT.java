@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a killed process leaves is found and removed by the next run, and nothing else is. */
+/** The next run finds and removes what a killed process left, and nothing else. */
 @Timeout(60)
 class LeftoversIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -106,7 +106,7 @@ class LeftoversIT {
         try {
             assertThat(one.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
             List<ContainerSummary> leftovers = Leftovers.find(hooks.engine);
-            // Any other program's validation on the same engine may come by and remove it, too.
+            // Any other program's validation on the same engine may remove it, too.
             if (!containersOf(killed).isEmpty()) {
                 assertThat(leftovers)
                         .flatExtracting(ContainerSummary::names)

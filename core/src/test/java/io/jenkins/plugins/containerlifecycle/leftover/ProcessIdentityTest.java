@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A process is gone only where that can be known. */
+/** A process counts as gone only if that is certain. */
 class ProcessIdentityTest {
     private static final ProcessIdentity SELF = new ProcessIdentity("machine", 7, 70);
     private static final String SHOWN = "21 26 0:20 / /proc rw,relatime - proc proc rw\n";
@@ -24,7 +24,7 @@ class ProcessIdentityTest {
     @TempDir
     private Path proc;
 
-    /** Another process that says what it knows of the one behind a label. */
+    /** Another process that says what it knows about the process that a label names. */
     static final class Main {
         private Main() {}
 
@@ -97,7 +97,7 @@ class ProcessIdentityTest {
         assertThat(state("machine/8/80")).isEqualTo(State.UNKNOWN);
     }
 
-    /** As the owner of an agent under hidepid sees the agent of somebody else. */
+    /** As an agent's owner sees somebody else's agent under hidepid. */
     @Test
     void aLivingProcessOfAnotherUserThatTheKernelHidesIsNotGone() throws Exception {
         Process other = command("setpriv", "--reuid", "12345", "--clear-groups", "sleep", "60");

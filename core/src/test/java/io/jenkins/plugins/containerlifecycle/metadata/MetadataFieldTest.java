@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All that must know each field, asked of the table. */
+/** Everything that must know each field, checked against the table. */
 class MetadataFieldTest {
     static Stream<MetadataField<?>> fields() {
         return MetadataField.ALL.stream();

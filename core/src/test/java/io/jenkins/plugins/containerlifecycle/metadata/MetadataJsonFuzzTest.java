@@ -32,7 +32,7 @@ public class MetadataJsonFuzzTest {
         try {
             written = MetadataJson.write(image);
         } catch (MetadataException e) {
-            // All that is not ASCII takes six bytes there.
+            // Everything that is not ASCII takes six bytes there.
             Held.message(e.getMessage());
             return;
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which stamp an image must carry by its name, and what is said of one that does not. */
+/** The stamp that an image of a name must carry, and what is said about one that does not. */
 class StampLedgerTest {
     private static final String OURS = "11111111";
     private static final String LATER = "22222222";
@@ -161,7 +161,7 @@ class StampLedgerTest {
                 .isPresent();
         assertThat(ledger.complaint(seen(List.of(id), List.of("example/web:1"), old, true)))
                 .isEmpty();
-        // Its tag was moved on: the name in its metadata is all that it has.
+        // Its tag was moved; only the name in its metadata is left.
         assertThat(ledger.complaint(seen(List.of(id), List.of(), old, true))).isPresent();
         assertThat(ledger.complaint(
                         seen(List.of(id), List.of("example/dns:1"), metadata(OURS, "example/dns", NOW), true)))

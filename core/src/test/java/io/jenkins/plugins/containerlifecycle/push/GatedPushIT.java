@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What gets through the gate and what arrives at a real registry. */
+/** What passes the gate and what arrives at a real registry. */
 @Timeout(90)
 class GatedPushIT {
     private static DockerEngine engine;
@@ -309,7 +309,7 @@ class GatedPushIT {
         String id = push.id(image);
         String target = registry.image("only:1");
         String child = TestEngine.buildImage("FROM " + image + "\nENV A=1\n", Map.of());
-        // The child keeps the image from being deleted with its name.
+        // Because of the child, removing the name does not delete the image.
         docker("rmi", "--no-prune", image);
 
         PushResult result = push.push(RegistryCredentials.NONE, id, target);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The gate before images whose ID stands for several platforms. Their engine (28 and later, with containerd's image
- * store) is made of what its sources and its API's description say.
+ * The gate for images whose ID stands for several platforms. Their engine (28 and later, with containerd's image store)
+ * is imitated from its sources and API description.
  */
 @Timeout(60)
 class PlatformsTest {
@@ -41,7 +41,7 @@ class PlatformsTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private String api = "1.48";
-    /** Of the question for manifests. */
+    /** Asked for manifests. */
     private String more = "";
 
     private String repoDigest = "example/web@" + ID;
@@ -60,7 +60,7 @@ class PlatformsTest {
         server.createContext("/", exchange -> {
             String uri = exchange.getRequestURI().toString();
             requests.add(uri);
-            // Descriptor and manifests are told in this version only.
+            // Only this version returns descriptor and manifests.
             boolean asked = uri.startsWith("/v1.48/") && uri.endsWith("?manifests=1");
             String body = uri.contains("_ping")
                     ? "OK"

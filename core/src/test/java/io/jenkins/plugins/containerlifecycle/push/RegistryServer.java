@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Debian's {@code docker-registry} on a free port, for tests; needs nothing but JUnit beside the JDK.
- * {@link #close} ends it and removes all that it made.
+ * Debian's {@code docker-registry} on a free port, for tests; needs only the JDK and JUnit. {@link #close} ends it and
+ * removes everything that it created.
  */
 public final class RegistryServer implements AutoCloseable {
     public static final String USER = "tester";
     public static final String PASSWORD = "secret word";
 
-    /** {@code USER:PASSWORD} in the one form that docker-registry reads: bcrypt. */
+    /** {@code USER:PASSWORD} in the only form that docker-registry reads: bcrypt. */
     private static final String HTPASSWD = USER + ":$2y$05$abcdefghijklmnopqrstuu1C7yeI3ZG3Jm.nHdnKkGJg1xTYKP9Oy\n";
 
     private static final Path TRUSTED = Path.of("/etc/docker/certs.d");
@@ -62,18 +62,18 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    /** Anybody may push. Skips the test loudly where docker-registry is not installed. */
+    /** Anybody may push. Skips the test loudly if docker-registry is not installed. */
     public static RegistryServer open() {
         return new RegistryServer(false, false, false).begin();
     }
 
-    /** Wants {@link #USER} and {@link #PASSWORD}. */
+    /** Requires {@link #USER} and {@link #PASSWORD}. */
     public static RegistryServer withPassword() {
         return new RegistryServer(true, false, false).begin();
     }
 
     /**
-     * Speaks TLS with a certificate of an authority of its own. Needs root and an engine on this machine.
+     * Speaks TLS with a certificate from an authority of its own. Needs root and an engine on this machine.
      *
      * @param trusted whether the engine is told to trust that authority
      */
@@ -81,7 +81,7 @@ public final class RegistryServer implements AutoCloseable {
         return new RegistryServer(false, true, trusted).begin();
     }
 
-    /** Of this machine, but not one for which an engine does without TLS, as it does for the whole loopback. */
+    /** An address of this machine, but not a loopback one, for which an engine does without TLS. */
     private static String address() {
         try {
             return NetworkInterface.networkInterfaces()
@@ -125,12 +125,12 @@ public final class RegistryServer implements AutoCloseable {
         Assumptions.abort(message);
     }
 
-    /** {@code host:port}, the beginning of names of images here. */
+    /** {@code host:port}, with which the names of its images begin. */
     public String host() {
         return host + ":" + port;
     }
 
-    /** A name here. */
+    /** An image name in this registry. */
     public String image(String nameAndTag) {
         return host() + "/" + nameAndTag;
     }
@@ -199,7 +199,7 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    /** Fails where it has ended by itself, with what it said: that is not what a test is about. */
+    /** Fails with its output if it has ended by itself, because no test is about that. */
     private void requireAlive() {
         if (process != null && !process.isAlive()) {
             throw new AssertionError("docker-registry ended with " + process.exitValue() + ": " + log());
@@ -233,7 +233,7 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    /** Bytes that it has stored, those of unfinished uploads included. */
+    /** The bytes that it has stored, including those of unfinished uploads. */
     public long storedBytes() {
         Path data = folder.resolve("data");
         if (!Files.isDirectory(data)) {
@@ -244,7 +244,7 @@ public final class RegistryServer implements AutoCloseable {
                             file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         } catch (IOException | UncheckedIOException e) {
-            // It moves files about.
+            // It moves files around.
             return 0;
         }
     }
@@ -252,7 +252,7 @@ public final class RegistryServer implements AutoCloseable {
     /**
      * Asks the registry itself, without TLS, what it has under a tag.
      *
-     * @return the digest; null where it has nothing
+     * @return the digest; null if there is none
      */
     public String digest(String repository, String tag) {
         requireAlive();

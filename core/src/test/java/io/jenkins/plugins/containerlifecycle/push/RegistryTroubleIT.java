@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Registries that want something, and registries on their bad days. */
+/** Registries that demand something, and registries that fail. */
 @Timeout(120)
 class RegistryTroubleIT {
     private static DockerEngine engine;
@@ -308,7 +308,7 @@ class RegistryTroubleIT {
         }
     }
 
-    /** Whether a race has left the name: who finds it there takes it for somebody's. */
+    /** Whether a race has left the name: whoever finds it would take it for somebody's. */
     private static boolean isNamed(String target) throws Exception {
         return engine.images().inspect(image).repoTags().contains(target);
     }

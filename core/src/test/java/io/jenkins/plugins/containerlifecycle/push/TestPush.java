@@ -90,7 +90,7 @@ final class TestPush {
         return TestVerdicts.verdict(id(image), outcome, Instant.now().minus(age));
     }
 
-    /** An image that no other is the same as. */
+    /** An image that equals no other. */
     static String image() {
         return TestEngine.buildImage(
                 "FROM busybox\nCOPY unique /unique\n",

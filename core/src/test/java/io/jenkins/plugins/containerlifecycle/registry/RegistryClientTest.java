@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry on its worst days. */
+/** A registry that fails. */
 @Timeout(60)
 class RegistryClientTest {
     private static final String CONFIG = "sha256:" + "c".repeat(64);
@@ -40,7 +40,7 @@ class RegistryClientTest {
     }
 
     private final RegistryClient client = new RegistryClient(new RegistryTls(List.of()), Duration.ofMillis(200));
-    /** Method, path and authorization of what was asked, at whichever server. */
+    /** Method, path and authorization of each request, to whichever server. */
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private HttpServer server;
@@ -231,7 +231,7 @@ class RegistryClientTest {
         });
 
         assertFails(Kind.DENIED, "the credentials given: check them");
-        // Twice two: without, with; by both assertions of assertFails.
+        // Twice two: without and with, by both assertions of assertFails.
         assertThat(seen).hasSize(4);
     }
 

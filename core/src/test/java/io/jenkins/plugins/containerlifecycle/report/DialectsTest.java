@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the tools themselves print, and small inputs made after what people reported of them. The table {@code
- * expected.tsv} says what must come of each, however it gets here.
+ * What the tools themselves print, and small inputs modelled on what people reported about them. The table {@code
+ * expected.tsv} says what must become of each, however it gets here.
  */
 class DialectsTest {
-    /** The counts are null where they do not matter; {@code failed} has errors, too. */
+    /** The counts are null if they do not matter; {@code failed} includes errors. */
     private record Case(
             String file, int exitCode, Outcome outcome, int total, Integer passed, Integer failed, Integer skipped) {
         @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The last line of a tool that found a failure, where a pipe has lost the tool's exit code. */
+/** The last line of a tool that found a failure, when a pipe has lost the tool's exit code. */
 class FailureMarksTest {
     private static final String GREEN_TAP = "1..1\nok 1 - a\n";
 

@@ -3,12 +3,12 @@ package io.jenkins.plugins.containerlifecycle.report;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import java.util.Map;
 
-/** What holds of the verdict on any run, whatever it reported. */
+/** What holds for the verdict on any run, whatever it reported. */
 final class FuzzedRuns {
     private FuzzedRuns() {}
 
     /**
-     * Judges a run that reported this and exited with 0, and on the way the same with other exit codes.
+     * Judges a run that reported this and exited with 0, and also the same run with other exit codes.
      *
      * @return whether it is green
      */

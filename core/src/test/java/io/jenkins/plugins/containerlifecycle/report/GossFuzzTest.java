@@ -17,7 +17,7 @@ public class GossFuzzTest {
         String text = new String(bytes, StandardCharsets.UTF_8);
         FuzzedRuns.isGreen(text, Map.of(), ReportFormat.AUTO);
         boolean green = FuzzedRuns.isGreen(text, Map.of(), ReportFormat.GOSS);
-        // Other text around it is allowed, which this second reading does not know.
+        // Other text around it is allowed; this second reading does not know that.
         if (!green
                 || !text.startsWith("{")
                 || !text.stripTrailing().endsWith("}")

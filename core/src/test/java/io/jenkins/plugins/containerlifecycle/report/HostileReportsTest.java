@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The corpus of hostile runs, judged without an engine. HostileRunsIT judges it on one. */
+/** The corpus of hostile runs, judged without an engine. HostileRunsIT judges it with one. */
 @Timeout(20)
 class HostileReportsTest {
     static List<HostileRuns.Run> runs() {

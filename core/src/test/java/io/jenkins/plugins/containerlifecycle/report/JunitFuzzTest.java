@@ -17,7 +17,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** JUnit files of any dialect and none. What is green is held against another parser's reading. */
+/** JUnit files of any dialect and of none. What is green is compared with another parser's reading. */
 public class JunitFuzzTest {
     private static final Set<String> RED = Set.of("failure", "error", "rerunFailure", "rerunError");
 
@@ -47,7 +47,7 @@ public class JunitFuzzTest {
         Held.that(any, "green JUnit has a test");
     }
 
-    /** Whether it is a failure of a test that is skipped. */
+    /** Whether it is a failure of a skipped test. */
     private static boolean isSkipped(Element failure) {
         Element test = failure.getParentNode() instanceof Element ? (Element) failure.getParentNode() : failure;
         return List.of("failure", "rerunFailure").contains(failure.getLocalName())

@@ -363,7 +363,7 @@ class JunitInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // A suite that says how many failures it has shows all of them: what it counts is something else.
+                // A suite that says how many failures it has shows all of them; it counts something else.
                 "tests='5' failures='0'|<testcase name='t'/>|PASSED",
                 "tests='5' failures='0' errors='0'|<testcase name='t'/>|PASSED",
                 "tests='5'|<testcase name='t'/>|ERROR",

@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hook prints may be megabytes of anything; to look for reports in it must not take long. */
+/** A hook may print megabytes of anything; looking for reports in it must not take long. */
 class LongOutputTest {
     private static final int CHARACTERS = 1 << 20;
 
-    /** Of the processor's time: a busy machine does not count. */
+    /** In processor time, so that a busy machine does not matter. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds for whatever comes: nothing unclear is ever green. */
+/** Whatever comes: nothing unclear is ever green. */
 class NeverGreenTest {
     private static final Integer[] CODES = {0, 0, 0, 0, 1, 2, 69, 77, 124, 126, 127, 137, 143, -1, null};
     private static final List<String> PIECES = List.of(
@@ -84,7 +84,7 @@ class NeverGreenTest {
             Outcome expected = code == null || code != 0
                     ? Runs.read(Runs.printed(code, "")).outcome()
                     : tests.isEmpty()
-                            // A plan of nothing is a skip; the other formats have no such word.
+                            // A plan of no tests is a skip; the other formats have no such thing.
                             ? format == ReportFormat.TAP ? Outcome.SKIPPED : Outcome.ERROR
                             : tests.contains(Outcome.FAILED)
                                     ? Outcome.FAILED
@@ -92,7 +92,7 @@ class NeverGreenTest {
             if (expected == Outcome.SKIPPED && tests.contains(Outcome.FAILED)) {
                 expected = Outcome.FAILED;
             } else if (expected == Outcome.SKIPPED && tests.isEmpty() && format == ReportFormat.RSPEC) {
-                // "0 examples" is a promise not kept; the other formats leave nothing to read where there is no test.
+                // "0 examples" is a broken promise; the other formats leave nothing to read if there is no test.
                 expected = Outcome.ERROR;
             }
             assertThat(report.outcome()).as("%s %s %s", code, declared, text).isEqualTo(expected);
@@ -148,7 +148,7 @@ class NeverGreenTest {
             HookOutput output = name.endsWith(".xml")
                     ? Runs.left(0, "a.xml", garbled.toString())
                     : Runs.printed(0, garbled.toString());
-            // Into the very word that says "failure", or the one that says what this is, garbage may well be put.
+            // Garbage may fall into the very word that says "failure", or into the one that names the format.
             if (Runs.read(output).outcome().isGreen()) {
                 assertThat(Runs.read(output).format()).as(garbled.toString()).isEqualTo(ReportFormat.EXIT_CODE);
             }
@@ -181,7 +181,7 @@ class NeverGreenTest {
     }
 
     private static String text(Random random) {
-        // Mostly neighbours of one format, in order, so that many of them make sense.
+        // Mostly neighbouring lines of one format, in order, so that many inputs make sense.
         int at = random.nextInt(PIECES.size());
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {

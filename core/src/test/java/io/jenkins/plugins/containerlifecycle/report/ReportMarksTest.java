@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is too long to be kept is looked through all the same. */
+/** Output that is too long to be kept is still searched. */
 class ReportMarksTest {
     private static String first(String text, int piece) {
         ReportMarks marks = new ReportMarks();

@@ -18,7 +18,7 @@ public class RspecJsonFuzzTest {
         FuzzedRuns.isGreen(text, Map.of(), ReportFormat.AUTO);
         FuzzedRuns.isGreen(text, Map.of(), ReportFormat.RSPEC);
         boolean green = FuzzedRuns.isGreen(text, Map.of(), ReportFormat.RSPEC_JSON);
-        // Other text around it is allowed, which this second reading does not know.
+        // Other text around it is allowed; this second reading does not know that.
         if (!green
                 || !text.startsWith("{")
                 || !text.stripTrailing().endsWith("}")

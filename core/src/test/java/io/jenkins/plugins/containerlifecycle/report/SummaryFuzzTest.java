@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The sums that RSpec and goss print for people. */
+/** The summaries that RSpec and goss print for people. */
 public class SummaryFuzzTest {
     private static final String RSPEC = "[0-9]+ examples?, [0-9]+ failures?\\b.*";
     private static final String RSPEC_BAD = "[0-9]+ examples?, 0*[1-9][0-9]* failures?\\b.*";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** TAP that lies. What is green is held against a second reading that is as simple as the standard allows. */
+/** TAP that lies. What is green is compared with a second reading that is as simple as the standard allows. */
 public class TapFuzzTest {
     @FuzzTest
     public void greenOnlyWhereThePlanWasKeptAndNothingFailed(byte[] bytes) {

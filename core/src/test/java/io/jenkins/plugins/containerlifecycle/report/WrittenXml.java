@@ -15,13 +15,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Looks at written files as a reader other than ours would. */
+/** Checks written files with another reader than ours. */
 final class WrittenXml {
     private static final Schema SCHEMA = schema();
 
     private WrittenXml() {}
 
-    /** Fails unless the file follows the schema, its counts are right and it is green exactly where the verdict is. */
+    /** Fails unless the file follows the schema, its counts are right and it is green exactly if the verdict is. */
     static void check(byte[] xml, Outcome verdict) {
         Document document = parse(xml);
         NodeList cases = document.getElementsByTagName("testcase");

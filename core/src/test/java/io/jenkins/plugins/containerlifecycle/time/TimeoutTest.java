@@ -26,7 +26,7 @@ class TimeoutTest {
         System.clearProperty(REMOVAL);
     }
 
-    /** How long a removal is allowed to take. */
+    /** How long a removal may take. */
     private static Duration removal() throws Exception {
         List<Duration> given = new ArrayList<>();
         ContainerEngine engine =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One verdict that cannot be read again would close the gate for its image. */
+/** A single verdict that cannot be read back would close the gate for its image. */
 class ImageVerdictTest {
     private static final Totals PASSED = new Totals(1, 0, 0, 0);
 
@@ -33,7 +33,7 @@ class ImageVerdictTest {
                 "x".repeat(4097),
                 "x".repeat(100_000),
                 "\u00fc".repeat(10_000),
-                // Where it is cut there is half of a character.
+                // The cut falls into the middle of a character.
                 "x" + "\ud83d\ude00".repeat(5000),
                 "\ud83d\ude00".repeat(5000),
                 "\ud83d",

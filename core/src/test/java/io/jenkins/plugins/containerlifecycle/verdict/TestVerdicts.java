@@ -14,7 +14,7 @@ public final class TestVerdicts {
 
     private TestVerdicts() {}
 
-    /** That holds these and keeps nothing more. */
+    /** A store that holds these and keeps nothing more. */
     public static VerdictStore store(ImageVerdict... verdicts) {
         return new VerdictStore() {
             @Override

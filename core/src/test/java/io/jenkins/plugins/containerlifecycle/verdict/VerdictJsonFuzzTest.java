@@ -30,7 +30,7 @@ public class VerdictJsonFuzzTest {
         try {
             written = VerdictJson.write(document);
         } catch (InputException e) {
-            // All that is not ASCII takes six bytes there.
+            // Everything that is not ASCII takes six bytes there.
             Held.message(e.getMessage());
             return;
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What a Pipeline is told of an argument that cannot be, before anything is asked of an engine. */
+/** What a Pipeline is told about an impossible argument, before any engine is asked. */
 @WithJenkins
 class ArgumentsTest {
     private static JenkinsRule jenkins;

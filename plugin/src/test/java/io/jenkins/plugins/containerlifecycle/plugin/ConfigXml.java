@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Freestyle jobs as people and their scripts write them: config.xml by hand. */
+/** Freestyle jobs as people and their scripts write them: config.xml written by hand. */
 public final class ConfigXml {
     private ConfigXml() {}
 

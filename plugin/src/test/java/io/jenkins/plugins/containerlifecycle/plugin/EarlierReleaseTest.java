@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What an earlier release has written is still read, though classes have moved since. */
+/** What an earlier release wrote can still be read, although classes have moved since. */
 class EarlierReleaseTest {
     private static final String PACKAGE = "io.jenkins.plugins.containerlifecycle.plugin.";
     private static final String HEX = "ab".repeat(32);

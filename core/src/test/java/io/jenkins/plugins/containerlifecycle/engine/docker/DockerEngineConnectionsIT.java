@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies between the client and the engine: TCP, TLS, timeouts, cuts. */
+/** What is between the client and the engine: TCP, TLS, timeouts, lost connections. */
 @Timeout(60)
 class DockerEngineConnectionsIT {
     private static final Duration SHORT = Duration.ofSeconds(5);

@@ -96,7 +96,8 @@ class DockerEngineFaultsTest {
     @Test
     void anEngineThatHangsOnAUnixSocketTimesOutToo(@TempDir Path folder) throws Exception {
         Path socket = folder.resolve("docker.sock");
-        // Accepts into its backlog and never answers. The client's own timeout does nothing on such a socket.
+        // Accepts connections into its backlog and never answers. The client's own timeout has no effect on such a
+        // socket.
         try (ServerSocketChannel server =
                         ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
                 DockerEngine engine = DockerEngine.connect(DockerEndpoint.of(URI.create("unix://" + socket))

@@ -95,7 +95,7 @@ class DockerEngineIT {
         assertThat(details.command()).containsExactly("sleep 5");
         assertThat(details.environment()).contains("COLOUR=blue");
         assertThat(details.user()).isEqualTo("guest");
-        // Podman builds in the OCI format, which has none.
+        // Podman builds in the OCI format, which has no such field.
         assertThat(details.healthcheck()).isNotEqualTo(engine.info().name().contains("Podman"));
         assertThat(details.os()).isEqualTo("linux");
         assertThat(engine.images().list()).anySatisfy(summary -> {
@@ -222,7 +222,7 @@ class DockerEngineIT {
 
         assertThat(output.text(Stream.STDOUT)).startsWith("line 1\n").endsWith("line 9\n");
         assertThat(engine.containers().logTail(id, 2, 1000)).isEqualTo("line 9\nlast\n");
-        // Of a line that is cut the rest is left out, since it may be half of a secret that nothing masks any more.
+        // If a line is cut, its rest is left out: it may be half of a secret, which nothing masks any more.
         assertThat(engine.containers().logTail(id, 100, 7)).isEqualTo("last\n");
     }
 
@@ -335,7 +335,7 @@ class DockerEngineIT {
 
     @Test
     void aLogThatIsNotKeptIsNoFailure() throws Exception {
-        // The only way to choose a log driver; the verbs here have no use for it.
+        // The only way to choose a log driver; the verbs here do not need it.
         String id = TestEngine.run(
                         new byte[0],
                         List.of(

@@ -185,7 +185,7 @@ class DockerEngineThreadsIT {
                 return null;
             });
             assertThat(thrown).isNull();
-            // On this thread: the interrupt may come only when the other one has removed the container.
+            // On this thread, because the interrupt may come only when the other one has removed the container.
             assertThatThrownBy(() -> engine.containers().inspect(id))
                     .satisfies(e -> assertKind(e, Kind.NO_SUCH_CONTAINER));
         }
@@ -235,7 +235,7 @@ class DockerEngineThreadsIT {
                 .hasMessageContaining("closed");
     }
 
-    /** @return what the work threw; null where it came to its end */
+    /** @return what the work threw; null if it completed */
     private static Throwable interruptedAfter(int millis, Callable<?> work) throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Answers requests with prepared bytes, for what a real engine does only on its worst days. */
+/** Answers requests with prepared bytes, for what a real engine rarely does. */
 final class FakeEngine implements AutoCloseable {
     @FunctionalInterface
     interface Script {
@@ -46,7 +46,7 @@ final class FakeEngine implements AutoCloseable {
         return requests;
     }
 
-    /** A whole answer; a ping is told apart by the caller. */
+    /** A whole answer; the caller must recognise a ping. */
     static byte[] http(String status, String body) {
         return ("HTTP/1.1 " + status + "\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
@@ -93,7 +93,7 @@ final class FakeEngine implements AutoCloseable {
             try {
                 task.run();
             } catch (Exception e) {
-                // The other side went away, which is what these tests are about.
+                // The other side closed the connection, which is what these tests are about.
             }
         });
         thread.setDaemon(true);

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives of report folders that lie about names, types and sizes; the good file beside is read all the same. */
+/** Archives of report folders that lie about names, types and sizes; the good file beside them is still read. */
 @Timeout(20)
 class HostileArchivesTest {
     private static final TarLimits LIMITS = new TarLimits(1000, 5000, 10);
     private static final byte[] GOOD = "good".getBytes(StandardCharsets.UTF_8);
 
-    /** What comes of the odd entry. */
+    /** What becomes of the odd entry. */
     private enum Expected {
         READ,
         LEFT_OUT
@@ -185,7 +185,7 @@ class HostileArchivesTest {
         return bytes.toByteArray();
     }
 
-    /** A folder, the odd entry behind the good file, and the end. */
+    /** A folder, the good file, the odd entry after it, and the end. */
     private static byte[] archive(TarArchiveEntry odd) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {

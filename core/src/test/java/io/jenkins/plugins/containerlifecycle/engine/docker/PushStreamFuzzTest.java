@@ -33,7 +33,7 @@ public class PushStreamFuzzTest {
                 JsonNode message = JSON.readTree(line);
                 Held.that(!message.hasNonNull("error") && !message.hasNonNull("errorDetail"), "nobody said an error");
                 said |= message.at("/aux/Digest").asText().equals(digest);
-                // Podman before its release 5 says it to people only.
+                // Before release 5, Podman says it only in a text for people.
                 said |= message.path("status").asText().contains(": digest: " + digest + " size: ");
             }
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushStreamTest {
     private static final String DIGEST = "sha256:78ed13a5f21e1721b209270e5ed164e01372c375a730b48dd51717d678877d2a";
 
-    /** As Docker Engine 20.10 sent it. */
+    /** As sent by Docker Engine 20.10. */
     private static final String RECORDED = String.join(
                     "\r\n",
                     "{\"status\":\"The push refers to repository [127.0.0.1:5999/a/b]\"}",
@@ -47,7 +47,7 @@ class PushStreamTest {
 
     @Test
     void oneThatIsCutBeforeItHasToldTheDigestIsNone() throws Exception {
-        // Podman says no more than this line, and without its end it is whole all the same.
+        // Podman says only this line, and it is complete even without a line feed.
         int told = RECORDED.indexOf("\r\n{\"progressDetail\":{},\"aux\"");
         for (int length = 0; length < told; length++) {
             String cut = RECORDED.substring(0, length);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How an engine reports a push on its worst days. */
+/** How an engine reports a push that goes wrong. */
 @Timeout(30)
 class RegistryCallsTest {
     private static final String DIGEST = "sha256:" + "d".repeat(64);

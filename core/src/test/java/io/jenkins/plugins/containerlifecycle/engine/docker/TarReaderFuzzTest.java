@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Archives out of a container. */
+/** Archives from a container. */
 public class TarReaderFuzzTest {
     private static final TarLimits LIMITS = new TarLimits(1000, 5000, 10);
 

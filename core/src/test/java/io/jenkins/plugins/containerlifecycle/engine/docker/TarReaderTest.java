@@ -248,7 +248,7 @@ class TarReaderTest {
         return TarReader.read(new ByteArrayInputStream(archive), limits);
     }
 
-    /** A raw header, as no library would write it. */
+    /** A raw header that no library would write. */
     private static byte[] header(String name, long size, char type) {
         byte[] header = new byte[512];
         put(header, 0, name);
@@ -284,7 +284,7 @@ class TarReaderTest {
         System.arraycopy(ascii, 0, bytes, offset, ascii.length);
     }
 
-    /** Gives a header and then one byte for ever; fails the test when more is read than any limit can explain. */
+    /** Gives a header and then one byte forever; fails the test if more is read than any limit allows. */
     private static final class Endless extends InputStream {
         private final byte[] head;
         private final byte filler;

@@ -26,7 +26,7 @@ final class TestCertificates {
         Files.createDirectories(folder.resolve("docker"));
         Files.copy(folder.resolve("ca.pem"), clientFolder().resolve("ca.pem"));
         Files.copy(folder.resolve("client.pem"), clientFolder().resolve("cert.pem"));
-        // The form that "openssl genrsa" wrote for years, and docker's instructions with it.
+        // The form that "openssl genrsa" wrote for years, as did docker's instructions.
         openssl("rsa -traditional -in client-key.pem -out docker/key.pem");
     }
 
@@ -35,7 +35,7 @@ final class TestCertificates {
         return folder.resolve("docker");
     }
 
-    /** Sockets that want the client's certificate. */
+    /** Sockets that demand the client's certificate. */
     SSLServerSocketFactory serverSockets() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         KeyStore store = KeyStore.getInstance("PKCS12");

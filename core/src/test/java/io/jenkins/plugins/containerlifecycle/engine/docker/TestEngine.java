@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real engine for integration tests, and tiny images for it that need no network. Everything made through it carries
- * the labels of {@link #labels()}; {@link #removeEverything} in an {@code AfterAll} takes it away and checks that.
+ * the labels of {@link #labels()}; {@link #removeEverything} in an {@code AfterAll} removes it and checks that.
  *
- * <p>Other programs and test runs use the same engine: a test looks only for what carries this run's label.
+ * <p>Other programs and test runs use the same engine: a test looks only for what has this run's label.
  */
 public final class TestEngine {
     public static final String OWNER_LABEL = "io.jenkins.container-lifecycle.owner";
@@ -50,8 +50,8 @@ public final class TestEngine {
     private TestEngine() {}
 
     /**
-     * The engine that the environment names. Skips the test loudly where none answers, or fails it with
-     * {@code -Dintegration.required=true}.
+     * The engine that the environment names. Skips the test loudly if none answers, or fails it with {@code
+     * -Dintegration.required=true}.
      */
     public static DockerEndpoint config() {
         try {
@@ -82,7 +82,7 @@ public final class TestEngine {
         return Assumptions.abort(message);
     }
 
-    /** To put on every container that a test makes. */
+    /** To put on every container that a test creates. */
     public static Map<String, String> labels() {
         return Map.of(OWNER_LABEL, OWNER, RUN_LABEL, RUN);
     }
@@ -165,7 +165,7 @@ public final class TestEngine {
             for (ContainerSummary container : engine.containers().list(true, Map.of(RUN_LABEL, RUN))) {
                 engine.containers().remove(container.id(), Duration.ofSeconds(30));
             }
-            // One that was pushed has digests besides, which keep it after its tags are gone.
+            // A pushed one also has digests, which keep it after its tags are gone.
             for (int round = 0; round < 2; round++) {
                 List<String> names = new ArrayList<>();
                 engine.images().list().stream()
@@ -185,7 +185,7 @@ public final class TestEngine {
         }
     }
 
-    /** Fails where a container of this run is still there. */
+    /** Fails if a container of this run still exists. */
     public static void assertNoContainers(ContainerEngine engine) throws EngineException, InterruptedException {
         assertThat(engine.containers().list(true, Map.of(RUN_LABEL, RUN)))
                 .as("containers of this test run")
@@ -199,7 +199,7 @@ public final class TestEngine {
                 .noneMatch(image -> RUN.equals(image.labels().get(RUN_LABEL)));
     }
 
-    /** Runs a command of the host, fails where it fails. @return its output */
+    /** Runs a command of the host, and fails if it fails. @return its output */
     public static String run(byte[] input, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -209,7 +209,7 @@ public final class TestEngine {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input);
             } catch (IOException e) {
-                // It ended without reading its input: its output says why.
+                // It ended without reading its input; its output says why.
             }
             String output;
             try (InputStream out = process.getInputStream()) {

@@ -38,7 +38,7 @@ final class TestProxy implements AutoCloseable {
         cutAfter = bytes;
     }
 
-    /** Not with streams of {@code Channels}: theirs let no thread write while another one reads. */
+    /** Not with streams of {@code Channels}, which let no thread write while another one reads. */
     private void serve(Socket client) throws IOException {
         try (client;
                 SocketChannel engine = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {

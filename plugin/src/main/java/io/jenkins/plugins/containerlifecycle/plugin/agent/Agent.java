@@ -14,13 +14,13 @@ public final class Agent {
     private final EngineAccess engine;
     private final Caller caller;
 
-    /** Takes what came back from the agent, also of work that an abort has ended: what is done is done. */
+    /** Takes what came back from the agent, even from work that an abort ended: what is done is done. */
     @FunctionalInterface
     public interface Recorder<T> {
         void record(T reply) throws IOException, InterruptedException;
     }
 
-    /** Calls an agent such that an abort ends the work there. */
+    /** Calls an agent so that an abort also ends the work there. */
     @FunctionalInterface
     interface Caller {
         <T> T call(VirtualChannel channel, MasterToSlaveCallable<T, ?> work, long seconds, Recorder<? super T> recorder)
@@ -34,7 +34,7 @@ public final class Agent {
         this.caller = caller;
     }
 
-    /** Keys and certificates are on the agent for as long as this takes. */
+    /** Keys and certificates are on the agent only while this runs. */
     static <R> R attempt(StepTask<R, ?> task, FilePath workspace, StepRun run, Caller caller)
             throws IOException, InterruptedException, ExecutionException {
         VirtualChannel channel = workspace.getChannel();
@@ -59,10 +59,10 @@ public final class Agent {
     }
 
     /**
-     * Has the agent do it.
+     * Has the agent do the work.
      *
      * @param work registers itself with {@link RunningWork} under {@link StepRun#id}
-     * @param seconds after which the agent should have ended it by itself
+     * @param seconds after which the agent should have ended the work by itself
      */
     public <T> T call(MasterToSlaveCallable<T, ?> work, long seconds, Recorder<? super T> recorder)
             throws IOException, InterruptedException, ExecutionException {

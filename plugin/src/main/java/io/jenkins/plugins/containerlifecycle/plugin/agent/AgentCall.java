@@ -21,17 +21,18 @@ record AgentCall(String runId) {
     private static final Timeout STOP = new Timeout("stopTimeout", Duration.ofSeconds(60));
 
     /**
-     * How long an abort waits for the agent. It removes by force, and an engine that is busy may take its time for that:
-     * longer than {@link Timeout#REMOVAL}.
+     * How long an abort waits for the agent, which removes the container by force. A busy engine may need a while for
+     * that, so this is longer than {@link Timeout#REMOVAL}.
      */
     static long stopSeconds() {
         return STOP.or(SystemProperties.getString(STOP.property())).toSeconds();
     }
 
     /**
-     * An abort waits until the agent has ended the work and cleaned up behind it.
+     * An abort waits until the agent has ended the work and cleaned up.
      *
-     * @param seconds after which the agent should have ended it by itself; whoever waits longer aborts the build
+     * @param seconds after which the agent should have ended the work by itself; if it takes longer, the build is
+     * aborted
      */
     <T> T await(
             VirtualChannel agent, MasterToSlaveCallable<T, ?> work, long seconds, Agent.Recorder<? super T> recorder)

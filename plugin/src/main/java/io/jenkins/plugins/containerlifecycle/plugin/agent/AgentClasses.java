@@ -23,8 +23,8 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * Sends the jars that a validation needs to the agent in a few pieces. Class by class it is more than 600 questions and
- * answers, which a slow line makes long, and while they go on an interrupt gets lost.
+ * Sends the jars that a validation needs to the agent in a few pieces. Class by class it would take more than 600 round
+ * trips, which are slow on a slow line, and an interrupt gets lost while they go on.
  */
 public final class AgentClasses {
     private static final Logger LOGGER = Logger.getLogger(AgentClasses.class.getName());
@@ -45,7 +45,7 @@ public final class AgentClasses {
 
     private AgentClasses() {}
 
-    /** Once for each channel, since the bytes are sent at every call. The agent does without if that fails. */
+    /** Once for each channel, because every call sends the bytes. If it fails, the agent does without. */
     public static void send(VirtualChannel channel) throws InterruptedException {
         if (!(channel instanceof Channel agent)) {
             return;
@@ -65,14 +65,14 @@ public final class AgentClasses {
         }
     }
 
-    /** Not the channel itself: it needs its own monitor to be closed, and a call on it waits just for that. */
+    /** Not the channel itself: closing it needs its monitor, and a call on it may be waiting for just that. */
     private static Object lockOf(Channel agent) {
         synchronized (LOCKS) {
             return LOCKS.computeIfAbsent(agent, channel -> new Object());
         }
     }
 
-    /** Each jar has to go to the loader that its classes belong to. Folders of classes, as in a test, cannot be sent. */
+    /** Each jar must go to the loader that its classes belong to. Folders of classes, as in a test, cannot be sent. */
     private static Map<ClassLoader, Set<Class<?>>> byLoader() {
         Map<ClassLoader, Set<Class<?>>> loaders = new LinkedHashMap<>();
         for (Class<?> type : ONE_OF_EACH_JAR) {

@@ -30,55 +30,55 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Carries out a task of a Pipeline's step, whatever happens meanwhile.
+ * Carries out the task of a Pipeline step, whatever happens meanwhile.
  *
  * <p>{@link #start} and {@link #onResume} do the same: a background thread waits for the agent, asks it to do the work,
- * records what comes back and finishes the step. The work can be done over without harm; that is what the task has to see
- * to. So:
+ * records what comes back and finishes the step. The task must make sure that the work can be repeated without harm.
+ * So:
  *
  * <ul>
- *   <li>The connection is lost: the agent ends the work by itself; when it is back, the work is done over. When it does
+ *   <li>The connection is lost: the agent ends the work by itself; when it is back, the work is repeated. If it does
  *       not come back in time, the step fails with the exception that {@code retry(conditions: [agent()])} knows.
- *   <li>The controller is restarted: the thread says nothing and ends with its JVM; {@link #onResume} begins again, or,
- *       where a reply had been kept already, goes on with that.
- *   <li>The build is aborted: {@link #stop} tells the agent to end the work by a call of its own, since an interrupt
- *       gets lost while the agent loads classes. The step ends when the agent says that the work has ended. Only when it
- *       does not say so, or at a second abort, does the step end without.
+ *   <li>The controller is restarted: the thread says nothing and ends with its JVM; {@link #onResume} begins again, or
+ *       goes on with the reply if one was already kept.
+ *   <li>The build is aborted: {@link #stop} tells the agent in a separate call to end the work, because an interrupt
+ *       gets lost while the agent loads classes. The step ends when the agent says that the work has ended. If it does
+ *       not say so, or if the build is aborted again, the step ends anyway.
  * </ul>
  *
  * @param <R> what comes back from the agent
- * @param <K> what is kept of it
+ * @param <K> what is kept of the reply
  */
 public final class AgentStepExecution<R, K extends Serializable> extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(AgentStepExecution.class.getName());
 
-    /** How long an agent may be away; the same property and default as for other steps that wait for one. */
+    /** How long an agent may be away; the property and default are those of other steps that wait for an agent. */
     private static final long AGENT_PATIENCE_MILLIS = SystemProperties.getLong(
             "org.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis",
             Main.isUnitTest ? TimeUnit.SECONDS.toMillis(15) : TimeUnit.MINUTES.toMillis(5));
 
     private static final int MAX_LOST_CONNECTIONS = 10;
     private static final long PAUSE_MILLIS = 1000;
-    /** The agent ends the work by its own clock; this is for one whose clock stands still. */
+    /** The agent ends the work by its own clock; this is for an agent whose clock has stopped. */
     private static final long OVERTIME_SECONDS = TimeUnit.MINUTES.toSeconds(10);
 
     private enum Phase {
-        /** For the agent, or not begun. */
+        /** Waiting for the agent, or not begun. */
         WAITING,
         WORKING,
         RECORDING,
         FINISHED
     }
 
-    /** The ID of this work, of all its attempts; never null. */
+    /** The ID of this work, the same for all its attempts; never null. */
     private final String runId = HookRunner.newRunId();
 
     private final StepTask<R, K> task;
     /** What came of it; set when it is recorded with the build, null before. */
     private K result;
 
-    /** Null after a restart until {@link #onResume}. Guarded by {@code this}, as all below. */
+    /** Null after a restart until {@link #onResume}. Guarded by {@code this}, as is everything below. */
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
     private transient Phase phase;
     /** The background thread; null before it begins and after it has ended. */
@@ -98,7 +98,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
     /** Makes a task of a step's arguments. */
     @FunctionalInterface
     public interface Maker<R, K extends Serializable> {
-        /** @throws AbortException if an argument is wrong, with a sentence for a person */
+        /** @throws AbortException if an argument is wrong, with a message for the user */
         StepTask<R, K> make() throws AbortException;
     }
 
@@ -176,7 +176,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    /** This Jenkins is not the one any more that the build goes on in. */
+    /** The build goes on in another Jenkins process than this one. */
     private static final class Leaving extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -210,7 +210,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         return e instanceof RequestAbortedException || Channel.isClosedChannelException(e);
     }
 
-    /** The workspace is only the way to the agent: what is in it does not matter. */
+    /** The workspace only leads to the agent; its content does not matter. */
     private FilePath awaitAgent(Jenkins jenkins) throws Exception {
         long begun = System.nanoTime();
         boolean said = false;
@@ -223,7 +223,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
                 }
                 trouble = new MissingContextVariableException(FilePath.class);
             } catch (IOException | RuntimeException e) {
-                // Of workflow-durable-task-step, a type that is not public; retry(conditions: [agent()]) knows it.
+                // A type of workflow-durable-task-step that is not public; retry(conditions: [agent()]) knows it.
                 trouble = e;
             }
             if (isLeaving(jenkins)) {
@@ -257,7 +257,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
         try {
             T reply = future.get(seconds + OVERTIME_SECONDS, TimeUnit.SECONDS);
-            // Here, where an abort does not keep from it.
+            // Here, where an abort does not prevent it.
             recorder.record(reply);
             return reply;
         } catch (TimeoutException e) {
@@ -288,7 +288,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
     private void fail(Throwable cause) {
         Throwable reason;
         synchronized (this) {
-            // Whatever went wrong since then went wrong because of it.
+            // Whatever went wrong after the abort went wrong because of it.
             reason = stopCause == null ? cause : stopCause;
         }
         if (finish()) {
@@ -296,7 +296,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    /** A failure is kept with the build, where no filter of the log sees it any more. */
+    /** A failure is kept with the build, where the log's filters no longer see it. */
     private Throwable filtered(Throwable failure) {
         if (!(failure instanceof AbortException abort)) {
             return failure;
@@ -309,7 +309,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    /** True for whoever comes first. */
+    /** True for the first caller. */
     private synchronized boolean finish() {
         boolean first = phase != Phase.FINISHED;
         phase = Phase.FINISHED;
@@ -321,7 +321,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         boolean giveUp;
         synchronized (this) {
             if (phase == Phase.RECORDING || phase == Phase.FINISHED) {
-                // It ends by itself in no time, and must not be interrupted while it writes the build's files.
+                // It soon ends by itself, and must not be interrupted while it writes the build's files.
                 return;
             }
             giveUp = phase != Phase.WORKING || stopCause != null;
@@ -333,7 +333,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
             giveUp(cause);
             return;
         }
-        // Neither may keep the thread of the Pipeline waiting.
+        // Neither may block the Pipeline's thread.
         Computer.threadPoolForRemoting.submit(this::cancelWork);
         Timer.get().schedule(() -> giveUp(cause), AgentCall.stopSeconds(), TimeUnit.SECONDS);
     }
@@ -356,7 +356,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    /** Ends the step without a word from the agent; the interrupt is all that can be done about the work. */
+    /** Ends the step without waiting for the agent; all that can be done about the work is to interrupt it. */
     private void giveUp(Throwable cause) {
         synchronized (this) {
             if (phase == Phase.FINISHED) {

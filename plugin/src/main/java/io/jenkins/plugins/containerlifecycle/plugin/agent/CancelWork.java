@@ -2,7 +2,10 @@ package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
 import jenkins.security.MasterToSlaveCallable;
 
-/** Tells the agent to end a piece of work. Small, so that it needs next to nothing of an agent that is busy loading. */
+/**
+ * Tells the agent to end a piece of work. Small, so that an agent that is busy loading classes has next to nothing to
+ * load for it.
+ */
 public final class CancelWork extends MasterToSlaveCallable<Void, RuntimeException> {
     private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,8 @@ import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.jenkinsci.plugins.docker.commons.credentials.KeyMaterial2;
 
 /**
- * How to reach the engine, in the variables that the docker command knows. They come from the step, never from the
- * agent's own process, which may have been started in quite another environment.
+ * How to reach the engine, as the variables that the docker command knows. They come from the step, never from the
+ * agent's own process, whose environment may be quite different.
  */
 public final class EngineAccess {
     private static final List<String> VARIABLES = List.of(
@@ -40,7 +40,7 @@ public final class EngineAccess {
             "give 'dockerServer' its credentials, or set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH");
 
     private final Map<String, String> environment;
-    /** Null where no credentials were asked for. */
+    /** Null if none are used. */
     private final KeyMaterial2 material;
 
     private EngineAccess(Map<String, String> environment, KeyMaterial2 material) {
@@ -49,8 +49,8 @@ public final class EngineAccess {
     }
 
     /**
-     * Of a step's environment, which may hold secrets, what says where the engine is. Nothing else of it is sent or kept,
-     * but by a push.
+     * The part of a step's environment that says where the engine is. The environment may hold secrets, so nothing else
+     * of it is sent or kept, except by a push.
      *
      * @param more variables of the same kind
      */
@@ -66,8 +66,8 @@ public final class EngineAccess {
     }
 
     /**
-     * What the endpoint says, whose keys and certificates lie on the agent until {@link #close}; without an endpoint what
-     * the step's environment says.
+     * What the endpoint says; its keys and certificates are on the agent until {@link #close}. Without an endpoint,
+     * what the step's environment says.
      *
      * @param argument null for none
      * @param channel of the agent
@@ -83,7 +83,7 @@ public final class EngineAccess {
         return new EngineAccess(new HashMap<>(material.env()), material);
     }
 
-    /** Without this an ID that is mistyped would mean a connection without credentials. */
+    /** Without this, a mistyped ID would mean a connection without credentials. */
     private static void requireCredentials(DockerServerEndpoint server, Run<?, ?> run) throws AbortException {
         String id = server.getCredentialsId();
         if (id == null) {
@@ -100,15 +100,15 @@ public final class EngineAccess {
         return environment;
     }
 
-    /** The folder on the agent with keys and certificates; null where there is none. */
+    /** The folder on the agent with keys and certificates; null for none. */
     public String keyFolder() {
         return material == null ? null : environment.get("DOCKER_CERT_PATH");
     }
 
     /**
-     * Called on the agent, which can do so even where the channel is cut: it needs no class from the controller.
+     * Called on the agent. It works even after the channel is cut, because it needs no class from the controller.
      *
-     * @param folder as told by {@link #keyFolder}; null does nothing
+     * @param folder from {@link #keyFolder}; null does nothing
      */
     public static void forget(String folder) throws IOException {
         File[] files = folder == null ? null : new File(folder).listFiles();

@@ -10,7 +10,10 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
 
-/** A run of a step in a Pipeline. Each thing is asked for when it is needed: not all of it is there without the agent. */
+/**
+ * A run of a step in a Pipeline. Asks for each thing only when it is needed, because not everything is available
+ * without the agent.
+ */
 public record PipelineRun(StepContext context, String id) implements StepRun {
     @Override
     public Run<?, ?> build() throws IOException, InterruptedException {
@@ -37,7 +40,7 @@ public record PipelineRun(StepContext context, String id) implements StepRun {
         return context.get(FlowNode.class);
     }
 
-    /** After a restart the thread that asks is the system's: as whom the build asks, its execution knows. */
+    /** After a restart the calling thread is the system's; whom the build runs as, its execution knows. */
     @Override
     public Authentication user() throws IOException, InterruptedException {
         return context.get(FlowExecution.class).getAuthentication2();

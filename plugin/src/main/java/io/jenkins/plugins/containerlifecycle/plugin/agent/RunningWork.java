@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What runs in this JVM, by run ID, so that a call that comes later can cancel one. It must be static: the
- * two calls come over the same channel but know nothing else of each other. A mark may come before its work does.
+ * What runs in this JVM, by run ID, so that a later call can cancel it. It must be static: the two calls come over the
+ * same channel but know nothing else of each other. The call to cancel may come before the work does.
  */
 public final class RunningWork {
-    /** More than any agent works on at once; a mark whose work never comes is forgotten at some time. */
+    /** More than any agent works on at once; a mark whose work never comes is forgotten some day. */
     private static final int REMEMBERED = 1000;
 
     private static final Map<String, Cancellation> RUNS = new LinkedHashMap<>() {
@@ -29,7 +29,7 @@ public final class RunningWork {
         }
     }
 
-    /** Does nothing if an attempt that came later has its own by now. */
+    /** Does nothing if a later attempt has replaced it. */
     public static void forget(String runId, Cancellation cancellation) {
         synchronized (RUNS) {
             RUNS.remove(runId, cancellation);

@@ -42,10 +42,10 @@ public final class ServerArgument implements Serializable {
     }
 
     /**
-     * Said before anything else is done, in the words of the step.
+     * Checked before anything else is done, in the step's own words.
      *
      * @param server null is fine
-     * @throws IllegalArgumentException with a sentence for a person
+     * @throws IllegalArgumentException with a message for the user
      */
     public static void check(@CheckForNull ServerArgument server) {
         if (server == null || server.uri == null) {

@@ -16,14 +16,16 @@ import java.util.concurrent.ExecutionException;
 import jenkins.tasks.SimpleBuildStep;
 
 /**
- * A step of a Pipeline as a build step of a freestyle job, with the form of the Pipeline step. A freestyle build does not
- * survive the loss of its agent or a restart; an abort waits, as in a Pipeline, until the agent has cleaned up.
+ * A Pipeline step as a build step of a freestyle job, with the form of the Pipeline step. A freestyle build survives
+ * neither the loss of its agent nor a restart; as in a Pipeline, an abort waits until the agent has cleaned up.
  */
 public abstract class StepBuilder extends Builder implements SimpleBuildStep {
     /** @return what the step is called in a Pipeline */
     protected abstract String function();
 
-    /** Carries it out; see {@link #carryOut}. Variables such as {@code $BUILD_NUMBER} in arguments are for this to replace. */
+    /**
+     * Carries it out; see {@link #carryOut}. It must replace variables such as {@code $BUILD_NUMBER} in the arguments.
+     */
     protected abstract void perform(FilePath workspace, StepRun run) throws InterruptedException, IOException;
 
     @Override
@@ -48,7 +50,7 @@ public abstract class StepBuilder extends Builder implements SimpleBuildStep {
         }
     }
 
-    /** Of a build step that any freestyle job may have. */
+    /** The descriptor of a build step that any freestyle job may have. */
     public abstract static class StepBuilderDescriptor extends BuildStepDescriptor<Builder> {
         @Override
         @SuppressWarnings("rawtypes")

@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.springframework.security.core.Authentication;
 
-/** One run of a step, with what the controller knows of it; the same for a Pipeline and for a freestyle build. */
+/** One run of a step, with what the controller knows about it; the same for a Pipeline and a freestyle build. */
 public interface StepRun {
     /** Of all attempts at the step's work. */
     String id();
@@ -23,17 +23,17 @@ public interface StepRun {
 
     TaskListener listener() throws IOException, InterruptedException;
 
-    /** For all that is kept of what an agent says. */
+    /** For everything that is kept of an agent's answers. */
     LogFilter filter() throws IOException, InterruptedException;
 
     /** @return the node of the Pipeline; null in a freestyle build */
     @CheckForNull
     FlowNode node() throws IOException, InterruptedException;
 
-    /** As whom the build asks for what other jobs know. */
+    /** The user as whom the build asks for what other jobs know. */
     Authentication user() throws IOException, InterruptedException;
 
-    /** Makes what a task knows by now survive a restart, if the build survives one. */
+    /** Saves what the task knows so far, so that it survives a restart if the build does. */
     void save();
 
     /** To the build's log. */
@@ -41,7 +41,7 @@ public interface StepRun {
         listener().getLogger().println(message);
     }
 
-    /** Marks the build, and the node of a Pipeline with why. */
+    /** Marks the build and, in a Pipeline, the node, with the reason. */
     default void markUnstable(String message) throws IOException, InterruptedException {
         FlowNode node = node();
         if (node != null) {

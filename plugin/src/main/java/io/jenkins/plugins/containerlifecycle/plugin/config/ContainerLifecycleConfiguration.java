@@ -20,7 +20,9 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** What an administrator decides for all jobs; under {@code unclassified: containerLifecycle:} in configuration as code. */
+/**
+ * What an administrator sets for all jobs; under {@code unclassified: containerLifecycle:} in configuration as code.
+ */
 @Extension
 @Symbol("containerLifecycle")
 public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
@@ -48,12 +50,12 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         return Messages.ContainerLifecycleConfiguration_DisplayName();
     }
 
-    /** @return seconds that a validation may take whose step does not say it */
+    /** @return how many seconds a validation may take if its step does not say */
     public int getTimeout() {
         return timeout;
     }
 
-    /** @throws IllegalArgumentException where it is not above zero or too long */
+    /** @throws IllegalArgumentException if it is too long or not above zero */
     @DataBoundSetter
     public void setTimeout(int timeout) {
         Durations.requirePositive(TIMEOUT, Duration.ofSeconds(timeout));
@@ -61,12 +63,12 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         save();
     }
 
-    /** @return how old the validation may be that lets an image through the push gate, such as {@code 24h} */
+    /** @return how old a validation may be to let an image through the push gate, such as {@code 24h} */
     public String getMaxAge() {
         return maxAge;
     }
 
-    /** @throws IllegalArgumentException where it is no length of time or zero */
+    /** @throws IllegalArgumentException if it is zero or not a duration */
     @DataBoundSetter
     public void setMaxAge(String maxAge) {
         checkMaxAge(maxAge);
@@ -86,7 +88,7 @@ public final class ContainerLifecycleConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** What a setter refuses would be a stack trace. */
+    /** If the setter refused it, the user would see a stack trace. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         requireGood(form, "timeout", ContainerLifecycleConfiguration::checkTimeout);

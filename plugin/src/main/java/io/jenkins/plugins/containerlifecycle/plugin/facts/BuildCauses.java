@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Why a build runs, in the names that users of EnvInject know. Other plugins' causes are told by what they extend or
- * by the name of their class, so that none of those plugins is needed.
+ * Why a build runs, in the names that users of EnvInject know. Causes of other plugins are recognised by what they
+ * extend or by the name of their class, so that none of those plugins is needed.
  */
 public final class BuildCauses {
     static final String UNKNOWN = "UNKNOWN";
@@ -22,7 +22,7 @@ public final class BuildCauses {
 
     /**
      * @return without duplicates, in the build's order; the causes of an upstream build follow UPSTREAMTRIGGER. Never
-     *     empty: UNKNOWN if there is nothing to tell
+     *     empty: UNKNOWN if nothing is known
      */
     public static List<String> of(Collection<Cause> causes) {
         Set<String> names = new LinkedHashSet<>();
@@ -33,7 +33,7 @@ public final class BuildCauses {
     private static void collect(Collection<Cause> causes, Set<String> names) {
         for (Cause cause : causes) {
             if (cause instanceof Cause.UpstreamCause upstream) {
-                // Jenkins itself bounds how deep and how wide these are kept.
+                // Jenkins itself limits how many of these are kept and how deeply they nest.
                 names.add(UPSTREAM);
                 collect(upstream.getUpstreamCauses(), names);
             } else if (cause instanceof SCMTrigger.SCMTriggerCause) {
@@ -49,7 +49,7 @@ public final class BuildCauses {
     }
 
     private static void other(Class<?> type, Set<String> names) {
-        // An anonymous class has no name, and what stands for upstream causes that were too many says nothing.
+        // An anonymous class has no name, and the placeholder for too many upstream causes says nothing.
         if (!type.isAnonymousClass() && !type.getSimpleName().equals("DeeplyNestedUpstreamCause")) {
             names.add(
                     switch (type.getName()) {

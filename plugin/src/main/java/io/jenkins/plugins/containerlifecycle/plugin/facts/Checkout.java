@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one checkout brought into one folder of one node. Kept in the build's record: plain values only. */
+/** What one checkout brought into one folder of one node. Kept in the build's record, so plain values only. */
 final class Checkout {
     static final List<String> VARIABLES =
             List.of("GIT_URL", "GIT_URL_1", "GIT_COMMIT", "GIT_BRANCH", "GIT_LOCAL_BRANCH");
@@ -15,7 +15,7 @@ final class Checkout {
     private final String node;
     /** Absolute, as the node writes it. */
     private final String folder;
-    /** What the SCM said of it, without credentials; only {@link #VARIABLES}. */
+    /** What the SCM said about it, without credentials; only {@link #VARIABLES}. */
     private final Map<String, String> facts = new LinkedHashMap<>();
 
     Checkout(String node, String folder, Map<String, String> environment) {
@@ -33,7 +33,7 @@ final class Checkout {
         return facts.isEmpty();
     }
 
-    /** How close around a folder this is: the longer the closer; negative if it is not around it. */
+    /** How closely this encloses a folder: the greater, the closer; negative if it does not. */
     int closeness(String otherNode, String otherFolder) {
         String inner = normal(otherFolder);
         boolean around = node.equals(otherNode) && (inner.equals(folder) || inner.startsWith(folder + "/"));

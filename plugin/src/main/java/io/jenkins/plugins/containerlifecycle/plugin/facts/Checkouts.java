@@ -22,17 +22,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the checkouts of a build brought into which folder. A Scripted Pipeline gets the commit as the return value of
- * {@code checkout} only, so the step, which comes later, has to have been told. Saved with the build, since a Pipeline
- * may go on after a restart.
+ * What the checkouts of a build brought into which folder. A Scripted Pipeline gets the commit only as the return value
+ * of {@code checkout}, so it must be noted for the later step. Saved with the build, because a Pipeline may go on after
+ * a restart.
  */
 final class Checkouts extends InvisibleAction {
     private static final Logger LOGGER = Logger.getLogger(Checkouts.class.getName());
     private static final int MAX = 256;
 
     /**
-     * Oldest first. One that another checkout of the same folder has replaced is kept, too: its commit may be in a stash,
-     * and its variables in the environment of what follows.
+     * Oldest first. A checkout that another one of the same folder has replaced is kept, too: its commit may be in a
+     * stash, and its variables in the environment of what follows.
      */
     private final List<Checkout> checkouts = new CopyOnWriteArrayList<>();
 
@@ -43,7 +43,7 @@ final class Checkouts extends InvisibleAction {
         checkouts.add(checkout);
     }
 
-    /** The last checkout of the folder that is closest around another folder of the same node. */
+    /** The last checkout of the folder that most closely encloses another folder of the same node. */
     Optional<Checkout> around(FilePath folder) {
         String node = node(folder);
         Checkout closest = null;
@@ -56,14 +56,14 @@ final class Checkouts extends InvisibleAction {
         return Optional.ofNullable(closest);
     }
 
-    /** All of them, the last one first. */
+    /** All of them, latest first. */
     List<Checkout> newestFirst() {
         List<Checkout> reversed = new ArrayList<>(checkouts);
         Collections.reverse(reversed);
         return reversed;
     }
 
-    /** Whether one of them gave a variable this value: then it is no wish of the user's. */
+    /** Whether one of them gave a variable this value, so that it is not the user's choice. */
     boolean said(String variable, String value) {
         return checkouts.stream().anyMatch(checkout -> checkout.said(variable, value));
     }
@@ -78,7 +78,7 @@ final class Checkouts extends InvisibleAction {
         return computer == null ? "" : computer.getName();
     }
 
-    /** Told by Jenkins itself of every checkout, whatever plugin made it. */
+    /** Jenkins itself reports every checkout here, whichever plugin made it. */
     @Extension
     public static final class Listener extends SCMListener {
         @Override
@@ -93,7 +93,7 @@ final class Checkouts extends InvisibleAction {
             try {
                 scm.buildEnvironment(build, environment);
             } catch (RuntimeException e) {
-                // Another plugin's trouble must not fail a checkout that went well.
+                // An error in another plugin must not fail a checkout that went well.
                 LOGGER.log(Level.WARNING, e, () -> "Not known what " + scm.getKey() + " checked out in " + build);
                 return;
             }

@@ -15,16 +15,16 @@ import java.util.Map;
 import jenkins.model.Jenkins;
 
 /**
- * What Jenkins knows of a build: gathered on the controller, put together on the agent with what the git command says
- * of the folder there, which wins over what was remembered of it.
+ * What Jenkins knows about a build: gathered on the controller and combined on the agent with what the git command says
+ * about the folder there, which overrides what was remembered.
  */
 public final class JenkinsFacts implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Those that say something of the node and its folders. */
+    /** Those about the node and its folders. */
     private static final List<String> OF_THE_NODE = List.of("NODE_NAME", "HOSTNAME", "WORKSPACE");
 
-    /** Those that say something of the job's branch, for a checkout that does not. */
+    /** Those about the job's branch, for a checkout that does not say it. */
     private static final List<String> OF_THE_JOB = List.of("CHANGE_BRANCH", "BRANCH_NAME", "TAG_NAME");
 
     private final ArrayList<String> causes;
@@ -41,8 +41,8 @@ public final class JenkinsFacts implements Serializable {
     }
 
     /**
-     * @param env the step's, with what the user set in it
-     * @param folder whose checkout counts; where one is within another, the inner
+     * @param env the step's environment, with what the user set in it
+     * @param folder whose checkout counts; the innermost if they are nested
      * @param gitref the user's word on the commit
      */
     public static JenkinsFacts of(Run<?, ?> run, Map<String, String> env, FilePath folder, Gitref gitref) {
@@ -57,7 +57,7 @@ public final class JenkinsFacts implements Serializable {
         return new JenkinsFacts(BuildCauses.of(run.getCauses()), variables, memories, gitref);
     }
 
-    /** What the user set in the environment, the checkout of this folder, then all that speaks of another folder. */
+    /** What the user set in the environment, then the checkout of this folder, then everything about another folder. */
     private static List<RememberedSource> memories(Checkouts checkouts, Map<String, String> env, FilePath folder) {
         Map<String, String> job = chosen(OF_THE_JOB, env);
         Map<String, String> set = set(checkouts, env);
@@ -83,8 +83,8 @@ public final class JenkinsFacts implements Serializable {
     }
 
     /**
-     * The user's own variables. Declarative Pipelines put what their first checkout said into the environment of
-     * everything that follows, other folders included: a value that some checkout gave is no wish of the user's.
+     * The user's own variables. Declarative Pipelines put the variables of their first checkout into the environment of
+     * everything that follows, other folders included, so a value that came from a checkout is not the user's choice.
      */
     private static Map<String, String> set(Checkouts checkouts, Map<String, String> env) {
         Map<String, String> set = chosen(Checkout.VARIABLES, env);

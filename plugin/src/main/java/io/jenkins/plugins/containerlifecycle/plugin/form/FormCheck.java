@@ -8,9 +8,9 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.time.Duration;
 import jenkins.model.Jenkins;
 
-/** A field of a form that says at once what is wrong with it. */
+/** Checks a field of a form and says at once what is wrong with it. */
 public interface FormCheck {
-    /** @throws IllegalArgumentException with a sentence for a person, as {@link InputException} */
+    /** @throws IllegalArgumentException with a message for the user, as {@link InputException} */
     void accept(String text) throws InputException;
 
     /** For a command that is run in an image. */
@@ -42,9 +42,9 @@ public interface FormCheck {
     }
 
     /**
-     * An empty field is fine, and so is any where the person may not see the form.
+     * An empty field is fine, and so is any field if the user may not see the form.
      *
-     * @param item whose form it is; null for one that belongs to no item
+     * @param item the item whose form it is; null if it belongs to none
      */
     static FormValidation of(Item item, String value, FormCheck check) {
         boolean allowed =

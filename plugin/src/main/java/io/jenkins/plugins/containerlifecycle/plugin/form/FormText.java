@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Lists and variables, which a form shows as text with one entry a line. */
+/** Lists and variables, which a form shows as text with one entry per line. */
 public final class FormText {
     private FormText() {}
 
@@ -21,7 +21,7 @@ public final class FormText {
         return lines;
     }
 
-    /** Of lines like {@code NAME=value}. */
+    /** From lines like {@code NAME=value}. */
     public static Map<String, String> variables(List<String> lines) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String line : lines) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The arguments of a step as a Pipeline wrote them. Jenkins takes only the very types and answers anything else with a
- * stack trace; a script has numbers in lists, texts with variables in them, and misspelt words.
+ * The arguments of a step as a Pipeline wrote them. Jenkins accepts only the exact types and answers anything else with
+ * a stack trace, but scripts have numbers in lists, texts with variables in them, and misspelt words.
  */
 public final class PipelineValues {
     private final Map<String, Object> arguments;
@@ -20,12 +20,12 @@ public final class PipelineValues {
         this.arguments = new LinkedHashMap<>(arguments);
     }
 
-    /** What Jenkins can make a step of. */
+    /** In the types from which Jenkins can make a step. */
     public Map<String, Object> asMap() {
         return arguments;
     }
 
-    /** Lists whose elements may be anything that has a text. */
+    /** Lists; their elements may be anything that has a text. */
     public PipelineValues lists(String... names) throws AbortException {
         for (String name : names) {
             Object value = arguments.get(name);
@@ -40,7 +40,7 @@ public final class PipelineValues {
         return this;
     }
 
-    /** Maps whose values may be anything that has a text. */
+    /** Maps; their values may be anything that has a text. */
     public PipelineValues maps(String... names) throws AbortException {
         for (String name : names) {
             Object value = arguments.get(name);
@@ -68,7 +68,7 @@ public final class PipelineValues {
         return this;
     }
 
-    /** Commands: a script that gives one that is empty has most likely a variable in it that is not set. */
+    /** Commands. If a script gives an empty one, most likely a variable in it is not set. */
     public PipelineValues commands(String... names) throws AbortException {
         for (String name : names) {
             Object value = arguments.get(name);

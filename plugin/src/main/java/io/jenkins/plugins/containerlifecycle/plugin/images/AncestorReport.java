@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One image of an ancestry as the reader of a page or of the API may see it. Every text of it is safe to show. */
+/** One image of an ancestry as the reader of a page or of the API may see it. All its texts are safe to show. */
 @ExportedBean(defaultVisibility = 5)
 public final class AncestorReport {
     private static final int SHORT_COMMIT = 10;
 
     private final ImageMetadata metadata;
-    /** The build that made it; null where this Jenkins does not know it or the reader may not see it. */
+    /** The build that made it; null if this Jenkins does not know it or the reader may not see it. */
     private final Run<?, ?> build;
 
-    /** Of this image; null where nothing is known of it. */
+    /** Of this image; null if nothing is known about it. */
     private final RecordedVerdict verdict;
-    /** The image says that it comes from a job of this Jenkins that the reader may not see. */
+    /** Whether the image says that it comes from a job of this Jenkins that the reader may not see. */
     private final boolean secret;
 
     /**
-     * @param unreadable what the reader may not know of
-     * @param imageId null where any image with that metadata is meant
-     * @param own what the build whose page this is found; null where this is another's image or it found nothing
+     * @param unreadable the jobs that the reader may not know about
+     * @param imageId null for any image with that metadata
+     * @param own what the build of this page found; null if it is another build's image or nothing was found
      */
     AncestorReport(
             ImageMetadata metadata,
@@ -48,7 +48,7 @@ public final class AncestorReport {
                 own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key(), imageId);
     }
 
-    /** As this build found, else as the build found that made it; null where nothing is known. */
+    /** As this build found, else as the build that made it found; null if nothing is known. */
     @Exported
     public RecordedVerdict getVerdict() {
         return verdict;
@@ -84,7 +84,7 @@ public final class AncestorReport {
         return SafeText.line(metadata.buildCause());
     }
 
-    /** With room for a line to break. */
+    /** With places where a line may break. */
     public String getCauseText() {
         return getCause() == null ? null : getCause().replaceAll(",\\s*", ", ");
     }
@@ -109,13 +109,13 @@ public final class AncestorReport {
         return SafeText.line(metadata.gitBranch());
     }
 
-    /** Null where not known. */
+    /** Null if not known. */
     @Exported
     public Boolean getDirty() {
         return metadata.gitDirty();
     }
 
-    /** The commit's page; null where the host is not known to have one. */
+    /** The commit's page; null if the host is not known. */
     @Exported
     public String getCommitUrl() {
         return CommitLink.of(metadata.gitUrl(), metadata.gitref()).orElse(null);
@@ -127,14 +127,14 @@ public final class AncestorReport {
         return metadata.buildTime().toString();
     }
 
-    /** For a person. */
+    /** As a page shows it. */
     public ShownTime getShownTime() {
         return new ShownTime(metadata.buildTime());
     }
 
     /**
-     * What the image says of its build, whoever made it; null also where that is a job of this Jenkins that the reader
-     * may not see: the image may be open to more people than the job, but its name is not given away here.
+     * What the image says about its build, whoever made it. Null also if that is a job of this Jenkins that the reader
+     * may not see: the image may be open to more people than the job, but the job's name is not given away here.
      */
     @Exported
     public String getBuildTag() {
@@ -146,19 +146,19 @@ public final class AncestorReport {
         return verdict == null ? "unknown" : verdict.getStatus();
     }
 
-    /** {@code example/dns:latest, 7}; null where the image does not say its name. */
+    /** {@code example/dns:latest, 7}; null if the image does not say its name. */
     public String getNameAndTags() {
         String tags = getTagText();
         return getImageName() == null || tags.isEmpty() ? getImageName() : getImageName() + ":" + tags;
     }
 
-    /** The full name of the build that made it; null where the reader is not to know it. */
+    /** The full name of the build that made it; null if the reader may not know it. */
     @Exported
     public String getBuild() {
         return build == null ? null : build.getFullDisplayName();
     }
 
-    /** Below the root of this Jenkins; null where {@link #getBuild()} is. */
+    /** Below the root of this Jenkins; null if {@link #getBuild()} is. */
     @Exported
     public String getBuildPath() {
         return build == null ? null : build.getUrl() + ContainerImagesAction.URL + "/";
@@ -177,7 +177,7 @@ public final class AncestorReport {
         return hooks;
     }
 
-    /** What the image says of itself as a package does; nothing of what it does not say. */
+    /** What the image says about itself as a package does; traits that it does not have are left out. */
     @Exported
     public List<TraitReport> getTraits() {
         List<TraitReport> traits = new ArrayList<>();
@@ -192,12 +192,12 @@ public final class AncestorReport {
         return traits;
     }
 
-    /** What there is, at a glance: {@code start, validate}. */
+    /** The hooks that it has, at a glance: {@code start, validate}. */
     public String getHookNames() {
         return getHooks().stream().map(HookReport::getName).collect(Collectors.joining(", "));
     }
 
-    /** The schema's version where it is newer than this release knows: then {@link #getRaw()} is all there is. */
+    /** The schema's version if this release does not know it yet; then there is only {@link #getRaw()}. */
     @Exported
     public Integer getNewerSchema() {
         return metadata.isNewer() ? metadata.schemaVersion() : null;
@@ -228,7 +228,7 @@ public final class AncestorReport {
             return name;
         }
 
-        /** The command; null where the hook is a file in the image. */
+        /** The command; null if the hook is a file in the image. */
         @Exported
         public String getMethod() {
             return method;
@@ -254,12 +254,12 @@ public final class AncestorReport {
             return name;
         }
 
-        /** For a person. */
+        /** As a page shows it. */
         public String getLabel() {
             return label;
         }
 
-        /** One, or one for each element; of addresses "kind address". */
+        /** One text, or one for each element; "kind address" for addresses. */
         @Exported
         public List<String> getTexts() {
             return texts;

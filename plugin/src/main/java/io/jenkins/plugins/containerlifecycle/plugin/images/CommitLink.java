@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of a commit on a git host whose addresses are known. The address comes out of an image, which anybody may
- * have written: it is taken apart and put together again, so that nothing but http and https is ever linked.
+ * The page of a commit on a git host whose addresses are known. The address comes from an image, which anybody may have
+ * written, so it is taken apart and put together again, and only http and https are ever linked.
  */
 final class CommitLink {
     private static final String HOST = "(?<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)";
@@ -47,7 +47,7 @@ final class CommitLink {
         return Optional.empty();
     }
 
-    /** By the host's name, which for a company's own server begins with the product's name by custom. */
+    /** By the host's name, which by custom begins with the product's name on a company's own server. */
     private static Optional<String> page(String server, Matcher url, String commit) {
         String host = url.group("host").toLowerCase(Locale.ROOT);
         String repository = server + "/" + url.group("path").replaceFirst("\\.git$", "");

@@ -16,17 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the steps say which images a build has stamped and validated. Any thread of the controller may call it. */
+/** The steps note here which images a build has stamped and validated. Any thread of the controller may call it. */
 public final class ContainerImages {
     private ContainerImages() {}
 
     /**
      * Notes that the build has written metadata for an image that it is about to build.
      *
-     * @param repository as the user named the image; null takes it from the metadata
-     * @param ancestors as far as they are known, oldest first
-     * @param node the name of the node where it is going to be built; empty for the controller's own
-     * @throws IOException where the build's record cannot be saved: an image could not be held to its stamp
+     * @param repository as the user named the image; null for the name in the metadata
+     * @param ancestors those that are known, oldest first
+     * @param node the name of the node where it will be built; empty for the controller's own
+     * @throws IOException if the build's record cannot be saved, because then an image could not be held to its stamp
      */
     public static void recordStamped(
             @NonNull Run<?, ?> run,
@@ -47,14 +47,14 @@ public final class ContainerImages {
     }
 
     /**
-     * All that was stamped by now, in the order in which it was. A build that was restarted from a stage has the stamps of
-     * the stages that it does not run again; what it stamps anew takes their place.
+     * All stamps so far, in order. A build that was restarted from a stage has the stamps of the stages that it does
+     * not run again; what it stamps anew takes their place.
      */
     @NonNull
     public static List<RecordedStamp> stamps(@NonNull Run<?, ?> run) {
         List<RecordedStamp> stamps = new ArrayList<>(ownStamps(run));
         Optional<Run<?, ?>> origin = RestartOrigin.find(run);
-        // Each restart is of an earlier build, so that this ends.
+        // Each restart is of an earlier build, so this ends.
         while (origin.isPresent()) {
             List<RecordedStamp> later = List.copyOf(stamps);
             stamps.addAll(
@@ -72,7 +72,7 @@ public final class ContainerImages {
         return action == null ? List.of() : action.stamps();
     }
 
-    /** Of all images that the build has validated or pushed. */
+    /** All images that the build has validated or pushed. */
     @NonNull
     public static List<String> ids(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
@@ -84,11 +84,11 @@ public final class ContainerImages {
      * verdict on the same image is added to the first.
      *
      * @param reason one sentence
-     * @param totals of the checks; null where it never came to any
+     * @param totals of the checks; null if no check was reached
      * @param nodeId the Pipeline node that validated; null in a freestyle build
      * @param method the command that was run in place of the image's own hook; null for the image's own
-     * @param stage names of the stages and branches around that node; null where there are none
-     * @throws IOException where the build's record cannot be saved; the verdict is then known until Jenkins ends
+     * @param stage names of the stages and branches that enclose that node; null if there are none
+     * @throws IOException if the build's record cannot be saved; the verdict is then known only until Jenkins ends
      */
     public static void recordValidated(
             @NonNull Run<?, ?> run,
@@ -109,11 +109,11 @@ public final class ContainerImages {
     }
 
     /**
-     * Notes under which names the build has pushed an image.
+     * Notes the names under which the build has pushed an image.
      *
      * @param image with an ID
-     * @param pushes that the registry has confirmed; none does nothing
-     * @throws IOException where it cannot be saved
+     * @param pushes that the registry has confirmed; does nothing if there are none
+     * @throws IOException if it cannot be saved
      */
     public static void recordPushed(
             @NonNull Run<?, ?> run, @NonNull InspectedImage image, @NonNull List<PushRecord> pushes)
@@ -128,14 +128,14 @@ public final class ContainerImages {
         ImagesOfParts.note(run);
     }
 
-    /** The images of a build, in the order in which they were first seen; empty where there are none. */
+    /** The images of a build, in the order in which they were first seen; empty if there are none. */
     public static List<ImageReport> of(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         return action == null ? List.of() : action.getImages();
     }
 
     private static ContainerImagesAction action(Run<?, ?> run) {
-        // Two branches of one build may come here at once, and one build has one such action.
+        // Two branches of a build may come here at once, and a build has only one such action.
         synchronized (run) {
             ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
             if (action == null) {

@@ -14,8 +14,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The images that a build has stamped or validated: its page "Container images", and what stands of them in the build's
- * record. Written through {@link ContainerImages}. Bounded, since a build is loaded whole and a loop may stamp for ever.
+ * The images that a build has stamped or validated: its page "Container images", and what the build's record says of
+ * them. Written through {@link ContainerImages}. Bounded, because a build is loaded whole and a loop may stamp forever.
  */
 @ExportedBean
 public final class ContainerImagesAction extends Tab implements RunAction2 {
@@ -24,16 +24,16 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     static final int MAX_IMAGES = 50;
     /** An image is held to its stamp, even if there is no room for it on the page. */
     static final int MAX_STAMPS = 1000;
-    /** Of all stored metadata, in characters; and of all stamps. */
+    /** The limit for all stored metadata, in characters; and for all stamps. */
     private static final int MAX_SIZE = 2 * 1024 * 1024;
 
-    /** In the order in which they were first seen. Saved while other branches of the build may add to it. */
+    /** In the order in which they were first seen. Other branches of the build may add to it while it is saved. */
     private final List<RecordedImage> images = new CopyOnWriteArrayList<>();
 
-    /** Oldest first. Null in the record of a release that did not note them. */
+    /** Oldest first. Null in the record of a release that did not note stamps. */
     private List<RecordedStamp> stamps = new CopyOnWriteArrayList<>();
 
-    /** How many there was no room for. */
+    /** How many were left out for lack of room. */
     private int dropped;
 
     ContainerImagesAction() {
@@ -79,7 +79,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
                 .toList();
     }
 
-    /** For lists: looks for no other build, as {@link #getImages} does for each ancestor. */
+    /** For lists. Unlike {@link #getImages}, it does not look for the build of each ancestor. */
     public List<NamedImage> getNames() {
         return images.stream().map(NamedImage::new).toList();
     }
@@ -104,7 +104,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     }
 
     /**
-     * The verdict of another build on one of its own images; null if it has none.
+     * The verdict of another build on one of its own images; null if there is none.
      *
      * @param imageId null for any: a build may have made several images of one context
      */
@@ -126,13 +126,13 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         return new Api(this);
     }
 
-    /** How many images of this build are not shown, because it had too many. */
+    /** How many images of this build are not shown, because there were too many. */
     @Exported
     public synchronized int getDropped() {
         return dropped;
     }
 
-    /** In the jelly views, which know it under this name on builds of every kind. */
+    /** For the Jelly views, which use this name on builds of every kind. */
     public Run<?, ?> getRun() {
         return (Run<?, ?>) getObject();
     }

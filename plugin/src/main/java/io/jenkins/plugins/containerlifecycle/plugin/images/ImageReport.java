@@ -9,7 +9,7 @@ import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One image of a build as the reader of a page or of the API may see it. Every text of it is safe to show. */
+/** One image of a build as the reader of a page or of the API may see it. All its texts are safe to show. */
 @ExportedBean(defaultVisibility = 5)
 public final class ImageReport {
     private final RecordedImage image;
@@ -51,13 +51,13 @@ public final class ImageReport {
         return image.isStamped();
     }
 
-    /** Whether it was built on top of the last of its ancestry without being stamped itself. */
+    /** Whether it was built on top of the last image of its ancestry and not stamped itself. */
     @Exported
     public boolean isDerived() {
         return image.isDerived();
     }
 
-    /** Of what it was built on last; null if it is stamped itself or has no ancestry. */
+    /** The name of what it was built on; null if it is stamped itself or has no ancestry. */
     public String getBase() {
         return isDerived() && !ancestry.isEmpty()
                 ? ancestry.get(ancestry.size() - 1).getProject()

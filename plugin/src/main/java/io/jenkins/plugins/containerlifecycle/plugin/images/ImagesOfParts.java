@@ -13,16 +13,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 
 /**
- * On a build that is made of several, as that of a multi-configuration job: which of its parts have images. Each part
- * has the page; the whole has a summary.
+ * For a build that consists of several, such as that of a multi-configuration job: which of its parts have images. Each
+ * part has the page; the whole has a summary.
  */
 public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
-    /** Names of the parts' jobs within the job of the whole, which stay when that is renamed. */
+    /** Names of the parts' jobs within the whole job; they stay when that job is renamed. */
     private final List<String> parts = new CopyOnWriteArrayList<>();
     /** Null until it is attached or loaded. */
     private transient Run<?, ?> run;
 
-    /** Notes that a build has images, with the build that it is a part of, if there is one. */
+    /** If a build is part of another one, notes there that it has images. */
     static void note(Run<?, ?> part) throws IOException {
         if (!(part instanceof AbstractBuild<?, ?> build) || build.getRootBuild() == build) {
             return;
@@ -51,7 +51,7 @@ public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
                 .equals(whole.getParent().getFullName());
     }
 
-    /** Of those parts that are there and that the person who is looking may see. */
+    /** Of the parts that still exist and that the reader may see. */
     public List<ContainerImagesAction> getActions() {
         List<ContainerImagesAction> actions = new ArrayList<>();
         if (run.getParent() instanceof ItemGroup<?> group) {

@@ -14,13 +14,13 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
  * @param name as the user named it
  * @param id as the engine knows it, or null
  * @param ancestry as read from the image; empty if it has no metadata
- * @param derived the ancestry is that of what it was built on: it was not stamped itself
+ * @param derived whether the ancestry is that of what it was built on, because it was not stamped itself
  */
 public record InspectedImage(String name, String id, Ancestry ancestry, boolean derived) {
     /**
      * Asks the engine; called on the agent.
      *
-     * @return false even if it does not tell, which must keep nobody from a verdict or a push
+     * @return false also if the engine does not tell, because that must not prevent a verdict or a push
      */
     public static boolean isDerived(ContainerEngine engine, ImageDetails image) throws InterruptedException {
         try {
@@ -30,7 +30,7 @@ public record InspectedImage(String name, String id, Ancestry ancestry, boolean 
         }
     }
 
-    /** Of its own metadata; null if it has none. */
+    /** The key of its own metadata; null if it has none. */
     String key() {
         return derived ? null : ancestry.image().map(ImageMetadata::key).orElse(null);
     }

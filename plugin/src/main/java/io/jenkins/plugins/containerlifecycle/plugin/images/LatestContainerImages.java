@@ -11,7 +11,7 @@ import jenkins.model.TransientActionFactory;
 
 /** The images of a job's newest build that has any, on the job's own page. */
 public final class LatestContainerImages extends InvisibleAction {
-    /** Builds are loaded one by one to be looked at: those before have the same images, but older. */
+    /** Each build has to be loaded to look at it, and earlier ones have only older versions of the same images. */
     private static final int MAX_BUILDS = 10;
 
     private final Job<?, ?> job;

@@ -2,7 +2,9 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 
-/** One image of a build in a list: its name and its verdict, and nothing that another build would be loaded for. */
+/**
+ * One image of a build in a list: its name and verdict, and nothing for which another build would have to be loaded.
+ */
 public final class NamedImage {
     private final String name;
     private final RecordedVerdict verdict;

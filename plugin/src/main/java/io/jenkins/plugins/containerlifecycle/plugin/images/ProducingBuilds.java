@@ -12,9 +12,9 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Finds the builds of this Jenkins that have stamped images, for the person who is looking. Not by what an image says of
- * its build, which is a claim of its author's and out of date after a renaming: by the stamp itself, which the build has
- * noted when it made it.
+ * Finds the builds of this Jenkins that have stamped images, as far as the reader may see them. It does not go by what
+ * an image says about its build, which is only its author's claim and out of date after a renaming, but by the stamp
+ * itself, which the build noted when it made it.
  */
 final class ProducingBuilds {
     private static final Logger LOGGER = Logger.getLogger(ProducingBuilds.class.getName());
@@ -26,7 +26,7 @@ final class ProducingBuilds {
         this.own = own;
     }
 
-    /** @return null if no build is known, or not to the person who is looking */
+    /** @return null if no build is known or the reader may not see it */
     Run<?, ?> find(ImageMetadata metadata) {
         String key = metadata.key();
         if (own.hasStamped(key)) {
@@ -47,7 +47,7 @@ final class ProducingBuilds {
             Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
             return job != null && job.hasPermission(Item.READ) ? job.getBuildByNumber(number) : null;
         } catch (AccessDeniedException3 e) {
-            // The person may know that the job is there, but must log in to see it.
+            // The reader may know that the job exists, but must log in to see it.
             return null;
         }
     }

@@ -13,22 +13,25 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One image in the build's record: plain values only, and never changed, since it may be saved at any moment. */
+/** One image in the build's record: plain values only, and immutable, because it may be saved at any moment. */
 final class RecordedImage {
     private static final int MAX_VERDICTS = 20;
     private static final int MAX_PUSHES = 100;
-    /** What filters of a log write in place of a secret. */
+    /** What the log's filters write in place of a secret. */
     private static final String MASK = "****";
 
-    /** As the user named it: a repository when stamped, any reference when validated; null where nobody did. */
+    /**
+     * As the user named it: a repository if it was stamped, any reference if it was validated; null if it was not
+     * named.
+     */
     private final String name;
     /** As the engine knows it; null until it was validated. */
     private final String imageId;
-    /** {@code <stamp>.<build_id>} of its own metadata; null where it has none. */
+    /** {@code <stamp>.<build_id>} of its own metadata; null if it has none. */
     private final String key;
-    /** This build wrote its metadata. */
+    /** Whether this build wrote its metadata. */
     private final boolean stamped;
-    /** JSON of its ancestors, oldest first, as far as they are known, and of itself last where it has a key. */
+    /** JSON of its known ancestors, oldest first, and last of the image itself if it has a key. */
     private final ArrayList<String> ancestry;
     /** Oldest first; empty until it was validated. */
     private final ArrayList<RecordedVerdict> verdicts;
@@ -52,7 +55,7 @@ final class RecordedImage {
         this.pushes = new ArrayList<>(pushes);
     }
 
-    /** @param ancestors oldest first; the engine's word on them when it is validated counts more */
+    /** @param ancestors oldest first; what the engine says when the image is validated overrides them */
     static RecordedImage stamped(ImageMetadata metadata, String repository, List<ImageMetadata> ancestors) {
         List<ImageMetadata> all = new ArrayList<>(ancestors);
         all.add(metadata);
@@ -79,7 +82,10 @@ final class RecordedImage {
                 image.name(), image.id(), image.key(), false, StoredMetadata.write(image.ancestry()), verdicts, pushes);
     }
 
-    /** Whether the two are one image: the same ID, or the same metadata of its own where one of them has no ID yet. */
+    /**
+     * Whether the two are one image: they have the same ID or, if one of them has no ID yet, the same metadata of their
+     * own.
+     */
     boolean isSameAs(RecordedImage other) {
         if (imageId != null && other.imageId != null) {
             return imageId.equals(other.imageId);
@@ -89,7 +95,9 @@ final class RecordedImage {
                 && (name == null || other.name == null || isSameName(name, other.name));
     }
 
-    /** Of a name that was stamped where a part of it is a secret, and validated where it is none, that part is masked. */
+    /**
+     * A part of the name may have been a secret, and thus masked, when it was stamped, but not when it was validated.
+     */
     private static boolean isSameName(String one, String other) {
         String repository = ImageReference.split(one).repository();
         String another = ImageReference.split(other).repository();
@@ -103,8 +111,9 @@ final class RecordedImage {
     }
 
     /**
-     * This with what is newer; the engine's word on the ancestry is the whole of it. A verdict of the same Pipeline node
-     * replaces the one before, which a controller left that was killed before it had saved that it was done.
+     * This with what is newer; if the engine says something about the ancestry, only that counts. A verdict of the same
+     * Pipeline node replaces the one before: a controller left that one when it was killed before it could save that
+     * the step was done.
      */
     RecordedImage with(RecordedImage newer) {
         List<RecordedVerdict> all = new ArrayList<>(verdicts);
@@ -131,7 +140,7 @@ final class RecordedImage {
     }
 
     /**
-     * The worst of the verdicts: an image that one agent found good and another found bad is not good.
+     * The worst of the verdicts: an image that is good on one agent and bad on another is not good.
      *
      * @return null until it was validated
      */
@@ -175,7 +184,7 @@ final class RecordedImage {
         return stamped;
     }
 
-    /** It was built on top of the last of its {@link #ancestry} and never stamped itself. */
+    /** Whether it was built on top of the last image of its {@link #ancestry} and never stamped itself. */
     boolean isDerived() {
         return key == null && !ancestry.isEmpty();
     }

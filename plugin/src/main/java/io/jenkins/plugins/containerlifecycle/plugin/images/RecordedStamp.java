@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * That a build has stamped an image: plain values, kept in the build's record whole, since by them an image is held to
- * what was stamped, and sent to the agents that do so.
+ * Notes that a build has stamped an image. Plain values: they are kept whole in the build's record and sent to agents,
+ * which hold an image to what was stamped.
  */
 public final class RecordedStamp implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class RecordedStamp implements Serializable {
 
     /** The repository. */
     private final String image;
-    /** All that the image is to have. */
+    /** All tags that the image will have. */
     private final ArrayList<String> tags;
 
     private final String buildId;
@@ -39,7 +39,7 @@ public final class RecordedStamp implements Serializable {
         this.node = node;
     }
 
-    /** Whether a later stamp is for the same image. A stamp without tags is for all of its repository. */
+    /** Whether a later stamp is for the same image. A stamp without tags is for its whole repository. */
     boolean isReplacedBy(RecordedStamp later) {
         return image.equals(later.image)
                 && (tags.isEmpty() || later.tags.isEmpty() || !Collections.disjoint(tags, later.tags));
@@ -49,7 +49,7 @@ public final class RecordedStamp implements Serializable {
         return image.length() + tags.stream().mapToInt(String::length).sum();
     }
 
-    /** @return which stamp an image must carry by its name, after all that the build has stamped */
+    /** @return the stamp that an image must carry according to its name and to all stamps of the build */
     public static StampRule rule(List<RecordedStamp> stamps) {
         if (stamps.isEmpty()) {
             return StampRule.ANY;

@@ -6,7 +6,7 @@ import hudson.Extension;
 import hudson.model.Run;
 import org.jenkinsci.plugins.pipeline.modeldefinition.causes.RestartDeclarativePipelineCause;
 
-/** "Restart from Stage" of a Declarative Pipeline; optional, as that plugin is. */
+/** "Restart from Stage" of a Declarative Pipeline; optional, because that plugin is. */
 @Extension(optional = true)
 public final class RestartFromStage extends RestartOrigin {
     @Override

@@ -8,9 +8,12 @@ import hudson.model.Run;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Knows builds that go on where another one was, and do not run its first stages again. */
+/** Knows builds that go on from a stage of another build and do not run its earlier stages again. */
 public abstract class RestartOrigin implements ExtensionPoint {
-    /** @return the build whose stages the given one does not run again; null if it runs all of its own, or if it is gone */
+    /**
+     * @return the build whose stages the given one does not run again; null if it runs all of them itself, or if that
+     * build is gone
+     */
     @CheckForNull
     protected abstract Run<?, ?> of(@NonNull Run<?, ?> run);
 

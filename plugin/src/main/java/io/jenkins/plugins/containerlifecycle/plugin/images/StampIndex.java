@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
- * Which build of this Jenkins has made a stamp. A name in an image is a claim, and the address of a build changes with
- * the name of the job, of a folder and of Jenkins itself; the stamp's own ID does not. Kept in 256 small files of
- * bounded length, of which the newest lines stay.
+ * Which build of this Jenkins has made a stamp. A name in an image is only a claim, and the address of a build changes
+ * with the name of the job, of a folder and of Jenkins itself; the stamp's own ID does not. Kept in 256 small files of
+ * bounded length, which keep the newest lines.
  */
 @Extension
 public final class StampIndex {
-    /** Of one file; the half of it stays if there are more. */
+    /** The limit for one file; if there are more, half of them are dropped. */
     static final int MAX_LINES = 400;
 
     private static final Pattern KEY = Pattern.compile("[0-9]{1,19}\\.([0-9a-f]{2})[0-9a-f]{6}");
@@ -43,7 +43,7 @@ public final class StampIndex {
     }
 
     /**
-     * Whoever has made a stamp first has made it.
+     * The first build that has noted a stamp has made it.
      *
      * @param key of the metadata
      */
@@ -63,7 +63,7 @@ public final class StampIndex {
         }
     }
 
-    /** @return null if no build that is known has made it */
+    /** @return null if no known build has made it */
     @CheckForNull
     synchronized Stamper find(@NonNull String key) throws IOException {
         Path file = file(key);
@@ -86,7 +86,7 @@ public final class StampIndex {
         }
     }
 
-    /** @return null if this is no key */
+    /** @return null if this is not a key */
     private static Path file(String key) {
         Matcher matcher = KEY.matcher(key);
         return matcher.matches() ? folder().resolve(matcher.group(1)) : null;

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Metadata as it stands in a build's record: JSON in a string, which every release of the plugin can read, with the
- * user's data left out and every text cut, since the record of a build is loaded whole and an image may say anything.
+ * Metadata as it is kept in a build's record: JSON in a string, which every release of the plugin can read. The user's
+ * data is left out and every text is cut, because the record of a build is loaded whole and an image may say anything.
  */
 final class StoredMetadata {
     static final int MAX_ANCESTORS = 64;
     private static final int MAX_TAGS = 20;
-    /** What a newer schema may have beyond what this release knows. */
+    /** Fields of a newer schema that this release does not know. */
     private static final int MAX_UNKNOWN = 2000;
 
     private StoredMetadata() {}
 
     static List<String> write(Ancestry ancestry) {
         List<ImageMetadata> images = ancestry.images();
-        // The image itself is last and must stay: what is too much is cut at the oldest end.
+        // The image itself is last and must stay, so the oldest ones are dropped.
         List<String> stored = new ArrayList<>();
         for (ImageMetadata image : images.subList(Math.max(0, images.size() - MAX_ANCESTORS), images.size())) {
             stored.add(write(image));
@@ -63,7 +63,7 @@ final class StoredMetadata {
         return Json.compact(tree);
     }
 
-    /** @return nothing where the record holds what this release cannot read; a page must show the rest all the same */
+    /** @return empty if this release cannot read it; a page must still show the rest */
     static Optional<ImageMetadata> read(String stored) {
         try {
             return Optional.of(MetadataJson.read(stored.getBytes(StandardCharsets.UTF_8), "The build's record"));

@@ -21,9 +21,9 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * IDs of jobs for what is kept about them elsewhere: they stay when a job, or a folder around it, is renamed or moved,
- * and the job that gets a name later has another one. Each has a small file below the home folder, so that a renaming
- * writes one file, however much is kept about the job.
+ * IDs of jobs, for what is kept about them elsewhere. They stay the same when a job or a folder around it is renamed or
+ * moved, and another job that gets the name later has another ID. Each has a small file below the home folder, so that
+ * a renaming writes one file, however much is kept about the job.
  */
 @Extension
 public final class JobIds extends ItemListener {
@@ -70,14 +70,14 @@ public final class JobIds extends ItemListener {
                 file(id).write(newName);
                 known().put(newName, id);
             } catch (IOException e) {
-                // With the old name it would be told to the readers of another job that gets the name.
+                // Under the old name, the readers of another job that gets the name could see it.
                 LOGGER.log(Level.WARNING, e, () -> "Nothing is known of " + newName + " any more");
                 remove(id);
             }
         }
     }
 
-    /** Another job may get the name, and its readers need not be the same. */
+    /** Another job may get the name, and its readers may be others. */
     @Override
     public synchronized void onDeleted(Item item) {
         inside(item, item.getFullName()).forEach(this::forget);
@@ -89,7 +89,7 @@ public final class JobIds extends ItemListener {
         inside(item, item.getFullName()).forEach(this::forget);
     }
 
-    /** Known jobs that are, or were, the item or in it. */
+    /** Known jobs that are, or were, the item or inside it. */
     private List<String> inside(Item item, String name) {
         if (!(item instanceof Job || item instanceof ItemGroup)) {
             return List.of();

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** The jobs of this Jenkins that the person who is looking may not see, by the build tags that images name. */
+/** The jobs of this Jenkins that the reader may not see, by the build tags in images. */
 public final class UnreadableJobs {
     /** What Jenkins makes of a job's full name and a build's number. */
     private static final Pattern BUILD_TAG = Pattern.compile("(jenkins-.+)-[0-9]{1,9}");
 
     private final Authentication reader = Jenkins.getAuthentication2();
-    /** Tag without number to job; null until the first image asks for it. */
+    /** From a tag without its number to the job; null until the first image asks for it. */
     private Map<String, Job<?, ?>> byTag;
 
-    /** @return false even if no job of this Jenkins has that tag: then there is nothing that could be given away */
+    /** @return false also if no job of this Jenkins has that tag, because then there is nothing to give away */
     public boolean have(@CheckForNull String buildTag) {
         Matcher matcher = buildTag == null ? null : BUILD_TAG.matcher(buildTag);
         if (matcher == null || !matcher.matches()) {

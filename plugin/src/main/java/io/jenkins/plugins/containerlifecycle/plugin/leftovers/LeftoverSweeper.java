@@ -24,15 +24,15 @@ import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
 
 /**
- * Removes what a killed agent or an engine that was away left, when they are back. It remembers, over restarts too, on
- * which nodes a validation has begun and was not seen to end with nothing left; only those are asked, so that no other
+ * Removes what was left because an agent was killed or an engine was away, when they are back. It remembers, across
+ * restarts too, the nodes where a validation began and may have left something. Only those are asked, so that no other
  * agent ever loads a class for this. What it cannot remove expires, and is then removed by any validation.
  */
 @Extension
 public final class LeftoverSweeper extends ComputerListener {
     private static final Logger LOGGER = Logger.getLogger(LeftoverSweeper.class.getName());
 
-    /** Of one node. An engine that never comes back must not fill the memory. */
+    /** The limit for one node. An engine that never comes back must not fill the memory. */
     private static final int REMEMBERED = 100;
 
     /** The class was in that package when the first release wrote the file. */
@@ -51,10 +51,10 @@ public final class LeftoverSweeper extends ComputerListener {
 
     /** What is kept in a file. */
     private static final class State {
-        /** By node name and run ID. The run goes on, has left something, or nobody knows. */
+        /** By node name and run ID. The run goes on, has left something, or may have. */
         private HashMap<String, LinkedHashMap<String, OpenRun>> runs = new HashMap<>();
 
-        /** A file of an earlier release has none. */
+        /** Null in a file of an earlier release. */
         private Object readResolve() {
             runs = runs == null ? new HashMap<>() : runs;
             return this;
@@ -74,7 +74,7 @@ public final class LeftoverSweeper extends ComputerListener {
         save();
     }
 
-    /** @param left the agent's word on whether something of the run may still be there: that stays remembered */
+    /** @param left whether something of the run may still be there, as the agent says; then the run stays remembered */
     public synchronized void ended(String node, String runId, boolean left) {
         LinkedHashMap<String, OpenRun> runs = load().runs.get(node);
         if (left || runs == null) {
@@ -109,7 +109,7 @@ public final class LeftoverSweeper extends ComputerListener {
         return runs;
     }
 
-    /** An agent that is gone for good, as each of a cloud is after its builds, never comes back. */
+    /** An agent that is gone for good, such as a cloud agent after its builds, never comes back. */
     private synchronized void forget(String node) {
         take(node);
     }
@@ -169,7 +169,7 @@ public final class LeftoverSweeper extends ComputerListener {
         }
     }
 
-    /** Keeps to the nodes that there are. */
+    /** Forgets nodes that no longer exist. */
     @Extension
     public static final class Nodes extends NodeListener {
         @Override

@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A validation that has begun and was not seen to end, kept in a file: on which engine, and which build may reach it.
- * Keys and certificates are never kept. They lie on an agent for as long as a call takes; for the next one they are
- * fetched anew.
+ * A validation that has begun and was not seen to end, kept in a file: its engine, and the build that may reach it.
+ * Keys and certificates are never kept: they are on an agent only during a call, and are fetched again for the next
+ * one.
  */
 public final class OpenRun {
-    /** What the step's environment says of the engine. */
+    /** What the step's environment says about the engine. */
     private final HashMap<String, String> environment;
     /** Null if the step did not say it. */
     private final ServerArgument server;
-    /** The build that the credentials of {@link #server} are open to. */
+    /** The build that may use the credentials of {@link #server}. */
     private final String build;
-    /** The folder on the agent where they lay; an agent that was killed has not removed it. Null for none. */
+    /** The folder of the keys on the agent, which a killed agent has not removed. Null for none. */
     private final String keyFolder;
 
     public OpenRun(ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access) {
@@ -33,7 +33,7 @@ public final class OpenRun {
         this.keyFolder = access.keyFolder();
     }
 
-    /** @return null if the engine cannot be reached without the build, which has been deleted since */
+    /** @return null if the engine cannot be reached without the build, and that was deleted meanwhile */
     @CheckForNull
     EngineAccess access(VirtualChannel agent) throws IOException, InterruptedException {
         Run<?, ?> run = server == null ? null : Run.fromExternalizableId(build);

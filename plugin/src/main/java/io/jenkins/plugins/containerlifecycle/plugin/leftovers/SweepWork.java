@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
-/** Removes, on the agent, the containers of runs that nobody will remove any more. Others stay. */
+/** On the agent, removes the containers of runs that nobody else will remove. Others stay. */
 final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
     private static final long serialVersionUID = 1L;
 
-    /** How to reach the engine, see {@link EngineAccess}; null where it cannot be reached any more. */
+    /** How to reach the engine, see {@link EngineAccess}; null if it can no longer be reached. */
     private final HashMap<String, String> environment;
-    /** Folders with keys that an agent which was killed could not remove. */
+    /** Folders with keys that a killed agent could not remove. */
     private final ArrayList<String> keyFolders;
 
     SweepWork(Map<String, String> environment, List<String> keyFolders) {
@@ -42,7 +42,7 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
             }
             return removed;
         } catch (EngineException e) {
-            // Its own type would not be let through to the controller.
+            // Jenkins would not let its own type through to the controller.
             throw new IOException(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,17 +22,17 @@ import org.w3c.dom.Text;
 import org.xml.sax.SAXException;
 
 /**
- * Test results as the log would show them: each name and each text by itself, since in the file a secret may be written
- * in another way than in the log.
+ * Test results as the log would show them. Each name and each text is filtered by itself, because a secret may be
+ * written differently in the file than in the log.
  */
 public final class FilteredJunit {
     private FilteredJunit() {}
 
     /**
-     * @param junit as an agent has sent it
-     * @param classNames from names of classes that are made of a text to those made of the text as it is filtered
+     * @param junit as an agent sent it
+     * @param classNames from class names that were made of a text to those made of the filtered text
      * @return the same bytes if nothing is left out
-     * @throws IOException if it is no XML without a document type
+     * @throws IOException if it is not XML or has a document type
      */
     public static byte[] of(byte[] junit, LogFilter filter, Map<String, String> classNames) throws IOException {
         try {
@@ -56,7 +56,7 @@ public final class FilteredJunit {
         }
     }
 
-    /** Of classes, and of suites, whose names begin with that of a class. */
+    /** The names of classes, and of suites, which begin with the name of a class. */
     private static boolean rename(List<Node> nodes, Map<String, String> classNames) {
         boolean renamed = false;
         for (Node node : nodes) {
@@ -81,7 +81,7 @@ public final class FilteredJunit {
                 && name.getOwnerElement().getTagName().startsWith("testsuite");
     }
 
-    /** Names of elements and attributes are those of JUnit; only values can hold anything of a hook. */
+    /** Elements and attributes have JUnit's names; only values can hold anything from a hook. */
     private static void collect(Element element, List<Node> nodes) {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
@@ -97,11 +97,11 @@ public final class FilteredJunit {
     }
 
     private static Document parse(byte[] xml) throws SAXException, ParserConfigurationException, IOException {
-        // Of the JDK, whatever another plugin has brought along.
+        // The JDK's own, whatever another plugin brings along.
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        // A text in several pieces could hide something at a seam.
+        // A text that comes in several pieces could hide a secret at a seam.
         factory.setCoalescing(true);
         Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml));
         document.normalize();

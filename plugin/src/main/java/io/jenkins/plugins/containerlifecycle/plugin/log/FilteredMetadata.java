@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What images say of themselves, as the log would show it. By what they are found again stays as it is. */
+/** What images say about themselves, as the log would show it. What identifies them stays as it is. */
 public final class FilteredMetadata {
-    /** Digits and letters that no user chooses. */
+    /** Digits and letters that the user does not choose. */
     private static final Set<String> IDENTITY = Set.of("build_id", "build_time", "base_digest", "gitref");
 
     private FilteredMetadata() {}
@@ -48,7 +48,7 @@ public final class FilteredMetadata {
         try {
             return read(tree);
         } catch (InputException e) {
-            // It has become too long; what it is found again by is short.
+            // It has become too long; what identifies it is short.
             return nameless(metadata);
         }
     }

@@ -26,16 +26,16 @@ import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * The filters of a build's log, such as the one that masks what {@code withCredentials} has bound, for all that a step
- * keeps elsewhere: test results, verdicts, pages. What comes out is never more than what the log shows. Used on the
- * controller, since some filters cannot leave it.
+ * The filters of a build's log, such as the one that masks what {@code withCredentials} has bound, applied to
+ * everything that a step keeps elsewhere: test results, verdicts, pages. The result never shows more than the log does.
+ * Used on the controller, because some filters cannot leave it.
  */
 public final class LogFilter {
     private static final Logger LOGGER = Logger.getLogger(LogFilter.class.getName());
 
-    /** In place of what cannot be filtered: nobody knows what is in it. */
+    /** Shown in place of what cannot be filtered, because nobody knows what is in it. */
     static final String HIDDEN = "****";
-    /** Tell a line from what a filter adds to it, such as the time. */
+    /** Separate a line from what a filter adds to it, such as the time. */
     private static final String BEGIN = "|> ";
 
     private static final String END = " <|";
@@ -54,7 +54,7 @@ public final class LogFilter {
         this.charset = charset;
     }
 
-    /** That of a Pipeline's step: of the blocks around it and of the whole build. */
+    /** The filter of a Pipeline step: those of the blocks around it and of the whole build. */
     @NonNull
     public static LogFilter of(@NonNull StepContext context) throws IOException, InterruptedException {
         TaskListenerDecorator own = TaskListenerDecorator.merge(
@@ -68,9 +68,9 @@ public final class LogFilter {
     }
 
     /**
-     * That of a freestyle build, as Jenkins puts it together.
+     * The filter of a freestyle build, as Jenkins puts it together.
      *
-     * @throws AbortException in a Pipeline, which does not tell a build step what filters its log
+     * @throws AbortException in a Pipeline, because a build step cannot learn there what filters its log
      */
     @NonNull
     public static LogFilter of(@NonNull Run<?, ?> run, @NonNull String step) throws AbortException {
@@ -99,13 +99,13 @@ public final class LogFilter {
         return text == null ? null : texts(List.of(text)).get(0);
     }
 
-    /** Of an error that is shown, and kept with the build. */
+    /** For an error that is shown and kept with the build. */
     @NonNull
     public AbortException abort(@NonNull AbortException e) {
         return new AbortException(text(e.getMessage()));
     }
 
-    /** Many at once, which costs next to nothing where there is nothing to be left out. */
+    /** Many at once; this costs next to nothing if nothing has to be masked. */
     @NonNull
     public List<String> texts(@NonNull List<String> texts) {
         try {
@@ -155,7 +155,7 @@ public final class LogFilter {
         return String.join("\n", shown);
     }
 
-    /** Only what is in the line as it is shown, so that a mark can never bring back what was left out. */
+    /** Only what is in the shown line, so that a mark can never bring back what was masked. */
     private List<String> withoutAdditions(List<String> lines, List<String> shown)
             throws IOException, InterruptedException {
         String marked =
@@ -176,13 +176,13 @@ public final class LogFilter {
         return bare;
     }
 
-    /** What the log would show, without the notes that make links and colours of it. */
+    /** What the log would show, without the notes that add links and colours. */
     private String pass(String text) throws IOException, InterruptedException {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         OutputStream log = decoration.around(shown);
         log.write(text.getBytes(charset));
         log.write('\n');
-        // Not closed: that is the end of a build's log, at which a filter forgets the build's secrets.
+        // Not closed: that would end the build's log, and a filter then forgets the build's secrets.
         log.flush();
         String lines = ConsoleNote.removeNotes(shown.toString(charset));
         return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;

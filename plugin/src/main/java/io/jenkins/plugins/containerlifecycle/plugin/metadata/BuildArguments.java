@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 final class BuildArguments {
     private BuildArguments() {}
 
-    /** @return null for auto; as it was given otherwise: a setter that refuses it would show a stack trace */
+    /** @return null for auto; otherwise as given, because a setter that refuses it would show a stack trace */
     static String carrier(String text) {
         String id = Util.fixEmptyAndTrim(text);
         return Carrier.AUTO.id().equals(id) ? null : id;
     }
 
-    /** @return null for the first that is there; as it was given otherwise */
+    /** @return null for the first that the agent has; as it was given otherwise */
     static String builder(String text) {
         return Util.fixEmptyAndTrim(text);
     }
 
-    /** @throws AbortException if one of them is none, with those that there are */
+    /** @throws AbortException if one of them is not known; names those that are */
     static void check(ContainerMetadataStep step) throws AbortException {
         String carrier = step.getCarrier();
         if (carrier != null && Carrier.of(carrier).isEmpty()) {

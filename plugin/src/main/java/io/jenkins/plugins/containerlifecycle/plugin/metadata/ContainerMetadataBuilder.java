@@ -8,7 +8,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import java.io.IOException;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** The step {@code containerMetadata} for freestyle jobs: the same arguments, with variables of the build expanded. */
+/** The step {@code containerMetadata} for freestyle jobs: the same arguments, with the build's variables expanded. */
 public final class ContainerMetadataBuilder extends StepBuilder {
     private final ContainerMetadataStep metadata;
 
@@ -17,7 +17,7 @@ public final class ContainerMetadataBuilder extends StepBuilder {
         this.metadata = metadata;
     }
 
-    /** A config.xml may leave out all of it. */
+    /** A config.xml may leave it out. */
     private Object readResolve() {
         return metadata == null ? new ContainerMetadataBuilder(new ContainerMetadataStep()) : this;
     }

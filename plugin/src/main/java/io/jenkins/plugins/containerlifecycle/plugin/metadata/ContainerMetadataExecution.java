@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 
-/** Takes a second or two and writes only what the next run replaces: nothing that would have to survive a restart. */
+/** Takes a second or two and writes only what the next run replaces, so nothing has to survive a restart. */
 final class ContainerMetadataExecution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
     private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * Writes the metadata of an image into its build context, so that {@code docker build} puts it into the image. Every
- * argument may be left out; {@code container.json} in the context may say most of the same.
+ * argument is optional; most can also be given in {@code container.json} in the context.
  */
 public final class ContainerMetadataStep extends TraitArguments {
     static final String FUNCTION = "containerMetadata";
@@ -69,7 +69,7 @@ public final class ContainerMetadataStep extends TraitArguments {
         // Nothing is required.
     }
 
-    /** What a job's config.xml leaves out is empty: XStream calls no constructor. */
+    /** What a job's config.xml leaves out becomes empty, because XStream calls no constructor. */
     private Object readResolve() {
         tags = tags == null ? new ArrayList<>() : tags;
         methods = methods == null ? new EnumMap<>(Hook.class) : methods;
@@ -267,7 +267,7 @@ public final class ContainerMetadataStep extends TraitArguments {
         return new LinkedHashMap<>(buildArgs);
     }
 
-    /** What it says of the image, but for the user's data, which may not be JSON, and the name in {@code image}. */
+    /** What it says about the image, except the user's data, which may not be JSON, and the name in {@code image}. */
     FieldValues said() {
         FieldValues said = traits().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
         methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
@@ -284,13 +284,13 @@ public final class ContainerMetadataStep extends TraitArguments {
         return set;
     }
 
-    /** A copy with the variables of a build in it, for jobs that are no script and have no other way. */
+    /** A copy with the variables of a build expanded, for jobs that are not scripts and have no other way. */
     ContainerMetadataStep expandedBy(EnvVars env) {
         ContainerMetadataStep copy = new ContainerMetadataStep();
         copy.setProject(env.expand(project));
         copy.setImage(env.expand(image));
         copy.setTags(tags.stream().map(env::expand).toList());
-        // Commands are for a shell in the image, whose variables are not those of the build.
+        // Commands are for a shell in the image, which has other variables than the build.
         copy.methods.putAll(methods);
         copy.setTraits(this, env);
         copy.setUser(user);
@@ -342,7 +342,7 @@ public final class ContainerMetadataStep extends TraitArguments {
         @Override
         public ContainerMetadataStep newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
-            // Only what is no form at all comes without a request, and has nothing to bind.
+            // Without a request it is not a form, and there is nothing to bind.
             return request == null ? new ContainerMetadataStep() : FormTexts.bind(request, form);
         }
 

@@ -16,7 +16,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.time.Instant;
 import java.util.List;
 
-/** What the form says of a value while it is typed. The rules are the core's. */
+/** What the form says about a value while it is typed. The rules are the core's. */
 final class FormChecks {
     private FormChecks() {}
 

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** The lists and maps of the step as a form writes them, which has only texts. */
+/** The lists and maps of the step as the texts of a form. */
 final class FormTexts {
     private FormTexts() {}
 
     static ContainerMetadataStep bind(StaplerRequest2 request, JSONObject form) throws FormException {
-        // Taken out of the form itself: Jenkins would take a copy for another step, and come here again.
+        // Taken out of the form itself, because Jenkins would take a copy for another step and come here again.
         String tags = text(form.remove("tags"));
         String user = text(form.remove("user"));
         String buildArgs = text(form.remove("buildArgs"));
@@ -66,7 +66,7 @@ final class FormTexts {
                 : PlainJson.map(Json.readUsersObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));
     }
 
-    /** @throws IllegalArgumentException with a sentence on the line that is not NAME=VALUE */
+    /** @throws IllegalArgumentException naming the line that is not NAME=VALUE */
     static Map<String, String> values(String text) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String line : lines(text)) {
@@ -83,7 +83,7 @@ final class FormTexts {
         try {
             return user == null ? "" : Json.compact(PlainJson.object(user, "user"));
         } catch (AbortException e) {
-            // Only a script can give such a value, and a script is never shown as a form.
+            // Only a script can give such a value, and scripts are never shown as a form.
             return "";
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Between JSON and the maps and lists of a Pipeline script. Objects of any other class are refused: to guess how they
- * look as JSON is to call their methods, outside of the sandbox.
+ * Between JSON and the maps and lists of a Pipeline script. Objects of any other class are refused: guessing how they
+ * look as JSON would mean calling their methods, outside of the sandbox.
  */
 final class PlainJson {
     private static final int MAX_DEPTH = 16;
@@ -70,7 +70,7 @@ final class PlainJson {
         }
     }
 
-    /** Of classes that a Pipeline keeps over a restart and that its sandbox lets a script read. */
+    /** In classes that a Pipeline keeps across a restart and that its sandbox lets a script read. */
     static Map<String, Object> map(ObjectNode object) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : object.properties()) {

@@ -40,7 +40,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     private static final long serialVersionUID = 1L;
 
     private final String image;
-    /** What the step says of the image, as JSON. */
+    /** What the step says about the image, as JSON. */
     private final String said;
     /** Relative to the step's folder. */
     private final String context;
@@ -50,7 +50,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     private final String target;
     /** Null for auto. */
     private final String carrier;
-    /** Null for the first that is there. */
+    /** Null for the first that the agent has. */
     private final String builder;
 
     private final HashMap<String, String> buildArgs;
@@ -70,7 +70,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
         this.env = EngineAccess.variables(env, BuilderProbe.VARIABLES.toArray(String[]::new));
     }
 
-    /** @throws AbortException where a person can mend it, with a sentence saying what and where */
+    /** @throws AbortException if the user can fix it, with a message saying what and where */
     @Override
     public Result invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
         FieldValues values = values();
@@ -118,7 +118,9 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
         return ancestors;
     }
 
-    /** What the user wrote a field of the metadata with; what no argument gave keeps the name that it has in its file. */
+    /**
+     * The argument for a field of the metadata; a field that no argument gave keeps the name that it has in its file.
+     */
     private String argument(String field, FieldValues values) {
         if (field.equals("image_name") && image != null) {
             return "The repository of 'image'";
@@ -138,11 +140,11 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
 
     private Stamped stamp(ImageStamper stamper, BuildFacts build)
             throws ContextException, MetadataException, InterruptedException {
-        // Not the agent's own environment: the build may be told of another engine than the agent's owner has.
+        // Not the agent's own environment, because the build may use another engine than the agent's owner.
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(env))) {
             return stamper.stamp(build, BaseFacts.from(engine.images()));
         } catch (EngineException e) {
-            // The engine is asked about the base image only, and metadata can be written without knowing it.
+            // The engine is asked only about the base image, and metadata can be written without it.
             return stamper.stamp(build, name -> BaseFacts.UNKNOWN);
         }
     }
@@ -155,7 +157,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
      * @param carrier how the files reach the builder
      * @param file absolute, on the agent
      * @param metadata its content
-     * @param ancestors of the image, the same of each, oldest first
+     * @param ancestors the metadata of the image's ancestors, oldest first
      * @param warnings sentences for the build's log
      */
     record Result(

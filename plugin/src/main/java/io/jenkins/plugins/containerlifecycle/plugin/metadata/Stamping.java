@@ -35,7 +35,7 @@ final class Stamping {
     /**
      * @param folder the step's current folder, which need not be the workspace
      * @return of plain values only; {@code buildOptions} is for a POSIX shell in that folder
-     * @throws AbortException where something is wrong with the arguments or the context, with a sentence saying what
+     * @throws AbortException if something is wrong with the arguments or the context, with a message saying what
      */
     static Map<String, Object> perform(ContainerMetadataStep step, FilePath folder, StepRun run)
             throws IOException, InterruptedException {
@@ -58,7 +58,7 @@ final class Stamping {
         StampWork work = new StampWork(step, said, facts, env);
         StampWork.Result result = folder.act(work);
 
-        // The agent is no more to be trusted than the image.
+        // The agent is not to be trusted any more than the image.
         ImageMetadata metadata = read(result.metadata());
         String image = step.getImage();
         Computer computer = folder.toComputer();
@@ -108,7 +108,7 @@ final class Stamping {
         }
     }
 
-    /** What cannot be read is left out: nobody needs an ancestor to build an image. */
+    /** What cannot be read is left out, because an image can be built without knowing its ancestors. */
     private static List<ImageMetadata> ancestors(StampWork.Result result) {
         List<ImageMetadata> ancestors = new ArrayList<>();
         for (byte[] json : result.ancestors()) {
@@ -121,7 +121,7 @@ final class Stamping {
         return ancestors;
     }
 
-    /** What only a form can leave to the build: a Pipeline's empty command is refused before. */
+    /** Only a form can leave it empty; a Pipeline's empty command was refused before. */
     private static void checkArguments(ContainerMetadataStep step) throws AbortException {
         try {
             step.methods().forEach((hook, command) -> HookMethod.require("'" + hook.id() + "'", command));

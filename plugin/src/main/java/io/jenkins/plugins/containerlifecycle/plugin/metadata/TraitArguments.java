@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The arguments with which an image says of itself what a package does. Null for what is not given. */
+/** The arguments with which an image describes itself as a package does. Null if not given. */
 public abstract class TraitArguments extends Step {
     private String version;
     private String description;
@@ -125,7 +125,7 @@ public abstract class TraitArguments extends Step {
                 .set(MetadataField.REQUIRES, requires);
     }
 
-    /** Takes another's, with the variables of a build in them. */
+    /** Copies another's, with the variables of a build expanded. */
     void setTraits(TraitArguments other, EnvVars env) {
         setVersion(env.expand(other.version));
         setDescription(env.expand(other.description));

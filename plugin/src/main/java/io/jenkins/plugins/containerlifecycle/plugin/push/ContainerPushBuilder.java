@@ -18,7 +18,7 @@ public final class ContainerPushBuilder extends StepBuilder {
         this.push = push;
     }
 
-    /** A config.xml may leave out all of it. */
+    /** A config.xml may leave it out. */
     private Object readResolve() {
         return push == null ? new ContainerPushBuilder(new ContainerPushStep(null)) : this;
     }

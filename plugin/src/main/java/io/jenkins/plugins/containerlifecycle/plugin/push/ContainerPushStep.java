@@ -36,7 +36,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code containerPush}: pushes an image that has passed its validation, and no other. */
+/** {@code containerPush}: pushes an image only if it has passed its validation. */
 public final class ContainerPushStep extends Step {
     static final String FUNCTION = "containerPush";
 
@@ -47,7 +47,7 @@ public final class ContainerPushStep extends Step {
         arguments.image = Util.fixEmptyAndTrim(image);
     }
 
-    /** A config.xml may leave out all of it. */
+    /** A config.xml may leave it out. */
     private Object readResolve() {
         return arguments == null ? new ContainerPushStep(null) : this;
     }
@@ -91,7 +91,7 @@ public final class ContainerPushStep extends Step {
         return arguments.force;
     }
 
-    /** An empty one is kept, to be refused: it is no reason. */
+    /** An empty one is kept so that it is refused: it is not a reason. */
     @DataBoundSetter
     public void setForce(String force) {
         arguments.force = force;
@@ -174,7 +174,7 @@ public final class ContainerPushStep extends Step {
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             JSONObject rest = JSONObject.fromObject(form);
             List<String> references = FormText.lines(rest.remove("referencesText"));
-            // A form has no other way to say that there is none.
+            // A form cannot say "none" in any other way.
             String force = Util.fixEmptyAndTrim(rest.optString("force"));
             rest.remove("force");
             ContainerPushStep step = (ContainerPushStep) super.newInstance(request, rest);

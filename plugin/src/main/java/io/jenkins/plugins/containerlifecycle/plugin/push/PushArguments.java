@@ -22,33 +22,33 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 
-/** What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent. */
+/** What the user wrote, in plain types: it is kept in the build's state across a restart and sent to the agent. */
 final class PushArguments implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
     static final int DEFAULT_TIMEOUT = (int) PushPolicy.DEFAULT_TIMEOUT.toSeconds();
 
     String image;
-    /** Where to push it; empty for the name that {@code image} is, never null. */
+    /** The names to push it under; empty for {@code image} itself, never null. */
     ArrayList<String> references = new ArrayList<>();
     /** Null for what the administrator set, until {@link #complete}. */
     String maxAge;
-    /** Why it is pushed even if the gate refuses; null where it is not. */
+    /** Why it is pushed even if the gate refuses; null if not. */
     String force;
-    /** Whether a pass counts that is by a command in place of the image's own hook. */
+    /** Whether a pass counts if it comes from a command in place of the image's own hook. */
     boolean acceptMethod;
-    /** Whether the image may be another than the one that the build has stamped for its name. */
+    /** Whether another image is allowed than the one that the build has stamped for its name. */
     boolean anyStamp;
     /** Seconds for all of it; never null. */
     Integer timeout = DEFAULT_TIMEOUT;
-    /** Null for Docker Hub, where there are credentials. */
+    /** Null for Docker Hub, if there are credentials. */
     String registryUrl;
-    /** Null for those that the agent's docker command has. */
+    /** Null for those of the agent's docker command. */
     String registryCredentials;
-    /** The engine; null for what the step's environment says. */
+    /** The engine; null for the one that the step's environment names. */
     ServerArgument server;
 
-    /** What a job's config.xml leaves out has its default: XStream calls no constructor. */
+    /** What a job's config.xml leaves out gets its default, because XStream calls no constructor. */
     private Object readResolve() {
         references = references == null ? new ArrayList<>() : references;
         timeout = timeout == null ? Integer.valueOf(DEFAULT_TIMEOUT) : timeout;
@@ -56,9 +56,9 @@ final class PushArguments implements Serializable, Cloneable {
     }
 
     /**
-     * A copy that depends on nothing any more that is known to the controller only.
+     * A copy that no longer depends on anything that only the controller knows.
      *
-     * @throws AbortException where an argument is wrong, with a sentence for a person
+     * @throws AbortException if an argument is wrong, with a message for the user
      */
     PushArguments complete() throws AbortException {
         PushArguments copy = copy();
@@ -81,7 +81,7 @@ final class PushArguments implements Serializable, Cloneable {
         return copy;
     }
 
-    /** Credentials that go nowhere are a mistake in the name or in the address. */
+    /** If the credentials fit none of the names, the name or the address is wrong. */
     private void requireRegistryAmong(List<ImageReference> targets) throws AbortException {
         if (registryCredentials == null && registryUrl == null) {
             return;
@@ -93,7 +93,7 @@ final class PushArguments implements Serializable, Cloneable {
         }
     }
 
-    /** @throws IllegalArgumentException with a sentence for a person */
+    /** @throws IllegalArgumentException with a message for the user */
     PushRequest toRequest() {
         Duration age = age(maxAge);
         Durations.requirePositive("'timeout'", Duration.ofSeconds(timeout));
@@ -119,7 +119,7 @@ final class PushArguments implements Serializable, Cloneable {
         return age;
     }
 
-    /** @throws IllegalArgumentException with a sentence for a person where no image can have that name */
+    /** @throws IllegalArgumentException with a message for the user if no image can have that name */
     static void checkName(String name) {
         try {
             ImageNameCheck.require(name);
@@ -148,7 +148,7 @@ final class PushArguments implements Serializable, Cloneable {
         }
     }
 
-    /** Null where nothing was written. */
+    /** Null if nothing was written. */
     DockerRegistryEndpoint registry() {
         return registryUrl == null && registryCredentials == null
                 ? null

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What came of a push; no record, since it is kept with the state of a Pipeline. */
+/** What came of a push; not a record, because it is kept with the state of a Pipeline. */
 final class PushOutcome implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ final class PushOutcome implements Serializable {
         return message;
     }
 
-    /** What the step returns: plain values only, which a Pipeline can keep and read. */
+    /** What the step returns, in plain values, which a Pipeline can keep and read. */
     Map<String, Object> values() {
         return values;
     }

@@ -36,7 +36,7 @@ import jenkins.authentication.tokens.api.AuthenticationTokens;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
 
-/** What the controller does about a push before and after the agent's work: the verdicts, the credentials, the record. */
+/** What the controller does before and after the agent's work on a push: the verdicts, the credentials, the record. */
 final class PushPreparation {
     private final PushArguments arguments;
     private final ResolveWork.Resolved resolved;
@@ -59,7 +59,7 @@ final class PushPreparation {
      * Asks for the verdicts on the image, and says in the build's log what they are.
      *
      * @param environment how to reach the engine
-     * @throws AbortException where it may not be pushed, with a sentence saying why and what to do
+     * @throws AbortException if it may not be pushed, with a message saying why and what to do
      */
     PushWork order(Map<String, String> environment) throws IOException, InterruptedException {
         if (resolved.trouble != null) {
@@ -87,8 +87,8 @@ final class PushPreparation {
     }
 
     /**
-     * By its own name and by those that it is to be pushed under. A reason to do without a verdict is none to push another
-     * image than the one that was built.
+     * By its own name and by those under which it is pushed. A reason to do without a verdict is not a reason to push
+     * another image than the one that was built.
      */
     private void requireStamp() throws AbortException {
         if (arguments.anyStamp) {
@@ -109,7 +109,7 @@ final class PushPreparation {
         }
     }
 
-    /** Those on the image; and those of this build on others, which tell when it was a tag that was moved. */
+    /** Those on the image, and those of this build on others, which show if a tag was moved. */
     private List<ImageVerdict> verdicts() throws IOException, InterruptedException {
         List<ImageVerdict> verdicts = new ArrayList<>();
         Set<String> ids = new LinkedHashSet<>(List.of(resolved.imageId));
@@ -123,13 +123,13 @@ final class PushPreparation {
         return verdicts;
     }
 
-    /** @return Base64 of user and password; null where none are asked for */
+    /** @return Base64 of user and password; null if none are used */
     private String token() throws IOException, InterruptedException {
         DockerRegistryEndpoint endpoint = arguments.registry();
         if (endpoint == null || endpoint.getCredentialsId() == null) {
             return null;
         }
-        // As the endpoint itself does for a build, but it has no public method for that.
+        // As the endpoint itself does for a build; it has no public method for that.
         DockerRegistryToken token = AuthenticationTokens.convert(
                 DockerRegistryToken.class,
                 CredentialsProvider.findCredentialById(
@@ -138,13 +138,13 @@ final class PushPreparation {
                         run,
                         List.of(new HostnameRequirement(RegistryAddress.hostName(arguments.registryUrl())))));
         if (token == null) {
-            // Without this an ID that is mistyped would mean a push without credentials.
+            // Without this, a mistyped ID would mean a push without credentials.
             throw new AbortException(Messages.PushPreparation_NoCredentials(endpoint.getCredentialsId()));
         }
         return token.getToken();
     }
 
-    /** Notes what was pushed, also of a push that ended before it was complete. */
+    /** Notes what was pushed, even if the push ended before it was complete. */
     void record(PushReply reply) throws IOException {
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(resolved.labels), filter);
         List<PushRecord> pushes = new ArrayList<>();

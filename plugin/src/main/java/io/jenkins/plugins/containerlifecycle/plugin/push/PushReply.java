@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What comes back from the agent. Only types that Jenkins lets pass, which the core's own are not. */
+/** What comes back from the agent. Only types that Jenkins lets pass; it does not let the core's own types pass. */
 final class PushReply implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Whether the registry has the image under every name, and nothing went wrong on the way. */
+    /** Whether the registry has the image under every name and nothing went wrong. */
     final boolean complete;
-    /** What was pushed and what was not, or the trouble, for a person. */
+    /** What was pushed and what was not, or what went wrong, for the user. */
     final String message;
     /** What the registry has confirmed, even if the push is not complete. */
     private final ArrayList<Pushed> pushed = new ArrayList<>();

@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** Pushes one image. To push it again, after a restart or a lost connection, does no harm: it is the same image. */
+/** Pushes one image. Pushing it again after a restart or a lost connection does no harm: it is the same image. */
 final class PushTask implements StepTask<PushReply, PushOutcome> {
     private static final long serialVersionUID = 1L;
 
     /** What the step was called with, complete; never null. */
     private final PushArguments arguments;
 
-    /** Set when the name was resolved, so that a tag that is moved meanwhile changes nothing; null before. */
+    /** Set when the name was resolved, so that moving the tag meanwhile changes nothing; null before. */
     private ResolveWork.Resolved resolved;
 
     PushTask(PushArguments arguments) {
@@ -42,7 +42,7 @@ final class PushTask implements StepTask<PushReply, PushOutcome> {
         }
         PushPreparation preparation = new PushPreparation(arguments, resolved, run);
         PushWork work = preparation.order(agent.engine().environment());
-        // Also of a push that an abort has ended: what the registry has, it has.
+        // Even if an abort has ended the push: what the registry has, it has.
         return agent.call(work, arguments.timeout, preparation::record);
     }
 

@@ -19,22 +19,22 @@ import java.util.HashMap;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
-/** One attempt at a push, on the agent, of the image that the gate has decided on. */
+/** One attempt on the agent to push the image that the gate has decided on. */
 final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedException> {
     private static final long serialVersionUID = 1L;
 
     private final PushArguments arguments;
     private final String runId;
     private final String imageId;
-    /** Null where the gate let it through. */
+    /** Null if the gate let it through. */
     private final String forced;
     /** How to reach the engine, see {@link EngineAccess}. */
     private final HashMap<String, String> environment;
     /** Base64 of user and password for {@link PushArguments#registryUrl()}; null for none. */
     private final String token;
     /**
-     * The step's environment, all of it, as {@code docker push} would have it: a credential helper is any program, and
-     * only it knows which variables it needs beside PATH.
+     * The step's whole environment, as {@code docker push} would have it: a credential helper may be any program, and
+     * only it knows which variables it needs besides PATH.
      */
     private final HashMap<String, String> step;
 
@@ -81,7 +81,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
         }
     }
 
-    /** Those of Jenkins for their registry; those of the docker command for any other. */
+    /** Jenkins' credentials for their registry; those of the docker command for any other. */
     private RegistryCredentials credentials() {
         RegistryAuth own = token == null ? RegistryAuth.NONE : RegistryAuth.encoded(arguments.registryUrl(), token);
         DockerConfigCredentials others = new DockerConfigCredentials(step, EngineAccess.home(step));

@@ -12,7 +12,7 @@ final class RegistryAddress {
 
     private RegistryAddress() {}
 
-    /** @throws IllegalArgumentException with a sentence for a person; it does not quote a password */
+    /** @throws IllegalArgumentException with a message for the user; it does not quote a password */
     static void check(String address) {
         if (address.contains("@")) {
             throw new IllegalArgumentException(Messages.RegistryAddress_User());
@@ -22,7 +22,7 @@ final class RegistryAddress {
         }
     }
 
-    /** Without the port, as credentials name the hosts that they are for. */
+    /** Without the port, because credentials name hosts without one. */
     static String hostName(String address) {
         Matcher matcher = ADDRESS.matcher(address.strip());
         return matcher.matches() ? matcher.group("host") : RegistryName.of(address);

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
-/** Asks the agent's engine, once, which image a name is. */
+/** Asks the agent's engine once which image a name refers to. */
 final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, InterruptedException> {
     private static final long serialVersionUID = 1L;
 
@@ -43,26 +43,29 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
                     Platforms.complaint(engine.images(), image, details).orElse(null),
                     null);
         } catch (EngineException e) {
-            // Its own type would not be let through to the controller.
+            // Jenkins would not let its own type through to the controller.
             return new Resolved(null, null, false, null, null, e.getMessage());
         }
     }
 
-    /** What the name was resolved to, or why it could not be. No record: it is kept with the state of a Pipeline. */
+    /**
+     * What the name was resolved to, or why it could not be. Not a record, because it is kept with the state of a
+     * Pipeline.
+     */
     static final class Resolved implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Null where there is trouble. */
+        /** Null if it could not be resolved. */
         final String imageId;
-        /** The project's, which tell the image's ancestry; null where there is trouble. */
+        /** The project's own labels, which tell the image's ancestry; null if it could not be resolved. */
         final HashMap<String, String> labels;
         /** Whether the labels are those of what the image was built on, see {@link InspectedImage#derived}. */
         final boolean derived;
-        /** All its names at the engine; null where there is trouble, and in the state of an earlier release. */
+        /** All its names at the engine; null if it could not be resolved, and in the state of an earlier release. */
         final ArrayList<String> names;
-        /** Why its ID stands for more than what was validated, a sentence; null where it does not. */
+        /** A sentence on why its ID stands for more than what was validated; null if it does not. */
         final String platforms;
-        /** A sentence; null where there is none. */
+        /** A message; null if it was resolved. */
         final String trouble;
 
         private Resolved(

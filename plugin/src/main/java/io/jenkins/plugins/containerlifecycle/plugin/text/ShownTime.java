@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** A time as a page shows it: how long ago it was, and the exact one for whoever wants to know. */
+/** A time as a page shows it: how long ago it was, and the exact time for those who want to know. */
 public final class ShownTime {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-    /** Below this, and if a clock is ahead, a number would only pretend to be exact. */
+    /** Below this, or if a clock is ahead, a number would only pretend to be exact. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private static final int DAYS_OF_YEAR = 365;

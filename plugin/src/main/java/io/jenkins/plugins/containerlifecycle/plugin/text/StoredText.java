@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.text;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 
-/** Text as it stands in a build's record, which is loaded whole, and in which an image may have written anything. */
+/** Text as it is kept in a build's record, which is loaded whole. It may come from an image, which may say anything. */
 public final class StoredText {
     private static final int MAX_TEXT = 300;
 
@@ -14,7 +14,7 @@ public final class StoredText {
         return clip(text, MAX_TEXT);
     }
 
-    /** Cut, and without what a page must not show or what an XML file, such as the build's record, cannot hold. */
+    /** Cut, and without what a page must not show and what an XML file, such as the build's record, cannot hold. */
     public static String clip(String text, int length) {
         if (text == null) {
             return null;

@@ -6,8 +6,8 @@ import io.jenkins.plugins.containerlifecycle.hook.LiveLines;
 import java.io.PrintStream;
 
 /**
- * Shows a run in the build's log while it goes on: whole lines without control characters, sent on piece by piece. A
- * hook that prints without end fills neither the log nor the connection; what it printed at last is in the test result.
+ * Shows a run in the build's log while it goes on: whole lines without control characters, sent piece by piece. A hook
+ * that prints without end fills neither the log nor the connection; the end of its output is in the test result.
  */
 final class ConsoleOutput implements HookListener {
     static final int LIMIT = 1024 * 1024;

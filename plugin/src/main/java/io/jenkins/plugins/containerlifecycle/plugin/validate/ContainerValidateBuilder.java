@@ -18,7 +18,7 @@ public final class ContainerValidateBuilder extends StepBuilder {
         this.validation = validation;
     }
 
-    /** A config.xml may leave out all of it. */
+    /** A config.xml may leave it out. */
     private Object readResolve() {
         return validation == null ? new ContainerValidateBuilder(new ContainerValidateStep()) : this;
     }

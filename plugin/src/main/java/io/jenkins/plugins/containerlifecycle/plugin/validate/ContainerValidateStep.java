@@ -35,7 +35,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code containerValidate}: runs the VALIDATE hook of an image or container. What each argument means is in its help. */
+/** {@code containerValidate}: runs the VALIDATE hook of an image or container. Its help explains each argument. */
 public final class ContainerValidateStep extends Step {
     static final String FUNCTION = "containerValidate";
 
@@ -44,7 +44,7 @@ public final class ContainerValidateStep extends Step {
     @DataBoundConstructor
     public ContainerValidateStep() {}
 
-    /** A config.xml may leave out all of it. */
+    /** A config.xml may leave it out. */
     private Object readResolve() {
         return arguments == null ? new ContainerValidateStep() : this;
     }

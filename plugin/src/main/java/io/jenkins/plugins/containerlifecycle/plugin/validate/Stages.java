@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** Where in a Pipeline something was done. */
+/** Where something was done in a Pipeline. */
 final class Stages {
     private Stages() {}
 
-    /** The stages and parallel branches around a node, innermost first. */
+    /** The stages and parallel branches that enclose a node, innermost first. */
     static List<FlowNode> of(FlowNode node) {
         return JUnitResultsStepExecution.getEnclosingStagesAndParallels(node);
     }
 
-    /** Their names as a person says them, such as {@code Validate / linux}; null if there are none. */
+    /** Their names as a page shows them, such as {@code Validate / linux}; null if there are none. */
     static String around(FlowNode node) {
         List<String> names = new ArrayList<>(JUnitResultsStepExecution.getEnclosingBlockNames(of(node)));
         Collections.reverse(names);

@@ -18,12 +18,12 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
- * The results of one validation on their way into the build's test results. They wait in a folder of the build, not in
- * the workspace, where a later {@code junit} step would count them again, so that a controller that is killed in
- * between neither loses them nor records them twice.
+ * The results of one validation on their way into the build's test results. They wait in a folder of the build, so that
+ * a controller that is killed in between neither loses them nor records them twice. In the workspace a later {@code
+ * junit} step would count them again.
  */
 final class TestResults {
-    /** The pattern is expanded by the environment, so it must be no name that a user can choose. */
+    /** The pattern is expanded by the environment, so it must not contain a name that a user can choose. */
     private static final String FILE = "TEST-container-validate.xml";
 
     private final Run<?, ?> run;

@@ -26,27 +26,27 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the user wrote, in plain types: it is kept in the build's state across a restart and travels to the agent, where
- * no class of the core is looked for while it is read. Null and empty mean that nothing was written.
+ * What the user wrote, in plain types: it is kept in the build's state across a restart and sent to the agent, which
+ * needs no class of the core to read it. Null and empty mean that nothing was written.
  */
 final class ValidateArguments implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
     static final int DEFAULT_READY_TIMEOUT = (int) HookRequest.DEFAULT_READY_TIMEOUT.toSeconds();
 
-    /** What advice of the core names, as a step has it. */
+    /** The options that the core's advice names, in the words of a step. */
     static final HookSettings WORDS = new HookSettings(
             "mode: 'ONE_SHOT'",
             "'readyTimeout'",
             new ContainerOptions.Names("'env'", "'ports'", "'volumes'", "'memory'", "'cpus'"));
 
-    /** Null where a container is validated. */
+    /** Null if a container is validated. */
     String image;
-    /** Null where an image is validated. */
+    /** Null if an image is validated. */
     String container;
     /** Null for the image's own hook. */
     String method;
-    /** Name of a {@link HookRequest.Mode}; never null, as nothing else that has a value here. */
+    /** Name of a {@link HookRequest.Mode}; never null, like everything else that has a value here. */
     String mode = HookRequest.Mode.AUTO.name();
     /** Seconds for all of it; null for what the administrator set, until {@link #complete}. */
     Integer timeout;
@@ -58,7 +58,7 @@ final class ValidateArguments implements Serializable, Cloneable {
     int retryFor;
     /** Name of a {@link ReportFormat}; null for whatever is recognised. */
     String format;
-    /** Null where nothing is added. */
+    /** Null to add none. */
     Map<String, String> env;
     /** Null for the engine's default. */
     String network;
@@ -78,10 +78,10 @@ final class ValidateArguments implements Serializable, Cloneable {
     Double cpus;
 
     boolean readOnly;
-    /** The engine; null for what the step's environment says. */
+    /** The engine; null for the one that the step's environment names. */
     ServerArgument server;
 
-    /** Whether the image may be another than the one that the build has stamped for its name. */
+    /** Whether another image is allowed than the one that the build has stamped for its name. */
     boolean anyStamp;
 
     OnFailure onFailure = OnFailure.FAILURE;
@@ -93,8 +93,8 @@ final class ValidateArguments implements Serializable, Cloneable {
     String stdioRetention = "FAILED";
 
     /**
-     * What a job's config.xml leaves out has its default: XStream calls no constructor, and a missing {@code onFailure}
-     * must not let a build go on.
+     * What a job's config.xml leaves out gets its default: XStream calls no constructor, and a missing {@code
+     * onFailure} must not let a build go on.
      */
     private Object readResolve() {
         ValidateArguments defaults = new ValidateArguments();
@@ -109,7 +109,7 @@ final class ValidateArguments implements Serializable, Cloneable {
     /**
      * The request to the core.
      *
-     * @throws IllegalArgumentException with a sentence for a person
+     * @throws IllegalArgumentException with a message for the user
      */
     HookRequest toRequest() {
         if ((image == null) == (container == null)) {
@@ -142,7 +142,7 @@ final class ValidateArguments implements Serializable, Cloneable {
                         .require(WORDS.container()));
     }
 
-    /** By the core's rule, but in the words of the step. */
+    /** By the core's rule, but in the step's own words. */
     private void checkTimes() {
         Durations.requirePositive("'timeout'", Duration.ofSeconds(timeout));
         Durations.requirePositive("'readyTimeout'", Duration.ofSeconds(readyTimeout));
@@ -155,8 +155,8 @@ final class ValidateArguments implements Serializable, Cloneable {
     }
 
     /**
-     * A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. Commands are left as
-     * they are: they are for a shell in the image, whose variables are not those of the build.
+     * A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. Commands stay as
+     * they are: they are for a shell in the image, which has other variables than the build.
      */
     ValidateArguments expandedBy(EnvVars variables) {
         ValidateArguments copy = clone();
@@ -190,9 +190,9 @@ final class ValidateArguments implements Serializable, Cloneable {
     }
 
     /**
-     * A copy that depends on nothing any more that is known to the controller only.
+     * A copy that no longer depends on anything that only the controller knows.
      *
-     * @throws AbortException where an argument is wrong, with a sentence for a person
+     * @throws AbortException if an argument is wrong, with a message for the user
      */
     ValidateArguments complete() throws AbortException {
         ValidateArguments copy = clone();

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * One validation. It can be begun again without harm, because each attempt begins with the removal of what an earlier one
- * with the same run ID left; a verdict that has come back is kept, and only its recording is done over.
+ * One validation. It can be repeated without harm, because each attempt first removes what an earlier one with the same
+ * run ID left. A verdict that has come back is kept; only its recording is repeated.
  */
 final class ValidateTask implements StepTask<ValidationReply, ValidationResult> {
     private static final long serialVersionUID = 1L;
@@ -69,7 +69,7 @@ final class ValidateTask implements StepTask<ValidationReply, ValidationResult> 
         return new ValidationResult(shown);
     }
 
-    /** Nothing is decided before the test results are there: they are needed most where the step fails. */
+    /** First the test results, then the decision: they are needed most if the step fails. */
     @Override
     public ValidationResult conclude(ValidationResult result, StepRun run) throws IOException, InterruptedException {
         if (arguments.testResults) {

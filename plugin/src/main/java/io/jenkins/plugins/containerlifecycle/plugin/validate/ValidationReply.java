@@ -39,22 +39,25 @@ final class ValidationReply implements Serializable {
     enum Kind {
         /** The hook ran, or should have; there is a verdict. */
         VERDICT,
-        /** Nothing could be tried: no engine, no such image or container. */
+        /** Nothing could be validated: no engine, or no such image or container. */
         TROUBLE,
-        /** Ended because it was told to; what it had made is removed. */
+        /** Ended because it was told to; what it had created is removed. */
         CANCELLED
     }
 
     final Kind kind;
     final String target;
-    /** The verdict's reason or the trouble, one sentence. */
+    /** The verdict's reason or what went wrong, in one sentence. */
     final String message;
-    /** Null without a verdict, as all below. */
+    /** Null without a verdict, like everything below. */
     final String outcome;
 
-    /** The kind of error, see {@link HookResult#problem}; null where it has no name. */
+    /** The kind of error, see {@link HookResult#problem}; null if it has no name. */
     final String problem;
-    /** Whether it is another image than the one that the build has stamped: nothing was found out about it. */
+    /**
+     * Whether it is another image than the one that the build has stamped, so that nothing was found out about that
+     * one.
+     */
     final boolean otherStamp;
     /** The command that was run in place of the image's own hook; null for the image's own. */
     final String method;
@@ -70,16 +73,16 @@ final class ValidationReply implements Serializable {
     /** Of the checks. */
     final Totals totals;
 
-    /** Under which registries have the image, as far as the engine knows. */
+    /** The digests under which registries have the image, as far as the engine knows. */
     final ArrayList<String> digests = new ArrayList<>();
 
-    /** Names the suites and classes of {@link #junit}, as it was before it became a name of Java's. */
+    /** The name of the suites and classes in {@link #junit}, before it was made a Java name. */
     String repository;
 
-    /** Likewise the classes' own. */
+    /** Likewise the names of the classes themselves. */
     final ArrayList<String> classNames = new ArrayList<>();
 
-    /** Whether a container of the run may still be there; until the agent has looked, it may. */
+    /** Whether a container of the run may still exist; true until the agent has looked. */
     boolean left = true;
 
     private ValidationReply(
@@ -97,7 +100,7 @@ final class ValidationReply implements Serializable {
         totals = run == null ? null : run.report().totals();
     }
 
-    /** @param labels all of the image's; those of others stay behind */
+    /** @param labels all of the image's; those that are not the project's are left out */
     static ValidationReply verdict(String target, HookResult run, Map<String, String> labels, String testResultsName) {
         HashMap<String, String> ours = new HashMap<>(labels);
         ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
@@ -115,7 +118,7 @@ final class ValidationReply implements Serializable {
         return reply;
     }
 
-    /** From what a class is called to what it is called by the filter; a secret is none any more in a name of Java's. */
+    /** From a class's name to its filtered name; a filter does not recognise a secret in a Java name. */
     private Map<String, String> classNames(LogFilter filter) {
         String base = JunitNames.ofRepository(repository);
         String filteredBase = JunitNames.ofRepository(filter.text(repository));
@@ -146,12 +149,12 @@ final class ValidationReply implements Serializable {
         left = reply.left;
     }
 
-    /** On the controller: all that an agent says as the build's log would show it. */
+    /** On the controller: everything that an agent says, as the build's log would show it. */
     ValidationReply filteredBy(LogFilter filter) throws IOException {
         return new ValidationReply(this, filter);
     }
 
-    /** On the controller, of a reply that has been filtered: the verdict goes to the build's page and to the push gate. */
+    /** On the controller, with a filtered reply: passes the verdict to the build's page and to the push gate. */
     void recordIn(StepRun step, ValidateArguments arguments) throws IOException, InterruptedException {
         Run<?, ?> run = step.build();
         FlowNode node = step.node();
@@ -159,8 +162,8 @@ final class ValidationReply implements Serializable {
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
         // The gate first: an earlier pass must not stand because the build's record cannot be saved. A container that
-        // already runs may have been changed, and an image other than the one that was meant was not looked at: these
-        // say nothing of the image.
+        // already runs may have been changed, and an image other than the one that was meant was not looked at, so
+        // these say nothing about the image.
         if (arguments.image != null && imageId != null && !otherStamp) {
             new BuildVerdicts(run).record(List.of(verdict(run, ancestry, now)));
         }

@@ -12,11 +12,11 @@ public final class ValidationResult implements Serializable {
     private final String target;
     private final String outcome;
     private final String reason;
-    /** Null where it has no name. */
+    /** Null if it has no name. */
     private final String problem;
     /** Null for the image's own hook. */
     private final String method;
-    /** Null where the engine could not tell. */
+    /** Null if the engine could not tell. */
     private final String imageId;
 
     private final Totals totals;
@@ -55,7 +55,7 @@ public final class ValidationResult implements Serializable {
         return reason;
     }
 
-    /** @return the kind of error where it has a name, such as {@code other-stamp}; else null */
+    /** @return the kind of error if it has a name, such as {@code other-stamp}; else null */
     @Whitelisted
     public String getProblem() {
         return problem;
@@ -67,7 +67,7 @@ public final class ValidationResult implements Serializable {
         return method;
     }
 
-    /** @return the ID that the engine resolved the name to; null where it could not tell */
+    /** @return the ID that the engine resolved the name to; null if it could not tell */
     @Whitelisted
     public String getImageId() {
         return imageId;

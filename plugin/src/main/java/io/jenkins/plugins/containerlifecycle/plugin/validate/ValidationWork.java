@@ -19,8 +19,8 @@ import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
 /**
- * One attempt at a validation, on the agent, from the removal of what an earlier attempt left to the reply. When it is
- * cancelled or its channel is cut, it removes its container before it ends.
+ * One attempt at a validation on the agent, from removing what an earlier attempt left to the reply. If it is cancelled
+ * or its channel is cut, it removes its container before it ends.
  */
 final class ValidationWork extends MasterToSlaveCallable<ValidationReply, InterruptedException> {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
     /** Folder with keys and certificates that are there for this attempt only; null for none. */
     private final String keyFolder;
 
-    /** All that the build has stamped by now; empty where any image will do. */
+    /** All stamps of the build so far; empty if any image will do. */
     private final ArrayList<RecordedStamp> stamps;
 
     private final TaskListener listener;
@@ -81,7 +81,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             return ValidationReply.trouble(target, e.getMessage());
         } catch (InterruptedException e) {
             if (cancellation.isCancelled()) {
-                // The abort has done its work: what is left to do must not be interrupted.
+                // The abort has done its work; the rest must not be interrupted.
                 cancellation.end();
                 return ValidationReply.cancelled(target);
             }
@@ -89,7 +89,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         }
     }
 
-    /** Looks for what is left, since the engine may have been away when it should have been removed. */
+    /** Looks for what is left, because the engine may have been away when it should have been removed. */
     private void clear(DockerEngine engine, ValidationReply reply) throws InterruptedException {
         try {
             Leftovers.removeRun(engine.containers(), runId);
@@ -103,7 +103,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         try {
             EngineAccess.forget(keyFolder);
         } catch (IOException e) {
-            // The controller does it once more, and says so where it cannot.
+            // The controller does it once more, and says so if it cannot.
         }
     }
 
@@ -111,7 +111,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             throws EngineException, InterruptedException {
         cancellation.check();
         engine.info();
-        // Should the channel be cut, the classes for the removal of the container cannot be had any more.
+        // If the channel is cut, the classes that remove the container can no longer be loaded.
         engine.warmUp();
         HookResult run = new HookRunner(engine, console, RecordedStamp.rule(stamps), ValidateArguments.WORDS)
                 .run(arguments.toRequest(), runId, cancellation);
@@ -119,7 +119,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
         return describe(engine, run);
     }
 
-    /** The verdict counts also where nothing can be said of the image. */
+    /** The verdict counts even if nothing can be said about the image. */
     private ValidationReply describe(DockerEngine engine, HookResult run) throws InterruptedException {
         String imageId = run.context().imageId();
         Map<String, String> labels = Map.of();

@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The verdicts of this Jenkins as a build has them: it adds its own, and is told those of other jobs that the calling
- * thread's user may know of.
+ * The verdicts of this Jenkins as a build sees them: it adds its own, and is told those of other jobs that the calling
+ * thread's user may know about.
  */
 public record BuildVerdicts(@NonNull Run<?, ?> run) implements VerdictStore {
     @Override

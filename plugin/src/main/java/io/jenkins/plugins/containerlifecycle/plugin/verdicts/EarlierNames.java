@@ -5,7 +5,7 @@ import hudson.init.Initializer;
 import hudson.model.Run;
 import hudson.util.XStream2;
 
-/** What these classes are called in files that an earlier release has written: they were in the package of the page. */
+/** The names of these classes in files of an earlier release, which had them in the package of the page. */
 public final class EarlierNames {
     private static final String PACKAGE = "io.jenkins.plugins.containerlifecycle.plugin.images.";
 

@@ -29,7 +29,7 @@ public final class RecordedPush {
         return reference;
     }
 
-    /** Of the manifest, as the registry has it. */
+    /** The digest of the manifest, as the registry has it. */
     @Exported
     public String getDigest() {
         return digest;
@@ -41,7 +41,7 @@ public final class RecordedPush {
         return Instant.ofEpochMilli(when).toString();
     }
 
-    /** For a person. */
+    /** As a page shows it. */
     public ShownTime getShownTime() {
         return new ShownTime(Instant.ofEpochMilli(when));
     }

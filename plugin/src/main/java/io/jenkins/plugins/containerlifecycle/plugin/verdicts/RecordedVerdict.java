@@ -18,15 +18,15 @@ public final class RecordedVerdict {
 
     /** As the user named the image. */
     private final String image;
-    /** The name of an {@link Outcome}; one that this release does not know is not green. */
+    /** The name of an {@link Outcome}; if this release does not know it, it is not green. */
     private final String outcome;
-    /** Null where there is nothing to say. */
+    /** Null for none. */
     private final String reason;
 
     /** Of the checks; never null. */
     private Totals totals;
 
-    // What an earlier release has written in its place.
+    // What an earlier release wrote instead.
     private transient int total;
     private transient int passed;
     private transient int failed;
@@ -39,7 +39,7 @@ public final class RecordedVerdict {
     private final String method;
     /** The Pipeline node that validated; null in a freestyle build. */
     private final String nodeId;
-    /** Names of the stages and branches around that node; null where there are none. */
+    /** Names of the stages and branches that enclose that node; null if there are none. */
     private final String stage;
 
     public RecordedVerdict(
@@ -94,7 +94,7 @@ public final class RecordedVerdict {
         };
     }
 
-    /** Never true for what this release does not know. */
+    /** Never true for an outcome that this release does not know. */
     @Exported
     public boolean isGreen() {
         return Outcome.PASSED.name().equals(outcome);
@@ -105,7 +105,7 @@ public final class RecordedVerdict {
         return isGreen() ? "passed" : isSkipped() ? "skipped" : "failed";
     }
 
-    /** Of several, the one with the greatest counts. */
+    /** The higher, the worse; of several verdicts the worst counts. */
     public int badness() {
         return isGreen() ? 0 : isSkipped() ? 1 : 2;
     }
@@ -120,7 +120,7 @@ public final class RecordedVerdict {
         return reason;
     }
 
-    /** Null where it was the image's own hook. */
+    /** Null if it was the image's own hook. */
     @Exported
     public String getMethod() {
         return method;
@@ -151,7 +151,7 @@ public final class RecordedVerdict {
         return totals.skipped();
     }
 
-    /** For a person: how many checks, and how many of them did not pass; null where it never came to any. */
+    /** As a page shows it: how many checks, and how many of them did not pass; null if no check was reached. */
     public String getChecks() {
         return totals.total() == 0
                 ? null
@@ -165,12 +165,14 @@ public final class RecordedVerdict {
         return Instant.ofEpochMilli(when).toString();
     }
 
-    /** For a person. */
+    /** As a page shows it. */
     public ShownTime getShownTime() {
         return new ShownTime(Instant.ofEpochMilli(when));
     }
 
-    /** Where in the Pipeline, such as {@code Validate / linux}; null in a freestyle build and outside of any stage. */
+    /**
+     * Its place in the Pipeline, such as {@code Validate / linux}; null in a freestyle build and outside of any stage.
+     */
     @Exported
     public String getStage() {
         return stage;

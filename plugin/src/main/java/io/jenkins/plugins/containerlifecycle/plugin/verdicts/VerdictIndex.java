@@ -32,11 +32,11 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
- * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them; a build does so by its
- * {@link BuildVerdicts}. Each image has a file of its own below the home folder, which outlives the builds that validated
- * it. There are at most {@value #MAX_IMAGES}, and the ones that were not touched for the longest time go first: without a
- * verdict an image is not pushed, which is the safe side. A job that is renamed keeps its verdicts, see {@link JobIds}; of
- * one that is deleted only those count on that are bad.
+ * All verdicts of this Jenkins by image ID, so that the push gate of any job can ask for them; a build does so through
+ * its {@link BuildVerdicts}. Each image has a file of its own below the home folder, which outlives the builds that
+ * validated it. There are at most {@value #MAX_IMAGES}; those that were not touched for the longest time go first,
+ * which is safe, because an image without a verdict is not pushed. A job that is renamed keeps its verdicts, see {@link
+ * JobIds}; of a deleted job only the bad ones still count.
  */
 @Extension
 public final class VerdictIndex {
@@ -52,7 +52,9 @@ public final class VerdictIndex {
         EarlierNames.addTo(XSTREAM);
     }
 
-    /** Images that failed, which could neither be saved nor the pass from before be removed; until Jenkins ends. */
+    /**
+     * Images that failed although neither that could be saved nor their earlier pass removed; kept until Jenkins ends.
+     */
     private final Set<String> closed = new HashSet<>();
 
     static VerdictIndex get() {
@@ -60,8 +62,8 @@ public final class VerdictIndex {
     }
 
     /**
-     * @throws IOException if it cannot be saved. Then no earlier pass of the image stands if this one is no pass: its
-     *     verdicts are removed, which works on a full disk, too
+     * @throws IOException if it cannot be saved. If it is not a pass, no earlier pass of the image stands then: its
+     *     verdicts are removed, which works even on a full disk
      */
     synchronized void add(@NonNull Run<?, ?> run, @NonNull ImageVerdict verdict) throws IOException {
         XmlFile file = file(verdict.imageId());
@@ -81,7 +83,7 @@ public final class VerdictIndex {
         makeRoom();
     }
 
-    /** @throws IOException where it cannot be saved */
+    /** @throws IOException if it cannot be saved */
     synchronized void addPushes(@NonNull String imageId, @NonNull Collection<PushRecord> pushes) throws IOException {
         XmlFile file = file(imageId);
         VerdictsOfImage verdicts = read(file);
@@ -99,12 +101,12 @@ public final class VerdictIndex {
     }
 
     /**
-     * The verdicts on an image that the calling thread's user may know of. A pass counts only if its job may be read. That
-     * an image is bad must not be overlooked for lack of a permission: of a job that may not be read only that much is
-     * told.
+     * The verdicts on an image that the calling thread's user may know about. A pass counts only if the user may read
+     * its job. A bad image must not be overlooked for lack of a permission, so that much is told even about a job that
+     * the user may not read.
      *
      * @param asking the job that asks; its own verdicts are always told
-     * @throws IOException where they cannot be read: what is unclear is not green
+     * @throws IOException if they cannot be read, because what is unclear is not green
      */
     List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking) throws IOException {
         VerdictsOfImage stored;
@@ -114,7 +116,7 @@ public final class VerdictIndex {
             isClosed = closed.contains(imageId);
         }
         List<ImageVerdict> told = new ArrayList<>();
-        // A verdict that nobody can read is as old as the one before it, and as bad as can be.
+        // A verdict that cannot be read is as old as the one before it, and counts as the worst.
         Instant before = Instant.EPOCH;
         for (VerdictsOfImage.Entry entry : stored.entries()) {
             String job = JobIds.get().name(entry.job());
@@ -142,7 +144,7 @@ public final class VerdictIndex {
             Item item = Jenkins.get().getItemByFullName(job);
             return item != null && item.hasPermission(Item.READ);
         } catch (AccessDeniedException3 e) {
-            // Somebody may know that the item is there, but must log in to see it.
+            // The user may know that the item exists, but must log in to see it.
             return false;
         }
     }

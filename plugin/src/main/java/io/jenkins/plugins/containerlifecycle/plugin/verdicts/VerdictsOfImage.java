@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What {@link VerdictIndex} keeps in one file: plain values, and each verdict as the JSON that the command writes. */
+/**
+ * What {@link VerdictIndex} keeps in one file: plain values, and each verdict as the JSON that {@code containerctl}
+ * writes.
+ */
 final class VerdictsOfImage {
     private static final int MAX_VERDICTS = 50;
     private static final int MAX_PUSHES = 200;
@@ -25,7 +28,7 @@ final class VerdictsOfImage {
     /** Oldest first; each a document with one push. */
     private final ArrayList<String> pushes = new ArrayList<>();
 
-    /** One verdict and whose it is. */
+    /** One verdict and the job that it is from. */
     static final class Entry {
         /** An ID of {@link JobIds}. */
         private final String job;
@@ -41,7 +44,7 @@ final class VerdictsOfImage {
             return job;
         }
 
-        /** @throws InputException where somebody has changed the file */
+        /** @throws InputException if the file was changed by hand */
         ImageVerdict verdict() throws InputException {
             if (json == null) {
                 throw new InputException("The verdict of " + job + " is missing.");
@@ -84,7 +87,7 @@ final class VerdictsOfImage {
         return List.copyOf(verdicts);
     }
 
-    /** In the place of one that cannot be read: whatever it says, it is no pass. */
+    /** In place of one that cannot be read: whatever it says, it is not a pass. */
     static ImageVerdict unreadable(String imageId, Instant when) {
         return new ImageVerdict(
                 imageId,
@@ -101,7 +104,7 @@ final class VerdictsOfImage {
                 null);
     }
 
-    /** For whoever may not read the job that it is of. */
+    /** For users who may not read its job. */
     static ImageVerdict withoutDetails(ImageVerdict verdict) {
         return new ImageVerdict(
                 verdict.image(),

@@ -25,13 +25,13 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A real browser, Debian's, with nobody in front of it. */
+/** A real, headless browser: Debian's. */
 public final class Browser implements AutoCloseable {
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
     private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
     private static final int HEIGHT = 1000;
 
-    /** For the files of driver and browser, of which they leave some behind. */
+    /** For the files of driver and browser, which leave some of them. */
     private final Path folder;
 
     private final ChromeDriver driver;
@@ -40,7 +40,7 @@ public final class Browser implements AutoCloseable {
         folder = Files.createTempDirectory("browser");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.toFile());
-        // As root, as in a container, there is no sandbox to be had.
+        // Root, as in a container, cannot have a sandbox.
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -52,7 +52,7 @@ public final class Browser implements AutoCloseable {
                 options);
     }
 
-    /** Skips the test loudly where there is none, or fails it with {@code -Dintegration.required=true}. */
+    /** Skips the test loudly if there is none, or fails it with {@code -Dintegration.required=true}. */
     public static Browser open() throws IOException {
         Path browser = first(BROWSERS, "chromium");
         Path service = first(DRIVERS, "chromium-driver");
@@ -74,14 +74,14 @@ public final class Browser implements AutoCloseable {
         return Assumptions.abort(message);
     }
 
-    /** The window of a telephone is narrower than any that a browser without a head can have by itself. */
+    /** A phone's window is narrower than any that a headless browser can have by itself. */
     public void width(int width) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** To be called for each page anew, as the theme belongs to the page. */
+    /** To be called for each page, because the theme belongs to the page. */
     public void go(String url, boolean dark) throws IOException {
         driver.get(url);
         if (dark) {
@@ -102,7 +102,7 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
-    /** No element that the selector means, and nothing in it, stands out of the window to the right. */
+    /** No element that the selector matches, and nothing in it, sticks out of the window on the right. */
     public void assertFits(String selector) {
         assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);
         Object out = driver.executeScript(
@@ -115,15 +115,15 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * What the rules of WCAG 2.1 AA find in what the selector means.
+     * What the rules of WCAG 2.1 AA find in what the selector matches.
      *
-     * @param others selectors of what is in it but is not ours
+     * @param others selectors of what is inside but not ours
      */
     public List<String> violations(String selector, String... others) {
         List<String> found = new ArrayList<>();
         assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);
         AxeBuilder axe = new AxeBuilder()
-                // The other one opens a page of its own, and gives it a second for that.
+                // The other one opens a page of its own and allows a second for that.
                 .setLegacyMode(true)
                 .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
                 .include(List.of(selector));
@@ -142,7 +142,7 @@ public final class Browser implements AutoCloseable {
         return found;
     }
 
-    /** For a person; where {@code -Dscreenshots=FOLDER} asks for them. */
+    /** For people; only if {@code -Dscreenshots=FOLDER} asks for them. */
     public void picture(String name) throws IOException {
         String folder = System.getProperty("screenshots");
         if (folder != null) {

@@ -21,7 +21,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** What an administrator decides for all jobs. */
+/** What an administrator sets for all jobs. */
 @WithJenkins
 class ContainerLifecycleConfigurationTest {
     private static JenkinsRule jenkins;

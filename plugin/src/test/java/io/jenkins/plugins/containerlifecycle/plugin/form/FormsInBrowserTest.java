@@ -24,11 +24,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** All forms of ours as a person fills them in. */
+/** All our forms, filled in as a user does. */
 @WithJenkins
 class FormsInBrowserTest {
     private static final String WIDTHS_AND_THEMES = "1280, false\n1280, true\n390, false\n390, true";
-    /** Forms within ours that are those of the plugin docker-commons, without labels. */
+    /** Forms of the plugin docker-commons inside ours; they have no labels. */
     private static final String[] OF_OTHERS = {
         "input[name='_.uri']", "input[name='_.url']", "select[name='_.credentialsId']"
     };
@@ -56,7 +56,7 @@ class FormsInBrowserTest {
         }
     }
 
-    /** Clicks all that hides something in what the selector means. */
+    /** Opens everything that hides something in what the selector matches. */
     private static void unfold(String within) {
         for (WebElement button : browser.all(within + " .advanced-button, " + within + " .advancedButton")) {
             if (button.isDisplayed()) {

@@ -210,7 +210,7 @@ class ContainerImagesActionTest {
         validated(build, new InspectedImage("example/y:1", "sha256:2", ancestry(other), false), Outcome.PASSED);
         ImageMetadata elsewhere = metadata(103, "z", null, null, "jenkins-elsewhere-1");
         validated(build, new InspectedImage("example/z:1", "sha256:3", ancestry(elsewhere), false), Outcome.PASSED);
-        // Of a build that is gone the job's name is as secret as before.
+        // The job's name stays secret even if the build is gone.
         ImageMetadata gone = metadata(104, "w", null, null, "jenkins-secret-99");
         validated(build, new InspectedImage("example/w:1", "sha256:4", ancestry(gone), false), Outcome.PASSED);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -246,7 +246,7 @@ class ContainerImagesActionTest {
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.PASSED)) {
             validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), outcome);
         }
-        // Built on top and never stamped: the same metadata, another image.
+        // Built on top and never stamped: another image with the same metadata.
         validated(build, new InspectedImage("example/child", "sha256:c", ancestry(dns), true), Outcome.PASSED);
 
         List<ImageReport> images = ContainerImages.of(build);
@@ -349,7 +349,7 @@ class ContainerImagesActionTest {
         assertEquals(
                 List.of("base", "dns"),
                 image.getAncestry().stream().map(AncestorReport::getProject).toList());
-        // The builder took another image of that name: what the engine says of the result counts.
+        // The builder took another image of that name: what the engine says about the result counts.
         validated(build, new InspectedImage("example/dns:7", "sha256:d", ancestry(dns), false), Outcome.PASSED);
         assertEquals(1, ContainerImages.of(build).get(0).getAncestry().size());
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A build with as many images as there can be, each with as many ancestors. */
+/** A build with the greatest number of images, each with the greatest number of ancestors. */
 @WithJenkins
 class FullPageTest {
     private static final int IMAGES = 50;
     private static final int ANCESTORS = 64;
-    /** Bytes of the build's record: what is loaded whenever somebody looks at the build. */
+    /** Bytes of the build's record, which is loaded whenever somebody looks at the build. */
     private static final long MAX_RECORD = 4L * 1024 * 1024;
 
     @Test
@@ -49,7 +49,7 @@ class FullPageTest {
         HtmlPage page;
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             browser.getOptions().setJavaScriptEnabled(false);
-            // To know which of 100,000 elements are visible takes the simulated browser minutes.
+            // The simulated browser takes minutes to find out which of 100,000 elements are visible.
             browser.getOptions().setCssEnabled(false);
             page = browser.getPage(build, "container-images/");
         }

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The corpus of hostile metadata, and hostile words wherever else a stranger may write one, on the pages of a build. */
+/**
+ * The corpus of hostile metadata, and hostile words wherever else a stranger may write them, on the pages of a build.
+ */
 @WithJenkins
 class HostilePagesTest {
-    /** What is looked for of a word; longer ones are cut. */
+    /** How much of a word is looked for; longer ones are cut. */
     private static final int RECOGNIZED = 60;
 
     private final List<String> words = List.copyOf(Attacks.words().values());
@@ -87,7 +89,10 @@ class HostilePagesTest {
         ContainerImages.recordPushed(build, new InspectedImage(word, id, ancestry, false), List.of(push));
     }
 
-    /** Has no element that another build's page has not, and shows each word as it is or without what cannot be seen. */
+    /**
+     * The page has no element that another build's page does not have, and shows each word as it is or without its
+     * invisible characters.
+     */
     private HtmlPage assertHarmless(FreeStyleBuild build, FreeStyleBuild harmless, String below) throws Exception {
         HtmlPage page = page(build, below);
         HtmlPage other = page(harmless, below);

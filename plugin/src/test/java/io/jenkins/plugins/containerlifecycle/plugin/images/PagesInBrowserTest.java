@@ -27,7 +27,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** What a person sees of a build's images: wide and narrow, light and dark, and by the rules of WCAG 2.1 AA. */
+/** What the pages show of a build's images: wide and narrow, light and dark, and by the rules of WCAG 2.1 AA. */
 @WithJenkins
 class PagesInBrowserTest {
     private static final String WIDTHS_AND_THEMES = "1280, false\n1280, true\n390, false\n390, true";
@@ -128,7 +128,7 @@ class PagesInBrowserTest {
         }
     }
 
-    /** Without this all that is said above might be said of anything. */
+    /** Without this, the checks above might be about anything. */
     @Test
     void whatCannotBeReadAndWhatDoesNotFitIsFound() throws Exception {
         browser.width(390);
@@ -195,7 +195,7 @@ class PagesInBrowserTest {
         assertEquals("flex", browser.all(".container-lifecycle-chain").get(0).getCssValue("display"));
         assertTrue(browser.all(".container-lifecycle-image script").isEmpty());
         WebElement time = browser.all(".container-lifecycle-verdicts time").get(0);
-        // The page was made some time after the verdict, and this test may be slow: no more than that is left open.
+        // The page was made some time after the verdict, and this test may be slow; only that is left open.
         long minutes = Duration.between(Instant.parse(time.getAttribute("datetime")), Instant.now())
                 .toMinutes();
         assertTrue(minutes >= 3, "what was recorded lies three minutes back");

@@ -31,12 +31,12 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** An image's build is found by the stamp that it made, whatever has become of the job's name and Jenkins' address. */
+/** An image's build is found by the stamp that it made, whatever happened to the job's name and to Jenkins' address. */
 class ProducingBuildsTest {
     @RegisterExtension
     private final JenkinsSessionExtension session = new JenkinsSessionExtension();
 
-    /** A build that has stamped an image and found it good. */
+    /** A build that has stamped an image and whose validation passed. */
     private static ImageMetadata stamped(JenkinsRule jenkins, FreeStyleProject job, int number) throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         ImageMetadata image = metadata(number, "base", jenkins.getURL() + build.getUrl(), null);
@@ -58,7 +58,7 @@ class ProducingBuildsTest {
                 null);
     }
 
-    /** As another job shows where an image comes from. */
+    /** Where the image comes from, as another job shows it. */
     private static AncestorReport seenFromElsewhere(JenkinsRule jenkins, ImageMetadata image) throws Exception {
         FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         validateDerived(other, image);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A build that goes on where another one was is held to what that one has stamped. */
+/** A build that goes on from a stage of another one is held to what that one stamped. */
 @WithJenkins
 class RestartFromStageTest {
     private static final String PIPELINE = """
@@ -58,7 +58,7 @@ class RestartFromStageTest {
         job.setDefinition(new CpsFlowDefinition(PIPELINE, true));
         WorkflowRun second = restart(jenkins, jenkins.buildAndAssertSuccess(job), "second");
 
-        // Of lab/a the first build's, of lab/b its own only.
+        // The first build's stamp of lab/a; only its own of lab/b.
         assertEquals(2, ContainerImages.stamps(second).size());
         assertTrue(isHeld(second, "lab/a:1"));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What the sweeper remembers. What it removes is tested where agents are killed. */
+/** What the sweeper remembers. AgentKillTest and AgentLossTest test what it removes. */
 @WithJenkins
 class LeftoverSweeperTest {
     private static DumbSlave agent(JenkinsRule jenkins, String name) throws Exception {

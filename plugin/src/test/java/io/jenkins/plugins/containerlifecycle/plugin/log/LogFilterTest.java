@@ -23,7 +23,7 @@ class LogFilterTest {
     private static final LogFilter NONE = new LogFilter(log -> log, StandardCharsets.UTF_8);
     private static final LogFilter MASKING = lineByLine(line -> line.replace("s3cr3t&<", "****"));
 
-    /** As that of credentials-binding and its like: it gets a line when it has ended. */
+    /** Like that of credentials-binding: it gets a line when the line has ended. */
     private static LogFilter lineByLine(UnaryOperator<String> change) {
         return new LogFilter(log -> decorated(log, change), StandardCharsets.UTF_8);
     }
@@ -69,7 +69,7 @@ class LogFilterTest {
         assertEquals("one ****\ntwo", dated.text("one s3cr3t&<\ntwo"));
     }
 
-    /** Such as one for private keys, which knows the lines in between only by the first. */
+    /** Such as one for private keys, which recognises the lines in between only by the first. */
     @Test
     void aSecretOfSeveralLinesIsLeftOutAsInTheLog() {
         LogFilter keys = new LogFilter(
@@ -125,7 +125,7 @@ class LogFilterTest {
         assertArrayEquals(junit, FilteredJunit.of(junit, NONE, Map.of()), "the very bytes where nothing is left out");
     }
 
-    /** Where the secret is none any more by its text, as {@code s3cr3t__}. */
+    /** If the text of the secret has changed, such as {@code s3cr3t__}. */
     @Test
     void namesOfClassesThatWereMadeOfASecretAreMadeAnew() throws Exception {
         byte[] junit = ("<testsuites name=\"a.s3cr3t__\"><testsuite name=\"a.s3cr3t__: all: of it\">"
@@ -141,7 +141,7 @@ class LogFilterTest {
         assertTrue(filtered.contains("<testcase classname=\"a.b\" name=\"n\"/>"), filtered);
     }
 
-    /** At the end of a log that of credentials-binding forgets the secrets of a freestyle build. */
+    /** At the end of a log, the filter of credentials-binding forgets the secrets of a freestyle build. */
     @Test
     void aFilterIsNotToldThatTheLogHasEnded() {
         boolean[] closed = new boolean[1];

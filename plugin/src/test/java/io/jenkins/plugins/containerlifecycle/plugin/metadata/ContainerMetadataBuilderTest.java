@@ -142,7 +142,7 @@ class ContainerMetadataBuilderTest {
         assertEquals("<div/>", check(job, "reader", HttpMethod.POST, "checkImage?value=Example/DNS"), "not told");
     }
 
-    /** The answer, or the status where it is none. */
+    /** The answer, or the status if there is none. */
     private static String check(FreeStyleProject job, String user, HttpMethod method, String check) throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
             browser.setThrowExceptionOnFailingStatusCode(false);

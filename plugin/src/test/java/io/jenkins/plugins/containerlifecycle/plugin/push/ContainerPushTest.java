@@ -361,7 +361,7 @@ class ContainerPushTest {
                 .toList();
         assertTrue(digests.contains(digest()), digests + " " + digest());
         for (WorkflowRun run : List.of(first, second)) {
-            // Whoever lost the race may have been told so, but never by a stack trace.
+            // The loser of the race may be told so, but never by a stack trace.
             assertFalse(JenkinsRule.getLog(run).contains("Exception"), JenkinsRule.getLog(run));
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A build that is aborted ends soon, in whatever phase its validation is, and leaves nothing. */
+/** An aborted build ends soon, whatever phase its validation is in, and leaves nothing. */
 @WithJenkins
 class AbortTest {
     private static TestImages images;
@@ -62,7 +62,7 @@ class AbortTest {
         assertNull(run.getAction(TestResultAction.class), "an abort says nothing about the image");
     }
 
-    /** While the agent is still new, so that it loads classes: this is where an interrupt gets lost. */
+    /** While the agent is still new and loads classes: an interrupt gets lost then. */
     @RepeatedTest(3)
     void atTheVeryBeginning() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave();

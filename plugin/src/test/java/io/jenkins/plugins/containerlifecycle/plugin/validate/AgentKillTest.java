@@ -24,13 +24,13 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * The agent's JVM is killed at any moment of a validation, some times by default, many times with
- * {@code -Dintegration.long=true}: the validation is done over, and its verdict is the hook's.
+ * The agent's JVM is killed at any moment of a validation, a few times by default, many times with {@code
+ * -Dintegration.long=true}: the validation is repeated, and its verdict is the hook's.
  */
 @WithJenkins
 class AgentKillTest {
     private static final int KILLS = Boolean.getBoolean("integration.long") ? 60 : 4;
-    /** A validation by an agent that has to load its classes first takes somewhat less than that. */
+    /** A validation by an agent that must load its classes first takes a little less than that. */
     private static final int WITHIN_MILLIS = 4000;
 
     private record Hook(String image, boolean passes) {}
@@ -51,7 +51,7 @@ class AgentKillTest {
             long seed = Long.getLong("faults.seed", System.currentTimeMillis() % 1_000_000);
             System.out.println("Kills with -Dfaults.seed=" + seed);
             Random random = new Random(seed);
-            // A Java that is killed leaves its temporary files.
+            // A killed JVM leaves its temporary files.
             EnvVars env = new EnvVars("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + files);
             DumbSlave agent = jenkins.createOnlineSlave(null, env);
             for (int i = 0; i < KILLS; i++) {
@@ -84,7 +84,7 @@ class AgentKillTest {
         }
     }
 
-    /** Until it is there: a launch while the end of the last one is not noticed everywhere fails. */
+    /** Until it is there, because a launch fails until the end of the previous one is noticed everywhere. */
     static void restart(DumbSlave agent, long dead) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < end) {

@@ -42,7 +42,7 @@ class AgentLossTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         if (!images.containers().isEmpty()) {
-            // Jenkins may have killed the agent before it could clean up: then the next validation does it.
+            // If Jenkins killed the agent before it could clean up, the next validation does it.
             DumbSlave next = jenkins.createOnlineSlave();
             jenkins.waitForCompletion(
                     start("node('" + next.getNodeName() + "') { containerValidate(image: '" + quick + "') }"));

@@ -49,7 +49,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * The very files of {@code examples/}: checked out, built, validated and pushed to a real registry. Only the base image
- * has a label more, by which all that is built is found again.
+ * gets one more label, which marks everything that is built.
  */
 @WithJenkins
 @WithGitSampleRepo
@@ -61,7 +61,7 @@ class ExamplePipelinesTest {
     private static RegistryServer registry;
     private static TestImages images;
 
-    /** Of somebody who tries the examples here, such as {@code ./demo --keep}: name to ID. */
+    /** Images of somebody who tries the examples here, such as with {@code ./demo --keep}: name to ID. */
     private static Map<String, String> before;
 
     private GitSampleRepoRule repository;
@@ -131,7 +131,7 @@ class ExamplePipelinesTest {
         return job;
     }
 
-    /** What the other examples stand on. */
+    /** What the other examples are built on. */
     private WorkflowRun buildAll() throws Exception {
         return jenkins.buildAndAssertSuccess(job("parallel"));
     }

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The hostile corpora through a Pipeline: what it is told, what is in its test results, and what the pages show. */
+/**
+ * Runs the hostile corpora through a Pipeline: what it is told, what is in its test results, and what the pages show.
+ */
 @WithJenkins
 class HostileRunsTest {
     private static TestImages images;
@@ -161,7 +163,7 @@ class HostileRunsTest {
     private static void assertHarmless(WorkflowRun build, String below) throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             browser.getOptions().setJavaScriptEnabled(false);
-            // On a page of hundreds of results the simulated browser takes minutes for it.
+            // On a page with hundreds of results, the simulated browser takes minutes for it.
             browser.getOptions().setCssEnabled(false);
             HtmlPage page = browser.getPage(build, below);
             String html = page.getWebResponse().getContentAsString();

@@ -35,15 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What the console masks is nowhere else: not in any file that a build leaves, and so on no page. */
+/** What the console masks appears nowhere else: not in any file that a build leaves, and so on no page. */
 @WithJenkins
 class MaskingTest {
-    /** With what XML, JSON and HTML each write in their own way. */
+    /** With characters that XML, JSON and HTML each write in their own way. */
     private static final String SECRET = "s3cr3t<&\"w0rd";
     /** The name of an image may be a secret, too; it must be in lower case. */
     private static final String NAME = "hiddencustomer";
 
-    /** Without what may be written in another way. */
+    /** Without characters that may be written in another way. */
     private static final List<String> TELLTALES = List.of("s3cr3t", "w0rd", NAME);
 
     private static TestImages images;
@@ -99,7 +99,7 @@ class MaskingTest {
         return jenkins.buildAndAssertStatus(expected, job);
     }
 
-    /** The image's name as the script may have it without a word of it in the script. */
+    /** An expression for the image's name that does not contain it. */
     private static String image(String tag) {
         return "\"" + talkative.replace(NAME + ":1", "${CUSTOMER}:" + tag) + "\"";
     }
@@ -190,7 +190,7 @@ class MaskingTest {
 
         jenkins.assertLogContains("****", run);
         assertNotServed(run, "", "console");
-        // The script of this very test has the misspelt name, which is no secret.
+        // This test's own script contains the misspelt name, which is not a secret.
         assertNowhere(run);
     }
 

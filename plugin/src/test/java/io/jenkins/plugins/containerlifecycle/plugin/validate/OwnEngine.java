@@ -33,7 +33,7 @@ final class OwnEngine implements AutoCloseable {
         }
         // A socket's path must be short.
         OwnEngine engine = new OwnEngine(Files.createTempDirectory(Path.of("/tmp"), "engine"), List.of(options));
-        // With no bridge at all dockerd would take docker0 away, which is the other engine's.
+        // Without any bridge, dockerd would remove docker0, which is the other engine's.
         TestImages.docker(
                 "network", "create", "--opt", "com.docker.network.bridge.name=" + engine.bridge, engine.bridge);
         engine.restart();
@@ -90,7 +90,7 @@ final class OwnEngine implements AutoCloseable {
         return TestImages.docker("-H", host(), "ps", "--all", "--quiet").lines().toList();
     }
 
-    /** Waits until that many are there. */
+    /** Waits until there are that many. */
     void awaitContainers(int count) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (containers().size() != count) {
@@ -99,7 +99,7 @@ final class OwnEngine implements AutoCloseable {
         }
     }
 
-    /** As an administrator does: its containers are stopped, too. */
+    /** As an administrator stops it: its containers are stopped, too. */
     void stop() throws InterruptedException {
         process.destroy();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "dockerd does not stop");
@@ -120,7 +120,7 @@ final class OwnEngine implements AutoCloseable {
         }
         stop();
         TestImages.docker("network", "rm", bridge);
-        // Layers have owners and modes that Java's own removal stumbles over.
+        // Java's own removal cannot handle the owners and modes of layers.
         new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
     }
 }

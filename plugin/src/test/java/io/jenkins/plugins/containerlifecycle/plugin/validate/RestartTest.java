@@ -22,7 +22,7 @@ class RestartTest {
             InboundAgentExtension.Options.newBuilder().name("remote").build();
 
     @RegisterExtension
-    /** Jenkins' tests wait 15 s for an agent, which a busy machine needs to start one. */
+    /** Jenkins' tests wait 15 s for an agent, and a busy machine may need as long to start one. */
     private final RealJenkinsExtension controller = new RealJenkinsExtension()
             .javaOptions("-Dorg.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis=120000");
 
@@ -30,7 +30,7 @@ class RestartTest {
     private final InboundAgentExtension agents = new InboundAgentExtension();
 
     private static TestImages images;
-    /** On the engine of all tests anybody's next validation may remove what a killed agent leaves. */
+    /** On the engine of all tests, any other validation may remove what a killed agent leaves. */
     private static OwnEngine engine;
 
     private static String slow;

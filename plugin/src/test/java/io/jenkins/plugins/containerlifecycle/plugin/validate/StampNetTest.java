@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A build that has stamped an image gets that image validated and pushed, and no other of its name. */
+/** If a build has stamped an image, only that image of its name can be validated and pushed. */
 @WithJenkins
 class StampNetTest {
     private static TestImages images;
@@ -71,7 +71,7 @@ class StampNetTest {
         return "node('" + node.getNodeName() + "') {\n" + body + "\n}\n";
     }
 
-    /** Lines that stamp an image and, unless it fails, build it under all its tags. */
+    /** Lines that stamp an image and, unless that fails, build it under all its tags. */
     private String stamp(String variable, String image, String... tags) {
         return "writeFile file: 'Dockerfile', text: 'FROM " + images.withoutHook()
                 + "\\nRUN echo ' + env.BUILD_TAG + ' " + variable
@@ -128,7 +128,7 @@ class StampNetTest {
         jenkins.assertLogContains("Most likely the build of the image failed", run);
         jenkins.assertLogNotContains("pushed", run);
         assertEquals(1, run.getAction(TestResultAction.class).getFailCount());
-        // Of the old image nothing was found out: what was known of it stays.
+        // Nothing was found out about the old image, so what was known about it stays.
         String id = TestImages.docker("image", "inspect", "--format", "{{.Id}}", repository + ":1")
                 .strip();
         assertTrue(new BuildVerdicts(job.getLastBuild())

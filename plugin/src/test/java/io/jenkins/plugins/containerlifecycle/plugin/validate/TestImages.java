@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Tiny images on the engine of this machine. They and their containers carry a label of this test run, by which tests
- * look for what is left and {@link #removeAll} finds what there is to remove, also what has lost its name to a later
- * build. What a test builds on them inherits the label; what stands on something else needs {@link #labelLine}.
+ * Tiny images on the engine of this machine. They and their containers carry a label of this test run. By it, tests
+ * look for what is left, and {@link #removeAll} finds what to remove, even if a later build has taken its name. What a
+ * test builds on them inherits the label; what is built on something else needs {@link #labelLine}.
  */
 public final class TestImages {
     private static final String LABEL = "io.jenkins.container-lifecycle.test-run";
@@ -43,7 +43,7 @@ public final class TestImages {
                 Map.of("busybox", Files.readAllBytes(Path.of(busybox))));
     }
 
-    /** Skips the test loudly where no engine answers, or fails it with {@code -Dintegration.required=true}. */
+    /** Skips the test loudly if no engine answers, or fails it with {@code -Dintegration.required=true}. */
     public static TestImages create() throws IOException, InterruptedException {
         String busybox = BUSYBOX.stream()
                 .filter(file -> Files.isExecutable(Path.of(file)))
@@ -91,7 +91,7 @@ public final class TestImages {
     }
 
     /**
-     * @param lines of the Dockerfile, behind the first
+     * @param lines of the Dockerfile, after the first
      * @param files in the build context; all are executable
      */
     public String withFiles(String name, String lines, Map<String, String> files)
@@ -162,8 +162,8 @@ public final class TestImages {
         for (String container : containers()) {
             docker("rm", "--force", "--volumes", container);
         }
-        // By name, which leaves alone what others stand on; then what was pushed and has nothing but a digest any more,
-        // and what a later build has taken the name from.
+        // By name, which spares images that others are built on; then what was pushed and only has a digest now, and
+        // what lost its name to a later build.
         remove("{{.Repository}}:{{.Tag}}");
         remove("{{.ID}}");
         assertEquals(List.of(), images("--all", "{{.ID}} {{.Repository}}:{{.Tag}}"), "no image is left");
@@ -192,7 +192,7 @@ public final class TestImages {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // What every engine has; BuildKit is a plugin of the command.
+        // Every engine has this one; BuildKit is a plugin of the command.
         builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
         Process process = builder.start();
         String output;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import jenkins.security.MasterToSlaveCallable;
 
-/** That no thread of a validation is left, neither on the controller nor on an agent. */
+/** Checks that no thread of a validation is left, neither on the controller nor on an agent. */
 public final class Threads {
     private static final List<String> OURS = List.of("container-lifecycle", "container-engine");
 

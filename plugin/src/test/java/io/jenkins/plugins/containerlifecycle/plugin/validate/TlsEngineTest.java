@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** An engine that wants to see a certificate, with Docker server credentials of Jenkins. */
+/** An engine that demands a certificate, with Docker server credentials of Jenkins. */
 @WithJenkins
 class TlsEngineTest {
     @TempDir

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Where the verdict of an agent goes. */
+/** What becomes of an agent's verdict. */
 @WithJenkins
 class ValidationReplyTest {
     private static final String IMAGE = "sha256:" + "ab".repeat(32);

@@ -36,7 +36,7 @@ import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 import org.springframework.security.core.Authentication;
 
-/** Verdicts by image, of all jobs. */
+/** Verdicts by image, from all jobs. */
 class VerdictIndexTest {
     private static final String IMAGE = "sha256:" + "ab".repeat(32);
 
@@ -264,7 +264,7 @@ class VerdictIndexTest {
 
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
-                    // To read these empty files would be an error, for which they were removed.
+                    // Reading these empty files would be an error, and they would be removed for it.
                     assertEquals(longAgo, Files.getLastModifiedTime(file));
                 }
             }
