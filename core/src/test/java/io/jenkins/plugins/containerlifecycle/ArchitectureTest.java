@@ -28,7 +28,7 @@ class ArchitectureTest {
             Set.of("engine"),
             Set.of("engine.docker", "context", "leftover"),
             Set.of("hook"),
-            Set.of("verdict", "examine"),
+            Set.of("verdict", "examine", "monitoring"),
             Set.of("push"));
 
     /** A package without a floor fails it, too. */

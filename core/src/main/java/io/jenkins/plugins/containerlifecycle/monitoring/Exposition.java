@@ -1,0 +1,29 @@
+package io.jenkins.plugins.containerlifecycle.monitoring;
+
+import io.jenkins.plugins.containerlifecycle.report.CapturedText;
+import java.util.List;
+
+/**
+ * Metrics in Prometheus' text format, read.
+ *
+ * @param warnings sentences on what is not used
+ */
+public record Exposition(List<MetricFamily> families, List<String> warnings) {
+    public Exposition {
+        families = List.copyOf(families);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads what a METRICS hook printed.
+     *
+     * @throws ExpositionException where Prometheus would refuse it: it takes all or nothing of a target, since half of
+     *     the figures look like a service that has changed
+     */
+    public static Exposition read(CapturedText output) throws ExpositionException {
+        if (output.truncated()) {
+            throw new ExpositionException("it has " + output.bytes() + " bytes, which is too much");
+        }
+        return new ExpositionReader().read(output.head());
+    }
+}

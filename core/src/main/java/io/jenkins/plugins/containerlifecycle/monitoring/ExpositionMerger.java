@@ -1,0 +1,152 @@
+package io.jenkins.plugins.containerlifecycle.monitoring;
+
+import io.jenkins.plugins.containerlifecycle.monitoring.MetricFamily.Sample;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the metrics of several containers together into one exposition that Prometheus takes: one HELP and TYPE for each
+ * family, and on each sample the labels {@code container} and {@code project}. What does not fit to what came before is
+ * left out and said.
+ */
+public final class ExpositionMerger {
+    private static final String CONTAINER = "container";
+    private static final String PROJECT = "project";
+
+    /** What Prometheus itself does with a label of a target that clashes with its own. */
+    private static final String EXPORTED = "exported_";
+
+    private final Map<String, Merged> families = new TreeMap<>();
+
+    /** Name of a sample to the name of its family. */
+    private final Map<String, String> owners = new HashMap<>();
+
+    private static final class Merged {
+        private final MetricType type;
+        private final String first;
+        private final List<Sample> samples = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private @Nullable String help;
+
+        Merged(MetricType type, String first) {
+            this.type = type;
+            this.first = first;
+        }
+    }
+
+    /**
+     * @param container its name
+     * @param project null where it is of none
+     * @return sentences on what was left out, safe to print
+     */
+    public List<String> add(String container, @Nullable String project, Exposition exposition) {
+        List<String> problems = new ArrayList<>(exposition.warnings());
+        for (MetricFamily family : exposition.families()) {
+            if (family.samples().isEmpty()) {
+                continue;
+            }
+            String conflict = conflict(family);
+            if (conflict != null) {
+                problems.add("The metric " + family.name() + " is left out: " + conflict);
+                continue;
+            }
+            Merged merged = families.computeIfAbsent(family.name(), name -> new Merged(family.type(), container));
+            family.type().claimedNames(family.name()).forEach(name -> owners.put(name, family.name()));
+            merged.help = merged.help == null ? family.help() : merged.help;
+            int twice = 0;
+            for (Sample sample : family.samples()) {
+                Map<String, String> labels = labels(container, project, sample.labels());
+                if (merged.seen.add(sample.name() + new TreeMap<>(labels))) {
+                    merged.samples.add(new Sample(sample.name(), labels, sample.value()));
+                } else {
+                    twice++;
+                }
+            }
+            if (twice > 0) {
+                problems.add("The metric " + family.name() + " has the same sample more than once; only the first is"
+                        + " kept, " + twice + (twice == 1 ? " is" : " are") + " left out.");
+            }
+        }
+        return problems;
+    }
+
+    /** The end of a sentence; null where there is none. */
+    private @Nullable String conflict(MetricFamily family) {
+        Merged merged = families.get(family.name());
+        if (merged != null) {
+            return merged.type == family.type()
+                    ? null
+                    : "it is " + article(family.type()) + " here, but " + article(merged.type) + " in "
+                            + SafeText.line(merged.first) + ".";
+        }
+        for (String name : family.type().claimedNames(family.name())) {
+            String owner = owners.get(name);
+            if (owner != null) {
+                return "a sample of it is called " + name + ", which is a name of the "
+                        + families.get(owner).type.id() + " " + owner + " in "
+                        + SafeText.line(families.get(owner).first) + ".";
+            }
+        }
+        return null;
+    }
+
+    private static String article(MetricType type) {
+        return type == MetricType.UNTYPED ? "untyped" : "a " + type.id();
+    }
+
+    private static Map<String, String> labels(String container, @Nullable String project, Map<String, String> ofHook) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(CONTAINER, container);
+        if (project != null) {
+            labels.put(PROJECT, project);
+        }
+        ofHook.forEach((label, value) -> {
+            String name = label;
+            // Also where it is of no project: a label that means one thing here and another there helps nobody.
+            while (name.equals(CONTAINER) || name.equals(PROJECT) || !name.equals(label) && ofHook.containsKey(name)) {
+                name = EXPORTED + name;
+            }
+            labels.put(name, SafeText.block(value));
+        });
+        return labels;
+    }
+
+    /** In the order of names; empty where there is nothing. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        families.forEach((name, family) -> {
+            if (family.help != null) {
+                out.append("# HELP ").append(name).append(' ').append(SafeText.line(family.help));
+                out.append('\n');
+            }
+            out.append("# TYPE ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.type.id())
+                    .append('\n');
+            for (Sample sample : family.samples) {
+                out.append(sample.name());
+                char separator = '{';
+                for (Map.Entry<String, String> label : sample.labels().entrySet()) {
+                    out.append(separator).append(label.getKey()).append("=\"");
+                    out.append(escape(label.getValue())).append('"');
+                    separator = ',';
+                }
+                out.append("} ").append(sample.value()).append('\n');
+            }
+        });
+        return out.toString();
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
+    }
+}
