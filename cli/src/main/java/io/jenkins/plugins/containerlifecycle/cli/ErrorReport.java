@@ -16,7 +16,7 @@ final class ErrorReport {
 
     /** One sentence, safe to print. */
     static String sentence(Exception e) {
-        String message = SafeText.line(e.getMessage());
+        String message = SafeText.lineOrNull(e.getMessage());
         if (e instanceof NoSuchFileException) {
             return "There is no file or folder " + message + ".";
         }

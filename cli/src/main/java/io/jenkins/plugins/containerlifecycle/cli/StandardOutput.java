@@ -44,7 +44,7 @@ final class StandardOutput {
             return exitCode;
         }
         err.println("containerctl: The output could not be written to standard output: "
-                + SafeText.line(stream.trouble.getMessage()) + ".");
+                + SafeText.lineOrNull(stream.trouble.getMessage()) + ".");
         err.flush();
         return exitCode == ExitCode.FINE.code() ? ExitCode.BROKEN.code() : exitCode;
     }

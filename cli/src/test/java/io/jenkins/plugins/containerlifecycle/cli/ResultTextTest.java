@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ResultTextTest {
     private static HookResult run(int exitCode, String stdout) {
-        HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), null, null, null, null);
+        HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), CapturedText.EMPTY, Map.of(), null, null);
         ReportContext context = new ReportContext(
                 "example/dns",
                 "validate",

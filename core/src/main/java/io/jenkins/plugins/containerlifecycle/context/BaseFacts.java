@@ -7,20 +7,24 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine knows of the FROM image.
  *
- * @param digest of its manifest; null where it was never in a registry
+ * @param digest of its manifest, if it was ever in a registry
  * @param ancestry itself last, where it was stamped; as its labels have it
- * @param os such as {@code linux}; null where it is not known
+ * @param os such as {@code linux}, if it is known
  */
-public record BaseFacts(String digest, Ancestry ancestry, String os) {
+public record BaseFacts(
+        @Nullable String digest,
+        Ancestry ancestry,
+        @Nullable String os) {
     /** Nothing is known. */
     public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null);
 
-    /** The newest {@code build_time_stamp} of the base; null where it has none. */
-    public Long stamp() {
+    /** The newest {@code build_time_stamp} of the base, if it has one. */
+    public @Nullable Long stamp() {
         return ancestry.image().map(ImageMetadata::buildTimeStamp).orElse(null);
     }
 
@@ -44,7 +48,7 @@ public record BaseFacts(String digest, Ancestry ancestry, String os) {
     }
 
     /** Of the repository that was asked for: the same image may have been pushed to others under other digests. */
-    private static String digest(String name, ImageDetails image) {
+    private static @Nullable String digest(String name, ImageDetails image) {
         String prefix = ImageReference.split(name).repository() + "@";
         return image.repoDigests().stream()
                 .filter(digest -> digest.startsWith(prefix))

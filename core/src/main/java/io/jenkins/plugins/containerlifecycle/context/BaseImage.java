@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image that a Dockerfile's last stage is built from, as its FROM line says: a hint, since only the builder knows.
  *
  * @param name repository and tag as written, without the digest
- * @param digest such as {@code sha256:...}; null where the line has none
+ * @param digest such as {@code sha256:...}, if the line has one
  */
-public record BaseImage(String name, String digest) {
+public record BaseImage(String name, @Nullable String digest) {
     private static final Pattern REFERENCE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._/:-]*)(?:@([a-z0-9+._-]+:[0-9a-f]{32,}))?");
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Docker build context that metadata is written into, so that {@code docker build} with the options that come of it
@@ -18,25 +19,25 @@ import java.util.Optional;
  * same time.
  *
  * @param contextDir an existing folder
- * @param dockerfile relative to the context, or absolute; it may lie outside of the context. Null for the one that the
+ * @param dockerfile relative to the context, or absolute; it may lie outside of the context. Else it is the one that the
  *     builder finds by itself
  * @param workingDir where {@code docker build} will be run: the docker command takes {@code -f} as relative to that
  * @param tool the command that will build the image
  * @param builder what that command builds with
  * @param carrier how the files are to reach the builder
- * @param target the stage that will be built, by name or number; null for the last
- * @param frontend what the build is told to read the Dockerfile with, whatever that says itself; null for nothing
+ * @param target the stage that will be built, by name or number; else the last
+ * @param frontend what the build is told to read the Dockerfile with, whatever that says itself
  * @see StampFiles what is written
  */
 public record BuildContext(
         Path contextDir,
-        Path dockerfile,
+        @Nullable Path dockerfile,
         Path workingDir,
         BuildTool tool,
         Builder builder,
         Carrier carrier,
-        String target,
-        String frontend) {
+        @Nullable String target,
+        @Nullable String frontend) {
 
     /** With the {@code Dockerfile} in the context, built from within it by who knows what. */
     public static BuildContext of(Path contextDir) {
@@ -44,8 +45,8 @@ public record BuildContext(
                 contextDir, null, contextDir, BuildTool.DOCKER, Builder.UNKNOWN, Carrier.AUTO, null, null);
     }
 
-    /** @param value null for the one that the builder finds by itself */
-    public BuildContext withDockerfile(Path value) {
+    /** @param value if it is not the one that the builder finds by itself */
+    public BuildContext withDockerfile(@Nullable Path value) {
         return new BuildContext(contextDir, value, workingDir, tool, builder, carrier, target, frontend);
     }
 
@@ -61,13 +62,13 @@ public record BuildContext(
         return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, value, target, frontend);
     }
 
-    /** @param value null for the last stage */
-    public BuildContext withTarget(String value) {
+    /** @param value if it is not the last stage */
+    public BuildContext withTarget(@Nullable String value) {
         return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, value, frontend);
     }
 
-    /** @param value of {@code --build-arg BUILDKIT_SYNTAX}; null for none */
-    public BuildContext withFrontend(String value) {
+    /** @param value of {@code --build-arg BUILDKIT_SYNTAX} */
+    public BuildContext withFrontend(@Nullable String value) {
         return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, target, value);
     }
 
@@ -144,7 +145,7 @@ public record BuildContext(
                         + "; with the carrier 'context' it can build this.");
             } else if (!frontendHas) {
                 warnings.add("The Dockerfile is read by '"
-                        + SafeText.line(frontend != null ? frontend : derived.syntax())
+                        + SafeText.lineOrNull(frontend != null ? frontend : derived.syntax())
                         + "', which may not know named contexts: those came with docker/dockerfile:1.4.");
             }
             return true;

@@ -5,10 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why, where and from what an image is being built, as the environment of the build and the working tree tell it.
- * Nothing here is a reason to fail: what is not known is null.
+ * Nothing here is a reason to fail: not all of it need be known.
  *
  * @param ci whether a CI server builds
  * @param buildCauses names as {@code docs/metadata.md} lists them, such as {@code SCMTRIGGER}
@@ -17,20 +18,20 @@ import java.util.Map;
  * @param buildHost the machine's name
  * @param gitUrl without credentials
  * @param gitCommit full hash
- * @param gitBranch short name; null for a tag or a detached HEAD
+ * @param gitBranch short name; none for a tag or a detached HEAD
  * @param gitDirty whether the working tree has uncommitted changes
  * @param warnings sentences for the user
  */
 public record BuildFacts(
         boolean ci,
         List<String> buildCauses,
-        String buildTag,
-        String buildUrl,
-        String buildHost,
-        String gitUrl,
-        String gitCommit,
-        String gitBranch,
-        Boolean gitDirty,
+        @Nullable String buildTag,
+        @Nullable String buildUrl,
+        @Nullable String buildHost,
+        @Nullable String gitUrl,
+        @Nullable String gitCommit,
+        @Nullable String gitBranch,
+        @Nullable Boolean gitDirty,
         List<String> warnings) {
 
     public BuildFacts {
@@ -86,7 +87,7 @@ public record BuildFacts(
     }
 
     /** Whatever repository is around the folder that the server gave to the build is none of the build's. */
-    private static Path workspace(CiServer server, Map<String, String> env) {
+    private static @Nullable Path workspace(CiServer server, Map<String, String> env) {
         try {
             String folder = server.workspace(env);
             return folder == null ? null : Path.of(folder);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which builder {@code docker build} (or podman, buildah) would use in an environment, by the command's own
@@ -63,7 +64,7 @@ public final class BuilderProbe {
 
     /** Two numbers are enough to compare. */
     private record Version(int major, int minor) {
-        static Version in(Pattern pattern, String text) {
+        static @Nullable Version in(Pattern pattern, String text) {
             Matcher matcher = pattern.matcher(text);
             return matcher.find()
                     ? new Version(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
@@ -92,10 +93,10 @@ public final class BuilderProbe {
      * Never fails: what does not answer, or not within 5 seconds, is {@link Builder#UNKNOWN} or the lesser builder.
      *
      * @param tool the command that builds
-     * @param host the engine's address for the docker command; null where the environment says it
+     * @param host the engine's address for the docker command, if the environment does not say it
      * @param env the environment of the build
      */
-    public static Builder detect(BuildTool tool, String host, Map<String, String> env) {
+    public static Builder detect(BuildTool tool, @Nullable String host, Map<String, String> env) {
         Map<String, String> set = new HashMap<>(env);
         set.keySet().retainAll(VARIABLES);
         if (host != null) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a CI server says of a build in the environment. The causes have the names that Jenkins users know from
@@ -13,12 +15,12 @@ import java.util.Map;
 record CiFacts(
         boolean ci,
         List<String> causes,
-        String tag,
-        String url,
-        String host,
-        String gitUrl,
-        String commit,
-        String branch) {
+        @Nullable String tag,
+        @Nullable String url,
+        @Nullable String host,
+        @Nullable String gitUrl,
+        @Nullable String commit,
+        @Nullable String branch) {
     static final String SCM = "SCMTRIGGER";
     static final String TIMER = "TIMERTRIGGER";
     static final String MANUAL = "MANUALTRIGGER";
@@ -133,20 +135,22 @@ record CiFacts(
     }
 
     /** In the form of Jenkins's BUILD_TAG. */
-    private static String tag(String server, String project, String number) {
+    private static @Nullable String tag(String server, @Nullable String project, @Nullable String number) {
         return project == null || number == null ? null : server + "-" + project.replace('/', '-') + "-" + number;
     }
 
     /** The environment, cleaned. */
     private record Env(Map<String, String> variables) {
+        @Nullable
         String get(String name) {
             return CiServer.get(variables, name);
         }
 
+        @Nullable
         String first(String... names) {
             return Arrays.stream(names)
                     .map(this::get)
-                    .filter(value -> value != null)
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The CI servers that are told apart by the environment of a build. */
 enum CiServer {
@@ -37,7 +38,8 @@ enum CiServer {
         return commitVariable;
     }
 
-    /** The folder that a build has been given; null where the environment does not name it. */
+    /** The folder that a build has been given, if the environment names it. */
+    @Nullable
     String workspace(Map<String, String> env) {
         return get(env, workspaceVariable);
     }
@@ -48,7 +50,7 @@ enum CiServer {
     }
 
     /** An empty value is as good as none, and none has an invisible character, which metadata would refuse. */
-    static String get(Map<String, String> env, String name) {
+    static @Nullable String get(Map<String, String> env, String name) {
         String value = env.get(name);
         return value == null || value.isBlank() ? null : SafeText.line(value.strip());
     }

@@ -1,14 +1,16 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import org.jspecify.annotations.Nullable;
+
 /** A build context cannot be stamped. The message is one sentence or two for a person: what, where, what to do. */
 public class ContextException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public ContextException(String message) {
+    public ContextException(@Nullable String message) {
         super(message);
     }
 
-    public ContextException(String message, Throwable cause) {
+    public ContextException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder {@code .container} in a build context, which has a folder for each stamp and for each project a symbolic
@@ -152,7 +153,8 @@ final class ContextFolder {
         }
     }
 
-    /** @return a sentence where something that is old could not be removed; null otherwise */
+    /** @return a sentence where something that is old could not be removed */
+    @Nullable
     String removeOld() {
         return OldStamps.remove(folder);
     }

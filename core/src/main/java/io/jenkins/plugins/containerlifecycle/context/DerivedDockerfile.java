@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's Dockerfile, to which the metadata can be appended. Every byte of the user's stays as it is, but for a
@@ -20,11 +21,11 @@ import java.util.Set;
  *
  * @param body the user's part, one char a byte, ending in a line feed
  * @param text the user's part as Docker reads it
- * @param syntax what its {@code syntax} directive says; null without one
+ * @param syntax what its {@code syntax} directive says
  * @param wholeContext the number of the first line that copies the whole context; 0 where none does
  * @param warnings sentences for the user
  */
-record DerivedDockerfile(String body, String text, String syntax, int wholeContext, List<String> warnings) {
+record DerivedDockerfile(String body, String text, @Nullable String syntax, int wholeContext, List<String> warnings) {
     /** What the files that we add are called where they do not come from the context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
 
@@ -39,10 +40,10 @@ record DerivedDockerfile(String body, String text, String syntax, int wholeConte
     /**
      * @param original the user's Dockerfile
      * @param file its name, for messages
-     * @param target the stage that is going to be built, by name or number; null for the last
+     * @param target the stage that is going to be built, by name or number; else the last
      * @throws ContextException where it cannot be a Dockerfile, or has no such stage
      */
-    static DerivedDockerfile of(byte[] original, String file, String target) throws ContextException {
+    static DerivedDockerfile of(byte[] original, String file, @Nullable String target) throws ContextException {
         // One char a byte, so that whatever encoding the comments have comes out as it went in.
         String text = new String(original, StandardCharsets.ISO_8859_1);
         DockerfileText parsed = parse(text);

@@ -8,18 +8,20 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Dockerfile cut into its instructions by the rules of Docker's own parser: directives, comments, continued lines and
  * here-documents. What the instructions mean is not its business; where a file is wrong, the builder will tell.
  *
  * @param instructions in the order of the file
- * @param syntax the value of the {@code syntax} directive, null without one
+ * @param syntax the value of the {@code syntax} directive
  * @param escape the line continuation character: a backslash, or a backtick where the {@code escape} directive says so
  * @param openLine the number, from 0, of the last line with a continuation that the end of the file cuts off; -1 where
  *     the last instruction is complete
  */
-record DockerfileText(List<Instruction> instructions, String syntax, char escape, int openLine) {
+record DockerfileText(
+        List<Instruction> instructions, @Nullable String syntax, char escape, int openLine) {
     private static final Pattern DIRECTIVE = Pattern.compile("^#\\s*+([A-Za-z][A-Za-z0-9]*+)\\s*+=\\s*+(\\S.*)$");
     private static final Set<String> DIRECTIVES = Set.of("syntax", "escape", "check");
     private static final Pattern KEYWORD = Pattern.compile("^\\s*(\\w+)\\s*(.*)$", Pattern.DOTALL);
@@ -74,7 +76,7 @@ record DockerfileText(List<Instruction> instructions, String syntax, char escape
     private static final class Parser {
         private final String[] lines;
         private final List<Instruction> instructions = new ArrayList<>();
-        private String syntax;
+        private @Nullable String syntax;
         private char escape = '\\';
 
         Parser(String text) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What reads a Dockerfile in BuildKit: its own, or the image that a {@code # syntax=} line names. */
 final class Frontend {
@@ -18,10 +19,10 @@ final class Frontend {
     private Frontend() {}
 
     /**
-     * @param syntax null for BuildKit's own
+     * @param syntax if it is not BuildKit's own
      * @return false where nobody can tell
      */
-    static boolean hasNamedContexts(String syntax) {
+    static boolean hasNamedContexts(@Nullable String syntax) {
         if (syntax == null) {
             return true;
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code git} command in a folder whose contents, the repository's own configuration included, are a stranger's: an
@@ -69,7 +70,8 @@ final class Git {
                 .attempt(TIMEOUT);
     }
 
-    /** The first line of the answer; null where there is none. */
+    /** The first line of the answer, if there is one. */
+    @Nullable
     String line(String... arguments) {
         Result result = run(arguments);
         String text = firstLine(result.out());

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a working tree has changes that are not committed. To find out, git may have to run filters ("clean") over
@@ -116,7 +117,7 @@ final class GitChanges {
     }
 
     /** Without those that are not there; null stands for one whose path this system cannot have. */
-    private static List<Path> submodules(Path top, Git git) {
+    private static List<@Nullable Path> submodules(Path top, Git git) {
         Path file = top.resolve(".gitmodules");
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();

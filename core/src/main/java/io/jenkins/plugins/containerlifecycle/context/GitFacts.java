@@ -7,19 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What git knows of a working tree, asked of the {@code git} command. Where there is no git, no repository or no
  * commit, the facts are empty; it is never a reason to fail.
  *
  * @param url of the remote {@code origin}, or of the only remote, as git would use it ({@code url.<base>.insteadOf} is
- *     applied), without credentials; null where there is none
- * @param commit the full hash of HEAD, or null
- * @param branch short name, null with a detached HEAD
- * @param dirty whether something is changed or untracked (what this tool wrote apart), null where not known
+ *     applied), without credentials
+ * @param commit the full hash of HEAD
+ * @param branch short name, unless HEAD is detached
+ * @param dirty whether something is changed or untracked (what this tool wrote apart), if that is known
  * @param warnings sentences on why something is not known that could be
  */
-public record GitFacts(String url, String commit, String branch, Boolean dirty, List<String> warnings) {
+public record GitFacts(
+        @Nullable String url,
+        @Nullable String commit,
+        @Nullable String branch,
+        @Nullable Boolean dirty,
+        List<String> warnings) {
     public static final GitFacts NONE = new GitFacts(null, null, null, null, List.of());
 
     private static final String BRANCHES = "refs/heads/";
@@ -87,12 +93,12 @@ public record GitFacts(String url, String commit, String branch, Boolean dirty, 
     }
 
     /** From the full name: where a tag has the branch's name, the short one that git prints is "heads/main". */
-    private static String branch(Git git) {
+    private static @Nullable String branch(Git git) {
         String ref = git.line("symbolic-ref", "--quiet", "HEAD");
         return ref != null && ref.startsWith(BRANCHES) ? ref.substring(BRANCHES.length()) : null;
     }
 
-    private static String url(Git git) {
+    private static @Nullable String url(Git git) {
         List<String> remotes = git.run("remote").out().lines().toList();
         if (remotes.isEmpty() || !remotes.contains("origin") && remotes.size() > 1) {
             return null;

@@ -3,22 +3,23 @@ package io.jenkins.plugins.containerlifecycle.context;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commit that a user names for a build context, where git cannot tell it.
  *
  * @param name what the user knows the argument as, such as {@code --gitref}
- * @param commit seven to 64 hex digits, in lower case; null where the user names none
+ * @param commit seven to 64 hex digits, in lower case, if the user names one
  */
-public record Gitref(String name, String commit) implements Serializable {
+public record Gitref(String name, @Nullable String commit) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
 
     /**
-     * @param value as the user wrote it; null where it is not given
+     * @param value as the user wrote it
      * @throws ContextException where it is no hash: a branch or a tag is another commit tomorrow
      */
-    public static Gitref of(String name, String value) throws ContextException {
+    public static Gitref of(String name, @Nullable String value) throws ContextException {
         if (value == null) {
             return new Gitref(name, null);
         }

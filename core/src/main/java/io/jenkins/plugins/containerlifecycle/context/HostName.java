@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The name of this machine, without a DNS query wherever there is another way. */
 final class HostName {
@@ -21,8 +22,8 @@ final class HostName {
 
     private HostName() {}
 
-    /** @return null where nothing tells it in time */
-    static String of(Map<String, String> env) {
+    /** @return nothing if nothing tells it in time */
+    static @Nullable String of(Map<String, String> env) {
         for (String variable : VARIABLES) {
             String name = env.getOrDefault(variable, "").strip();
             if (!name.isEmpty()) {
@@ -46,7 +47,7 @@ final class HostName {
         return name.completeOnTimeout(null, LOOKUP_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    private static String lookup() {
+    private static @Nullable String lookup() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

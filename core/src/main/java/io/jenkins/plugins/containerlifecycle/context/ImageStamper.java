@@ -15,17 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what is known of an image that is about to be built and writes it into the build context: the facts of
  * the build, then {@code container.json}, then what the user said, each overriding the one before.
  *
- * @param image repository, with or without a tag; null for that of {@code container.json}
+ * @param image repository, with or without a tag; else that of {@code container.json}
  * @param said what the user says of the image; tags without the one in {@code image}. Without a project it is that of
  *     {@code container.json}, else the image's name, else the context's folder
  * @param buildArgs values for ARG in front of FROM, to find out the base image
  */
-public record ImageStamper(BuildContext context, String image, FieldValues said, Map<String, String> buildArgs) {
+public record ImageStamper(
+        BuildContext context, @Nullable String image, FieldValues said, Map<String, String> buildArgs) {
     public ImageStamper {
         buildArgs = Map.copyOf(buildArgs);
     }
@@ -99,7 +101,7 @@ public record ImageStamper(BuildContext context, String image, FieldValues said,
         builder.baseDigest(image.digest() != null ? image.digest() : base.digest());
     }
 
-    private String folderName() {
+    private @Nullable String folderName() {
         Path name = context.contextDir().toAbsolutePath().normalize().getFileName();
         return name == null ? null : name.toString();
     }

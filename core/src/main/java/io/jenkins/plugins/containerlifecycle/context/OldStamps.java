@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes stamps that no build can be about to use any more, and what killed runs left. Several processes may do so at
@@ -35,7 +36,7 @@ final class OldStamps {
 
     private final Path folder;
     private final Instant now = Instant.now();
-    private String problem;
+    private @Nullable String problem;
 
     private OldStamps(Path folder) {
         this.folder = folder;
@@ -43,9 +44,9 @@ final class OldStamps {
 
     /**
      * @param folder {@code .container}
-     * @return a sentence on the first that could not be removed; null where there was none
+     * @return a sentence on the first that could not be removed
      */
-    static String remove(Path folder) {
+    static @Nullable String remove(Path folder) {
         OldStamps old = new OldStamps(folder);
         old.remove();
         return old.problem;

@@ -5,19 +5,26 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the source came from as somebody remembers it: a checkout, or the CI server in the environment. What lies in the
  * folder by now may be something else, so git is asked before it is believed.
  *
  * @param teller for the user, such as {@code GIT_COMMIT} or "the checkout in /w"
- * @param url without credentials, or null
- * @param commit full hash, or null
- * @param branch short name, or null
- * @param folder what it speaks of; null where that is not known
+ * @param url without credentials
+ * @param commit full hash
+ * @param branch short name
+ * @param folder what it speaks of, if that is known
  * @param reach what it may be true of
  */
-public record RememberedSource(String teller, String url, String commit, String branch, String folder, Reach reach)
+public record RememberedSource(
+        String teller,
+        @Nullable String url,
+        @Nullable String commit,
+        @Nullable String branch,
+        @Nullable String folder,
+        Reach reach)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -47,9 +54,10 @@ public record RememberedSource(String teller, String url, String commit, String 
      * What Jenkins remembers.
      *
      * @param variables those that a checkout sets ({@code GIT_COMMIT} and so on), and the job's ({@code BRANCH_NAME})
-     * @param folder null where it is not known
+     * @param folder if it is known
      */
-    public static RememberedSource ofJenkins(String teller, Map<String, String> variables, String folder, Reach reach) {
+    public static RememberedSource ofJenkins(
+            String teller, Map<String, String> variables, @Nullable String folder, Reach reach) {
         CiFacts facts = CiFacts.ofJenkins(List.of(), variables);
         return new RememberedSource(teller, facts.gitUrl(), facts.commit(), facts.branch(), folder, reach);
     }
@@ -57,7 +65,8 @@ public record RememberedSource(String teller, String url, String commit, String 
     /** Whether it is true of a working tree whose HEAD git knows. */
     boolean isOf(WorkTree tree, String head) {
         return switch (reach) {
-            case FOLDER -> head.equals(commit) && tree.top().equals(realFolder());
+            case FOLDER ->
+                head.equals(commit) && tree.top() != null && tree.top().equals(realFolder());
             case COMMIT, JOB -> head.equals(commit);
             case ELSEWHERE -> false;
         };
@@ -80,12 +89,13 @@ public record RememberedSource(String teller, String url, String commit, String 
         return commit != null && commit.startsWith(hash);
     }
 
-    private boolean isWithin(Path path) {
+    private boolean isWithin(@Nullable Path path) {
         Path around = realFolder();
         return path != null && around != null && path.startsWith(around);
     }
 
-    /** Without symbolic links; null where it is not known or is no folder of this machine. */
+    /** Without symbolic links; nothing if it is not known or is no folder of this machine. */
+    @Nullable
     Path realFolder() {
         try {
             return folder == null ? null : WorkTree.real(Path.of(folder));

@@ -16,7 +16,7 @@ final class ScriptResource {
             if (in == null) {
                 throw new ContextException("This build of container-lifecycle lacks the 'container' script.");
             }
-            // Null outside of a jar: in an IDE and in tests.
+            // Nothing outside of a jar: in an IDE and in tests.
             String version = ScriptResource.class.getPackage().getImplementationVersion();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace(VERSION, version == null ? "development" : version)

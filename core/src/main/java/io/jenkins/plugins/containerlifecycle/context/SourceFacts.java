@@ -3,37 +3,45 @@ package io.jenkins.plugins.containerlifecycle.context;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what a build context comes. The user's own word comes first; then what lies there, the HEAD that git tells; and
  * what is remembered only where it is of that very commit, or where git cannot tell and nothing else can be meant.
  *
- * @param url without credentials, or null
- * @param commit full hash, or null
- * @param branch short name, or null
- * @param dirty null where not known
+ * @param url without credentials
+ * @param commit full hash
+ * @param branch short name
+ * @param dirty if it is known
  * @param warnings sentences for the user, on what disagrees and what is not known
  */
-record SourceFacts(String url, String commit, String branch, Boolean dirty, List<String> warnings) {
+record SourceFacts(
+        @Nullable String url,
+        @Nullable String commit,
+        @Nullable String branch,
+        @Nullable Boolean dirty,
+        List<String> warnings) {
     SourceFacts {
         warnings = List.copyOf(warnings);
     }
 
     /**
      * @param context the folder that is asked about
-     * @param ceiling the folder above which no repository is looked for, since that is none of the build's; or null
+     * @param ceiling the folder above which no repository is looked for, since that is none of the build's
      * @param memories the nearest first
-     * @param gitref what the user says, or null
+     * @param gitref what the user says
      */
-    static SourceFacts of(Path context, Path ceiling, List<RememberedSource> memories, Gitref gitref) {
+    static SourceFacts of(Path context, @Nullable Path ceiling, List<RememberedSource> memories, Gitref gitref) {
         WorkTree tree = WorkTree.around(context, ceiling);
         GitFacts git = GitFacts.of(tree, context);
-        if (gitref.commit() != null) {
-            return asToldBy(gitref, tree, git, memories);
+        String said = gitref.commit();
+        if (said != null) {
+            return asToldBy(gitref, said, tree, git, memories);
         }
         if (git.commit() != null) {
-            return ofHead(tree, git, memories);
+            return ofHead(tree, git, git.commit(), memories);
         }
         boolean unborn = git.branch() != null || git.dirty() != null;
         Optional<RememberedSource> known = memories.stream()
@@ -57,49 +65,49 @@ record SourceFacts(String url, String commit, String branch, Boolean dirty, List
         return new SourceFacts(git.url(), null, git.branch(), git.dirty(), warnings);
     }
 
-    private static SourceFacts asToldBy(Gitref gitref, WorkTree tree, GitFacts git, List<RememberedSource> memories) {
-        if (git.commit() != null && git.commit().startsWith(gitref.commit())) {
-            return ofHead(tree, git, memories);
+    private static SourceFacts asToldBy(
+            Gitref gitref, String said, WorkTree tree, GitFacts git, List<RememberedSource> memories) {
+        if (git.commit() != null && git.commit().startsWith(said)) {
+            return ofHead(tree, git, git.commit(), memories);
         }
         List<String> warnings = new ArrayList<>(git.warnings());
         if (git.commit() != null) {
-            warnings.add("The image gets the commit " + gitref.commit() + ", as " + gitref.name()
-                    + " says, although the" + " HEAD of the repository in " + tree.top() + " is " + git.commit() + ".");
+            warnings.add("The image gets the commit " + said + ", as " + gitref.name() + " says, although the"
+                    + " HEAD of the repository in " + tree.top() + " is " + git.commit() + ".");
         }
         // The user says that the context is of this commit, so whoever knows that commit is right.
         return memories.stream()
-                .filter(memory -> memory.isOfCommit(gitref.commit()))
+                .filter(memory -> memory.isOfCommit(said))
                 .findFirst()
                 .map(memory -> new SourceFacts(memory.url(), memory.commit(), memory.branch(), null, warnings))
-                .orElseGet(() -> new SourceFacts(null, gitref.commit(), null, null, warnings));
+                .orElseGet(() -> new SourceFacts(null, said, null, null, warnings));
     }
 
-    private static SourceFacts ofHead(WorkTree tree, GitFacts git, List<RememberedSource> memories) {
+    private static SourceFacts ofHead(WorkTree tree, GitFacts git, String head, List<RememberedSource> memories) {
         List<String> warnings = new ArrayList<>(git.warnings());
         String url = git.url();
         String branch = git.branch();
-        Optional<RememberedSource> same = memories.stream()
-                .filter(memory -> memory.isOf(tree, git.commit()))
-                .findFirst();
+        Optional<RememberedSource> same =
+                memories.stream().filter(memory -> memory.isOf(tree, head)).findFirst();
         if (same.isPresent()) {
             url = same.get().url() != null ? same.get().url() : url;
             // A CI server checks out a commit, not a branch: it says so itself where there is a branch.
             branch = same.get().branch() != null ? same.get().branch() : branch;
         } else if (branch == null) {
-            branch = branchAtHead(tree, git.commit(), memories);
+            branch = branchAtHead(tree, head, memories);
         }
         memories.stream()
-                .filter(memory -> disagrees(memory, tree, git.commit()))
+                .filter(memory -> disagrees(memory, tree, head))
                 .findFirst()
-                .ifPresent(memory -> warnings.add("The image gets the commit " + git.commit() + ", the HEAD of the"
+                .ifPresent(memory -> warnings.add("The image gets the commit " + head + ", the HEAD of the"
                         + " repository in " + tree.top() + "; " + memory.teller() + " speaks of " + memory.commit()
                         + ", which is not there, so nothing else of it is used."));
-        return new SourceFacts(url, git.commit(), branch, git.dirty(), warnings);
+        return new SourceFacts(url, head, branch, git.dirty(), warnings);
     }
 
     /** A name without a commit, which some job has for itself, is true where git has fetched that branch at HEAD. */
-    private static String branchAtHead(WorkTree tree, String head, List<RememberedSource> memories) {
-        Git git = new Git(tree.top());
+    private static @Nullable String branchAtHead(WorkTree tree, String head, List<RememberedSource> memories) {
+        Git git = new Git(Objects.requireNonNull(tree.top(), "What has a HEAD has a working tree"));
         return memories.stream()
                 .filter(memory -> memory.commit() == null && memory.branch() != null)
                 .map(RememberedSource::branch)

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When an image was built, and a random id that tells builds of the same second apart. Images of one ancestry are
@@ -19,11 +20,11 @@ public record Stamp(long epochSeconds, String buildId) {
     /**
      * The stamp of a build that happens now.
      *
-     * @param baseEpochSeconds the base image's own stamp, or null where it is not known or the base has none. Where the
+     * @param baseEpochSeconds the base image's own stamp, if it is known and has one. Where the
      *     clock that made it ran ahead of ours (or it was made within this second) the new one is one more, since a
      *     child must never sort before its base.
      */
-    public static Stamp next(Instant now, Long baseEpochSeconds) {
+    public static Stamp next(Instant now, @Nullable Long baseEpochSeconds) {
         long seconds = now.getEpochSecond();
         if (baseEpochSeconds != null && baseEpochSeconds >= seconds) {
             seconds = baseEpochSeconds + 1;

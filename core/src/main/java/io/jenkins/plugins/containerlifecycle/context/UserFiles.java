@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the user's that are read and of which copies are made. Whoever may write into a build context may put
@@ -25,10 +26,10 @@ record UserFiles(Path context, BuildTool tool) {
     private static final int MAX_BYTES = 1 << 20;
 
     /**
-     * @param named relative to the context, or absolute; null for the one that the tool finds by itself
+     * @param named relative to the context, or absolute; else the one that the tool finds by itself
      * @throws ContextException where there is none, or where it may not be read
      */
-    Path dockerfile(Path named) throws ContextException {
+    Path dockerfile(@Nullable Path named) throws ContextException {
         if (named != null) {
             return own(context.resolve(named).normalize());
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One word of a Dockerfile as the builder reads it: without its quotes and escape characters, and with the values of its
@@ -139,15 +140,15 @@ final class WordExpansion {
         if (c == '}') {
             return known(value);
         }
-        boolean set = value != null;
+        String kept = value;
         if (c == ':') {
-            set = set && !value.isEmpty();
+            kept = value == null || value.isEmpty() ? null : value;
             c = at < text.length() ? text.charAt(at++) : '\0';
         }
         return switch (c) {
-            case '-' -> set ? skipBraces(value) : until('}');
-            case '+' -> set ? until('}') : skipBraces("");
-            case '?' -> skipBraces(known(set ? value : null));
+            case '-' -> kept != null ? skipBraces(kept) : until('}');
+            case '+' -> kept != null ? until('}') : skipBraces("");
+            case '?' -> skipBraces(known(kept));
             // Patterns, which only newer frontends know.
             default -> throw new Unknown();
         };
@@ -181,7 +182,7 @@ final class WordExpansion {
         return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || !first && c >= '0' && c <= '9';
     }
 
-    private static String known(String value) throws Unknown {
+    private static String known(@Nullable String value) throws Unknown {
         if (value == null) {
             throw new Unknown();
         }

@@ -5,16 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The working tree that a folder is in, found as git finds it, but by a look at the files alone: before git is started in
  * a folder, it has to be known that git will not take some files in there for a bare repository and obey their
  * configuration (gits before 2.38 cannot be told not to).
  *
- * @param top of the working tree, absolute, without symbolic links; null where the folder is in none
- * @param bare the nearest folder that looks like a bare repository, where that is nearer; else null
+ * @param top of the working tree, absolute, without symbolic links, if the folder is in one
+ * @param bare the nearest folder that looks like a bare repository, if that is nearer
  */
-record WorkTree(Path top, Path bare) {
+record WorkTree(@Nullable Path top, @Nullable Path bare) {
     /** Longer than any path. */
     private static final int MAX_GIT_FILE = 8192;
 
@@ -24,8 +25,8 @@ record WorkTree(Path top, Path bare) {
         return around(folder, null);
     }
 
-    /** @param ceiling the last folder that is looked into, if the folder is in it; null for no such limit */
-    static WorkTree around(Path folder, Path ceiling) {
+    /** @param ceiling the last folder that is looked into, if the folder is in it */
+    static WorkTree around(Path folder, @Nullable Path ceiling) {
         Path last = ceiling == null ? null : real(ceiling);
         for (Path dir = real(folder); dir != null; dir = dir.getParent()) {
             if (isGitDirectory(dir)) {
@@ -43,10 +44,13 @@ record WorkTree(Path top, Path bare) {
     }
 
     /** Whether the repository of this working tree is kept within that of another, as git does for submodules. */
-    boolean isSubmoduleOf(Path other) {
+    boolean isSubmoduleOf(@Nullable Path other) {
+        if (other == null || top == null) {
+            return false;
+        }
         Path file = top.resolve(".git");
         try {
-            if (other == null || !Files.isRegularFile(file) || Files.size(file) > MAX_GIT_FILE) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_GIT_FILE) {
                 return false;
             }
             String directory =
@@ -58,8 +62,8 @@ record WorkTree(Path top, Path bare) {
         }
     }
 
-    /** Without symbolic links; null where there is no such folder. */
-    static Path real(Path folder) {
+    /** Without symbolic links, if there is such a folder. */
+    static @Nullable Path real(Path folder) {
         try {
             return folder.toRealPath();
         } catch (IOException e) {

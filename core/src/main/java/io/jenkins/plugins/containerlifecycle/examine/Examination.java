@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be read from an image or a container about where it comes from and how it is operated.
@@ -14,8 +15,8 @@ import java.util.Map;
  * @param name as the user named it
  * @param imageId with its algorithm
  * @param tags the image's tags on this engine; empty for a container
- * @param containerId null for an image
- * @param started RFC 3339, when the container was started last; null for an image or where it never was
+ * @param containerId of a container
+ * @param started RFC 3339, when the container was started last, if it ever was
  * @param ancestry base first, the image itself last
  * @param stamped false where the image was built on top of the newest of the ancestry without being stamped itself
  * @param methods the hooks that it supports and their commands
@@ -26,8 +27,8 @@ public record Examination(
         String name,
         String imageId,
         List<String> tags,
-        String containerId,
-        String started,
+        @Nullable String containerId,
+        @Nullable String started,
         Ancestry ancestry,
         boolean stamped,
         Map<Hook, String> methods,

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The layout of the script's {@code --examine}, for a terminal. */
 public final class ExaminationText {
@@ -94,7 +95,7 @@ public final class ExaminationText {
         }
     }
 
-    private static String text(ImageMetadata image, MetadataField<?> field) {
+    private static @Nullable String text(ImageMetadata image, MetadataField<?> field) {
         if (field == MetadataField.GIT_DIRTY) {
             return Boolean.TRUE.equals(image.gitDirty()) ? "uncommitted changes" : null;
         }
@@ -118,7 +119,7 @@ public final class ExaminationText {
                         .append('\n'));
     }
 
-    private void row(String label, String value) {
+    private void row(String label, @Nullable String value) {
         String text = value == null ? NOT_SET : SafeText.line(value);
         out.append(String.format(Locale.ROOT, ROW, label, text).stripTrailing()).append('\n');
     }

@@ -19,24 +19,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** All images and running containers of an engine with what their labels say: one call for each of the two. */
 public final class Inventory {
     /**
      * @param names tags of an image, names of a container
-     * @param image what a container was made from; null for an image
+     * @param image what a container was made from
      * @param created epoch seconds, when the engine says that it was made
-     * @param sameStampAs the name of another image that carries the same stamp and is likelier the one that was stamped;
-     *     null for that one itself. Whether this one was built on that, or of the same context again, a list cannot tell
+     * @param sameStampAs the name of another image that carries the same stamp and is likelier the one that was stamped.
+     *     Whether this one was built on that, or of the same context again, a list cannot tell
      */
     public record Entry(
             TargetKind kind,
             String id,
             List<String> names,
-            String image,
+            @Nullable String image,
             long created,
             Ancestry ancestry,
-            String sameStampAs) {
+            @Nullable String sameStampAs) {
         public Entry {
             names = List.copyOf(names);
         }
@@ -116,7 +117,7 @@ public final class Inventory {
         return entry.ancestry().image().map(ImageMetadata::project).orElse("~");
     }
 
-    private static String sameStampAs(Map<String, ImageSummary> owners, Ancestry ancestry, String imageId) {
+    private static @Nullable String sameStampAs(Map<String, ImageSummary> owners, Ancestry ancestry, String imageId) {
         ImageSummary owner = ancestry.self() == null ? null : owners.get(ancestry.self());
         if (owner == null || owner.id().equals(imageId)) {
             return null;

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An inventory as a tree: which image stands on which, and which containers run of them. */
 public final class InventoryTree {
@@ -16,13 +18,13 @@ public final class InventoryTree {
 
     /** An image that is on the engine, or one of which only its descendants tell. */
     private static final class Node {
-        /** Null where it is not on this engine. */
-        private Inventory.Entry entry;
+        /** If it is on this engine. */
+        private Inventory.@Nullable Entry entry;
 
-        private final ImageMetadata image;
+        private final @Nullable ImageMetadata image;
         private final List<Node> children = new ArrayList<>();
 
-        Node(Inventory.Entry entry, ImageMetadata image) {
+        Node(Inventory.@Nullable Entry entry, @Nullable ImageMetadata image) {
             this.entry = entry;
             this.image = image;
         }
@@ -112,8 +114,8 @@ public final class InventoryTree {
 
     private List<String> row(Node node, String mark) {
         Inventory.Entry entry = node.entry;
-        ImageMetadata image = node.image;
         if (entry == null) {
+            ImageMetadata image = Objects.requireNonNull(node.image, "An image is known by itself or by descendants");
             String name = image.imageName() == null ? image.project() : image.imageName();
             return List.of(
                     mark + EntryCells.cell(name) + " (not here)",
@@ -124,6 +126,7 @@ public final class InventoryTree {
                     "");
         }
         String name = mark + EntryCells.name(entry) + (entry.kind() == TargetKind.IMAGE ? "" : " (container)");
+        ImageMetadata image = node.image;
         if (image == null) {
             return List.of(name, "", "", "", "", EntryCells.age(entry, now));
         }

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The mark that a run looks at before it creates something. A plain interrupt is not enough: on a Jenkins agent a class
  * that is being loaded at that moment swallows it, and the run would go on and create its container.
  */
 public final class Cancellation {
     private boolean cancelled;
-    private Thread worker;
+    private @Nullable Thread worker;
 
     /** Marks the run as cancelled and interrupts its thread, if it has begun. */
     public synchronized void cancel() {

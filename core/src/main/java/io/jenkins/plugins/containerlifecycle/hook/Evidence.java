@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences on how a container ended, taken before it is removed and all trace is lost. */
 final class Evidence {
@@ -23,7 +24,7 @@ final class Evidence {
     }
 
     /** The end of a sentence: a quotation where there is something to quote, else a full stop. */
-    static String said(String output) {
+    static String said(@Nullable String output) {
         String line = SafeText.line(output == null ? "" : output).trim();
         if (line.isEmpty()) {
             return ".";

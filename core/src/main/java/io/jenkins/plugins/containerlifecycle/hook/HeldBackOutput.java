@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back what looks like a runtime's complaint that a command could not be started: it is noise where another
@@ -14,7 +15,7 @@ final class HeldBackOutput implements OutputListener {
 
     private final OutputListener next;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private Stream stream;
+    private @Nullable Stream stream;
     private boolean passing;
 
     HeldBackOutput(OutputListener next) {
@@ -47,7 +48,7 @@ final class HeldBackOutput implements OutputListener {
     /** Passes on what was held back, and from now on all that comes. */
     synchronized void release() {
         passing = true;
-        if (held.size() > 0) {
+        if (stream != null && held.size() > 0) {
             next.onOutput(stream, held.toByteArray());
         }
         held.reset();

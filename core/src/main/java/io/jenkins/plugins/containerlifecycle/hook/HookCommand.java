@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run for a hook. The script in the image knows best, so it is tried first and nothing is asked before; only
@@ -21,14 +22,14 @@ final class HookCommand {
 
     private final Containers containers;
     private final Hook hook;
-    private final String method;
+    private final @Nullable String method;
 
     HookCommand(Containers containers, HookRequest request) {
         this(containers, request.hook(), request.method());
     }
 
-    /** @param method to run in place of what the image names; null for that */
-    HookCommand(Containers containers, Hook hook, String method) {
+    /** @param method to run in place of what the image names */
+    HookCommand(Containers containers, Hook hook, @Nullable String method) {
         this.containers = containers;
         this.hook = hook;
         this.method = method;

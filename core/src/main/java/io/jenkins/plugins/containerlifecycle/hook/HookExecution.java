@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a hook in a running container, again and again for as long as it fails and the request allows. */
 final class HookExecution {
@@ -24,14 +25,15 @@ final class HookExecution {
     private final HookRequest request;
     private final HookListener listener;
     private final HookCommand command;
-    private List<String> resolved;
+    private @Nullable List<String> resolved;
     private OutputCapture output;
-    private String reportDirectory;
+    private @Nullable String reportDirectory;
     private int attempts;
 
-    /** Makes the empty folder for one attempt; null where the container cannot have one. */
+    /** Makes the empty folder for one attempt, if the container can have one. */
     @FunctionalInterface
     interface ReportDirectories {
+        @Nullable
         String create(int attempt) throws EngineException, InterruptedException;
     }
 
@@ -119,7 +121,8 @@ final class HookExecution {
         return output;
     }
 
-    /** Of the last attempt; null where there is none. */
+    /** Of the last attempt. */
+    @Nullable
     String reportDirectory() {
         return reportDirectory;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a hook could not run, by a look at its files: for a script with Windows line ends, or one whose interpreter is not
@@ -44,11 +45,11 @@ final class HookFiles {
     }
 
     /**
-     * @param exitCode of the hook; null where there is none
+     * @param exitCode of the hook
      * @return a sentence; empty where the hook did run or nothing is wrong with what it names
      */
     static Optional<String> complaint(
-            Containers containers, String container, HookRequest request, Ancestry ancestry, Integer exitCode)
+            Containers containers, String container, HookRequest request, Ancestry ancestry, @Nullable Integer exitCode)
             throws EngineException, InterruptedException {
         if (!HookExitCode.couldNotRun(exitCode)) {
             return Optional.empty();
@@ -79,8 +80,8 @@ final class HookFiles {
         return paths;
     }
 
-    /** Null where nothing is wrong with a file, where there is none, or where it is no script. */
-    private String complaint(String path) throws EngineException, InterruptedException {
+    /** Nothing if nothing is wrong with a file, if there is none, or if it is no script. */
+    private @Nullable String complaint(String path) throws EngineException, InterruptedException {
         Optional<TarContent> content = containers.readFiles(container, path, LIMITS);
         if (content.isEmpty() || content.get().folder() || content.get().files().size() != 1) {
             return null;
@@ -101,7 +102,7 @@ final class HookFiles {
         return interpreter.matches() ? missing(interpreter.group(1), interpreter.group(2)) : null;
     }
 
-    private String missing(String interpreter, String argument) throws EngineException, InterruptedException {
+    private @Nullable String missing(String interpreter, String argument) throws EngineException, InterruptedException {
         if (!containers.pathExists(container, interpreter)) {
             return "asks for the interpreter '" + SafeText.line(interpreter)
                     + "' in its first line, which is not in the image.";

@@ -8,13 +8,14 @@ import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One hook to run in one image or container.
  *
  * @param target an image (reference or ID), or a container (name or ID) that already runs
  * @param kind which of the two {@code target} is
- * @param method command to use instead of the image's own hook; null for the image's own
+ * @param method command to use instead of the image's own hook
  * @param mode how a container of an image is run
  * @param timeout for all of it: readiness, the hook and its repetitions
  * @param readiness when the hook may start
@@ -28,7 +29,7 @@ public record HookRequest(
         String target,
         TargetKind kind,
         Hook hook,
-        String method,
+        @Nullable String method,
         Mode mode,
         Duration timeout,
         Readiness readiness,

@@ -4,23 +4,28 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hook that was run, and what came of it.
  *
- * @param metadata the image's own, or its nearest stamped ancestor's; null where there is none
- * @param method the command that was run in place of the image's own hook; null for the image's own
+ * @param metadata the image's own, or its nearest stamped ancestor's
+ * @param method the command that was run in place of the image's own hook
  */
 public record HookResult(
-        HookVerdict report, HookOutput output, ReportContext context, ImageMetadata metadata, String method) {
+        HookVerdict report,
+        HookOutput output,
+        ReportContext context,
+        @Nullable ImageMetadata metadata,
+        @Nullable String method) {
     /** The property of {@link ReportContext#extraProperties} that names a kind of error, for programs. */
     static final String PROBLEM = "run.problem";
 
     /** The kind of an image that does not carry the stamp that it must carry; no hook was run in it. */
     static final String OTHER_STAMP = "other-stamp";
 
-    /** The kind of error, for programs; null where it has no name. */
-    public String problem() {
+    /** The kind of error, for programs, if it has a name. */
+    public @Nullable String problem() {
         return context.extraProperties().get(PROBLEM);
     }
 

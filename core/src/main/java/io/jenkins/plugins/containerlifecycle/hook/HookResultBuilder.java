@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is known of a run, step by step, and makes the result of it at the end. */
 final class HookResultBuilder {
@@ -31,16 +32,15 @@ final class HookResultBuilder {
     private final Map<String, String> properties = new TreeMap<>();
     private String repository;
     private String imageId;
-    private String containerId;
-    private Integer exitCode;
+    private @Nullable String containerId;
+    private @Nullable Integer exitCode;
     private CapturedText stdout = CapturedText.EMPTY;
     private CapturedText stderr = CapturedText.EMPTY;
     private Map<String, byte[]> reportFiles = Map.of();
-    private String incomplete;
-    private Outcome forced;
-    private String evidence;
-    /** Null where there is none. */
-    private String note;
+    private @Nullable String incomplete;
+    private @Nullable Outcome forced;
+    private @Nullable String evidence;
+    private @Nullable String note;
 
     HookResultBuilder(HookRequest request, Ancestry ancestry, String image, String imageId, Iterable<String> repoTags) {
         this.request = request;
@@ -81,13 +81,14 @@ final class HookResultBuilder {
         exitCode = code;
     }
 
-    /** Null where the hook has not ended. */
+    /** Of a hook that has ended. */
+    @Nullable
     Integer exitCode() {
         return exitCode;
     }
 
     /** The run did not come to its end; the sentence becomes the reason of the outcome. */
-    void broken(Outcome outcome, String sentence) {
+    void broken(Outcome outcome, @Nullable String sentence) {
         forced = outcome;
         incomplete = sentence;
     }

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs hooks. An image gets a container of its own, which is removed on every path; a container that already runs is
@@ -73,9 +74,9 @@ public final class HookRunner {
     /**
      * As {@link #run(HookRequest, String, Cancellation)}.
      *
-     * @param known what the request's name stands for, of somebody who has asked; null to ask
+     * @param known what the request's name stands for, of somebody who has asked
      */
-    public HookResult run(HookRequest request, Target known, String runId, Cancellation cancellation)
+    public HookResult run(HookRequest request, @Nullable Target known, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
         cancellation.begin(Thread.currentThread());
         try {

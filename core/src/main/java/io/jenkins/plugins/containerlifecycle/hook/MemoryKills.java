@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the kernel has killed a process of a running container for memory, by the count of its control group. An
@@ -38,7 +39,7 @@ final class MemoryKills {
         return OptionalLong.empty();
     }
 
-    static OptionalLong count(String events) {
+    static OptionalLong count(@Nullable String events) {
         Matcher count = COUNT.matcher(events == null ? "" : events);
         return count.find() ? OptionalLong.of(Long.parseLong(count.group(1))) : OptionalLong.empty();
     }

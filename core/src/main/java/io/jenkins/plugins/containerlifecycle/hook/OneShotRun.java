@@ -47,7 +47,7 @@ final class OneShotRun {
                     fallback = command.fallback(container.id(), run.ancestry());
                 }
             } catch (EngineException e) {
-                if (container.id() == null || e.kind() != EngineException.Kind.REFUSED) {
+                if (!container.isCreated() || e.kind() != EngineException.Kind.REFUSED) {
                     throw e;
                 }
                 // The script or its shell is not in the image, so the container could not even start.
@@ -115,17 +115,18 @@ final class OneShotRun {
             return;
         }
         boolean killed = HookExitCode.KILLED.is(code);
-        boolean suspicious = killed || run.memoryLimit() != null && record.isRed();
+        Long limit = run.memoryLimit();
+        boolean suspicious = killed || limit != null && record.isRed();
         if (isFlagged(suspicious ? LATE_FLAG : Duration.ZERO)) {
             record.unclear(run.outOfMemory());
-        } else if (run.memoryLimit() != null && killed) {
+        } else if (limit != null && killed) {
             record.unclear("The hook was killed (exit code 137, SIGKILL), most likely by the kernel for memory,"
-                    + " although the engine does not say so: the container may use " + megabytes() + ".");
-        } else if (run.memoryLimit() != null
+                    + " although the engine does not say so: the container may use " + megabytes(limit) + ".");
+        } else if (limit != null
                 && record.isRed()
                 && CHILD_KILLED.matcher(record.stderr()).find()) {
             record.note("A process of the hook was killed, perhaps by the kernel for memory: the container may use "
-                    + megabytes() + ".");
+                    + megabytes(limit) + ".");
         }
     }
 
@@ -140,7 +141,7 @@ final class OneShotRun {
         }
     }
 
-    private String megabytes() {
-        return run.memoryLimit() / 1024 / 1024 + " MiB";
+    private static String megabytes(long limit) {
+        return limit / 1024 / 1024 + " MiB";
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import io.jenkins.plugins.containerlifecycle.report.ReportMarks;
 import io.jenkins.plugins.containerlifecycle.text.ByteTail;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a hook's output on as it comes and keeps its beginning and its end, however much there is. */
 final class OutputCapture implements OutputListener {
@@ -39,8 +40,8 @@ final class OutputCapture implements OutputListener {
         private byte[] head = new byte[1024];
         private int headLength;
         private final ByteTail tail = new ByteTail(TAIL_BYTES);
-        /** Null until there is more than is kept. */
-        private ReportMarks marks;
+        /** Once there is more than is kept. */
+        private @Nullable ReportMarks marks;
 
         synchronized void add(byte[] bytes) {
             int toHead = Math.min(bytes.length, HEAD_BYTES - headLength);

@@ -16,8 +16,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
 final class OwnedContainer {
@@ -44,19 +46,19 @@ final class OwnedContainer {
     /** Whether the engine said no to the last creation. */
     private boolean refused;
 
-    private String id;
-    /** Null where there is none, or it was found to be touched. */
-    private PreparedFolder prepared;
-    /** When the report folder was last changed before the hook; null where there is none yet. */
-    private Instant reportsUntouched;
+    private @Nullable String id;
+    /** As long as it was not found to be touched. */
+    private @Nullable PreparedFolder prepared;
+    /** When the report folder was last changed before the hook. */
+    private @Nullable Instant reportsUntouched;
 
-    /** @param prepared the image's own folder for reports; null where it has none */
+    /** @param prepared the image's own folder for reports */
     OwnedContainer(
             ContainerEngine engine,
             HookRequest request,
             String runId,
             Cancellation cancellation,
-            PreparedFolder prepared) {
+            @Nullable PreparedFolder prepared) {
         this.engine = engine;
         this.prepared = prepared;
         this.request = request;
@@ -64,8 +66,13 @@ final class OwnedContainer {
         this.cancellation = cancellation;
     }
 
+    boolean isCreated() {
+        return id != null;
+    }
+
+    /** Of the one that there is. */
     String id() {
-        return id;
+        return Objects.requireNonNull(id, "The container is not created yet");
     }
 
     /**
@@ -73,7 +80,11 @@ final class OwnedContainer {
      *
      * @param environment added to the request's
      */
-    String create(String imageId, List<String> entrypoint, List<String> command, Map<String, String> environment)
+    String create(
+            String imageId,
+            @Nullable List<String> entrypoint,
+            @Nullable List<String> command,
+            Map<String, String> environment)
             throws EngineException, InterruptedException {
         if (id != null) {
             engine.containers().remove(id, removal);
@@ -129,24 +140,26 @@ final class OwnedContainer {
      * makes may be another one where the image's own was touched.
      */
     String reportDirectory(int attempt) {
-        if (isPrepared(attempt)) {
-            return prepared.path();
+        PreparedFolder ready = prepared(attempt);
+        if (ready != null) {
+            return ready.path();
         }
         // Named after the run: no image and no volume can have anything there.
         return REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + runId + "-" + attempt;
     }
 
     /** An attempt that is made again needs an empty folder of its own. */
-    private boolean isPrepared(int attempt) {
-        return attempt == 1 && prepared != null;
+    private @Nullable PreparedFolder prepared(int attempt) {
+        return attempt == 1 ? prepared : null;
     }
 
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
-        if (isPrepared(attempt)) {
-            Optional<Instant> change = engine.containers().lastChange(id, prepared.path());
-            if (change.isPresent() && change.get().equals(prepared.untouched())) {
-                reportsUntouched = prepared.untouched();
-                return prepared.path();
+        PreparedFolder ready = prepared(attempt);
+        if (ready != null) {
+            Optional<Instant> change = engine.containers().lastChange(id, ready.path());
+            if (change.isPresent() && change.get().equals(ready.untouched())) {
+                reportsUntouched = ready.untouched();
+                return ready.path();
             }
             prepared = null;
         }

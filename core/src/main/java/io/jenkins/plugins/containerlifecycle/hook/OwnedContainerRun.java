@@ -51,7 +51,7 @@ final class OwnedContainerRun {
         OwnedContainer container = new OwnedContainer(engine, request, runId, cancellation, reports);
         try {
             boolean tried = createAndRun(container, mode);
-            if (tried && container.id() != null && record.isRed()) {
+            if (tried && container.isCreated() && record.isRed()) {
                 keepEvidence(container.id(), mode);
             }
             return record.result();
@@ -84,7 +84,7 @@ final class OwnedContainerRun {
             record.broken(Outcome.ERROR, e.getMessage());
             return false;
         } catch (EngineException e) {
-            if (container.id() == null) {
+            if (!container.isCreated()) {
                 throw e;
             }
             record.broken(

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the two ways to run a hook in a container of its own have in common. */
 record OwnedRun(
@@ -38,7 +39,8 @@ record OwnedRun(
                 .ifPresent(complaint -> record.unclear(complaint));
     }
 
-    /** Null where the container may have all the memory there is. */
+    /** Nothing if the container may have all the memory there is. */
+    @Nullable
     Long memoryLimit() {
         return request.options().memoryBytes();
     }

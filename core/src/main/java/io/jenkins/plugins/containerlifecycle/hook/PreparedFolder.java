@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder for reports that a stamped image brings along, since to make one in a container takes longer than most
@@ -15,10 +16,10 @@ import java.util.Map;
 record PreparedFolder(String path, Instant untouched) {
     /**
      * @param labels of the image
-     * @return null where the image has none, or where it cannot be known to be empty: a volume of the user's may be in its
+     * @return nothing if the image has none, or if it cannot be known to be empty: a volume of the user's may be in its
      *     place, or in the place of a folder above it
      */
-    static PreparedFolder of(Map<String, String> labels, ContainerOptions options) {
+    static @Nullable PreparedFolder of(Map<String, String> labels, ContainerOptions options) {
         if (options.readOnly() || !options.volumes().isEmpty()) {
             return null;
         }

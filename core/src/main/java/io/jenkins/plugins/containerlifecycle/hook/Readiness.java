@@ -3,15 +3,16 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a container counts as ready for its hook.
  *
  * @param kind what is waited for
  * @param port for {@link Kind#PORT}, else 0
- * @param log for {@link Kind#LOG}, else null
+ * @param log for {@link Kind#LOG} only
  */
-public record Readiness(Kind kind, int port, Pattern log) {
+public record Readiness(Kind kind, int port, @Nullable Pattern log) {
     /** Healthy where the image has a HEALTHCHECK, else running. */
     public static final Readiness AUTO = new Readiness(Kind.AUTO, 0, null);
 
@@ -70,7 +71,7 @@ public record Readiness(Kind kind, int port, Pattern log) {
             case RUNNING -> "running";
             case HEALTHY -> "healthy";
             case PORT -> "listening on port " + port;
-            case LOG -> "logging '" + log.pattern() + "'";
+            case LOG -> "logging '" + log + "'";
         };
     }
 }

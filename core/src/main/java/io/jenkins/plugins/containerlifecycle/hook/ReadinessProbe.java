@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -155,7 +156,7 @@ final class ReadinessProbe {
 
     private void awaitLog(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
-        LogMatcher matcher = new LogMatcher(readiness.log(), seen::countDown);
+        LogMatcher matcher = new LogMatcher(Objects.requireNonNull(readiness.log(), "log"), seen::countDown);
         try (OutputSubscription log = containers.followLog(containerId, matcher)) {
             while (!seen.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 ContainerDetails container = containers.inspect(containerId);

@@ -14,16 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a container of an image is started.
  *
  * @param oneShot the hook is its only process
  * @param startedByHook a service that the image's START hook starts, because the image has no process that would stay
- * @param entrypoint to start a service with; null keeps the image's
- * @param command to start a service with; null keeps the image's
+ * @param entrypoint to start a service with, in place of the image's
+ * @param command to start a service with, in place of the image's
  */
-record RunMode(boolean oneShot, boolean startedByHook, List<String> entrypoint, List<String> command) {
+record RunMode(
+        boolean oneShot,
+        boolean startedByHook,
+        @Nullable List<String> entrypoint,
+        @Nullable List<String> command) {
     private static final int COMPLAINT_LINES = 5;
     private static final int COMPLAINT_BYTES = 4 * 1024;
 

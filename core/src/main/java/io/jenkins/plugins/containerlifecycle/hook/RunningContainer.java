@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Small questions to a container that runs. */
 final class RunningContainer {
@@ -29,7 +30,8 @@ final class RunningContainer {
         return containers.inspect(id);
     }
 
-    /** Runs a helper command; what it printed, or null where it could not run or did not succeed. */
+    /** Runs a helper command; what it printed, if it could run and succeeded. */
+    @Nullable
     String ask(Deadline deadline, String... command) throws EngineException, InterruptedException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         OutputListener keep = (stream, bytes) -> {

@@ -60,7 +60,10 @@ final class ServiceRun {
             record.output(hook.output());
             record.property("run.attempts", String.valueOf(hook.attempts()));
         }
-        run.readReports(hook.reportDirectory());
+        String reports = hook.reportDirectory();
+        if (reports != null) {
+            run.readReports(reports);
+        }
         run.explainWhyItCouldNotRun();
         lookAtService(containers.inspect(id));
         if (record.report().outcome().isGreen()) {

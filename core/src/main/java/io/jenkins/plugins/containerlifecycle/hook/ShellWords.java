@@ -17,7 +17,8 @@ public final class ShellWords {
      */
     public static Optional<List<String>> split(String command) {
         List<String> words = new ArrayList<>();
-        StringBuilder word = null;
+        StringBuilder word = new StringBuilder();
+        boolean inWord = false;
         char quote = 0;
         for (int i = 0; i < command.length(); i++) {
             char c = command.charAt(i);
@@ -28,7 +29,7 @@ public final class ShellWords {
                 if (lastCharacter) {
                     return Optional.empty();
                 }
-                word = word == null ? new StringBuilder() : word;
+                inWord = true;
                 char next = command.charAt(++i);
                 if (next == '\n') {
                     return Optional.empty();
@@ -46,22 +47,24 @@ public final class ShellWords {
                 word.append(c);
             } else if (c == '\'' || c == '"') {
                 quote = c;
-                word = word == null ? new StringBuilder() : word;
+                inWord = true;
             } else if (c == ' ' || c == '\t') {
-                if (word != null) {
+                if (inWord) {
                     words.add(word.toString());
-                    word = null;
+                    word.setLength(0);
+                    inWord = false;
                 }
             } else if (NEEDS_A_SHELL.indexOf(c) >= 0) {
                 return Optional.empty();
             } else {
-                word = (word == null ? new StringBuilder() : word).append(c);
+                word.append(c);
+                inWord = true;
             }
         }
         if (quote != 0) {
             return Optional.empty();
         }
-        if (word != null) {
+        if (inWord) {
             words.add(word.toString());
         }
         // "NAME=value program" is the shell's way to set a variable.

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container runtime says when it cannot start a command. It says so on the command's own output, and the exit
@@ -24,11 +25,11 @@ final class StartComplaint {
     /**
      * The exit code that a shell would give for the command.
      *
-     * @param exitCode of the command; null where there is none
+     * @param exitCode of the command
      * @param complaint all of its output, if it {@link #mayBe} a complaint
      * @return empty where the command was started
      */
-    static OptionalInt exitCode(Integer exitCode, String complaint) {
+    static OptionalInt exitCode(@Nullable Integer exitCode, String complaint) {
         if (exitCode == null) {
             return OptionalInt.empty();
         }

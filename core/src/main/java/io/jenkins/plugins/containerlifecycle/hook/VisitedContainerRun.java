@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
 final class VisitedContainerRun {
@@ -139,7 +140,7 @@ final class VisitedContainerRun {
     }
 
     /** Made by the container itself, so that it belongs to the hook's user; without a shell and mkdir there is none. */
-    private String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
+    private @Nullable String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
         String directory = "/tmp/.container-report-" + runId + "-" + attempt;
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
             if (reportDirectories.isEmpty() && attempt == 1) {
@@ -174,7 +175,7 @@ final class VisitedContainerRun {
         }
     }
 
-    private void left(String directory, String why) {
+    private void left(String directory, @Nullable String why) {
         listener.onPhase("Warning: " + directory + " is left in the container: " + why);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.leftover;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of this process that have ended without being able to remove their containers, because the engine was away or
@@ -40,13 +41,13 @@ public final class Abandoned {
         return RunLabels.isOurs(container) && runs(System.getProperty(PROPERTY)).contains(run);
     }
 
-    private static List<String> without(String runId, Object known) {
+    private static List<String> without(String runId, @Nullable Object known) {
         List<String> runs = new ArrayList<>(runs(known));
         runs.remove(runId);
         return runs;
     }
 
-    private static List<String> runs(Object known) {
+    private static List<String> runs(@Nullable Object known) {
         return known == null ? List.of() : List.of(known.toString().split(","));
     }
 }

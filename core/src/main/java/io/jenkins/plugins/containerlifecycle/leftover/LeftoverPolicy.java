@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** When a container of a run is left over, and what it carries so that this can be told. */
 public final class LeftoverPolicy {
@@ -56,7 +57,7 @@ public final class LeftoverPolicy {
         };
     }
 
-    private static boolean hasExpired(String expires, Instant now) {
+    private static boolean hasExpired(@Nullable String expires, Instant now) {
         try {
             return expires == null || Long.parseLong(expires) < now.getEpochSecond();
         } catch (NumberFormatException e) {

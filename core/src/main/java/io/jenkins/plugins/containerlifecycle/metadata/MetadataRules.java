@@ -104,6 +104,6 @@ final class MetadataRules {
     }
 
     private static MetadataException wrong(String field, String value, String wanted) {
-        return new MetadataException(field, " is '" + SafeText.line(value) + "', but must be " + wanted + ".");
+        return new MetadataException(field, " is '" + SafeText.lineOrNull(value) + "', but must be " + wanted + ".");
     }
 }

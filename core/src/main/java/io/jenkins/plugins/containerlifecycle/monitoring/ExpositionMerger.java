@@ -89,10 +89,10 @@ public final class ExpositionMerger {
         }
         for (String name : family.type().claimedNames(family.name())) {
             String owner = owners.get(name);
-            if (owner != null) {
-                return "a sample of it is called " + name + ", which is a name of the "
-                        + families.get(owner).type.id() + " " + owner + " in "
-                        + SafeText.line(families.get(owner).first) + ".";
+            Merged other = owner == null ? null : families.get(owner);
+            if (other != null) {
+                return "a sample of it is called " + name + ", which is a name of the " + other.type.id() + " " + owner
+                        + " in " + SafeText.line(other.first) + ".";
             }
         }
         return null;

@@ -68,8 +68,11 @@ public final class PerformanceMetrics {
             }
         }
         List<MetricFamily> families = new ArrayList<>();
-        samples.forEach((name, of) -> families.add(
-                new MetricFamily(name, types.get(name), "Performance data of the MONITOR hook, in base units.", of)));
+        types.forEach((name, type) -> families.add(new MetricFamily(
+                name,
+                type,
+                "Performance data of the MONITOR hook, in base units.",
+                samples.getOrDefault(name, List.of()))));
         return new Exposition(families, result.problems());
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an image may be pushed.
@@ -10,9 +11,13 @@ import java.util.Objects;
  * @param kind what the verdicts say
  * @param sentence for a person: which image, and which verdict lets it through, is missing, failed or too old, and how
  *     to get one
- * @param verdict the newest one on this image; null where there is none
+ * @param verdict the newest one on this image
  */
-public record GateDecision(String imageId, Kind kind, String sentence, ImageVerdict verdict) {
+public record GateDecision(
+        String imageId,
+        Kind kind,
+        String sentence,
+        @Nullable ImageVerdict verdict) {
     public enum Kind {
         /** The newest verdict passed and is recent enough. */
         ALLOWED,
@@ -60,20 +65,20 @@ public record GateDecision(String imageId, Kind kind, String sentence, ImageVerd
      * Whether the push ends here. A reason to do without a verdict is none to push another image than the one that was
      * meant.
      *
-     * @param force why it is pushed even if the gate refuses; null where it is not
+     * @param force why it is pushed even if the gate refuses
      */
-    public boolean stops(String force) {
+    public boolean stops(@Nullable String force) {
         return !isAllowed() && (force == null || kind == Kind.OTHER_STAMP);
     }
 
     /**
      * The reason that is recorded with the push.
      *
-     * @param force why it is pushed even if the gate refuses; null where it is not
-     * @return null where no force was needed
+     * @param force why it is pushed even if the gate refuses
+     * @return nothing if no force was needed
      * @throws PushRefusedException where it is refused and not forced, see {@link #stops}
      */
-    public String forcedBy(String force) throws PushRefusedException {
+    public @Nullable String forcedBy(@Nullable String force) throws PushRefusedException {
         if (stops(force)) {
             throw new PushRefusedException(this);
         }
@@ -81,7 +86,7 @@ public record GateDecision(String imageId, Kind kind, String sentence, ImageVerd
     }
 
     /** What is said before the push, given the reason of {@link #forcedBy}. */
-    public String announcement(String forced) {
+    public String announcement(@Nullable String forced) {
         return forced == null
                 ? sentence
                 : "Warning: the push is forced, because: " + forced + ". The gate says: " + sentence;

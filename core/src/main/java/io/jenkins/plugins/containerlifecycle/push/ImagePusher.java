@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes one image, named by its ID, under several names. Asks no gate: that is {@link GatedPush}.
@@ -43,7 +44,7 @@ public final class ImagePusher {
      * Pushes to the end, the first failure or the interrupt.
      *
      * @param imageId what the request's image was resolved to
-     * @param forced why it is pushed against the gate, to be recorded; null where the gate let it through
+     * @param forced why it is pushed against the gate, to be recorded
      * @param cancellation lets another thread end the push
      * @throws EngineException where a reference is not one; nothing was pushed
      * @throws PushException where credentials cannot be got; nothing was pushed
@@ -52,7 +53,7 @@ public final class ImagePusher {
     public PushResult push(
             PushRequest request,
             String imageId,
-            String forced,
+            @Nullable String forced,
             RegistryCredentials credentials,
             Cancellation cancellation)
             throws EngineException, PushException, PushInterruptedException {
@@ -67,7 +68,7 @@ public final class ImagePusher {
             Map<String, RegistryAuth> auths = auths(targets, credentials);
             Deadline deadline = Deadline.in(policy.timeout());
             for (ImageReference target : targets) {
-                RegistryAuth auth = auths.get(target.registry());
+                RegistryAuth auth = auths.getOrDefault(target.registry(), RegistryAuth.NONE);
                 TagPush push = new TagPush(
                         images,
                         policy,

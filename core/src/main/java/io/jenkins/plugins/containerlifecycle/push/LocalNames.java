@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that an image gets at the engine, because an engine pushes names and no IDs. A name that was not there is
@@ -42,7 +43,8 @@ final class LocalNames {
         images.tag(imageId, reference);
     }
 
-    /** What the engine has under a name; null for nothing. */
+    /** What the engine has under a name. */
+    @Nullable
     String idOf(ImageReference reference) throws EngineException, InterruptedException {
         try {
             return images.inspect(reference.toString()).id();

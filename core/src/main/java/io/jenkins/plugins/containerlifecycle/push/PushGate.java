@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by its verdicts whether an image may be pushed. The newest verdict on its ID counts: a later failure overrides
@@ -86,7 +87,7 @@ public final class PushGate {
         return subject.refuse(
                 Kind.REPLACED_HOOK,
                 newest,
-                "its own VALIDATE hook has not passed, only the command '" + clip(newest.method())
+                "its own VALIDATE hook has not passed, only the command '" + clip(String.valueOf(newest.method()))
                         + "' that was run in place of it at " + newest.time() + by(newest),
                 advice);
     }
@@ -191,11 +192,11 @@ public final class PushGate {
                     : "The image " + SafeText.line(image) + " (" + id + ")";
         }
 
-        GateDecision refuse(Kind kind, ImageVerdict newest, String why) {
+        GateDecision refuse(Kind kind, @Nullable ImageVerdict newest, String why) {
             return refuse(kind, newest, why, "");
         }
 
-        GateDecision refuse(Kind kind, ImageVerdict newest, String why, String moreAdvice) {
+        GateDecision refuse(Kind kind, @Nullable ImageVerdict newest, String why, String moreAdvice) {
             String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is mended, " : "";
             return new GateDecision(
                     imageId, kind, name() + REFUSAL + why + "; " + when + advice + moreAdvice + ".", newest);

@@ -1,18 +1,20 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import org.jspecify.annotations.Nullable;
+
 /** A push was broken off. The message says what was pushed by then and what was not. */
 public final class PushInterruptedException extends InterruptedException {
     private static final long serialVersionUID = 1L;
 
-    private final transient PushResult result;
+    private final transient @Nullable PushResult result;
 
     PushInterruptedException(PushResult result) {
         super(result.sentence());
         this.result = result;
     }
 
-    /** Null after this exception has travelled to another JVM; the message says it all. */
-    public PushResult result() {
+    /** Nothing after this exception has travelled to another JVM; the message says it all. */
+    public @Nullable PushResult result() {
         return result;
     }
 }

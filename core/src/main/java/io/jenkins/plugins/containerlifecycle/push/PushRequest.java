@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be pushed, and under which condition.
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param references names to push it under, each with its registry and tag ({@code latest} where it has none); empty for
  *     {@code image} itself
  * @param maxAge how old the pass may be
- * @param force why the image is to be pushed even if the gate refuses it; null where it is not
+ * @param force why the image is to be pushed even if the gate refuses it
  * @param replacedHook whether a pass counts that is not by the image's own hook
  * @param advice how to get a verdict, the end of a sentence of refusal, such as {@code get one with 'containerctl
  *     validate ...'}
@@ -24,7 +25,7 @@ public record PushRequest(
         String image,
         List<String> references,
         Duration maxAge,
-        String force,
+        @Nullable String force,
         ReplacedHook replacedHook,
         String advice,
         PushPolicy policy) {
@@ -53,7 +54,12 @@ public record PushRequest(
 
     /** Where only a pass by the image's own hook counts. */
     public PushRequest(
-            String image, List<String> references, Duration maxAge, String force, String advice, PushPolicy policy) {
+            String image,
+            List<String> references,
+            Duration maxAge,
+            @Nullable String force,
+            String advice,
+            PushPolicy policy) {
         this(image, references, maxAge, force, ReplacedHook.REFUSED, advice, policy);
     }
 }

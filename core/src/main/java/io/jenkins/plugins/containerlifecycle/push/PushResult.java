@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a push.
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * @param pushed confirmed by the registry, in the order in which it happened
  * @param notPushed references that the registry has not confirmed: with {@code trouble}, of the first one something may
  *     have arrived
- * @param trouble why it ended before all was well; null where all is well or the push was interrupted. It may stand
+ * @param trouble why it ended before all was well, unless the push was interrupted. It may stand
  *     beside an empty {@code notPushed}: everything is where it should be, but something happened that must be looked at
  * @param interrupted whether it was broken off
  */
@@ -22,7 +23,7 @@ public record PushResult(
         String imageId,
         List<PushRecord> pushed,
         List<String> notPushed,
-        EngineException trouble,
+        @Nullable EngineException trouble,
         boolean interrupted) {
     public PushResult {
         pushed = List.copyOf(pushed);
@@ -44,7 +45,7 @@ public record PushResult(
             return "Pushed " + done + ".";
         }
         String not = notPushed.isEmpty() ? "" : "; not pushed: " + String.join(", ", notPushed);
-        if (interrupted) {
+        if (interrupted || trouble == null) {
             return "The push was interrupted; " + was + not + ".";
         }
         // With a single name there is nothing to tell apart.

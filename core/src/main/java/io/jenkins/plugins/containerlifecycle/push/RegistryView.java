@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.registry.RegistryException;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryManifest;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry has after a push. The engine is asked, with its own network and trust; an engine that cannot tell, as
@@ -22,8 +23,8 @@ final class RegistryView {
     private final RegistryAuth auth;
     private final Deadline deadline;
 
-    /** Whether the engine can ask a registry; null until it was tried. */
-    private Boolean engineAsks;
+    /** Whether the engine can ask a registry, once it was tried. */
+    private @Nullable Boolean engineAsks;
 
     RegistryView(Images images, RegistryClient client, ImageReference reference, RegistryAuth auth, Deadline deadline) {
         this.images = images;

@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes an image under one name and makes sure that it was this image and that the registry has it.
@@ -29,7 +30,7 @@ final class TagPush {
     private static final class NameGone extends EngineException {
         private static final long serialVersionUID = 1L;
 
-        NameGone(String message, EngineException cause) {
+        NameGone(@Nullable String message, EngineException cause) {
             super(Kind.CONFLICT, message, cause);
         }
     }
@@ -47,8 +48,8 @@ final class TagPush {
     private final Deadline deadline;
     private final Cancellation cancellation;
 
-    /** Set when another image went out under the name; null as long as none did. */
-    private EngineException moved;
+    /** Set when another image went out under the name. */
+    private @Nullable EngineException moved;
 
     TagPush(
             Images images,
@@ -71,7 +72,8 @@ final class TagPush {
         this.cancellation = cancellation;
     }
 
-    /** The trouble that another image went out for a moment; null where none did. */
+    /** The trouble that another image went out for a moment. */
+    @Nullable
     EngineException moved() {
         return moved;
     }
@@ -145,8 +147,8 @@ final class TagPush {
         return again;
     }
 
-    /** @param other null where the engine does not know it */
-    private String wentOut(String digest, String other) {
+    /** @param other if the engine knows it */
+    private String wentOut(String digest, @Nullable String other) {
         return "While " + reference + " was being pushed, its local name was moved to another image"
                 + (other == null ? "" : " (" + ImageIds.shown(other) + ")") + ", and that one went out ("
                 + digest + ")";
@@ -202,8 +204,8 @@ final class TagPush {
                         && ImageReference.split(known).canonicalRepository().equals(repository));
     }
 
-    /** The image that went out instead, for the message; null where the engine does not know. */
-    private String other(String digest) throws EngineException, InterruptedException {
+    /** The image that went out instead, for the message, if the engine knows it. */
+    private @Nullable String other(String digest) throws EngineException, InterruptedException {
         for (ImageSummary image : images.list()) {
             if (!image.id().equals(imageId) && isAmong(image.repoDigests(), digest)) {
                 return image.id();

@@ -6,4 +6,7 @@
  * {@link io.jenkins.plugins.containerlifecycle.push.PushGate} decides,
  * {@link io.jenkins.plugins.containerlifecycle.push.ImagePusher} pushes an image by its ID.
  */
+@NullMarked
 package io.jenkins.plugins.containerlifecycle.push;
+
+import org.jspecify.annotations.NullMarked;

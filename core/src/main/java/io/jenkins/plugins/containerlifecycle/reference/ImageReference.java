@@ -4,16 +4,20 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name of an image, in its parts as they are written. The grammar is that of github.com/distribution/reference.
  *
- * @param host the registry, such as {@code registry:5000}; null if the name begins with none
+ * @param host the registry, such as {@code registry:5000}; none in most names of Docker Hub
  * @param path of the repository at the registry, such as {@code example/dns}
- * @param tag null for none
- * @param digest such as {@code sha256:} and 64 hexadecimal digits; null for none
+ * @param digest such as {@code sha256:} and 64 hexadecimal digits
  */
-public record ImageReference(String host, String path, String tag, String digest) {
+public record ImageReference(
+        @Nullable String host,
+        String path,
+        @Nullable String tag,
+        @Nullable String digest) {
     private static final String LATEST = "latest";
 
     private static final int MAX_LENGTH = 512;

@@ -3,13 +3,14 @@ package io.jenkins.plugins.containerlifecycle.reference;
 import io.jenkins.plugins.containerlifecycle.text.EditDistance;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which of the known names of images somebody may have meant. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The known name nearest to a wanted one; null if none is near. */
-    public static String of(String wanted, Collection<String> known) {
+    /** The known name nearest to a wanted one, if one is near. */
+    public static @Nullable String of(String wanted, Collection<String> known) {
         String plain = familiar(wanted);
         String target = withTag(plain);
         int limit = Math.max(2, target.length() / 5);

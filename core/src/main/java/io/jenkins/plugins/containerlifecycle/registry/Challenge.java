@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry wants to be shown, from its header {@code WWW-Authenticate} (RFC 9110, section 11.6.1).
@@ -17,8 +18,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
     private static final Pattern PARAMETER =
             Pattern.compile("\\s*,?\\s*([A-Za-z0-9_-]{1,40})\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]*))");
 
-    /** Null if it is neither of the two. */
-    static Challenge parse(String header) {
+    /** Nothing if it is neither of the two. */
+    static @Nullable Challenge parse(String header) {
         Matcher scheme = SCHEME.matcher(header);
         if (!scheme.lookingAt()) {
             return null;
@@ -39,7 +40,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
         return scheme.equals("bearer");
     }
 
-    /** Null if it was not given. */
+    @Nullable
     String parameter(String name) {
         return parameters.get(name);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program {@code docker-credential-NAME} that keeps credentials. It gets the registry on its standard input and
@@ -52,8 +53,9 @@ final class CredentialHelper {
 
     /**
      * @param server the registry as docker's configuration calls it
-     * @return null where the helper has nothing for it
+     * @return nothing if the helper has nothing for it
      */
+    @Nullable
     ObjectNode get(String server) throws CredentialsException, InterruptedException {
         Command.Result result;
         try {
@@ -69,7 +71,7 @@ final class CredentialHelper {
         } catch (IOException e) {
             throw new CredentialsException(
                     "The credential helper " + program + " (from " + source + ") cannot be run: "
-                            + SafeText.line(e.getMessage()),
+                            + SafeText.lineOrNull(e.getMessage()),
                     e);
         }
         return result.ok() ? parse(result.stdout()) : complain(server, result.out());
@@ -101,7 +103,7 @@ final class CredentialHelper {
         }
     }
 
-    private ObjectNode complain(String server, String output) throws CredentialsException {
+    private @Nullable ObjectNode complain(String server, String output) throws CredentialsException {
         String said = SafeText.line(output).strip();
         if (said.contains("credentials not found")) {
             return null;

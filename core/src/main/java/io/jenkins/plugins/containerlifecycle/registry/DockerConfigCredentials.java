@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of the docker command: those in {@code config.json} and those that its credential helpers keep. Found
@@ -77,7 +78,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
         }
     }
 
-    private static String helper(JsonNode config, String registry) {
+    private static @Nullable String helper(JsonNode config, String registry) {
         JsonNode ofRegistry = entry(config.path("credHelpers"), registry);
         String helper = text(ofRegistry);
         return helper != null ? helper : text(config.path("credsStore"));
@@ -112,13 +113,14 @@ public final class DockerConfigCredentials implements RegistryCredentials {
         if (secret == null) {
             return RegistryAuth.NONE;
         }
-        return TOKEN_USER.equals(user)
-                ? RegistryAuth.identityToken(registry, secret)
-                : RegistryAuth.basic(registry, user, secret);
+        if (TOKEN_USER.equals(user)) {
+            return RegistryAuth.identityToken(registry, secret);
+        }
+        return new RegistryAuth(registry, user, secret, null, null);
     }
 
-    /** Null where it is empty or not a string. */
-    private static String text(JsonNode node) {
+    /** Nothing if it is empty or not a string. */
+    private static @Nullable String text(JsonNode node) {
         return node.isTextual() && !node.textValue().isBlank() ? node.textValue() : null;
     }
 }

@@ -10,20 +10,23 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody is to a registry. The engine gets it in a header of the one request that needs it; {@link #toString}
  * shows none of it.
  *
- * @param registry the registry's name as in an image reference, such as {@code registry.example.org:5000}, or its URL;
- *     null for {@link #NONE}
- * @param username null for none
- * @param password null for none
- * @param identityToken what {@code docker login} got instead of a password; null for none
- * @param registryToken a bearer token for the registry itself; null for none
+ * @param registry the registry's name as in an image reference, such as {@code registry.example.org:5000}, or its URL
+ * @param identityToken what {@code docker login} got instead of a password
+ * @param registryToken a bearer token for the registry itself
  */
 public record RegistryAuth(
-        String registry, String username, String password, String identityToken, String registryToken) {
+        @Nullable String registry,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String identityToken,
+        @Nullable String registryToken) {
     /** The key that docker's configuration and credential helpers have for Docker Hub. */
     public static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
@@ -92,14 +95,14 @@ public record RegistryAuth(
         put(json, "password", password);
         put(json, "identitytoken", identityToken);
         put(json, "registrytoken", registryToken);
-        if (!isNone()) {
+        if (registry != null && !isNone()) {
             String host = RegistryName.of(registry);
             json.put("serveraddress", host.equals(RegistryName.DOCKER_HUB) ? DOCKER_HUB_KEY : host);
         }
         return Base64.getUrlEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void put(ObjectNode json, String field, String value) {
+    private static void put(ObjectNode json, String field, @Nullable String value) {
         if (value != null) {
             json.put(field, value);
         }
@@ -118,11 +121,9 @@ public record RegistryAuth(
 
     private List<String> secrets() {
         List<String> secrets = new ArrayList<>();
-        for (String secret : new String[] {password, identityToken, registryToken}) {
-            if (secret != null && !secret.isBlank()) {
-                secrets.add(secret);
-            }
-        }
+        Stream.of(password, identityToken, registryToken)
+                .filter(secret -> secret != null && !secret.isBlank())
+                .forEach(secrets::add);
         if (username != null && password != null) {
             byte[] both = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
             secrets.add(Base64.getEncoder().encodeToString(both));
@@ -137,6 +138,6 @@ public record RegistryAuth(
 
     @Override
     public String toString() {
-        return isNone() ? "no credentials" : "credentials for " + SafeText.line(registry);
+        return isNone() ? "no credentials" : "credentials for " + SafeText.lineOrNull(registry);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question to one registry, with all that may lie between it and the answer: a challenge, redirects, a registry
@@ -114,8 +115,8 @@ final class RegistryConversation implements AutoCloseable {
         }
     }
 
-    /** How long a busy registry wants to be left alone; null if it is not busy, or for longer than is worth waiting. */
-    private static Duration pause(RegistryHttp.Answer answer) {
+    /** How long a busy registry wants to be left alone; nothing if it is not busy, or for longer than is worth waiting. */
+    private static @Nullable Duration pause(RegistryHttp.Answer answer) {
         if (!BUSY.contains(answer.status())) {
             return null;
         }
@@ -134,7 +135,7 @@ final class RegistryConversation implements AutoCloseable {
         try {
             manifest = Json.readObject(bytes, "the manifest", MAX_MANIFEST);
         } catch (InputException e) {
-            throw trouble.unusable(e.getMessage());
+            throw trouble.unusable(String.valueOf(e.getMessage()));
         }
         if (manifest.path("schemaVersion").asInt() != 2) {
             throw trouble.unusable("it is a manifest of schema version "

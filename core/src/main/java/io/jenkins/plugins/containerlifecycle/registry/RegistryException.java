@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** A registry did not answer a question. The message is one sentence for a person: what, where, what to do. */
 public class RegistryException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -22,7 +24,7 @@ public class RegistryException extends Exception {
         this(kind, message, null);
     }
 
-    public RegistryException(Kind kind, String message, Throwable cause) {
+    public RegistryException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

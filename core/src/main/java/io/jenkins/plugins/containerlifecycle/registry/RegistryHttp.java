@@ -32,6 +32,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to a registry and to whom it sends us: redirects are followed here, since credentials may not go along to
@@ -90,8 +91,9 @@ final class RegistryHttp implements AutoCloseable {
                 .build();
     }
 
-    /** @param authorization for the first host only; null for none */
-    Answer get(URI uri, Map<String, List<String>> headers, String authorization, int limit) throws IOException {
+    /** @param authorization for the first host only */
+    Answer get(URI uri, Map<String, List<String>> headers, @Nullable String authorization, int limit)
+            throws IOException {
         URI at = uri;
         String shown = authorization;
         for (int redirects = 0; ; redirects++) {
@@ -119,7 +121,7 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     private static HttpUriRequestBase request(
-            String method, URI uri, Map<String, List<String>> headers, String authorization) {
+            String method, URI uri, Map<String, List<String>> headers, @Nullable String authorization) {
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         headers.forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
         if (authorization != null) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a registry who asks, in the way that it wants: with user and password, or with a token that another server gives
@@ -24,8 +25,8 @@ final class RegistryLogin {
     private final String repository;
     private final RegistryTrouble trouble;
 
-    /** The header for the next request; null for none. */
-    private String authorization;
+    /** The header for the next request. */
+    private @Nullable String authorization;
 
     RegistryLogin(RegistryHttp http, RegistryAuth auth, String repository, RegistryTrouble trouble) {
         this.http = http;
@@ -34,6 +35,7 @@ final class RegistryLogin {
         this.trouble = trouble;
     }
 
+    @Nullable
     String authorization() {
         return authorization;
     }
@@ -58,7 +60,7 @@ final class RegistryLogin {
         return false;
     }
 
-    private String basic() {
+    private @Nullable String basic() {
         if (auth.username() == null || auth.password() == null) {
             return null;
         }
@@ -111,7 +113,7 @@ final class RegistryLogin {
     }
 
     /** Where tokens are; over TLS, unless the registry itself does without. */
-    private URI realm(URI registry, String realm) throws RegistryException {
+    private URI realm(URI registry, @Nullable String realm) throws RegistryException {
         try {
             URI uri = URI.create(String.valueOf(realm));
             boolean safe = "https".equals(uri.getScheme())

@@ -51,7 +51,7 @@ final class RegistryTrouble {
                     Kind.REFUSED,
                     "is not trusted on this machine, which asks it for " + reference
                             + ": put its CA certificate into /etc/containers/certs.d/" + registry + "/ca.crt",
-                    e.getMessage());
+                    String.valueOf(e.getMessage()));
         }
         return unavailable(String.valueOf(e.getMessage()));
     }

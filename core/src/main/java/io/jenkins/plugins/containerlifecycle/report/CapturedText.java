@@ -3,17 +3,19 @@ package io.jenkins.plugins.containerlifecycle.report;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import io.jenkins.plugins.containerlifecycle.text.Utf8;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a hook printed on one stream, kept within a bound. Where all of it is kept, {@code head} has it all and
  * {@code tail} is empty; otherwise {@code head} is its beginning and {@code tail} its end.
  *
- * @param head the beginning, or everything; null is read as empty
- * @param tail the end where something in between is missing, else empty; null is read as empty
+ * @param head the beginning, or everything
+ * @param tail the end where something in between is missing, else empty
  * @param bytes how many bytes the stream carried in all, kept or not
- * @param mark a line behind {@code head} that looks like one of a report, see {@link ReportMarks}; null for none
+ * @param mark a line behind {@code head} that looks like one of a report, see {@link ReportMarks}
  */
-public record CapturedText(String head, String tail, long bytes, String mark) {
+public record CapturedText(
+        String head, String tail, long bytes, @Nullable String mark) {
 
     /** A stream that carried nothing. */
     public static final CapturedText EMPTY = new CapturedText("", "", 0);
@@ -43,10 +45,10 @@ public record CapturedText(String head, String tail, long bytes, String mark) {
     /**
      * Text that is all there.
      *
-     * @param text null is read as empty
+     * @param text nothing is read as empty
      * @return the text, not truncated
      */
-    public static CapturedText of(String text) {
+    public static CapturedText of(@Nullable String text) {
         return text == null ? EMPTY : new CapturedText(text, "", utf8(text));
     }
 
@@ -57,10 +59,10 @@ public record CapturedText(String head, String tail, long bytes, String mark) {
      * @param head the first bytes of the stream
      * @param tail the last bytes of the stream, not overlapping {@code head}; may be empty
      * @param bytes how many bytes the stream carried in all
-     * @param mark a line behind {@code head} that looks like one of a report; null for none
+     * @param mark a line behind {@code head} that looks like one of a report
      * @return the text; what is not UTF-8 is replaced by U+FFFD
      */
-    public static CapturedText of(byte[] head, byte[] tail, long bytes, String mark) {
+    public static CapturedText of(byte[] head, byte[] tail, long bytes, @Nullable String mark) {
         if ((long) head.length + tail.length >= bytes) {
             byte[] all = new byte[head.length + tail.length];
             System.arraycopy(head, 0, all, 0, head.length);

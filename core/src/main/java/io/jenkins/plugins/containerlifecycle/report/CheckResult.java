@@ -3,49 +3,47 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One check of a hook's run: a test case of its report, or the run itself. All text is cleaned of control, escape and
  * bidi characters and bounded here, so nothing behind this record has to think of where it came from.
  *
- * @param suite the name of the group, null where the report has none
- * @param className the class as the report names it, null where it has none
- * @param name what was checked, at most 1000 characters, never null
- * @param outcome never null
- * @param time how long it took, null where not known
- * @param message one line for a person, null where there is nothing to say
- * @param detail traces and diagnostics of several lines, at most 64 Ki characters (beginning and end kept), or null
- * @param output what the check printed, bounded likewise, or null
- * @param place the file, and after a colon the line, where the check is written; null where the report does not say
- * @param reruns what came of it each time that it was run and failed, before a last time that is not in the list; null
- *     is read as none
+ * @param suite the name of the group
+ * @param className the class as the report names it
+ * @param name what was checked, at most 1000 characters
+ * @param time how long it took, if that is known
+ * @param message one line for a person
+ * @param detail traces and diagnostics of several lines, at most 64 Ki characters (beginning and end kept)
+ * @param output what the check printed, bounded likewise
+ * @param place the file, and after a colon the line, where the check is written
+ * @param reruns what came of it each time that it was run and failed, before a last time that is not in the list
  * @param standsForHook whether this is no test of a report but the run itself: there is no report, or it gives only sums
  */
 public record CheckResult(
-        String suite,
-        String className,
+        @Nullable String suite,
+        @Nullable String className,
         String name,
         Outcome outcome,
-        Duration time,
-        String message,
-        String detail,
-        String output,
-        String place,
+        @Nullable Duration time,
+        @Nullable String message,
+        @Nullable String detail,
+        @Nullable String output,
+        @Nullable String place,
         List<Rerun> reruns,
         boolean standsForHook) {
 
     /** Cleans the text; a blank name becomes {@code (no name)}, other blank text becomes null. */
     public CheckResult {
         Objects.requireNonNull(outcome, "outcome");
-        suite = blankToNull(ReportTexts.name(suite));
-        className = blankToNull(ReportTexts.name(className));
-        name = blankToNull(ReportTexts.name(name));
-        name = name == null ? "(no name)" : name;
+        suite = visible(suite);
+        className = visible(className);
+        name = Objects.requireNonNullElse(visible(name), "(no name)");
         message = ReportTexts.message(message);
         detail = ReportTexts.block(detail);
         output = ReportTexts.block(output);
-        place = blankToNull(ReportTexts.name(place));
-        reruns = reruns == null ? List.of() : List.copyOf(reruns);
+        place = visible(place);
+        reruns = List.copyOf(reruns);
     }
 
     /**
@@ -61,14 +59,14 @@ public record CheckResult(
      * @param output see the record
      */
     public CheckResult(
-            String suite,
-            String className,
+            @Nullable String suite,
+            @Nullable String className,
             String name,
             Outcome outcome,
-            Duration time,
-            String message,
-            String detail,
-            String output) {
+            @Nullable Duration time,
+            @Nullable String message,
+            @Nullable String detail,
+            @Nullable String output) {
         this(suite, className, name, outcome, time, message, detail, output, null, List.of(), false);
     }
 
@@ -85,21 +83,21 @@ public record CheckResult(
      * The check that stands for the whole run of a hook, where there is no report or the report gives only sums.
      *
      * @param hook such as {@code validate}
-     * @param outcome never null
-     * @param message one line, null allowed
-     * @param detail several lines, null allowed
+     * @param message one line
+     * @param detail several lines
      * @return a check with the hook's name
      */
-    static CheckResult ofHook(String hook, Outcome outcome, String message, String detail) {
+    static CheckResult ofHook(String hook, Outcome outcome, @Nullable String message, @Nullable String detail) {
         return new CheckResult(null, null, hook, outcome, null, message, detail, null, null, List.of(), true);
     }
 
-    CheckResult with(Outcome newOutcome, String newMessage) {
+    CheckResult with(Outcome newOutcome, @Nullable String newMessage) {
         return new CheckResult(
                 suite, className, name, newOutcome, time, newMessage, detail, output, place, reruns, standsForHook);
     }
 
-    private static String blankToNull(String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+    private static @Nullable String visible(@Nullable String text) {
+        String name = text == null ? "" : ReportTexts.name(text);
+        return name.isBlank() ? null : name.strip();
     }
 }

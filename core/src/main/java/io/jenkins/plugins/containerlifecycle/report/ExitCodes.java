@@ -38,7 +38,7 @@ final class ExitCodes {
      *
      * @param hook such as {@code validate}
      * @param output of the run: where the hook could not be started, the engine's message is in what it "printed"
-     * @return the meaning, never null
+     * @return the meaning
      */
     static Meaning read(String hook, HookOutput output) {
         Integer code = output.exitCode();
@@ -63,12 +63,12 @@ final class ExitCodes {
     }
 
     private static String said(HookOutput output) {
-        String line = ReportTexts.firstLine(output.stderr().head());
-        line = ReportTexts.name(
-                line == null ? ReportTexts.firstLine(output.stdout().head()) : line);
-        if (line == null) {
+        String first = ReportTexts.firstLine(output.stderr().head());
+        first = first == null ? ReportTexts.firstLine(output.stdout().head()) : first;
+        if (first == null) {
             return "";
         }
+        String line = ReportTexts.name(first);
         return ": " + (line.endsWith(".") ? line.substring(0, line.length() - 1) : line);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code goss validate --format json} prints. goss 0.3 marks a skipped check with {@code result: 2}, 0.4
@@ -58,7 +59,7 @@ final class GossReader {
                 "goss", type, name, outcome, time(result.path("duration")), message, bad ? summary : null, null);
     }
 
-    private static Outcome outcome(JsonNode result, String error) {
+    private static Outcome outcome(JsonNode result, @Nullable String error) {
         if (error != null) {
             return Outcome.ERROR;
         }
@@ -79,7 +80,7 @@ final class GossReader {
     }
 
     /** goss 0.3 writes Go's error values, most of which become an empty object. */
-    private static String error(JsonNode err) {
+    private static @Nullable String error(JsonNode err) {
         if (err.isMissingNode()
                 || err.isNull()
                 || err.isTextual() && err.asText().isEmpty()) {
@@ -89,7 +90,7 @@ final class GossReader {
     }
 
     /** Nanoseconds, Go's durations. */
-    private static Duration time(JsonNode nanos) {
+    private static @Nullable Duration time(JsonNode nanos) {
         boolean usable = nanos.isNumber() && nanos.canConvertToLong() && nanos.asLong() >= 0;
         return usable ? Duration.ofNanos(nanos.asLong()) : null;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exit codes of a hook that have a name: those of the hook contract, and those of the {@code container} script, which
@@ -39,17 +40,12 @@ public enum HookExitCode {
         return code;
     }
 
-    /** @param exitCode null if there is none */
-    public boolean is(Integer exitCode) {
+    public boolean is(@Nullable Integer exitCode) {
         return exitCode != null && exitCode == code;
     }
 
-    /**
-     * Whether the command could not be started; a hook may return these codes, too.
-     *
-     * @param exitCode null if there is none
-     */
-    public static boolean couldNotRun(Integer exitCode) {
+    /** Whether the command could not be started; a hook may return these codes, too. */
+    public static boolean couldNotRun(@Nullable Integer exitCode) {
         return NOT_EXECUTABLE.is(exitCode) || NOT_FOUND.is(exitCode);
     }
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * The verdict on one run of a hook, with the checks behind it.
  *
- * @param outcome the verdict, never null
- * @param reason one sentence for a person saying why, never null
+ * @param outcome the verdict
+ * @param reason one sentence for a person saying why
  * @param format what the checks were read from; {@link ReportFormat#EXIT_CODE} where there was no report
  * @param checks never empty; in the order of the report
  * @param warnings sentences about what was odd but did not decide the verdict; may be empty

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the JSON of goss and RSpec in what a hook printed, all documents of it, and has each read. */
 final class JsonText {
@@ -39,7 +40,7 @@ final class JsonText {
 
     private final ReportFindings findings;
     private final String place;
-    private String trouble;
+    private @Nullable String trouble;
 
     /** The place ends the name of a report: {@code on stdout}. */
     JsonText(ReportFindings findings, String place) {
@@ -47,8 +48,8 @@ final class JsonText {
         this.place = place;
     }
 
-    /** The format of a report that is in a text, whole or not; null where there is none. */
-    static ReportFormat find(String text) {
+    /** The format of a report that is in a text, whole or not. */
+    static @Nullable ReportFormat find(String text) {
         boolean both = text.contains("\"results\"") && text.contains("\"summary\"");
         if (GOSS_MARK.matcher(text).find() || both && START.matcher(text).find()) {
             return ReportFormat.GOSS;
@@ -91,7 +92,7 @@ final class JsonText {
         int line = text.indexOf('\n', end);
         String same = text.substring(end, line < 0 ? text.length() : line);
         if (!same.isBlank()) {
-            findings.problem("The " + Judge.label(findings.format()) + " report " + place
+            findings.problem("The " + findings.label() + " report " + place
                     + " is not one JSON document: it goes on after its end with " + ReportTexts.name(same.strip()));
         }
     }

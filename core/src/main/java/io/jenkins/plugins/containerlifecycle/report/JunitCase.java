@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a JUnit document says of one test case; the worst that it says holds. */
 final class JunitCase {
@@ -19,24 +20,29 @@ final class JunitCase {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{0,18})?(?:[eE]-?[0-9]{1,2})?");
     private static final Pattern GROUPED = Pattern.compile("[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}(?:\\.[0-9]{0,18})?");
 
-    private final String suite;
-    private final String className;
-    private final String name;
-    private final Duration time;
+    private final @Nullable String suite;
+    private final @Nullable String className;
+    private final @Nullable String name;
+    private final @Nullable Duration time;
     private final StringBuilder detail = new StringBuilder();
     private final StringBuilder output = new StringBuilder();
-    private final String place;
+    private final @Nullable String place;
     private final List<Rerun> reruns = new ArrayList<>();
     private Outcome outcome = Outcome.PASSED;
-    private String message;
-    private String skipMessage;
+    private @Nullable String message;
+    private @Nullable String skipMessage;
     private boolean skipped;
     private boolean todo;
     private int failures;
     private int errors;
     private int rerunsShown;
 
-    JunitCase(String suite, String className, String name, String time, String place) {
+    JunitCase(
+            @Nullable String suite,
+            @Nullable String className,
+            @Nullable String name,
+            @Nullable String time,
+            @Nullable String place) {
         this.suite = suite;
         this.className = className;
         this.name = name;
@@ -44,8 +50,8 @@ final class JunitCase {
         this.place = place;
     }
 
-    /** Takes one child element: its attributes, null where it does not have them, and its text. */
-    void take(String element, String messageAttribute, String type, String text) {
+    /** Takes one child element: its attributes, if it has them, and its text. */
+    void take(String element, @Nullable String messageAttribute, @Nullable String type, String text) {
         String line = blank(messageAttribute) ? ReportTexts.firstLine(text) : messageAttribute;
         String newMessage = line == null ? type : line;
         switch (element) {
@@ -74,8 +80,8 @@ final class JunitCase {
         }
     }
 
-    /** Takes a {@code status} or {@code result} attribute, null allowed. */
-    void takeStatus(String status) {
+    /** Takes a {@code status} or {@code result} attribute. */
+    void takeStatus(@Nullable String status) {
         String word = status == null ? "" : status.strip().toLowerCase(Locale.ROOT);
         if (NOT_RUN.contains(word)) {
             skipped = true;
@@ -105,7 +111,17 @@ final class JunitCase {
             line = blank(skipMessage) ? line : skipMessage;
         }
         return new CheckResult(
-                suite, className, name, end, time, line, detail.toString(), output.toString(), place, reruns, false);
+                suite,
+                className,
+                name == null ? "" : name,
+                end,
+                time,
+                line,
+                detail.toString(),
+                output.toString(),
+                place,
+                reruns,
+                false);
     }
 
     /** How many failures and errors a count of them may have for this one. */
@@ -122,7 +138,7 @@ final class JunitCase {
         return rerunsShown;
     }
 
-    private void worsen(Outcome newOutcome, String newMessage, String text) {
+    private void worsen(Outcome newOutcome, @Nullable String newMessage, String text) {
         boolean worse = newOutcome.compareTo(outcome) > 0;
         if (worse || message == null) {
             message = blank(newMessage) ? message : newMessage;
@@ -131,7 +147,7 @@ final class JunitCase {
         append(detail, text);
     }
 
-    private static boolean blank(String text) {
+    private static boolean blank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
@@ -142,7 +158,7 @@ final class JunitCase {
     }
 
     /** Seconds, as everybody but a few locales writes them; null for anything else. */
-    private static Duration time(String text) {
+    private static @Nullable Duration time(@Nullable String text) {
         String seconds = text == null ? "" : text.strip();
         if (GROUPED.matcher(seconds).matches()) {
             seconds = seconds.replace(",", "");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names for suites and classes that stay the same from build to build and from registry to registry. Jenkins files a
@@ -26,8 +27,8 @@ public final class JunitNames {
         return name.indexOf('.') < 0 ? "container." + name : name;
     }
 
-    /** A class as a report names it, in the form of a Java class name; null and blank become nothing. */
-    public static String ofClass(String base, String className) {
+    /** A class as a report names it, in the form of a Java class name; blank becomes nothing. */
+    public static String ofClass(String base, @Nullable String className) {
         String name = className == null ? "" : parts(className, "[./\\\\:]+");
         return name.isEmpty() ? base : base + "." + name;
     }

@@ -7,6 +7,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, Catch2, Boost, Behat, node,
@@ -21,7 +22,10 @@ final class JunitReader {
 
     private final String source;
     private final ReportFindings findings;
+    /** Of the document that is being read. */
+    @SuppressWarnings("NullAway.Init")
     private XMLStreamReader xml;
+
     private int depth;
 
     /** The source begins every sentence about the document: {@code The file 'a.xml' in the report folder}. */
@@ -109,7 +113,7 @@ final class JunitReader {
         }
     }
 
-    private JunitCounts suite(String outer) throws XMLStreamException, Refusal {
+    private JunitCounts suite(@Nullable String outer) throws XMLStreamException, Refusal {
         String name = xml.getAttributeValue(null, "name");
         String suite = name == null || name.isBlank() ? outer : name;
         JunitCounts counts = new JunitCounts(
@@ -141,7 +145,7 @@ final class JunitReader {
         return counts;
     }
 
-    private JunitCase testCase(String suite) throws XMLStreamException, Refusal {
+    private JunitCase testCase(@Nullable String suite) throws XMLStreamException, Refusal {
         String className = xml.getAttributeValue(null, "classname");
         JunitCase test = new JunitCase(
                 suite,
@@ -175,7 +179,7 @@ final class JunitReader {
         }
     }
 
-    private String place() {
+    private @Nullable String place() {
         String file = xml.getAttributeValue(null, "file");
         String line = xml.getAttributeValue(null, "line");
         return file == null || file.isBlank() || line == null || line.isBlank() ? file : file + ":" + line.strip();

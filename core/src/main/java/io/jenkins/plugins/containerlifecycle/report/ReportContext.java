@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a JUnit file says about a run beside its checks.
@@ -15,24 +16,24 @@ import java.util.TreeMap;
  * @param hook such as {@code validate}
  * @param image the image as the user named it
  * @param imageId the ID that the engine resolved it to
- * @param containerId null where no container came to be
- * @param gitref the commit that the image was built from, null where not known
+ * @param containerId if a container came to be
+ * @param gitref the commit that the image was built from, if that is known
  * @param started when the run began
  * @param duration how long it took
- * @param extraProperties further properties, sorted by name; null is read as none
- * @param evidence the container's log, state and whether it ran out of memory, for the text of a failure; null allowed
+ * @param extraProperties further properties, sorted by name
+ * @param evidence the container's log, state and whether it ran out of memory, for the text of a failure
  */
 public record ReportContext(
         String repository,
         String hook,
         String image,
         String imageId,
-        String containerId,
-        String gitref,
+        @Nullable String containerId,
+        @Nullable String gitref,
         Instant started,
         Duration duration,
         Map<String, String> extraProperties,
-        String evidence) {
+        @Nullable String evidence) {
 
     /** Sorts and copies the properties. {@code repository}, {@code hook}, {@code started}, {@code duration} are needed. */
     public ReportContext {
@@ -40,7 +41,6 @@ public record ReportContext(
         Objects.requireNonNull(hook, "hook");
         Objects.requireNonNull(started, "started");
         Objects.requireNonNull(duration, "duration");
-        extraProperties =
-                extraProperties == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(extraProperties));
+        extraProperties = Collections.unmodifiableMap(new TreeMap<>(extraProperties));
     }
 }

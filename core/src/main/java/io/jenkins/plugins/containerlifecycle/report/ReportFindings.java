@@ -2,6 +2,8 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the readers of the formats found in one run, while they read; lives for one call of {@link ReportReader#read}.
@@ -16,10 +18,9 @@ final class ReportFindings {
     private final List<CheckResult> checks = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private ReportFormat format;
-    private String summary;
-    /** Null where there is none. */
-    private String failureMark;
+    private @Nullable ReportFormat format;
+    private @Nullable String summary;
+    private @Nullable String failureMark;
 
     /** Notes that there is a report, readable or not. Of several, the first one names the format. */
     void found(ReportFormat newFormat) {
@@ -59,12 +60,19 @@ final class ReportFindings {
         summary = line;
     }
 
-    /** The format of the report; null where none was found. */
+    /** The format of the report, if one was found. */
+    @Nullable
     ReportFormat format() {
         return format;
     }
 
-    /** What the report says of itself; null where it says nothing. */
+    /** What the format of the report is called, once one was found. */
+    String label() {
+        return Judge.label(Objects.requireNonNull(format, "No report was found"));
+    }
+
+    /** What the report says of itself, if it does. */
+    @Nullable
     String summary() {
         return summary;
     }
@@ -99,7 +107,7 @@ final class ReportFindings {
         if (red == null && failureMark != null) {
             report.failureMark(failureMark);
         } else if (red != null) {
-            report.problem("The " + Judge.label(report.format()) + " report shows no failure, but " + place
+            report.problem("The " + report.label() + " report shows no failure, but " + place
                     + " there is one: "
                     + ReportTexts.name(red.message() == null || !red.standsForHook() ? red.name() : red.message())
                     + ". If only the report counts, set the format to " + report.format() + ".");

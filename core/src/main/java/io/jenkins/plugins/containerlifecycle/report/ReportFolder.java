@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that a hook left in its report folder, within limits: {@code *.xml} must be JUnit XML; any other file
@@ -129,8 +130,8 @@ final class ReportFolder {
         return content.length > 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
     }
 
-    /** The content where it is text that may be a report; null for anything else, such as a picture. */
-    private static String text(byte[] content) {
+    /** The content where it is text that may be a report; nothing for anything else, such as a picture. */
+    private static @Nullable String text(byte[] content) {
         try {
             String text = XmlEncoding.decode(content);
             return text.indexOf('\0') < 0 ? text : null;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the single checks of a hook's run are read as: the files in its report folder, else stdout, else stderr. */
 public enum ReportFormat {
@@ -24,11 +25,11 @@ public enum ReportFormat {
     /**
      * Reads the name of a format as users write it.
      *
-     * @param text a name in any case, {@code -} for {@code _} allowed; null or blank is {@link #AUTO}
-     * @return the format, never null
+     * @param text a name in any case, {@code -} for {@code _} allowed; nothing and blank are {@link #AUTO}
+     * @return the format
      * @throws IllegalArgumentException naming the allowed values, for anything else
      */
-    public static ReportFormat parse(String text) {
+    public static ReportFormat parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return AUTO;
         }

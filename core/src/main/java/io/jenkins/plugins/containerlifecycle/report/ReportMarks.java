@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through output that is too long to be kept for the first line that belongs to a report or tells of a failure:
@@ -35,7 +36,7 @@ public final class ReportMarks {
 
     private final byte[] line = new byte[MAX_LINE];
     private int length;
-    private String first;
+    private @Nullable String first;
 
     public void add(byte[] bytes, int from, int to) {
         for (int i = from; i < to && first == null; i++) {
@@ -47,8 +48,8 @@ public final class ReportMarks {
         }
     }
 
-    /** The first of these lines, as it may be shown; null where there is none. */
-    public String first() {
+    /** The first of these lines, as it may be shown. */
+    public @Nullable String first() {
         if (first == null && length > 0) {
             end();
         }

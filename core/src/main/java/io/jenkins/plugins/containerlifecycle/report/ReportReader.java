@@ -29,7 +29,7 @@ public final class ReportReader {
      * @param output what the run left
      * @param declared what the user says the report is; {@link ReportFormat#AUTO} to find out,
      *     {@link ReportFormat#EXIT_CODE} to look at nothing else
-     * @return the verdict, never null
+     * @return the verdict
      */
     public static HookVerdict read(String hook, HookOutput output, ReportFormat declared) {
         Objects.requireNonNull(declared, "declared");

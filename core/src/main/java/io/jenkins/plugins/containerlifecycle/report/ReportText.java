@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads all reports in one text: what a hook printed on one stream, or a file that it left. Lines of another kind may
  * stand before, between and behind them. In {@code AUTO}, what has the marks of a report and cannot be read as one is a
@@ -23,12 +25,12 @@ final class ReportText {
     }
 
     /**
-     * The machine format of a report that is in a part of a text, whole or not; null where there is none.
+     * The machine format of a report that is in a part of a text, whole or not.
      *
      * @param part begins and ends anywhere
      * @param lines those of it that are whole
      */
-    static ReportFormat find(String part, String lines) {
+    static @Nullable ReportFormat find(String part, String lines) {
         if (JunitText.isIn(part)) {
             return ReportFormat.JUNIT;
         }
@@ -86,7 +88,7 @@ final class ReportText {
             sumsBeside(rest);
             if (!rest.isBlank() && findings.problems().size() == problemsBefore) {
                 findings.warn(capitalized(place.replaceFirst("^(?:on|in) ", "")) + " has more than the "
-                        + Judge.label(findings.format())
+                        + findings.label()
                         + " report; the lines before and after it were passed over.");
             }
         } else {

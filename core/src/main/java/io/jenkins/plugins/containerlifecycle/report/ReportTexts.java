@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds and cleans the text of reports, which is written inside an image and so by strangers. */
 final class ReportTexts {
@@ -17,23 +18,23 @@ final class ReportTexts {
 
     private ReportTexts() {}
 
-    /** One short line, null for null. */
+    /** One short line. */
     static String name(String text) {
-        return text == null ? null : Shortening.ends(SafeText.line(stripAnsi(text)), MAX_NAME, "...");
+        return Shortening.ends(SafeText.line(stripAnsi(text)), MAX_NAME, "...");
     }
 
-    /** One line, null where nothing is left of it. */
-    static String message(String text) {
-        String line = SafeText.line(stripAnsi(text));
-        return line == null || line.isBlank()
+    /** One line, if anything is left of it. */
+    static @Nullable String message(@Nullable String text) {
+        String line = text == null ? "" : SafeText.line(stripAnsi(text));
+        return line.isBlank()
                 ? null
                 : Shortening.ends(line, MAX_TEXT, " [...] ").strip();
     }
 
-    /** Several lines, null where nothing is left of them. */
-    static String block(String text) {
-        String block = SafeText.block(stripAnsi(text));
-        if (block == null || block.isBlank()) {
+    /** Several lines, if anything is left of them. */
+    static @Nullable String block(@Nullable String text) {
+        String block = text == null ? "" : SafeText.block(stripAnsi(text));
+        if (block.isBlank()) {
             return null;
         }
         int over = block.length() - MAX_TEXT;
@@ -50,13 +51,11 @@ final class ReportTexts {
 
     /** The text without terminal escapes, whole ones: taking away only the ESC would leave {@code [31m} behind. */
     static String stripAnsi(String text) {
-        return text == null || text.indexOf('\u001B') < 0
-                ? text
-                : ANSI.matcher(text).replaceAll("");
+        return text.indexOf('\u001B') < 0 ? text : ANSI.matcher(text).replaceAll("");
     }
 
-    /** The first line that has anything in it; null where there is none. */
-    static String firstLine(String text) {
+    /** The first line that has anything in it. */
+    static @Nullable String firstLine(@Nullable String text) {
         return text == null
                 ? null
                 : text.lines()

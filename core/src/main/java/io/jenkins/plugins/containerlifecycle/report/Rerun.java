@@ -1,19 +1,25 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One more run of a test that failed, as Surefire reports it where it runs failing tests again. Text is cleaned and
  * bounded as in {@link CheckResult}.
  *
- * @param kind never null
- * @param message one line, null where there is none
- * @param type the class of what was thrown, null where not known
- * @param detail the trace, or null
- * @param output what the test printed, or null
- * @param errorOutput what it printed to stderr, or null
+ * @param message one line
+ * @param type the class of what was thrown
+ * @param detail the trace
+ * @param output what the test printed
+ * @param errorOutput what it printed to stderr
  */
-public record Rerun(Kind kind, String message, String type, String detail, String output, String errorOutput) {
+public record Rerun(
+        Kind kind,
+        @Nullable String message,
+        @Nullable String type,
+        @Nullable String detail,
+        @Nullable String output,
+        @Nullable String errorOutput) {
     /** The names are Surefire's: flaky ones belong to a test that passed in the end, the others to one that never did. */
     public enum Kind {
         FLAKY_FAILURE("flakyFailure"),
@@ -32,8 +38,8 @@ public record Rerun(Kind kind, String message, String type, String detail, Strin
             return element;
         }
 
-        /** The kind of an element; null where the element is none of them. */
-        static Kind of(String element) {
+        /** The kind of an element, if it is one of them. */
+        static @Nullable Kind of(String element) {
             for (Kind kind : values()) {
                 if (kind.element.equals(element)) {
                     return kind;
@@ -47,7 +53,7 @@ public record Rerun(Kind kind, String message, String type, String detail, Strin
     public Rerun {
         Objects.requireNonNull(kind, "kind");
         message = ReportTexts.message(message);
-        type = ReportTexts.name(type);
+        type = type == null ? null : ReportTexts.name(type);
         detail = ReportTexts.block(detail);
         output = ReportTexts.block(output);
         errorOutput = ReportTexts.block(errorOutput);

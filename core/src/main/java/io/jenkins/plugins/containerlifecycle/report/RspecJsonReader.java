@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code rspec --format json} prints (RSpec 3), serverspec included: each example is a test. */
 final class RspecJsonReader {
@@ -54,7 +55,7 @@ final class RspecJsonReader {
         compare(summary, "pending_count", pending);
     }
 
-    private static Outcome outcome(String status) {
+    private static @Nullable Outcome outcome(String status) {
         return switch (status) {
             case "passed" -> Outcome.PASSED;
             case "failed" -> Outcome.FAILED;
@@ -131,7 +132,7 @@ final class RspecJsonReader {
         }
     }
 
-    private static Duration time(JsonNode seconds) {
+    private static @Nullable Duration time(JsonNode seconds) {
         if (!seconds.isNumber()) {
             return null;
         }

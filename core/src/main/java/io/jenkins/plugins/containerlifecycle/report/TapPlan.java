@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one TAP report plans, and what came of it. The plan is the one thing that tells a report from the part of it that
@@ -34,7 +35,7 @@ final class TapPlan {
     }
 
     /** Notes one more test and gives its number; a problem where it is none. */
-    int test(Integer given, String report, ReportFindings findings) {
+    int test(@Nullable Integer given, String report, ReportFindings findings) {
         tests++;
         testsBehind |= planned;
         int number = given == null ? tests : given;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the Test Anything Protocol: versions 13 and 14, the kernel's KTAP, and what Perl's Test.pm prints. Lines that are
@@ -15,7 +16,7 @@ final class TapReader {
     private final String report;
     private final StringBuilder subtest = new StringBuilder();
     private TapPlan plan = new TapPlan();
-    private TapTest current;
+    private @Nullable TapTest current;
     private boolean inYaml;
     private boolean inBraces;
     private boolean kernel;
@@ -151,7 +152,7 @@ final class TapReader {
         Matcher bailOut = TapLines.BAIL_OUT.matcher(content);
         if (inYaml) {
             inYaml = !content.equals("...");
-            if (inYaml) {
+            if (inYaml && current != null) {
                 current.note(line);
             }
         } else if (current != null && !inBraces && content.equals("---") && line.indexOf('-') < 4) {
@@ -159,7 +160,7 @@ final class TapReader {
         } else if (bailOut.matches()) {
             // A subtest that gives up ends the whole run.
             bailOut(bailOut.group(1));
-        } else if (inBraces) {
+        } else if (inBraces && current != null) {
             current.note(line);
         } else {
             subtest.append(line).append('\n');

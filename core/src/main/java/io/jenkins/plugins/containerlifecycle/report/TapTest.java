@@ -2,13 +2,14 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** A test of a TAP report whose diagnostics are still to come. */
 final class TapTest {
     private final String name;
     private final StringBuilder detail = new StringBuilder();
     private Outcome outcome;
-    private String message;
+    private @Nullable String message;
 
     TapTest(String name, boolean ok) {
         this.name = name;

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes XML 1.0 in UTF-8. Not the JDK's writer: that passes characters which no XML parser takes, and one such
@@ -22,8 +23,8 @@ final class XmlOut {
         out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     }
 
-    /** Begins an element; attributes are name, value, name, value..., those with a null value are left out. */
-    XmlOut start(String element, String... attributes) throws IOException {
+    /** Begins an element; attributes are name, value, name, value..., those without a value are left out. */
+    XmlOut start(String element, @Nullable String... attributes) throws IOException {
         head(element, attributes);
         out.write(">\n");
         open.push(element);
@@ -38,8 +39,8 @@ final class XmlOut {
         return this;
     }
 
-    /** A whole element; without content where the text is null or blank. */
-    XmlOut element(String element, String text, String... attributes) throws IOException {
+    /** A whole element; without content where there is no text. */
+    XmlOut element(String element, @Nullable String text, @Nullable String... attributes) throws IOException {
         head(element, attributes);
         if (text == null || text.isBlank()) {
             out.write("/>\n");
@@ -55,7 +56,7 @@ final class XmlOut {
         out.flush();
     }
 
-    private void head(String element, String... attributes) throws IOException {
+    private void head(String element, @Nullable String... attributes) throws IOException {
         indent();
         out.write("<" + element);
         for (int i = 0; i < attributes.length; i += 2) {

@@ -3,4 +3,7 @@
  * {@link io.jenkins.plugins.containerlifecycle.report.HookVerdict} and writes JUnit XML. Reports come out of
  * images, so they are input from strangers; and nothing unclear is ever green.
  */
+@NullMarked
 package io.jenkins.plugins.containerlifecycle.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as strangers may send it, and as we write it. */
 public final class Json {
@@ -69,7 +70,7 @@ public final class Json {
         }
 
         @Override
-        public SerializableString getEscapeSequence(int c) {
+        public @Nullable SerializableString getEscapeSequence(int c) {
             return null;
         }
     }
@@ -136,9 +137,8 @@ public final class Json {
     }
 
     /** The parser quotes whole keys, which are as long as their author likes. */
-    private static String shorten(String message) {
-        String line = String.valueOf(SafeText.line(message));
-        return Shortening.after(line, MAX_MESSAGE);
+    private static String shorten(@Nullable String message) {
+        return Shortening.after(SafeText.line(String.valueOf(message)), MAX_MESSAGE);
     }
 
     /** On one line, ASCII only. */

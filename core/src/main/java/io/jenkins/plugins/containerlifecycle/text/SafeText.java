@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes strings that came out of an image harmless to look at. An image is written by strangers: its metadata, file
  * names and output may carry terminal escapes, bidirectional overrides or half of a surrogate pair.
@@ -11,25 +13,28 @@ public final class SafeText {
      * One line of text for a terminal, a log or a page: control, format and bidi characters and lone surrogates are
      * removed, line breaks and tabs become a space.
      *
-     * @param text any text, null allowed
-     * @return the text without anything invisible; null where {@code text} is null
+     * @return the text without anything invisible
      */
     public static String line(String text) {
         return clean(text, false);
     }
 
+    /** As {@link #line}, of a text that may not be there. */
+    public static @Nullable String lineOrNull(@Nullable String text) {
+        return text == null ? null : line(text);
+    }
+
     /**
      * Text of several lines: as {@link #line}, but line feeds and tabs stay and CR LF becomes LF.
      *
-     * @param text any text, null allowed
-     * @return the cleaned text; null where {@code text} is null
+     * @return the cleaned text
      */
     public static String block(String text) {
         return clean(text, true);
     }
 
     private static String clean(String text, boolean keepLines) {
-        if (text == null || isPlain(text)) {
+        if (isPlain(text)) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());

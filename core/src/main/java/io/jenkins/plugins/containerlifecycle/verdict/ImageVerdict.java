@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a validation found out about one image, kept for whoever wants to push it. It is on the image's ID: a tag can be
@@ -22,28 +23,28 @@ import java.util.regex.Pattern;
  * @param digests {@code repository@sha256:...} under which registries have the image, as far as the engine knew; may be
  *     empty
  * @param hook such as {@code validate}
- * @param method the command that was run in place of the image's own hook; null for the image's own
+ * @param method the command that was run in place of the image's own hook
  * @param outcome how it ended
  * @param reason one sentence for a person, at most {@value #MAX_REASON} characters
  * @param totals how many checks ended how
  * @param time when the validation ended, in whole seconds
- * @param buildTag what the CI server calls the build that validated; null outside of one
- * @param buildUrl that build's page; null where there is none
- * @param buildId build ID of the image's metadata; null where the image has none
+ * @param buildTag what the CI server calls the build that validated
+ * @param buildUrl that build's page
+ * @param buildId build ID of the image's metadata
  */
 public record ImageVerdict(
         String image,
         String imageId,
         List<String> digests,
         String hook,
-        String method,
+        @Nullable String method,
         Outcome outcome,
         String reason,
         Totals totals,
         Instant time,
-        String buildTag,
-        String buildUrl,
-        String buildId) {
+        @Nullable String buildTag,
+        @Nullable String buildUrl,
+        @Nullable String buildId) {
     /** The hook that the gate asks about. */
     public static final String VALIDATE = "validate";
 
@@ -65,37 +66,35 @@ public record ImageVerdict(
      *     the totals do not allow the outcome
      */
     public ImageVerdict {
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(hook, "hook");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(totals, "totals");
         if (!isImageId(imageId)) {
             throw new IllegalArgumentException(
                     "'" + SafeText.line(imageId) + "' is not the ID of an image, so there can be no verdict on it.");
         }
-        image = text(Objects.requireNonNull(image, "image"), imageId, MAX_TEXT);
-        hook = text(Objects.requireNonNull(hook, "hook"), "?", MAX_TEXT);
-        method = method == null ? null : text(method, "(blank)", MAX_TEXT);
-        reason = text(reason, outcome.name(), MAX_REASON);
+        image = Objects.requireNonNullElse(visible(image, MAX_TEXT), imageId);
+        hook = Objects.requireNonNullElse(visible(hook, MAX_TEXT), "?");
+        method = method == null ? null : Objects.requireNonNullElse(visible(method, MAX_TEXT), "(blank)");
+        reason = Objects.requireNonNullElse(visible(reason, MAX_REASON), outcome.name());
         time = time.truncatedTo(ChronoUnit.SECONDS);
         digests = digests.stream()
                 .map(SafeText::line)
                 .filter(digest -> digest.length() <= MAX_DIGEST)
                 .limit(MAX_DIGESTS)
                 .toList();
-        buildTag = text(buildTag, null, MAX_TEXT);
-        buildUrl = text(buildUrl, null, MAX_TEXT);
-        buildId = text(buildId, null, MAX_TEXT);
+        buildTag = visible(buildTag, MAX_TEXT);
+        buildUrl = visible(buildUrl, MAX_TEXT);
+        buildId = visible(buildId, MAX_TEXT);
         if (outcome.isGreen() && !totals.allowPass()) {
             throw new IllegalArgumentException("A verdict says passed, but its totals do not: " + totals + ".");
         }
     }
 
-    /** @param blank what stands for a text in which nothing is to be seen */
-    private static String text(String text, String blank, int length) {
-        String line = SafeText.line(text);
-        if (line == null || line.isBlank()) {
-            return blank;
-        }
-        return Shortening.within(line, length);
+    private static @Nullable String visible(@Nullable String text, int length) {
+        String line = text == null ? "" : SafeText.line(text);
+        return line.isBlank() ? null : Shortening.within(line, length);
     }
 
     /**
@@ -108,7 +107,11 @@ public record ImageVerdict(
      * @param buildUrl see {@link ImageVerdict}
      */
     public static ImageVerdict of(
-            HookResult run, String method, List<String> digests, String buildTag, String buildUrl) {
+            HookResult run,
+            @Nullable String method,
+            List<String> digests,
+            @Nullable String buildTag,
+            @Nullable String buildUrl) {
         ReportContext context = run.context();
         ImageMetadata metadata = run.metadata();
         return new ImageVerdict(
@@ -126,7 +129,7 @@ public record ImageVerdict(
                 metadata == null ? null : metadata.buildId());
     }
 
-    static boolean isImageId(String text) {
+    static boolean isImageId(@Nullable String text) {
         return text != null && ID.matcher(text).matches();
     }
 }

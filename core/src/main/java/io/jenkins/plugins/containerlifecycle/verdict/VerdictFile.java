@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A file of verdicts. Who reads it sees a whole one or none: it is written beside its place and then renamed. */
 public final class VerdictFile {
@@ -175,8 +176,8 @@ public final class VerdictFile {
         return VerdictJson.read(bytes(), path.toString());
     }
 
-    /** What tells this file from one that takes its place; null where the system has no such thing. */
-    private Object key() throws IOException {
+    /** What tells this file from one that takes its place, if the system has such a thing. */
+    private @Nullable Object key() throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 }

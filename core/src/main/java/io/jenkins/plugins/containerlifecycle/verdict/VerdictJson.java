@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The written form of {@link VerdictDocument}: fixed order of keys, absent ones left out, outcomes in lower case. */
 public final class VerdictJson {
@@ -81,7 +82,7 @@ public final class VerdictJson {
         return tree;
     }
 
-    private static void put(ObjectNode tree, String field, String value) {
+    private static void put(ObjectNode tree, String field, @Nullable String value) {
         if (value != null) {
             tree.put(field, value);
         }

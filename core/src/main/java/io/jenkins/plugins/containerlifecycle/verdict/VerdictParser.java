@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one object of a verdict document. A push hangs on it, so nothing is guessed: a field that is missing, unknown,
@@ -32,7 +33,7 @@ final class VerdictParser {
     /** Fields that were asked for. */
     private final Set<String> known = new TreeSet<>();
 
-    private VerdictParser(JsonNode node, String source) throws InputException {
+    private VerdictParser(@Nullable JsonNode node, String source) throws InputException {
         if (!(node instanceof ObjectNode object)) {
             throw new InputException(source + " is not a JSON object.");
         }
@@ -180,7 +181,7 @@ final class VerdictParser {
         return text;
     }
 
-    private String optional(String field) throws InputException {
+    private @Nullable String optional(String field) throws InputException {
         JsonNode value = node(field);
         if (value == null) {
             return null;
@@ -191,7 +192,7 @@ final class VerdictParser {
         return SafeText.line(value.textValue());
     }
 
-    private JsonNode node(String field) {
+    private @Nullable JsonNode node(String field) {
         known.add(field);
         return tree.get(field);
     }

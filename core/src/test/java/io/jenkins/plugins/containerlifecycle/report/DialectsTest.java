@@ -132,7 +132,7 @@ class DialectsTest {
     }
 
     private static HookOutput printedToStderr(int exitCode, String text) {
-        return new HookOutput(exitCode, CapturedText.of("All is well.\n"), CapturedText.of(text), null, null, null);
+        return new HookOutput(exitCode, CapturedText.of("All is well.\n"), CapturedText.of(text), Map.of(), null, null);
     }
 
     private static HookOutput leftCompressed(int exitCode, String name, String text) {
@@ -142,6 +142,7 @@ class DialectsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new HookOutput(exitCode, null, null, Map.of(name, bytes.toByteArray()), null, null);
+        return new HookOutput(
+                exitCode, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(name, bytes.toByteArray()), null, null);
     }
 }

@@ -82,7 +82,7 @@ class ExitCodeTest {
     }
 
     private static HookOutput saidOnStderr(int code, String stderr) {
-        return new HookOutput(code, null, CapturedText.of(stderr), null, null, null);
+        return new HookOutput(code, CapturedText.EMPTY, CapturedText.of(stderr), Map.of(), null, null);
     }
 
     @Test
@@ -101,7 +101,8 @@ class ExitCodeTest {
     @Test
     void anIncompleteRunIsAnErrorWhateverItExitedWith() {
         for (Integer code : new Integer[] {0, 1, 77, null}) {
-            HookOutput output = new HookOutput(code, null, null, null, "The connection was lost.", null);
+            HookOutput output = new HookOutput(
+                    code, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), "The connection was lost.", null);
             HookVerdict report = read(output);
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).isEqualTo("The connection was lost.");
@@ -110,17 +111,20 @@ class ExitCodeTest {
 
     @Test
     void whatTheRunnerIsSureOfWinsOverEverything() {
-        HookOutput timedOut = new HookOutput(0, null, null, null, null, Outcome.TIMED_OUT);
+        HookOutput timedOut =
+                new HookOutput(0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), null, Outcome.TIMED_OUT);
         assertThat(read(timedOut).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(read(timedOut).reason()).contains("deadline");
-        HookOutput lost = new HookOutput(0, null, null, null, "Lost after 3 s.", Outcome.TIMED_OUT);
+        HookOutput lost = new HookOutput(
+                0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), "Lost after 3 s.", Outcome.TIMED_OUT);
         assertThat(read(lost).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(read(lost).reason()).isEqualTo("Lost after 3 s.");
     }
 
     @Test
     void aPassCannotBeForced() {
-        assertThatThrownBy(() -> new HookOutput(0, null, null, null, null, Outcome.PASSED))
+        assertThatThrownBy(
+                        () -> new HookOutput(0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of(), null, Outcome.PASSED))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -172,7 +176,8 @@ class ExitCodeTest {
 
     @Test
     void filesThatNobodyReadsAreMentioned() {
-        HookOutput output = new HookOutput(0, null, null, Map.of("notes.txt", new byte[1]), null, null);
+        HookOutput output =
+                new HookOutput(0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of("notes.txt", new byte[1]), null, null);
         assertThat(read(output).outcome()).isEqualTo(Outcome.PASSED);
         assertThat(read(output).warnings()).singleElement().asString().contains("notes.txt");
         assertThat(read(output, ReportFormat.RSPEC).warnings()).anyMatch(w -> w.contains("was not read"));

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.containerlifecycle.report.Runs.printed;
 import static io.jenkins.plugins.containerlifecycle.report.Runs.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class FailureMarksTest {
             assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(report.reason()).contains("exited with 0", "End the hook with the exit code of");
         }
-        assertThat(read(new HookOutput(0, null, CapturedText.of(line + "\n"), null, null, null))
+        assertThat(read(new HookOutput(0, CapturedText.EMPTY, CapturedText.of(line + "\n"), Map.of(), null, null))
                         .outcome())
                 .isEqualTo(Outcome.ERROR);
         assertThat(read(printed(0, Runs.truncated("log\n", "end\n" + line + "\n")))
@@ -96,7 +97,8 @@ class FailureMarksTest {
     void besideAGreenReportItIsAnErrorAndBesideARedOneItIsKnown() {
         String mark = "Result: FAIL\n";
         assertThat(read(printed(0, GREEN_TAP + mark)).outcome()).isEqualTo(Outcome.ERROR);
-        HookOutput onStderr = new HookOutput(0, CapturedText.of(GREEN_TAP), CapturedText.of(mark), null, null, null);
+        HookOutput onStderr =
+                new HookOutput(0, CapturedText.of(GREEN_TAP), CapturedText.of(mark), Map.of(), null, null);
         assertThat(read(onStderr).outcome()).isEqualTo(Outcome.ERROR);
         assertThat(read(onStderr).reason()).contains("set the format to");
         assertThat(read(onStderr, ReportFormat.TAP).outcome()).isEqualTo(Outcome.PASSED);

@@ -31,7 +31,7 @@ final class FuzzedRuns {
 
     private static HookVerdict judge(
             Integer exitCode, String stdout, Map<String, byte[]> files, ReportFormat declared) {
-        HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), null, files, null, null);
+        HookOutput output = new HookOutput(exitCode, CapturedText.of(stdout), CapturedText.EMPTY, files, null, null);
         HookVerdict report = ReportReader.read("validate", output, declared);
         Held.line(report.reason());
         report.warnings().forEach(Held::line);

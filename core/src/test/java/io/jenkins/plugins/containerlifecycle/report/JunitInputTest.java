@@ -262,7 +262,8 @@ class JunitInputTest {
     @Test
     void tooLargeFilesAreRefused() {
         byte[] large = (GREEN + " ".repeat(8 << 20)).getBytes(StandardCharsets.UTF_8);
-        HookOutput output = new HookOutput(0, null, null, Map.of("a.xml", large), null, null);
+        HookOutput output =
+                new HookOutput(0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of("a.xml", large), null, null);
         assertThat(read(output).reason()).contains("more than 8 MiB");
     }
 
@@ -325,17 +326,20 @@ class JunitInputTest {
         byte[] green = GREEN.getBytes(StandardCharsets.UTF_8);
         byte[] red = RED.getBytes(StandardCharsets.UTF_8);
         for (String text : new String[] {"1..1\nnot ok 1 - mail\n", RED, "2 examples, 1 failure\n"}) {
-            HookOutput stdout = new HookOutput(0, CapturedText.of(text), null, Map.of("a.xml", green), null, null);
-            HookOutput stderr = new HookOutput(0, null, CapturedText.of(text), Map.of("a.xml", green), null, null);
+            HookOutput stdout =
+                    new HookOutput(0, CapturedText.of(text), CapturedText.EMPTY, Map.of("a.xml", green), null, null);
+            HookOutput stderr =
+                    new HookOutput(0, CapturedText.EMPTY, CapturedText.of(text), Map.of("a.xml", green), null, null);
             assertThat(read(stdout).reason())
                     .contains("shows no failure, but on stdout there is one", "format to junit");
             assertThat(read(stderr).reason()).contains("shows no failure, but on stderr there is one");
             assertThat(read(stdout, ReportFormat.JUNIT).outcome()).isEqualTo(Outcome.PASSED);
-            HookOutput both = new HookOutput(0, CapturedText.of(text), null, Map.of("a.xml", red), null, null);
+            HookOutput both =
+                    new HookOutput(0, CapturedText.of(text), CapturedText.EMPTY, Map.of("a.xml", red), null, null);
             assertThat(read(both).outcome()).isEqualTo(Outcome.FAILED);
         }
-        HookOutput todo =
-                new HookOutput(0, CapturedText.of("1..1\nnot ok 1 # TODO\n"), null, Map.of("a.xml", green), null, null);
+        HookOutput todo = new HookOutput(
+                0, CapturedText.of("1..1\nnot ok 1 # TODO\n"), CapturedText.EMPTY, Map.of("a.xml", green), null, null);
         assertThat(read(todo).outcome()).isEqualTo(Outcome.PASSED);
     }
 
@@ -352,7 +356,8 @@ class JunitInputTest {
         assertThat(packed.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(packed.reason()).contains("'a.xml.bz2'", "cannot be read");
         byte[] cut = {0x1f, (byte) 0x8b, 8, 0, 0, 0};
-        HookOutput damaged = new HookOutput(0, null, null, Map.of("a.xml.gz", cut), null, null);
+        HookOutput damaged =
+                new HookOutput(0, CapturedText.EMPTY, CapturedText.EMPTY, Map.of("a.xml.gz", cut), null, null);
         assertThat(read(damaged).reason()).contains("'a.xml.gz'", "damaged or cut off");
         assertThat(read(left(0, "page.html", "<html/>")).outcome()).isEqualTo(Outcome.PASSED);
         assertThat(read(left(0, "page.html", "<html/>"), ReportFormat.JUNIT).outcome())
@@ -403,7 +408,7 @@ class JunitInputTest {
         HookOutput output = new HookOutput(
                 0,
                 Runs.truncated("1..2\n", "x"),
-                null,
+                CapturedText.EMPTY,
                 Map.of("a.xml", GREEN.getBytes(StandardCharsets.UTF_8)),
                 null,
                 null);

@@ -72,7 +72,8 @@ class JunitWriterTest {
                 .contains("<failure message=\"The validate hook exited with 1 although 1 test passed.\"")
                 .contains("<testcase classname=\"example.dns.a.B\" name=\"t\"");
         assertThat(xml(left(0, "a.xml", green, "b.xml", "<testsuite>"))).contains("type=\"error\"");
-        HookOutput timedOut = new HookOutput(0, CapturedText.of("1..1\nok 1\n"), null, null, null, Outcome.TIMED_OUT);
+        HookOutput timedOut = new HookOutput(
+                0, CapturedText.of("1..1\nok 1\n"), CapturedText.EMPTY, Map.of(), null, Outcome.TIMED_OUT);
         assertThat(xml(timedOut)).contains("<error message=\"The validate hook did not end", "type=\"timed-out\"");
     }
 

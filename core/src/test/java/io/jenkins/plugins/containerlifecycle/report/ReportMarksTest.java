@@ -4,6 +4,7 @@ import static io.jenkins.plugins.containerlifecycle.report.Runs.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,16 +72,18 @@ class ReportMarksTest {
     @Test
     void aLineThatIsMarkedIsNeverGreenUnlessTheExitCodeAloneIsToCount() {
         CapturedText cut = new CapturedText("log\n", "log\n", 10_000_000, "not ok 2");
-        HookOutput output = new HookOutput(0, cut, null, null, null, null);
+        HookOutput output = new HookOutput(0, cut, CapturedText.EMPTY, Map.of(), null, null);
 
         HookVerdict report = read(output);
 
         assertThat(report.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(report.reason()).contains("bytes were not kept", "\"not ok 2\"", "exit-code");
         assertThat(read(output, ReportFormat.EXIT_CODE).outcome()).isEqualTo(Outcome.PASSED);
-        assertThat(read(new HookOutput(1, cut, null, null, null, null)).outcome())
+        assertThat(read(new HookOutput(1, cut, CapturedText.EMPTY, Map.of(), null, null))
+                        .outcome())
                 .isEqualTo(Outcome.FAILED);
-        assertThat(read(new HookOutput(0, null, cut, null, null, null)).outcome())
+        assertThat(read(new HookOutput(0, CapturedText.EMPTY, cut, Map.of(), null, null))
+                        .outcome())
                 .isEqualTo(Outcome.ERROR);
     }
 }

@@ -113,6 +113,6 @@ final class ContainerBody {
     }
 
     static EngineException refuse(String why) {
-        return new EngineException(Kind.REFUSED, "The container cannot be created: " + SafeText.line(why) + ".");
+        return new EngineException(Kind.REFUSED, "The container cannot be created: " + SafeText.lineOrNull(why) + ".");
     }
 }

@@ -135,7 +135,7 @@ final class EngineErrors {
         return new EngineException(
                 Kind.PERMISSION,
                 "Permission denied on the engine's socket " + address() + ": add the user "
-                        + SafeText.line(System.getProperty("user.name"))
+                        + SafeText.lineOrNull(System.getProperty("user.name"))
                         + " to the group docker (and log in again, or restart the agent), or use sudo.",
                 cause);
     }

@@ -66,7 +66,7 @@ public final class AncestorReport {
 
     @Exported
     public String getImageName() {
-        return SafeText.line(metadata.imageName());
+        return SafeText.lineOrNull(metadata.imageName());
     }
 
     @Exported
@@ -81,7 +81,7 @@ public final class AncestorReport {
     /** Comma-joined, such as {@code UPSTREAMTRIGGER,TIMERTRIGGER}. */
     @Exported
     public String getCause() {
-        return SafeText.line(metadata.buildCause());
+        return SafeText.lineOrNull(metadata.buildCause());
     }
 
     /** With places where a line may break. */
@@ -91,12 +91,12 @@ public final class AncestorReport {
 
     @Exported
     public String getGitUrl() {
-        return SafeText.line(metadata.gitUrl());
+        return SafeText.lineOrNull(metadata.gitUrl());
     }
 
     @Exported
     public String getCommit() {
-        return SafeText.line(metadata.gitref());
+        return SafeText.lineOrNull(metadata.gitref());
     }
 
     public String getShortCommit() {
@@ -106,7 +106,7 @@ public final class AncestorReport {
 
     @Exported
     public String getBranch() {
-        return SafeText.line(metadata.gitBranch());
+        return SafeText.lineOrNull(metadata.gitBranch());
     }
 
     /** Null if not known. */
@@ -138,7 +138,7 @@ public final class AncestorReport {
      */
     @Exported
     public String getBuildTag() {
-        return secret ? null : SafeText.line(metadata.buildTag());
+        return secret ? null : SafeText.lineOrNull(metadata.buildTag());
     }
 
     /** One of the words that the style sheet knows. */

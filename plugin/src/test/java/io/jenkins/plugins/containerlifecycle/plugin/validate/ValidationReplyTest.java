@@ -45,7 +45,7 @@ class ValidationReplyTest {
                 null,
                 Instant.now(),
                 Duration.ofSeconds(1),
-                null,
+                Map.of(),
                 null);
         HookResult run =
                 new HookResult(ReportReader.read("validate", output, ReportFormat.AUTO), output, context, null, null);
