@@ -103,6 +103,18 @@ final class HookCommand {
                 + " and there is no " + imagesFile + ". Name one when the image is built, or give a command to run.");
     }
 
+    /** Whether the container has the hook, as far as can be seen without running anything in it. */
+    boolean isThere(String containerId, Ancestry labels) throws EngineException, InterruptedException {
+        if (labels.method(hook).isPresent()
+                || containers.pathExists(containerId, ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook.id())
+                || containers.pathExists(containerId, ImageLayout.HOOK_DIRECTORY + "/" + hook.id())) {
+            return true;
+        }
+        boolean onlyFilesKnow =
+                labels.isTruncated() || labels.isEmpty() && containers.pathExists(containerId, ImageLayout.SCRIPT);
+        return onlyFilesKnow && fromFiles(containerId).method(hook).isPresent();
+    }
+
     private Ancestry fromFiles(String containerId) throws EngineException, InterruptedException {
         return containers
                 .readFiles(containerId, ImageLayout.METADATA_DIRECTORY, METADATA_LIMITS)

@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.report.ScriptComplaint;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class HookExecution {
     private final HookRequest request;
     private final HookListener listener;
     private final HookCommand command;
+    private final Map<String, String> environment;
     private @Nullable List<String> resolved;
     private OutputCapture output;
     private @Nullable String reportDirectory;
@@ -38,11 +40,22 @@ final class HookExecution {
     }
 
     HookExecution(Containers containers, HookRequest request, HookListener listener) {
+        this(containers, request, listener, Map.of());
+    }
+
+    /** @param environment of the hook */
+    HookExecution(Containers containers, HookRequest request, HookListener listener, Map<String, String> environment) {
         this.containers = containers;
         this.request = request;
         this.listener = listener;
         this.command = new HookCommand(containers, request);
         this.output = new OutputCapture(listener);
+        this.environment = environment;
+    }
+
+    /** Looks at the container for what to run, where nothing must be tried that cannot be started. */
+    void resolve(String containerId, Ancestry ancestry) throws NoHookException, EngineException, InterruptedException {
+        resolved = command.fallback(containerId, ancestry).orElse(command.preferred());
     }
 
     ExecResult run(String containerId, Ancestry ancestry, ReportDirectories directories, Deadline deadline)
@@ -109,9 +122,11 @@ final class HookExecution {
 
     private ExecResult exec(String containerId, List<String> words, HeldBackOutput to, Deadline deadline)
             throws EngineException, InterruptedException {
-        Map<String, String> environment =
-                reportDirectory == null ? Map.of() : Map.of(REPORT_DIRECTORY_VARIABLE, reportDirectory);
-        ExecResult result = containers.exec(containerId, new ExecSpec(words, environment, null), to, deadline);
+        Map<String, String> variables = new HashMap<>(environment);
+        if (reportDirectory != null) {
+            variables.put(REPORT_DIRECTORY_VARIABLE, reportDirectory);
+        }
+        ExecResult result = containers.exec(containerId, new ExecSpec(words, variables, null), to, deadline);
         OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
         return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
     }

@@ -82,4 +82,20 @@ public record HookRequest(
                 ReportFormat.AUTO,
                 ContainerOptions.NONE);
     }
+
+    /** A hook in a container that runs, as it is now: nothing is waited for, and the exit code alone is judged. */
+    public static HookRequest in(String container, Hook hook, Duration timeout) {
+        return new HookRequest(
+                container,
+                TargetKind.CONTAINER,
+                hook,
+                null,
+                Mode.AUTO,
+                timeout,
+                Readiness.RUNNING,
+                timeout,
+                Duration.ZERO,
+                ReportFormat.EXIT_CODE,
+                ContainerOptions.NONE);
+    }
 }

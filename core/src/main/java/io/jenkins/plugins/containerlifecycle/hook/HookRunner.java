@@ -87,8 +87,9 @@ public final class HookRunner {
                 return refusal.get();
             }
             if (target.kind() == TargetKind.CONTAINER) {
-                return new VisitedContainerRun(engine.containers(), request, listener, settings, target.container())
-                        .run(runId);
+                return new VisitedContainerRun(
+                                engine.containers(), request, listener, settings, target.container(), runId)
+                        .run();
             }
             OwnedContainerRun run =
                     new OwnedContainerRun(engine, request, listener, settings, cancellation, target.image());

@@ -16,6 +16,9 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
     /** Healthy where the image has a HEALTHCHECK, else running. */
     public static final Readiness AUTO = new Readiness(Kind.AUTO, 0, null);
 
+    /** As it is. */
+    public static final Readiness RUNNING = new Readiness(Kind.RUNNING, 0, null);
+
     public enum Kind {
         AUTO,
         RUNNING,
@@ -44,7 +47,7 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
         }
         return switch (text) {
             case "auto" -> AUTO;
-            case "running" -> new Readiness(Kind.RUNNING, 0, null);
+            case "running" -> RUNNING;
             case "healthy" -> new Readiness(Kind.HEALTHY, 0, null);
             default ->
                 throw new IllegalArgumentException("'" + SafeText.line(text)

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
@@ -28,6 +29,8 @@ final class VisitedContainerRun {
     private final HookResultBuilder record;
     private final Deadline deadline;
     private final RunningContainer shell;
+    private final String runId;
+    private final HungHook hung;
     private final List<String> reportDirectories = new ArrayList<>();
 
     VisitedContainerRun(
@@ -35,7 +38,8 @@ final class VisitedContainerRun {
             HookRequest request,
             HookListener listener,
             HookSettings settings,
-            ContainerDetails container) {
+            ContainerDetails container,
+            String runId) {
         this.containers = containers;
         this.request = request;
         this.listener = listener;
@@ -46,14 +50,16 @@ final class VisitedContainerRun {
         this.record = new HookResultBuilder(request, ancestry, container.image(), container.imageId(), List.of());
         this.deadline = Deadline.in(request.timeout());
         this.shell = new RunningContainer(containers, container.id());
+        this.runId = runId;
+        this.hung = new HungHook(shell, runId);
     }
 
-    HookResult run(String runId) throws EngineException, InterruptedException {
+    HookResult run() throws EngineException, InterruptedException {
         requireRunning();
         record.container(container.id());
         record.property("run.mode", "running container");
         try {
-            visit(runId);
+            visit();
         } catch (NotReadyException e) {
             record.broken(e.outcome(), e.getMessage());
         } catch (NoHookException e) {
@@ -89,23 +95,30 @@ final class VisitedContainerRun {
         }
     }
 
-    private void visit(String runId) throws NotReadyException, NoHookException, EngineException, InterruptedException {
+    private void visit() throws NotReadyException, NoHookException, EngineException, InterruptedException {
         HookCommand.requireOneThatDoesSomething(request, ancestry);
         Deadline ready = deadline.within(request.readyTimeout());
         new ReadinessProbe(containers, container.id(), request.readiness(), settings, listener).await(ready);
         MemoryKills kills = new MemoryKills(containers, container.id());
         // Of one that is not limited the count is asked for only where something went wrong.
-        OptionalLong before = container.memoryLimit() > 0 ? kills.count() : OptionalLong.empty();
+        OptionalLong before = container.memoryLimit() > 0 && !isAskedOften() ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
-        HookExecution hook = new HookExecution(containers, request, listener);
+        HookExecution hook = new HookExecution(containers, request, listener, hung.mark());
+        // A look costs little, while an engine remembers each command that could not be started for minutes.
+        hook.resolve(container.id(), ancestry);
         try {
-            ExecResult result =
-                    hook.run(container.id(), ancestry, attempt -> reportDirectory(runId, attempt), deadline);
+            ExecResult result = hook.run(container.id(), ancestry, this::reportDirectory, deadline);
             if (result.timedOut()) {
-                record.broken(Outcome.TIMED_OUT, timedOut(result));
+                record.broken(
+                        Outcome.TIMED_OUT,
+                        "The " + request.hook() + " hook did not end within " + Durations.text(request.timeout()) + ". "
+                                + hung.end(result.pid()));
             } else {
                 record.ended(result.exitCode());
             }
+        } catch (InterruptedException e) {
+            listener.onPhase("The hook was interrupted. " + hung.end(null));
+            throw e;
         } finally {
             record.output(hook.output());
             record.property("run.attempts", String.valueOf(hook.attempts()));
@@ -134,13 +147,16 @@ final class VisitedContainerRun {
                 record.unclear("The kernel killed a process in the container for memory while the hook ran (the"
                         + " container may use " + container.memoryLimit() / 1024 / 1024 + " MiB).");
             }
-        } else if (record.isRed() && kills.any()) {
+        } else if (!isAskedOften() && record.isRed() && kills.any()) {
             record.note("The kernel has killed a process in the container for memory since it was started.");
         }
     }
 
     /** Made by the container itself, so that it belongs to the hook's user; without a shell and mkdir there is none. */
-    private @Nullable String reportDirectory(String runId, int attempt) throws EngineException, InterruptedException {
+    private @Nullable String reportDirectory(int attempt) throws EngineException, InterruptedException {
+        if (isAskedOften()) {
+            return null;
+        }
         String directory = "/tmp/.container-report-" + runId + "-" + attempt;
         if (shell.ask(deadline, "/bin/sh", "-c", "mkdir -m 0700 " + directory + " && echo made") == null) {
             if (reportDirectories.isEmpty() && attempt == 1) {
@@ -179,10 +195,8 @@ final class VisitedContainerRun {
         listener.onPhase("Warning: " + directory + " is left in the container: " + why);
     }
 
-    private String timedOut(ExecResult result) {
-        return "The " + request.hook() + " hook did not end within " + Durations.text(request.timeout())
-                + ". It still runs in the container"
-                + (result.pid() == null ? "" : " as process " + result.pid() + " of the engine's host")
-                + ": no engine can end a command in a running container from outside.";
+    /** Then nothing runs beside the hook: that would cost more than the hook itself. */
+    private boolean isAskedOften() {
+        return request.hook() == Hook.MONITOR || request.hook() == Hook.METRICS;
     }
 }

@@ -91,17 +91,6 @@ class VisitedContainerIT {
     }
 
     @Test
-    void aHookThatHangsIsReportedWithItsProcessAndTheContainerGoesOn() throws Exception {
-        ContainerDetails before = start(image);
-
-        HookResult run = hooks.run(
-                TestRequest.container(container).method("exec sleep 100").timeoutMillis(2000));
-
-        assertOutcome(run, Outcome.TIMED_OUT, "It still runs in the container as process ");
-        assertUntouched(before);
-    }
-
-    @Test
     void withoutAShellThereIsNoReportFolderButTheHookRuns() throws Exception {
         ContainerDetails before = start(hooks.image(
                 TestHooks.WITHOUT_SHELL + "CMD [\"/bin/busybox\", \"sleep\", \"600\"]\n",

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.containerlifecycle.hook;
+
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
+import io.jenkins.plugins.containerlifecycle.report.HookOutput;
+import java.util.Locale;
+
+/** How an update of a running container went. */
+public enum UpdateOutcome {
+    UPDATED,
+    /** Not now, as the hook said by itself: nothing was updated and nothing has failed. */
+    DEFERRED,
+    FAILED,
+    /** The hook could not run, or it is not known how it went. */
+    ERROR,
+    TIMED_OUT;
+
+    public static UpdateOutcome of(HookResult run) {
+        HookOutput output = run.output();
+        if (output.forced() == null && output.incomplete() == null && HookExitCode.NOT_NOW.is(output.exitCode())) {
+            return DEFERRED;
+        }
+        return switch (run.report().outcome()) {
+            case PASSED -> UPDATED;
+            case SKIPPED -> DEFERRED;
+            case FAILED -> FAILED;
+            case ERROR -> ERROR;
+            case TIMED_OUT -> TIMED_OUT;
+        };
+    }
+
+    /** Lower case, for programs. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
