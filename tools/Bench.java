@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 
 /**
  * Measures containerctl against the raw API of the same engine in the same run. Everything of one group runs in turn,
- * A B C A B C ..., so that a machine that slows down slows all of it down; the medians are compared.
+ * A B C A B C ..., so that a slower machine slows all of it down; the medians are compared.
  *
  * <p>Run by ./bench, which puts the jars of containerctl on the class path. Arguments: the folder of containerctl, the
  * number of rounds, then NAME=JAVA_HOME for each Java to start it with.

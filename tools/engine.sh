@@ -21,7 +21,7 @@ is_root_on_debian() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
 }
 
-# Installs those of the named Debian packages that are not there; never at the price of one that is.
+# Installs the named Debian packages that are missing, but never removes another one for that.
 need_packages() {
   missing=
   for package in "$@"; do
@@ -36,7 +36,7 @@ need_packages() {
   fi
 }
 
-# Installs the packages of those commands that are not there, if they are called alike.
+# Installs the packages of missing commands; they must have the same name.
 need_commands() {
   absent=
   for command in "$@"; do
@@ -46,7 +46,7 @@ need_commands() {
   need_packages $absent
 }
 
-# Uses the engine that answers, else installs and starts one.
+# Uses the engine that answers; if there is none, installs and starts one.
 need_engine() {
   if ! engine_answers; then
     if [ -n "${DOCKER_HOST:-}" ]; then
@@ -61,9 +61,9 @@ need_engine() {
 
 start_engine() {
   say "Starting dockerd; its log is $engine_log"
-  # Of one that was killed; dockerd refuses to start when another program has got its number since.
+  # Left by a killed one; dockerd refuses to start if another program has its number now.
   pidof dockerd >/dev/null || rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
-  # Its own session, and none of our streams: who waits for this script must not wait for the engine.
+  # In its own session and without our streams: whoever waits for this script must not wait for the engine.
   setsid dockerd >"$engine_log" 2>&1 </dev/null &
   engine_pid=$!
   waited=0
@@ -75,7 +75,7 @@ start_engine() {
   done
 }
 
-# Only what was started here.
+# Stops only what was started here.
 stop_engine() {
   [ -n "$engine_pid" ] || return 0
   say "Stopping the dockerd that was started"

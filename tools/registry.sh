@@ -1,11 +1,11 @@
-# Sourced by demo, after engine.sh: a registry of its own on the loopback, with nothing but what is pushed to it.
+# Sourced by demo, after engine.sh: a registry of its own on the loopback, with only what is pushed to it.
 # shellcheck shell=sh
 
 registry=
 registry_pid=
 registry_folder=
 
-# Sets $registry to HOST:PORT. Fails, having said why, if there can be none.
+# Sets $registry to HOST:PORT. If there can be none, says why and fails.
 start_registry() {
   case ${DOCKER_HOST:-unix:} in
     unix:*) ;;
@@ -30,7 +30,7 @@ EOF
   docker-registry serve "$registry_folder/config.yml" >"$registry_folder/log" 2>&1 </dev/null &
   registry_pid=$!
   waited=0
-  # It takes a port that is free, and says which.
+  # It takes a free port and says which one.
   until registry=$(sed -n 's/.*msg="listening on \(127\.0\.0\.1:[0-9]*\)".*/\1/p' "$registry_folder/log" 2>/dev/null) &&
     [ -n "$registry" ]; do
     if ! kill -0 $registry_pid 2>/dev/null || [ $waited -ge 100 ]; then

@@ -60,7 +60,7 @@ final class BuiltImage implements AutoCloseable {
         } catch (EngineException e) {
             // Where the image is not, it went elsewhere, or another engine is asked than docker has built on.
             if (e.kind() != EngineException.Kind.NO_SUCH_IMAGE) {
-                common.warn("Whether the image that was built carries the stamp is not known: " + e.getMessage());
+                common.warn("It is not known whether the built image carries the stamp: " + e.getMessage());
             }
             return Optional.empty();
         }

@@ -74,7 +74,7 @@ record JunitTarget(Path path, boolean folder) {
                 folder ? path.resolve(name(run.context().image(), run.context().hook())) : path;
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
-            throw new IllegalArgumentException("--junit " + file + " is no name for a file.");
+            throw new IllegalArgumentException("--junit " + file + " is not a name for a file.");
         }
         Files.createDirectories(parent);
         // Never half a report: whoever reads it must not take the first half for the whole. No createTempFile: what

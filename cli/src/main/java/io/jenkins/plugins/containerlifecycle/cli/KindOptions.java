@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
 /** For a name that an image and a container have. */
 final class KindOptions {
     static final class Choice {
-        @Option(names = "--image", description = "The name is an image's.")
+        @Option(names = "--image", description = "The name is that of an image.")
         boolean image;
 
-        @Option(names = "--container", description = "The name is a container's.")
+        @Option(names = "--container", description = "The name is that of a container.")
         boolean container;
     }
 

@@ -43,13 +43,13 @@ final class LsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-a", "--all"},
-            description = "Also those without metadata.")
+            description = "Show also those without metadata.")
     boolean all;
 
     @Option(
             names = "--project",
             paramLabel = "NAME",
-            description = "Only of this project, with all its generations. May be repeated.")
+            description = "Show only this project, with all its generations. May be repeated.")
     Set<String> projects = new LinkedHashSet<>();
 
     @Option(names = "--tree", description = "Show which image stands on which.")
@@ -94,10 +94,10 @@ final class LsCommand implements Callable<Integer> {
         SortedSet<String> known = Inventory.projects(entries);
         for (String project : projects) {
             if (!known.contains(project)) {
-                common.warn("There is nothing of a project '" + SafeText.line(project) + "'"
+                common.warn("There is no image of the project '" + SafeText.line(project) + "'"
                         + (known.isEmpty()
                                 ? "."
-                                : "; there is of "
+                                : "; there are images of "
                                         + known.stream()
                                                 .limit(MAX_NAMED)
                                                 .map(SafeText::line)

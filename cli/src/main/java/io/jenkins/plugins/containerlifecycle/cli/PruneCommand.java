@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  containerctl prune --dry-run",
             "",
-            "A container is removed when this tool made it and its process is gone or its time is over.",
-            "Containers that the tool did not make are never touched."
+            "A container is removed if this tool created it and its process is gone or its time is over.",
+            "Containers that the tool did not create are never touched."
         })
 final class PruneCommand implements Callable<Integer> {
     @Spec
@@ -31,7 +31,7 @@ final class PruneCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Option(names = "--all", description = "Also those of validations that still run: these then fail.")
+    @Option(names = "--all", description = "Remove also those of validations that still run, which then fail.")
     boolean all;
 
     @Option(

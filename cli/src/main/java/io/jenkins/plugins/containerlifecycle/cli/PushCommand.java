@@ -80,13 +80,13 @@ final class PushCommand implements Callable<Integer> {
     @Option(
             names = "--accept-method",
             description =
-                    "Let a pass count that is by 'validate --method', a command in place of the image's own hook.")
+                    "Accept a pass of 'validate --method', a command in place of the image's own hook.")
     boolean acceptMethod;
 
     @Option(
             names = "--build-id",
             paramLabel = "ID",
-            description = "The build_id that the image must carry, as 'metadata' told it; with any other it is refused,"
+            description = "The build_id that the image must carry, as 'metadata' printed it; any other image is refused,"
                     + " --force or not.")
     String buildId;
 
@@ -95,7 +95,7 @@ final class PushCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30m",
             converter = DurationConverter.class,
-            description = "For all of it. Default: ${DEFAULT-VALUE}.")
+            description = "How long the whole push may take. Default: ${DEFAULT-VALUE}.")
     Duration timeout;
 
     @Option(
@@ -124,7 +124,7 @@ final class PushCommand implements Callable<Integer> {
         VerdictFiles verdicts = new VerdictFiles(verdictFiles);
         verdicts.missing()
                 .forEach(file -> err().println("containerctl: warning: There is no verdict file " + file
-                        + "; a validation that does not come to an end leaves none."));
+                        + "; a validation that does not finish leaves none."));
         try (ContainerEngine engine = common.engine()) {
             Pushing pushing = new Pushing(engine, request, rule, verdicts, new PushOutput(err(), quiet), common::warn);
             try (Signals signals = new Signals(List.of(pushing))) {

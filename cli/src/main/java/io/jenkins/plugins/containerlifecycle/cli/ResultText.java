@@ -27,7 +27,7 @@ final class ResultText {
                 .append(
                         run.method() == null
                                 ? ""
-                                : " That is by the command '" + SafeText.line(run.method())
+                                : " This is the result of the command '" + SafeText.line(run.method())
                                         + "' in place of its own hook.")
                 .append(" (")
                 .append(Durations.text(run.context().duration()))

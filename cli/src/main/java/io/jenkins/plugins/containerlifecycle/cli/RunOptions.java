@@ -25,7 +25,7 @@ final class RunOptions {
             paramLabel = "TIME",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "For all of it: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
+            description = "How long everything may take: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
     Duration timeout;
 
     @Option(
@@ -49,7 +49,7 @@ final class RunOptions {
             paramLabel = "TIME",
             defaultValue = "0",
             converter = DurationConverter.class,
-            description = "Run a failing hook again for so long, for a service that needs a while. Default: once.")
+            description = "How long a failing hook is run again, for a service that needs a while. Default: once.")
     Duration retryFor;
 
     @Option(

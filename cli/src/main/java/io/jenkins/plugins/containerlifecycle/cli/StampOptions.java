@@ -123,7 +123,7 @@ final class StampOptions {
     @Option(
             names = "--gitref",
             paramLabel = "COMMIT",
-            description = "The commit that the context is of, if git cannot tell.")
+            description = "The commit of the context, if git cannot tell.")
     String gitref;
 
     /** The command that builds. */

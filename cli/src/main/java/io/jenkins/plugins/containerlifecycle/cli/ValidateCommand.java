@@ -61,7 +61,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = BuildIdOption.NAME,
             paramLabel = "ID",
-            description = "The build_id that the image must carry, as 'metadata' told it; with any other it is an error"
+            description = "The build_id that the image must carry, as 'metadata' printed it; any other is an error"
                     + " and no hook is run. For one IMAGE.")
     String buildId;
 
@@ -111,7 +111,7 @@ final class ValidateCommand implements Callable<Integer> {
         StampRule rule = BuildIdOption.rule(buildId);
         if (buildId != null && distinct.size() > 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--build-id is what one image must carry; validate one at a time with it.");
+                    spec.commandLine(), "--build-id is for one image; validate the images one at a time.");
         }
         JunitTarget junitTarget = JunitTarget.of(junit, distinct);
         junitTarget.clear(distinct);

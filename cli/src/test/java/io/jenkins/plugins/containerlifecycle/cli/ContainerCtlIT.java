@@ -206,7 +206,7 @@ class ContainerCtlIT {
                 ctl.run("validate", "--method", "true", "--verdict", verdict.toString(), "--env", "HOOK=exit 1", image);
 
         assertThat(validated.exitCode()).as(validated.toString()).isZero();
-        assertThat(validated.out()).contains("by the command 'true' in place of its own hook");
+        assertThat(validated.out()).contains("of the command 'true' in place of its own hook");
         Result push = ctl.run("push", "--verdict", verdict.toString(), image, "127.0.0.1:1/x:1");
         assertThat(push.exitCode()).as(push.toString()).isEqualTo(5);
         assertThat(push.err())
@@ -340,7 +340,7 @@ class ContainerCtlIT {
 
         Result none = ctl.run("ls", "--project", "servise", "-o", "json");
         assertThat(none.out()).isEqualTo("[]\n");
-        assertThat(none.err()).contains("There is nothing of a project 'servise'; there is of ", "service");
+        assertThat(none.err()).contains("There is no image of the project 'servise'; there are images of ", "service");
         assertThat(none.exitCode()).isZero();
     }
 

@@ -340,7 +340,7 @@ class PushCommandIT {
                 assertThat(err)
                         .containsAnyOf(
                                 "its local name was moved",
-                                "was taken away before the engine had pushed it",
+                                "was removed before the engine had pushed it",
                                 "is not known to be the image that was meant",
                                 "somebody else pushes");
             }

@@ -138,7 +138,7 @@ public record BuildContext(
                 builder.takesIgnoreFile() || Frontend.hasNamedContexts(frontend != null ? frontend : derived.syntax());
         if (carrier == Carrier.NAMED) {
             if (builder == Builder.CLASSIC || builder == Builder.BUILDKIT) {
-                warnings.add("'" + tool.command() + " build' takes no named context here, since it builds with "
+                warnings.add("'" + tool.command() + " build' takes no named context here, because it builds with "
                         + (builder == Builder.CLASSIC
                                 ? "the classic builder"
                                 : "a BuildKit that is too old or has no buildx")

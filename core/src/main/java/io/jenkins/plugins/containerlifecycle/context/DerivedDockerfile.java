@@ -213,8 +213,8 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
         String line = label.append('\n').toString();
         int length = line.getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_LINE) {
-            throw new ContextException("The labels of the metadata have " + length + " bytes; " + MAX_LINE
-                    + " is the most. Shorten the project's name or the git URL.");
+            throw new ContextException("The labels of the metadata have " + length + " bytes; the maximum is "
+                    + MAX_LINE + ". Shorten the project's name or the git URL.");
         }
         return line;
     }

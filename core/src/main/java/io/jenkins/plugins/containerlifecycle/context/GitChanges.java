@@ -51,7 +51,7 @@ final class GitChanges {
         if (filter.isPresent()) {
             warnings.add(
                     "The git repository in " + top + " has a filter of its own (" + filter.get() + "), which is not"
-                            + " run, so it is not known whether there are uncommitted changes; a filter that you trust belongs"
+                            + " run, so it is not known whether there are uncommitted changes; put a filter that you trust"
                             + " into your own configuration ('git config --global').");
             return Optional.empty();
         }

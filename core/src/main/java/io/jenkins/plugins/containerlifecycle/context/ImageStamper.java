@@ -56,8 +56,8 @@ public record ImageStamper(
         if ("windows".equals(base.os()) || hint.isPresent() && hint.get().isForWindows()) {
             warnings.add(
                     "The image is built on " + hint.get().reference() + ", which is for Windows: it gets its metadata"
-                            + " and labels, but /usr/bin/container is a script for a POSIX shell, which cannot run there, and so"
-                            + " nothing can run the image's hooks by it.");
+                            + " and labels, but /usr/bin/container is a script for a POSIX shell, so it cannot run there and"
+                            + " cannot run the image's hooks.");
         }
         return stamped.with(base.ancestry().images(), warnings);
     }

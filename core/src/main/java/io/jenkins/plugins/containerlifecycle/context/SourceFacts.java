@@ -101,7 +101,7 @@ record SourceFacts(
                 .findFirst()
                 .ifPresent(memory -> warnings.add("The image gets the commit " + head + ", the HEAD of the"
                         + " repository in " + tree.top() + "; " + memory.teller() + " speaks of " + memory.commit()
-                        + ", which is not there, so nothing else of it is used."));
+                        + ", which is not there, so nothing else from it is used."));
         return new SourceFacts(url, head, branch, git.dirty(), warnings);
     }
 
@@ -130,7 +130,7 @@ record SourceFacts(
                 ? "there is no git repository in " + context
                 : "the repository in " + tree.top() + " does not tell it";
         return "The image does not know its commit: " + why + ", and what " + memory.teller() + " says ("
-                + memory.commit() + ") may be of something else. Say it with " + gitref.name()
-                + " if you know that the context is of that commit.";
+                + memory.commit() + ") may be about something else. Say it with " + gitref.name()
+                + " if you know that the context has that commit.";
     }
 }

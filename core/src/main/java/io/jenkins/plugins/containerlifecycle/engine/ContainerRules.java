@@ -28,7 +28,7 @@ public final class ContainerRules {
 
     public static void memory(long bytes) {
         if (bytes < MIN_MEMORY_BYTES) {
-            throw bad("a memory limit of " + bytes + " bytes is too small: the least is 6 MiB");
+            throw bad("a memory limit of " + bytes + " bytes is too small: the minimum is 6 MiB");
         }
     }
 

@@ -43,7 +43,7 @@ public record VolumeMount(String source, String target, String options) {
         boolean hasOptions = parts.size() == 3 || (parts.size() == 2 && isOptions(last) && !isAbsolute(last));
         String options = hasOptions ? last : "";
         if (hasOptions && !isOptions(options)) {
-            throw bad(text, "'" + options + "' is no option; known are ro, rw, z, Z and nocopy");
+            throw bad(text, "'" + options + "' is not an option; the options are ro, rw, z, Z and nocopy");
         }
         List<String> paths = hasOptions ? parts.subList(0, parts.size() - 1) : parts;
         String target = paths.get(paths.size() - 1);

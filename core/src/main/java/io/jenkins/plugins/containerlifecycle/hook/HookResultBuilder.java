@@ -126,13 +126,13 @@ final class HookResultBuilder {
             return;
         }
         reportFiles = folder.get().files();
-        folder.get().problems().forEach(problem -> unclear("The report folder could not be read whole: " + problem));
+        folder.get().problems().forEach(problem -> unclear("The report folder could not be read in full: " + problem));
     }
 
     /** The folder was made for the hook, so one that is missing says nothing about what was in it. */
     void reportsGone(String directory) {
         unclear("The report folder " + directory
-                + " is not there any more, or no folder, so what the hook reported is not known.");
+                + " no longer exists or is not a folder, so what the hook reported is not known.");
     }
 
     /** The judgement on what is known so far. */

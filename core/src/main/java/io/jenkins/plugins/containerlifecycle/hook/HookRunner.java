@@ -162,7 +162,7 @@ public final class HookRunner {
             }
         } catch (EngineException e) {
             // An engine that does not tell an image's history: nothing is known, and the run goes on.
-            listener.onPhase("Warning: whether the image is stamped itself is not known: " + e.getMessage());
+            listener.onPhase("Warning: it is not known whether the image is stamped itself: " + e.getMessage());
         }
     }
 

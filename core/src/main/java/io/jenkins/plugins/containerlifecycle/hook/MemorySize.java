@@ -19,7 +19,7 @@ public final class MemorySize {
         Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
             throw new IllegalArgumentException(
-                    "'" + SafeText.line(text) + "' is no amount of memory; write bytes, or a number with k, m or g.");
+                    "'" + SafeText.line(text) + "' is not an amount of memory; write bytes, or a number with k, m or g.");
         }
         int shift = switch (form.group(2)) {
             case "k" -> 10;
@@ -30,7 +30,7 @@ public final class MemorySize {
         try {
             return Math.multiplyExact(Long.parseLong(form.group(1)), 1L << shift);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("'" + SafeText.line(text) + "' is more memory than there can be.", e);
+            throw new IllegalArgumentException("'" + SafeText.line(text) + "' is more memory than is possible.", e);
         }
     }
 }

@@ -107,7 +107,7 @@ final class OwnedContainerRun {
             String log = mode.oneShot() ? "" : engine.containers().logTail(id, EVIDENCE_LINES, EVIDENCE_BYTES);
             record.evidence(Evidence.of(engine.containers().inspect(id), log));
         } catch (EngineException e) {
-            record.evidence("The engine could not tell more of the container: " + e.getMessage());
+            record.evidence("The engine could not tell more about the container: " + e.getMessage());
         }
     }
 }

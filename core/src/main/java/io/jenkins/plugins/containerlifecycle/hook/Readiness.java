@@ -51,7 +51,7 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
             case "healthy" -> new Readiness(Kind.HEALTHY, 0, null);
             default ->
                 throw new IllegalArgumentException("'" + SafeText.line(text)
-                        + "' is no condition to wait for; use auto, running, healthy, port:NUMBER or log:REGEX.");
+                        + "' is not a condition to wait for; use auto, running, healthy, port:NUMBER or log:REGEX.");
         };
     }
 

@@ -97,7 +97,7 @@ final class ReadinessProbe {
             return ".";
         }
         if (!container.probed()) {
-            return ": its HEALTHCHECK has not been run yet, since the first time comes after its interval. Allow more"
+            return ": its HEALTHCHECK has not been run yet, because it first runs after its interval. Allow more"
                     + " time (" + settings.readyTimeout() + "), or give the HEALTHCHECK a shorter interval.";
         }
         String said = Evidence.said(container.healthOutput());

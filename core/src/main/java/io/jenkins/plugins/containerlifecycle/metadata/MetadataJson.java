@@ -33,8 +33,8 @@ public final class MetadataJson {
     public static byte[] write(ImageMetadata metadata) throws MetadataException {
         byte[] bytes = Json.oneKeyPerLine(toTree(metadata)).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > ImageMetadata.MAX_BYTES) {
-            throw new MetadataException("The metadata has " + bytes.length + " bytes; " + ImageMetadata.MAX_BYTES
-                    + " is the most. Put less into 'user'.");
+            throw new MetadataException("The metadata has " + bytes.length + " bytes; the maximum is "
+                    + ImageMetadata.MAX_BYTES + ". Put less into 'user'.");
         }
         return bytes;
     }

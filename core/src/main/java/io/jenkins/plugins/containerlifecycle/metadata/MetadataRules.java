@@ -43,7 +43,7 @@ final class MetadataRules {
         if (metadata.imageTagNames().size() > FieldType.MAX_ELEMENTS) {
             throw new MetadataException(
                     "image_tag_names",
-                    " has " + metadata.imageTagNames().size() + " tags; " + FieldType.MAX_ELEMENTS + " is the most.");
+                    " has " + metadata.imageTagNames().size() + " tags; the maximum is " + FieldType.MAX_ELEMENTS + ".");
         }
         for (String tag : metadata.imageTagNames()) {
             if (!TAG.matcher(tag).matches()) {
@@ -85,7 +85,7 @@ final class MetadataRules {
         }
         if (lines.size() > FieldType.MAX_ELEMENTS) {
             throw new MetadataException(
-                    field.id(), " has " + lines.size() + " elements; " + FieldType.MAX_ELEMENTS + " is the most.");
+                    field.id(), " has " + lines.size() + " elements; the maximum is " + FieldType.MAX_ELEMENTS + ".");
         }
         for (String line : lines) {
             if (!line.equals(SafeText.line(line))) {

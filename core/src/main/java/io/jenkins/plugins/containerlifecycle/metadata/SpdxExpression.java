@@ -50,7 +50,7 @@ final class SpdxExpression {
         }
         return new SpdxExpression(lines.subList(1, exceptions), lines.subList(exceptions + 1, lines.size()))
                 .check(expression)
-                .map(reason -> " is '" + shown(expression) + "', which is no SPDX license expression: " + reason
+                .map(reason -> " is '" + shown(expression) + "', which is not an SPDX license expression: " + reason
                         + " Write it like 'MIT' or 'Apache-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0';"
                         + " https://spdx.org/licenses has the names.");
     }
@@ -90,7 +90,7 @@ final class SpdxExpression {
                     } else if (is(word, "WITH") && simple) {
                         wanted = Wanted.EXCEPTION;
                     } else {
-                        return Optional.of("'" + shown(word) + "' stands where AND or OR must stand.");
+                        return Optional.of("'" + shown(word) + "' stands where AND or OR is expected.");
                     }
                 }
             }
@@ -120,7 +120,7 @@ final class SpdxExpression {
     private static String unknown(String word, String kind, List<String> ids) {
         if (!word.matches("[A-Za-z0-9.+:-]+")) {
             return "'" + shown(word) + "' stands where the name of " + (kind.equals("license") ? "a " : "an ") + kind
-                    + " must stand.";
+                    + " is expected.";
         }
         String known = "there is no " + kind + " '" + shown(word) + "'";
         String lower = word.toLowerCase(Locale.ROOT);
@@ -136,7 +136,7 @@ final class SpdxExpression {
         return ids.stream()
                 .min(Comparator.comparingInt(id -> EditDistance.between(id.toLowerCase(Locale.ROOT), lower, limit)))
                 .filter(id -> EditDistance.between(id.toLowerCase(Locale.ROOT), lower, limit) <= limit)
-                .map(id -> known + "; '" + id + "' is meant, perhaps.")
+                .map(id -> known + "; perhaps '" + id + "' is meant.")
                 .orElse(known + ".");
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * has of them, so one is refused, too, of which only this platform's image is there.
  */
 public final class Platforms {
-    private static final String NOT_VALIDATED = " To push all platforms, as --all-platforms does elsewhere, is not"
+    private static final String NOT_VALIDATED = " Pushing all platforms, as --all-platforms does elsewhere, is not"
             + " supported, because they were not validated: build the image for one platform.";
 
     private Platforms() {}

@@ -99,8 +99,8 @@ public final class PushGate {
             return subject.refuse(
                     Kind.FROM_FUTURE,
                     newest,
-                    "its newest verdict is of " + newest.time() + ", which by this machine's clock (" + clockTime(now)
-                            + ") is yet to come; set the clocks and validate again");
+                    "its newest verdict is from " + newest.time() + ", which by this machine's clock (" + clockTime(now)
+                            + ") is in the future; set the clocks and validate again");
         }
         if (!newest.outcome().isGreen()) {
             return notPassed(subject, newest, ours);
@@ -160,7 +160,7 @@ public final class PushGate {
     private static String did(ImageVerdict verdict) {
         return switch (verdict.outcome()) {
             case PASSED -> " passed";
-            case SKIPPED -> " was skipped, which is no pass";
+            case SKIPPED -> " was skipped, which is not a pass";
             case FAILED -> " failed";
             case ERROR -> " ended with an error";
             case TIMED_OUT -> " did not end in time";
@@ -197,7 +197,7 @@ public final class PushGate {
         }
 
         GateDecision refuse(Kind kind, @Nullable ImageVerdict newest, String why, String moreAdvice) {
-            String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is mended, " : "";
+            String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is fixed, " : "";
             return new GateDecision(
                     imageId, kind, name() + REFUSAL + why + "; " + when + advice + moreAdvice + ".", newest);
         }

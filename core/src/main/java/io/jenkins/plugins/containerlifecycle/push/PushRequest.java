@@ -43,11 +43,11 @@ public record PushRequest(
             force = SafeText.line(force).strip();
             if (force.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "To force a push needs a reason, which is recorded with it; the one given is empty.");
+                        "Forcing a push needs a reason, which is recorded with it; the one given is empty.");
             }
             if (force.length() > PushRecord.MAX_REASON) {
                 throw new IllegalArgumentException("The reason to force the push has " + force.length()
-                        + " characters; " + PushRecord.MAX_REASON + " is the most.");
+                        + " characters; the maximum is " + PushRecord.MAX_REASON + ".");
             }
         }
     }

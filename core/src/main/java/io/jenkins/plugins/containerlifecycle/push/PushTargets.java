@@ -47,7 +47,7 @@ public final class PushTargets {
         ImageReference name = ImageNameCheck.require(reference);
         if (name.digest() != null) {
             throw bad("'" + SafeText.line(reference)
-                    + "' names a digest, which comes of a push; say under which tag it is to be pushed.");
+                    + "' names a digest, which only a push creates; name the tag to push it under.");
         }
         if (reference.startsWith("sha256:")) {
             throw bad("'" + SafeText.line(reference) + "' is an ID and not a name to push under.");

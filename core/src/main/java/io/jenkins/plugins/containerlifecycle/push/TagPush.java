@@ -171,7 +171,7 @@ final class TagPush {
                 throw e;
             }
             throw new NameGone(
-                    "The local name " + reference + " was taken away before the engine had pushed it; " + FIND_OUT, e);
+                    "The local name " + reference + " was removed before the engine had pushed it; " + FIND_OUT, e);
         }
     }
 
@@ -219,7 +219,7 @@ final class TagPush {
         if (there == null) {
             throw new EngineException(
                     Kind.REGISTRY_REFUSED,
-                    "The push of " + reference + " ended well, but the registry has nothing under that name.");
+                    "The push of " + reference + " succeeded, but the registry has nothing under that name.");
         }
         if (!there.equals(digest)) {
             throw new EngineException(

@@ -43,7 +43,7 @@ final class CredentialHelper {
             throws CredentialsException {
         if (!NAME.matcher(name).matches()) {
             throw new CredentialsException(source + " names the credential helper '" + SafeText.line(name)
-                    + "', which is no plain name; it must be the NAME of a program docker-credential-NAME.");
+                    + "', which is not a plain name; it must be the NAME of a program docker-credential-NAME.");
         }
         this.program = "docker-credential-" + name;
         this.source = source;
@@ -67,7 +67,7 @@ final class CredentialHelper {
         } catch (TimeoutException e) {
             throw new CredentialsException("The credential helper " + program + " (from " + source
                     + ") did not answer within " + Durations.text(timeout)
-                    + "; does it wait for somebody to unlock a key chain?");
+                    + "; is it waiting for somebody to unlock a key chain?");
         } catch (IOException e) {
             throw new CredentialsException(
                     "The credential helper " + program + " (from " + source + ") cannot be run: "
@@ -90,7 +90,7 @@ final class CredentialHelper {
             }
         }
         throw new CredentialsException("The credential helper " + program + " (from " + source
-                + ") is not on PATH: install it, or take it out of there.");
+                + ") is not on PATH: install it, or remove it from there.");
     }
 
     private ObjectNode parse(byte[] output) throws CredentialsException {

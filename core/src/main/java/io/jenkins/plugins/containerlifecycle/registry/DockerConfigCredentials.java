@@ -61,7 +61,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
                 return RegistryAuth.encoded(registry, encoded);
             } catch (IllegalArgumentException e) {
                 throw new CredentialsException(
-                        file + ": " + e.getMessage() + " Write them anew with 'docker login " + registry + "'.");
+                        file + ": " + e.getMessage() + " Write them again with 'docker login " + registry + "'.");
             }
         }
         String user = text(entry.path("username"));

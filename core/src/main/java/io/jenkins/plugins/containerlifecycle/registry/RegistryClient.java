@@ -63,7 +63,7 @@ public final class RegistryClient {
             if (e.getCause() instanceof RegistryException known) {
                 throw known;
             }
-            throw new IllegalStateException("A question to a registry failed.", e.getCause());
+            throw new IllegalStateException("A request to a registry failed.", e.getCause());
         } catch (TimeoutException | CancellationException e) {
             throw trouble.timedOut();
         }

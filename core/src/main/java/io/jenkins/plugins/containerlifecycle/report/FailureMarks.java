@@ -61,10 +61,10 @@ final class FailureMarks {
             Matcher line = mark.line().matcher(text);
             if (line.find()) {
                 String format = String.valueOf(findings.format() == null ? ReportFormat.EXIT_CODE : findings.format());
-                findings.failureMark("A line " + place + " says what " + mark.tool() + " says of a failure: \""
+                findings.failureMark("A line " + place + " is what " + mark.tool() + " prints for a failure: \""
                         + ReportTexts.name(line.group()) + "\". End the hook with the exit code of " + mark.tool()
                         + ", not with that of a command after a pipe, or set the format to " + format
-                        + " if this says nothing of the image.");
+                        + " if this says nothing about the image.");
                 return;
             }
         }

@@ -60,7 +60,7 @@ final class JunitReader {
                     next();
                 }
             } else if (!isOneDocument(text.substring(start, end))) {
-                throw new Refusal("has an end that cannot be told.");
+                throw new Refusal("has no clear end.");
             }
             return end;
         } catch (Refusal e) {
@@ -175,7 +175,7 @@ final class JunitReader {
     private void requireNoOtherCase(String element) {
         if (!DECISIVE.contains(element) && DECISIVE.stream().anyMatch(decisive -> decisive.equalsIgnoreCase(element))) {
             findings.problem(
-                    source + " is not clear: it has a <" + element + ">, which JUnit writes in other letters.");
+                    source + " is not clear: it has a <" + element + ">, which JUnit spells differently.");
         }
     }
 
@@ -222,7 +222,7 @@ final class JunitReader {
         if (digits.matches("[0-9]{1,15}")) {
             return Long.parseLong(digits);
         }
-        findings.problem(source + " is not clear: " + attribute + "=\"" + ReportTexts.name(value) + "\" is no number.");
+        findings.problem(source + " is not clear: " + attribute + "=\"" + ReportTexts.name(value) + "\" is not a number.");
         return 0;
     }
 

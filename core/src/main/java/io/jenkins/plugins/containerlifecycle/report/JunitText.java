@@ -72,9 +72,9 @@ final class JunitText {
         if ((any ? MARK : MARK_AT_START_OF_LINE).matcher(rest).find() && !TapLines.beginsAsTap(text)) {
             findings.found(ReportFormat.JUNIT);
             findings.problem(
-                    report + " cannot be read whole: " + (any ? "beside it" : "there") + " are parts of JUnit XML"
+                    report + " cannot be read in full: " + (any ? "beside it" : "there") + " are parts of JUnit XML"
                             + " that do not begin with <testsuites> or <testsuite> on a line of their own. Write each report to a"
-                            + " file in the report folder, or set the format to exit-code if this is no report.");
+                            + " file in the report folder, or set the format to exit-code if this is not a report.");
         }
         return rest.toString();
     }

@@ -87,7 +87,7 @@ final class ReportFolder {
         } else if (WRAPPED.matcher(file).matches()) {
             problem(name + " cannot be read. Leave it as *.xml, *.tap or *.json, or compressed with gzip.");
         } else {
-            findings.warn(name + " was not read: it is no report that is known here.");
+            findings.warn(name + " was not read: it is not a report of a known format.");
         }
     }
 

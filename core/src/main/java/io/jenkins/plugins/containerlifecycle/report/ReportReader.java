@@ -91,7 +91,7 @@ public final class ReportReader {
                         + text.bytes()
                         + " bytes were not kept, and a report may be among them: there is a line \"" + text.mark()
                         + "\". Write the report to a file in the report folder, print less, or set the format to "
-                        + ReportFormat.EXIT_CODE + " if this is no report.");
+                        + ReportFormat.EXIT_CODE + " if this is not a report.");
             }
             return findings.size() > before;
         }

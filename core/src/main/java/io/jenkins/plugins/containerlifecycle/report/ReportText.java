@@ -83,7 +83,7 @@ final class ReportText {
             findings.found(ReportFormat.TAP);
             findings.problem(
                     "The TAP report " + place + " cannot be read: something stands before each line. Print it as"
-                            + " it is, write JUnit to the report folder, or set the format to exit-code if this is no report.");
+                            + " it is, write JUnit to the report folder, or set the format to exit-code if this is not a report.");
         } else if (machine) {
             sumsBeside(rest);
             if (!rest.isBlank() && findings.problems().size() == problemsBefore) {

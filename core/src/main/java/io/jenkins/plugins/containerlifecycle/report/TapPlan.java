@@ -68,7 +68,7 @@ final class TapPlan {
     void check(String report, ReportFindings findings) {
         if (!planned) {
             findings.problem(report + " has no plan (a line such as 1.." + Math.max(1, tests)
-                    + "), so nobody knows whether all tests were run. If it is no TAP at all, set the format to"
+                    + "), so nobody knows whether all tests were run. If it is not TAP at all, set the format to"
                     + " exit-code.");
         } else if (!first && testsBehind) {
             findings.problem("The plan of " + lower(report) + " stands in its middle; it must be first or last.");

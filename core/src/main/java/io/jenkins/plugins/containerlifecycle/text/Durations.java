@@ -26,7 +26,7 @@ public final class Durations {
         Matcher form = FORM.matcher(text.trim());
         if (!form.matches()) {
             throw new IllegalArgumentException("'" + SafeText.line(text)
-                    + "' is no length of time; write 90 or 90s for seconds, 5m for minutes, 1h for hours, 7d for"
+                    + "' is not a duration; write 90 or 90s for seconds, 5m for minutes, 1h for hours, 7d for"
                     + " days.");
         }
         long number = Long.parseLong(form.group(1));
@@ -38,7 +38,7 @@ public final class Durations {
         };
         if (time.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "'" + SafeText.line(text) + "' is too long; " + LONGEST.toDays() + "d is the most.");
+                    "'" + SafeText.line(text) + "' is too long; the maximum is " + LONGEST.toDays() + "d.");
         }
         return time;
     }
@@ -66,8 +66,8 @@ public final class Durations {
 
     private static void requireBounded(String name, Duration time) {
         if (time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " is too long: " + LONGEST.toDays() + " days ("
-                    + LONGEST.toSeconds() + " seconds) is the most.");
+            throw new IllegalArgumentException(name + " is too long: the maximum is " + LONGEST.toDays() + " days ("
+                    + LONGEST.toSeconds() + " seconds).");
         }
     }
 

@@ -95,7 +95,7 @@ public final class Json {
     /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */
     public static ObjectNode readObject(byte[] bytes, String source, int maxBytes) throws InputException {
         if (bytes.length > maxBytes) {
-            throw new InputException(source + " has " + bytes.length + " bytes; " + maxBytes + " is the most.");
+            throw new InputException(source + " has " + bytes.length + " bytes; the maximum is " + maxBytes + ".");
         }
         try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, source))) {
             JsonNode tree = MAPPER.readTree(parser);

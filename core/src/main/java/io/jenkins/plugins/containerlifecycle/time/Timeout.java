@@ -45,7 +45,7 @@ public record Timeout(String name, Duration usual) {
             System.getLogger(Timeout.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "The system property " + property() + " is not used, " + Durations.text(usual) + " holds: "
+                            "The system property " + property() + " is ignored, and " + Durations.text(usual) + " is used: "
                                     + e.getMessage());
             return usual;
         }

@@ -30,7 +30,7 @@ public final class VerdictFile {
     /** @throws IllegalArgumentException where the path names no file */
     public VerdictFile(Path path) {
         if (path.getFileName() == null || path.toString().isBlank()) {
-            throw new IllegalArgumentException("'" + path + "' is no name for a verdict file.");
+            throw new IllegalArgumentException("'" + path + "' is not a name for a verdict file.");
         }
         this.path = path;
     }
@@ -49,7 +49,7 @@ public final class VerdictFile {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!isOurs()) {
                 throw new InputException(
-                        path + " is there already and is not a file of verdicts; remove it, or name another file.");
+                        path + " already exists and is not a file of verdicts; remove it, or name another file.");
             }
             Files.deleteIfExists(path);
         }

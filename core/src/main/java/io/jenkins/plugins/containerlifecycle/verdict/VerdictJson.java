@@ -43,8 +43,8 @@ public final class VerdictJson {
         document.pushes().forEach(push -> pushes.add(toTree(push)));
         byte[] bytes = Json.pretty(tree).getBytes(StandardCharsets.US_ASCII);
         if (bytes.length > MAX_BYTES) {
-            throw new InputException("The verdicts and pushes have " + bytes.length + " bytes; " + MAX_BYTES
-                    + " is the most. Begin a new verdict file.");
+            throw new InputException("The verdicts and pushes have " + bytes.length + " bytes; the maximum is "
+                    + MAX_BYTES + ". Begin a new verdict file.");
         }
         return bytes;
     }

@@ -301,7 +301,7 @@ class BuildContextTest {
         assertThatThrownBy(() -> BuildContext.of(context)
                         .withDockerfile(Path.of(".container/0a1b2c3d/Dockerfile"))
                         .write(Samples.metadata(), Samples.SCRIPT))
-                .hasMessageContaining("name the Dockerfile that is your own");
+                .hasMessageContaining("name your own Dockerfile");
     }
 
     @Test
@@ -454,7 +454,7 @@ class BuildContextTest {
         assertThat(stamped.warnings())
                 .singleElement()
                 .asString()
-                .contains("'docker build' takes no named context here, since it builds with the classic builder");
+                .contains("'docker build' takes no named context here, because it builds with the classic builder");
         assertThat(builtBy(BuildTool.DOCKER, Builder.UNKNOWN)
                         .withCarrier(Carrier.NAMED)
                         .write(Samples.another(), Samples.SCRIPT)

@@ -43,7 +43,7 @@ class ContainerScriptHooksTest {
 
         Files.delete(file);
         Files.createDirectory(file);
-        assertThat(sandbox.run("--validate").out()).as("a directory is no hook").isEqualTo("child\n");
+        assertThat(sandbox.run("--validate").out()).as("a directory is not a hook").isEqualTo("child\n");
     }
 
     @InEveryShell

@@ -21,13 +21,13 @@ class ContextArgumentTest {
             })
     void whatTheBuilderWouldFetchIsShownAsItWasWritten(String url) {
         assertThatThrownBy(() -> ContextArgument.folder(url, "this machine"))
-                .hasMessageStartingWith("'" + url + "' is no folder");
+                .hasMessageStartingWith("'" + url + "' is not a folder");
     }
 
     @Test
     void aPasswordInAUrlIsNotRepeated() {
         assertThatThrownBy(() -> ContextArgument.folder("https://ci:secret@example.org/dns.git#main:web", "the agent"))
-                .hasMessageStartingWith("'https://example.org/dns.git' is no folder")
+                .hasMessageStartingWith("'https://example.org/dns.git' is not a folder")
                 .hasMessageContaining("one on the agent.");
     }
 

@@ -29,7 +29,7 @@ class VolumeMountTest {
     @CsvSource(delimiter = '|', textBlock = """
             ./data:/data        | neither an absolute path
             data:relative       | must be absolute
-            /a:/b:oops          | oops' is no option
+            /a:/b:oops          | oops' is not an option
             /a::ro              | expected [source:]/target
             relative            | must be absolute
             /a:/b:ro:z          | expected [source:]/target

@@ -32,8 +32,8 @@ class HookRequestTest {
                 "port:65536|'port:65536' needs a port number from 1 to 65535.",
                 "port:http|'port:http' needs a port number from 1 to 65535.",
                 "log:[|The pattern in 'log:[' is not a regular expression",
-                "log:|'log:' is no condition to wait for; use auto, running, healthy, port:NUMBER or log:REGEX.",
-                "Ready|'Ready' is no condition to wait for",
+                "log:|'log:' is not a condition to wait for; use auto, running, healthy, port:NUMBER or log:REGEX.",
+                "Ready|'Ready' is not a condition to wait for",
             })
     void aConditionThatIsNoneIsExplained(String text, String message) {
         assertThatThrownBy(() -> Readiness.parse(text))
@@ -130,7 +130,7 @@ class HookRequestTest {
                 TestRequest.image("dns").timeoutMillis(tooLong * 1000),
                 TestRequest.image("dns").readyTimeoutMillis(tooLong * 1000),
                 TestRequest.image("dns").retryForSeconds(tooLong))) {
-            assertThatThrownBy(request::build).hasMessageContaining("is too long: 3650 days (315360000 seconds)");
+            assertThatThrownBy(request::build).hasMessageContaining("is too long: the maximum is 3650 days (315360000 seconds)");
         }
         assertThat(TestRequest.image("dns").retryForSeconds(tooLong - 1).build().retryFor())
                 .isEqualTo(Durations.LONGEST);

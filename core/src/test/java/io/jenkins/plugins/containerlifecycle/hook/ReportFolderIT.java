@@ -131,7 +131,7 @@ class ReportFolderIT {
         HookResult run =
                 hooks.run(TestRequest.image(image).mode(mode).hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\""));
 
-        assertOutcome(run, Outcome.ERROR, "is not there any more");
+        assertOutcome(run, Outcome.ERROR, "no longer exists");
     }
 
     @ParameterizedTest
@@ -157,14 +157,14 @@ class ReportFolderIT {
         HookResult run = hooks.run(
                 TestRequest.image(image).hook("yes '<!-- -->' | head -c 9000000 >$CONTAINER_REPORT_DIR/a.xml"));
 
-        assertOutcome(run, Outcome.ERROR, "report folder could not be read whole", "a.xml");
+        assertOutcome(run, Outcome.ERROR, "report folder could not be read in full", "a.xml");
     }
 
     @Test
     void aLinkOutOfTheFolderIsNotFollowed() throws Exception {
         HookResult run = hooks.run(TestRequest.image(image).hook("ln -s /etc/passwd $CONTAINER_REPORT_DIR/a.xml"));
 
-        assertOutcome(run, Outcome.ERROR, "report folder could not be read whole", "a.xml");
+        assertOutcome(run, Outcome.ERROR, "report folder could not be read in full", "a.xml");
     }
 
     @Test

@@ -195,7 +195,7 @@ public final class HostileMetadata {
         shown("causes of nothing but commas", with("build_cause", "\",,,\""));
         shown("an empty cause", with("build_cause", "\"\""));
         shown("a git URL with a token", with("git_url", "\"https://user:t0ken@h/x?private_token=t0ken#t0ken\""));
-        shown("a git URL with a token behind a line feed", with("git_url", "\"https://h/x?a=t0ken\\nt0ken\""));
+        shown("a git URL with a token after a line feed", with("git_url", "\"https://h/x?a=t0ken\\nt0ken\""));
     }
 
     private void attacks() {

@@ -108,8 +108,8 @@ public final class HostileRuns {
         printed("a broken plan and a skip", 77, "1..2\nok 1\n", ERROR);
         left("a red file and a skip", 77, FAILED, "a.xml", suite("<testcase name='a'><failure/></testcase>"));
         for (ReportFormat format : List.of(TAP, JUNIT, GOSS, RSPEC)) {
-            declared("nothing where " + format + " was declared", format, "", ERROR);
-            declared("prose where " + format + " was declared", format, "All is well.\n", ERROR);
+            declared("nothing although " + format + " was declared", format, "", ERROR);
+            declared("prose although " + format + " was declared", format, "All is well.\n", ERROR);
         }
     }
 
@@ -125,7 +125,7 @@ public final class HostileRuns {
         printed("two plans that agree", 0, "1..1\nok 1\n1..1\n", ERROR);
         printed("a plan in the middle", 0, "ok 1\n1..2\nok 2\n", ERROR);
         declared("tests without a plan", TAP, "ok 1\nok 2\n", ERROR);
-        printed("a test number that is there twice", 0, "1..2\nok 1\nok 1\n", ERROR);
+        printed("a test number that occurs twice", 0, "1..2\nok 1\nok 1\n", ERROR);
         printed("a test number of nought", 0, "1..1\nok 0\n", ERROR);
         printed("a test number beyond the plan", 0, "1..2\nok 1\nok 3\n", ERROR);
         printed("exit 0 with a failed test", 0, "1..2\nok 1\nnot ok 2\n", FAILED);
@@ -133,11 +133,11 @@ public final class HostileRuns {
         printed("a failed test that merely talks of skipping", 0, "1..2\nok 1\nnot ok 2 # skipping it\n", FAILED);
         printed("a lone failure", 0, "not ok\n", ERROR);
         printed("a failure in prose", 0, "Running.\nnot ok 3 - mail\nDone.\n", ERROR);
-        printed("a failure behind a banner", 0, "Running.\n1..3\nok 1\nnot ok 2\nok 3\n", FAILED);
-        printed("a failure behind the times of each line", 0, times("1..2\nok 1\nnot ok 2\n"), FAILED);
-        printed("a failure behind the name of a service", 0, "web_1  | 1..1\nweb_1  | not ok 1 - a\n", ERROR);
+        printed("a failure after a banner", 0, "Running.\n1..3\nok 1\nnot ok 2\nok 3\n", FAILED);
+        printed("a failure after the times of each line", 0, times("1..2\nok 1\nnot ok 2\n"), FAILED);
+        printed("a failure after the name of a service", 0, "web_1  | 1..1\nweb_1  | not ok 1 - a\n", ERROR);
         printed("a subtest that failed and no parent", 0, "1..1\nok 1\n    not ok 1 - deep\n", ERROR);
-        printed("a plan behind a banner and nothing else", 0, "Running.\n1..3\n", ERROR);
+        printed("a plan after a banner and nothing else", 0, "Running.\n1..3\n", ERROR);
         printed("a second report that failed", 0, "1..1\nok 1\n1..2\nok 1\nnot ok 2\n", FAILED);
         printed("a second report that is cut off", 0, "1..1\nok 1\n1..2\nok 1\n", ERROR);
         printed("a kernel's report of a later version", 0, "KTAP version 9\n1..1\nok 1 a\n", ERROR);
@@ -150,7 +150,7 @@ public final class HostileRuns {
         printed("a bail out in a subtest", 0, "1..1\n    ok 1\n    Bail out!\nok 1\n", ERROR);
         printed("a version that nobody knows", 0, "TAP version 99\n1..1\nok 1\n", ERROR);
         printed("a failure painted green", 0, "1..1\n\u001b[32mnot ok 1\u001b[0m\n", FAILED);
-        printed("a failure behind a carriage return", 0, "1..2\nok 1\rnot ok 2\r\n", FAILED);
+        printed("a failure after a carriage return", 0, "1..2\nok 1\rnot ok 2\r\n", FAILED);
         printed("a failure under a line that is erased", 0, "1..1\nnot ok 1\u001b[2K\rok 1\n", ERROR);
         declared("tests in Cyrillic", TAP, "1..1\n\u043ek 1\n", ERROR);
         printed(
@@ -200,7 +200,7 @@ public final class HostileRuns {
                 "a.xml",
                 "<testsuite failures='1'><testcase name='a'/></testsuite>");
         left("a count of minus one", 0, ERROR, "a.xml", "<testsuite failures='-1'><testcase name='a'/></testsuite>");
-        left("a count that is no number", 0, ERROR, "a.xml", "<testsuite tests='NaN'><testcase name='a'/></testsuite>");
+        left("a count that is not a number", 0, ERROR, "a.xml", "<testsuite tests='NaN'><testcase name='a'/></testsuite>");
         left(
                 "a count of many digits",
                 0,
@@ -335,7 +335,7 @@ public final class HostileRuns {
         left("more attributes than anybody has", 0, ERROR, "a.xml", manyAttributes());
         left("a name of a megabyte", 0, PASSED, "a.xml", suite("<testcase name='" + "x".repeat(100_000) + "'/>"));
         left("two roots", 0, ERROR, "a.xml", suite("<testcase name='a'/>") + suite("<testcase name='a'/>"));
-        left("something behind the root", 0, ERROR, "a.xml", suite("<testcase name='a'/>") + "not ok 1");
+        left("something after the root", 0, ERROR, "a.xml", suite("<testcase name='a'/>") + "not ok 1");
         left("a NUL", 0, ERROR, "a.xml", suite("<testcase name='a\0'/>"));
         left("an escape as a reference", 0, ERROR, "a.xml", suite("<testcase name='a&#27;[31m'/>"));
         left(

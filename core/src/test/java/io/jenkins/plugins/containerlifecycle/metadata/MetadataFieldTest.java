@@ -105,7 +105,7 @@ class MetadataFieldTest {
         assertThatThrownBy(() -> Samples.builder()
                         .set(MetadataField.REQUIRES, Collections.nCopies(129, "dns"))
                         .build())
-                .hasMessage("requires has 129 elements; 128 is the most.");
+                .hasMessage("requires has 129 elements; the maximum is 128.");
         assertThatThrownBy(() ->
                         Samples.builder().set(MetadataField.VENDOR, "a\nb").build())
                 .hasMessageStartingWith("vendor has a control or invisible character");

@@ -163,7 +163,7 @@ class MetadataJsonTest {
     @Test
     void refusesDocumentsThatAreTooLongTooDeepOrNotUtf8() {
         assertThatThrownBy(() -> read("{\"project\":\"" + "x".repeat(ImageMetadata.MAX_BYTES) + "\"}"))
-                .hasMessageContaining("65536 is the most");
+                .hasMessageContaining("the maximum is 65536");
         assertThatThrownBy(() -> read("{\"user\":" + "[".repeat(17) + "]".repeat(17) + "}"))
                 .hasMessageContaining("depth");
         assertThatThrownBy(() -> MetadataJson.read(new byte[] {'{', '"', (byte) 0xC3, '"'}, "test.json"))

@@ -40,21 +40,21 @@ class SpdxExpressionTest {
             quoteCharacter = '~',
             value = {
                 "Apache 2.0           | there is no license 'Apache'",
-                "Apache-2             | 'Apache-2.0' is meant, perhaps.",
+                "Apache-2             | perhaps 'Apache-2.0' is meant.",
                 "BSD                  | there is no license 'BSD'",
                 "GPL                  | there is GPL-1.0, GPL-1.0+, GPL-1.0-only, GPL-1.0-or-later, GPL-2.0, GPL-2.0+, ...",
                 "Foo                  | there is no license 'Foo'.",
-                "MIT License          | 'License' stands where AND or OR must stand.",
-                "MIT And ISC          | 'And' stands where AND or OR must stand.",
-                "MIT, ISC             | 'MIT,' stands where the name of a license must stand.",
+                "MIT License          | 'License' stands where AND or OR is expected.",
+                "MIT And ISC          | 'And' stands where AND or OR is expected.",
+                "MIT, ISC             | 'MIT,' stands where the name of a license is expected.",
                 "MIT AND              | it ends too early.",
                 "~~                   | it ends too early.",
                 "(MIT                 | a parenthesis is not closed.",
-                "MIT)                 | ')' stands where AND or OR must stand.",
-                "()                   | ')' stands where the name of a license must stand.",
+                "MIT)                 | ')' stands where AND or OR is expected.",
+                "()                   | ')' stands where the name of a license is expected.",
                 "MIT WITH             | it ends too early.",
                 "MIT WITH MIT         | there is no exception 'MIT'",
-                "MIT WITH (a)         | '(' stands where the name of an exception must stand.",
+                "MIT WITH (a)         | '(' stands where the name of an exception is expected.",
                 "(MIT) WITH LLVM-exception                   | 'WITH' stands where",
                 "MIT WITH LLVM-exception WITH LLVM-exception | 'WITH' stands where",
                 "Classpath-exception-2.0                     | there is no license",
@@ -64,7 +64,7 @@ class SpdxExpressionTest {
     void whatIsNoneIsSaidToBeNone(String expression, String reason) {
         assertThat(SpdxExpression.complaint(expression))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
-                        .startsWith(" is '" + expression + "', which is no SPDX license expression: ")
+                        .startsWith(" is '" + expression + "', which is not an SPDX license expression: ")
                         .contains(reason));
     }
 
@@ -74,7 +74,7 @@ class SpdxExpressionTest {
                         .set(MetadataField.LICENSES, "Apache 2")
                         .build())
                 .isInstanceOf(MetadataException.class)
-                .hasMessageStartingWith("licenses is 'Apache 2', which is no SPDX license expression: ");
+                .hasMessageStartingWith("licenses is 'Apache 2', which is not an SPDX license expression: ");
     }
 
     @Test

@@ -35,7 +35,7 @@ class PushGateTest {
         boolean bad = kind == Kind.FAILED || kind == Kind.SUPERSEDED;
         assertThat(decision.sentence())
                 .startsWith("The image example/web:1 (sha256:aaaaaaaaaaaa) may not be pushed: ")
-                .endsWith((bad ? "; once it is mended, " : "; ") + ADVICE + ".")
+                .endsWith((bad ? "; once it is fixed, " : "; ") + ADVICE + ".")
                 .contains(parts)
                 .doesNotContain("..");
     }
@@ -134,7 +134,7 @@ class PushGateTest {
         assertRefused(
                 decide(verdict(ID, Outcome.PASSED, Duration.ofMinutes(-5).minusSeconds(1))),
                 Kind.FROM_FUTURE,
-                "its newest verdict is of 2026-11-22T12:05:01Z, which by this machine's clock (2026-11-22T12:00:00Z)");
+                "its newest verdict is from 2026-11-22T12:05:01Z, which by this machine's clock (2026-11-22T12:00:00Z)");
     }
 
     @Test
@@ -144,7 +144,7 @@ class PushGateTest {
                         verdict(ID, Outcome.PASSED, Duration.ofHours(1)),
                         verdict(ID, Outcome.FAILED, Duration.ofHours(-1))),
                 Kind.FROM_FUTURE,
-                "is yet to come");
+                "is in the future");
     }
 
     @Test

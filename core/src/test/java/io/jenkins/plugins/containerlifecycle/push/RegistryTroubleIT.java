@@ -206,7 +206,7 @@ class RegistryTroubleIT {
             PushResult result = push.push(RegistryCredentials.NONE, image, registry.image("web:1"));
 
             assertThat(result.trouble().kind()).isEqualTo(Kind.TIMED_OUT);
-            assertThat(result.sentence()).contains("has not gone on for 2 s");
+            assertThat(result.sentence()).contains("has made no progress for 2 s");
         }
     }
 

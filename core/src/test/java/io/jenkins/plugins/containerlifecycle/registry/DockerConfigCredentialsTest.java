@@ -216,7 +216,7 @@ class DockerConfigCredentialsTest {
     void aHelperIsAPlainNameAndNoWayToAnyProgram(String name) {
         assertThatThrownBy(() -> find("{\"credsStore\":\"" + name + "\"}", "r:1"))
                 .isInstanceOf(CredentialsException.class)
-                .hasMessageContaining("which is no plain name")
+                .hasMessageContaining("which is not a plain name")
                 .message()
                 .doesNotContain("\u001b");
     }

@@ -102,8 +102,8 @@ class JunitInputTest {
                 "tests='3'|counts 3 tests and shows 1",
                 "tests='1' failures='2'|counts 2 failures and shows 0",
                 "errors='1'|counts 1 failure and shows 0",
-                "failures='many'|is no number",
-                "tests='99999999999999999999'|is no number"
+                "failures='many'|is not a number",
+                "tests='99999999999999999999'|is not a number"
             })
     void countsThatTheTestsDoNotBearOutAreAnError(String counts, String reason) {
         for (String xml : new String[] {
@@ -216,7 +216,7 @@ class JunitInputTest {
         String report = "<testsuite name='a' tests='1'><testcase name='x'>" + element + "</testcase></testsuite>";
         assertThat(read(left(0, "a.xml", report)).outcome()).isEqualTo(Outcome.ERROR);
         String ofSuite = "<testsuite name='a' tests='1'><testcase name='x'/>" + element + "</testsuite>";
-        assertThat(read(left(0, "a.xml", ofSuite)).reason()).contains("other letters");
+        assertThat(read(left(0, "a.xml", ofSuite)).reason()).contains("spells differently");
     }
 
     @Test

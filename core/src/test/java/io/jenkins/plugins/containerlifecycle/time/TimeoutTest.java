@@ -75,6 +75,6 @@ class TimeoutTest {
         assertThat(told)
                 .singleElement()
                 .asString()
-                .startsWith("The system property " + REMOVAL + " is not used, 30 s holds: ");
+                .startsWith("The system property " + REMOVAL + " is ignored, and 30 s is used: ");
     }
 }

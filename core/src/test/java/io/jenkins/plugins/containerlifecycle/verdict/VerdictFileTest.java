@@ -68,15 +68,15 @@ class VerdictFileTest {
 
         assertThatThrownBy(() -> new VerdictFile(path).clear())
                 .isInstanceOf(InputException.class)
-                .hasMessage(path + " is there already and is not a file of verdicts; remove it, or name another file.");
+                .hasMessage(path + " already exists and is not a file of verdicts; remove it, or name another file.");
         assertThat(path).hasContent(content);
     }
 
     @Test
     void aFolderIsNotLostEither() {
         assertThatThrownBy(() -> new VerdictFile(folder).clear()).hasMessageContaining("is not a file of verdicts");
-        assertThatThrownBy(() -> new VerdictFile(Path.of("/"))).hasMessage("'/' is no name for a verdict file.");
-        assertThatThrownBy(() -> new VerdictFile(Path.of(""))).hasMessage("'' is no name for a verdict file.");
+        assertThatThrownBy(() -> new VerdictFile(Path.of("/"))).hasMessage("'/' is not a name for a verdict file.");
+        assertThatThrownBy(() -> new VerdictFile(Path.of(""))).hasMessage("'' is not a name for a verdict file.");
     }
 
     @Test

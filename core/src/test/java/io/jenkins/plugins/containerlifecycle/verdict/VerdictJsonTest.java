@@ -121,7 +121,7 @@ class VerdictJsonTest {
     @Test
     void whatIsTooLongOrTooDeepIsAnError() {
         assertThatThrownBy(() -> VerdictJson.read(new byte[VerdictJson.MAX_BYTES + 1], "v.json"))
-                .hasMessageContaining("v.json has 1048577 bytes; 1048576 is the most");
+                .hasMessageContaining("v.json has 1048577 bytes; the maximum is 1048576");
         assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(1000))).isInstanceOf(InputException.class);
         String name = String.join("", Collections.nCopies(1000, "x"));
         assertThatThrownBy(() -> read("{\"schema_version\":1,\"verdicts\":[],\"pushes\":[],\"" + name + "\":1}"))

@@ -28,19 +28,19 @@ class ArgumentsTest {
                     containerValidate image: 'x', method: "${''}"               | 'method' is '', which is blank or only a comment
                     containerValidate container: 'x', method: ''                | 'method' is '', which is blank or only a comment
                     containerValidate image: 'x', timeout: 0                    | 'timeout' must be longer than zero.
-                    containerValidate image: 'x', timeout: 315360001            | 'timeout' is too long: 3650 days (315360000 seconds) is the most.
-                    containerValidate image: 'x', timeout: 99999999999999999999 | 'timeout' is too long: 3650 days (315360000 seconds) is the most.
-                    containerValidate image: 'x', timeout: '315360001'          | 'timeout' is too long: 3650 days
+                    containerValidate image: 'x', timeout: 315360001            | 'timeout' is too long: the maximum is 3650 days (315360000 seconds).
+                    containerValidate image: 'x', timeout: 99999999999999999999 | 'timeout' is too long: the maximum is 3650 days (315360000 seconds).
+                    containerValidate image: 'x', timeout: '315360001'          | 'timeout' is too long: the maximum is 3650 days
                     containerValidate image: 'x', timeout: '5m'                 | 'timeout' is '5m', but must be a whole number of seconds.
                     containerValidate image: 'x', readyTimeout: -1              | 'readyTimeout' must be longer than zero.
-                    containerValidate image: 'x', readyTimeout: 315360001       | 'readyTimeout' is too long: 3650 days
+                    containerValidate image: 'x', readyTimeout: 315360001       | 'readyTimeout' is too long: the maximum is 3650 days
                     containerValidate image: 'x', retryFor: -99999999999        | 'retryFor' must not be negative.
-                    containerValidate image: 'x', retryFor: 315360001           | 'retryFor' is too long: 3650 days
+                    containerValidate image: 'x', retryFor: 315360001           | 'retryFor' is too long: the maximum is 3650 days
                     containerPush image: 'x', timeout: 0                        | 'timeout' must be longer than zero.
-                    containerPush image: 'x', timeout: 315360001                | 'timeout' is too long: 3650 days
-                    containerPush image: 'x', maxAge: '3651d'                   | 'maxAge': '3651d' is too long; 3650d is the most.
+                    containerPush image: 'x', timeout: 315360001                | 'timeout' is too long: the maximum is 3650 days
+                    containerPush image: 'x', maxAge: '3651d'                   | 'maxAge': '3651d' is too long; the maximum is 3650d.
                     containerPush image: 'x', maxAge: '0'                       | 'maxAge' must be longer than zero.
-                    containerPush image: 'x', maxAge: 'soon'                    | 'maxAge': 'soon' is no length of time
+                    containerPush image: 'x', maxAge: 'soon'                    | 'maxAge': 'soon' is not a duration
                     """)
     void isSaidInOneSentenceThatNamesTheArgument(String step, String sentence) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);

@@ -110,7 +110,7 @@ final class EngineErrors {
         return new EngineException(
                 Kind.CONNECTION_LOST,
                 "The connection to the engine at " + address() + " broke while it was asked to " + what + " (" + why
-                        + "): how that went is not known.",
+                        + "): the result is not known.",
                 cause);
     }
 

@@ -101,7 +101,7 @@ final class ExecRunner {
         throw new EngineException(
                 Kind.CONNECTION_LOST,
                 api.errors().engine() + " was asked to " + what
-                        + "; the output ended, but the engine does not know the exit code, so how it went is unclear.");
+                        + "; the output ended, but the engine does not know the exit code, so the result is unclear.");
     }
 
     private JsonNode inspect(String id, String what, Duration limit) throws EngineException, InterruptedException {

@@ -32,7 +32,7 @@ final class NoTls extends SSLContext {
 
     private static final class Refusing extends SSLContextSpi {
         private static IllegalStateException refusal() {
-            return new IllegalStateException("TLS was asked of a connection that has none.");
+            return new IllegalStateException("TLS was requested on a connection without it.");
         }
 
         @Override

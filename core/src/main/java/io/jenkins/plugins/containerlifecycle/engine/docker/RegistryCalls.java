@@ -48,7 +48,7 @@ final class RegistryCalls {
                     throw tooLong(what, "did not end within " + Durations.text(deadline.length()));
                 }
                 if (silence.compareTo(idle) >= 0) {
-                    throw tooLong(what, "has not gone on for " + Durations.text(idle));
+                    throw tooLong(what, "has made no progress for " + Durations.text(idle));
                 }
                 Duration patience = deadline.within(idle.minus(silence)).remaining();
                 try {
@@ -75,7 +75,7 @@ final class RegistryCalls {
             throw new EngineException(
                     Kind.CONNECTION_LOST,
                     api.errors().engine() + " was asked to " + what + ", but its report cannot be trusted: "
-                            + e.getMessage() + ". How that went is not known.");
+                            + e.getMessage() + ". The result is not known.");
         }
     }
 

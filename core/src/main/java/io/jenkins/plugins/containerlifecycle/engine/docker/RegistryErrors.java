@@ -24,7 +24,7 @@ final class RegistryErrors {
         String registry = reference.registry();
         String quote = " It says: " + clean;
         if (wording.isNoLocalName()) {
-            return of(Kind.NO_SUCH_IMAGE, "The engine has no image of the name " + reference + " any more." + quote);
+            return of(Kind.NO_SUCH_IMAGE, "The engine has no image named " + reference + " any more." + quote);
         }
         if (wording.isDiskFull()) {
             return of(Kind.DISK_FULL, "A disk is full, so the engine could not " + what + "." + quote);

@@ -37,7 +37,7 @@ public class FrameReaderFuzzTest {
                 Said part = read(new ByteArrayInputStream(stream, 0, cut));
                 Held.that(
                         !part.whole || part.output.length < said.output.length || cut >= 8,
-                        "a header that is cut off is no output");
+                        "a cut header is not output");
                 Held.that(!part.whole || cut >= 8, "a stream that is cut off in its first header is not whole");
             }
         }

@@ -23,6 +23,6 @@ class NoTlsTest {
     @ParameterizedTest
     @MethodSource("uses")
     void nothingCanBeSentOverItThatShouldBeEncrypted(ThrowingCallable use) {
-        assertThatThrownBy(use).hasMessage("TLS was asked of a connection that has none.");
+        assertThatThrownBy(use).hasMessage("TLS was requested on a connection without it.");
     }
 }

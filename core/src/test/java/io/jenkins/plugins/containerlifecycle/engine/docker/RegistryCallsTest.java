@@ -129,8 +129,8 @@ class RegistryCallsTest {
 
     @Test
     void aReportThatIsCutIsNoneEvenBehindTheDigest() throws Exception {
-        assertFails(chunked("{\"status\":\"Pushing\"}\r\n"), Kind.CONNECTION_LOST, "how that went is not known");
-        assertFails(chunked(PUSHED), Kind.CONNECTION_LOST, "how that went is not known");
+        assertFails(chunked("{\"status\":\"Pushing\"}\r\n"), Kind.CONNECTION_LOST, "the result is not known");
+        assertFails(chunked(PUSHED), Kind.CONNECTION_LOST, "the result is not known");
     }
 
     @Test
@@ -139,7 +139,7 @@ class RegistryCallsTest {
                 chunked("{\"status\":\"Pushing\"}\r\n", ""),
                 Kind.CONNECTION_LOST,
                 "was asked to push r:5/web:1, but its report cannot be trusted: it ended without the digest of what was"
-                        + " pushed. How that went is not known.");
+                        + " pushed. The result is not known.");
         assertFails(http("200 OK", ""), Kind.CONNECTION_LOST, "it ended without the digest");
         assertFails(http("200 OK", "<html>hello</html>"), Kind.CONNECTION_LOST, "a message in it cannot be read");
     }
@@ -159,7 +159,7 @@ class RegistryCallsTest {
     void anEngineThatFallsSilentIsGivenUp() throws Exception {
         try (FakeEngine fake = answering(null)) {
             assertThatThrownBy(() -> push(fake, LONG, Duration.ofMillis(300)))
-                    .hasMessageContaining("was asked to push r:5/web:1, but that has not gone on for 300 ms");
+                    .hasMessageContaining("was asked to push r:5/web:1, but that has made no progress for 300 ms");
             assertThatThrownBy(() -> push(fake, Duration.ofMillis(300), LONG))
                     .hasMessageContaining("was asked to push r:5/web:1, but that did not end within 300 ms");
         }

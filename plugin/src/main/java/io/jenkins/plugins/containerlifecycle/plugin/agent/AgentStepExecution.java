@@ -159,10 +159,10 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
                 getContext().onSuccess(returned);
             }
         } catch (Leaving e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down; {0} is left to its successor", runId);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down; {0} is left to its successor", runId);
         } catch (Throwable e) {
             if (isLeaving(jenkins)) {
-                LOGGER.log(Level.FINE, e, () -> "Jenkins goes down; " + runId + " is left to its successor");
+                LOGGER.log(Level.FINE, e, () -> "Jenkins is shutting down; " + runId + " is left to its successor");
                 return;
             }
             fail(e);

@@ -60,10 +60,10 @@ class ContainerLifecycleConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     timeout: 0              | The timeout of validations must be longer than zero.
-                    timeout: 315360001      | The timeout of validations is too long: 3650 days (315360000 seconds) is the most.
-                    maxAge: 3651d           | '3651d' is too long; 3650d is the most.
+                    timeout: 315360001      | The timeout of validations is too long: the maximum is 3650 days (315360000 seconds).
+                    maxAge: 3651d           | '3651d' is too long; the maximum is 3650d.
                     maxAge: 0               | The greatest age of a validation must be longer than zero.
-                    maxAge: soon            | 'soon' is no length of time
+                    maxAge: soon            | 'soon' is not a duration
                     """)
     void aTimeInCodeThatCannotBeIsRefusedInASentence(String line, String sentence, @TempDir Path folder)
             throws Exception {
@@ -91,7 +91,7 @@ class ContainerLifecycleConfigurationTest {
                 Descriptor.FormException.class, () -> configuration.configure((StaplerRequest2) null, form));
 
         assertEquals("timeout", refusal.getFormField());
-        assertTrue(refusal.getMessage().contains("3650 days (315360000 seconds) is the most"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("the maximum is 3650 days (315360000 seconds)"), refusal.getMessage());
     }
 
     @Test

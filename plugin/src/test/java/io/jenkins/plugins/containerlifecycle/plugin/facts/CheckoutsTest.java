@@ -79,7 +79,7 @@ class CheckoutsTest {
         assertEquals(two.head(), images.get(1).getCommit());
         assertEquals(two.toString(), images.get(1).getGitUrl());
         assertEquals(two.head(), images.get(2).getCommit());
-        assertEquals(one.head(), images.get(3).getCommit(), "what lies there wins over the environment");
+        assertEquals(one.head(), images.get(3).getCommit(), "what is there overrides the environment");
         jenkins.assertLogContains("GIT_COMMIT speaks of 0123456789012345678901234567890123456789", run);
         assertEquals("0123456789012345678901234567890123456789", images.get(4).getCommit());
         jenkins.assertLogContains("as 'gitref' says", run);

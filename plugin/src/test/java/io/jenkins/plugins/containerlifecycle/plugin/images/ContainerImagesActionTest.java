@@ -228,7 +228,7 @@ class ContainerImagesActionTest {
         for (String page : List.of("container-images/", "container-images/api/xml?depth=9")) {
             String told = text("reader", build, page);
             assertFalse(told.contains(link) || told.contains("jenkins-secret-"), told);
-            assertTrue(told.contains("jenkins-elsewhere-1"), "that is no job of this Jenkins");
+            assertTrue(told.contains("jenkins-elsewhere-1"), "that is not a job of this Jenkins");
         }
         assertTrue(text("admin", build, "container-images/api/xml?depth=9").contains("jenkins-secret-1"));
         assertEquals(

@@ -198,7 +198,7 @@ class PagesInBrowserTest {
         // The page was made some time after the verdict, and this test may be slow; only that is left open.
         long minutes = Duration.between(Instant.parse(time.getAttribute("datetime")), Instant.now())
                 .toMinutes();
-        assertTrue(minutes >= 3, "what was recorded lies three minutes back");
+        assertTrue(minutes >= 3, "it was recorded three minutes ago");
         assertTrue(
                 Set.of(minutes + " minutes ago", minutes - 1 + " minutes ago").contains(time.getText()),
                 time.getText());

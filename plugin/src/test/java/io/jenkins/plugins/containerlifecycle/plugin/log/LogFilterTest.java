@@ -122,7 +122,7 @@ class LogFilterTest {
         assertTrue(filtered.contains("name=\"logs in with ****\""), filtered);
         assertTrue(filtered.contains("message=\"m ****\">one\n****\n</failure>"), filtered);
         assertTrue(filtered.contains("<system-out>**** &gt;</system-out>"), filtered);
-        assertArrayEquals(junit, FilteredJunit.of(junit, NONE, Map.of()), "the very bytes where nothing is left out");
+        assertArrayEquals(junit, FilteredJunit.of(junit, NONE, Map.of()), "the same bytes if nothing is left out");
     }
 
     /** If the text of the secret has changed, such as {@code s3cr3t__}. */

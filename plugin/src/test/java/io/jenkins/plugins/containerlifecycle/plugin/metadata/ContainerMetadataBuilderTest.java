@@ -126,7 +126,7 @@ class ContainerMetadataBuilderTest {
         assertTrue(
                 check(job, "admin", HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
         assertTrue(check(job, "admin", HttpMethod.POST, "checkLicenses?value=Apache%202")
-                .contains("which is no SPDX license expression"));
+                .contains("which is not an SPDX license expression"));
         assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
                 .contains("must be an address"));
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));
@@ -136,7 +136,7 @@ class ContainerMetadataBuilderTest {
             assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "check" + hook + "?value="));
         }
         assertTrue(check(job, "admin", HttpMethod.POST, "checkContext?value=https://example.org/a")
-                .contains("is no folder"));
+                .contains("is not a folder"));
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkImage?value=example/%24JOB_NAME"));
         assertEquals("404", check(job, "admin", HttpMethod.GET, "checkImage?value=x"));
         assertEquals("<div/>", check(job, "reader", HttpMethod.POST, "checkImage?value=Example/DNS"), "not told");

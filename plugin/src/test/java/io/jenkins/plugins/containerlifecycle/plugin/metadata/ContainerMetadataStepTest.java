@@ -235,12 +235,12 @@ class ContainerMetadataStepTest {
                     update: ''                            | 'update' is '', which is blank or only a comment
                     monitor: ''                           | 'monitor' is '', which is blank or only a comment
                     metrics: "${''}"                      | 'metrics' is '', which is blank or only a comment
-                    context: 'https://u:pw@example.org/a' | 'context': 'https://example.org/a' is no folder: the metadata is
+                    context: 'https://u:pw@example.org/a' | 'context': 'https://example.org/a' is not a folder: the metadata is
                     context: 'git@example.org:a.git'      | so it must be one on the agent. Clone or download it first
-                    context: '-'                          | 'context': '-' (standard input) is no folder
+                    context: '-'                          | 'context': '-' (standard input) is not a folder
                     gitref: 'main'                        | 'gitref' is 'main', which is not the hash of a commit
-                    carrier: 'pigeon'                     | 'pigeon' is no carrier; use one of auto, named, context
-                    builder: 'kaniko'                     | 'kaniko' is no builder; use one of docker, podman, buildah
+                    carrier: 'pigeon'                     | 'pigeon' is not a carrier; use one of auto, named, context
+                    builder: 'kaniko'                     | 'kaniko' is not a builder; use one of docker, podman, buildah
                     image: 'example/x@sha256:01'          | is 'example/x@sha256:01', but an image that is going to be built
                     target: 'two'                         | has no stage 'two'; its stages are 0
                     dockerfile: 'Dockerfile.none'         | There is no Dockerfile
@@ -248,7 +248,7 @@ class ContainerMetadataStepTest {
                     project: "a\\u202eb"                  | 'project' has a control or invisible character
                     user: [run: currentBuild]             | 'user.run' is a RunWrapper; only maps
                     user: [list: [1, new Date()]]         | 'user.list[1]' is a Date; only maps
-                    licenses: 'Apache 2'                  | 'licenses' is 'Apache 2', which is no SPDX license expression
+                    licenses: 'Apache 2'                  | 'licenses' is 'Apache 2', which is not an SPDX license expression
                     urls: [hom: 'https://example.org/']   | 'urls' has the unknown kind 'hom'; the kinds are home, source
                     authors: ['']                         | 'authors' has an empty element; leave it out.
                     requires: 'ldap'                      | 'requires' is 'ldap', but must be a list

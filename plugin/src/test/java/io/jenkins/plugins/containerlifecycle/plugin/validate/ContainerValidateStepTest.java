@@ -198,7 +198,7 @@ class ContainerValidateStepTest {
         jenkins.assertLogContains(
                 "Say what to validate", build(Result.FAILURE, "containerValidate(image: 'a', container: 'b')"));
         jenkins.assertLogContains(
-                "is no condition to wait for",
+                "is not a condition to wait for",
                 build(Result.FAILURE, "containerValidate(image: '" + good + "', ready: 'soon')"));
         jenkins.assertLogContains(
                 "longer than zero", build(Result.FAILURE, "containerValidate(image: '" + good + "', timeout: 0)"));

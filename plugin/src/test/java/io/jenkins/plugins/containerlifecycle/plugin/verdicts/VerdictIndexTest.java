@@ -169,7 +169,7 @@ class VerdictIndexTest {
 
             assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(asking, "alice"));
             assertEquals(List.of(Outcome.FAILED), find(asking, "bob"));
-            assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(passed, "bob"), "its own verdict a job knows");
+            assertEquals(List.of(Outcome.PASSED, Outcome.FAILED), find(passed, "bob"), "a job knows its own verdict");
             ImageVerdict told =
                     findAs(asking, User.getById("bob", true).impersonate2()).get(0);
             assertFalse(told.toString().contains("secret") || told.toString().contains("job #1"), told.toString());
