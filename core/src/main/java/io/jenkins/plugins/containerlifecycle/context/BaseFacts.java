@@ -10,10 +10,10 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine knows of the FROM image.
+ * What an engine knows about the FROM image.
  *
  * @param digest of its manifest, if it was ever in a registry
- * @param ancestry itself last, where it was stamped; as its labels have it
+ * @param ancestry as its labels have it; itself last, if it was stamped
  * @param os such as {@code linux}, if it is known
  */
 public record BaseFacts(
@@ -28,14 +28,14 @@ public record BaseFacts(
         return ancestry.image().map(ImageMetadata::buildTimeStamp).orElse(null);
     }
 
-    /** Where {@link ImageStamper} asks about the FROM image. */
+    /** What {@link ImageStamper} asks about the FROM image. */
     @FunctionalInterface
     public interface Source {
         /** @param name as the Dockerfile names it; never fails */
         BaseFacts of(String name) throws InterruptedException;
     }
 
-    /** Asks an engine; an engine that does not answer, or does not have the image yet, knows nothing of it. */
+    /** Asks an engine; one that does not answer, or does not have the image yet, knows nothing about it. */
     public static Source from(Images images) {
         return name -> {
             try {
@@ -47,7 +47,7 @@ public record BaseFacts(
         };
     }
 
-    /** Of the repository that was asked for: the same image may have been pushed to others under other digests. */
+    /** The digest in the repository that was asked for: in others the same image may have other digests. */
     private static @Nullable String digest(String name, ImageDetails image) {
         String prefix = ImageReference.split(name).repository() + "@";
         return image.repoDigests().stream()

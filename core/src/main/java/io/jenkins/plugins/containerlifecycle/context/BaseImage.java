@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image that a Dockerfile's last stage is built from, as its FROM line says: a hint, since only the builder knows.
+ * The image that a Dockerfile's last stage is built from, according to its FROM line: a hint, because only the builder
+ * knows.
  *
  * @param name repository and tag as written, without the digest
  * @param digest such as {@code sha256:...}, if the line has one
@@ -29,8 +30,8 @@ public record BaseImage(String name, @Nullable String digest) {
      * Reads the FROM line of the last stage, through stage names and the ARGs before the first FROM.
      *
      * @param dockerfile its text
-     * @param buildArgs the values of {@code --build-arg}, which win over the defaults in the file
-     * @return empty for {@code FROM scratch} and for anything that is not plain to see
+     * @param buildArgs the values of {@code --build-arg}, which override the defaults in the file
+     * @return empty for {@code FROM scratch} and for anything that is not obvious
      */
     public static Optional<BaseImage> hint(String dockerfile, Map<String, String> buildArgs) {
         Map<String, String> args = new HashMap<>();
@@ -77,13 +78,13 @@ public record BaseImage(String name, @Nullable String digest) {
         value.ifPresentOrElse(v -> args.put(name, v), () -> args.remove(name));
     }
 
-    /** @return empty where a variable has no value that is known here, or quoting makes it more than we follow */
+    /** @return empty if a variable has no known value here, or if the quoting is too complex for us */
     private static Optional<String> expand(String text, Map<String, String> args, char escape) {
         return WordExpansion.of(text, args, escape)
                 .filter(value -> PLAIN.matcher(value).matches());
     }
 
-    /** Whether its name says that it is an image for Windows, as those of Microsoft do. */
+    /** Whether its name says that it is an image for Windows, as Microsoft's names do. */
     boolean isForWindows() {
         return WINDOWS.matcher(name).find();
     }

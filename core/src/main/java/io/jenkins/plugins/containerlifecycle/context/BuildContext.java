@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker build context that metadata is written into, so that {@code docker build} with the options that come of it
- * builds an image that has it. Nothing of the user's is changed: everything is in the folder {@code .container}, in a
- * folder of its own for each stamp that nobody writes again, since several images may be built from one context, at the
- * same time.
+ * A Docker build context into which metadata is written, so that {@code docker build} with the resulting options builds
+ * an image that has it. Nothing of the user's is changed: everything is in the folder {@code .container}. Each stamp
+ * has a folder of its own there that is never written again, because several images may be built from one context at
+ * the same time.
  *
  * @param contextDir an existing folder
- * @param dockerfile relative to the context, or absolute; it may lie outside of the context. Else it is the one that the
+ * @param dockerfile relative to the context, or absolute; it may be outside of the context. By default the one that the
  *     builder finds by itself
- * @param workingDir where {@code docker build} will be run: the docker command takes {@code -f} as relative to that
+ * @param workingDir where {@code docker build} will be run: {@code -f} of the docker command is relative to it
  * @param tool the command that will build the image
  * @param builder what that command builds with
  * @param carrier how the files are to reach the builder
  * @param target the stage that will be built, by name or number; else the last
- * @param frontend what the build is told to read the Dockerfile with, whatever that says itself
+ * @param frontend the frontend that the build is told to read the Dockerfile with, whatever that says itself
  * @see StampFiles what is written
  */
 public record BuildContext(
@@ -39,7 +39,7 @@ public record BuildContext(
         @Nullable String target,
         @Nullable String frontend) {
 
-    /** With the {@code Dockerfile} in the context, built from within it by who knows what. */
+    /** With the {@code Dockerfile} in the context, built inside it by an unknown builder. */
     public static BuildContext of(Path contextDir) {
         return new BuildContext(
                 contextDir, null, contextDir, BuildTool.DOCKER, Builder.UNKNOWN, Carrier.AUTO, null, null);
@@ -76,7 +76,7 @@ public record BuildContext(
      * The FROM image of the stage that will be built, a hint.
      *
      * @param buildArgs the values of {@code --build-arg}
-     * @throws ContextException where the context or the Dockerfile cannot be read
+     * @throws ContextException if the context or the Dockerfile cannot be read
      */
     public Optional<BaseImage> baseImage(Map<String, String> buildArgs) throws ContextException {
         return BaseImage.hint(derived(UserFiles.of(contextDir, tool)).text(), buildArgs);
@@ -88,12 +88,12 @@ public record BuildContext(
     }
 
     /**
-     * Writes the metadata, beside what earlier calls wrote, and removes what is old of that. Other builds and other
-     * writers may be at work in the same context meanwhile.
+     * Writes the metadata beside what earlier calls wrote, and removes what is old. Other builds and writers may work
+     * in the same context meanwhile.
      *
-     * @throws ContextException where there is no context or Dockerfile, where something else is in the way, or where
-     *     the classic builder's {@code .dockerignore} would keep the files out of the image
-     * @throws MetadataException where the metadata is too large
+     * @throws ContextException if there is no context or Dockerfile, if something else is in the way, or if the classic
+     *     builder's {@code .dockerignore} would keep the files out of the image
+     * @throws MetadataException if the metadata is too large
      */
     public Stamped write(ImageMetadata metadata) throws ContextException, MetadataException {
         return write(metadata, ScriptResource.load());
@@ -163,7 +163,7 @@ public record BuildContext(
         }
     }
 
-    /** The classic builder would leave a single excluded file out and call the build a success. */
+    /** The classic builder would leave out an excluded file and still call the build a success. */
     private void checkIgnored(UserFiles user, StampFiles files, List<String> warnings) throws ContextException {
         Path ignoreFile = user.context().resolve(UserFiles.IGNORE);
         Optional<byte[]> content = builder.readsOurIgnoreFile() ? Optional.empty() : user.ignoreFile(ignoreFile);
@@ -194,7 +194,7 @@ public record BuildContext(
                 return dir.relativize(file).toString().replace('\\', '/');
             }
         } catch (IOException e) {
-            // Then it cannot be where the build runs; the absolute path is right from anywhere.
+            // Then it cannot be relative to where the build runs; the absolute path is right from anywhere.
         }
         return file.toString();
     }

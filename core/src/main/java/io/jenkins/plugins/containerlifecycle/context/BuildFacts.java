@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why, where and from what an image is being built, as the environment of the build and the working tree tell it.
- * Nothing here is a reason to fail: not all of it need be known.
+ * Why, where and from what an image is being built, according to the build's environment and the working tree. Not all
+ * of it need be known; nothing here is a reason to fail.
  *
  * @param ci whether a CI server builds
  * @param buildCauses names as {@code docs/metadata.md} lists them, such as {@code SCMTRIGGER}
@@ -42,13 +42,13 @@ public record BuildFacts(
     /**
      * @param env the environment of the build: Jenkins, GitHub Actions, GitLab CI, any other CI that sets {@code
      *     CI=true}, or a plain shell
-     * @param context the folder that is built; what git says of it wins over what the CI server remembers
+     * @param context the folder that is built; what git says about it overrides what the CI server remembers
      */
     public static BuildFacts of(Map<String, String> env, Path context) {
         return of(env, context, new Gitref("gitref", null));
     }
 
-    /** @param gitref the user's word on the commit, which wins over all */
+    /** @param gitref the commit according to the user, which overrides everything */
     public static BuildFacts of(Map<String, String> env, Path context, Gitref gitref) {
         CiServer server = CiServer.of(env);
         CiFacts facts = CiFacts.of(env);
@@ -59,20 +59,20 @@ public record BuildFacts(
                         context, workspace(server, env), List.of(RememberedSource.of(facts, server, env)), gitref));
     }
 
-    /** Within Jenkins, where the causes are known from the build itself, and the source from the environment only. */
+    /** Inside Jenkins, with the causes from the build itself and the source only from the environment. */
     public static BuildFacts ofJenkins(List<String> causes, Map<String, String> env, Path context) {
         RememberedSource said = RememberedSource.of(CiFacts.ofJenkins(causes, env), CiServer.JENKINS, env);
         return ofJenkins(causes, env, context, List.of(said), new Gitref("gitref", null));
     }
 
     /**
-     * Within Jenkins, where the causes and the checkouts are known from the build itself.
+     * Inside Jenkins, with the causes and the checkouts from the build itself.
      *
      * @param causes never empty
-     * @param env the environment of the build; of it BUILD_TAG, BUILD_URL, NODE_NAME and WORKSPACE are read
+     * @param env the environment of the build; BUILD_TAG, BUILD_URL, NODE_NAME and WORKSPACE are read
      * @param context the folder that is built
-     * @param memories what the build remembers of the source, the nearest first
-     * @param gitref the user's word on the commit, which wins over all
+     * @param memories what the build remembers about the source, nearest first
+     * @param gitref the commit according to the user, which overrides everything
      */
     public static BuildFacts ofJenkins(
             List<String> causes,
@@ -86,7 +86,7 @@ public record BuildFacts(
                 SourceFacts.of(context, workspace(CiServer.JENKINS, env), memories, gitref));
     }
 
-    /** Whatever repository is around the folder that the server gave to the build is none of the build's. */
+    /** A repository around the folder that the server gave to the build is not the build's own. */
     private static @Nullable Path workspace(CiServer server, Map<String, String> env) {
         try {
             String folder = server.workspace(env);
@@ -96,7 +96,7 @@ public record BuildFacts(
         }
     }
 
-    /** Only what the CI server says of the build that runs; starts no git. */
+    /** Only what the CI server says about the running build; does not start git. */
     public static BuildFacts ofServer(Map<String, String> env) {
         CiFacts server = CiFacts.of(env);
         return new BuildFacts(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The commands that build an image from a Dockerfile and take the options that we give. */
+/** The commands that build an image from a Dockerfile and accept our options. */
 public enum BuildTool {
     DOCKER(List.of("Dockerfile", "dockerfile", "Containerfile")),
     PODMAN(List.of("Containerfile", "Dockerfile", "dockerfile")),
@@ -26,12 +26,12 @@ public enum BuildTool {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Where it looks for the Dockerfile of a context if nobody names it; what it would not find itself comes last. */
+    /** The names under which it looks for a context's Dockerfile; those that it would not find itself come last. */
     List<String> dockerfiles() {
         return dockerfiles;
     }
 
-    /** @return empty if there is none of this name */
+    /** @return empty if there is none with this name */
     public static Optional<BuildTool> of(String command) {
         for (BuildTool tool : values()) {
             if (tool.command().equals(command)) {
@@ -41,7 +41,7 @@ public enum BuildTool {
         return Optional.empty();
     }
 
-    /** The first that is installed; docker where none is, so that messages are about that. */
+    /** The first that is installed; docker if none is, so that messages are about docker. */
     public static BuildTool installed(Map<String, String> env) {
         for (BuildTool tool : values()) {
             if (tool.find(env).isPresent()) {
@@ -51,7 +51,7 @@ public enum BuildTool {
         return DOCKER;
     }
 
-    /** The program itself, since a process is looked for on the PATH of who starts it and not on that of the build. */
+    /** The program's path, because Java looks for a program on its own PATH and not on the build's. */
     Optional<Path> find(Map<String, String> env) {
         for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
             try {
@@ -62,7 +62,7 @@ public enum BuildTool {
                     }
                 }
             } catch (InvalidPathException e) {
-                // An entry that no program can be in.
+                // An entry that cannot contain a program.
             }
         }
         return Optional.empty();

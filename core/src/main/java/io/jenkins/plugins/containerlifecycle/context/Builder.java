@@ -1,18 +1,20 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-/** What builds the image later: which ignore file it reads, and whether it takes files from outside of the context. */
+/** What will build the image: which ignore file it reads, and whether it takes files from outside of the context. */
 public enum Builder {
-    /** Docker's old builder inside the engine: reads the context's {@code .dockerignore} and no other. */
+    /** Docker's old builder inside the engine: reads only the context's {@code .dockerignore}. */
     CLASSIC,
-    /** Reads {@code <Dockerfile>.dockerignore} beside the Dockerfile first; has no named contexts, or only buildx has. */
+    /**
+     * Reads {@code <Dockerfile>.dockerignore} beside the Dockerfile first; has no named contexts, or only with buildx.
+     */
     BUILDKIT,
-    /** BuildKit behind buildx, both new enough for named contexts. */
+    /** BuildKit with buildx, both new enough for named contexts. */
     BUILDX,
     /** Reads the ignore file that {@code --ignorefile} names, and has named contexts from 1.27 on. */
     BUILDAH,
     /** The same from 4.2 on. */
     PODMAN,
-    /** Something else, or something older, or nobody can tell. */
+    /** Something else, something older, or unknown. */
     UNKNOWN;
 
     /** Whether it takes {@code --build-context}. */
@@ -20,7 +22,7 @@ public enum Builder {
         return this == BUILDX || takesIgnoreFile();
     }
 
-    /** Whether it has to be told of the ignore file. */
+    /** Whether it must be told about the ignore file. */
     boolean takesIgnoreFile() {
         return this == BUILDAH || this == PODMAN;
     }

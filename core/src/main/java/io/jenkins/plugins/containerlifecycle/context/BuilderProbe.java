@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which builder {@code docker build} (or podman, buildah) would use in an environment, by the command's own
- * rule: {@code DOCKER_BUILDKIT} where set, else BuildKit where the command is new enough and has its buildx plugin. The
- * option {@code --build-context} being there does not mean that it works: an engine before 23 has a BuildKit that
- * refuses it, so the engine, or the builder that {@code BUILDX_BUILDER} names, is asked for its version.
+ * rule: {@code DOCKER_BUILDKIT} if set, else BuildKit if the command is new enough and has its buildx plugin. That the
+ * option {@code --build-context} exists does not mean that it works: an engine before 23 has a BuildKit that refuses
+ * it. So the engine, or the builder that {@code BUILDX_BUILDER} names, is asked for its version.
  */
 public final class BuilderProbe {
-    /** What the docker command goes by, and nothing of the process's own where the build has it otherwise. */
+    /** The variables that the docker command goes by; those of this process do not count if the build has others. */
     public static final List<String> VARIABLES = List.of(
             "DOCKER_HOST",
             "DOCKER_CONTEXT",
@@ -32,7 +32,7 @@ public final class BuilderProbe {
             "BUILDX_BUILDER",
             "PATH");
 
-    /** The first docker command that builds with buildx where nothing else is said. */
+    /** The first docker command that builds with buildx by default. */
     private static final Version BUILDX_BY_DEFAULT = new Version(23, 0);
     /** The first engine whose BuildKit has named contexts. */
     private static final Version ENGINE = new Version(23, 0);
@@ -48,13 +48,13 @@ public final class BuilderProbe {
     private static final Pattern BUILDAH_VERSION = Pattern.compile("^buildah version " + NUMBERS);
     private static final Pattern BUILDX_VERSION = Pattern.compile("(?:^| )buildx=" + NUMBERS);
     private static final Pattern BUILDKIT_VERSION =
-            // With its "v": of a builder inside an engine it may tell the engine's version instead.
+            // With its "v": a builder inside an engine may report the engine's version instead.
             Pattern.compile(
                     "^\\s*BuildKit(?: version)?:\\s*v(\\d{1,6})\\.(\\d{1,6})",
                     Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     private static final Pattern ENGINE_VERSION = Pattern.compile("^" + NUMBERS);
 
-    /** In one call, since each is a process of its own. Of a plugin that does not work there is no version. */
+    /** In one call, because each call is a process of its own. A plugin that does not work has no version. */
     private static final String INFO =
             "{{.ServerVersion}}|{{.OSType}}|{{range .ClientInfo.Plugins}}{{.Name}}={{.Version}} {{end}}";
 
@@ -76,7 +76,7 @@ public final class BuilderProbe {
         }
     }
 
-    /** Runs a command with these arguments; a function, since no machine has all these releases. */
+    /** Runs a command with these arguments; a function, because no machine has all these releases for a test. */
     interface Runner {
         Result run(String... arguments);
     }
@@ -90,7 +90,8 @@ public final class BuilderProbe {
     }
 
     /**
-     * Never fails: what does not answer, or not within 5 seconds, is {@link Builder#UNKNOWN} or the lesser builder.
+     * Never fails: if something does not answer within 5 seconds, the result is {@link Builder#UNKNOWN} or the lesser
+     * builder.
      *
      * @param tool the command that builds
      * @param host the engine's address for the docker command, if the environment does not say it
@@ -116,7 +117,7 @@ public final class BuilderProbe {
 
     Builder builder() {
         String name = tool.run("--version").out();
-        // Also where it is called docker, as Debian's package podman-docker has it.
+        // Even if it is called docker, as in Debian's package podman-docker.
         Version podman = Version.in(PODMAN_VERSION, name);
         if (podman != null) {
             return podman.atLeast(PODMAN) ? Builder.PODMAN : Builder.UNKNOWN;

@@ -3,9 +3,9 @@ package io.jenkins.plugins.containerlifecycle.context;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the files of a stamp reach the builder. */
+/** How a stamp's files reach the builder. */
 public enum Carrier {
-    /** As a named context where what builds takes one, else in the build context. */
+    /** As a named context if the builder takes one, else in the build context. */
     AUTO,
     /**
      * As a context of their own, with {@code --build-context}: the user's {@code COPY . .} neither sees them nor loses
@@ -20,7 +20,7 @@ public enum Carrier {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return empty if there is none of this name */
+    /** @return empty if there is none with this name */
     public static Optional<Carrier> of(String id) {
         for (Carrier carrier : values()) {
             if (carrier.id().equals(id)) {

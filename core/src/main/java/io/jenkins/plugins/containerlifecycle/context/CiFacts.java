@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CI server says of a build in the environment. The causes have the names that Jenkins users know from
- * EnvInject, whatever the server; one that has no such name is the server's own word in upper case.
+ * What a CI server says about a build in the environment. The causes have the names that Jenkins users know from
+ * EnvInject, whatever the server; a cause without such a name is the server's own word in upper case.
  */
 record CiFacts(
         boolean ci,

@@ -4,7 +4,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The CI servers that are told apart by the environment of a build. */
+/** The CI servers that a build's environment shows. */
 enum CiServer {
     JENKINS("GIT_COMMIT", "WORKSPACE", false),
     GITHUB("GITHUB_SHA", "GITHUB_WORKSPACE", true),
@@ -23,7 +23,7 @@ enum CiServer {
     }
 
     static CiServer of(Map<String, String> env) {
-        // Also a workflow of GitHub's that talks to a Jenkins may have its JENKINS_URL, but no build number.
+        // A GitHub workflow that talks to a Jenkins may have JENKINS_URL, too, but no build number.
         if (get(env, "JENKINS_URL") != null && (get(env, "BUILD_TAG") != null || get(env, "BUILD_NUMBER") != null)) {
             return JENKINS;
         }
@@ -38,18 +38,18 @@ enum CiServer {
         return commitVariable;
     }
 
-    /** The folder that a build has been given, if the environment names it. */
+    /** The folder that the build was given, if the environment names it. */
     @Nullable
     String workspace(Map<String, String> env) {
         return get(env, workspaceVariable);
     }
 
-    /** Whether what is in that folder is of the build's commit; in Jenkins a Pipeline puts there what it likes. */
+    /** Whether that folder contains the build's commit; in Jenkins a Pipeline may put anything there. */
     boolean fillsFolders() {
         return fillsFolders;
     }
 
-    /** An empty value is as good as none, and none has an invisible character, which metadata would refuse. */
+    /** An empty value counts as none, and invisible characters, which metadata would refuse, are removed. */
     static @Nullable String get(Map<String, String> env, String name) {
         String value = env.get(name);
         return value == null || value.isBlank() ? null : SafeText.line(value.strip());

@@ -24,16 +24,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The optional file {@code container.json} in a build context: what the user says of the image, beside its Dockerfile
- * and under version control. Strict, since a key that nobody reads is a hook that never runs. Arguments of a step or
- * command win over it: apply it first.
+ * The optional file {@code container.json} in a build context: what the user says about the image, beside its
+ * Dockerfile and under version control. Strict, because a key that nobody reads is a hook that never runs. Arguments of
+ * a step or command override it: apply it first.
  */
 public final class ContainerJson {
     private static final int MAX_SHOWN_KEY = 80;
 
     public static final String FILE_NAME = "container.json";
 
-    /** Where an editor finds the schema; nothing to us. */
+    /** Tells an editor where the schema is; means nothing to us. */
     private static final String SCHEMA = "$schema";
 
     private static final String HOOKS = "hooks";
@@ -47,18 +47,18 @@ public final class ContainerJson {
     }
 
     /**
-     * Reads the file where there is one.
+     * Reads the file, if there is one.
      *
      * @param contextDir the build context
      * @return empty if the context has no such file
-     * @throws ContextException naming the key that is not known or has a value of the wrong type
+     * @throws ContextException naming the key that is unknown or has a value of the wrong type
      */
     public static FieldValues read(Path contextDir) throws ContextException {
         Path file = contextDir.resolve(FILE_NAME);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new FieldValues();
         }
-        // A link may lead out of the context, and to what the author of the context must not see.
+        // A link may lead out of the context, to what the context's author must not see.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new ContextException(file + " is not a regular file.");
         }

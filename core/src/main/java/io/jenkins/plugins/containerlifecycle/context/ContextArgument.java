@@ -15,9 +15,9 @@ public final class ContextArgument {
 
     /**
      * @param text a path
-     * @param machine where the folder is looked for, such as {@code this machine}
+     * @param machine the machine on which the folder is looked for, such as {@code this machine}
      * @return the path, which need not exist
-     * @throws IllegalArgumentException if it is a URL or standard input, with a sentence for a person, which does not
+     * @throws IllegalArgumentException if it is a URL or standard input, with a message for the user that does not
      *     quote a password
      */
     public static Path folder(String text, String machine) {

@@ -12,14 +12,17 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder {@code .container} in a build context, which has a folder for each stamp and for each project a symbolic
- * link to its newest stamp. Any number of processes may add to it at the same time: whatever gets a name here was
- * written under another one before, and no name but that of a link is ever given twice.
+ * The folder {@code .container} in a build context. It has a folder for each stamp, and for each project a symbolic
+ * link to its newest stamp. Any number of processes may add to it at the same time: everything is written under another
+ * name first, and only the name of a link is ever reused.
  */
 final class ContextFolder {
     static final String NAME = ".container";
 
-    /** Tells our folder from somebody else's, and git to leave it alone: the stamp must not make the tree dirty. */
+    /**
+     * Distinguishes our folder from somebody else's, and tells git to ignore it: the stamp must not make the tree
+     * dirty.
+     */
     private static final String MARKER = ".gitignore";
 
     private static final String MARKER_LINE = "# Written by container-lifecycle";
@@ -28,7 +31,7 @@ final class ContextFolder {
             .getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_MARKER = 1024;
 
-    /** Of names that are not given yet, and of folders that are about to be removed. */
+    /** The prefix of names that are not final yet, and of folders that are about to be removed. */
     private static final String TEMP_PREFIX = ".";
 
     private static final String TEMP_SUFFIX = ".tmp";
@@ -40,9 +43,9 @@ final class ContextFolder {
     }
 
     /**
-     * Makes the folder where it is not there yet.
+     * Creates the folder if it does not exist yet.
      *
-     * @throws ContextException where something is in the way that this tool did not write
+     * @throws ContextException if something is in the way that this tool did not write
      */
     static ContextFolder open(Path contextDir) throws ContextException, IOException {
         Path folder = contextDir.resolve(NAME);
@@ -53,7 +56,7 @@ final class ContextFolder {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             create(folder);
         }
-        // Asked twice, because another process may put its marker and its stamp there between the two.
+        // Checked twice, because another process may put its marker and its stamp there in between.
         if (!isOurs(folder) && isUnmarked(folder)) {
             mark(folder);
         }
@@ -74,7 +77,7 @@ final class ContextFolder {
         StampWriter.permissions(folder, "rwxr-xr-x");
     }
 
-    /** Whether nobody has put anything into it yet but a marker that has no name so far. */
+    /** Whether it contains nothing yet but a marker without its final name. */
     private static boolean isUnmarked(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -121,13 +124,13 @@ final class ContextFolder {
         return folder.resolve(buildId);
     }
 
-    /** The name by which the newest stamp of a project is found. */
+    /** The name under which a project's newest stamp is found. */
     Path link(String projectSlug) {
-        // A project may be called as a stamp is.
+        // A project may have the same name as a stamp.
         return folder.resolve(Stamp.isId(projectSlug) ? "project-" + projectSlug : projectSlug);
     }
 
-    /** Makes the project's name lead to this stamp, in one step: there is no moment in which it leads nowhere. */
+    /** Makes the project's name lead to this stamp, in one step: at no moment does it lead nowhere. */
     void nameNewest(String projectSlug, String buildId) throws IOException {
         Path link = link(projectSlug);
         Path temp = folder.resolve(tempName());
@@ -153,7 +156,7 @@ final class ContextFolder {
         }
     }
 
-    /** @return a sentence where something that is old could not be removed */
+    /** @return a sentence if something old could not be removed */
     @Nullable
     String removeOld() {
         return OldStamps.remove(folder);

@@ -15,24 +15,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's Dockerfile, to which the metadata can be appended. Every byte of the user's stays as it is, but for a
- * continuation that the end of the file had cut off and that would now swallow our first line, and but for the stages
- * behind the one that is wanted.
+ * The user's Dockerfile, to which the metadata can be appended. Every byte of the user's stays as it is, with two
+ * exceptions: a continuation that was cut off by the end of the file and would now swallow our first line, and the
+ * stages after the wanted one.
  *
- * @param body the user's part, one char a byte, ending in a line feed
+ * @param body the user's part, one char per byte, ending in a line feed
  * @param text the user's part as Docker reads it
  * @param syntax what its {@code syntax} directive says
- * @param wholeContext the number of the first line that copies the whole context; 0 where none does
+ * @param wholeContext the number of the first line that copies the whole context; 0 if none does
  * @param warnings sentences for the user
  */
 record DerivedDockerfile(String body, String text, @Nullable String syntax, int wholeContext, List<String> warnings) {
-    /** What the files that we add are called where they do not come from the context. */
+    /** What the context of our files is called if they do not come from the build context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
 
     /** Docker's parser reads lines of at most 64 KiB. */
     private static final int MAX_LINE = 65_000;
 
-    /** Each is a reading of the whole file. */
+    /** Each costs another reading of the whole file. */
     private static final int MAX_OPEN_LINES = 100;
 
     private static final Set<String> WHOLE_CONTEXT = Set.of(".", "./", "/", "*", "./*");
@@ -40,11 +40,11 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
     /**
      * @param original the user's Dockerfile
      * @param file its name, for messages
-     * @param target the stage that is going to be built, by name or number; else the last
-     * @throws ContextException where it cannot be a Dockerfile, or has no such stage
+     * @param target the stage that will be built, by name or number; by default the last
+     * @throws ContextException if it cannot be a Dockerfile or has no such stage
      */
     static DerivedDockerfile of(byte[] original, String file, @Nullable String target) throws ContextException {
-        // One char a byte, so that whatever encoding the comments have comes out as it went in.
+        // One char per byte, so that comments in any encoding stay unchanged.
         String text = new String(original, StandardCharsets.ISO_8859_1);
         DockerfileText parsed = parse(text);
         check(parsed, file);
@@ -58,7 +58,8 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
                 .mapToInt(Instruction::line)
                 .findFirst()
                 .orElse(0);
-        // The end of a file ends an instruction even after a "\". Once more where that left an earlier one at the end.
+        // The end of a file ends an instruction even after a "\". Repeated, because an earlier one may be at the end
+        // then.
         for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
             if (rounds == MAX_OPEN_LINES) {
                 throw new ContextException(file + " ends in more than " + MAX_OPEN_LINES
@@ -107,23 +108,23 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
      * With the files from the build context itself.
      *
      * @param rootfs of the stamp, relative to the context
-     * @throws MetadataException where the metadata does not fit into labels
+     * @throws MetadataException if the metadata does not fit into labels
      */
     byte[] copyingFrom(String rootfs, ImageMetadata metadata) throws ContextException, MetadataException {
         return with("COPY " + rootfs + "/", metadata);
     }
 
     /**
-     * With the files from another context, which the build has to be given under this name.
+     * With the files from another context, which the build must be given under this name.
      *
-     * @throws MetadataException where the metadata does not fit into labels
+     * @throws MetadataException if the metadata does not fit into labels
      */
     byte[] copyingFromNamed(String contextName, ImageMetadata metadata) throws ContextException, MetadataException {
-        // Buildah keeps the owner that the files have on this machine; as a user's own they could be changed by it.
+        // Buildah keeps the files' owner on this machine; that user could change them in the container.
         return with("COPY --chown=0:0 --from=" + contextName + " /", metadata);
     }
 
-    /** A name that nothing in the file has: a context takes the place of a stage or an image that is called the same. */
+    /** A name that does not occur in the file: a context replaces a stage or an image of the same name. */
     String contextName() {
         String all = text.toLowerCase(Locale.ROOT);
         String name = CONTEXT_NAME;
@@ -135,8 +136,8 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
 
     /**
      * Two folders by name, and not {@code COPY <rootfs>/ /}: copying a tree over the root sets owner and mode of the
-     * image's own {@code /usr} and {@code /usr/lib}, and where {@code /usr/bin} is a symbolic link it puts a new folder
-     * there that hides all programs behind it (measured with the classic builder and buildah).
+     * image's own {@code /usr} and {@code /usr/lib}. If {@code /usr/bin} is a symbolic link, it puts a new folder in
+     * its place, which hides all programs (measured with the classic builder and buildah).
      */
     private byte[] with(String copy, ImageMetadata metadata) throws ContextException, MetadataException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -153,7 +154,7 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
     private static void check(DockerfileText parsed, String file) throws ContextException {
         boolean hasStage =
                 parsed.instructions().stream().anyMatch(i -> i.keyword().equals("FROM"));
-        // A frontend of somebody else's may have a language of its own.
+        // Somebody else's frontend may have a language of its own.
         if (!hasStage && parsed.syntax() == null) {
             throw new ContextException(file + " has no FROM line, so it is not a Dockerfile.");
         }
@@ -204,7 +205,7 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
         return start;
     }
 
-    /** One LABEL for all, since the classic builder makes an image of every instruction. */
+    /** One LABEL for all, because the classic builder makes an image for every instruction. */
     private static String label(ImageMetadata metadata) throws ContextException, MetadataException {
         StringBuilder label = new StringBuilder("LABEL");
         for (Map.Entry<String, String> entry : ImageLabels.of(metadata).entrySet()) {
@@ -220,8 +221,8 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
     }
 
     /**
-     * Between single quotes nothing is special to a Dockerfile, whichever its escape character: no variable, no
-     * backslash, no backtick. Only the single quote itself must be put between double quotes.
+     * Between single quotes nothing is special in a Dockerfile, whatever its escape character: no variable, backslash
+     * or backtick. Only the single quote itself must be put between double quotes.
      */
     static String quote(String value) {
         return "'" + value.replace("'", "'\"'\"'") + "'";

@@ -6,20 +6,19 @@ import java.util.Optional;
 
 /**
  * A {@code .dockerignore} file, matched by the rules of Docker's command line: the last pattern that matches a path, or
- * a folder above it, decides; and a folder that is left out is looked into only if an exception ({@code !}) begins
- * with its name.
+ * a folder above it, decides; an excluded folder is searched only if an exception ({@code !}) begins with its name.
  *
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">.dockerignore files</a>
  */
 final class DockerIgnore {
-    /** In characters of regular expressions, which take about a hundred bytes each; some seconds at worst. */
+    /** In characters of regular expressions, which take about a hundred bytes each; a few seconds at worst. */
     private static final int MAX_REGEXES = 1 << 20;
 
     private final List<IgnoreRule> rules = new ArrayList<>();
 
     private DockerIgnore() {}
 
-    /** @throws ContextException if a line is longer than any path, or all of them are too much */
+    /** @throws ContextException if a line is longer than any path, or all lines together are too long */
     static DockerIgnore parse(String text) throws ContextException {
         DockerIgnore ignore = new DockerIgnore();
         String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -55,7 +54,7 @@ final class DockerIgnore {
     private Optional<IgnoreRule> matching(String path) {
         IgnoreRule deciding = null;
         for (IgnoreRule rule : rules) {
-            // A pattern that would not change anything is not asked, as in Docker.
+            // As in Docker, a pattern that would not change anything is skipped.
             if (rule.exception() == (deciding != null) && rule.matchesOrHolds(path)) {
                 deciding = rule.exception() ? null : rule;
             }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Dockerfile cut into its instructions by the rules of Docker's own parser: directives, comments, continued lines and
- * here-documents. What the instructions mean is not its business; where a file is wrong, the builder will tell.
+ * here-documents. It does not interpret the instructions; if a file is wrong, the builder will tell.
  *
  * @param instructions in the order of the file
  * @param syntax the value of the {@code syntax} directive
- * @param escape the line continuation character: a backslash, or a backtick where the {@code escape} directive says so
- * @param openLine the number, from 0, of the last line with a continuation that the end of the file cuts off; -1 where
- *     the last instruction is complete
+ * @param escape the line continuation character: a backslash, or a backtick if the {@code escape} directive says so
+ * @param openLine the number, from 0, of the last line whose continuation the end of the file cuts off; -1 if the last
+ *     instruction is complete
  */
 record DockerfileText(
         List<Instruction> instructions, @Nullable String syntax, char escape, int openLine) {
@@ -40,9 +40,9 @@ record DockerfileText(
 
     /**
      * @param line number of its first line, from 1
-     * @param keyword in upper case; of {@code ONBUILD RUN ...} it is {@code ONBUILD}
-     * @param rest what follows the keyword, continued lines joined, here-documents left out
-     * @param lastLine the physical line that ended it, for what must be known of how it ends
+     * @param keyword in upper case; {@code ONBUILD} for {@code ONBUILD RUN ...}
+     * @param rest what follows the keyword, with continued lines joined and here-documents left out
+     * @param lastLine the physical line that ends it, to see how it ends
      */
     record Instruction(int line, String keyword, String rest, String lastLine) {
         List<String> words() {
@@ -58,7 +58,7 @@ record DockerfileText(
                     continue;
                 }
                 start = start < 0 ? i : start;
-                // Quotes that nobody closed are part of the word.
+                // Unclosed quotes are part of the word.
                 int close = c == '"' || c == '\'' ? rest.indexOf(c, i + 1) : -1;
                 i = Math.max(i, close);
             }
@@ -88,14 +88,14 @@ record DockerfileText(
             int i = directives();
             // One escape character at the end of a line continues it; two do not (moby 20.10 and newer).
             String e = Pattern.quote(String.valueOf(escape));
-            // Not "$", which is before the last character where that is one of Unicode's own line ends.
+            // Not "$", which also matches before a last character that is one of Unicode's line ends.
             Pattern continued = Pattern.compile("(?<!" + e + ")" + e + "[ \\t]*\\r*\\z");
             StringBuilder current = null;
             int first = 0;
             int open = -1;
             for (; i < lines.length; i++) {
                 String line = lines[i];
-                // Inside of a continued instruction too, where a shell would see neither.
+                // Inside a continued instruction, too, in which a shell would see neither.
                 if (line.isBlank() || line.stripLeading().startsWith("#")) {
                     continue;
                 }
@@ -120,7 +120,7 @@ record DockerfileText(
             return new DockerfileText(instructions, syntax, escape, open);
         }
 
-        /** @return the number of the first line that is none */
+        /** @return the number of the first line that is not one */
         private int directives() {
             for (int i = 0; i < lines.length; i++) {
                 Matcher matcher = DIRECTIVE.matcher(lines[i].stripTrailing());
@@ -140,7 +140,7 @@ record DockerfileText(
             return lines.length;
         }
 
-        /** @return the number of its last line, which is that of its last here-document's end where it has any */
+        /** @return the number of its last line, or that of its last here-document's end if it has any */
         private int add(int first, String text, int last) {
             Matcher matcher = KEYWORD.matcher(text);
             if (!matcher.matches()) {
@@ -175,7 +175,7 @@ record DockerfileText(
                     }
                 }
                 if (i >= lines.length) {
-                    // Not closed: an error for BuildKit, and no here-document for the classic builder.
+                    // Not closed: an error for BuildKit, and not a here-document for the classic builder.
                     return last;
                 }
             }

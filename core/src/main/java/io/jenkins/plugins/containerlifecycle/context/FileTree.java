@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FileTree {
     private FileTree() {}
 
-    /** Never follows a link; what others remove meanwhile is no error. */
+    /** Never follows a link; what others remove meanwhile is not an error. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -46,7 +46,7 @@ final class FileTree {
         });
     }
 
-    /** What went wrong, in words: the message of most file system exceptions is the path and nothing else. */
+    /** What went wrong, in words: the message of most file system exceptions is only the path. */
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied.";

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What reads a Dockerfile in BuildKit: its own, or the image that a {@code # syntax=} line names. */
+/** What reads a Dockerfile in BuildKit: its own frontend, or the image that a {@code # syntax=} line names. */
 final class Frontend {
     /** Docker's own: the first release with named contexts was 1.4. */
     private static final Pattern DOCKERS = Pattern.compile(
@@ -20,13 +20,13 @@ final class Frontend {
 
     /**
      * @param syntax if it is not BuildKit's own
-     * @return false where nobody can tell
+     * @return false if nobody can tell
      */
     static boolean hasNamedContexts(@Nullable String syntax) {
         if (syntax == null) {
             return true;
         }
-        // What follows the name are options for the frontend.
+        // Options for the frontend follow the name.
         Matcher image = DOCKERS.matcher(syntax.strip().split("\\s", 2)[0]);
         if (!image.matches()) {
             return false;

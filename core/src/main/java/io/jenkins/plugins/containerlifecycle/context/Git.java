@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code git} command in a folder whose contents, the repository's own configuration included, are a stranger's: an
- * archive, a stash or a build in a container may have written them. It reads, fetches nothing, writes nothing and is not
- * led to another repository; programs that the configuration names are switched off where git can, and where it cannot
- * (filters) the caller does not ask.
+ * The {@code git} command in a folder whose contents, including the repository's own configuration, may come from a
+ * stranger: from an archive, a stash or a build in a container. It only reads: it fetches and writes nothing and is not
+ * led to another repository. Programs that the configuration names are switched off if git can do that; if it cannot
+ * (filters), the caller does not ask.
  */
 final class Git {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -25,14 +25,14 @@ final class Git {
     private static final List<String> GIT = List.of(
             "git",
             "--no-pager",
-            // Files that happen to look like a repository, and come with a configuration.
+            // Files that happen to look like a repository and come with a configuration.
             "-c",
             "safe.bareRepository=explicit",
             "-c",
             "core.fsmonitor=false",
             "-c",
             "core.hooksPath=/dev/null",
-            // No helper is asked for a password, and no server for an object that is missing.
+            // No helper is asked for a password, and no server for a missing object.
             "-c",
             "credential.helper=",
             "-c",
@@ -48,7 +48,7 @@ final class Git {
 
     /**
      * Variables that say how git is installed and configured here. All others would lead it elsewhere or make it run or
-     * write something: those that are set while a git hook runs (GIT_DIR), traces, GIT_EXTERNAL_DIFF, GIT_SSH_COMMAND.
+     * write something, such as those set by a git hook (GIT_DIR), traces, GIT_EXTERNAL_DIFF, GIT_SSH_COMMAND.
      */
     private static final Pattern KEPT =
             Pattern.compile("GIT_(CONFIG_(COUNT|KEY_\\d+|VALUE_\\d+|PARAMETERS|GLOBAL|SYSTEM|NOSYSTEM)|EXEC_PATH"
@@ -78,7 +78,7 @@ final class Git {
         return result.ok() && !text.isEmpty() ? text : null;
     }
 
-    /** Whether the folder is the top of the working tree that git speaks of; a repository may be configured for another. */
+    /** Whether the folder is the top of git's working tree; a repository may be configured for another one. */
     boolean isAtTop() {
         return run("rev-parse", "--is-inside-work-tree", "--show-cdup")
                 .out()

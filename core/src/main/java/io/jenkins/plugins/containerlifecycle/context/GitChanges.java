@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a working tree has changes that are not committed. To find out, git may have to run filters ("clean") over
- * files. Those of the user's and the system's configuration are trusted; a repository that brings its own is not asked,
- * and git is kept from doing so in a submodule's repository, which it would obey as well.
+ * Whether a working tree has uncommitted changes. To find out, git may have to run filters ("clean") over files. Those
+ * of the user's and the system's configuration are trusted. A repository that brings its own is not asked, and git is
+ * kept out of a submodule's repository, which it would obey as well.
  */
 final class GitChanges {
-    /** Programs that git, or git-lfs as a filter of the user's, runs to compare a file. */
+    /** Programs that git, or git-lfs as the user's filter, runs to compare a file. */
     private static final String FILTERS = "^(filter\\..*\\.(clean|process)|lfs\\.extension\\..*\\.clean)$";
 
     private static final int USAGE = 129;
@@ -32,8 +32,8 @@ final class GitChanges {
 
     /**
      * @param top of the working tree
-     * @param warnings is added to where it cannot be told
-     * @return empty where it cannot be told
+     * @param warnings gets a sentence if that cannot be found out
+     * @return empty if that cannot be found out
      */
     static Optional<Boolean> in(Path top, List<String> warnings) {
         return new GitChanges(warnings).dirty(top);
@@ -69,12 +69,15 @@ final class GitChanges {
         return inSubmodules(top, git);
     }
 
-    /** What we write has a .gitignore of its own; this is for a user's rule that takes it back. */
+    /** What we write has a .gitignore of its own; this is for a user's rule that overrides it. */
     private static boolean isOurs(String entry) {
         return entry.startsWith("?? ") && ("/" + entry.substring(3)).contains("/" + ContextFolder.NAME + "/");
     }
 
-    /** A filter that the repository's own configuration names; of gits before 2.26, which do not tell whose, any. */
+    /**
+     * A filter that the repository's own configuration names; with git before 2.26, which does not tell whose it is,
+     * any filter.
+     */
     private static Optional<String> foreignFilter(Git git) {
         Result scoped = git.run("config", "--show-scope", "--name-only", "-z", "--get-regexp", FILTERS);
         if (scoped.exitCode() == USAGE) {
@@ -95,7 +98,7 @@ final class GitChanges {
         return Optional.empty();
     }
 
-    /** Submodules that are there; what is changed in one is a change, too. */
+    /** Submodules that are checked out; a change in one is a change, too. */
     private Optional<Boolean> inSubmodules(Path top, Git git) {
         boolean known = true;
         for (Path submodule : submodules(top, git)) {
@@ -116,7 +119,7 @@ final class GitChanges {
         return known ? Optional.of(false) : Optional.empty();
     }
 
-    /** Without those that are not there; null stands for one whose path this system cannot have. */
+    /** Without those that are missing; null stands for one whose path is impossible on this system. */
     private static List<@Nullable Path> submodules(Path top, Git git) {
         Path file = top.resolve(".gitmodules");
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

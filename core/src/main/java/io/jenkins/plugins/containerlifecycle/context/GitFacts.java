@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What git knows of a working tree, asked of the {@code git} command. Where there is no git, no repository or no
- * commit, the facts are empty; it is never a reason to fail.
+ * What the {@code git} command knows about a working tree. Without git, a repository or a commit, the facts are empty;
+ * that is never a reason to fail.
  *
  * @param url of the remote {@code origin}, or of the only remote, as git would use it ({@code url.<base>.insteadOf} is
  *     applied), without credentials
  * @param commit the full hash of HEAD
  * @param branch short name, unless HEAD is detached
- * @param dirty whether something is changed or untracked (what this tool wrote apart), if that is known
- * @param warnings sentences on why something is not known that could be
+ * @param dirty whether something is changed or untracked, apart from what this tool wrote, if that is known
+ * @param warnings sentences on why something is not known that could be known
  */
 public record GitFacts(
         @Nullable String url,
@@ -92,7 +92,7 @@ public record GitFacts(
         return new GitFacts(null, null, null, null, List.of(warning));
     }
 
-    /** From the full name: where a tag has the branch's name, the short one that git prints is "heads/main". */
+    /** From the full name: if a tag has the branch's name, the short one that git prints is "heads/main". */
     private static @Nullable String branch(Git git) {
         String ref = git.line("symbolic-ref", "--quiet", "HEAD");
         return ref != null && ref.startsWith(BRANCHES) ? ref.substring(BRANCHES.length()) : null;

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit that a user names for a build context, where git cannot tell it.
+ * The commit that a user names for a build context if git cannot tell it.
  *
- * @param name what the user knows the argument as, such as {@code --gitref}
+ * @param name the user's name for the argument, such as {@code --gitref}
  * @param commit seven to 64 hex digits, in lower case, if the user names one
  */
 public record Gitref(String name, @Nullable String commit) implements Serializable {
@@ -17,7 +17,7 @@ public record Gitref(String name, @Nullable String commit) implements Serializab
 
     /**
      * @param value as the user wrote it
-     * @throws ContextException where it is no hash: a branch or a tag is another commit tomorrow
+     * @throws ContextException if it is not a hash: a branch or a tag may be another commit tomorrow
      */
     public static Gitref of(String name, @Nullable String value) throws ContextException {
         if (value == null) {

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The name of this machine, without a DNS query wherever there is another way. */
+/** The name of this machine, without a DNS query if there is another way. */
 final class HostName {
     private static final List<String> VARIABLES = List.of("HOSTNAME", "COMPUTERNAME");
     private static final List<Path> FILES = List.of(Path.of("/etc/hostname"), Path.of("/proc/sys/kernel/hostname"));
 
-    /** Resolving the own name takes five seconds and more on a laptop that is not in the DNS. */
+    /** Resolving the machine's own name takes five seconds or more on a laptop that is not in the DNS. */
     private static final long LOOKUP_SECONDS = 2;
 
     private HostName() {}

@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param pattern for whole paths
  */
 record IgnoreRule(int line, String text, boolean exception, String path, Pattern pattern) {
-    /** What the regular expressions of Docker escape; all others stand for themselves or are handled. */
+    /** The characters that Docker escapes in regular expressions; all others stand for themselves or are handled. */
     private static final String SPECIAL = ".+()|{}$^";
 
     private static final String FOLDERS = "(.*/)?";
-    /** In characters: four times the longest path of Linux, and the engine takes the square of it to compile. */
+    /** In characters: four times the longest path of Linux; compiling takes the square of it. */
     private static final int MAX_REGEX = 16 * 1024;
 
     /**
-     * @return empty for a comment, a blank line and a pattern that Docker refuses, which it tells itself
+     * @return empty for a comment, a blank line and a pattern that Docker refuses, which Docker itself reports
      * @throws ContextException if the line is longer than any path
      */
     static Optional<IgnoreRule> parse(int number, String line) throws ContextException {
@@ -54,7 +54,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         }
     }
 
-    /** Removes empty and "." elements, and inner ".." with what they leave. */
+    /** Removes empty and "." elements, and inner ".." with the element before. */
     private static String clean(String path) {
         boolean rooted = path.startsWith("/");
         Deque<String> kept = new ArrayDeque<>();
@@ -79,7 +79,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c == '\\') {
-                // As it is, so that "\d" is a digit: Docker hands it to the regular expression too.
+                // As it is, so that "\d" is a digit: Docker passes it to the regular expression, too.
                 regex.append('\\').append(i + 1 < path.length() ? path.charAt(++i) : '\\');
             } else if (inClass) {
                 inClass = c != ']';
@@ -118,7 +118,7 @@ record IgnoreRule(int line, String text, boolean exception, String path, Pattern
         return pattern.matches(file);
     }
 
-    /** Whether Docker looks into the folder for its sake: it goes by the letters of the pattern, not by a match. */
+    /** Whether Docker searches the folder because of it: that depends on the letters of the pattern, not on a match. */
     boolean isExceptionBelow(String folder) {
         return exception && (path + "/").startsWith(folder + "/");
     }

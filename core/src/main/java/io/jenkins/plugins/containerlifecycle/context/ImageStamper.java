@@ -18,13 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what is known of an image that is about to be built and writes it into the build context: the facts of
- * the build, then {@code container.json}, then what the user said, each overriding the one before.
+ * Puts together what is known about an image that is about to be built, and writes it into the build context: the facts
+ * of the build, then {@code container.json}, then what the user said, each overriding the one before.
  *
  * @param image repository, with or without a tag; else that of {@code container.json}
- * @param said what the user says of the image; tags without the one in {@code image}. Without a project it is that of
- *     {@code container.json}, else the image's name, else the context's folder
- * @param buildArgs values for ARG in front of FROM, to find out the base image
+ * @param said what the user says about the image; tags without the one in {@code image}. Without a project, that of
+ *     {@code container.json} is taken, else the image's name, else the context's folder
+ * @param buildArgs values for ARG before FROM, to find out the base image
  */
 public record ImageStamper(
         BuildContext context, @Nullable String image, FieldValues said, Map<String, String> buildArgs) {
@@ -34,9 +34,9 @@ public record ImageStamper(
 
     /**
      * @param facts of the build
-     * @param bases where the FROM image is asked about
-     * @throws ContextException where the context cannot be written or {@code container.json} is wrong
-     * @throws MetadataException where a value cannot be stored
+     * @param bases what to ask about the FROM image
+     * @throws ContextException if the context cannot be written or {@code container.json} is wrong
+     * @throws MetadataException if a value cannot be stored
      */
     public Stamped stamp(BuildFacts facts, BaseFacts.Source bases)
             throws ContextException, MetadataException, InterruptedException {
@@ -49,7 +49,7 @@ public record ImageStamper(
         hint.ifPresent(image -> base(builder, image, base));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = builder.build();
-        // Docker's own argument for it; it wins over the Dockerfile's "# syntax=" line.
+        // Docker's own argument for it; it overrides the Dockerfile's "# syntax=" line.
         Stamped stamped = context.withFrontend(buildArgs.get("BUILDKIT_SYNTAX")).write(metadata);
         List<String> warnings = new ArrayList<>(facts.warnings());
         warnings.addAll(stamped.warnings());
@@ -84,7 +84,7 @@ public record ImageStamper(
         return all;
     }
 
-    /** @throws MetadataException where the name of an image has a digest, which one that is not built yet cannot have */
+    /** @throws MetadataException if the name has a digest, which an image that is not built yet cannot have */
     public static void requireNoDigest(String image) throws MetadataException {
         int at = image.indexOf('@');
         if (at >= 0) {

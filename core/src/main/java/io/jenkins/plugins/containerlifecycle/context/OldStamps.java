@@ -16,20 +16,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes stamps that no build can be about to use any more, and what killed runs left. Several processes may do so at
- * the same time, and builds may read the folder meanwhile.
+ * Removes stamps that no build can still need, and what killed runs left. Several processes may do so at the same time,
+ * and builds may read the folder meanwhile.
  */
 final class OldStamps {
-    /** These stay, however old: a job that runs once a week has its stamps at hand for who looks into a build. */
+    /**
+     * These stay, however old they are: the stamps of a job that runs once a week are still there for whoever examines
+     * a build.
+     */
     private static final int KEPT = 20;
 
     /** These stay, however many there are: a build may wait for hours before it runs. */
     private static final Duration YOUNG = Duration.ofDays(1);
 
-    /** What is unfinished for longer was left by a run that was killed. */
+    /** If something is unfinished for longer, a killed run left it. */
     private static final Duration UNFINISHED = Duration.ofHours(1);
 
-    /** Of a release that had one stamp at a time here: whoever still builds with it must not get that old one. */
+    /** From a release that had only one stamp here: whoever still builds with it must not get that old one. */
     private static final Set<String> BEFORE = Set.of("rootfs", "Dockerfile", "Dockerfile.dockerignore");
 
     private record Entry(Path path, Instant modified) {}
@@ -98,7 +101,7 @@ final class OldStamps {
         }
     }
 
-    /** Under another name first: nobody may find half a stamp under its own. */
+    /** Under another name first, so that nobody finds half a stamp under its own. */
     private void removeStamp(Path stamp) {
         Path aside = folder.resolve(ContextFolder.tempName());
         try {
@@ -109,7 +112,7 @@ final class OldStamps {
         }
     }
 
-    /** Of a project whose newest stamp is gone. */
+    /** The link of a project whose newest stamp is gone. */
     private void removeIfDangling(Path link) {
         try {
             if (!Files.exists(link.resolveSibling(Files.readSymbolicLink(link)), LinkOption.NOFOLLOW_LINKS)) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the source came from as somebody remembers it: a checkout, or the CI server in the environment. What lies in the
- * folder by now may be something else, so git is asked before it is believed.
+ * Where the source came from according to a checkout or to the CI server's environment. The folder may contain
+ * something else by now, so git is asked before this is trusted.
  *
  * @param teller for the user, such as {@code GIT_COMMIT} or "the checkout in /w"
  * @param url without credentials
  * @param commit full hash
  * @param branch short name
- * @param folder what it speaks of, if that is known
- * @param reach what it may be true of
+ * @param folder the folder that it is about, if that is known
+ * @param reach what it may apply to
  */
 public record RememberedSource(
         String teller,
@@ -28,15 +28,15 @@ public record RememberedSource(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What a memory may be true of. */
+    /** What a memory may apply to. */
     public enum Reach {
-        /** The working tree with its top in that very folder, and no other. */
+        /** Only the working tree with its top in that very folder. */
         FOLDER,
-        /** Its commit, wherever that is checked out; without git, whatever is asked for where no folder is known. */
+        /** Its commit, wherever that is checked out; without git, and if no folder is known, any folder. */
         COMMIT,
-        /** All that a job has in its folder, also without git: the server fills the folder for each job. */
+        /** Everything in a job's folder, even without git: the server fills the folder for each job. */
         JOB,
-        /** Nothing here: it is of another folder or machine, and only a user can say that it belongs to this one. */
+        /** Nothing here: it is about another folder or machine, and only a user can say that it belongs to this one. */
         ELSEWHERE
     }
 
@@ -62,7 +62,7 @@ public record RememberedSource(
         return new RememberedSource(teller, facts.gitUrl(), facts.commit(), facts.branch(), folder, reach);
     }
 
-    /** Whether it is true of a working tree whose HEAD git knows. */
+    /** Whether it applies to a working tree whose HEAD git knows. */
     boolean isOf(WorkTree tree, String head) {
         return switch (reach) {
             case FOLDER ->
@@ -72,7 +72,7 @@ public record RememberedSource(
         };
     }
 
-    /** Whether it may be taken for true where git cannot tell the HEAD. */
+    /** Whether it may be trusted if git cannot tell the HEAD. */
     boolean isAllThatIsKnownOf(WorkTree tree, Path context) {
         if (commit == null) {
             return false;
@@ -94,7 +94,7 @@ public record RememberedSource(
         return path != null && around != null && path.startsWith(around);
     }
 
-    /** Without symbolic links; nothing if it is not known or is no folder of this machine. */
+    /** Without symbolic links; nothing if it is not known or not a folder of this machine. */
     @Nullable
     Path realFolder() {
         try {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The {@code container} script that goes into every image, with this release's version in it. */
+/** The {@code container} script that goes into every image, containing this release's version. */
 final class ScriptResource {
     private static final String VERSION = "@project.version@";
 

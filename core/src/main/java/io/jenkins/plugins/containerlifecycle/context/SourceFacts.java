@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what a build context comes. The user's own word comes first; then what lies there, the HEAD that git tells; and
- * what is remembered only where it is of that very commit, or where git cannot tell and nothing else can be meant.
+ * Where a build context comes from. What the user says comes first; then git's HEAD of the folder; then what is
+ * remembered, but only if it is about that very commit, or if git cannot tell and nothing else can be meant.
  *
  * @param url without credentials
  * @param commit full hash
  * @param branch short name
  * @param dirty if it is known
- * @param warnings sentences for the user, on what disagrees and what is not known
+ * @param warnings sentences for the user on what disagrees and what is not known
  */
 record SourceFacts(
         @Nullable String url,
@@ -29,7 +29,7 @@ record SourceFacts(
 
     /**
      * @param context the folder that is asked about
-     * @param ceiling the folder above which no repository is looked for, since that is none of the build's
+     * @param ceiling the folder above which no repository is looked for, because that would not be the build's
      * @param memories the nearest first
      * @param gitref what the user says
      */
@@ -75,7 +75,7 @@ record SourceFacts(
             warnings.add("The image gets the commit " + said + ", as " + gitref.name() + " says, although the"
                     + " HEAD of the repository in " + tree.top() + " is " + git.commit() + ".");
         }
-        // The user says that the context is of this commit, so whoever knows that commit is right.
+        // The user says that the context has this commit, so whoever knows that commit is right.
         return memories.stream()
                 .filter(memory -> memory.isOfCommit(said))
                 .findFirst()
@@ -91,7 +91,7 @@ record SourceFacts(
                 memories.stream().filter(memory -> memory.isOf(tree, head)).findFirst();
         if (same.isPresent()) {
             url = same.get().url() != null ? same.get().url() : url;
-            // A CI server checks out a commit, not a branch: it says so itself where there is a branch.
+            // A CI server checks out a commit, not a branch; if there is a branch, the server itself says so.
             branch = same.get().branch() != null ? same.get().branch() : branch;
         } else if (branch == null) {
             branch = branchAtHead(tree, head, memories);
@@ -105,7 +105,7 @@ record SourceFacts(
         return new SourceFacts(url, head, branch, git.dirty(), warnings);
     }
 
-    /** A name without a commit, which some job has for itself, is true where git has fetched that branch at HEAD. */
+    /** A branch without a commit, which some jobs know, applies if git has fetched that branch at HEAD. */
     private static @Nullable String branchAtHead(WorkTree tree, String head, List<RememberedSource> memories) {
         Git git = new Git(Objects.requireNonNull(tree.top(), "What has a HEAD has a working tree"));
         return memories.stream()

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an image was built, and a random id that tells builds of the same second apart. Images of one ancestry are
- * ordered by it.
+ * When an image was built, and a random id that distinguishes builds of the same second. It orders the images of an
+ * ancestry.
  *
  * @param epochSeconds never smaller than the base image's own stamp
  * @param buildId eight hex digits
@@ -20,9 +20,9 @@ public record Stamp(long epochSeconds, String buildId) {
     /**
      * The stamp of a build that happens now.
      *
-     * @param baseEpochSeconds the base image's own stamp, if it is known and has one. Where the
-     *     clock that made it ran ahead of ours (or it was made within this second) the new one is one more, since a
-     *     child must never sort before its base.
+     * @param baseEpochSeconds the base image's own stamp, if it is known and has one. If the clock that made it was
+     *     ahead of ours (or it was made within this second), the new one is one greater, because a child must never
+     *     sort before its base.
      */
     public static Stamp next(Instant now, @Nullable Long baseEpochSeconds) {
         long seconds = now.getEpochSecond();
@@ -42,9 +42,9 @@ public record Stamp(long epochSeconds, String buildId) {
         return ID.matcher(text).matches();
     }
 
-    /** Eight hex digits, not to be guessed: two agents that start in the same second do not meet. */
+    /** Eight random hex digits, so that two agents that start in the same second do not collide. */
     static String randomHex() {
-        // A random UUID comes from a SecureRandom, and its first 32 bits are random all.
+        // A random UUID comes from a SecureRandom, and all of its first 32 bits are random.
         return UUID.randomUUID().toString().substring(0, DIGITS);
     }
 }

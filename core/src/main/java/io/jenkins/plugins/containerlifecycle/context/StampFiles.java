@@ -17,7 +17,7 @@ import java.util.Optional;
  * The files of one stamp.
  *
  * <pre>
- * .container/&lt;build_id>/metadata.json   what the image says of itself
+ * .container/&lt;build_id>/metadata.json   what the image says about itself
  * .container/&lt;build_id>/rootfs/         what goes into the image: the "container" script and the metadata
  * .container/&lt;build_id>/Dockerfile      the user's Dockerfile, and COPY and LABEL last of all, so that the layer cache
  *                                       survives. It takes the files from the context and so works with -f alone.
@@ -36,7 +36,7 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
     private static final String METADATA_DIR = ROOTFS + "/usr/lib/container/metadata.d/";
     /**
      * @param ignored what the user keeps out of the context
-     * @param named whether there is to be a Dockerfile that takes the files from a named context
+     * @param named whether to write a Dockerfile that takes the files from a named context
      */
     static StampFiles of(
             ImageMetadata metadata, byte[] script, DerivedDockerfile derived, byte[] ignored, boolean named)
@@ -68,7 +68,7 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
         return out.toByteArray();
     }
 
-    /** What the builder must find in the context, relative to that. */
+    /** What the builder must find in the context, relative to the context. */
     List<String> copied() {
         return content.keySet().stream()
                 .filter(file -> file.startsWith(ROOTFS + "/"))
@@ -78,7 +78,7 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
 
     /**
      * @param context the build context
-     * @param warnings sentences are added to it
+     * @param warnings gets sentences for the user
      * @return the stamp's folder
      */
     Path store(Path context, List<String> warnings) throws ContextException {
@@ -108,7 +108,7 @@ record StampFiles(ImageMetadata metadata, Map<String, byte[]> content) {
         }
     }
 
-    /** Only who writes the path by hand needs it. */
+    /** Needed only by those who write the path by hand. */
     private void name(ContextFolder folder, List<String> warnings) {
         try {
             folder.nameNewest(metadata.projectSlug(), metadata.buildId());

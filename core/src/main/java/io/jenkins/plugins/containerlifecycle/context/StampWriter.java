@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
-/** Writes a folder beside its place, and renames it when it is complete: nobody ever sees half of it. */
+/** Writes a folder beside its place and renames it when it is complete, so that nobody ever sees half of it. */
 final class StampWriter {
     private final Path temp;
 
@@ -46,14 +46,14 @@ final class StampWriter {
         permissions(file, executable ? "rwxr-xr-x" : "rw-r--r--");
     }
 
-    /** An empty folder that anybody may write to, with the time by which it is known to be untouched. */
+    /** An empty folder that anybody may write to, with the time that shows that it is untouched. */
     void sharedFolder(String path, Instant time) throws IOException {
         Path folder = Files.createDirectories(temp.resolve(path));
         permissions(folder, "rwxrwxrwx");
         Files.setLastModifiedTime(folder, FileTime.from(time));
     }
 
-    /** The mode goes into the image with the file, so it must not depend on the umask of whoever builds. */
+    /** The mode goes into the image with the file, so it must not depend on the builder's umask. */
     static void permissions(Path path, String mode) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view != null) {
@@ -61,12 +61,12 @@ final class StampWriter {
         }
     }
 
-    /** Puts the folder in its place, where nothing may be. */
+    /** Puts the folder in its place, where nothing may exist yet. */
     void commit(Path target) throws IOException {
         Files.move(temp, target);
     }
 
-    /** Removes what was written so far; to be called where anything failed. */
+    /** Removes what was written so far; to be called if anything failed. */
     void abandon() {
         try {
             FileTree.delete(temp);

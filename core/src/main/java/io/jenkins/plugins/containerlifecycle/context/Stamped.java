@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
  *
  * @param contextDir absolute, symbolic links resolved
  * @param dockerfile the derived Dockerfile, absolute
- * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, and {@code --build-context}
- *     if that takes the files from there; paths are relative if they are at or below the working directory that
- *     was given, else absolute
+ * @param buildOptions what {@code docker build} needs: {@code -f} and the derived Dockerfile, and {@code
+ *     --build-context} if that takes the files from there; paths are relative if they are at or below the working
+ *     directory that was given, else absolute
  * @param file the JSON file with the metadata, absolute
  * @param metadata what was written
- * @param ancestors of the image, oldest first and without itself, as far as the engine has its base
+ * @param ancestors of the image, oldest first and without itself, if the engine has its base
  * @param carrier how the files reach the builder, {@link Carrier#NAMED} or {@link Carrier#CONTEXT}
  * @param builder what the options are for
  * @param warnings sentences for the user
@@ -44,7 +44,7 @@ public record Stamped(
                 contextDir, dockerfile, buildOptions, file, metadata, newAncestors, carrier, builder, newWarnings);
     }
 
-    /** By which the image is known, whoever builds it and under which names: the label {@code self} ends in it. */
+    /** What identifies the image, whoever builds it and under which names: the label {@code self} ends in it. */
     public String buildId() {
         return metadata.buildId();
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the user's that are read and of which copies are made. Whoever may write into a build context may put
- * links into it: none is followed to a file that he may not be allowed to read, and that would end up in an image.
+ * The user's files that are read and copied. Whoever may write into a build context may put links into it. None is
+ * followed to a file that they may not be allowed to read, because it would end up in an image.
  *
  * @param context absolute, symbolic links resolved
  * @param tool what builds
@@ -22,12 +22,12 @@ record UserFiles(Path context, BuildTool tool) {
 
     private static final String CONTAINER_IGNORE = ".containerignore";
 
-    /** Of a Dockerfile or an ignore file, many times what people write. */
+    /** The limit for a Dockerfile or an ignore file: many times what people write. */
     private static final int MAX_BYTES = 1 << 20;
 
     /**
      * @param named relative to the context, or absolute; else the one that the tool finds by itself
-     * @throws ContextException where there is none, or where it may not be read
+     * @throws ContextException if there is none or it may not be read
      */
     Path dockerfile(@Nullable Path named) throws ContextException {
         if (named != null) {
@@ -57,12 +57,12 @@ record UserFiles(Path context, BuildTool tool) {
     }
 
     /**
-     * What keeps files out of the context: of the file that the builder would read, if it built with the user's own
-     * Dockerfile. Empty, or ending in a line feed.
+     * The ignore file that the builder would read if it built with the user's own Dockerfile. Empty, or ending in a
+     * line feed.
      */
     byte[] ignored(Path dockerfile) throws ContextException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        // BuildKit takes the one that has the Dockerfile's name where there is one, and then no other.
+        // BuildKit takes only the one with the Dockerfile's name, if there is one.
         List<Path> candidates = tool == BuildTool.DOCKER
                 ? List.of(dockerfile.resolveSibling(dockerfile.getFileName() + IGNORE), context.resolve(IGNORE))
                 : List.of(context.resolve(CONTAINER_IGNORE), context.resolve(IGNORE));
@@ -77,7 +77,7 @@ record UserFiles(Path context, BuildTool tool) {
         return out.toByteArray();
     }
 
-    /** @return empty where there is none */
+    /** @return empty if there is none */
     Optional<byte[]> ignoreFile(Path file) throws ContextException {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -86,7 +86,7 @@ record UserFiles(Path context, BuildTool tool) {
         return Optional.of(read(file));
     }
 
-    /** A file that the user himself has named may lie elsewhere; a link may not lead out of its folder then, either. */
+    /** A file that the user has named may be elsewhere; even then a link must not lead out of its folder. */
     private Path inside(Path file, String advice) throws ContextException {
         try {
             Path real = file.toRealPath();
@@ -115,7 +115,7 @@ record UserFiles(Path context, BuildTool tool) {
         }
     }
 
-    /** @throws ContextException where it is no folder */
+    /** @throws ContextException if it is not a folder */
     static UserFiles of(Path contextDir, BuildTool tool) throws ContextException {
         try {
             Path real = contextDir.toRealPath();

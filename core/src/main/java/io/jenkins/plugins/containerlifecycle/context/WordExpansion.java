@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One word of a Dockerfile as the builder reads it: without its quotes and escape characters, and with the values of its
- * variables.
+ * One word of a Dockerfile as the builder reads it: without its quotes and escape characters, and with the values of
+ * its variables.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#environment-replacement">Environment replacement</a>
  */
 final class WordExpansion {
-    /** No reference is that long; values that are made of values can grow without end. */
+    /** No reference is that long; nested values could grow without end. */
     private static final int MAX_VALUE = 4096;
 
-    /** More than anybody nests; each level is a call of its own. */
+    /** More than anybody nests; each level is a recursive call. */
     private static final int MAX_DEPTH = 20;
 
     private final String text;
@@ -29,7 +29,7 @@ final class WordExpansion {
         this.escape = escape;
     }
 
-    /** What is not plain to see. */
+    /** What is not obvious. */
     private static final class Unknown extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -40,7 +40,7 @@ final class WordExpansion {
 
     /**
      * @param escape the Dockerfile's escape character
-     * @return empty where a variable has no value that is known here, or where it is more than we follow
+     * @return empty if a variable has no known value here, or if it is too complex for us
      */
     static Optional<String> of(String word, Map<String, String> values, char escape) {
         try {
@@ -130,7 +130,7 @@ final class WordExpansion {
         return known(values.get(name()));
     }
 
-    /** Of {@code ${X}}, {@code ${X:-word}} and their like, from behind the brace. */
+    /** Reads {@code ${X}}, {@code ${X:-word}} and the like, from after the brace. */
     private String braces() throws Unknown {
         String value = values.get(name());
         if (at >= text.length()) {
@@ -154,7 +154,7 @@ final class WordExpansion {
         };
     }
 
-    /** What is not asked for may have variables that nobody knows. */
+    /** What is not used may have unknown variables. */
     private String skipBraces(String value) throws Unknown {
         int open = 1;
         for (int i = at; i < text.length(); i++) {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working tree that a folder is in, found as git finds it, but by a look at the files alone: before git is started in
- * a folder, it has to be known that git will not take some files in there for a bare repository and obey their
- * configuration (gits before 2.38 cannot be told not to).
+ * The working tree that a folder is in, found as git finds it, but only by looking at the files. Before git is started
+ * in a folder, it must be certain that git will not take some files there for a bare repository and obey their
+ * configuration (git before 2.38 cannot be told not to).
  *
  * @param top of the working tree, absolute, without symbolic links, if the folder is in one
  * @param bare the nearest folder that looks like a bare repository, if that is nearer
@@ -25,7 +25,7 @@ record WorkTree(@Nullable Path top, @Nullable Path bare) {
         return around(folder, null);
     }
 
-    /** @param ceiling the last folder that is looked into, if the folder is in it */
+    /** @param ceiling the last folder that is searched, if the folder is inside it */
     static WorkTree around(Path folder, @Nullable Path ceiling) {
         Path last = ceiling == null ? null : real(ceiling);
         for (Path dir = real(folder); dir != null; dir = dir.getParent()) {
@@ -43,7 +43,7 @@ record WorkTree(@Nullable Path top, @Nullable Path bare) {
         return NONE;
     }
 
-    /** Whether the repository of this working tree is kept within that of another, as git does for submodules. */
+    /** Whether this working tree's repository is inside another one, as git does for submodules. */
     boolean isSubmoduleOf(@Nullable Path other) {
         if (other == null || top == null) {
             return false;
@@ -71,7 +71,7 @@ record WorkTree(@Nullable Path top, @Nullable Path bare) {
         }
     }
 
-    /** As gitrepository-layout(5) has it, and a little more: what only looks like one is none that git is asked in. */
+    /** As gitrepository-layout(5) has it, and a little more: git is not asked in what only looks like a repository. */
     private static boolean isGitDirectory(Path dir) {
         return exists(dir, "HEAD") && (exists(dir, "commondir") || exists(dir, "objects") && exists(dir, "refs"));
     }

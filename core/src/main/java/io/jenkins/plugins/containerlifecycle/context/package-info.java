@@ -1,4 +1,4 @@
-/** Writes metadata into the context of a build, with what is known of the build and its source. */
+/** Writes metadata into a build context, with what is known about the build and its source. */
 @NullMarked
 package io.jenkins.plugins.containerlifecycle.context;
 
