@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the engine knows of a container.
+ * What the engine knows about a container.
  *
  * @param name without the leading slash
  * @param image as it was named when the container was created
  * @param status {@code created}, {@code running}, {@code exited}, {@code dead} ...
- * @param exitCode of the main process; meaningful when it does not run
- * @param oomKilled whether the kernel killed a process of it for memory
- * @param error the engine's message when it could not be started; empty if there is none
+ * @param exitCode of the main process; meaningful only if it does not run
+ * @param oomKilled whether the kernel killed one of its processes for memory
+ * @param error the engine's message if it could not be started; empty if there is none
  * @param health empty if the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
  * @param healthOutput output of the last health probe; empty if there is none
  * @param probed whether the HEALTHCHECK has been run at least once
  * @param memoryLimit in bytes; 0 for none
- * @param startedAt RFC 3339; null when never started
+ * @param startedAt RFC 3339; null if never started
  * @param addresses IP addresses in the networks that it is connected to
  */
 public record ContainerDetails(

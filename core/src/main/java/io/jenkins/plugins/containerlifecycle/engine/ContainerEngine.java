@@ -4,21 +4,21 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Instant;
 
 /**
- * What is needed of a container engine, by roles: its {@link #images() images} and its {@link #containers()
+ * What is needed from a container engine, by roles: its {@link #images() images} and its {@link #containers()
  * containers}. Code takes the role that it needs. Every call has a deadline: a quick call the engine's response
- * timeout, a long one its {@link Deadline} argument; none blocks for ever.
+ * timeout, a long one its {@link Deadline} argument; none blocks forever.
  *
- * <p>Every method throws {@link EngineException} with a sentence for a person, never a transport's own exception, and
+ * <p>Every method throws {@link EngineException} with a message for the user, never a transport's own exception, and
  * {@link InterruptedException} when the calling thread is interrupted. All methods may be called from several threads.
  */
 public interface ContainerEngine extends AutoCloseable {
 
-    /** Asks the engine who it is; the first thing to call, because its errors say best what is wrong with the host. */
+    /** Asks the engine what it is. Call this first, because its errors say best what is wrong with the host. */
     EngineInfo info() throws EngineException, InterruptedException;
 
     /**
-     * What time it is by the clock of the engine's host, to about a second, as its last answer has told; asks nothing.
-     * By this machine's clock where it has told nothing yet.
+     * The time by the clock of the engine's host, to about a second, according to its last answer; does not ask the
+     * engine. By this machine's clock if there was no answer yet.
      */
     Instant now();
 
@@ -27,8 +27,8 @@ public interface ContainerEngine extends AutoCloseable {
     Containers containers();
 
     /**
-     * Loads what the calls at the end of a run need, so that another thread can do it while the engine is busy, and so
-     * that it is there when a Jenkins channel is cut. Never fails.
+     * Loads what the calls at the end of a run need. Another thread can do this while the engine is busy, and the
+     * classes are then there even if a Jenkins channel is cut. Never fails.
      */
     void warmUp();
 

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a container differs from what its image says, from the arguments of a command or step to the engine: a new option
- * is a component here, a line of the engine's body, and one of each front end. Null or empty keeps the image's own.
+ * How a container differs from what its image says, all the way from the arguments of a command or step to the engine:
+ * a new option is a component here, a line in the engine's body, and one in each front end. Null or empty keeps the
+ * image's own.
  *
  * @param entrypoint null keeps the image's; an empty list clears it
  * @param command null keeps the image's, unless {@code entrypoint} is set: then there is none, as with {@code docker
@@ -41,7 +42,7 @@ public record ContainerOptions(
     }
 
     /**
-     * What a front end calls the options that can be wrong whatever the engine is.
+     * A front end's names for the options that can be wrong regardless of the engine.
      *
      * @param environment such as {@code --env}
      * @param ports such as {@code --publish}
@@ -71,10 +72,10 @@ public record ContainerOptions(
     }
 
     /**
-     * Finds out before anything is created what no engine would take.
+     * Before anything is created, finds what no engine would accept.
      *
      * @return these options
-     * @throws IllegalArgumentException with a sentence for a person
+     * @throws IllegalArgumentException with a message for the user
      */
     public ContainerOptions require(Names names) {
         environment.forEach((name, value) -> require(names.environment(), () -> ContainerRules.variable(name, value)));
@@ -97,7 +98,7 @@ public record ContainerOptions(
         }
     }
 
-    /** Whether anything is set that only matters when the container is created. */
+    /** Whether anything is set that matters only when the container is created. */
     public boolean isEmpty() {
         return equals(NONE);
     }

@@ -3,9 +3,8 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
 /**
- * What the settings of a container may be, as far as that can be known without an engine. Each rule throws an {@link
- * IllegalArgumentException} that says what is wrong, to go on from "The container cannot be created:" or the name of an
- * option.
+ * What a container's settings may be, as far as that is known without an engine. Each rule throws an {@link
+ * IllegalArgumentException} whose message continues "The container cannot be created:" or the name of an option.
  */
 public final class ContainerRules {
     /** The engine's own lower bound. */

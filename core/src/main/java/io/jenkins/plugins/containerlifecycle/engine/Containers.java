@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The containers of an engine, and what runs and lies in them. All calls throw
- * {@link EngineException} and take no longer than {@link ContainerEngine} says.
+ * The containers of an engine, and what runs and is stored in them. All calls throw {@link EngineException} and take no
+ * longer than {@link ContainerEngine} says.
  */
 public interface Containers {
 
@@ -34,18 +34,19 @@ public interface Containers {
     void start(String id) throws EngineException, InterruptedException;
 
     /**
-     * Runs a command in a running container and passes its output on as it comes.
+     * Runs a command in a running container and passes its output on immediately.
      *
-     * @return how it ended; the command of a result with {@code timedOut} still runs, since no engine can kill an exec
-     * @throws EngineException of kind {@code CONNECTION_LOST} when the stream ends and the engine cannot say how the
-     *     command did: never a pass
+     * @return how it ended; the command of a result with {@code timedOut} still runs, because no engine can kill an
+     * exec
+     * @throws EngineException of kind {@code CONNECTION_LOST} if the stream ends and the engine cannot say how the
+     *     command ended: never a pass
      */
     ExecResult exec(String containerId, ExecSpec spec, OutputListener output, Deadline deadline)
             throws EngineException, InterruptedException;
 
     /**
-     * Follows the output of a container's main process from now on; called before {@link #start} it misses
-     * nothing, whatever the log driver.
+     * Follows the output of a container's main process from now on. If called before {@link #start}, it misses nothing,
+     * whatever the log driver.
      */
     OutputSubscription attach(String containerId, OutputListener output) throws EngineException, InterruptedException;
 
@@ -54,41 +55,39 @@ public interface Containers {
             throws EngineException, InterruptedException;
 
     /**
-     * The last lines of the container's log, both streams in order of time.
+     * The last lines of the container's log, both streams ordered by time.
      *
      * @param lines how many lines at most
-     * @param maxBytes how much is kept of them, the end wins
+     * @param maxBytes how much of them is kept, from the end
      */
     String logTail(String containerId, int lines, int maxBytes) throws EngineException, InterruptedException;
 
     /**
      * Waits for the main process to end.
      *
-     * @return the exit code; empty when the deadline passed first
+     * @return the exit code; empty if the deadline passed first
      */
     Optional<Integer> waitForExit(String containerId, Deadline deadline) throws EngineException, InterruptedException;
 
-    /**
-     * Whether a path is there in the container's file system (symbolic links followed), started or not.
-     */
+    /** Whether a path exists in the container's file system (following symbolic links), whether started or not. */
     boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
-     * When a path was last changed, by the clock of the engine's host; quick, where reading a folder is not.
+     * When a path was last changed, by the clock of the engine's host; quick, unlike reading a folder.
      *
-     * @return empty when the path is not there
+     * @return empty if the path does not exist
      */
     Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
-     * Reads a file or folder out of a container, started or not, into memory.
+     * Reads a file or folder from a container, started or not, into memory.
      *
-     * @return empty when the path is not there
+     * @return empty if the path does not exist
      */
     Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
             throws EngineException, InterruptedException;
 
-    /** Makes an empty folder (mode 01777), and those above it, in a container that was created but need not run. */
+    /** Creates an empty folder (mode 01777), and those above it, in a container that need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
@@ -99,10 +98,10 @@ public interface Containers {
     boolean kill(String id) throws EngineException, InterruptedException;
 
     /**
-     * Removes a container by force with its anonymous volumes and waits until it is gone; one that does not exist is
-     * fine. Works on a thread whose interrupt flag is set, so that it can stand in a {@code finally}.
+     * Removes a container by force with its anonymous volumes and waits until it is gone; a missing one is fine. Works
+     * on a thread whose interrupt flag is set, so that it can be used in a {@code finally}.
      *
-     * @throws EngineException when the container may still be there
+     * @throws EngineException if the container may still exist
      */
     void remove(String idOrName, Duration patience) throws EngineException;
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
-/** An engine did not do what it was asked. The message is one sentence for a person: what, where, what to do. */
+/** An engine did not do what it was asked. The message is one sentence for the user: what, where, what to do. */
 public class EngineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public class EngineException extends Exception {
     public enum Kind {
         /** Nothing answers at the engine's address. */
         UNREACHABLE,
-        /** The socket is there but this user may not use it, or TLS said no. */
+        /** The socket exists but this user may not use it, or TLS failed. */
         PERMISSION,
         /** The address, TLS setting or docker context is unusable. */
         BAD_CONFIGURATION,
@@ -25,13 +25,13 @@ public class EngineException extends Exception {
         TIMED_OUT,
         /** The connection broke in the middle of an answer. */
         CONNECTION_LOST,
-        /** A registry wants credentials, or others than it got. Trying again brings nothing. */
+        /** A registry wants credentials, or others than it got. Trying again does not help. */
         REGISTRY_DENIED,
-        /** A registry, or the way to it, is out of order; it may work later. */
+        /** A registry, or the connection to it, does not work; it may work later. */
         REGISTRY_UNAVAILABLE,
-        /** A registry said no for another reason, is not trusted or does not exist. */
+        /** A registry refused for another reason, is not trusted or does not exist. */
         REGISTRY_REFUSED,
-        /** This kind of engine has no such call; another way has to be found. */
+        /** This kind of engine has no such call; there must be another way. */
         UNSUPPORTED,
         /** The engine refused the request for another reason, which the message quotes. */
         REFUSED

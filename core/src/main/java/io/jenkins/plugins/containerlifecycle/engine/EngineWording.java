@@ -6,19 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All words by which this program understands what an engine says, or passes on from a container runtime or a registry:
- * they come as text for a person, and there is nothing else to tell them apart by. An engine that words something
- * differently is a change of this class only; what follows from it stands elsewhere. Upper and lower case are the same.
+ * All wordings by which this program understands what an engine says, or passes on from a container runtime or a
+ * registry: these are texts for people, and nothing else distinguishes them. If an engine words something differently,
+ * only this class changes; what follows from it is elsewhere. Case does not matter.
  */
 public final class EngineWording {
-    /** Of Docker with any runtime, of crun under Podman, and of runc when the kernel refuses. */
+    /** From Docker with any runtime, from crun under Podman, and from runc if the kernel refuses. */
     private static final Pattern START_COMPLAINT = Pattern.compile(
             "\\A\\s*(oci runtime |exec failed: |crun: |runc |exec /?\\S+: (no such file|exec format|permission denied)"
                     + "|.{0,200}oci runtime attempted )");
 
     private static final String NO_SUCH_CONTAINER = "no such container";
 
-    /** A class of its own, since most programs end before a registry has said anything that needs them. */
+    /** A class of its own, because most programs end before they need these for a registry's answer. */
     private static final class OfRegistries {
         static final Pattern DENIED = Pattern.compile("unauthorized|authentication required|no basic auth"
                 + "|\\bdenied\\b|forbidden|insufficient_scope|invalid (?:username|credential)|incorrect username"
@@ -49,7 +49,7 @@ public final class EngineWording {
         return new EngineWording(said);
     }
 
-    // Of the connection to the engine, as the kernel and Java word it.
+    // About the connection to the engine, as the kernel and Java word it.
 
     public boolean isPermissionDenied() {
         return said.contains("permission denied");
@@ -63,12 +63,12 @@ public final class EngineWording {
         return said.contains("refused");
     }
 
-    /** The other side speaks plain text where TLS was expected. */
+    /** The other side speaks plain text although TLS was expected. */
     public boolean isNoTls() {
         return said.contains("plaintext connection") || said.contains("unsupported or unrecognized");
     }
 
-    // Of requests.
+    // About requests.
 
     public boolean isWantingTls() {
         return said.contains("client sent an http request to an https server");
@@ -96,7 +96,7 @@ public final class EngineWording {
         return said.contains("no such image");
     }
 
-    /** Podman's word for a full ID of which it has no image. */
+    /** Podman's words for a full ID of which it has no image. */
     public boolean isUnknownId() {
         return said.contains("cannot specify 64-byte hexadecimal strings");
     }
@@ -105,14 +105,14 @@ public final class EngineWording {
         return said.contains(NO_SUCH_CONTAINER);
     }
 
-    /** Which container it is that is not there; empty where that is not said. */
+    /** Which container is missing; empty if that is not said. */
     public Optional<String> missingContainer() {
         String rest =
                 isNoSuchContainer() ? raw.substring(said.indexOf(NO_SUCH_CONTAINER) + NO_SUCH_CONTAINER.length()) : "";
         return rest.startsWith(": ") ? Optional.of(rest.substring(2)) : Optional.empty();
     }
 
-    // Of containers and the runtime that starts them.
+    // About containers and the runtime that starts them.
 
     public boolean isNameTaken() {
         return said.contains("container name") && said.contains("already in use");
@@ -150,7 +150,7 @@ public final class EngineWording {
         return isOfRuntime() && (said.contains("executable file not found") || isNoSuchFile());
     }
 
-    /** Of the program itself; the runtime is denied other things too, such as a limit that is above its own. */
+    /** About the program itself; the runtime is denied other things, too, such as a limit above its own. */
     public boolean isProgramForbidden() {
         return isOfRuntime() && (said.contains("exec: ") || said.contains("open executable")) && isPermissionDenied();
     }
@@ -164,7 +164,9 @@ public final class EngineWording {
         return isOfRuntime() && said.contains("is a directory");
     }
 
-    /** Whether a container's output is, or begins like, a runtime's word on a command that it could not start. */
+    /**
+     * Whether a container's output is, or begins like, a runtime's complaint about a command that it could not start.
+     */
     public boolean isStartComplaint() {
         return START_COMPLAINT.matcher(said).find();
     }
@@ -174,7 +176,7 @@ public final class EngineWording {
         return isNoSuchFile() || said.contains("not found");
     }
 
-    // Of registries.
+    // About registries.
 
     public boolean isDenied() {
         return OfRegistries.DENIED.matcher(said).find();
@@ -188,12 +190,12 @@ public final class EngineWording {
         return said.contains("no such host");
     }
 
-    /** What is not known to go away by itself is not taken to be so. */
+    /** Anything that is not known to be temporary is not taken to be. */
     public boolean isTemporary() {
         return OfRegistries.TEMPORARY.matcher(said).find();
     }
 
-    /** Of an image to push whose name is gone. */
+    /** About an image to push whose name is gone. */
     public boolean isNoLocalName() {
         return OfRegistries.NO_LOCAL_NAME.matcher(said).find();
     }
@@ -202,13 +204,13 @@ public final class EngineWording {
         return OfRegistries.NOT_IN_REGISTRY.matcher(said).find();
     }
 
-    /** The digest in the last status line of a push; Podman before its release 5 has it there only. */
+    /** The digest in the last status line of a push; Podman before release 5 has it only there. */
     public Optional<String> pushedDigest() {
         Matcher matcher = OfRegistries.PUSHED.matcher(raw);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** What every layer of a push says before anything happens to it. */
+    /** What a push says about every layer before anything happens to it. */
     public boolean isLayerIdle() {
         return said.equals("preparing") || said.equals("waiting");
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the engine knows of an image.
+ * What the engine knows about an image.
  *
  * @param id with its algorithm: the config digest on classic stores, the manifest digest on Engine 29's default store
  * @param entrypoint empty if the image has none

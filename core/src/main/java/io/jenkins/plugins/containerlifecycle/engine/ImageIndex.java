@@ -3,10 +3,10 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import java.util.List;
 
 /**
- * What an ID stands for that is not that of one image but of a list of them, one for each platform, as engines with the
- * image store of containerd have it.
+ * What an ID stands for if it is not that of one image but of a list of images, one for each platform, as in engines
+ * with containerd's image store.
  *
- * @param images those of the list, whether they are there or not, but no attestations; empty if the engine does not
+ * @param images those of the list, whether they exist here or not, without attestations; empty if the engine does not
  *     say which
  */
 public record ImageIndex(List<Entry> images) {
@@ -16,7 +16,7 @@ public record ImageIndex(List<Entry> images) {
      */
     public record Entry(String digest, String platform) {}
 
-    /** Where the engine cannot tell, and the ID may stand for one image only. */
+    /** If the engine cannot tell, and the ID may stand for only one image. */
     public static final ImageIndex UNKNOWN = new ImageIndex(List.of());
 
     public ImageIndex {

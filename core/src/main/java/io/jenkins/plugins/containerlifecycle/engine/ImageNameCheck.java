@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 
-/** Keeps what is no name of an image from an engine, which would take parts of it for a path of its API. */
+/** Keeps anything that is not an image name away from an engine, which would take parts of it for a path of its API. */
 public final class ImageNameCheck {
     private ImageNameCheck() {}
 

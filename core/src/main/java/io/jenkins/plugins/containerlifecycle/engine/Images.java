@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The images of an engine, and what the engine says of them to registries. All calls throw
- * {@link EngineException} and take no longer than {@link ContainerEngine} says.
+ * The images of an engine, and what it exchanges about them with registries. All calls throw {@link EngineException}
+ * and take no longer than {@link ContainerEngine} says.
  */
 public interface Images {
 
@@ -24,40 +24,40 @@ public interface Images {
      * The list of images that an ID stands for.
      *
      * @param image of this engine
-     * @return empty where the ID is that of one image
+     * @return empty if the ID is that of one image
      */
     Optional<ImageIndex> index(ImageDetails image) throws EngineException, InterruptedException;
 
-    /** The commands that built an image, newest first, as the builder wrote them down. */
+    /** The commands that built an image, newest first, as the builder recorded them. */
     List<String> history(String imageId) throws EngineException, InterruptedException;
 
     /**
-     * Gives an image a name, and takes it from the image that had it, as {@code docker tag} does.
+     * Gives an image a name and, as {@code docker tag} does, takes it from the image that had it.
      *
-     * @param imageId an ID, so that it cannot mean another image by now
+     * @param imageId an ID, which cannot have come to mean another image
      * @param reference with a tag
      */
     void tag(String imageId, ImageReference reference) throws EngineException, InterruptedException;
 
     /**
-     * Takes a name from an image. The engine deletes an image with its last name: the caller sees to it that it has
-     * another one. A name that does not exist is fine.
+     * Removes a name from an image. The engine deletes an image with its last name, so the caller must make sure that
+     * it has another one. A missing name is fine.
      *
      * @param reference with a tag
      */
     void untag(ImageReference reference) throws EngineException, InterruptedException;
 
     /**
-     * Pushes what the engine has under that name to the registry that the name begins with.
+     * Pushes what the engine has under that name to the registry in the name.
      *
      * @param reference with a tag
      * @param listener called on a thread of the client; must be quick and must not throw
-     * @param deadline for all of it
+     * @param deadline for the whole push
      * @param idle how long the engine may be silent in between
-     * @return the digest of what was pushed, which is not necessarily what the caller takes the name for
-     * @throws EngineException of a kind {@code REGISTRY_...} where the registry or the way to it is to blame;
-     *     {@code NO_SUCH_IMAGE} where the name is gone; {@code CONNECTION_LOST} where the report of the engine ends
-     *     before it says how the push went, which is never a success
+     * @return the digest of what was pushed, which is not necessarily what the caller thinks the name means
+     * @throws EngineException of a kind {@code REGISTRY_...} if the registry or the connection to it is to blame;
+     *     {@code NO_SUCH_IMAGE} if the name is gone; {@code CONNECTION_LOST} if the engine's report ends before it says
+     *     how the push went, which is never a success
      */
     String push(
             ImageReference reference,
@@ -70,14 +70,14 @@ public interface Images {
     /**
      * The digest that the registry itself has for a name.
      *
-     * @return empty where the registry has nothing of that name
+     * @return empty if the registry has nothing under that name
      * @throws EngineException of kind {@code UNSUPPORTED} if the engine cannot ask that, as Podman's cannot
      */
     Optional<String> registryDigest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException;
 
     /**
-     * Whether the engine is configured to take a registry without TLS or with a certificate of anybody.
+     * Whether the engine is configured to accept a registry without TLS or with any certificate.
      *
      * @param registry as in an image's name, such as {@code registry:5000}
      */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
-/** Gets the output of a process as it comes, on a thread of the engine's client; must be quick and must not throw. */
+/** Gets the output of a process immediately, on a thread of the engine's client; must be quick and must not throw. */
 @FunctionalInterface
 public interface OutputListener {
     enum Stream {
@@ -8,6 +8,6 @@ public interface OutputListener {
         STDERR
     }
 
-    /** @param bytes the listener's to keep */
+    /** @param bytes belong to the listener */
     void onOutput(Stream stream, byte[] bytes);
 }

@@ -7,8 +7,8 @@ public interface OutputSubscription extends AutoCloseable {
     /**
      * Waits until the stream has ended by itself.
      *
-     * @return false when the deadline passed first
-     * @throws EngineException of kind {@code CONNECTION_LOST} when it broke instead of ending
+     * @return false if the deadline passed first
+     * @throws EngineException of kind {@code CONNECTION_LOST} if it broke instead of ending
      */
     boolean awaitEnd(Deadline deadline) throws EngineException, InterruptedException;
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param files path below the folder that was asked for (or the file's own name) to content, in the archive's order
  * @param problems a sentence for each entry that was refused and for each limit that was hit; a reader that needs the
  *     whole folder must treat a non-empty list as an error
- * @param folder whether it is a folder that was asked for, and not a file in the place of one
+ * @param folder whether a folder was found, and not a file in its place
  */
 public record TarContent(Map<String, byte[]> files, List<String> problems, boolean folder) {
     public TarContent {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 /**
- * How much is read of an archive that came out of a container.
+ * How much of an archive from a container is read.
  *
  * @param fileBytes size of one file
  * @param totalBytes size of all files together

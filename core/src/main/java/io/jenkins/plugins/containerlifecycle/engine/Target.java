@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
 /**
- * What a name on a command line stands for, as the engine described it when it was asked: to ask again would take time,
+ * What a name on a command line stands for, as the engine described it when it was asked. Asking again would take time,
  * and by then the name may stand for something else.
  *
  * @param image null for a container
@@ -14,8 +14,8 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
      * Finds out what a name stands for.
      *
      * @param reference name or ID of an image or a container
-     * @throws EngineException of kind {@code AMBIGUOUS} if both exist: to validate the wrong one of them would
-     *     give a verdict on something else; of kind {@code NO_SUCH_IMAGE} where neither does
+     * @throws EngineException of kind {@code AMBIGUOUS} if both exist, because validating the wrong one would give a
+     *     verdict on something else; of kind {@code NO_SUCH_IMAGE} if neither exists
      */
     public static Target find(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
         ContainerDetails container = container(engine, reference);
@@ -38,7 +38,7 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
         return new Target(container == null ? TargetKind.IMAGE : TargetKind.CONTAINER, image, container);
     }
 
-    /** If it is known what the name stands for. */
+    /** For a caller that knows what the name stands for. */
     public static Target find(ContainerEngine engine, TargetKind kind, String reference)
             throws EngineException, InterruptedException {
         return kind == TargetKind.IMAGE

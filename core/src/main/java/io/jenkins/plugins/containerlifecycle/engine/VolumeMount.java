@@ -28,7 +28,7 @@ public record VolumeMount(String source, String target, String options) {
             "delegated",
             "consistent");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-    /** The colon of a drive letter separates nothing. */
+    /** The colon of a drive letter is not a separator. */
     private static final Pattern SEPARATOR = Pattern.compile("(?<!^[a-zA-Z]|:[a-zA-Z]):|:(?![\\\\/])");
 
     private static final Pattern WINDOWS_PATH = Pattern.compile("[a-zA-Z]:[\\\\/].*|\\\\\\\\.*");

@@ -8,10 +8,10 @@ import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a line on an image or container says in its columns. */
+/** The cells of an image's or container's line. */
 final class EntryCells {
     private static final int MAX_WIDTH = 40;
-    /** A name is what people look for, with grep, too. */
+    /** People look for names, with grep, too. */
     private static final int MAX_NAME = 300;
 
     private static final int COMMIT_DIGITS = 10;

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be read from an image or a container about where it comes from and how it is operated.
+ * Everything that can be read from an image or a container about where it comes from and how it is operated.
  *
  * @param name as the user named it
  * @param imageId with its algorithm
  * @param tags the image's tags on this engine; empty for a container
  * @param containerId of a container
- * @param started RFC 3339, when the container was started last, if it ever was
+ * @param started RFC 3339, when the container was last started, if it ever was
  * @param ancestry base first, the image itself last
- * @param stamped false where the image was built on top of the newest of the ancestry without being stamped itself
+ * @param stamped false if the image was built on top of the newest of the ancestry without being stamped itself
  * @param methods the hooks that it supports and their commands
  * @param warnings sentences on what could not be read, safe to print
  */

@@ -107,7 +107,7 @@ public final class ExaminationText {
         return field == MetadataField.BUILD_TIME ? text + " (" + image.buildTimeStamp() + ")" : text;
     }
 
-    /** Nobody knows what the fields of a newer schema mean, so they are shown and not interpreted. */
+    /** The meaning of a newer schema's fields is unknown, so they are shown and not interpreted. */
     private void raw(ImageMetadata image) {
         ObjectNode tree = MetadataJson.toTree(image);
         List.copyOf(tree.properties())

@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * Reads the ancestry back from an image or a container. Nothing is started, and nothing in it is run: the labels
- * answer, and where a label is missing or was cut short, the files are copied out.
+ * answer; if a label is missing or was shortened, the files are copied out.
  */
 public final class Examiner {
     private static final TarLimits LIMITS = new TarLimits(ImageMetadata.MAX_BYTES, 8L * 1024 * 1024, 256);
@@ -38,7 +38,7 @@ public final class Examiner {
 
     /**
      * @param reference name or ID
-     * @throws EngineException where the engine does not answer or there is no such image or container
+     * @throws EngineException if the engine does not answer or there is no such image or container
      */
     public Examination examine(TargetKind kind, String reference) throws EngineException, InterruptedException {
         return examine(Target.find(engine, kind, reference), reference);
@@ -106,7 +106,8 @@ public final class Examiner {
     }
 
     /**
-     * Whether the newest metadata is the image's own, and not that of what it was built on without being stamped.
+     * Whether the newest metadata is the image's own, and not that of an image on which it was built without being
+     * stamped.
      *
      * @param ancestry as the image's labels tell it
      */

@@ -21,14 +21,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All images and running containers of an engine with what their labels say: one call for each of the two. */
+/** All images and running containers of an engine with what their labels say; takes two calls. */
 public final class Inventory {
     /**
      * @param names tags of an image, names of a container
-     * @param image what a container was made from
-     * @param created epoch seconds, when the engine says that it was made
-     * @param sameStampAs the name of another image that carries the same stamp and is likelier the one that was stamped.
-     *     Whether this one was built on that, or of the same context again, a list cannot tell
+     * @param image what a container was created from
+     * @param created epoch seconds, when it was created according to the engine
+     * @param sameStampAs the name of another image that carries the same stamp and is more likely the stamped one. A
+     *     list cannot tell whether this one was built on that, or again from the same context
      */
     public record Entry(
             TargetKind kind,
@@ -42,7 +42,7 @@ public final class Inventory {
             names = List.copyOf(names);
         }
 
-        /** Whether what is said in the stamp is said of this one, as far as a list can tell. */
+        /** Whether the stamp is about this one, as far as a list can tell. */
         boolean stamped() {
             return sameStampAs == null;
         }
@@ -50,7 +50,7 @@ public final class Inventory {
 
     private Inventory() {}
 
-    /** @param all also what carries no metadata at all */
+    /** @param all also those without metadata */
     public static List<Entry> read(ContainerEngine engine, boolean all) throws EngineException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
         List<ImageSummary> images = engine.images().list();
@@ -87,7 +87,7 @@ public final class Inventory {
         return entries;
     }
 
-    /** Of some projects only; what was built on one of them without being stamped is of that one. */
+    /** Only those of some projects; what was built on one of them without being stamped belongs to that one. */
     public static List<Entry> ofProjects(List<Entry> entries, Set<String> projects) {
         return entries.stream()
                 .filter(entry -> entry.ancestry()
@@ -97,7 +97,7 @@ public final class Inventory {
                 .toList();
     }
 
-    /** All projects that images or containers are of, in alphabetical order. */
+    /** The projects of all images and containers, in alphabetical order. */
     public static SortedSet<String> projects(List<Entry> entries) {
         SortedSet<String> projects = new TreeSet<>();
         entries.forEach(
@@ -105,7 +105,7 @@ public final class Inventory {
         return projects;
     }
 
-    /** When it was built; of what has no stamp of its own the engine knows it. A container is as old as it is itself. */
+    /** When it was built; if it has no stamp of its own, the engine tells. A container has its own age. */
     static Instant made(Entry entry) {
         Optional<ImageMetadata> image = entry.ancestry().image();
         return entry.kind() == TargetKind.IMAGE && entry.stamped() && image.isPresent()
@@ -126,8 +126,8 @@ public final class Inventory {
     }
 
     /**
-     * Which image a stamp belongs to, where several carry it because some were built on top without being stamped, or of
-     * the same context: the one that has the name that was stamped into it, else the oldest.
+     * Which image a stamp belongs to if several carry it, because some were built on top without being stamped or from
+     * the same context: the one with the name in the stamp, else the oldest.
      */
     private static Map<String, ImageSummary> owners(List<ImageSummary> images) {
         Map<String, ImageSummary> owners = new HashMap<>();

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An inventory as a table, one line an image or container. */
+/** An inventory as a table, one line per image or container. */
 public final class InventoryText {
     private static final List<String> HEADINGS =
             List.of("KIND", "NAME", "PROJECT", "TAGS", "CAUSE", "COMMIT", "AGE", "ANCESTORS");
-    /** Of an image that is built every night, the last ones are of interest. */
+    /** If an image is built every night, only the latest ones are of interest. */
     private static final int GENERATIONS = 3;
 
     private InventoryText() {}
 
-    /** All of it, as wide as it is. */
+    /** All of it, in full width. */
     public static String of(List<Inventory.Entry> entries, Instant now) {
         return of(entries, now, 0);
     }
@@ -36,7 +36,7 @@ public final class InventoryText {
     }
 
     /**
-     * For a person at a terminal: as wide as that is, and of many generations of an image the newest.
+     * For a terminal: as wide as that is, and only the newest generations of an image.
      *
      * @param room characters in a line; 0 for any number
      */

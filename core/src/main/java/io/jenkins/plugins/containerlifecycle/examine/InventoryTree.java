@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An inventory as a tree: which image stands on which, and which containers run of them. */
+/** An inventory as a tree: which image stands on which, and which containers run from them. */
 public final class InventoryTree {
     private static final List<String> HEADINGS = List.of("NAME", "PROJECT", "TAGS", "CAUSE", "COMMIT", "AGE");
 
-    /** An image that is on the engine, or one of which only its descendants tell. */
+    /** An image that is on the engine, or one that only its descendants mention. */
     private static final class Node {
         /** If it is on this engine. */
         private Inventory.@Nullable Entry entry;
@@ -40,7 +40,7 @@ public final class InventoryTree {
     }
 
     /**
-     * @param projects of which it is to tell, with what they stand on and what stands on them; empty for all
+     * @param projects to show, with what they stand on and what stands on them; empty for all
      * @param room characters in a line; 0 for any number
      */
     public static String of(List<Inventory.Entry> entries, Set<String> projects, Instant now, int room) {
@@ -64,8 +64,8 @@ public final class InventoryTree {
             Node node = ancestry.isEmpty() ? null : images.get(last(ancestry).key());
             int above = ancestry.size() - 1;
             if (node == null || node.entry != entry) {
-                // A container stands on its image. Of an image with the stamp of another one it is only known that it
-                // stands on what that stands on.
+                // A container stands on its image. If an image has another one's stamp, all that is known is that it
+                // stands on the same images.
                 node = new Node(entry, ancestry.isEmpty() ? null : last(ancestry));
                 above = entry.kind() == TargetKind.IMAGE ? ancestry.size() - 1 : ancestry.size();
             }
@@ -88,7 +88,7 @@ public final class InventoryTree {
         return images.get(images.size() - 1);
     }
 
-    /** @param wanted whether something that it stands on is of a project that was asked for */
+    /** @param wanted whether something that it stands on belongs to a requested project */
     private void add(Node node, String mark, String indent, boolean wanted) {
         boolean shown = wanted || isWanted(node);
         if (!shown && node.children.stream().noneMatch(this::leadsToWanted)) {

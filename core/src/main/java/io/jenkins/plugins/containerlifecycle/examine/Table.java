@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Lines of cells under headings, as wide as they need, or as the terminal has room for. */
+/** Lines of cells under headings, as wide as necessary or as the terminal allows. */
 final class Table {
     private static final String GAP = "  ";
-    /** What is left of a column where there is little room. */
+    /** The least width of a column if there is little room. */
     private static final int LEAST = 8;
 
     private final List<String> headings;
-    /** Whose end tells more than their beginning: a name ends in its tag. */
+    /** Columns whose end tells more than their beginning: a name ends in its tag. */
     private final Set<String> cutInFront;
-    /** Which go first where even the least of all is too much. */
+    /** Columns that go first if even the least widths are too much. */
     private final List<String> dispensable;
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Table {
         return out.toString();
     }
 
-    /** Takes from the widest column again and again; where nothing can be taken any more, whole columns go. */
+    /** Takes from the widest column again and again; if nothing more can be taken, whole columns go. */
     private void fit(int[] widths, int room) {
         for (String heading : dispensable) {
             while (total(widths) > room && shrinkWidest(widths)) {

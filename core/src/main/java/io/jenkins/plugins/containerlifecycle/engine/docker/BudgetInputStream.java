@@ -4,9 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails after so many bytes, whatever the reader above it makes of a header that lies. */
+/** A stream that fails after so many bytes, even if the reader above it believes a lying header. */
 final class BudgetInputStream extends FilterInputStream {
-    /** More was to be read than is allowed. */
+    /** More would have been read than is allowed. */
     static final class Exceeded extends IOException {
         private static final long serialVersionUID = 1L;
 

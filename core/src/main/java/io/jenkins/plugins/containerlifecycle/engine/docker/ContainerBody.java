@@ -20,7 +20,7 @@ final class ContainerBody {
 
     private ContainerBody() {}
 
-    /** @throws EngineException of kind {@code REFUSED} for a value that cannot be */
+    /** @throws EngineException of kind {@code REFUSED} for an impossible value */
     static void write(ContainerSpec spec, ObjectNode body) throws EngineException {
         try {
             body.put("Image", spec.image());

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Creates a container, and takes it away again when the caller is interrupted before it learns the ID. */
+/** Creates a container, and removes it again if the caller is interrupted before it learns the ID. */
 final class ContainerCreation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
@@ -68,7 +68,7 @@ final class ContainerCreation {
         return id;
     }
 
-    /** The engine may be making the container all the same: cutting the connection does not stop it. */
+    /** The engine may still be creating the container: cutting the connection does not stop it. */
     private void removeUnwanted(EngineTransport.Pending<JsonNode> pending) {
         Deadline deadline = Deadline.in(UNWANTED_PATIENCE);
         boolean interrupted = false;
@@ -83,7 +83,7 @@ final class ContainerCreation {
                 }
             }
         } catch (EngineRefusal | EngineException | TimeoutException e) {
-            // It was not made, or the engine does not answer: then the sweep by label finds what there is.
+            // It was not created, or the engine does not answer; then the sweep by label finds it.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -36,7 +36,7 @@ final class ContainerFiles {
         this.api = api;
     }
 
-    /** What stands at a path; {@code link} is null where it is no symbolic link. */
+    /** What is at a path; {@code link} is null if it is not a symbolic link. */
     record Stat(String link, Instant lastChange) {}
 
     private record Answer(TarContent content, String link) {}
@@ -54,7 +54,7 @@ final class ContainerFiles {
                 if (e.status() != 404) {
                     throw e;
                 }
-                // An answer to HEAD has no body that would tell a missing path from a missing container.
+                // An answer to HEAD has no body that would distinguish a missing path from a missing container.
                 api.get(what, "/containers/" + container + "/json");
                 return Optional.empty();
             }
@@ -95,7 +95,7 @@ final class ContainerFiles {
         if (folder.equals("/")) {
             return;
         }
-        // Into its parent: a volume may be written to even where the root file system may not.
+        // Into its parent: a volume may be writable even if the root file system is not.
         int slash = folder.lastIndexOf('/');
         try {
             putFolder(container, slash == 0 ? "/" : folder.substring(0, slash), folder.substring(slash + 1));
@@ -103,7 +103,7 @@ final class ContainerFiles {
             if (slash == 0 || !isMissingPath(e)) {
                 throw e;
             }
-            // The parent is made along with it.
+            // The parent is created along with it.
             putFolder(container, "/", folder.substring(1));
         }
     }
@@ -114,7 +114,7 @@ final class ContainerFiles {
                 .putHeader("Content-Type", "application/x-tar")
                 .bodyBytes(tarOf(name))
                 .build();
-        // The answer is empty, whatever its type says. One that is cut off is no answer.
+        // The answer is empty, whatever its type says. A cut one is not an answer.
         api.transport()
                 .quick(request, response -> response.getBody().readNBytes(MAX_ANSWER))
                 .await("make the folder " + name + " in the container " + container, api.responseTimeout());
@@ -128,7 +128,7 @@ final class ContainerFiles {
     private Answer read(Response response, TarLimits limits) throws IOException {
         String link = stat(response).link();
         if (link != null) {
-            // The archive of a link holds nothing but the link.
+            // The archive of a link contains only the link.
             return new Answer(null, link);
         }
         InputStream body = response.getBody();
@@ -136,8 +136,7 @@ final class ContainerFiles {
         if (content.problems().isEmpty()) {
             body.close();
         } else {
-            // To close the body is to read all the rest of it, and a sparse file of a terabyte costs its author
-            // nothing.
+            // Closing the body would read all the rest of it, and a sparse file of a terabyte costs its author nothing.
             response.close();
         }
         return new Answer(content, null);
@@ -158,7 +157,7 @@ final class ContainerFiles {
         }
     }
 
-    /** Where an engine does not say it, it may have been this moment. */
+    /** If an engine does not say it, it may have been this very moment. */
     private static Instant lastChange(JsonNode stat) {
         try {
             return OffsetDateTime.parse(stat.path("mtime").asText()).toInstant();
@@ -167,7 +166,7 @@ final class ContainerFiles {
         }
     }
 
-    /** A container that is missing gives the same status as a path that is missing in it. */
+    /** A missing container gives the same status as a missing path in it. */
     private static boolean isMissingPath(EngineRefusal refusal) {
         return refusal.status() == 404 && !refusal.wording().isNoSuchContainer();
     }
@@ -176,7 +175,7 @@ final class ContainerFiles {
         return resolve("/", path);
     }
 
-    /** A link's target as seen from the link; docker gives absolute ones, podman what stands in the link. */
+    /** A link's target as seen from the link; Docker gives absolute targets, Podman the link's text. */
     private static String resolve(String link, String target) {
         Deque<String> steps = new ArrayDeque<>();
         String parent = link.substring(0, link.lastIndexOf('/') + 1);
@@ -197,7 +196,7 @@ final class ContainerFiles {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             TarArchiveEntry entry = new TarArchiveEntry(folder + "/");
             entry.setMode(STICKY_FOR_ALL);
-            // Long ago: whatever changes in it shows.
+            // Long ago, so that any change in it shows.
             entry.setModTime(0);
             tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();

@@ -30,7 +30,7 @@ final class ContainerRemoval {
                     }
                     Thread.sleep(PAUSE_MILLIS);
                 } catch (InterruptedException e) {
-                    // A second interrupt in the clean-up: whoever sent it gets its flag back, after the work is done.
+                    // A second interrupt during the clean-up: the flag is set again after the work is done.
                     interrupted = true;
                 } catch (EngineException e) {
                     if (isFinal(e)) {
@@ -63,7 +63,7 @@ final class ContainerRemoval {
             if (e.status() == 404) {
                 return true;
             }
-            // 409: somebody else removes it already. 500: mostly a file system that is busy for a moment.
+            // 409: somebody else is already removing it. 500: usually a file system that is busy for a moment.
             failure = api.errors().refused(what(), container, e);
         }
         if (isGone()) {
@@ -95,7 +95,7 @@ final class ContainerRemoval {
         Thread.sleep(Math.min(PAUSE_MILLIS, deadline.remaining().toMillis()));
     }
 
-    /** At least a moment, so that a patience of zero is one attempt. */
+    /** At least a moment, so that a patience of zero allows one attempt. */
     private Duration patience() {
         Duration left = deadline.remaining();
         return left.toMillis() < PAUSE_MILLIS ? Duration.ofMillis(PAUSE_MILLIS) : left;

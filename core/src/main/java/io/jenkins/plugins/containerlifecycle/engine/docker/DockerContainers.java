@@ -83,7 +83,7 @@ final class DockerContainers implements Containers {
         try {
             api.post(what, "/containers/" + container(id) + "/start", null);
         } catch (EngineRefusal e) {
-            // 304: it runs already.
+            // 304: it already runs.
             if (e.status() != 304) {
                 throw api.errors().refused(what, id, e);
             }
@@ -149,7 +149,7 @@ final class DockerContainers implements Containers {
             if (e.status() == 404) {
                 throw api.errors().refused(what, id, e);
             }
-            // A log driver that cannot be read; the log is evidence, its absence no failure.
+            // A log driver that cannot be read; the log is evidence, and its absence is not a failure.
             return "no log available: " + e.getMessage();
         }
     }
@@ -238,7 +238,7 @@ final class DockerContainers implements Containers {
         new ContainerRemoval(api, container(idOrName), patience).run();
     }
 
-    /** An ID or name that is fit for a path. */
+    /** An ID or name that is safe in a path. */
     private static String container(String idOrName) throws EngineException {
         if (!CONTAINER.matcher(idOrName).matches()) {
             throw new EngineException(

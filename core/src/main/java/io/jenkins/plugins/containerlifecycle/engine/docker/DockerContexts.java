@@ -45,7 +45,7 @@ final class DockerContexts {
         return name.isBlank() ? null : name;
     }
 
-    /** @param source where the name stands, for messages */
+    /** @param source where the name is written, for messages */
     Endpoint endpoint(String name, String source) throws EngineException {
         String hash = sha256(name);
         Path meta =
@@ -69,7 +69,7 @@ final class DockerContexts {
         boolean skipVerify = docker.path("SkipTLSVerify").asBoolean(false);
         URI address = HostAddress.parse(host, meta.toString(), material || skipVerify);
         boolean tls = material || skipVerify || "https".equals(address.getScheme());
-        // A folder that is not there still says "TLS, unchecked"; TlsMaterial takes what it finds in it.
+        // Even a missing folder means "TLS, unchecked"; TlsMaterial takes what it finds in it.
         return new Endpoint(address, material || skipVerify ? certPath : null, tls && !skipVerify);
     }
 

@@ -16,10 +16,11 @@ import java.util.function.Consumer;
  * @param certPath folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for none. With {@code tcp} it
  *     turns TLS on
  * @param tlsVerify TLS is on and the engine's certificate is checked; with {@code certPath} or {@code https} alone TLS
- *     is on and any authority is trusted, though docker-java's client still wants the host's name in the certificate
- * @param connectTimeout for the connection to come about
+ *     is on and any authority is trusted, although docker-java's client still requires the host's name in the
+ *     certificate
+ * @param connectTimeout for the connection to be made
  * @param responseTimeout for the whole answer to a quick call; long calls have a {@link Deadline} instead
- * @param settings what the user says all this with, for messages
+ * @param settings the user's names for all this, for messages
  */
 public record DockerEndpoint(
         URI host,
@@ -32,10 +33,10 @@ public record DockerEndpoint(
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(120);
 
     /**
-     * The names under which a front end is told where the engine is.
+     * A front end's names for the settings that say where the engine is.
      *
      * @param address such as {@code DOCKER_HOST or --host}
-     * @param tls what to do where the engine wants TLS, such as {@code set DOCKER_TLS_VERIFY=1}
+     * @param tls what to do if the engine wants TLS, such as {@code set DOCKER_TLS_VERIFY=1}
      */
     public record Settings(String address, String tls) {
         /** Those of the command. */
@@ -52,12 +53,12 @@ public record DockerEndpoint(
 
     /**
      * Finds the engine as the docker command does: {@code hostOverride}, DOCKER_HOST, DOCKER_CONTEXT, the current
-     * context of {@code config.json}, the default socket. Reads files, asks no engine.
+     * context of {@code config.json}, the default socket. Reads files, but asks no engine.
      *
      * @param environment of the user or build, not of this JVM: on a Jenkins agent they differ
      * @param home of the user, for {@code ~/.docker}
      * @param hostOverride value of a {@code --host} option; null or blank for none
-     * @param warnings gets a sentence where {@code config.json} cannot be read, which does not stop docker either
+     * @param warnings gets a sentence if {@code config.json} cannot be read, which does not stop docker either
      * @throws EngineException of kind {@code BAD_CONFIGURATION}, naming the variable or file
      */
     public static DockerEndpoint resolve(
@@ -66,7 +67,7 @@ public record DockerEndpoint(
         return new DockerEndpointResolver(environment, home, warnings).resolve(hostOverride);
     }
 
-    /** As {@link #resolve(Map, Path, String, Consumer)} where nobody is there to be warned. */
+    /** Like {@link #resolve(Map, Path, String, Consumer)}, without warnings. */
     public static DockerEndpoint resolve(Map<String, String> environment, Path home, String hostOverride)
             throws EngineException {
         return resolve(environment, home, hostOverride, warning -> {});
@@ -99,7 +100,7 @@ public record DockerEndpoint(
     }
 
     /**
-     * Reads an address as {@link #resolve} does, and asks nobody.
+     * Reads an address as {@link #resolve} does, without asking anybody.
      *
      * @param setting where the user wrote it, for the message
      * @throws EngineException of kind {@code BAD_CONFIGURATION}

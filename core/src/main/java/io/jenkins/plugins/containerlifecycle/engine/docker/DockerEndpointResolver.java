@@ -25,7 +25,7 @@ final class DockerEndpointResolver {
     }
 
     DockerEndpoint resolve(String hostOverride) throws EngineException {
-        // Any value switches it on, "0" and "false" too: so does the docker command.
+        // Any value switches it on, even "0" and "false", as in the docker command.
         boolean verify = variable("DOCKER_TLS_VERIFY") != null;
         if (hostOverride != null && !hostOverride.isBlank()) {
             return fromAddress(hostOverride, "--host", verify);

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An engine with the Docker API (Docker Engine, Podman's socket), reached with docker-java's HTTP client. One object is
- * made per program or build and shared by its threads; the API version is negotiated at the first call.
+ * created per program or build and shared by its threads; the API version is negotiated at the first call.
  */
 public final class DockerEngine implements ContainerEngine {
     private final EngineTransport transport;
@@ -37,7 +37,7 @@ public final class DockerEngine implements ContainerEngine {
         containers = new DockerContainers(api);
     }
 
-    /** Does nothing but remember where the engine is; what is wrong with that shows at the first call. */
+    /** Only remembers where the engine is; errors in that show at the first call. */
     public static DockerEngine connect(DockerEndpoint config) {
         return new DockerEngine(config);
     }

@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
 /**
  * Requests in the engine's terms: the negotiated version in the path, JSON in and out.
  *
- * <p>JSON is read as a tree, not into docker-java's model: a short-lived program would pay for reflection over some
- * hundred classes, an agent for fetching them one by one, and a field that an engine leaves out or adds stays harmless.
+ * <p>JSON is read as a tree, not into docker-java's model: a short-lived program would pay for reflection over several
+ * hundred classes, and an agent for fetching them one by one; and a field that an engine leaves out or adds does no
+ * harm.
  */
 final class EngineApi {
-    /** The newest version whose answers this program was written for; Engine 29 still takes it. */
+    /** The newest version for whose answers this program was written; Engine 29 still accepts it. */
     private static final int NEWEST_MINOR = 44;
     /** 1.25 (Engine 1.13) brought CPU limits in {@code NanoCpus}. */
     private static final int OLDEST_MINOR = 25;
@@ -38,7 +39,7 @@ final class EngineApi {
 
     /** Such as {@code 1.41}; null until the first call. */
     private volatile String version;
-    /** The newest that the engine speaks, which may be newer than what is spoken with it. */
+    /** The newest version that the engine speaks, which may be newer than the negotiated one. */
     private volatile int newest;
 
     EngineApi(EngineTransport transport) {
@@ -75,13 +76,13 @@ final class EngineApi {
         return call(what, request("GET", path).build(), responseTimeout());
     }
 
-    /** Whether the engine speaks the version 1.{@code minor}, whatever is spoken with it else. */
+    /** Whether the engine speaks version 1.{@code minor}, whatever was negotiated. */
     boolean speaks(int minor) throws EngineException, InterruptedException {
         version();
         return newest >= minor;
     }
 
-    /** A question that only a newer version knows than the one that is spoken with the engine else. */
+    /** A request that needs a newer version than the negotiated one. */
     JsonNode getAs(int minor, String what, String path) throws EngineRefusal, EngineException, InterruptedException {
         return call(what, plain("GET", "/v1." + minor + path).build(), responseTimeout());
     }
@@ -101,7 +102,7 @@ final class EngineApi {
         return pending.await(what, limit);
     }
 
-    /** Who the engine is; spares the ping if this is the first call. */
+    /** What the engine is; saves the ping if this is the first call. */
     EngineInfo info() throws EngineException, InterruptedException {
         JsonNode answer;
         try {
@@ -113,7 +114,7 @@ final class EngineApi {
                 answer.path("ApiVersion").asText(null),
                 answer.path("MinAPIVersion").asText("1.0"));
         version = agreed;
-        // Podman's name stands in its component, Docker's edition in the platform.
+        // Podman's name is in its component, Docker's edition in the platform.
         String component = answer.path("Components").path(0).path("Name").asText("");
         String platform = answer.path("Platform").path("Name").asText("");
         boolean docker = component.isBlank() || component.equals("Engine");
@@ -151,7 +152,7 @@ final class EngineApi {
     private String ping(Duration limit) throws EngineException, InterruptedException {
         EngineTransport.Pending<String> pending =
                 transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
-        // This is the first call of a program; the worker is busy with loading the HTTP client for a while.
+        // This is the first call of a program, and the worker is busy loading the HTTP client for a while.
         JsonBodies.load();
         try {
             return pending.await(SAY_VERSION, limit);
@@ -162,7 +163,7 @@ final class EngineApi {
 
     /**
      * @param latest that the engine speaks; null if it does not say
-     * @param oldest that the engine speaks; {@code 1.0} if it does not say: a refusal will tell
+     * @param oldest that the engine speaks; {@code 1.0} if it does not say; a refusal will tell
      */
     private String agree(String latest, String oldest) throws EngineException {
         Matcher upper = VERSION.matcher(latest == null ? "" : latest);
@@ -184,8 +185,8 @@ final class EngineApi {
     }
 
     /**
-     * What cannot be a request fails here, where it is known that nothing was sent; in the client it would look like a
-     * connection that broke.
+     * What cannot be a request fails here, when it is certain that nothing was sent; in the client it would look like a
+     * broken connection.
      */
     private static Request.Builder plain(String method, String path) throws EngineException {
         try {
@@ -201,11 +202,14 @@ final class EngineApi {
                 .method(method)
                 .path(path)
                 .putHeader("Connection", "close")
-                // Packing costs more than it saves on a local socket, and a small answer cannot unpack to a big one.
+                // Compression costs more than it saves on a local socket, and this way a small answer cannot unpack to
+                // a big one.
                 .putHeader("Accept-Encoding", "identity");
     }
 
-    /** The name of an image in a path: its slashes and colons stay, an IPv6 address's brackets may not stand there. */
+    /**
+     * The name of an image in a path: its slashes and colons stay; an IPv6 address's brackets are not allowed there.
+     */
     static String encodeName(String reference) {
         return encode(reference).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
     }

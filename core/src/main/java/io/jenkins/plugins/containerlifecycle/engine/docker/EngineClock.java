@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * What time it is on the engine's host, as its last answer said and as much later as has passed since. Machines that
- * share an engine may disagree on the time by hours, but not on the engine's.
+ * The time on the engine's host: that of its last answer plus the time that has passed since. Machines that share an
+ * engine may disagree on the time by hours, but not on the engine's.
  */
 final class EngineClock {
     private static final List<String> MONTHS =

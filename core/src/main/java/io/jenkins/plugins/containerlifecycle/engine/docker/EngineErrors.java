@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** Turns what a transport or an engine says into a sentence for a person: what was wrong, where, what to do. */
+/** Turns what a transport or an engine says into a sentence for the user: what was wrong, where, what to do. */
 final class EngineErrors {
     private final DockerEndpoint config;
 
@@ -46,7 +46,7 @@ final class EngineErrors {
                         + ". It may be overloaded or hang: see 'docker info' and the engine's log.");
     }
 
-    /** No answer came, or half of one, or one that is no engine's. */
+    /** No answer came, or half of one, or one that does not come from an engine. */
     EngineException broken(String what, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof EngineException known) {
@@ -58,7 +58,7 @@ final class EngineErrors {
             }
         }
         if (failure instanceof Error) {
-            // A bug or a lost class path, not the engine's doing; but a clean-up must be able to report it.
+            // A bug or a lost class path, not the engine's fault; but a clean-up must be able to report it.
             return new EngineException(Kind.CONNECTION_LOST, "Could not " + what + ": " + failure, failure);
         }
         return lost(what, SafeText.line(String.valueOf(failure)), failure);
@@ -152,7 +152,7 @@ final class EngineErrors {
                 cause);
     }
 
-    /** The engine said no. {@code subject} is what the request was about, such as an image's or container's name. */
+    /** The engine refused. {@code subject} is what the request was about, such as an image's or container's name. */
     EngineException refused(String what, String subject, EngineRefusal refusal) {
         String said = refusal.getMessage();
         EngineWording wording = EngineWording.of(said);
@@ -166,7 +166,7 @@ final class EngineErrors {
             return of(Kind.NO_SUCH_IMAGE, "There is no image '" + subject + "' at " + address() + ".");
         }
         if (wording.isInvalidReference()) {
-            // Valid by today's grammar, or it would not have been asked for; older engines have an older one.
+            // Valid by today's grammar, or the engine would not have been asked; older engines have an older one.
             return subject.startsWith("[")
                     ? of(
                             Kind.BAD_REFERENCE,
@@ -204,7 +204,7 @@ final class EngineErrors {
         return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
     }
 
-    /** An ID may be shortened, and a path of a container's may stand behind its name. */
+    /** An ID may be shortened, and a path in a container may follow its name. */
     private static boolean isSame(String subject, String said) {
         return subject.isEmpty() || said.startsWith(subject) || subject.startsWith(said);
     }

@@ -43,7 +43,7 @@ final class EngineRefusal extends Exception {
             String message = json.path("message").asText(json.path("cause").asText(""));
             body = message.isBlank() ? body : message;
         } catch (IOException e) {
-            // Not JSON, or cut: what there is says more than the exception.
+            // Not JSON, or cut: the text itself says more than the exception.
         }
         String line = SafeText.line(body).strip();
         if (line.isEmpty()) {

@@ -20,12 +20,12 @@ import javax.net.ssl.SSLContext;
  * Carries requests over docker-java's HTTP client.
  *
  * <p>Each exchange runs on a worker thread while the caller waits with a time limit, for three reasons: the client's
- * response timeout does nothing on a Unix socket, an interrupt in the client's code comes out as any of five exceptions
- * (and not at all from a TCP read or while an agent loads classes), and a caller whose interrupt flag is set could not
+ * response timeout has no effect on a Unix socket; an interrupt in the client's code surfaces as any of five exceptions
+ * (and not at all from a TCP read or while an agent loads classes); and a caller whose interrupt flag is set could not
  * remove its container. This way an interrupt reaches only the caller's wait.
  *
- * <p>Each request has a connection of its own: to connect to a local socket costs nothing, and a connection that died
- * while it was idle cannot fail a request that must not be repeated.
+ * <p>Each request has a connection of its own: connecting to a local socket costs nothing, and a connection that died
+ * while idle cannot fail a request that must not be repeated.
  */
 final class EngineTransport implements AutoCloseable {
     private static final long IDLE_THREAD_SECONDS = 10;
@@ -35,7 +35,7 @@ final class EngineTransport implements AutoCloseable {
     private final EngineClock clock = new EngineClock();
     private final ExecutorService workers;
 
-    /** Both made at the first use: {@code connect} promises to read no files. */
+    /** Both are created at first use: {@code connect} promises to read no files. */
     private SSLContext tls;
 
     private DockerHttpClient quick;
@@ -64,7 +64,7 @@ final class EngineTransport implements AutoCloseable {
         return config;
     }
 
-    /** A request that is answered soon; the client's own timeout ends what nobody waits for any more. */
+    /** A request that is answered soon; the client's own timeout ends exchanges that nobody waits for any more. */
     <T> Pending<T> quick(DockerHttpClient.Request request, Exchange.Reader<T> reader) throws EngineException {
         Exchange.Reader<T> listening = response -> {
             clock.hear(response.getHeader("Date"));
@@ -74,7 +74,8 @@ final class EngineTransport implements AutoCloseable {
     }
 
     /**
-     * A request whose answer may be silent for hours; it has a client of its own, whose closing ends it at any point.
+     * A request whose answer may be silent for hours; it has a client of its own, and closing that ends it at any
+     * point.
      *
      * @param atEnd runs in any case when the exchange is over, just before its result is there
      */
@@ -93,7 +94,7 @@ final class EngineTransport implements AutoCloseable {
 
     private synchronized DockerHttpClient quickClient() throws EngineException {
         if (quick == null) {
-            // A second more than the waiting caller has, so that the caller's sentence is the one that is seen.
+            // A second more than the waiting caller has, so that the user sees the caller's message.
             quick = newClient(config.responseTimeout().plusSeconds(1));
         }
         return quick;
@@ -119,7 +120,7 @@ final class EngineTransport implements AutoCloseable {
         return tls;
     }
 
-    /** Ends everything that is under way. */
+    /** Ends everything in progress. */
     @Override
     public void close() {
         workers.shutdownNow();
@@ -147,7 +148,7 @@ final class EngineTransport implements AutoCloseable {
         }
 
         /**
-         * Waits for the answer; when that fails, the exchange is ended.
+         * Waits for the answer; if that fails, the exchange is ended.
          *
          * @param what the user wanted, such as {@code inspect the image 'x'}
          * @throws EngineException of kind {@code TIMED_OUT} after {@code limit}
@@ -162,7 +163,7 @@ final class EngineTransport implements AutoCloseable {
             }
         }
 
-        /** As {@link #await}, but when the time has passed or the caller is interrupted the exchange goes on. */
+        /** Like {@link #await}, but the exchange goes on if time runs out or the caller is interrupted. */
         T awaitOrLeave(String what, Duration limit)
                 throws EngineRefusal, EngineException, InterruptedException, TimeoutException {
             try {

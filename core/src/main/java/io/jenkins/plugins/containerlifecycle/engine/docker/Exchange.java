@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
 /**
- * One request and its answer, on a worker thread, with an {@link #abort} for whoever waits. Life cycle: created, then
- * {@link #call} on the worker; {@code abort} may come from another thread before, during or after that.
+ * One request and its answer, on a worker thread, with an {@link #abort} for the waiting caller. Life cycle: created,
+ * then {@link #call} on the worker; {@code abort} may come from another thread before, during or after that.
  */
 final class Exchange<T> implements Callable<T> {
     /** Reads the body of a successful answer. */
@@ -84,7 +84,7 @@ final class Exchange<T> implements Callable<T> {
             try {
                 client.close();
             } catch (IOException e) {
-                // The connection is gone either way.
+                // The connection is closed either way.
             }
         }
     }

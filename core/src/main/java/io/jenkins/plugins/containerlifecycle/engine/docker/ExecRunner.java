@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** Runs a command in a running container: create, start and follow, then ask how it went. */
 final class ExecRunner {
-    /** Between the end of the output and the engine's knowing the exit code lie some milliseconds. */
+    /** The engine knows the exit code only some milliseconds after the end of the output. */
     private static final int EXIT_CODE_ATTEMPTS = 20;
 
     private static final long EXIT_CODE_PAUSE_MILLIS = 25;
@@ -42,7 +42,7 @@ final class ExecRunner {
             if (exitCode == null) {
                 throw api.errors().refused(what, container, e);
             }
-            // Newer engines refuse what older ones report as 126 or 127: the same to a caller.
+            // Newer engines refuse what older ones report as 126 or 127; it is the same to a caller.
             output.onOutput(Stream.STDERR, (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             return new ExecResult(exitCode, false, null);
         }
@@ -111,12 +111,12 @@ final class ExecRunner {
         } catch (EngineRefusal e) {
             throw api.errors().lost(what, e.getMessage(), e);
         } catch (EngineException e) {
-            // Whatever kept the engine from answering, the command has run and its end is unknown.
+            // Whatever prevented the engine's answer, the command has run and its end is unknown.
             throw e.kind() == Kind.UNREACHABLE ? api.errors().lost(what, e.getMessage(), e) : e;
         }
     }
 
-    /** For the message to whoever has to kill it; not worth an error. */
+    /** For the message to whoever must kill it; not worth an error. */
     private Long pid(String id) throws InterruptedException {
         try {
             return pid(inspect(id, "say the process ID", PID_PATIENCE));

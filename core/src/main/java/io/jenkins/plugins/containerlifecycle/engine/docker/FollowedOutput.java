@@ -28,7 +28,9 @@ final class FollowedOutput implements OutputSubscription {
         this.errors = errors;
     }
 
-    /** As {@link #open}; but an engine that is silent after {@code grace} is taken to have nothing to say yet. */
+    /**
+     * Like {@link #open}, but an engine that is still silent after {@code grace} is assumed to have nothing to say yet.
+     */
     static FollowedOutput openQuiet(
             EngineTransport transport,
             DockerHttpClient.Request request,
@@ -42,7 +44,7 @@ final class FollowedOutput implements OutputSubscription {
     /**
      * Sends the request and waits until the engine has begun to answer.
      *
-     * @throws EngineRefusal when it answers with an error
+     * @throws EngineRefusal if it answers with an error
      */
     static FollowedOutput open(
             EngineTransport transport,
@@ -82,7 +84,7 @@ final class FollowedOutput implements OutputSubscription {
                 throw transport.errors().timedOut(what, limit);
             }
             if (inTime && !accepted.get()) {
-                // It has failed or is about to: this throws what the request came to.
+                // It has failed or is about to; this throws the request's error.
                 pending.await(what, limit);
             }
             opened = true;

@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes apart the engine's stream of output: frames of a stream's number, three zeros, a length and as many bytes; or
- * raw bytes if the process has a terminal. Unlike docker-java's reader it tells a stream that ends from one that
- * breaks in the middle of a frame.
+ * Parses the engine's stream of output: frames that consist of a stream number, three zeros, a length and as many
+ * bytes; or raw bytes if the process has a terminal. Unlike docker-java's reader, it distinguishes a stream that ends
+ * from one that breaks in the middle of a frame.
  *
  * <p>Source: Docker Engine API, "Attach to a container", "Stream format".
  */
@@ -42,7 +42,7 @@ final class FrameReader {
                 throw new EOFException("the output ends within a frame");
             }
             if (!framed && first) {
-                // A terminal's output: no program starts with a control character and three zeros.
+                // A terminal's output: no program begins with a control character and three zeros.
                 listener.onOutput(Stream.STDOUT, copy(header, filled));
                 readRaw(in, buffer, listener);
                 return;
@@ -85,7 +85,7 @@ final class FrameReader {
         }
     }
 
-    /** Whether what came before the end is the beginning of a header: a lost connection, rather than a terminal. */
+    /** Whether the bytes before the end are the beginning of a header: a lost connection rather than a terminal. */
     private static boolean begins(byte[] header, int filled) {
         for (int i = 0; i < filled; i++) {
             if (i == 0 ? !isStream(header[0]) : i < 4 && header[i] != 0) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Reads an engine's address in the notations that the docker command takes. */
+/** Reads an engine's address in the notations of the docker command. */
 final class HostAddress {
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
@@ -17,7 +17,7 @@ final class HostAddress {
     private HostAddress() {}
 
     /**
-     * @param source where the value stands, for messages: {@code DOCKER_HOST}, {@code --host} or a file
+     * @param source where the value is written, for messages: {@code DOCKER_HOST}, {@code --host} or a file
      * @param tls whether the default port is that of TLS
      */
     static URI parse(String value, String source, boolean tls) throws EngineException {
@@ -44,7 +44,7 @@ final class HostAddress {
             throw malformed(value, source);
         }
         try {
-            // Quotes what may not stand in a URI, such as a space in the path. An empty authority keeps the third
+            // Quotes what a URI must not contain, such as a space in the path. An empty authority keeps the third
             // slash.
             return new URI(scheme, "", path, null, null);
         } catch (URISyntaxException e) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks whether an ID is that of one image, or of a list of them. */
+/** Asks whether an ID is that of one image or of a list of images. */
 final class ImageIndexes {
-    /** The first version of the API (Engine 28) that tells it. */
+    /** The first version of the API (Engine 28) that tells. */
     private static final int TELLS = 48;
 
     private static final Set<String> ONE_IMAGE = Set.of(
@@ -39,12 +39,12 @@ final class ImageIndexes {
                 : Optional.of(index(answer.path("Manifests")));
     }
 
-    /** Whether the ID is what a registry would know the image by, which only the store of containerd has. */
+    /** Whether the ID is the one by which a registry would know the image; only containerd's store has those. */
     private static boolean isOfManifest(ImageDetails image) {
         return image.repoDigests().stream().anyMatch(digest -> digest.endsWith("@" + image.id()));
     }
 
-    /** @param manifests as API 1.48 tells them with {@code ?manifests=1} */
+    /** @param manifests as API 1.48 returns them with {@code ?manifests=1} */
     private static ImageIndex index(JsonNode manifests) {
         List<ImageIndex.Entry> images = new ArrayList<>();
         for (JsonNode manifest : manifests) {

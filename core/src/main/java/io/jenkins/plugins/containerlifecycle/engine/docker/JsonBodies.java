@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes values out of an engine's JSON, where anything may be null or missing. */
+/** Takes values out of an engine's JSON, in which anything may be null or missing. */
 final class JsonBodies {
     /** Enough for the list of several thousand containers with full labels. */
     private static final long MAX_BYTES = 128L << 20;
@@ -20,8 +20,8 @@ final class JsonBodies {
     private JsonBodies() {}
 
     /**
-     * Does nothing but load the classes for JSON, which takes longer than most calls. A caller that waits for the first answer
-     * does it meanwhile.
+     * Only loads the classes for JSON, which takes longer than most calls. A caller does it while it waits for the
+     * first answer.
      */
     static void load() {
         LenientJson.object();
@@ -43,7 +43,7 @@ final class JsonBodies {
         return node.isNull() ? "" : node.asText("");
     }
 
-    /** As {@link #text}, fit for a message. */
+    /** Like {@link #text}, but safe in a message. */
     static String line(JsonNode node) {
         return SafeText.line(text(node));
     }

@@ -19,7 +19,7 @@ final class LogTail implements OutputListener {
         tail.add(bytes, 0, bytes.length);
     }
 
-    /** As UTF-8; a character that was cut in two at the beginning is left out. */
+    /** As UTF-8; a character that was cut at the beginning is left out. */
     synchronized String text() {
         byte[] kept = tail.bytes();
         boolean cut = tail.total() > kept.length;
@@ -28,7 +28,7 @@ final class LogTail implements OutputListener {
         return cut ? text.substring(startOfRest(text)) : text;
     }
 
-    /** What is left of the line that was cut says little, and may be half of what must not be said. */
+    /** The rest of a cut line says little, and may be half of a secret. */
     private static int startOfRest(String text) {
         int lineFeed = text.indexOf('\n');
         return lineFeed >= 0 && lineFeed < text.length() / 2 ? lineFeed + 1 : Shortening.startOfWord(text, 0);

@@ -7,11 +7,11 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what to do about an image that is not there. */
+/** Says what to do about a missing image. */
 final class MissingImage {
     private MissingImage() {}
 
-    /** Adds advice and a near name to an error of kind {@code NO_SUCH_IMAGE}; gives others back as they are. */
+    /** Adds advice and a similar name to an error of kind {@code NO_SUCH_IMAGE}; returns others unchanged. */
     static EngineException explain(EngineApi api, EngineException e, String wanted) throws InterruptedException {
         if (e.kind() != Kind.NO_SUCH_IMAGE) {
             return e;
@@ -22,7 +22,7 @@ final class MissingImage {
             api.images().forEach(image -> known.addAll(image.repoTags()));
             nearest = NearestName.of(wanted, known);
         } catch (EngineRefusal | EngineException courtesy) {
-            // A suggestion is no reason to hide what was wrong in the first place.
+            // An error in finding a suggestion must not hide the original error.
         }
         String advice = " Pull it ('docker pull " + wanted + "') or build it first.";
         String suggestion = nearest == null ? "" : " Did you mean '" + SafeText.line(nearest) + "'?";

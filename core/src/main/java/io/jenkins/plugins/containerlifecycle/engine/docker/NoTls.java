@@ -13,9 +13,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * For a connection without TLS. The client wants a context even so, and without one it loads the JVM's own with all
+ * For a connection without TLS. Even then the client wants a context, and without one it loads the JVM's own with all
  * certificate authorities; a real one loads Java's security providers. Either costs a short-lived program more than all
- * that it does with an engine. Nothing can be encrypted with this one.
+ * its work with an engine. This one cannot encrypt anything.
  */
 final class NoTls extends SSLContext {
     NoTls() {

@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Reads what an engine says during a push: one JSON object a line, at the end one with the digest. Its status is 200
- * whatever comes of it, so a stream counts as a success only when it ends with a digest and names no error.
+ * Reads what an engine says during a push: one JSON object per line, the last one with the digest. The status is 200 in
+ * any case, so a stream counts as a success only if it ends with a digest and names no error.
  */
 final class PushStream {
-    /** The registry or the engine said in the stream that it did not work. */
+    /** The registry or the engine said in the stream that the push failed. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ final class PushStream {
     private volatile long lastMessage = System.nanoTime();
     /** Null until the engine has said it. */
     private String digest;
-    /** As {@link #digest}, from the line for people. */
+    /** Like {@link #digest}, from the line for people. */
     private String statusDigest;
 
     PushStream(Consumer<PushProgress> listener) {
@@ -65,8 +65,8 @@ final class PushStream {
      * Reads to the end.
      *
      * @return the digest of what was pushed
-     * @throws Failed where the engine says that it did not work
-     * @throws Cut where the stream ends early or is none
+     * @throws Failed if the engine says that the push failed
+     * @throws Cut if the stream ends early or is not valid
      */
     String read(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();

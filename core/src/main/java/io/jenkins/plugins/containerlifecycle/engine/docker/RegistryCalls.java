@@ -54,7 +54,7 @@ final class RegistryCalls {
                 try {
                     return pending.awaitOrLeave(what, patience);
                 } catch (TimeoutException e) {
-                    // Perhaps it has gone on meanwhile.
+                    // Perhaps there was progress meanwhile.
                 }
             }
         } catch (EngineRefusal e) {
@@ -116,7 +116,7 @@ final class RegistryCalls {
         }
     }
 
-    /** Whether the engine takes that registry without TLS, or with anybody's certificate. */
+    /** Whether the engine accepts that registry without TLS or with any certificate. */
     boolean isInsecure(String registry) throws EngineException, InterruptedException {
         try {
             JsonNode secure = api.get("tell its registries", "/info")

@@ -7,9 +7,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 
-/**
- * What a registry's trouble is, by the text in which the engine passes it on.
- */
+/** What is wrong with a registry, according to the text that the engine passes on. */
 final class RegistryErrors {
     private RegistryErrors() {}
 

@@ -3,14 +3,14 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 
-/** What follows from the messages that come up from a container runtime. */
+/** What a container runtime's messages mean. */
 final class StartFailure {
     private StartFailure() {}
 
     /**
-     * What is behind a message, in a person's words.
+     * What a message means, in plain words.
      *
-     * @return null where nothing better is known than what the engine says
+     * @return null if the engine's own words are the best explanation
      */
     static String explain(EngineWording said) {
         if (said.isProgramNotFound()) {
@@ -49,7 +49,7 @@ final class StartFailure {
     /**
      * The exit code that a shell would give for a command that could not be started.
      *
-     * @return null where the message is about something else
+     * @return null if the message is about something else
      */
     static Integer exitCode(EngineWording said) {
         if (said.isProgramNotFound()) {
@@ -59,7 +59,10 @@ final class StartFailure {
         return notExecutable ? HookExitCode.NOT_EXECUTABLE.code() : null;
     }
 
-    /** Podman answers 500 to these, Docker 409; to the last one Docker, too, where it ends between two calls. */
+    /**
+     * Podman answers 500 to these, Docker 409; the last one also comes from Docker if the container ends between two
+     * calls.
+     */
     static boolean isConflict(EngineWording said) {
         return said.isNameTaken() || said.isNotRunning();
     }

@@ -14,17 +14,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Reads the archive of a file or folder of a container into memory. Its contents were written by a stranger's image:
- * nothing touches a disk, only plain files are taken, and each size is checked against what really comes, not against
- * what the header says.
+ * Reads the archive of a container's file or folder into memory. A stranger's image wrote its contents: nothing touches
+ * a disk, only plain files are taken, and each size is checked against what really comes, not against what the header
+ * says.
  */
 final class TarReader {
     private static final int RECORD = 512;
     /** An archive ends with two empty records. */
     private static final int TRAILER = 2 * RECORD;
-    /** For the headers of one entry; a long name takes 5 KiB of it. Bounds what pax and GNU headers can blow up. */
+    /** For the headers of one entry; a long name takes 5 KiB. Limits how far pax and GNU headers can grow. */
     private static final long HEADER_BYTES = 256L << 10;
-    /** Entries of any kind, folders and refused ones too, for each file that is allowed. */
+    /** Entries of any kind, including folders and refused ones, for each allowed file. */
     private static final int ENTRIES_PER_FILE = 4;
 
     private static final int MAX_PROBLEMS = 20;
@@ -36,9 +36,9 @@ final class TarReader {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private long bytes;
-    /** What is left to be read and thrown away. */
+    /** How much may still be read and discarded. */
     private long waste;
-    /** Name of the folder that was asked for; null until the first entry, empty where a file was asked for. */
+    /** Name of the requested folder; null until the first entry, empty if a file was requested. */
     private String root;
 
     private boolean folder;
@@ -50,7 +50,7 @@ final class TarReader {
         this.waste = Math.max(limits.totalBytes(), 1 << 20);
     }
 
-    /** Never throws for what stands in the archive: that becomes a problem of the content. */
+    /** Never throws because of what the archive contains: that becomes a problem of the content. */
     static TarContent read(InputStream in, TarLimits limits) {
         return new TarReader(in, limits).read();
     }
@@ -75,8 +75,8 @@ final class TarReader {
         } catch (BudgetInputStream.Exceeded e) {
             problem("the archive is longer than its limits allow; the rest was not read");
         } catch (IOException | RuntimeException e) {
-            // commons-compress throws several unchecked exceptions for headers that make no sense.
-            // They quote the header, which is as long and as strange as its author likes.
+            // commons-compress throws several unchecked exceptions for headers that make no sense. They quote the
+            // header, which may be as long and as strange as its author likes.
             problem("the archive is cut off or damaged (" + shown(String.valueOf(e.getMessage())) + ")");
         }
         return content();
@@ -88,7 +88,7 @@ final class TarReader {
         return tar.getNextEntry();
     }
 
-    /** @return false when nothing more is to be read */
+    /** @return false if nothing more may be read */
     private boolean take(TarArchiveEntry entry) throws IOException {
         String name = nameOf(entry);
         if (entry.isDirectory()) {
@@ -124,7 +124,7 @@ final class TarReader {
         return true;
     }
 
-    /** Null where the entry is a plain file with a name of its own below the folder. */
+    /** Null if the entry is a plain file with a name of its own below the folder. */
     private String refusal(TarArchiveEntry entry, String name) {
         if (name == null) {
             return "'" + shown(entry.getName()) + "' lies outside of the folder; it was left out";
@@ -142,7 +142,7 @@ final class TarReader {
         return files.containsKey(name) ? "'" + shown(name) + "' is there twice; only the first was read" : null;
     }
 
-    /** Reads the content of an entry away, so that what follows can be taken, but not for ever. */
+    /** Skips the content of an entry so that the next one can be read, but not forever. */
     private boolean skip(TarArchiveEntry entry) throws IOException {
         if (entry.isSparse() || entry.getSize() > waste) {
             problem("the rest was not read");
@@ -155,9 +155,9 @@ final class TarReader {
     }
 
     /**
-     * Path below the folder that was asked for. Every name in the engine's archive begins with that folder's name.
+     * Path below the requested folder. Every name in the engine's archive begins with that folder's name.
      *
-     * @return null where it leads out of the folder
+     * @return null if it leads out of the folder
      */
     private String nameOf(TarArchiveEntry entry) {
         String raw = entry.getName();

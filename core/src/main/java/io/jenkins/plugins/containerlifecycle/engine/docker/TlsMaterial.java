@@ -24,8 +24,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Makes a TLS context of {@code ca.pem}, {@code cert.pem} and {@code key.pem}. Unlike docker-java's own reader it adds
- * no security provider to the JVM (which is a Jenkins agent's, not ours) and takes a folder without client certificate.
+ * Makes a TLS context from {@code ca.pem}, {@code cert.pem} and {@code key.pem}. Unlike docker-java's own reader, it
+ * adds no security provider to the JVM (which is a Jenkins agent's, not ours) and accepts a folder without a client
+ * certificate.
  */
 final class TlsMaterial {
     private static final char[] IN_MEMORY_ONLY = "docker".toCharArray();
