@@ -3,8 +3,8 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mark that a run looks at before it creates something. A plain interrupt is not enough: on a Jenkins agent a class
- * that is being loaded at that moment swallows it, and the run would go on and create its container.
+ * The mark that a run checks before it creates something. A plain interrupt is not enough: on a Jenkins agent, a class
+ * that is just being loaded swallows it, and the run would go on and create its container.
  */
 public final class Cancellation {
     private boolean cancelled;
@@ -23,14 +23,14 @@ public final class Cancellation {
     }
 
     /**
-     * From now on {@link #cancel} interrupts that thread. {@link HookRunner} calls it for itself; a caller that talks to
+     * From now on {@link #cancel} interrupts that thread. {@link HookRunner} calls it itself; a caller that talks to
      * the engine before that calls it earlier, and {@link #end} in a {@code finally}.
      */
     public synchronized void begin(Thread thread) {
         worker = thread;
     }
 
-    /** From now on the thread belongs to somebody else and must not be interrupted, nor stay so. */
+    /** From now on the thread belongs to somebody else and must not be interrupted or stay interrupted. */
     public synchronized void end() {
         worker = null;
         if (cancelled) {
@@ -38,7 +38,7 @@ public final class Cancellation {
         }
     }
 
-    /** @throws InterruptedException where the run was cancelled or its thread interrupted */
+    /** @throws InterruptedException if the run was cancelled or its thread interrupted */
     public void check() throws InterruptedException {
         if (isCancelled() || Thread.interrupted()) {
             throw new InterruptedException("The run was cancelled.");

@@ -5,7 +5,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import org.jspecify.annotations.Nullable;
 
-/** Sentences on how a container ended, taken before it is removed and all trace is lost. */
+/** Sentences on how a container ended, collected before it is removed and every trace is lost. */
 final class Evidence {
     private static final int MAX_QUOTE = 500;
 
@@ -23,7 +23,7 @@ final class Evidence {
         return text.toString();
     }
 
-    /** The end of a sentence: a quotation where there is something to quote, else a full stop. */
+    /** The end of a sentence: a quotation if there is something to quote, else a full stop. */
     static String said(@Nullable String output) {
         String line = SafeText.line(output == null ? "" : output).trim();
         if (line.isEmpty()) {

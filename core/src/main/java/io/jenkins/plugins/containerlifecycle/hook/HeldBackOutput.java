@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back what looks like a runtime's complaint that a command could not be started: it is noise where another
- * command then works. All else is passed on at once.
+ * Holds back what looks like a runtime's complaint that a command could not be started: it is noise if another command
+ * then works. Everything else is passed on at once.
  */
 final class HeldBackOutput implements OutputListener {
     /** No complaint is longer. */
@@ -36,7 +36,7 @@ final class HeldBackOutput implements OutputListener {
         next.onOutput(from, bytes);
     }
 
-    /** What is held back; empty where nothing is. */
+    /** What is held back; empty for nothing. */
     synchronized String text() {
         return text(held.toByteArray());
     }
@@ -45,7 +45,7 @@ final class HeldBackOutput implements OutputListener {
         return new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.UTF_8);
     }
 
-    /** Passes on what was held back, and from now on all that comes. */
+    /** Passes on what was held back, and from now on everything. */
     synchronized void release() {
         passing = true;
         if (stream != null && held.size() > 0) {

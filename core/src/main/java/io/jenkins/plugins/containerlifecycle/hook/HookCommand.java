@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run for a hook. The script in the image knows best, so it is tried first and nothing is asked before; only
- * when that could not run is the image looked at, and what the metadata names is run directly.
+ * What to run for a hook. The script in the image knows best, so it is tried first and nothing is asked before. Only if
+ * it could not run is the image examined, and the command in the metadata is run directly.
  */
 final class HookCommand {
     private static final String SHELL = "/bin/sh";
@@ -28,7 +28,7 @@ final class HookCommand {
         this(containers, request.hook(), request.method());
     }
 
-    /** @param method to run in place of what the image names */
+    /** @param method to run in place of the image's own */
     HookCommand(Containers containers, Hook hook, @Nullable String method) {
         this.containers = containers;
         this.hook = hook;
@@ -36,10 +36,10 @@ final class HookCommand {
     }
 
     /**
-     * The script in the image, which may be an old one or a stranger's, would run a command that does nothing and call
-     * that a pass.
+     * The script in the image may be an old one or a stranger's; it would run a command that does nothing and report a
+     * pass.
      *
-     * @param labels the ancestry that the image's labels tell of
+     * @param labels the ancestry according to the image's labels
      */
     static void requireOneThatDoesSomething(HookRequest request, Ancestry labels) throws NoHookException {
         if (request.method() == null) {
@@ -67,11 +67,11 @@ final class HookCommand {
     }
 
     /**
-     * What to run in a container in which the preferred command could not be started.
+     * What to run if the preferred command could not be started in a container.
      *
-     * @param labels the ancestry that the image's labels tell of
-     * @return empty where the image does have what the preferred command needs: then the hook itself is at fault
-     * @throws NoHookException where the image has no such hook, or needs a shell for it that it does not have
+     * @param labels the ancestry according to the image's labels
+     * @return empty if the image has what the preferred command needs, so that the hook itself is at fault
+     * @throws NoHookException if the image has no such hook, or no shell although the hook needs one
      */
     Optional<List<String>> fallback(String containerId, Ancestry labels)
             throws NoHookException, EngineException, InterruptedException {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a hook in a running container, again and again for as long as it fails and the request allows. */
+/** Runs a hook in a running container, again and again while it fails and the request allows it. */
 final class HookExecution {
     static final String REPORT_DIRECTORY_VARIABLE = "CONTAINER_REPORT_DIR";
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class HookExecution {
     private @Nullable String reportDirectory;
     private int attempts;
 
-    /** Makes the empty folder for one attempt, if the container can have one. */
+    /** Creates the empty folder for one attempt, if the container can have one. */
     @FunctionalInterface
     interface ReportDirectories {
         @Nullable
@@ -100,7 +100,7 @@ final class HookExecution {
             }
             held.drop();
         } catch (NoHookException e) {
-            // It says in a person's words what the runtime said in its own.
+            // It says in plain words what the runtime said in its own.
             held.drop();
             throw e;
         } finally {

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a hook could not run, by a look at its files: for a script with Windows line ends, or one whose interpreter is not
- * there, the kernel and every shell say only "not found", of a file that is there.
+ * Why a hook could not run, according to its files: for a script with Windows line ends or a missing interpreter, the
+ * kernel and every shell say only "not found" about a file that exists.
  */
 final class HookFiles {
-    /** Enough for a script; what is larger is a program. */
+    /** Enough for a script; a larger file is a program. */
     private static final TarLimits LIMITS = new TarLimits(256 * 1024, 512 * 1024, 4);
 
-    /** Absolute paths that stand by themselves on a command line. */
+    /** Absolute paths that are separate words on a command line. */
     private static final Pattern PATHS = Pattern.compile("(?<![^\\s;&|(\"'])/[A-Za-z0-9_./+@-]+");
 
     private static final int MOST_PATHS = 4;
@@ -46,7 +46,7 @@ final class HookFiles {
 
     /**
      * @param exitCode of the hook
-     * @return a sentence; empty where the hook did run or nothing is wrong with what it names
+     * @return a sentence; empty if the hook did run or nothing is wrong with the files that it names
      */
     static Optional<String> complaint(
             Containers containers, String container, HookRequest request, Ancestry ancestry, @Nullable Integer exitCode)

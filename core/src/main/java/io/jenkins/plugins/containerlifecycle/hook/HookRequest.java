@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param kind which of the two {@code target} is
  * @param method command to use instead of the image's own hook
  * @param mode how a container of an image is run
- * @param timeout for all of it: readiness, the hook and its repetitions
+ * @param timeout for everything: readiness, the hook and its repetitions
  * @param readiness when the hook may start
- * @param readyTimeout how long the container may take until it is ready; never longer than {@code timeout}
- * @param retryFor how long a hook that fails is run again, since a service may need a while after it is ready; zero
- *     runs it once
- * @param format what the hook's output must be read as
+ * @param readyTimeout how long the container may take to become ready; never longer than {@code timeout}
+ * @param retryFor how long a failing hook is run again, because a service may need a while after it is ready; zero runs
+ *     it once
+ * @param format the format that the hook's output must have
  * @param options for the container that is created; must be empty for one that already runs
  */
 public record HookRequest(
@@ -42,9 +42,9 @@ public record HookRequest(
     public static final Duration DEFAULT_READY_TIMEOUT = Duration.ofMinutes(1);
 
     public enum Mode {
-        /** A service, unless the image has no process that would stay. */
+        /** A service, unless the image has no process that stays. */
         AUTO,
-        /** The image's own process is started, the hook runs beside it. */
+        /** The image's own process is started, and the hook runs beside it. */
         SERVICE,
         /** The hook is the container's only process. */
         ONE_SHOT
@@ -67,7 +67,7 @@ public record HookRequest(
         }
     }
 
-    /** The VALIDATE hook of an image with everything at its default. */
+    /** The VALIDATE hook of an image, with defaults for everything. */
     public static HookRequest validate(String image) {
         return new HookRequest(
                 image,

@@ -21,7 +21,7 @@ public record HookResult(
     /** The property of {@link ReportContext#extraProperties} that names a kind of error, for programs. */
     static final String PROBLEM = "run.problem";
 
-    /** The kind of an image that does not carry the stamp that it must carry; no hook was run in it. */
+    /** The kind for an image that does not carry the stamp that it must carry; no hook was run in it. */
     static final String OTHER_STAMP = "other-stamp";
 
     /** The kind of error, for programs, if it has a name. */
@@ -29,7 +29,7 @@ public record HookResult(
         return context.extraProperties().get(PROBLEM);
     }
 
-    /** Whether it is another image than the one that was stamped: then nothing was found out about this one. */
+    /** Whether it is another image than the stamped one, so that nothing was found out about that one. */
     public boolean isOfOtherStamp() {
         return OTHER_STAMP.equals(problem());
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is known of a run, step by step, and makes the result of it at the end. */
+/** Collects what is known about a run, step by step, and builds the result at the end. */
 final class HookResultBuilder {
     private static final TarLimits REPORT_LIMITS = new TarLimits(8 * 1024 * 1024, 32 * 1024 * 1024, 1000);
 
@@ -87,7 +87,7 @@ final class HookResultBuilder {
         return exitCode;
     }
 
-    /** The run did not come to its end; the sentence becomes the reason of the outcome. */
+    /** The run did not complete; the sentence becomes the reason of the outcome. */
     void broken(Outcome outcome, @Nullable String sentence) {
         forced = outcome;
         incomplete = sentence;
@@ -104,7 +104,7 @@ final class HookResultBuilder {
         evidence = note == null ? text : note + "\n" + text;
     }
 
-    /** Something that may be behind a failure; it stands before the evidence. */
+    /** Something that may explain a failure; it is put before the evidence. */
     void note(String sentence) {
         note = sentence;
     }
@@ -113,7 +113,7 @@ final class HookResultBuilder {
         return stderr.head() + stderr.tail();
     }
 
-    /** By what is known so far. */
+    /** According to what is known so far. */
     boolean isRed() {
         return report().outcome().isRed();
     }
@@ -129,13 +129,13 @@ final class HookResultBuilder {
         folder.get().problems().forEach(problem -> unclear("The report folder could not be read in full: " + problem));
     }
 
-    /** The folder was made for the hook, so one that is missing says nothing about what was in it. */
+    /** The folder was created for the hook, so if it is missing, nobody knows what was in it. */
     void reportsGone(String directory) {
         unclear("The report folder " + directory
                 + " no longer exists or is not a folder, so what the hook reported is not known.");
     }
 
-    /** The judgement on what is known so far. */
+    /** The verdict on what is known so far. */
     HookVerdict report() {
         return ReportReader.read(request.hook().id(), hookOutput(), request.format());
     }

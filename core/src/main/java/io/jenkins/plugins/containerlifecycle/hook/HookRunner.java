@@ -32,14 +32,14 @@ public final class HookRunner {
     private final StampCheck stamps;
     private final HookSettings settings;
 
-    /** For the command, and any stamp. */
+    /** For the command, accepting any stamp. */
     public HookRunner(ContainerEngine engine, HookListener listener) {
         this(engine, listener, StampRule.ANY, HookSettings.COMMAND);
     }
 
     /**
-     * @param rule which stamp an image must carry; nothing is run in one that does not, which is an error
-     * @param settings what the front end calls the things that advice is about
+     * @param rule which stamp an image must carry; if it does not, that is an error and nothing is run in it
+     * @param settings the front end's names for the settings in advice
      */
     public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule, HookSettings settings) {
         this.engine = engine;
@@ -58,13 +58,12 @@ public final class HookRunner {
     /**
      * Runs a hook to its end.
      *
-     * @param runId from {@link #newRunId}; an attempt that is made again keeps it, so that what the first one left is
-     *     found
+     * @param runId from {@link #newRunId}; a repeated attempt keeps it, so that what the first one left is found
      * @param cancellation lets another thread end the run
-     * @return what came of it. Trouble with the container or the engine after the container was created is an outcome
-     *     too, so that it is recorded
-     * @throws EngineException where nothing could be tried: no engine, no such image or container
-     * @throws InterruptedException where the run was cancelled; its container is removed
+     * @return the result. An error of the container or the engine after the container was created is an outcome, too,
+     *     so that it is recorded
+     * @throws EngineException if nothing could be run: no engine, or no such image or container
+     * @throws InterruptedException if the run was cancelled; its container is removed
      */
     public HookResult run(HookRequest request, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
@@ -72,9 +71,9 @@ public final class HookRunner {
     }
 
     /**
-     * As {@link #run(HookRequest, String, Cancellation)}.
+     * Like {@link #run(HookRequest, String, Cancellation)}.
      *
-     * @param known what the request's name stands for, of somebody who has asked
+     * @param known what the request's name stands for, if the caller has asked
      */
     public HookResult run(HookRequest request, @Nullable Target known, String runId, Cancellation cancellation)
             throws EngineException, InterruptedException {
@@ -107,7 +106,7 @@ public final class HookRunner {
         }
     }
 
-    /** What is not the image that was meant is not asked how it is. */
+    /** If it is not the image that was meant, its hook is not run. */
     private Optional<HookResult> refusal(HookRequest request, Target target) throws InterruptedException {
         ContainerDetails container = target.container();
         ImageDetails image = target.image();
@@ -130,7 +129,7 @@ public final class HookRunner {
         });
     }
 
-    /** While the engine is busy with the container: gets ready for the end of the run, and clears away leftovers. */
+    /** While the engine is busy with the container: prepares the end of the run and removes leftovers. */
     private void keepHouse(HookRequest request, ImageDetails image) {
         engine.warmUp();
         try {
@@ -141,14 +140,14 @@ public final class HookRunner {
                         + ", left by a run that was killed.");
             }
         } catch (EngineException e) {
-            // Trouble with that is not this run's.
+            // Errors there do not concern this run.
             listener.onPhase("Warning: what killed runs left could not be removed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A build that lost its stamp gives an image with the hook of its base, which may well pass. */
+    /** If a build has lost its stamp, the image has its base's hook, which may well pass. */
     private void tellWhoseHook(HookRequest request, ImageDetails image) throws InterruptedException {
         Ancestry ancestry = ImageLabels.read(image.labels());
         if (request.method() != null || ancestry.isEmpty()) {
@@ -161,12 +160,12 @@ public final class HookRunner {
                         + request.hook() + " hook is that of " + SafeText.line(base) + ", which it was built on.");
             }
         } catch (EngineException e) {
-            // An engine that does not tell an image's history: nothing is known, and the run goes on.
+            // The engine does not tell the image's history: nothing is known, and the run goes on.
             listener.onPhase("Warning: it is not known whether the image is stamped itself: " + e.getMessage());
         }
     }
 
-    /** Nothing goes on after a run; on a thread that was interrupted, too. */
+    /** Nothing is left running after a run, even on an interrupted thread. */
     private static void end(Thread housekeeping) {
         boolean interrupted = Thread.interrupted();
         if (interrupted) {

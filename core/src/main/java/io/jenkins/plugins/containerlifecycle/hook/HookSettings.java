@@ -3,11 +3,11 @@ package io.jenkins.plugins.containerlifecycle.hook;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 
 /**
- * The names under which a front end takes what advice is about, so that nobody is sent to an option that is not theirs.
+ * A front end's names for the settings in advice, so that nobody is sent to an option that does not exist for them.
  *
- * @param oneShot how a hook is made the container's only process, such as {@code --one-shot}
+ * @param oneShot how to make a hook the container's only process, such as {@code --one-shot}
  * @param readyTimeout how long a container may take to get ready, such as {@code --ready-timeout}
- * @param container the settings of its container
+ * @param container the names of its container's settings
  */
 public record HookSettings(String oneShot, String readyTimeout, ContainerOptions.Names container) {
     /** Those of the command. */

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads files from an image. An engine can do that only from a container, so one is created, not started, and removed. */
+/**
+ * Reads files from an image. An engine can do that only with a container, so one is created and removed without
+ * starting it.
+ */
 public final class ImageFiles {
-    /** A container of an image without a command cannot be created without one; it is never run. */
+    /** A container needs a command even if the image has none; it is never run. */
     private static final List<String> NEVER_RUN = List.of("/never-run");
 
     private final ContainerEngine engine;
@@ -22,7 +25,7 @@ public final class ImageFiles {
     /**
      * @param imageId the image, as the engine names it
      * @param path of a file or folder
-     * @return empty if the path is not there
+     * @return empty if the path does not exist
      */
     public Optional<TarContent> read(String imageId, String path, TarLimits limits)
             throws EngineException, InterruptedException {

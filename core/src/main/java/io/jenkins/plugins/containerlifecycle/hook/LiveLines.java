@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes whole lines, safe to print, of output that comes in pieces. */
+/** Turns output that comes in pieces into whole lines, safe to print. */
 public final class LiveLines implements OutputListener {
     private static final int MAX_LINE = 16 * 1024;
 
@@ -26,7 +26,7 @@ public final class LiveLines implements OutputListener {
                 .add(bytes);
     }
 
-    /** Passes on what has no line feed yet; to be called when the output has ended. */
+    /** Passes on what has no line feed yet; to be called at the end of the output. */
     public synchronized void flush() {
         splitters.values().forEach(LineSplitter::flush);
     }

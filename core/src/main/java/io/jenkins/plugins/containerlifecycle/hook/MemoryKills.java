@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often the kernel has killed a process of a running container for memory, by the count of its control group. An
- * engine may tell that of the first process only, late, or not at all.
+ * How often the kernel has killed a process of a running container for memory, according to its control group. An
+ * engine may report that only for the first process, late, or not at all.
  */
 final class MemoryKills {
 
-    /** Where the kernel counts, by version of its control groups. */
+    /** The kernel's counters, for each version of control groups. */
     private static final List<String> FILES =
             List.of("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control");
 
@@ -28,7 +28,7 @@ final class MemoryKills {
         this.container = new RunningContainer(containers, containerId);
     }
 
-    /** @return empty where the image has no {@code cat} to ask, or the kernel does not count */
+    /** @return empty if the image has no {@code cat} or the kernel does not count */
     OptionalLong count() throws EngineException, InterruptedException {
         for (String file : FILES) {
             OptionalLong count = count(container.ask(Deadline.in(Timeout.COMMAND.get()), "/bin/cat", file));

@@ -13,7 +13,7 @@ public final class MemorySize {
 
     /**
      * @return bytes
-     * @throws IllegalArgumentException with a sentence for a person
+     * @throws IllegalArgumentException with a message for the user
      */
     public static long parse(String text) {
         Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));

@@ -4,7 +4,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 
-/** The container never came as far as its hook. */
+/** The container never reached its hook. */
 final class NotReadyException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class NotReadyException extends Exception {
         return new NotReadyException(Outcome.ERROR, message);
     }
 
-    /** @param why the end of the sentence, with its full stop where there is nothing to quote */
+    /** @param why the end of the sentence, with its full stop if there is nothing to quote */
     static NotReadyException timedOut(Readiness readiness, Deadline deadline, String why) {
         return new NotReadyException(
                 Outcome.TIMED_OUT,

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 /** Runs a hook as its container's only process, for images that have no other. */
 final class OneShotRun {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
-    /** How late an engine may learn that the kernel has killed something; some never do. */
+    /** How late an engine may learn that the kernel has killed something; some engines never do. */
     private static final Duration LATE_FLAG = Duration.ofMillis(500);
 
     private static final long POLL_MILLIS = 50;
-    /** What shells print of a child that was killed. */
+    /** What shells print about a killed child. */
     private static final Pattern CHILD_KILLED = Pattern.compile("(?m)(^|\\s)Killed\\s*$");
 
     private final OwnedRun run;
@@ -76,7 +76,7 @@ final class OneShotRun {
         create(words, announced);
         String reports = container.makeReportDirectory(1);
         if (!reports.equals(announced)) {
-            // The hook learns of the folder when its container is created.
+            // The hook learns about the folder when its container is created.
             create(words, reports);
             container.makeReportDirectory(1);
         }
@@ -106,8 +106,8 @@ final class OneShotRun {
     }
 
     /**
-     * With the container its control group is gone, and with that the kernel's own count. What is left is the engine's
-     * flag: it comes a moment late where much is going on, and now and then not at all.
+     * The container's control group is gone with it, and so is the kernel's own count. Only the engine's flag is left:
+     * it comes a moment late on a busy machine, and sometimes not at all.
      */
     private void lookForMemory() throws EngineException, InterruptedException {
         Integer code = record.exitCode();

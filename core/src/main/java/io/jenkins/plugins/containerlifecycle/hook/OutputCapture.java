@@ -7,9 +7,9 @@ import io.jenkins.plugins.containerlifecycle.text.ByteTail;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a hook's output on as it comes and keeps its beginning and its end, however much there is. */
+/** Passes a hook's output on immediately, and keeps its beginning and end, however long it is. */
 final class OutputCapture implements OutputListener {
-    /** Enough for every report that a person would read; what is longer cannot be judged and is an error. */
+    /** Enough for every report that anybody would read; a longer one cannot be judged and is an error. */
     static final int HEAD_BYTES = 4 * 1024 * 1024;
 
     static final int TAIL_BYTES = 256 * 1024;

@@ -23,19 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The one container of a run: created, perhaps created again, and removed whatever happened in between. */
 final class OwnedContainer {
-    /** Of the folder for reports where the image's own cannot be used. */
+    /** The folder for reports if the image's own cannot be used. */
     private static final String REPORT_DIRECTORY = "/.container-report";
 
-    /** How long a creation that was broken off may still be under way in the engine. */
+    /** How long the engine may still be working on a creation that was broken off. */
     private static final Duration LATE_CREATION = Duration.ofSeconds(3);
 
     private static final long POLL_MILLIS = 200;
 
-    /** Answers after which no container will appear; only something between the engine and us may have given them. */
+    /** Answers after which no container will appear, unless something between the engine and us gave them. */
     private static final Set<EngineException.Kind> REFUSALS = EnumSet.of(
             EngineException.Kind.REFUSED, EngineException.Kind.BAD_REFERENCE, EngineException.Kind.NO_SUCH_IMAGE);
 
-    /** Known before there is a container: an agent that lost its connection cannot load a class any more to remove it. */
+    /**
+     * Loaded before there is a container: an agent that has lost its connection can no longer load a class to remove
+     * it.
+     */
     private final Duration removal = Timeout.REMOVAL.get();
 
     private final ContainerEngine engine;
@@ -43,7 +46,7 @@ final class OwnedContainer {
     private final String runId;
     private final Cancellation cancellation;
     private boolean creationBegun;
-    /** Whether the engine said no to the last creation. */
+    /** Whether the engine refused the last creation. */
     private boolean refused;
 
     private @Nullable String id;
@@ -76,7 +79,7 @@ final class OwnedContainer {
     }
 
     /**
-     * Creates it, in place of one that was created before.
+     * Creates it, replacing one that was created before.
      *
      * @param environment added to the request's
      */
@@ -110,7 +113,7 @@ final class OwnedContainer {
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.CONFLICT
                     && !Leftovers.removeRun(engine.containers(), runId).isEmpty()) {
-                // Of an earlier attempt at this very run, whose process is gone.
+                // From an earlier attempt at this very run, whose process is gone.
                 return create(imageId, entrypoint, command, environment);
             }
             refused = REFUSALS.contains(e.kind());
@@ -125,7 +128,7 @@ final class OwnedContainer {
         engine.containers().start(id);
     }
 
-    /** Only a volume can be written to under a read-only root file system; it goes with the container. */
+    /** Under a read-only root file system, only a volume can be written to; it is removed with the container. */
     private static List<String> volumes(ContainerOptions options) {
         if (!options.readOnly()) {
             return options.volumes();
@@ -136,19 +139,19 @@ final class OwnedContainer {
     }
 
     /**
-     * Where the reports of an attempt belong, whoever the hook's user is. The folder that {@link #makeReportDirectory}
-     * makes may be another one where the image's own was touched.
+     * Where the reports of an attempt belong, whoever the hook's user is. {@link #makeReportDirectory} may create
+     * another folder if the image's own was touched.
      */
     String reportDirectory(int attempt) {
         PreparedFolder ready = prepared(attempt);
         if (ready != null) {
             return ready.path();
         }
-        // Named after the run: no image and no volume can have anything there.
+        // Named after the run, so no image and no volume can have anything there.
         return REPORT_DIRECTORY + (request.options().readOnly() ? "/" : "-") + runId + "-" + attempt;
     }
 
-    /** An attempt that is made again needs an empty folder of its own. */
+    /** A repeated attempt needs an empty folder of its own. */
     private @Nullable PreparedFolder prepared(int attempt) {
         return attempt == 1 ? prepared : null;
     }
@@ -170,17 +173,17 @@ final class OwnedContainer {
     }
 
     /**
-     * Whether something may have been put into the report folder. That its time is another one tells; to ask whether it
-     * is later than the start would miss what was written after the clock was set back.
+     * Whether something may have been put into the report folder. Its time has changed then; asking whether it is later
+     * than the start would miss what was written after the clock was set back.
      */
     boolean isReported(Instant lastChange) {
         return !lastChange.equals(reportsUntouched) || lastChange.equals(Instant.MAX);
     }
 
     /**
-     * Removes the container on every path, also on a thread that was interrupted.
+     * Removes the container on every path, even on an interrupted thread.
      *
-     * @throws EngineException where it may still be there
+     * @throws EngineException if it may still exist
      */
     void remove() throws EngineException {
         if (!creationBegun) {
@@ -190,11 +193,11 @@ final class OwnedContainer {
             engine.containers().remove(id, removal);
             return;
         }
-        // It may appear when nobody here waits for it any more, and this process, which goes on, must not protect it.
+        // It may appear when nobody here waits for it any more, and this process, which lives on, must not protect it.
         Abandoned.add(runId);
-        // Its name is ours alone, so whatever has it may go.
+        // Only we use its name, so whatever has it may be removed.
         if (refused) {
-            // Not quite sure: a proxy's "504 Gateway Timeout" is a refusal, too.
+            // Not certain: a proxy's "504 Gateway Timeout" is a refusal, too.
             engine.containers().remove(RunLabels.containerName(runId), LATE_CREATION);
             return;
         }

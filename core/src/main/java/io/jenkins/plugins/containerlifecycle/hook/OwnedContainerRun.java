@@ -10,7 +10,10 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 
-/** Runs the hook of an image in a container that lives as long as the run: create, start, wait, hook, look, remove. */
+/**
+ * Runs an image's hook in a container that lives as long as the run: create, start, wait, run the hook, examine,
+ * remove.
+ */
 final class OwnedContainerRun {
     private static final int EVIDENCE_LINES = 100;
     private static final int EVIDENCE_BYTES = 16 * 1024;
@@ -59,7 +62,7 @@ final class OwnedContainerRun {
             try {
                 container.remove();
             } catch (EngineException e) {
-                // A good image must not fail because its container does not want to go; the sweeper will come by.
+                // A good image must not fail because its container cannot be removed; the sweeper removes it later.
                 Abandoned.add(runId);
                 listener.onPhase("Warning: The container " + RunLabels.containerName(runId) + " may still be there: "
                         + e.getMessage() + " The next run removes it.");
@@ -67,7 +70,7 @@ final class OwnedContainerRun {
         }
     }
 
-    /** @return false where there was nothing to run: then the container has nothing to say about it */
+    /** @return false if there was nothing to run, so that the container says nothing about it */
     private boolean createAndRun(OwnedContainer container, RunMode mode) throws EngineException, InterruptedException {
         OwnedRun run = new OwnedRun(
                 engine.containers(), request, listener, settings, image, ancestry, container, record, deadline);
@@ -103,7 +106,7 @@ final class OwnedContainerRun {
 
     private void keepEvidence(String id, RunMode mode) throws InterruptedException {
         try {
-            // Of a one-shot container the log is the hook's output, which is kept already.
+            // The log of a one-shot container is the hook's output, which is already kept.
             String log = mode.oneShot() ? "" : engine.containers().logTail(id, EVIDENCE_LINES, EVIDENCE_BYTES);
             record.evidence(Evidence.of(engine.containers().inspect(id), log));
         } catch (EngineException e) {

@@ -23,7 +23,7 @@ record OwnedRun(
         HookResultBuilder record,
         Deadline deadline) {
 
-    /** Reads the folder only where something was put into it since the start; to read it takes long. */
+    /** Reads the folder only if something was put into it since the start, because reading takes long. */
     void readReports(String directory) throws EngineException, InterruptedException {
         Optional<Instant> change = containers.lastChange(container.id(), directory);
         if (change.isEmpty()) {
@@ -33,7 +33,7 @@ record OwnedRun(
         }
     }
 
-    /** What is wrong with the files of a hook that could not run, where that can be seen. */
+    /** What is wrong with the files of a hook that could not run, if that can be seen. */
     void explainWhyItCouldNotRun() throws EngineException, InterruptedException {
         HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(complaint -> record.unclear(complaint));

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder for reports that a stamped image brings along, since to make one in a container takes longer than most
+ * The folder for reports that a stamped image brings along, because creating one in a container takes longer than most
  * hooks.
  *
- * @param untouched when it was last changed, as long as nothing was put into it
+ * @param untouched its time of change as long as nothing was put into it
  */
 record PreparedFolder(String path, Instant untouched) {
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param log for {@link Kind#LOG} only
  */
 public record Readiness(Kind kind, int port, @Nullable Pattern log) {
-    /** Healthy where the image has a HEALTHCHECK, else running. */
+    /** Healthy if the image has a HEALTHCHECK, else running. */
     public static final Readiness AUTO = new Readiness(Kind.AUTO, 0, null);
 
     /** As it is. */
@@ -29,7 +29,7 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
 
     /**
      * @param text {@code auto}, {@code running}, {@code healthy}, {@code port:NUMBER} or {@code log:REGEX}
-     * @throws IllegalArgumentException with a sentence for a person
+     * @throws IllegalArgumentException with a message for the user
      */
     public static Readiness parse(String text) {
         if (text.startsWith("port:")) {
@@ -62,7 +62,7 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
                 return new Readiness(Kind.PORT, port, null);
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a number that is out of range.
+            // Reported below, like a number that is out of range.
         }
         throw new IllegalArgumentException("'port:" + SafeText.line(number) + "' needs a port number from 1 to 65535.");
     }

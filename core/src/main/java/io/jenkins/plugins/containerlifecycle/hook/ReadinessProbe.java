@@ -41,8 +41,8 @@ final class ReadinessProbe {
     }
 
     /**
-     * @throws NotReadyException where the container ended or the deadline passed. One that is unhealthy is waited for:
-     *     the engine goes on probing it, and it may just have needed longer than its HEALTHCHECK allows
+     * @throws NotReadyException if the container ended or the deadline passed. It also waits for an unhealthy
+     *     container: the engine goes on probing it, and it may only need longer than its HEALTHCHECK allows
      */
     void await(Deadline deadline) throws NotReadyException, EngineException, InterruptedException {
         switch (readiness.kind()) {
@@ -91,7 +91,7 @@ final class ReadinessProbe {
         return container.health().equals("healthy");
     }
 
-    /** The end of a sentence: what the HEALTHCHECK said last, where it is what was waited for. */
+    /** The end of a sentence: what the HEALTHCHECK said last, if that was waited for. */
     private String health(ContainerDetails container) {
         if (readiness.kind() == Readiness.Kind.PORT || container.health().isEmpty()) {
             return ".";
@@ -117,7 +117,7 @@ final class ReadinessProbe {
             return isListening(container, deadline);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.TIMED_OUT && deadline.passed()) {
-                // The last look had next to no time. That the port is not open is what a person has to know.
+                // The last check had hardly any time. What the user must know is that the port is not open.
                 return false;
             }
             throw e;
@@ -125,7 +125,7 @@ final class ReadinessProbe {
     }
 
     /**
-     * Looks for the listening socket from inside, which works on every network and for a remote engine; where the image
+     * Looks for the listening socket from inside, which works on every network and with a remote engine; if the image
      * has no cat, from here.
      */
     private boolean isListening(ContainerDetails container, Deadline deadline)
@@ -133,7 +133,7 @@ final class ReadinessProbe {
         String sockets = new RunningContainer(containers, containerId)
                 .ask(deadline, "/bin/cat", "/proc/net/tcp", "/proc/net/tcp6");
         if (sockets == null) {
-            // Without IPv6 in the kernel the second file is not there and cat fails.
+            // Without IPv6 in the kernel, the second file is missing and cat fails.
             sockets = new RunningContainer(containers, containerId).ask(deadline, "/bin/cat", "/proc/net/tcp");
         }
         if (sockets != null) {
@@ -161,7 +161,7 @@ final class ReadinessProbe {
             while (!seen.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 ContainerDetails container = containers.inspect(containerId);
                 if (!container.running()) {
-                    // What it wrote last may still be on its way.
+                    // Its last output may still be on its way.
                     log.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
                     requireRunning(container);
                 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How a container of an image is started.
  *
  * @param oneShot the hook is its only process
- * @param startedByHook a service that the image's START hook starts, because the image has no process that would stay
+ * @param startedByHook a service that the image's START hook starts, because the image has no process that stays
  * @param entrypoint to start a service with, in place of the image's
  * @param command to start a service with, in place of the image's
  */
@@ -32,10 +32,10 @@ record RunMode(
     private static final int COMPLAINT_LINES = 5;
     private static final int COMPLAINT_BYTES = 4 * 1024;
 
-    /** What base images name as their command: without a terminal it ends at once. */
+    /** Typical commands of base images, which end at once without a terminal. */
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "yash", "fish");
 
-    /** All but those that let a shell run what comes next, such as {@code -c} or {@code -lc}. */
+    /** All options except those that let a shell run what comes next, such as {@code -c} or {@code -lc}. */
     private static final Pattern IDLE_OPTIONS = Pattern.compile("--(login|norc|noprofile|posix)|-[a-zA-Z&&[^c]]+");
 
     static RunMode of(HookRequest request, ImageDetails image, Ancestry ancestry) {
@@ -54,7 +54,7 @@ record RunMode(
         };
     }
 
-    /** What to do about a container of such a run that has ended too early; empty where nothing is known. */
+    /** What to do if a container of such a run has ended too early; empty if nothing is known. */
     String advice(Containers containers, ContainerDetails container, HookRequest request, HookSettings settings)
             throws EngineException, InterruptedException {
         if (container.running()) {
@@ -70,7 +70,7 @@ record RunMode(
                 : "";
     }
 
-    /** A START hook may end with the same code; then what it has printed tells. */
+    /** A START hook may end with the same code; then its output tells. */
     private static boolean hasNoStartHook(Containers containers, ContainerDetails container)
             throws EngineException, InterruptedException {
         return HookExitCode.NO_HOOK.is(container.exitCode())
@@ -89,8 +89,8 @@ record RunMode(
     }
 
     /**
-     * Whether the image starts something that would stay. A shell with nothing to run does not, whatever stands before
-     * it: an entrypoint with such a command is a script that ends with {@code exec "$@"}, or a program like tini.
+     * Whether the image starts something that stays. A shell with nothing to run does not, whatever comes before it: an
+     * entrypoint with such a command is a script that ends with {@code exec "$@"}, or a program like tini.
      */
     private static boolean hasProcess(ImageDetails image) {
         List<String> process = new ArrayList<>(image.entrypoint());
@@ -98,14 +98,14 @@ record RunMode(
         return !process.isEmpty() && !isIdleShell(process) && !isIdleShell(image.command());
     }
 
-    /** A shell with nothing behind it but options such as {@code -l}, or with the name of such a shell to run. */
+    /** A shell followed only by options such as {@code -l}, or by the name of such a shell. */
     private static boolean isIdleShell(List<String> process) {
         if (process.isEmpty() || !isShell(process.get(0))) {
             return false;
         }
         List<String> rest = process.subList(1, process.size());
         if (rest.size() == 2 && rest.get(0).equals("-c")) {
-            // How "CMD bash" is written down.
+            // How "CMD bash" is stored.
             return ShellWords.split(rest.get(1)).filter(RunMode::isIdleShell).isPresent();
         }
         return rest.stream().allMatch(word -> IDLE_OPTIONS.matcher(word).matches());

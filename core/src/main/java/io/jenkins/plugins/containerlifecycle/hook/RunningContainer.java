@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Small questions to a container that runs. */
+/** Small requests to a running container. */
 final class RunningContainer {
     private static final int MAX_ANSWER = 1 << 20;
 
@@ -30,7 +30,7 @@ final class RunningContainer {
         return containers.inspect(id);
     }
 
-    /** Runs a helper command; what it printed, if it could run and succeeded. */
+    /** Runs a helper command and returns what it printed, if it could run and succeeded. */
     @Nullable
     String ask(Deadline deadline, String... command) throws EngineException, InterruptedException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -45,7 +45,7 @@ final class RunningContainer {
             result = containers.exec(id, exec, keep, deadline.within(Timeout.COMMAND.get()));
         } catch (EngineException e) {
             if (hasEnded(e)) {
-                // Whoever asks finds that out by itself, with the exit code.
+                // The caller finds that out itself, with the exit code.
                 return null;
             }
             throw e;
@@ -55,8 +55,8 @@ final class RunningContainer {
     }
 
     /**
-     * Whether the command could not run because the container has just ended. Engines refuse to start a command then,
-     * but one that has started is forgotten with its container, and how it went is not known any more.
+     * Whether the command could not run because the container has just ended. Engines then refuse to start a command;
+     * one that has started is forgotten with its container, and its result is lost.
      */
     private boolean hasEnded(EngineException e) throws InterruptedException {
         if (e.kind() == EngineException.Kind.CONFLICT) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs a hook beside an image's own process: start, wait until it is ready, hook, look whether it still lives. */
+/**
+ * Runs a hook beside an image's own process: start, wait until it is ready, run the hook, check that the container
+ * still runs.
+ */
 final class ServiceRun {
 
     private final OwnedRun run;
@@ -46,7 +49,7 @@ final class ServiceRun {
                 record.ended(result.exitCode());
             }
         } catch (EngineException e) {
-            // The engine refuses to run anything in a container that has ended; that is what a person wants to hear.
+            // The engine refuses to run anything in a container that has ended; the user wants to hear that instead.
             ContainerDetails details = containers.inspect(id);
             if (e.kind() == EngineException.Kind.CONFLICT && hook.attempts() == 1) {
                 ReadinessProbe.requireRunning(details);
@@ -71,14 +74,14 @@ final class ServiceRun {
         }
     }
 
-    /** Without a condition the hook itself finds out whether the container runs; one call less. */
+    /** Without a condition, the hook itself shows whether the container runs, which saves a call. */
     private boolean mustProbe() {
         Readiness.Kind kind = run.request().readiness().kind();
         return kind != Readiness.Kind.RUNNING
                 && (kind != Readiness.Kind.AUTO || run.image().healthcheck());
     }
 
-    /** The first one was made before the start. */
+    /** The first one was created before the start. */
     private String reportDirectory(int attempt) throws EngineException, InterruptedException {
         return attempt == 1 ? container.reportDirectory(attempt) : container.makeReportDirectory(attempt);
     }
@@ -107,15 +110,15 @@ final class ServiceRun {
         }
     }
 
-    /** Of processes other than the first one the engine may say nothing; to ask the kernel is a call more. */
+    /** The engine may say nothing about processes other than the first one; asking the kernel is one more call. */
     private boolean mayHaveKilled() {
         return record.isRed() || run.memoryLimit() != null;
     }
 
     /**
-     * An engine goes on calling a container running for a moment after its process has ended. So it is ended here, as it
-     * would be in a moment anyway. That it had ended by itself before, the engine's answer tells, or its exit code; where
-     * the kernel killed it as we do, its flag.
+     * For a moment after its process has ended, an engine still calls a container running. So it is ended here, as it
+     * would be in a moment anyway. The engine's answer or the exit code shows if it had ended by itself before; if the
+     * kernel killed it, the engine's flag shows that.
      */
     private void confirmThatServiceLives(String id) throws EngineException, InterruptedException {
         boolean lived = containers.kill(id);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Splits a command into words for an image that has no shell to do it. */
+/** Splits a command into words for an image without a shell. */
 public final class ShellWords {
     private static final String NEEDS_A_SHELL = "|&;<>()$`*?[]{}~#!\n";
 
@@ -13,7 +13,7 @@ public final class ShellWords {
 
     /**
      * @param command with words in single or double quotes and backslashes as a shell reads them
-     * @return program and arguments; empty where only a shell could run it
+     * @return program and arguments; empty if only a shell could run it
      */
     public static Optional<List<String>> split(String command) {
         List<String> words = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds an image, or what a container was made of, to the stamp that it must carry. */
+/** Checks that an image, or the image of a container, carries the stamp that it must carry. */
 public final class StampCheck {
     private final Images images;
     private final StampRule rule;
@@ -27,8 +27,8 @@ public final class StampCheck {
 
     /**
      * @param name as the user named the image
-     * @param more other names that it is taken for, such as those that it is to be pushed under
-     * @return why it is not the right one, a sentence; empty where it is
+     * @param more other names that it is used under, such as those to push it under
+     * @return a sentence on why it is not the right one; empty if it is
      */
     public Optional<String> image(String name, List<String> more, ImageDetails image) throws InterruptedException {
         if (rule == StampRule.ANY) {
@@ -59,12 +59,12 @@ public final class StampCheck {
         try {
             return images.inspect(imageId).repoTags();
         } catch (EngineException e) {
-            // An image may be removed while a container of it runs; then its metadata tells its name.
+            // An image may be removed while a container of it runs; then its metadata has its name.
             return List.of();
         }
     }
 
-    /** An engine that does not tell must keep nobody from a verdict. */
+    /** An engine that does not tell must not prevent a verdict. */
     private boolean isOwn(Ancestry ancestry, String imageId) throws InterruptedException {
         try {
             return isOwn(images, ancestry, imageId);
@@ -74,7 +74,8 @@ public final class StampCheck {
     }
 
     /**
-     * Whether the newest metadata is the image's own, and not that of what it was built on without being stamped.
+     * Whether the newest metadata is the image's own, and not that of an image on which it was built without being
+     * stamped.
      *
      * @param ancestry as the image's labels tell it
      */

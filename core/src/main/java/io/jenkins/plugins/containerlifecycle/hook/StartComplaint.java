@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container runtime says when it cannot start a command. It says so on the command's own output, and the exit
- * code depends on how far it came: 126 or 127 before it became the command, 1 or 255 when the kernel refused that last
- * step, as it does for a script whose interpreter is missing.
+ * What a container runtime says if it cannot start a command. It says so on the command's own output, and the exit code
+ * depends on how far it got: 126 or 127 before it became the command, 1 or 255 if the kernel refused that last step, as
+ * it does for a script whose interpreter is missing.
  */
 final class StartComplaint {
-    /** When the kernel refuses. */
+    /** If the kernel refuses. */
     private static final List<Integer> OF_A_RUNTIME = List.of(1, 255);
 
     private StartComplaint() {}
@@ -26,8 +26,8 @@ final class StartComplaint {
      * The exit code that a shell would give for the command.
      *
      * @param exitCode of the command
-     * @param complaint all of its output, if it {@link #mayBe} a complaint
-     * @return empty where the command was started
+     * @param complaint its whole output, if that {@link #mayBe} a complaint
+     * @return empty if the command was started
      */
     static OptionalInt exitCode(@Nullable Integer exitCode, String complaint) {
         if (exitCode == null) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a hook in somebody else's container, which is neither stopped nor removed and in which nothing is left. */
+/** Runs a hook in somebody else's container, which is neither stopped nor removed; nothing is left in it. */
 final class VisitedContainerRun {
 
     private final Containers containers;
@@ -140,7 +140,7 @@ final class VisitedContainerRun {
         }
     }
 
-    /** @param before how often the kernel had killed something when the hook began; empty where that is not known */
+    /** @param before how often the kernel had killed something before the hook began; empty if that is not known */
     private void lookForMemory(MemoryKills kills, OptionalLong before) throws EngineException, InterruptedException {
         if (before.isPresent()) {
             if (kills.count().orElse(0) > before.getAsLong()) {

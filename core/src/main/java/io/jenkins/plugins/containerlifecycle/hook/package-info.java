@@ -1,4 +1,4 @@
-/** Runs hooks in containers: the deadline, the output that is captured, and what came of it. */
+/** Runs hooks in containers: deadline, captured output, and result. */
 @NullMarked
 package io.jenkins.plugins.containerlifecycle.hook;
 

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of this process that have ended without being able to remove their containers, because the engine was away or
- * hung. Their labels name a process that lives, which may be an agent's for months, and would protect them.
+ * The runs of this process that ended without being able to remove their containers, because the engine was away or
+ * hung. Their labels name a living process, such as an agent that lives for months, which would protect them.
  *
- * <p>Kept in a system property: it belongs to the process as {@link ProcessIdentity} does, and an agent loads these
- * classes anew with each connection. What is lost with it is found when its time is over.
+ * <p>Kept in a system property: it belongs to the process, as {@link ProcessIdentity} does, and an agent loads these
+ * classes again for each connection. Containers that are lost with it are found when their time is over.
  */
 public final class Abandoned {
     private static final String PROPERTY = Abandoned.class.getPackageName() + ".abandoned";
-    /** Nobody has so many but where an engine never comes back. */
+    /** There are so many only if an engine never comes back. */
     private static final int MOST = 1000;
 
     private Abandoned() {}
@@ -27,7 +27,7 @@ public final class Abandoned {
         });
     }
 
-    /** It is swept, or another attempt at it begins. */
+    /** The run was swept, or another attempt at it begins. */
     public static void forget(String runId) {
         System.getProperties().computeIfPresent(PROPERTY, (key, known) -> {
             List<String> runs = without(runId, known);
@@ -35,7 +35,7 @@ public final class Abandoned {
         });
     }
 
-    /** Whether it is a container of this tool that its run, in this process, has given up. */
+    /** Whether it is a container that a run in this process has given up. */
     public static boolean isAbandoned(ContainerSummary container) {
         String run = container.labels().get(RunLabels.RUN);
         return RunLabels.isOurs(container) && runs(System.getProperty(PROPERTY)).contains(run);

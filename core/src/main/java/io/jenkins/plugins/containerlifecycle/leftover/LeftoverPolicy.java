@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** When a container of a run is left over, and what it carries so that this can be told. */
+/** When a run's container is left over, and the labels that show this. */
 public final class LeftoverPolicy {
-    /** Removal and its repetitions take their time after the deadline of a run. */
+    /** Removal and its repetitions take time after a run's deadline. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** How long after its time is over a container of a process that lives is left alone. */
+    /** How long a living process's container is left alone after its time is over. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private LeftoverPolicy() {}
 
     /**
-     * What a container of a run is to carry, so that it is found when the run is gone.
+     * The labels for a run's container, by which it is found when the run is gone.
      *
-     * @param now by the engine's clock, which all that use it have in common
+     * @param now by the engine's clock, which all its users share
      */
     public static Map<String, String> labels(String runId, Instant now, Duration timeout) {
         return labels(runId, owner(), now, timeout);
@@ -36,8 +36,8 @@ public final class LeftoverPolicy {
     }
 
     /**
-     * Whether nobody waits for the container any more: its run has given it up, its process on this machine is gone, or
-     * its time is over.
+     * Whether nobody waits for the container any more, because its run has given it up, its process on this machine is
+     * gone, or its time is over.
      *
      * @param now by the engine's clock
      */
@@ -50,8 +50,8 @@ public final class LeftoverPolicy {
         }
         return switch (self.stateOf(container.labels().getOrDefault(RunLabels.OWNER, ""))) {
             case GONE -> true;
-            // The process may be an agent that lives for months, so it does not protect a container that it could not
-            // remove for ever; but the clock may jump, so it does for long.
+            // The process may be an agent that lives for months, so it does not protect forever a container that it
+            // could not remove; but the clock may jump, so it does for a long time.
             case ALIVE -> hasExpired(container.labels().get(RunLabels.EXPIRES), now.minus(ABANDONED));
             case UNKNOWN -> hasExpired(container.labels().get(RunLabels.EXPIRES), now);
         };

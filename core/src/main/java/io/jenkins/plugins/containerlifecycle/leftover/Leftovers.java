@@ -24,7 +24,7 @@ public final class Leftovers {
                 .toList();
     }
 
-    /** All containers of this tool, those of runs that still go on too. */
+    /** All containers of this tool, including those of runs that still go on. */
     public static List<ContainerSummary> findAll(Containers containers) throws EngineException, InterruptedException {
         return containers.list(true, Map.of(RunLabels.RUN, "")).stream()
                 .filter(RunLabels::isOurs)

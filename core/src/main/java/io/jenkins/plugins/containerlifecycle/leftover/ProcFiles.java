@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What {@code /proc} tells of processes.
+ * What {@code /proc} says about processes.
  *
  * @param root where it is
  */
 record ProcFiles(Path root) {
     static final ProcFiles OF_THIS_MACHINE = new ProcFiles(Path.of("/proc"));
 
-    /** Mount options that take away other users' processes, or all of them; {@code off} and 0 do not. */
+    /** Mount options that hide other users' processes, or all of them; {@code off} and 0 do not. */
     private static final Pattern HIDING = Pattern.compile("(?:^|,)(?:hidepid=(?!0(?:,|$)|off(?:,|$))|subset=pid)");
 
-    /** Tells apart boots of machines and process namespaces in them. */
+    /** Distinguishes boots of machines and process namespaces in them. */
     String machine() throws IOException {
         String boot =
                 Files.readString(root.resolve("sys/kernel/random/boot_id")).trim();
@@ -27,17 +27,17 @@ record ProcFiles(Path root) {
     }
 
     /**
-     * In clock ticks since boot: field 22 of proc_pid_stat(5), counted behind the command name, which may hold spaces and
-     * parentheses.
+     * In clock ticks since boot: field 22 of proc_pid_stat(5), counted after the command name, which may contain spaces
+     * and parentheses.
      *
-     * @throws NoSuchFileException if there is no such process, or it is not shown
+     * @throws NoSuchFileException if there is no such process or it is not shown
      */
     long startOf(long pid) throws IOException {
         String stat = Files.readString(root.resolve(pid + "/stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
     }
 
-    /** Whether a process that is not shown does not exist: none is hidden, and the numbers are those that we know. */
+    /** Whether a process that is not shown does not exist: none are hidden, and the numbers are those that we know. */
     boolean showsEveryProcess() {
         try {
             return isOfOurNamespace() && !hides();
@@ -46,16 +46,16 @@ record ProcFiles(Path root) {
         }
     }
 
-    /** In a container that has got the /proc of its host, every process has other numbers there. */
+    /** In a container that has its host's /proc, every process has another number there. */
     private boolean isOfOurNamespace() throws IOException {
         List<String> numbers = Files.readAllLines(root.resolve("self/status")).stream()
                 .filter(line -> line.startsWith("NSpid:"))
                 .toList();
-        // One number for each namespace between the one of this /proc and the process's own.
+        // One number for each namespace, from that of this /proc to the process's own.
         return numbers.size() == 1 && numbers.get(0).strip().split("\\s+").length == 2;
     }
 
-    /** By the mount that is on top, which is the last one of proc_pid_mountinfo(5). */
+    /** According to the topmost mount, which is the last one of proc_pid_mountinfo(5). */
     private boolean hides() throws IOException {
         String options = null;
         for (String line : Files.readAllLines(root.resolve("self/mountinfo"))) {

@@ -5,18 +5,19 @@ import java.nio.file.NoSuchFileException;
 import java.util.UUID;
 
 /**
- * Who this process is, so that another one on the same machine can tell whether it still lives.
+ * Identifies this process, so that another one on the same machine can tell whether it still lives.
  *
- * @param machine tells apart boots of machines and process namespaces in them: a process ID means something only there
+ * @param machine distinguishes boots of machines and process namespaces in them: a process ID means something only
+ * there
  * @param pid the process ID
- * @param started clock ticks since boot, because process IDs are used again; ticks, because the wall clock may jump
+ * @param started clock ticks since boot, because process IDs are reused; ticks, because the wall clock may jump
  */
 record ProcessIdentity(String machine, long pid, long started) {
     enum State {
         ALIVE,
-        /** Known not to be there any more; that it is not shown is not enough. */
+        /** Known to be gone; that it is not shown is not enough. */
         GONE,
-        /** Of another machine, hidden, or not readable. */
+        /** On another machine, hidden, or not readable. */
         UNKNOWN
     }
 

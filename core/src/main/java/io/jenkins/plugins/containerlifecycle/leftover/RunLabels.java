@@ -4,16 +4,16 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 
 /**
- * How the containers of a run are found again when the process that made them is gone.
+ * How a run's containers are found again when the process that created them is gone.
  *
  * <p>Labels alone prove nothing: an image may carry ours, and every container of it would inherit them. So a container
- * is the tool's own only when its name, which nothing inherits, has the run's ID in it as well.
+ * is the tool's own only if its name, which nothing inherits, also contains the run's ID.
  */
 public final class RunLabels {
     /** The ID of the run. */
     public static final String RUN = ImageLabels.PREFIX + "run";
 
-    /** Which process made it, see {@link ProcessIdentity}. */
+    /** Which process created it, see {@link ProcessIdentity}. */
     public static final String OWNER = ImageLabels.PREFIX + "owner";
 
     /** Epoch seconds, by the engine's own clock, after which nobody waits for it any more. */
@@ -27,7 +27,7 @@ public final class RunLabels {
         return NAME_PREFIX + runId;
     }
 
-    /** Whether this tool made the container. */
+    /** Whether this tool created the container. */
     public static boolean isOurs(ContainerSummary container) {
         String run = container.labels().get(RUN);
         return run != null && container.names().contains(containerName(run));
