@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The images that an image is made of, oldest first, the image itself last.
+ * The images that an image is built from, oldest first, the image itself last.
  *
  * @param images in the order of (build_time_stamp, build_id), the order in which they were stamped
- * @param self {@code <stamp>.<build_id>} as the image's label says; null where only files are known
+ * @param self {@code <stamp>.<build_id>} as the image's label says; null if only files are known
  * @param warnings sentences on what was found but could not be used, safe to print
  */
 public record Ancestry(List<ImageMetadata> images, String self, List<String> warnings) {
@@ -62,7 +62,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         Map<String, ImageMetadata> images = new HashMap<>();
         List<String> warnings = new ArrayList<>();
         int refused = 0;
-        // Names begin with the stamp: the newest first, so that where there are too many the oldest are left out.
+        // Names begin with the stamp: newest first, so that the oldest are left out if there are too many.
         Map<String, byte[]> newestFirst = new TreeMap<>(Comparator.reverseOrder());
         newestFirst.putAll(files);
         for (Map.Entry<String, byte[]> file : newestFirst.entrySet()) {
@@ -103,7 +103,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         return new Ancestry(merged, self, allWarnings);
     }
 
-    /** Whether some of it comes from labels that left something out which the files in the image have. */
+    /** Whether some of it comes from labels that left out something that the files in the image have. */
     public boolean isTruncated() {
         return images.stream().anyMatch(ImageLabels::isTruncated);
     }
@@ -128,7 +128,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         return Optional.empty();
     }
 
-    /** A JSON array of all images, oldest first, one a line. */
+    /** A JSON array of all images, oldest first, one per line. */
     public String toJson() {
         StringBuilder out = new StringBuilder("[");
         for (int i = 0; i < images.size(); i++) {

@@ -13,9 +13,9 @@ import java.util.Map;
 /** What a field of the metadata holds. */
 public enum FieldType {
     TEXT(String.class, null),
-    /** Text that names a place; credentials in it are taken off. */
+    /** An address; credentials in it are removed. */
     ADDRESS(String.class, null),
-    /** Text for a shell; an empty one is none. */
+    /** Text for a shell; an empty one counts as none. */
     COMMAND(String.class, null),
     FLAG(Boolean.class, null),
     NUMBER(Number.class, null),
@@ -37,12 +37,12 @@ public enum FieldType {
         this.nothing = nothing;
     }
 
-    /** What stands for a value that is not known; null for all but lists, maps and objects. */
+    /** The value for "not known"; null except for lists, maps and objects. */
     Object nothing() {
         return this == OBJECT ? JsonNodeFactory.instance.objectNode() : nothing;
     }
 
-    /** @return a copy that nobody can change, but for objects; null if it says nothing */
+    /** @return an immutable copy, except of objects; null if it says nothing */
     Object clean(Object value) {
         if (value == null) {
             return null;
@@ -133,7 +133,7 @@ public enum FieldType {
         };
     }
 
-    /** For a person or a shell: one text for each element of a list, "name text" for each of a map. */
+    /** For people or a shell: one text for each element of a list, "name text" for each element of a map. */
     List<String> lines(Object value) {
         return switch (this) {
             case LIST -> ((List<?>) value).stream().map(String::valueOf).toList();

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values of some fields of the metadata. What is not known is not in it. */
+/** Values of some fields of the metadata; unknown ones are missing. */
 public final class FieldValues {
     private final Map<MetadataField<?>, Object> values = new HashMap<>();
 
     /**
-     * What a document says in fields that are known.
+     * What a document says in known fields.
      *
      * @param where the beginning of the sentence on what is wrong, before the field's name
      */
@@ -39,7 +39,7 @@ public final class FieldValues {
         return this;
     }
 
-    /** Takes what the others say and keeps the rest. */
+    /** Takes the others' values and keeps the rest. */
     public FieldValues setAll(FieldValues others) {
         others.values.forEach(this::put);
         return this;
@@ -49,14 +49,14 @@ public final class FieldValues {
         return values.containsKey(field);
     }
 
-    /** @return null if it is not known; of lists, maps and objects an empty one */
+    /** @return null if it is not known; an empty one for lists, maps and objects */
     @SuppressWarnings("unchecked") // Only set() and the type's own reader put values in.
     public <T> T get(MetadataField<T> field) {
         Object value = values.get(field);
         return (T) (value == null ? field.type().nothing() : value);
     }
 
-    /** For a person or a shell, as they stand: one text for each element of a list or map; none if it is not known. */
+    /** For people or a shell, as they are: one text for each element of a list or map; none if it is not known. */
     public List<String> lines(MetadataField<?> field) {
         return has(field) ? field.type().lines(values.get(field)) : List.of();
     }
@@ -73,7 +73,7 @@ public final class FieldValues {
     }
 
     /**
-     * @param value null, of Java or JSON, for not known
+     * @param value null, in Java or JSON, for not known
      * @param where the beginning of the sentence on what is wrong
      */
     public FieldValues read(MetadataField<?> field, JsonNode value, String where) throws MetadataException {

@@ -2,9 +2,9 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import java.util.regex.Pattern;
 
-/** The address of a git repository as it may be shown to everybody. */
+/** The address of a git repository, safe to show to everybody. */
 public final class GitUrl {
-    // The user part of "https://user:token@host/"; a bare user of "ssh://git@host/" or "git@host:path" is no secret.
+    // The user part of "https://user:token@host/"; a bare user of "ssh://git@host/" or "git@host:path" is not a secret.
     private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
     private static final Pattern PLAIN_SSH_USER = Pattern.compile("^(ssh|git\\+ssh)://[A-Za-z0-9_.-]+@[^@/]*(/.*)?$");
     private static final Pattern QUERY = Pattern.compile("[?#].*$", Pattern.DOTALL);
@@ -12,7 +12,7 @@ public final class GitUrl {
     private GitUrl() {}
 
     /**
-     * @param url any form that git takes, null allowed
+     * @param url any form that git accepts, null allowed
      * @return the address without user name, password, token, query and fragment; null if {@code url} is null
      */
     public static String withoutCredentials(String url) {

@@ -35,12 +35,12 @@ public final class ImageLabels {
     /** Key and value together must stay under containerd's 4096 bytes. */
     static final int MAX_VALUE_BYTES = 3584;
 
-    /** More ancestors than anybody has; what is above is refused, because an image is input from strangers. */
+    /** More ancestors than anybody has; further ones are refused, because an image is input from strangers. */
     static final int MAX_IMAGES = 64;
 
     static final int MAX_WARNINGS = 20;
 
-    /** By the stamp and the build ID in the key; what has none is no image and comes last. */
+    /** By the stamp and the build ID in the key; a key without them is not an image and comes last. */
     private static final Comparator<String> NEWEST_FIRST = Comparator.comparingLong(ImageLabels::stamp)
             .thenComparing(Comparator.naturalOrder())
             .reversed();
@@ -85,7 +85,7 @@ public final class ImageLabels {
         return label;
     }
 
-    /** What may be left out of a label when it grows too long, the least missed first. */
+    /** What may be left out if a label grows too long, the least missed first. */
     private static List<String> dispensable() {
         return MetadataField.ALL.stream()
                 .filter(field -> field.rank() > 0)
@@ -105,12 +105,12 @@ public final class ImageLabels {
                 .filter(key -> KEY.matcher(key).matches());
     }
 
-    /** Reads what an image's or a container's labels say. Never fails: what cannot be read becomes a warning. */
+    /** Reads an image's or a container's labels. Never fails: what cannot be read becomes a warning. */
     public static Ancestry read(Map<String, String> labels) {
         List<ImageMetadata> images = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         int refused = 0;
-        // The newest first: where there are too many, the oldest are left out, and never the image itself.
+        // Newest first: if there are too many, the oldest are left out, and never the image itself.
         Map<String, String> newestFirst = new TreeMap<>(NEWEST_FIRST);
         labels.forEach((key, value) -> {
             if (key.startsWith(META)) {
@@ -141,7 +141,7 @@ public final class ImageLabels {
         return Ancestry.of(images, labels.get(SELF), warnings);
     }
 
-    /** @return 1 where there are so many that it is only counted, else 0 */
+    /** @return 1 if there are so many that it is only counted, else 0 */
     static int warn(List<String> warnings, String sentence) {
         if (warnings.size() >= MAX_WARNINGS) {
             return 1;
@@ -150,7 +150,7 @@ public final class ImageLabels {
         return 0;
     }
 
-    /** A sentence on what was not read. */
+    /** A sentence about what was not read. */
     static String tooMany(int refused) {
         return "The image has more than " + MAX_IMAGES + " ancestors, or labels that pretend to be ancestors: "
                 + refused + " more are not shown.";

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import java.time.Instant;
 
-/** Where things are in a stamped image. */
+/** The paths in a stamped image. */
 public final class ImageLayout {
     public static final String SCRIPT = "/usr/bin/container";
     public static final String METADATA_DIRECTORY = "/usr/lib/container/metadata.d";
@@ -16,9 +16,9 @@ public final class ImageLayout {
     private ImageLayout() {}
 
     /**
-     * An empty folder that everybody may write to: for the reports of a hook that runs in a container of its own. Nothing
-     * that built the image can have put anything into it, since nobody knows its name before the last lines of the
-     * Dockerfile make it. That nothing has been put into it since, {@link #untouched} tells.
+     * An empty folder that everybody may write to, for the reports of a hook that runs in a container of its own. No
+     * build step can have put anything into it, because nobody knows its name before the last lines of the Dockerfile
+     * create it. {@link #untouched} tells whether anything has been put into it since.
      *
      * @param buildId of the image
      */
@@ -26,7 +26,7 @@ public final class ImageLayout {
         return REPORT_DIRECTORY + buildId;
     }
 
-    /** When the report folder was last changed, as long as nobody has put anything into it. */
+    /** The report folder's time of change as long as nobody has put anything into it. */
     public static Instant untouched(long buildTimeStamp) {
         return Instant.ofEpochSecond(buildTimeStamp);
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one image says of itself: who it is, why, when, where and from what it was built, and how it is started,
- * updated, validated, monitored and measured. {@link MetadataField} lists the fields. A text that is not known is null, a
- * list or object is empty.
+ * What one image says about itself: what it is, why, when, where and from what it was built, and how it is started,
+ * updated, validated, monitored and measured. {@link MetadataField} lists the fields. An unknown text is null, an
+ * unknown list or object is empty.
  */
 public final class ImageMetadata {
     public static final int SCHEMA_VERSION = 1;
@@ -31,12 +31,12 @@ public final class ImageMetadata {
         this.unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
     }
 
-    /** @return null if it is not known; of lists, maps and objects an empty one */
+    /** @return null if it is not known; an empty one for lists, maps and objects */
     public <T> T get(MetadataField<T> field) {
         return values.get(field);
     }
 
-    /** For a person, as it stands: one text for each element of a list or map; none if it is not known. */
+    /** For people, as it is: one text for each element of a list or map; none if it is not known. */
     public List<String> lines(MetadataField<?> field) {
         return values.lines(field);
     }
@@ -46,12 +46,12 @@ public final class ImageMetadata {
         return values.toTree();
     }
 
-    /** Fields that this version does not know, kept and written again. */
+    /** Fields that this version does not know; they are kept and written again. */
     public Map<String, JsonNode> unknown() {
         return unknown;
     }
 
-    /** 1, or more when a newer tool wrote it (then only what could be understood is set). */
+    /** 1, or more if a newer tool wrote it; then only what could be understood is set. */
     public int schemaVersion() {
         return get(MetadataField.SCHEMA_VERSION).intValue();
     }
@@ -61,7 +61,7 @@ public final class ImageMetadata {
         return schemaVersion() > SCHEMA_VERSION;
     }
 
-    /** Eight hex digits that tell builds of the same second apart. */
+    /** Eight hex digits that distinguish builds of the same second. */
     public String buildId() {
         return get(MetadataField.BUILD_ID);
     }
@@ -177,7 +177,7 @@ public final class ImageMetadata {
         return String.format(Locale.ROOT, "%010d-%s-%s", buildTimeStamp(), projectSlug(), buildId());
     }
 
-    /** The project's name made fit for a file name: {@code [a-z0-9._-]}, not beginning with a dot. */
+    /** The project's name made safe for a file name: {@code [a-z0-9._-]}, not beginning with a dot. */
     public String projectSlug() {
         return Slug.of(project());
     }

@@ -24,7 +24,7 @@ public final class ImageMetadataBuilder {
         return this;
     }
 
-    /** Takes what is said, and keeps the rest. */
+    /** Takes the given values and keeps the rest. */
     public ImageMetadataBuilder setAll(FieldValues said) {
         values.setAll(said);
         return this;
@@ -96,14 +96,14 @@ public final class ImageMetadataBuilder {
     }
 
     /**
-     * @param command as a shell would run it; null or empty for none. One that does nothing is kept as it is read, so
-     *     that it is known and said, but {@link #build} refuses it.
+     * @param command as a shell would run it; null or empty for none. One that does nothing is kept as read, so that it
+     *     can be reported, but {@link #build} refuses it.
      */
     public ImageMetadataBuilder method(Hook hook, String command) {
         return set(MetadataField.method(hook), command);
     }
 
-    /** For an image whose hook is a file in the hooks folder; without it, whether there is a validate method. */
+    /** For an image whose hook is a file in the hooks folder; by default, whether there is a validate method. */
     public ImageMetadataBuilder validate(boolean value) {
         return set(MetadataField.VALIDATE, value);
     }
@@ -126,7 +126,7 @@ public final class ImageMetadataBuilder {
     }
 
     /**
-     * Builds metadata that is about to be written: strict, because whoever wrote the value can still mend it.
+     * Builds metadata that is about to be written: strict, because whoever wrote the value can still fix it.
      *
      * @throws MetadataException naming the field that is missing or has a value that cannot be stored
      */
@@ -136,7 +136,7 @@ public final class ImageMetadataBuilder {
         return metadata;
     }
 
-    /** Builds what was read from an image, which nobody can mend any more. */
+    /** Builds what was read from an image, which nobody can fix any more. */
     ImageMetadata buildAsRead() {
         FieldValues complete = values.copy();
         if (!complete.has(MetadataField.VALIDATE)) {

@@ -3,13 +3,13 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.util.function.UnaryOperator;
 
-/** Metadata cannot be read or would not be valid. The message is one sentence for a person, safe to print. */
+/** Metadata cannot be read or would not be valid. The message is one sentence for the user, safe to print. */
 public class MetadataException extends InputException {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong; null if it is not the value of one field. */
     private final String field;
-    /** What stands behind the field's name; the whole message if there is none. */
+    /** What follows the field's name; the whole message if there is none. */
     private final String rest;
 
     public MetadataException(String message) {
@@ -33,7 +33,7 @@ public class MetadataException extends InputException {
     }
 
     /**
-     * The message for somebody who has written the value elsewhere.
+     * The message for a user who has written the value elsewhere.
      *
      * @param words from a field's name to the option or argument that the user knows
      */

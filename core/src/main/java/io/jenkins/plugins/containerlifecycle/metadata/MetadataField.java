@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The table of the fields of the metadata: what each is called, what it holds, and what the written, shown and shortened
- * forms need to know of it. The order is that of the JSON and of the text for a person. The hooks' commands are among them,
- * in the order of {@link Hook}.
+ * The table of the metadata's fields: the name and type of each, and what its written, shown and shortened forms need
+ * to know. The order is that of the JSON and of the text form. The hooks' commands are among them, in the order of
+ * {@link Hook}.
  *
  * @param <T> what it holds in memory
  */
@@ -37,7 +37,7 @@ public final class MetadataField<T> {
             text("vendor").trait("Vendor").rank(4).annotation("vendor");
     public static final MetadataField<List<String>> AUTHORS =
             list("authors").trait("Authors").rank(3).annotation("authors");
-    /** Kind to address; {@link #URL_KINDS} has the kinds. */
+    /** Kind to address; {@link #URL_KINDS} lists the kinds. */
     public static final MetadataField<Map<String, String>> URLS = MetadataField.<Map<String, String>>field(
                     "urls", FieldType.MAP)
             .trait("URLs")
@@ -70,7 +70,7 @@ public final class MetadataField<T> {
     static final MetadataField<String> BASE_DIGEST = text("base_digest").rank(6).annotation("base.digest");
 
     static {
-        // The later in a container's life, the less missed; but nothing is missed as much as how to validate.
+        // The later in a container's life, the less it is missed; but the validation is missed most.
         int last = Hook.values().length;
         for (Hook hook : Hook.values()) {
             int rank = 11 + (hook == Hook.VALIDATE ? last : last - 1 - hook.ordinal());
@@ -85,16 +85,16 @@ public final class MetadataField<T> {
             .label("User Data")
             .rank(1);
 
-    /** What {@link #URLS} may name. */
+    /** The kinds of {@link #URLS}. */
     public static final List<String> URL_KINDS = List.of("home", "source", "documentation", "issues", "changelog");
 
-    /** All of them, in their order. */
+    /** All fields, in order. */
     public static final List<MetadataField<?>> ALL = List.copyOf(TABLE);
 
     private final String id;
     private final FieldType type;
 
-    // Set while the table is built, and never after.
+    // Set while the table is built, never later.
     private String label;
     private boolean always;
     private boolean stated;
@@ -169,32 +169,35 @@ public final class MetadataField<T> {
         return type;
     }
 
-    /** What it is called before a person; null if it is not shown as text. */
+    /** Its label in the text form; null if it is not shown as text. */
     public String label() {
         return label;
     }
 
-    /** Whether the text for a person says so when it is not known. */
+    /** Whether the text form says so if it is not known. */
     public boolean isAlwaysShown() {
         return always;
     }
 
-    /** Whether it is the user's to say, in {@code container.json} or as an argument; all else is found out. */
+    /** Whether the user gives it, in {@code container.json} or as an argument; everything else is found out. */
     public boolean isStated() {
         return stated;
     }
 
-    /** Whether it is what a package says of itself, such as its license. */
+    /** Whether it describes the image as a package, such as its license. */
     public boolean isTrait() {
         return trait;
     }
 
-    /** When a label grows too long, what has the least rank is left out first; 0 for what must stay. */
+    /** If a label grows too long, the lowest rank is left out first; 0 for what must stay. */
     int rank() {
         return rank;
     }
 
-    /** The annotation of the OCI image specification that says the same; null if there is none, or not just the same. */
+    /**
+     * The annotation of the OCI image specification with the same meaning; null if there is none with exactly that
+     * meaning.
+     */
     String annotation() {
         return annotation;
     }

@@ -26,9 +26,9 @@ public final class MetadataJson {
     }
 
     /**
-     * The canonical form: fixed key order, one key a line, UTF-8 (ASCII only), ending in a line feed.
+     * The canonical form: fixed key order, one key per line, UTF-8 (ASCII only), ending in a line feed.
      *
-     * @throws MetadataException where it would be longer than {@link ImageMetadata#MAX_BYTES}
+     * @throws MetadataException if it would be longer than {@link ImageMetadata#MAX_BYTES}
      */
     public static byte[] write(ImageMetadata metadata) throws MetadataException {
         byte[] bytes = Json.oneKeyPerLine(toTree(metadata)).getBytes(StandardCharsets.UTF_8);
@@ -40,8 +40,8 @@ public final class MetadataJson {
     }
 
     /**
-     * The same facts as {@code key<TAB>value} lines for a shell that has no JSON parser: one line for each element of a list
-     * or map, the user's data as one line of JSON, and nothing that this version does not know.
+     * The same facts as {@code key<TAB>value} lines for a shell that has no JSON parser: one line for each element of a
+     * list or map, the user's data as one line of JSON, without fields that this version does not know.
      */
     public static byte[] writeText(ImageMetadata metadata) {
         StringBuilder out = new StringBuilder();

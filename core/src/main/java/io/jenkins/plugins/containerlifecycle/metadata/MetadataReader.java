@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads one document into {@link ImageMetadata}. Strict on types, so that a wrong one is an error with the field's
- * name and not a strange value on a page; lenient on what is missing, since the essay's own documents lack some fields.
+ * Reads one document into {@link ImageMetadata}. Strict about types, so that a wrong one is an error with the field's
+ * name and not a strange value on a page; lenient about what is missing, because the essay's own documents lack some
+ * fields.
  */
 final class MetadataReader {
     private static final int MAX_SHOWN_TIME = 80;
@@ -55,14 +56,14 @@ final class MetadataReader {
         return builder.buildAsRead();
     }
 
-    /** Either of the two tells the other. */
+    /** Each of the two implies the other. */
     private static void causes(FieldValues facts, ImageMetadataBuilder builder) {
         List<String> causes = facts.get(MetadataField.BUILD_CAUSES);
         String cause = facts.get(MetadataField.BUILD_CAUSE);
         builder.buildCauses(causes.isEmpty() && cause != null ? List.of(cause.split(",")) : causes);
     }
 
-    /** Of a schema that we do not know, only what orders and names the image is taken; the rest is kept as it is. */
+    /** From an unknown schema, only what orders and names the image is taken; the rest is kept as it is. */
     private ImageMetadata readNewer(int version, byte[] source) throws MetadataException {
         rest.remove("schema_version");
         ImageMetadataBuilder builder = new ImageMetadataBuilder().set(MetadataField.SCHEMA_VERSION, version);
@@ -74,7 +75,7 @@ final class MetadataReader {
     private void identity(ImageMetadataBuilder builder, byte[] source) throws MetadataException {
         String buildId = text("build_id");
         if (buildId == null) {
-            // The essay's documents have none; the same document must still be the same image everywhere.
+            // The essay's documents have none, but the same document must be the same image everywhere.
             buildId = Sha256.hex(source).substring(0, 8);
         } else if (!BUILD_ID.matcher(buildId).matches()) {
             throw wrong("build_id", "eight hex digits in lower case");

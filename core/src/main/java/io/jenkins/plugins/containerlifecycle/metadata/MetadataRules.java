@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What must hold of metadata before it is written into an image. */
+/** The rules for metadata that is written into an image. */
 final class MetadataRules {
     /** The reference grammar of distribution/reference: optional registry host, then lower-case path components. */
     private static final Pattern IMAGE_NAME = Pattern.compile(
@@ -14,7 +14,7 @@ final class MetadataRules {
                     + "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    /** A user's name alone, as in ssh://git@host/, is no secret. */
+    /** A user's name alone, as in ssh://git@host/, is not a secret. */
     private static final Pattern URL =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//([^\\s/?#@:]+@)?[^\\s/?#@]+([/?#]\\S*)?|[^\\s/]\\S*)");
 

@@ -19,9 +19,8 @@ final class OciAnnotations {
         Map<String, String> annotations = new LinkedHashMap<>();
         for (MetadataField<?> field : MetadataField.ALL) {
             List<String> lines = metadata.lines(field);
-            // An empty value if nothing is known: without it the image would keep its base's, and lie. But what nobody
-            // has
-            // told us of a trait the Dockerfile may say.
+            // Empty if nothing is known: otherwise the image would keep its base's value, which would be a lie. A trait
+            // that we were not told is left to the Dockerfile.
             if (field.annotation() != null && !(field.isTrait() && lines.isEmpty())) {
                 annotations.put(PREFIX + field.annotation(), String.join(", ", lines));
             }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stamp that an image was found to carry.
+ * The stamp that an image carries.
  *
  * @param what the beginning of a sentence, safe to print, such as {@code The image example/web:1}
- * @param names that the image is taken for, as the user named it; IDs among them stand for no name
- * @param repoTags the names that the engine knows of it
+ * @param names under which the image is used, as the user named it; IDs among them do not count as names
+ * @param repoTags the names that the engine has for it
  * @param ancestry as its labels tell it; empty if it has no metadata
- * @param own false if the newest of the ancestry is what it was built on: it was not stamped itself
+ * @param own false if the newest of the ancestry is what it was built on, because it was not stamped itself
  */
 public record SeenStamp(String what, List<String> names, List<String> repoTags, Ancestry ancestry, boolean own) {
     static final String UNSTAMPED = "Most likely it was built without the build options that the stamp came with (the"
@@ -28,8 +28,8 @@ public record SeenStamp(String what, List<String> names, List<String> repoTags, 
     }
 
     /**
-     * What the label of the image itself names, else the newest: where a clock ran ahead, a base may look newer than what
-     * was built on it. Of an image that is not stamped it is what it was built on.
+     * The metadata that the image's own label names, else the newest: if a clock was ahead, a base may look newer than
+     * what was built on it. For an unstamped image it is that of what it was built on.
      */
     Optional<ImageMetadata> metadata() {
         return ancestry.images().stream()
@@ -38,7 +38,7 @@ public record SeenStamp(String what, List<String> names, List<String> repoTags, 
                 .or(ancestry::image);
     }
 
-    /** Whether it is not stamped itself, and what it was built on carries that stamp. */
+    /** Whether it is not stamped itself but what it was built on carries that stamp. */
     boolean isBasedOn(String buildId) {
         return !own
                 && metadata().filter(image -> image.buildId().equals(buildId)).isPresent();

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import java.util.Locale;
 
-/** A name made fit for a file name: {@code [a-z0-9._-]}, at most 63 characters, never empty. */
+/** A name made safe for a file name: {@code [a-z0-9._-]}, at most 63 characters, never empty. */
 final class Slug {
     private static final int MAX_LENGTH = 63;
 

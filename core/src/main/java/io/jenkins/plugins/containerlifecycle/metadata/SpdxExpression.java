@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a text is a license expression after annex D of the SPDX specification 2.3: identifiers of the SPDX license list
- * in any case, AND, OR, WITH, parentheses, {@code LicenseRef-} for what is on no list.
+ * Whether a text is a license expression after annex D of the SPDX specification 2.3: identifiers of the SPDX license
+ * list in any case, AND, OR, WITH, parentheses, {@code LicenseRef-} for what is not on the list.
  */
 final class SpdxExpression {
     private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
@@ -29,7 +29,7 @@ final class SpdxExpression {
     private final List<String> licenses;
     private final List<String> exceptions;
 
-    /** What must come next. */
+    /** What is expected next. */
     private enum Wanted {
         LICENSE,
         EXCEPTION,
@@ -101,7 +101,7 @@ final class SpdxExpression {
         return open == 0 ? Optional.empty() : Optional.of("a parenthesis is not closed.");
     }
 
-    /** In capitals or in small letters, but not in both. */
+    /** In upper or lower case, but not mixed. */
     private static boolean is(String word, String operator) {
         return word.equals(operator) || word.equals(operator.toLowerCase(Locale.ROOT));
     }
@@ -131,7 +131,7 @@ final class SpdxExpression {
             return known + "; there is " + String.join(", ", family.subList(0, Math.min(MAX_FAMILY, family.size())))
                     + (family.size() > MAX_FAMILY ? ", ..." : ".");
         }
-        // In a short word two other letters make any other word.
+        // In a short word, changing two letters can make any other word.
         int limit = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
         return ids.stream()
                 .min(Comparator.comparingInt(id -> EditDistance.between(id.toLowerCase(Locale.ROOT), lower, limit)))

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All stamps of one build, and which of them an image must carry by its name.
+ * All stamps of one build, and which of them an image of a given name must carry.
  *
- * <p>A name with a tag that was stamped wants the newest stamp with that tag, of each place where there is one. Where no
- * stamp of that repository names the tag, any stamp of the repository will do: many build under a tag that they have not
- * named before. A repository that was not stamped in this build wants nothing.
+ * <p>A name whose tag was stamped requires the newest stamp with that tag, from any place that has one. If no stamp of
+ * that repository names the tag, any stamp of the repository will do, because many build under a tag that they have not
+ * named before. A repository that was not stamped in this build requires nothing.
  *
  * @param records in the order in which they were made
- * @param advice the last sentence of a complaint: what to do where another image is meant
+ * @param advice the last sentence of a complaint: what to do if another image is meant
  */
 public record StampLedger(List<StampRecord> records, String advice) implements StampRule {
     private static final int MAX_SHOWN = 5;
@@ -37,7 +37,9 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
         return Optional.empty();
     }
 
-    /** Each must be met. An ID is no name: there, one demand of any of the image's own names will do. */
+    /**
+     * Each must be met. An ID is not a name: for an ID it is enough to meet the demand of any of the image's own names.
+     */
     private List<List<StampRecord>> demands(SeenStamp seen) {
         List<List<StampRecord>> demands = new ArrayList<>();
         for (String name : seen.names()) {
@@ -52,7 +54,7 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
 
     private List<StampRecord> ofOwnNames(SeenStamp seen) {
         if (seen.repoTags().isEmpty()) {
-            // A tag that was moved on leaves an image without any name but the one in its metadata.
+            // If its tag was moved, an image has only the name in its metadata left.
             return seen.metadata()
                     .filter(image -> seen.own() && image.imageName() != null)
                     .map(image -> of(ImageReference.split(image.imageName())))
@@ -82,7 +84,7 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
                 + stamped(wanted) + ". " + reason(seen, wanted) + " " + advice;
     }
 
-    /** {@code 1a2b3c4d or 2b3c4d5e was stamped for example/dns}; of several repositories each with its own. */
+    /** {@code 1a2b3c4d or 2b3c4d5e was stamped for example/dns}; with several repositories, each with its own. */
     private static String stamped(List<StampRecord> wanted) {
         Map<String, List<String>> idsByImage = new LinkedHashMap<>();
         wanted.stream()

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * That metadata was written for an image which was about to be built.
+ * Notes that metadata was written for an image that was about to be built.
  *
  * @param image its repository
- * @param tags all that were named; may be empty
+ * @param tags all that were given; may be empty
  * @param buildId of the metadata
  * @param time its {@code build_time_stamp}
- * @param place where it was built, such as an agent's name: two places build images of one name beside one another
+ * @param place where it was built, such as an agent's name: two places may build images of the same name side by side
  */
 public record StampRecord(String image, List<String> tags, String buildId, long time, String place) {
     public StampRecord {

@@ -10,7 +10,7 @@ public interface StampRule {
     StampRule ANY = seen -> Optional.empty();
 
     /**
-     * @return a sentence for a person, safe to print, on what the image carries, what it should carry and the likely
+     * @return a sentence for the user, safe to print, on what the image carries, what it should carry and the likely
      *     reason; empty if it carries the right one, or if none is asked for
      */
     Optional<String> complaint(SeenStamp seen);
@@ -18,8 +18,8 @@ public interface StampRule {
     /**
      * One stamp, named by its ID.
      *
-     * @param source what the user named it with, for messages, such as {@code --build-id}
-     * @throws IllegalArgumentException if it is not a build ID: one that is empty must not mean "any"
+     * @param source the user's name for the setting, for messages, such as {@code --build-id}
+     * @throws IllegalArgumentException if it is not a build ID: an empty one must not mean "any"
      */
     static StampRule buildId(String id, String source) {
         if (!id.matches("[0-9a-f]{8}")) {

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A short command of the host: with a deadline and bounded output. Nothing of it outlives its run. */
+/** A short command of the host, with a deadline and bounded output. Nothing of it outlives its run. */
 public final class Command {
     private static final int DEFAULT_OUTPUT = 1024 * 1024;
     private static final int BUFFER = 8192;
@@ -53,7 +53,7 @@ public final class Command {
         return this;
     }
 
-    /** With variables beside, or in place of, those of this process. */
+    /** With variables in addition to, or in place of, those of this process. */
     public Command with(Map<String, String> variables) {
         builder.environment().putAll(variables);
         return this;
@@ -65,14 +65,14 @@ public final class Command {
         return this;
     }
 
-    /** With something on its standard input, which else is empty. */
+    /** With something on its standard input, which is otherwise empty. */
     public Command input(byte[] bytes) {
         input = bytes.clone();
         return this;
     }
 
     /**
-     * Keeps another number of bytes of each output than 1 MiB. What is above is read and dropped, so that the command does
+     * Keeps a number of bytes of each output other than 1 MiB. The rest is read and dropped, so that the command does
      * not block on a full pipe.
      */
     public Command keeping(int bytes) {
@@ -81,8 +81,8 @@ public final class Command {
     }
 
     /**
-     * For a command whose answer is only a hint. Never throws: one that is absent, hangs or is interrupted has the exit
-     * code -1, and why in place of its error output.
+     * For a command whose answer is only a hint. Never throws: if it is absent, hangs or is interrupted, the exit code
+     * is -1 and the error output says why.
      */
     public Result attempt(Duration timeout) {
         Process process;
@@ -104,7 +104,7 @@ public final class Command {
     }
 
     /**
-     * @throws IOException if it cannot be run, or its output not be read
+     * @throws IOException if it cannot be run or its output cannot be read
      * @throws TimeoutException if it does not end in time
      */
     public Result run(Duration timeout) throws IOException, TimeoutException, InterruptedException {
@@ -112,7 +112,7 @@ public final class Command {
     }
 
     private Result await(Process process, Duration timeout) throws IOException, TimeoutException, InterruptedException {
-        // Threads of their own: the common pool may be busy, and a child of a killed command may keep the pipe open.
+        // Own threads: the common pool may be busy, and a child of a killed command may keep the pipe open.
         Executor reader = task -> {
             Thread thread =
                     new Thread(task, "container-lifecycle " + builder.command().get(0));
@@ -125,7 +125,7 @@ public final class Command {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input);
             } catch (IOException e) {
-                // It does not read its input, or has ended; what it answers tells more.
+                // It does not read its input, or has ended; its answer tells more.
             }
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new TimeoutException();

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.reference;
 
 import java.util.regex.Pattern;
 
-/** IDs of images as a person sees them; programs get them whole. */
+/** IDs of images as people see them; programs get them whole. */
 public final class ImageIds {
     private static final int DIGITS = 12;
 
@@ -10,12 +10,12 @@ public final class ImageIds {
 
     private ImageIds() {}
 
-    /** Whether this is an image ID or the beginning of one, rather than a name. */
+    /** Whether this is an image ID or the beginning of one, not a name. */
     public static boolean looksLikeOne(String reference) {
         return ID.matcher(reference).matches();
     }
 
-    /** The algorithm and twelve digits, {@code sha256:0123456789ab}; what is shorter stays as it is. */
+    /** The algorithm and twelve digits, {@code sha256:0123456789ab}; anything shorter stays as it is. */
     public static String shown(String imageId) {
         int end = imageId.indexOf(':') + 1 + DIGITS;
         return imageId.length() > end ? imageId.substring(0, end) : imageId;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name of an image, in its parts as they are written. The grammar is that of github.com/distribution/reference.
+ * An image name in its parts, as written. The grammar is that of github.com/distribution/reference.
  *
  * @param host the registry, such as {@code registry:5000}; none in most names of Docker Hub
  * @param path of the repository at the registry, such as {@code example/dns}
@@ -31,9 +31,9 @@ public record ImageReference(
             Pattern.compile("[a-zA-Z][a-zA-Z0-9]*(?:[-_+.][a-zA-Z][a-zA-Z0-9]*)*:[0-9a-fA-F]{32,}");
 
     /**
-     * Reads what a user or another program gives as the name of an image, or as an ID, which has the form of one.
+     * Reads what a user or another program gives as the name of an image, or as an ID, which has the form of a name.
      *
-     * @throws InputException if it is none, with what is wrong
+     * @throws InputException saying what is wrong with it
      */
     public static ImageReference parse(String text) throws InputException {
         if (text.length() <= MAX_LENGTH) {
@@ -59,8 +59,8 @@ public record ImageReference(
     }
 
     /**
-     * The parts of any text, as if it were a name: of one that was checked before, that others check, or that is only
-     * compared, such as one that is masked in part.
+     * The parts of any text as if it were a name: for one that was checked before, that others check, or that is only
+     * compared, such as a partly masked one.
      */
     public static ImageReference split(String text) {
         int at = text.indexOf('@');
@@ -77,7 +77,7 @@ public record ImageReference(
                 at < 0 ? null : text.substring(at + 1));
     }
 
-    /** Docker's rule: what stands before the first slash and has a dot, a colon or a capital letter, or is localhost. */
+    /** Docker's rule: what comes before the first slash and has a dot, a colon or a capital letter, or is localhost. */
     private static boolean isHost(String first) {
         return first.contains(".")
                 || first.contains(":")
@@ -102,7 +102,7 @@ public record ImageReference(
         return host == null ? RegistryName.DOCKER_HUB : RegistryName.of(host);
     }
 
-    /** Where the repository is at its registry: {@code library/busybox} for {@code busybox:1}. */
+    /** The path of the repository at its registry: {@code library/busybox} for {@code busybox:1}. */
     public String registryPath() {
         boolean official = registry().equals(RegistryName.DOCKER_HUB) && path.indexOf('/') < 0;
         return official ? "library/" + path : path;
@@ -113,12 +113,12 @@ public record ImageReference(
         return registry() + "/" + registryPath();
     }
 
-    /** The full name with tag and digest: it is the same for all ways to write it. */
+    /** The full name with tag and digest, the same for all ways to write it. */
     public String canonical() {
         return canonicalRepository() + suffix();
     }
 
-    /** The tag that engines take if a name has none is {@code latest}. */
+    /** If a name has no tag, engines take {@code latest}. */
     public String tagOrLatest() {
         return tag == null ? LATEST : tag;
     }
@@ -127,7 +127,7 @@ public record ImageReference(
         return new ImageReference(host, path, other, digest);
     }
 
-    /** The same repository's image of a digest. */
+    /** The image with this digest in the same repository. */
     public ImageReference at(String otherDigest) {
         return new ImageReference(host, path, null, otherDigest);
     }

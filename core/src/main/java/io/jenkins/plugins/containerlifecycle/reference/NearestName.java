@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the known names of images somebody may have meant. */
+/** Which of the known image names somebody may have meant. */
 public final class NearestName {
     private NearestName() {}
 
@@ -18,7 +18,7 @@ public final class NearestName {
         for (String name : known) {
             String candidate = familiar(name);
             int distance = EditDistance.between(target, candidate, limit);
-            // Somebody who leaves out the tag means any.
+            // A name without a tag matches any tag.
             if (!plain.equals(target) && candidate.startsWith(plain + ":")) {
                 distance = Math.min(distance, 1);
             }
@@ -30,7 +30,7 @@ public final class NearestName {
         return best;
     }
 
-    /** Without the registry that engines put before short names: docker leaves it out, podman writes it. */
+    /** Without the registry that engines put before short names: Docker leaves it out, Podman writes it. */
     private static String familiar(String name) {
         for (String prefix : List.of("docker.io/library/", "docker.io/", "localhost/")) {
             if (name.startsWith(prefix)) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.reference;
 
 import java.util.Locale;
 
-/** The names of registries, of which Docker Hub has several. */
+/** The names of registries; Docker Hub has several. */
 public final class RegistryName {
     /** The registry of images whose names begin with none. */
     public static final String DOCKER_HUB = "docker.io";
@@ -10,7 +10,8 @@ public final class RegistryName {
     private RegistryName() {}
 
     /**
-     * The one name of a registry, of its URL, of what docker's configuration calls it or of how an image's name begins.
+     * The one name of a registry, from its URL, from its name in docker's configuration, or from the beginning of an
+     * image name.
      *
      * @param address such as {@code https://registry:5000/v2/} or {@code registry:5000}
      */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry wants to be shown, from its header {@code WWW-Authenticate} (RFC 9110, section 11.6.1).
+ * What a registry demands, from its header {@code WWW-Authenticate} (RFC 9110, section 11.6.1).
  *
  * @param scheme {@code basic} or {@code bearer}, in lower case
  * @param parameters by their names in lower case, in whatever order they came

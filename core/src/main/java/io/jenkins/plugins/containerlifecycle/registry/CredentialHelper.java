@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program {@code docker-credential-NAME} that keeps credentials. It gets the registry on its standard input and
- * answers with JSON; nothing secret stands on a command line. The protocol is that of
+ * answers with JSON; no secret is on a command line. The protocol is that of
  * github.com/docker/docker-credential-helpers.
  */
 final class CredentialHelper {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int MAX_COMPLAINT = 200;
-    /** No path: it is a word that PATH is searched for, not a way to any program. */
+    /** Not a path: PATH is searched for it, so that it cannot lead to any program. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final String program;
@@ -77,13 +77,14 @@ final class CredentialHelper {
         return result.ok() ? parse(result.stdout()) : complain(server, result.out());
     }
 
-    /** On the PATH of the environment that was given, which is not necessarily this JVM's. */
+    /** On the PATH of the given environment, which is not necessarily this JVM's. */
     private String find() throws CredentialsException {
         List<String> suffixes = File.separatorChar == '\\' ? List.of(".exe", ".cmd", ".bat") : List.of("");
         for (String folder : environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
             for (String suffix : suffixes) {
                 File file = new File(folder, program + suffix);
-                // What "." and nothing in PATH mean is no place to look for a program that handles secrets.
+                // The current folder, which "." and an empty entry in PATH mean, is not a place to look for a program
+                // that handles secrets.
                 if (file.isAbsolute() && file.isFile() && file.canExecute()) {
                     return file.getPath();
                 }
@@ -97,7 +98,7 @@ final class CredentialHelper {
         try {
             return Json.readObject(output, program, MAX_ANSWER);
         } catch (InputException e) {
-            // Without what the parser says: it quotes what it stumbled over, which may be a secret.
+            // Without the parser's message, which quotes the text that it failed on; that may be a secret.
             throw new CredentialsException("The credential helper " + program + " (from " + source
                     + ") did not answer with a JSON object; try 'echo REGISTRY | " + program + " get'.");
         }

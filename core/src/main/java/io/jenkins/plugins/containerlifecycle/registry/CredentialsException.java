@@ -1,6 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
-/** Credentials should be there and cannot be had. The message is one sentence for a person, safe to print. */
+/**
+ * There should be credentials, but they cannot be obtained. The message is one sentence for the user, safe to print.
+ */
 public class CredentialsException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -25,10 +25,11 @@ public final class DockerConfigCredentials implements RegistryCredentials {
     /**
      * Reads nothing yet.
      *
-     * @param environment of the user or build, not of this JVM: DOCKER_CONFIG is read from it, credential helpers get it
+     * @param environment of the user or build, not of this JVM: DOCKER_CONFIG is read from it, credential helpers get
+     * it
      * @param home of the user, for {@code ~/.docker}
-     * @param warnings gets a sentence where {@code config.json} cannot be read: then there are no credentials, as for
-     *     the docker command
+     * @param warnings gets a sentence if {@code config.json} cannot be read; then there are no credentials, as for the
+     *     docker command
      */
     public DockerConfigCredentials(Map<String, String> environment, Path home, Consumer<String> warnings) {
         this.environment = Map.copyOf(environment);
@@ -36,7 +37,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
         this.warnings = warnings;
     }
 
-    /** As the other constructor, where nobody is there to be warned. */
+    /** Like the other constructor, without warnings. */
     public DockerConfigCredentials(Map<String, String> environment, Path home) {
         this(environment, home, warning -> {});
     }
@@ -84,7 +85,7 @@ public final class DockerConfigCredentials implements RegistryCredentials {
         return helper != null ? helper : text(config.path("credsStore"));
     }
 
-    /** By the key as docker writes it, then by any that means the same registry. */
+    /** By the key as docker writes it, then by any key that means the same registry. */
     private static JsonNode entry(JsonNode entries, String registry) {
         if (entries.has(key(registry))) {
             return entries.path(key(registry));

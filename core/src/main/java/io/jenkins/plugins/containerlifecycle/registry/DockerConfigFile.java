@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * The docker command's {@code config.json}. One that cannot be read does not stop the docker command: it warns and goes
- * on as if there were none, and so does this.
+ * The docker command's {@code config.json}. If it cannot be read, the docker command warns and goes on as if there were
+ * none, and so does this.
  */
 public final class DockerConfigFile {
     private static final int MAX_BYTES = 1024 * 1024;
@@ -27,8 +27,8 @@ public final class DockerConfigFile {
     }
 
     /**
-     * @param warnings gets one sentence if the file is there and cannot be read; without what stands in it, since that
-     *     may be a secret
+     * @param warnings gets one sentence if the file exists but cannot be read; without its content, which may be a
+     *     secret
      * @return an empty object if there is no file, it is empty, or it cannot be read
      */
     public static ObjectNode read(Path file, Consumer<String> warnings) {
@@ -42,7 +42,7 @@ public final class DockerConfigFile {
             if (node instanceof ObjectNode object) {
                 return object;
             }
-            // Nothing at all is no mistake to the docker command.
+            // To the docker command, an empty file is not an error.
             if (!node.isMissingNode()) {
                 warn(file, "it is not a JSON object", warnings);
             }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who somebody is to a registry. The engine gets it in a header of the one request that needs it; {@link #toString}
- * shows none of it.
+ * The credentials for a registry. The engine gets them in a header of the one request that needs them; {@link
+ * #toString} shows none of them.
  *
  * @param registry the registry's name as in an image reference, such as {@code registry.example.org:5000}, or its URL
  * @param identityToken what {@code docker login} got instead of a password
@@ -30,17 +30,17 @@ public record RegistryAuth(
     /** The key that docker's configuration and credential helpers have for Docker Hub. */
     public static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
-    /** Nobody in particular. */
+    /** No credentials. */
     public static final RegistryAuth NONE = new RegistryAuth(null, null, null, null, null);
 
     private static final String HIDDEN = "****";
-    /** Credentials as they stand in URLs and headers, whoever's they are. */
+    /** Credentials in URLs and headers, whoever's they are. */
     private static final Pattern IN_URL = Pattern.compile("(?<=://)[^/@\\s\"']+@");
 
     private static final Pattern IN_HEADER = Pattern.compile("(?i)\\b(basic|bearer) +[a-z0-9._~+/=-]{8,}");
     private static final Pattern IN_QUERY = Pattern.compile("(?i)\\b(token|password|secret)=[^&\\s\"']+");
 
-    /** @throws IllegalArgumentException where there are credentials, but not for which registry */
+    /** @throws IllegalArgumentException if there are credentials but no registry that they are for */
     public RegistryAuth {
         boolean any = username != null || password != null || identityToken != null || registryToken != null;
         if (any && (registry == null || registry.isBlank())) {
@@ -59,7 +59,7 @@ public record RegistryAuth(
     /**
      * @param userAndPassword Base64 of {@code user:password}, as in docker's {@code config.json} and in Jenkins's
      *     docker-commons
-     * @throws IllegalArgumentException where it is not; the message does not quote it
+     * @throws IllegalArgumentException if it is not; the message does not quote it
      */
     public static RegistryAuth encoded(String registry, String userAndPassword) {
         String plain;
@@ -83,7 +83,7 @@ public record RegistryAuth(
         return username == null && password == null && identityToken == null && registryToken == null;
     }
 
-    /** Whether this may be shown to that registry: credentials go nowhere else than where they belong. */
+    /** Whether this may be sent to that registry: credentials go only where they belong. */
     public boolean isFor(String registryHost) {
         return registry != null && RegistryName.of(registry).equals(RegistryName.of(registryHost));
     }
@@ -108,7 +108,7 @@ public record RegistryAuth(
         }
     }
 
-    /** What a registry or engine said, without these credentials and without any that can be told by their form. */
+    /** What a registry or engine said, without these credentials and any others recognisable by their form. */
     public String scrub(String text) {
         String clean = text;
         for (String secret : secrets()) {
@@ -131,7 +131,7 @@ public record RegistryAuth(
         if (!isNone()) {
             secrets.add(header());
         }
-        // One may be a part of another.
+        // One may be part of another.
         secrets.sort(Comparator.comparingInt(String::length).reversed());
         return secrets;
     }

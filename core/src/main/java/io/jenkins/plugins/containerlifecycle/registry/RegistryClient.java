@@ -14,11 +14,11 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks registries what they have, for engines that cannot.
  *
- * <p>Each question has a thread and a connection of its own: a read from a socket cannot be interrupted, so the caller
- * waits with a limit, and when it goes the connection is closed under the thread.
+ * <p>Each request has a thread and a connection of its own: a read from a socket cannot be interrupted, so the caller
+ * waits with a limit, and when it stops waiting, the connection is closed under the thread.
  */
 public final class RegistryClient {
-    /** What a registry without TLS does with the beginning of a handshake may be nothing at all. */
+    /** A registry without TLS may not react to the beginning of a handshake at all. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     private final RegistryTls tls;
@@ -37,10 +37,11 @@ public final class RegistryClient {
     /**
      * Reads a manifest and computes its digest.
      *
-     * @param reference with a tag or a digest, such as {@code registry:5000/web:1}; a digest is held against the bytes
-     * @param insecure whether the registry may do without TLS, or have a certificate of anybody: the engine's setting
-     * @return empty if the registry has nothing of that name
-     * @throws RegistryException which is not necessarily the end: of kind {@code UNAVAILABLE} it may work later
+     * @param reference with a tag or a digest, such as {@code registry:5000/web:1}; a digest is compared with that of
+     * the bytes
+     * @param insecure whether the registry may do without TLS or have any certificate: the engine's setting
+     * @return empty if the registry has nothing under that name
+     * @throws RegistryException not necessarily final: if its kind is {@code UNAVAILABLE}, it may work later
      */
     public Optional<RegistryManifest> manifest(
             ImageReference reference, RegistryAuth auth, boolean insecure, Deadline deadline)

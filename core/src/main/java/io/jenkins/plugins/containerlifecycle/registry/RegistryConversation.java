@@ -19,18 +19,18 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to one registry, with all that may lie between it and the answer: a challenge, redirects, a registry
- * that is busy, one without TLS.
+ * One request to one registry, with everything that may come before the answer: a challenge, redirects, a busy
+ * registry, one without TLS.
  */
 final class RegistryConversation implements AutoCloseable {
-    /** Without all four a registry converts what it has, and the digest is another one. */
+    /** Without all four, a registry converts what it has, and the digest differs. */
     private static final List<String> TYPES = List.of(
             "application/vnd.docker.distribution.manifest.v2+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.oci.image.index.v1+json");
 
-    /** Docker Hub's name is not where its registry is. */
+    /** Docker Hub's registry is not at the address of that name. */
     private static final Map<String, String> HOSTS = Map.of(RegistryName.DOCKER_HUB, "registry-1.docker.io");
 
     private static final int MAX_MANIFEST = 4 << 20;
@@ -115,7 +115,7 @@ final class RegistryConversation implements AutoCloseable {
         }
     }
 
-    /** How long a busy registry wants to be left alone; nothing if it is not busy, or for longer than is worth waiting. */
+    /** How long a busy registry wants to be left alone; nothing if it is not busy, or if that is too long to wait. */
     private static @Nullable Duration pause(RegistryHttp.Answer answer) {
         if (!BUSY.contains(answer.status())) {
             return null;

@@ -2,17 +2,17 @@ package io.jenkins.plugins.containerlifecycle.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/** A registry did not answer a question. The message is one sentence for a person: what, where, what to do. */
+/** A registry did not answer a request. The message is one sentence for the user: what, where, what to do. */
 public class RegistryException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** What kind of trouble it is, for callers that act on it. */
     public enum Kind {
-        /** It wants credentials, or others than it got. Trying again brings nothing. */
+        /** It wants credentials, or others than it got. Trying again does not help. */
         DENIED,
-        /** It, or the way to it, is out of order; it may work later. */
+        /** It, or the connection to it, does not work; it may work later. */
         UNAVAILABLE,
-        /** It said no for another reason, is not trusted or does not exist. */
+        /** It refused for another reason, is not trusted or does not exist. */
         REFUSED,
         /** This machine's list of the certificates to trust cannot be read. */
         BAD_CONFIGURATION

@@ -35,9 +35,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to a registry and to whom it sends us: redirects are followed here, since credentials may not go along to
- * another host and no way leads from TLS to plain text; every wait ends with the deadline, and no answer is longer than
- * its limit.
+ * Requests to a registry and to the servers that it redirects to. Redirects are followed here, because credentials must
+ * not go to another host and TLS must not turn into plain text. Every wait ends with the deadline, and no answer is
+ * longer than its limit.
  */
 final class RegistryHttp implements AutoCloseable {
     /** @param headers by their names in lower case */
@@ -48,7 +48,7 @@ final class RegistryHttp implements AutoCloseable {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         }
 
-        /** The beginning, for messages. */
+        /** The beginning of the body, for messages. */
         String text() {
             return new String(body, 0, Math.min(body.length, MAX_TEXT), StandardCharsets.UTF_8);
         }
@@ -113,7 +113,7 @@ final class RegistryHttp implements AutoCloseable {
         }
     }
 
-    /** A form, as for a token; no redirect is followed, since it holds a secret. */
+    /** Sends a form, as for a token; follows no redirect, because the form contains a secret. */
     Answer post(URI uri, String form, int limit) throws IOException {
         HttpUriRequestBase request = request("POST", uri, Map.of(), null);
         request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
@@ -178,7 +178,7 @@ final class RegistryHttp implements AutoCloseable {
         return new Answer(response.getCode(), headers, body.toByteArray());
     }
 
-    /** Ends what is under way, too. */
+    /** Also ends what is in progress. */
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);

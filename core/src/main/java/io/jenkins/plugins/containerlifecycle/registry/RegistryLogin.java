@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a registry who asks, in the way that it wants: with user and password, or with a token that another server gives
- * for them (the token specification of the CNCF's Distribution project). Nothing is shown unasked.
+ * Logs in to a registry in the way that it demands: with user and password, or with a token that another server gives
+ * for them (the token specification of the CNCF's Distribution project). Nothing is sent unasked.
  */
 final class RegistryLogin {
     private static final int MAX_TOKEN = 256 << 10;
@@ -41,11 +41,11 @@ final class RegistryLogin {
     }
 
     /**
-     * Gets what the registry wants to see.
+     * Obtains what the registry demands.
      *
-     * @param registry the address that said 401
-     * @param headers what it wants, one challenge each
-     * @return whether there is something to show that it has not seen yet
+     * @param registry the address that answered 401
+     * @param headers what it demands, one challenge each
+     * @return whether there is something to send that it has not got yet
      */
     boolean answer(URI registry, List<String> headers) throws IOException, RegistryException {
         for (String header : headers) {
@@ -107,12 +107,12 @@ final class RegistryLogin {
                 return token;
             }
         } catch (InputException e) {
-            // Without what the parser says: it may quote a secret.
+            // Without the parser's message, which may quote a secret.
         }
         throw trouble.unusable("its token server gave no token");
     }
 
-    /** Where tokens are; over TLS, unless the registry itself does without. */
+    /** The address of the token server; over TLS, unless the registry itself does without. */
     private URI realm(URI registry, @Nullable String realm) throws RegistryException {
         try {
             URI uri = URI.create(String.valueOf(realm));
@@ -122,7 +122,7 @@ final class RegistryLogin {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below.
         }
         throw trouble.unusable("it wants a token from an address that is not safe: " + realm);
     }

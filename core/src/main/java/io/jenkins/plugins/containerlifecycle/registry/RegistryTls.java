@@ -18,11 +18,11 @@ import javax.net.ssl.X509TrustManager;
 import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
- * Whom to trust as a registry, by the rules of docker and podman: the machine's certificate authorities, and those in
- * {@code certs.d/REGISTRY/*.crt}. Anybody, where the engine has the registry as an insecure one.
+ * Whom to trust as a registry, by the rules of Docker and Podman: the machine's certificate authorities and those in
+ * {@code certs.d/REGISTRY/*.crt}; anybody, if the engine treats the registry as insecure.
  */
 final class RegistryTls {
-    /** Podman reads all three, Docker the last. */
+    /** Podman reads all three, Docker only the last. */
     private final List<Path> folders;
 
     RegistryTls(Path home) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What went wrong with a registry, in a sentence for a person. Credentials are cut out of all that it said. */
+/**
+ * What went wrong with a registry, in a sentence for the user. Credentials are removed from everything that it said.
+ */
 final class RegistryTrouble {
     private static final int MAX_QUOTE = 300;
 

@@ -1,6 +1,6 @@
 /**
- * Asks a registry itself, without an engine. Only the manifest counts that was read to its end and whose digest was
- * computed here: an answer's headers are what somebody says.
+ * Asks a registry directly, without an engine. Only a manifest that was read to its end and whose digest was computed
+ * here counts: an answer's headers prove nothing.
  */
 @NullMarked
 package io.jenkins.plugins.containerlifecycle.registry;
