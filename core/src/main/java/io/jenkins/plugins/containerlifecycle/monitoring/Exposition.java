@@ -17,8 +17,8 @@ public record Exposition(List<MetricFamily> families, List<String> warnings) {
     /**
      * Reads what a METRICS hook printed.
      *
-     * @throws ExpositionException where Prometheus would refuse it: it takes all or nothing of a target, since half of
-     *     the figures look like a service that has changed
+     * @throws ExpositionException if Prometheus would refuse it: it takes all or nothing from a target, because half of
+     *     the figures would look like a changed service
      */
     public static Exposition read(CapturedText output) throws ExpositionException {
         if (output.truncated()) {

@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the metrics of several containers together into one exposition that Prometheus takes: one HELP and TYPE for each
- * family, and on each sample the labels {@code container} and {@code project}. What does not fit to what came before is
- * left out and said.
+ * Combines the metrics of several containers into one exposition that Prometheus accepts: one HELP and TYPE for each
+ * family, and on each sample the labels {@code container} and {@code project}. What does not fit what came before is
+ * left out and reported.
  */
 public final class ExpositionMerger {
     private static final String CONTAINER = "container";
     private static final String PROJECT = "project";
 
-    /** What Prometheus itself does with a label of a target that clashes with its own. */
+    /** As Prometheus itself treats a target's label that clashes with its own. */
     private static final String EXPORTED = "exported_";
 
     private final Map<String, Merged> families = new TreeMap<>();
 
-    /** Name of a sample to the name of its family. */
+    /** From a sample's name to its family's name. */
     private final Map<String, String> owners = new HashMap<>();
 
     private static final class Merged {
@@ -44,7 +44,7 @@ public final class ExpositionMerger {
 
     /**
      * @param container its name
-     * @param project null where it is of none
+     * @param project null if it is of none
      * @return sentences on what was left out, safe to print
      */
     public List<String> add(String container, @Nullable String project, Exposition exposition) {
@@ -78,7 +78,7 @@ public final class ExpositionMerger {
         return problems;
     }
 
-    /** The end of a sentence; null where there is none. */
+    /** The end of a sentence; null if there is none. */
     private @Nullable String conflict(MetricFamily family) {
         Merged merged = families.get(family.name());
         if (merged != null) {
@@ -110,7 +110,7 @@ public final class ExpositionMerger {
         }
         ofHook.forEach((label, value) -> {
             String name = label;
-            // Also where it is of no project: a label that means one thing here and another there helps nobody.
+            // Even without a project: a label that means one thing here and another there helps nobody.
             while (name.equals(CONTAINER) || name.equals(PROJECT) || !name.equals(label) && ofHook.containsKey(name)) {
                 name = EXPORTED + name;
             }
@@ -119,7 +119,7 @@ public final class ExpositionMerger {
         return labels;
     }
 
-    /** In the order of names; empty where there is nothing. */
+    /** Ordered by name; empty if there is nothing. */
     public String text() {
         StringBuilder out = new StringBuilder();
         families.forEach((name, family) -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ExpositionReader {
     private static final int MAX_SHOWN = 80;
 
-    /** What decoding leaves of bytes that are no UTF-8. */
+    /** What decoding leaves of bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final Pattern META = Pattern.compile("#[ \t]+(HELP|TYPE)(?:[ \t]+(\\S+)(?:[ \t](.*))?)?");

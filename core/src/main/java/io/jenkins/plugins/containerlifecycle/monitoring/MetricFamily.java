@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of one name with what is said of them.
+ * Samples of one name with their description.
  *
- * @param help as it is written, with its backslashes; null where nothing is said
+ * @param help as written, with its backslashes; null if there is none
  */
 record MetricFamily(String name, MetricType type, @Nullable String help, List<Sample> samples) {
     MetricFamily {
@@ -15,7 +15,7 @@ record MetricFamily(String name, MetricType type, @Nullable String help, List<Sa
     }
 
     /**
-     * @param name that of the family, or with a suffix of its type
+     * @param name the family's name, or that with a suffix of its type
      * @param labels in the order in which they are written
      * @param value as Prometheus reads it
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The types that Prometheus' text format has. */
+/** The types of Prometheus' text format. */
 enum MetricType {
     COUNTER(""),
     GAUGE(""),
@@ -27,12 +27,12 @@ enum MetricType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names that samples of a family may have. */
+    /** The names that a family's samples may have. */
     List<String> sampleNames(String family) {
         return suffixes.stream().map(suffix -> family + suffix).toList();
     }
 
-    /** As {@link #sampleNames}, and what a sample is called where the same is written as OpenMetrics. */
+    /** Like {@link #sampleNames}, plus the names that samples have in OpenMetrics. */
     List<String> claimedNames(String family) {
         return this == COUNTER && !family.endsWith("_total") ? List.of(family, family + "_total") : sampleNames(family);
     }

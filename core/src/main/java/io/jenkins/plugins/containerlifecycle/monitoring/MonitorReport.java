@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * container, and the figures of all of them under labels that are unique.
  *
  * @param entries in the order in which they are shown
- * @param without how many containers were looked at that have no such hook
+ * @param without how many of the containers have no such hook
  */
 public record MonitorReport(List<Entry> entries, int without) {
     /** Pagers cut what is longer. */
@@ -28,7 +28,7 @@ public record MonitorReport(List<Entry> entries, int without) {
         entries = List.copyOf(entries);
     }
 
-    /** UNKNOWN where nothing was asked. */
+    /** UNKNOWN if nothing was asked. */
     public MonitorState worst() {
         return entries.stream()
                 .map(entry -> entry.result().state())
@@ -36,7 +36,7 @@ public record MonitorReport(List<Entry> entries, int without) {
                 .orElse(MonitorState.UNKNOWN);
     }
 
-    /** With the figures on the first line: some programs read no further. */
+    /** With the figures on the first line, because some programs read no further. */
     public String nagios() {
         List<String> figures = figures();
         return headline(MonitorState::name) + (figures.isEmpty() ? "" : " | " + String.join(" ", figures)) + "\n"
@@ -44,7 +44,7 @@ public record MonitorReport(List<Entry> entries, int without) {
     }
 
     /**
-     * For a person, with the figures at the end; by the grammar it is the same check.
+     * For people, with the figures at the end; by the grammar it is the same check.
      *
      * @param word how a state is shown
      */
@@ -107,7 +107,7 @@ public record MonitorReport(List<Entry> entries, int without) {
         List<String> figures = new ArrayList<>();
         for (Entry entry : entries) {
             for (PerformanceValue value : entry.result().values()) {
-                // As check_multi has it.
+                // As in check_multi.
                 String label = entry.container() + "::" + value.label();
                 String unique = label;
                 for (int i = 2; !labels.add(unique); i++) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a MONITOR hook said, by the rules of the Nagios plugin API: the exit code is the state, the first line is for a
- * person, figures stand after a bar on that line, and after a bar on a later line and on all lines behind that.
+ * What a MONITOR hook said, by the rules of the Nagios plugin API: the exit code is the state, the first line is for
+ * people, and figures follow a bar on that line, or follow a bar on a later line and fill all lines after it.
  *
  * @param summary one line, never empty
- * @param details the other lines for a person, each safe to print; may be empty
+ * @param details the other lines for people, each safe to print; may be empty
  * @param problems sentences on what could not be read and did not decide the state
  */
 public record MonitorResult(
@@ -32,12 +32,12 @@ public record MonitorResult(
         problems = List.copyOf(problems);
     }
 
-    /** Where the hook could not be run. */
+    /** For a hook that could not be run. */
     public static MonitorResult unknown(String why) {
         return new MonitorResult(MonitorState.UNKNOWN, why, List.of(), List.of(), List.of());
     }
 
-    /** What a run of the hook says. One that did not come to its end, or whose exit code is no state, is UNKNOWN. */
+    /** What a run of the hook says. If it did not complete, or its exit code is not a state, it is UNKNOWN. */
     public static MonitorResult of(HookResult run) {
         HookOutput output = run.output();
         if (output.exitCode() == null || output.forced() != null || output.incomplete() != null) {
@@ -50,7 +50,7 @@ public record MonitorResult(
                 run.report().reason());
     }
 
-    /** @param reason what is said of an exit code that is no state */
+    /** @param reason what to say about an exit code that is not a state */
     static MonitorResult read(int exitCode, CapturedText stdout, CapturedText stderr, String reason) {
         Text text = Text.of(stdout.head());
         PerformanceData data = PerformanceData.read(text.figures());

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The states of a Nagios check with their exit codes. In the order of severity, the last is what a person must look at
- * first: one that is not known may be anything short of what is known to be down.
+ * The states of a Nagios check with their exit codes. In order of severity: the last one needs attention first. An
+ * unknown state may be anything, but a service that is known to be down is worse.
  */
 public enum MonitorState {
     OK(0),
@@ -34,7 +34,7 @@ public enum MonitorState {
         return compareTo(other) >= 0 ? this : other;
     }
 
-    /** @return empty where no state has that exit code */
+    /** @return empty if no state has that exit code */
     static Optional<MonitorState> ofExitCode(int exitCode) {
         return Arrays.stream(values())
                 .filter(state -> state.exitCode == exitCode)

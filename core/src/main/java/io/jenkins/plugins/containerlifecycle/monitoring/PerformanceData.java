@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The performance data of a Nagios check, by the grammar of the plugin API. What is malformed costs its own value only:
- * real checks write decimal commas, labels with blanks and no quotes, and units of their own.
+ * The performance data of a Nagios check, by the grammar of the plugin API. Only malformed values are left out: real
+ * checks write decimal commas, labels with blanks and no quotes, and units of their own.
  *
  * @param problems sentences on what was left out, safe to print
  */
@@ -19,7 +19,7 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
     private static final int MAX_PROBLEMS = 20;
     private static final int MAX_SHOWN = 60;
 
-    /** Longer ones are no numbers that a check has measured. */
+    /** Longer ones are not numbers that a check has measured. */
     private static final int MAX_FIELD = 64;
 
     private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
@@ -81,7 +81,7 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
             return end;
         }
 
-        /** Up to the equals sign, which is passed; null where there is none. */
+        /** Up to the equals sign, which is consumed; null if there is none. */
         private @Nullable String plainLabel() {
             int end = endOfWord(at);
             int equals = text.indexOf('=', at);

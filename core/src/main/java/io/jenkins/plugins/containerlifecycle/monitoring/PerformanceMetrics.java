@@ -9,12 +9,12 @@ import java.util.Map;
 
 /**
  * The figures of a MONITOR hook as metrics, for a container that has no METRICS hook: in the base units that Prometheus
- * wants, one family for each of them, since a check may name its figures as it likes.
+ * wants, one family for each unit, because a check may name its figures as it likes.
  */
 public final class PerformanceMetrics {
     private static final String PREFIX = "containerlifecycle_monitor_value";
 
-    /** Beyond that a plain number is all zeros. */
+    /** Beyond that, a plain number is all zeros. */
     private static final int MAX_ZEROS = 20;
 
     private record BaseUnit(String suffix, MetricType type, BigDecimal factor) {}
@@ -54,7 +54,7 @@ public final class PerformanceMetrics {
         Map<String, MetricType> types = new LinkedHashMap<>();
         for (PerformanceValue value : result.values()) {
             if (value.isDetermined()) {
-                // A unit that has no base here is told as it is.
+                // A unit without a base here is kept as it is.
                 BaseUnit unit = UNITS.getOrDefault(value.unit(), new BaseUnit("", MetricType.GAUGE, BigDecimal.ONE));
                 String name = PREFIX + unit.suffix();
                 Map<String, String> labels = new LinkedHashMap<>();

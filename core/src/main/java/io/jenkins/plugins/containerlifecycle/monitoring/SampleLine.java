@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** One sample of Prometheus' text format: {@code name{label="value",...} value [timestamp]}. */
 final class SampleLine {
-    /** What Go reads as a number and Prometheus allows of it: not what Java does, such as {@code 1d} or {@code 0x1p3}. */
+    /**
+     * What Go reads as a number, as far as Prometheus allows it; not what Java reads, such as {@code 1d} or {@code
+     * 0x1p3}.
+     */
     private static final Pattern VALUE =
             Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:[+-]?inf(?:inity)?|nan)");
 
@@ -32,7 +35,7 @@ final class SampleLine {
         return new Parsed(sample, reader.timed);
     }
 
-    /** Whether Prometheus takes it for a number; one that is too large for it is none. */
+    /** Whether Prometheus takes it for a number; a too large one does not count. */
     static boolean isValue(String text) {
         return text.length() <= MAX_VALUE
                 && VALUE.matcher(text).matches()
@@ -127,7 +130,7 @@ final class SampleLine {
                 || !first && c >= '0' && c <= '9';
     }
 
-    /** The end is no character of anything. */
+    /** The end is not a character of anything. */
     private char peek() {
         return at < line.length() ? line.charAt(at) : '\0';
     }

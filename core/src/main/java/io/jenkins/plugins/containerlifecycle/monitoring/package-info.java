@@ -1,6 +1,7 @@
 /**
- * Watching containers from outside: what their MONITOR and METRICS hooks say, read and put together for Nagios and
- * Prometheus. What a hook prints is input from strangers: what cannot be read costs itself only, and is said.
+ * Watching containers from outside: what their MONITOR and METRICS hooks say, read and combined for Nagios and
+ * Prometheus. What a hook prints is input from strangers: what cannot be read is left out and reported, without harm to
+ * the rest.
  */
 @NullMarked
 package io.jenkins.plugins.containerlifecycle.monitoring;

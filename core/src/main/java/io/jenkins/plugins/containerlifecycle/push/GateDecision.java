@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imageId what was decided on
  * @param kind what the verdicts say
- * @param sentence for a person: which image, and which verdict lets it through, is missing, failed or too old, and how
+ * @param sentence for the user: which image, and which verdict lets it through, is missing, failed or too old, and how
  *     to get one
  * @param verdict the newest one on this image
  */
@@ -23,21 +23,21 @@ public record GateDecision(
         ALLOWED,
         /** There is no verdict on this image. */
         MISSING,
-        /** The newest verdict, and every other one, is no pass. */
+        /** Neither the newest verdict nor any other one is a pass. */
         FAILED,
-        /** The newest verdict says that the image did not look at itself. */
+        /** The newest verdict says that the hook did not check anything. */
         SKIPPED,
         /** It passed once, but a later validation did not. */
         SUPERSEDED,
         /** It passed too long ago. */
         TOO_OLD,
-        /** What passed was a command that was run in place of the image's own hook. */
+        /** Only a command that replaced the image's own hook has passed. */
         REPLACED_HOOK,
-        /** It does not carry the stamp that it must carry, so it is another image than the one that was meant. */
+        /** It does not carry the required stamp, so it is another image than the one that was meant. */
         OTHER_STAMP,
-        /** Its ID stands for the images of several platforms, of which only one can have been validated. */
+        /** Its ID stands for images of several platforms, only one of which can have been validated. */
         SEVERAL_PLATFORMS,
-        /** The newest verdict is said to come from the future, so the clocks cannot be trusted. */
+        /** The newest verdict seems to come from the future, so the clocks cannot be trusted. */
         FROM_FUTURE
     }
 
@@ -47,12 +47,12 @@ public record GateDecision(
         Objects.requireNonNull(sentence, "sentence");
     }
 
-    /** Of an image that is not the one that was meant. */
+    /** For an image that is not the one that was meant. */
     static GateDecision otherStamp(String imageId, String complaint) {
         return new GateDecision(imageId, Kind.OTHER_STAMP, complaint, null);
     }
 
-    /** Of an ID that stands for more than what was validated; see {@link Platforms}. */
+    /** For an ID that stands for more than what was validated; see {@link Platforms}. */
     public static GateDecision severalPlatforms(String imageId, String complaint) {
         return new GateDecision(imageId, Kind.SEVERAL_PLATFORMS, complaint, null);
     }
@@ -62,8 +62,8 @@ public record GateDecision(
     }
 
     /**
-     * Whether the push ends here. A reason to do without a verdict is none to push another image than the one that was
-     * meant.
+     * Whether the push ends here. A reason to do without a verdict is not a reason to push another image than the one
+     * that was meant.
      *
      * @param force why it is pushed even if the gate refuses
      */
@@ -76,7 +76,7 @@ public record GateDecision(
      *
      * @param force why it is pushed even if the gate refuses
      * @return nothing if no force was needed
-     * @throws PushRefusedException where it is refused and not forced, see {@link #stops}
+     * @throws PushRefusedException if it is refused and not forced, see {@link #stops}
      */
     public @Nullable String forcedBy(@Nullable String force) throws PushRefusedException {
         if (stops(force)) {
@@ -85,7 +85,7 @@ public record GateDecision(
         return isAllowed() ? null : force;
     }
 
-    /** What is said before the push, given the reason of {@link #forcedBy}. */
+    /** What to tell the user before the push, given the reason of {@link #forcedBy}. */
     public String announcement(@Nullable String forced) {
         return forced == null
                 ? sentence

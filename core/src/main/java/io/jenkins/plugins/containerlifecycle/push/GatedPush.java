@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * A push that only the very image gets through that passed its validation: the name is resolved to an ID once; that ID
- * is asked for at the gate, and that ID is pushed, whatever happens to the name meanwhile.
+ * A push that lets through only the very image that passed its validation: the name is resolved to an ID once; the gate
+ * is asked about that ID, and that ID is pushed, whatever happens to the name meanwhile.
  */
 public final class GatedPush {
     private final Images images;
@@ -31,9 +31,9 @@ public final class GatedPush {
     /**
      * Resolves the image and asks the gate; pushes nothing.
      *
-     * @throws EngineException where the image is not there, or a reference is none
+     * @throws EngineException if the image does not exist, or a reference is not valid
      * @throws IOException if the verdicts cannot be read
-     * @throws InputException if something else stands in their place
+     * @throws InputException if there is something else in their place
      */
     public GateDecision check(PushRequest request, VerdictStore verdicts)
             throws EngineException, IOException, InputException, InterruptedException {
@@ -41,7 +41,7 @@ public final class GatedPush {
     }
 
     /**
-     * @param rule which stamp the image must carry, be it by its own name or by those that it is to be pushed under
+     * @param rule which stamp the image must carry, by its own name and by those that it is pushed under
      * @see #check(PushRequest, VerdictStore)
      */
     public GateDecision check(PushRequest request, StampRule rule, VerdictStore verdicts)
@@ -66,10 +66,10 @@ public final class GatedPush {
      *
      * @param decision of {@link #check}
      * @param cancellation lets another thread end the push
-     * @return what came of it, trouble included
-     * @throws PushRefusedException where the decision is a refusal and the request does not force it
-     * @throws PushException where credentials cannot be got; nothing was pushed
-     * @throws PushInterruptedException where it was cancelled or interrupted
+     * @return the result, including errors
+     * @throws PushRefusedException if the decision is a refusal and the request does not force it
+     * @throws PushException if credentials cannot be obtained; nothing was pushed
+     * @throws PushInterruptedException if it was cancelled or interrupted
      */
     public PushResult push(
             PushRequest request, GateDecision decision, RegistryCredentials credentials, Cancellation cancellation)

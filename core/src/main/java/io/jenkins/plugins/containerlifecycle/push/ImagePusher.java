@@ -19,11 +19,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes one image, named by its ID, under several names. Asks no gate: that is {@link GatedPush}.
+ * Pushes one image, named by its ID, under several names, without asking a gate; {@link GatedPush} does that.
  *
- * <p>Life of a push: credentials are got for all registries; then, one after the other, each name is given to the image
- * at the engine, pushed and confirmed; at the first one that fails it ends. At the end, however that comes, names that
- * the image did not have before are taken from it again.
+ * <p>A push first obtains the credentials for all registries. Then, one after the other, it gives each name to the
+ * image at the engine, pushes it and has it confirmed; it ends at the first name that fails. At the end, in any case,
+ * it removes the names that the image did not have before.
  */
 public final class ImagePusher {
     private final Images images;
@@ -46,9 +46,9 @@ public final class ImagePusher {
      * @param imageId what the request's image was resolved to
      * @param forced why it is pushed against the gate, to be recorded
      * @param cancellation lets another thread end the push
-     * @throws EngineException where a reference is not one; nothing was pushed
-     * @throws PushException where credentials cannot be got; nothing was pushed
-     * @throws PushInterruptedException where it was broken off; what was pushed by then was told to the listener, too
+     * @throws EngineException if a reference is not one; nothing was pushed
+     * @throws PushException if credentials cannot be obtained; nothing was pushed
+     * @throws PushInterruptedException if it was broken off; the listener was told what was pushed until then
      */
     public PushResult push(
             PushRequest request,
@@ -105,14 +105,14 @@ public final class ImagePusher {
                 trouble,
                 interrupted);
         if (interrupted) {
-            // Whoever waits for the result may be gone already.
+            // The caller who waits for the result may already be gone.
             listener.onPhase("Warning: " + result.sentence());
             throw new PushInterruptedException(result);
         }
         return result;
     }
 
-    /** Of all registries, so that a helper that is broken is found before half of the names are pushed. */
+    /** For all registries, so that a broken helper is found before half of the names are pushed. */
     private static Map<String, RegistryAuth> auths(List<ImageReference> targets, RegistryCredentials credentials)
             throws PushException, InterruptedException {
         Map<String, RegistryAuth> auths = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that an image gets at the engine, because an engine pushes names and no IDs. A name that was not there is
- * taken away again. One that another image had stays with the pushed one, as after {@code docker tag}: to put it back
- * could send out the other image, if somebody else was pushing that name at that moment.
+ * The names that an image gets at the engine, because an engine pushes names and not IDs. A name that did not exist
+ * before is removed again. One that another image had stays with the pushed one, as after {@code docker tag}: putting
+ * it back could send out the other image if somebody else is pushing that name at that moment.
  */
 final class LocalNames {
     private final Images images;
@@ -34,7 +34,7 @@ final class LocalNames {
             return;
         }
         if (before == null) {
-            // Before it is done: an interrupt may come between.
+            // Noted before it is done, because an interrupt may come in between.
             created.add(reference);
         } else if (!created.contains(reference)) {
             listener.onPhase("The local name " + reference + " was another image's (" + ImageIds.shown(before)
@@ -56,7 +56,7 @@ final class LocalNames {
         }
     }
 
-    /** Works on a thread that was interrupted, too. What cannot be taken away is told to the listener. */
+    /** Works even on an interrupted thread. The listener is told what cannot be removed. */
     void takeBack() {
         boolean interrupted = Thread.interrupted();
         for (ImageReference reference : created) {
@@ -77,7 +77,7 @@ final class LocalNames {
 
     private void takeBack(ImageReference reference) throws EngineException, InterruptedException {
         if (!imageId.equals(idOf(reference))) {
-            // Gone, or somebody else's by now.
+            // Gone, or already somebody else's.
             return;
         }
         if (hasOtherName()) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Holds a push back that might take images along that nobody has validated: an ID may stand for the images of several
- * platforms, and only the one of the engine's own platform was run. Which of them an engine pushes depends on what it
- * has of them, so one is refused, too, of which only this platform's image is there.
+ * Stops a push that might take along images that nobody has validated: an ID may stand for the images of several
+ * platforms, and only the one for the engine's own platform was run. Which of them an engine pushes depends on which it
+ * has, so an ID is refused even if only this platform's image is there.
  */
 public final class Platforms {
     private static final String NOT_VALIDATED = " Pushing all platforms, as --all-platforms does elsewhere, is not"
@@ -23,7 +23,7 @@ public final class Platforms {
 
     /**
      * @param name as the user named the image
-     * @return why it is not pushed, for a person; empty where its ID is that of one image, attestations aside
+     * @return why it is not pushed, for the user; empty if its ID is that of one image, not counting attestations
      */
     public static Optional<String> complaint(Images images, String name, ImageDetails image)
             throws EngineException, InterruptedException {

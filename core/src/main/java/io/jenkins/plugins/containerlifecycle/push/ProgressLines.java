@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes a few lines of the many messages of an engine that pushes, fit for a log: one when a layer begins or ends, and
- * one in some seconds while it goes on.
+ * Turns the many messages of a pushing engine into a few lines for a log: one when a layer begins or ends, and one
+ * every few seconds in between.
  */
 final class ProgressLines implements Consumer<PushProgress> {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
-    /** What is smaller is gone before anybody has read how far it is. */
+    /** Anything smaller is finished before anybody could read its progress. */
     private static final long MEGABYTE = 1_000_000;
-    /** More than any image has; a stream that invents layers fills no memory. */
+    /** More than any image has; a stream that invents layers must not fill the memory. */
     private static final int MAX_LAYERS = 1000;
 
     private final PushListener listener;
@@ -64,7 +64,7 @@ final class ProgressLines implements Consumer<PushProgress> {
         if (progress.total() < MEGABYTE) {
             return "";
         }
-        // The engine counts the bytes of the archive, of which there are a few more than it announced.
+        // The engine counts the bytes of the archive, which has a few more than it announced.
         long current = Math.min(progress.current(), progress.total());
         return " " + megabytes(current) + " of " + megabytes(progress.total()) + " MB";
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import org.jspecify.annotations.Nullable;
 
-/** A push cannot be begun. The message is one sentence for a person, safe to print. */
+/** A push cannot begin. The message is one sentence for the user, safe to print. */
 public class PushException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -18,21 +18,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by its verdicts whether an image may be pushed. The newest verdict on its ID counts: a later failure overrides
- * an earlier pass, and a later pass an earlier failure. Knows no engine and no registry.
+ * Decides by an image's verdicts whether it may be pushed. The newest verdict on its ID counts: a later failure
+ * overrides an earlier pass, and a later pass an earlier failure. Knows no engine and no registry.
  */
 public final class PushGate {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
 
-    /** How far the clocks of the machine that validated and of this one may be apart. */
+    /** How far the clocks of the validating machine and of this one may differ. */
     public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    /** Of a command that is shown, in characters. */
+    /** The limit for a shown command, in characters. */
     private static final int MAX_COMMAND = 100;
 
     private static final String REFUSAL = " may not be pushed: ";
 
-    /** Of the same second, the one that is no pass comes last. */
+    /** Within a second, the one that is not a pass comes last. */
     private static final Comparator<ImageVerdict> OLDEST_FIRST = Comparator.comparing(ImageVerdict::time)
             .thenComparing(verdict -> !verdict.outcome().isGreen());
 
@@ -40,16 +40,16 @@ public final class PushGate {
     private final ReplacedHook replacedHook;
     private final Clock clock;
 
-    /** Where only a pass by the image's own hook counts. */
+    /** Only a pass by the image's own hook counts. */
     public PushGate(Duration maxAge, Clock clock) {
         this(maxAge, ReplacedHook.REFUSED, clock);
     }
 
     /**
      * @param maxAge how old the pass may be
-     * @param replacedHook whether a pass counts that is not by the image's own hook; that an image is bad counts whoever
-     *     found it out
-     * @throws IllegalArgumentException where the age is not positive
+     * @param replacedHook whether a pass counts that is not by the image's own hook; a verdict that an image is bad
+     *     always counts
+     * @throws IllegalArgumentException if the age is not positive
      */
     public PushGate(Duration maxAge, ReplacedHook replacedHook, Clock clock) {
         if (maxAge.isNegative() || maxAge.isZero()) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import org.jspecify.annotations.Nullable;
 
-/** A push was broken off. The message says what was pushed by then and what was not. */
+/** A push was broken off. The message says what was pushed until then and what was not. */
 public final class PushInterruptedException extends InterruptedException {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,13 @@ public interface PushListener {
     PushListener SILENT = new PushListener() {};
 
     /**
-     * @param message one line on what happens now, safe to print; one that begins with {@code Warning: } matters to
+     * @param message one line on what happens now, safe to print; lines that begin with {@code Warning: } are for
      *     everybody
      */
     default void onPhase(String message) {}
 
-    /** @param line how far a layer is, safe to print; at most a few for each layer and then one in some seconds */
+    /**
+     * @param line the progress of a layer, safe to print; at most a few lines per layer and then one every few seconds
+     */
     default void onProgress(String line) {}
 }

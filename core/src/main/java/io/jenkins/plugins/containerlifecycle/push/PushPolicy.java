@@ -6,11 +6,11 @@ import java.time.Duration;
 /**
  * How long and how often to try.
  *
- * @param timeout for all of a push: all its tags, with waiting and trying again
- * @param idle how long the engine may say nothing while it pushes; a registry that stores a big layer in another place
- *     may need minutes for it
- * @param attempts how often a tag is tried in all while the registry is out of order
- * @param firstPause before the second attempt; doubled for each one that follows
+ * @param timeout for the whole push: all its tags, with waiting and retries
+ * @param idle how long the engine may be silent while it pushes; a registry that stores a big layer elsewhere may need
+ *     minutes for it
+ * @param attempts how often a tag is tried in total while the registry does not work
+ * @param firstPause before the second attempt; doubled for each further one
  */
 public record PushPolicy(Duration timeout, Duration idle, int attempts, Duration firstPause) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);

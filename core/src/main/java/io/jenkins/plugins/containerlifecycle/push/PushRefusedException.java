@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import org.jspecify.annotations.Nullable;
 
-/** The gate does not let the image through; nothing was pushed. The message is the decision's sentence. */
+/** The gate refused the image; nothing was pushed. The message is the decision's sentence. */
 public final class PushRefusedException extends PushException {
     private static final long serialVersionUID = 1L;
 

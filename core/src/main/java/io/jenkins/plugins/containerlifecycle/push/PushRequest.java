@@ -10,16 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be pushed, and under which condition.
+ * What to push, and under which conditions.
  *
  * @param image name or ID of an image at the engine, as the user named it; resolved to an ID once
- * @param references names to push it under, each with its registry and tag ({@code latest} where it has none); empty for
+ * @param references names to push it under, each with its registry and tag ({@code latest} if it has none); empty for
  *     {@code image} itself
  * @param maxAge how old the pass may be
  * @param force why the image is to be pushed even if the gate refuses it
  * @param replacedHook whether a pass counts that is not by the image's own hook
- * @param advice how to get a verdict, the end of a sentence of refusal, such as {@code get one with 'containerctl
- *     validate ...'}
+ * @param advice how to get a verdict: the end of a refusal, such as {@code get one with 'containerctl validate ...'}
  */
 public record PushRequest(
         String image,
@@ -30,7 +29,10 @@ public record PushRequest(
         String advice,
         PushPolicy policy) {
 
-    /** @throws IllegalArgumentException where {@code force} gives no reason or is too long, or {@code maxAge} is */
+    /**
+     * @throws IllegalArgumentException if {@code force} gives no reason or is too long, or if {@code maxAge} is not
+     * positive or too long
+     */
     public PushRequest {
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(maxAge, "maxAge");
@@ -52,7 +54,7 @@ public record PushRequest(
         }
     }
 
-    /** Where only a pass by the image's own hook counts. */
+    /** Only a pass by the image's own hook counts. */
     public PushRequest(
             String image,
             List<String> references,

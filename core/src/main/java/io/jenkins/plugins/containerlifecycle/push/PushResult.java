@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image as the user named it
  * @param imageId what was pushed
- * @param pushed confirmed by the registry, in the order in which it happened
- * @param notPushed references that the registry has not confirmed: with {@code trouble}, of the first one something may
- *     have arrived
- * @param trouble why it ended before all was well, unless the push was interrupted. It may stand
- *     beside an empty {@code notPushed}: everything is where it should be, but something happened that must be looked at
+ * @param pushed confirmed by the registry, in order
+ * @param notPushed references that the registry has not confirmed; with {@code trouble}, part of the first one may have
+ *     arrived
+ * @param trouble why it did not end well, unless the push was interrupted. Even with an empty {@code notPushed} there
+ *     may be trouble: everything is where it should be, but something happened that needs attention
  * @param interrupted whether it was broken off
  */
 public record PushResult(
@@ -30,12 +30,12 @@ public record PushResult(
         notPushed = List.copyOf(notPushed);
     }
 
-    /** Whether the registry has the image under every name, and nothing went wrong on the way. */
+    /** Whether the registry has the image under every name and nothing went wrong. */
     public boolean isComplete() {
         return trouble == null && !interrupted && notPushed.isEmpty();
     }
 
-    /** What was pushed and what was not, for a person. */
+    /** What was pushed and what was not, for the user. */
     public String sentence() {
         String done = pushed.stream()
                 .map(push -> push.reference() + " (" + push.digest() + ")")
@@ -48,7 +48,7 @@ public record PushResult(
         if (interrupted || trouble == null) {
             return "The push was interrupted; " + was + not + ".";
         }
-        // With a single name there is nothing to tell apart.
+        // With a single name, a list would say nothing new.
         boolean plain = pushed.isEmpty() && notPushed.size() == 1;
         return trouble.getMessage()
                 + (plain ? "" : " (" + Character.toUpperCase(was.charAt(0)) + was.substring(1) + not + ".)");

@@ -22,7 +22,7 @@ public final class PushResultJson {
         return json;
     }
 
-    /** Of a push that the gate did not let through. */
+    /** For a push that the gate refused. */
     public static ObjectNode of(String image, GateDecision refusal) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("image", image);

@@ -19,8 +19,8 @@ public final class PushTargets {
      * Checks them all before anything is pushed.
      *
      * @param image as the user named it
-     * @param references where to push it; empty for the name that {@code image} is
-     * @return distinct, in the order given, each with a tag
+     * @param references where to push it; empty for {@code image} itself
+     * @return distinct, in the given order, each with a tag
      * @throws EngineException of kind {@code BAD_REFERENCE}
      */
     public static List<ImageReference> of(String image, List<String> references) throws EngineException {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry has after a push. The engine is asked, with its own network and trust; an engine that cannot tell, as
- * Podman's, is replaced by a question of our own from this machine.
+ * What a registry has after a push. The engine is asked, with its own network and trust; if it cannot tell, like
+ * Podman, we ask the registry ourselves from this machine.
  */
 final class RegistryView {
     private final Images images;
@@ -34,7 +34,7 @@ final class RegistryView {
         this.deadline = deadline;
     }
 
-    /** The digest that the name has there; empty for nothing of that name. */
+    /** The digest that the name has there; empty if there is nothing under that name. */
     Optional<String> digest() throws EngineException, InterruptedException {
         if (!Boolean.FALSE.equals(engineAsks)) {
             try {
@@ -52,10 +52,10 @@ final class RegistryView {
     }
 
     /**
-     * The ID of the image that went out with a digest, for an engine that does not know its images' digests at a
+     * The ID of the image that was pushed with a digest, for an engine that does not know its images' digests at a
      * registry.
      *
-     * @return empty if the engine knows them itself, and no word of ours is needed; or if the registry has it no more
+     * @return empty if the engine knows them itself, or if the registry no longer has it
      */
     Optional<String> imageOf(String digest) throws EngineException, InterruptedException {
         if (engineAsks()) {
@@ -73,7 +73,7 @@ final class RegistryView {
         }
     }
 
-    /** Whoever pushes does not care which of the two asked the registry. */
+    /** The push does not care which of the two asked the registry. */
     private static Kind kind(RegistryException.Kind kind) {
         return switch (kind) {
             case DENIED -> Kind.REGISTRY_DENIED;
@@ -83,7 +83,7 @@ final class RegistryView {
         };
     }
 
-    /** An engine that has the call but no answer can ask: what is wrong then is for whoever wants the answer. */
+    /** An engine that has the call can ask, even if it fails; the error is for whoever wants the answer. */
     private boolean engineAsks() throws InterruptedException {
         if (engineAsks == null) {
             try {

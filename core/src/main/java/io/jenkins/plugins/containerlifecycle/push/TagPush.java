@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Pushes an image under one name and makes sure that it was this image and that the registry has it.
  *
  * <p>The engine pushes what the name means at that moment, and anybody can move a name. So the digest that it reports
- * must be one that the engine knows of this very image; where it is another's, the right image is pushed once more, and
- * that this happened is trouble even so: for a moment the wrong one was there for all.
+ * must be one that the engine knows for this very image. If it is another image's, the right image is pushed once more;
+ * even so this is an error, because for a moment everybody could get the wrong one.
  */
 final class TagPush {
     /** @param reference with its tag */
     record Order(String imageId, ImageReference reference, RegistryAuth auth) {}
 
-    /** Somebody took the name away between the tagging and the push. */
+    /** Somebody removed the name between the tagging and the push. */
     private static final class NameGone extends EngineException {
         private static final long serialVersionUID = 1L;
 
@@ -48,7 +48,7 @@ final class TagPush {
     private final Deadline deadline;
     private final Cancellation cancellation;
 
-    /** Set when another image went out under the name. */
+    /** Set if another image was pushed under the name. */
     private @Nullable EngineException moved;
 
     TagPush(
@@ -72,7 +72,7 @@ final class TagPush {
         this.cancellation = cancellation;
     }
 
-    /** The trouble that another image went out for a moment. */
+    /** The error that another image was pushed for a moment. */
     @Nullable
     EngineException moved() {
         return moved;
@@ -124,7 +124,8 @@ final class TagPush {
         }
         String other = other(digest);
         String named = names.idOf(reference);
-        // An engine forgets an image's digest together with its last name there, which another push may take away.
+        // An engine forgets an image's digest together with its last name for that registry, which another push may
+        // remove.
         boolean certain = other != null || named != null && !named.equals(imageId);
         String happened = certain
                 ? wentOut(digest, other)
@@ -142,7 +143,8 @@ final class TagPush {
                             + FIND_OUT);
             throw names.idOf(reference) == null ? new NameGone(unknown.getMessage(), unknown) : unknown;
         }
-        // The same once more, and now known as ours, was ours at first, too; anything else never was.
+        // If the same digest comes again and is now known as ours, it was ours the first time, too; anything else never
+        // was.
         moved = again.equals(digest) ? before : putRight(wentOut(digest, other));
         return again;
     }
@@ -176,8 +178,8 @@ final class TagPush {
     }
 
     /**
-     * Whether the engine knows that digest as this image's; if IDs are digests of manifests, it may be the ID. Of an
-     * engine that forgets what it pushed, the manifest that went out tells which image it is of.
+     * Whether the engine knows that digest as this image's; if IDs are digests of manifests, it may be the ID itself.
+     * If an engine forgets what it pushed, the pushed manifest tells which image it belongs to.
      */
     private boolean isOurs(String digest) throws EngineException, InterruptedException {
         if (imageId.equals(digest)) {
@@ -189,7 +191,7 @@ final class TagPush {
                 || registry.imageOf(digest).filter(imageId::equals).isPresent();
     }
 
-    /** Of a list of images that it has not all of, an engine pushes the one that it has. */
+    /** If an engine does not have all images of a list, it pushes the one that it has. */
     private boolean isInIndex(ImageDetails image, String digest) throws EngineException, InterruptedException {
         return images.index(image)
                 .filter(index ->
@@ -204,7 +206,7 @@ final class TagPush {
                         && ImageReference.split(known).canonicalRepository().equals(repository));
     }
 
-    /** The image that went out instead, for the message, if the engine knows it. */
+    /** The image that was pushed instead, for the message, if the engine knows it. */
     private @Nullable String other(String digest) throws EngineException, InterruptedException {
         for (ImageSummary image : images.list()) {
             if (!image.id().equals(imageId) && isAmong(image.repoDigests(), digest)) {

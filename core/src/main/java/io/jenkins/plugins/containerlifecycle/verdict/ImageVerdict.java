@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a validation found out about one image, kept for whoever wants to push it. It is on the image's ID: a tag can be
- * moved, an ID cannot.
+ * What a validation found out about one image, kept for those who want to push it. It is about the image's ID: a tag
+ * can be moved, an ID cannot.
  *
  * @param image the image as the user named it
  * @param imageId such as {@code sha256:} and 64 hex digits
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param hook such as {@code validate}
  * @param method the command that was run in place of the image's own hook
  * @param outcome how it ended
- * @param reason one sentence for a person, at most {@value #MAX_REASON} characters
+ * @param reason one sentence for the user, at most {@value #MAX_REASON} characters
  * @param totals how many checks ended how
  * @param time when the validation ended, in whole seconds
  * @param buildTag what the CI server calls the build that validated
@@ -50,9 +50,11 @@ public record ImageVerdict(
 
     public static final int MAX_REASON = 500;
 
-    /** Of every other text, in characters; what is longer is cut, lest a verdict be written that cannot be read. */
+    /**
+     * The limit for every other text, in characters; longer ones are cut, so that every written verdict can be read.
+     */
     static final int MAX_TEXT = 4096;
-    /** How many are kept; longer ones than {@value #MAX_DIGEST} characters are left out. */
+    /** How many are kept; those longer than {@value #MAX_DIGEST} characters are left out. */
     private static final int MAX_DIGESTS = 100;
 
     private static final int MAX_DIGEST = 512;
@@ -60,10 +62,10 @@ public record ImageVerdict(
     private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /**
-     * Cuts and cleans every text: whatever can be made here can be written and read again.
+     * Cuts and cleans every text, so that every verdict can be written and read again.
      *
-     * @throws IllegalArgumentException where {@code imageId} is no full ID: a verdict on a name would be on nothing; if
-     *     the totals do not allow the outcome
+     * @throws IllegalArgumentException if {@code imageId} is not a full ID, because a verdict on a name would mean
+     *     nothing; if the totals do not allow the outcome
      */
     public ImageVerdict {
         Objects.requireNonNull(image, "image");
@@ -100,7 +102,7 @@ public record ImageVerdict(
     /**
      * The verdict of a run.
      *
-     * @param run of an image, not of a container that was running already: what is in that may be something else
+     * @param run of an image, not of a container that was already running, whose content may have changed
      * @param method see {@link ImageVerdict}
      * @param digests see {@link ImageVerdict}
      * @param buildTag see {@link ImageVerdict}

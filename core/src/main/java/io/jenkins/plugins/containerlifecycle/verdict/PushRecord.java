@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that was pushed, and that the registry confirmed.
+ * An image that was pushed and that the registry confirmed.
  *
  * @param imageId the image's ID at the engine
  * @param reference under which it was pushed, with its tag

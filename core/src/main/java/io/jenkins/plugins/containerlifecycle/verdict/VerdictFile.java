@@ -23,11 +23,11 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A file of verdicts. Who reads it sees a whole one or none: it is written beside its place and then renamed. */
+/** A file of verdicts. Readers see a whole file or none: it is written beside its place and then renamed. */
 public final class VerdictFile {
     private final Path path;
 
-    /** @throws IllegalArgumentException where the path names no file */
+    /** @throws IllegalArgumentException if the path does not name a file */
     public VerdictFile(Path path) {
         if (path.getFileName() == null || path.toString().isBlank()) {
             throw new IllegalArgumentException("'" + path + "' is not a name for a verdict file.");
@@ -41,9 +41,9 @@ public final class VerdictFile {
 
     /**
      * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
-     * Makes its folder, lest a long validation ends only to find that impossible.
+     * Creates the folder now, so that a long validation does not end only to find that impossible.
      *
-     * @throws InputException where there is something else than verdicts, which nobody wants to lose
+     * @throws InputException if there is something other than verdicts, which nobody wants to lose
      */
     public void clear() throws IOException, InputException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -64,7 +64,7 @@ public final class VerdictFile {
         return Files.createDirectories(Objects.requireNonNull(folder, "A path with a file name has a folder"));
     }
 
-    /** An empty one counts too: that is how mktemp makes it. */
+    /** An empty one counts, too: mktemp creates such files. */
     private boolean isOurs() throws IOException {
         if (!Files.isRegularFile(path)) {
             return false;
@@ -81,8 +81,8 @@ public final class VerdictFile {
     }
 
     /**
-     * @return empty where there is no such file
-     * @throws InputException where it is not exactly a file of verdicts
+     * @return empty if there is no such file
+     * @throws InputException if it is not exactly a file of verdicts
      */
     public Optional<VerdictDocument> read() throws IOException, InputException {
         requireRegular();
@@ -93,14 +93,14 @@ public final class VerdictFile {
         }
     }
 
-    /** At most one byte more than a document may have. */
+    /** At most one byte more than allowed. */
     private byte[] bytes() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(VerdictJson.MAX_BYTES + 1);
         }
     }
 
-    /** To open a pipe would wait for whoever writes into it; a folder cannot be read. */
+    /** Opening a pipe would wait for a writer; a folder cannot be read. */
     private void requireRegular() throws InputException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path)) {
             throw new InputException(path + " is not a file of verdicts: it is "
@@ -108,12 +108,12 @@ public final class VerdictFile {
         }
     }
 
-    /** @throws InputException where it could not be read again: the gate would refuse everything for it */
+    /** @throws InputException if it could not be read again, because the gate would then refuse everything */
     public void write(VerdictDocument document) throws IOException, InputException {
         byte[] bytes = VerdictJson.write(document);
         VerdictJson.read(bytes, path.toString());
         makeFolder();
-        // No createTempFile: what that makes nobody else may read.
+        // Not createTempFile: nobody else may read its files.
         Path temporary = path.resolveSibling(
                 "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
         try {
@@ -129,14 +129,14 @@ public final class VerdictFile {
     }
 
     /**
-     * Adds pushes to what the file holds by now; makes the file where there is none. Several processes may do so at a
-     * time: while one does, it holds a lock on the file that is there.
+     * Adds pushes to what the file now contains; creates it if necessary. Several processes may do so at a time: each
+     * locks the existing file meanwhile.
      */
     public void record(Collection<PushRecord> pushes) throws IOException, InputException {
         change(document -> document.withPushes(pushes));
     }
 
-    /** As {@link #record}: what another run has written meanwhile stays, or a failure could be lost to a pass. */
+    /** Like {@link #record}: what another run has written meanwhile stays; otherwise a pass could replace a failure. */
     public void add(Collection<ImageVerdict> verdicts) throws IOException, InputException {
         change(document -> document.withVerdicts(verdicts));
     }
@@ -149,14 +149,14 @@ public final class VerdictFile {
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 Object before = key();
                 try (FileLock lock = channel.lock()) {
-                    // Another process may have put a new file in its place until the lock was ours.
+                    // Another process may have put a new file in its place before the lock was ours.
                     if (lock.isValid() && Objects.equals(before, key())) {
                         writeChanged(change, Files.size(path) == 0);
                         return;
                     }
                 }
             } catch (NoSuchFileException e) {
-                // Gone since: as if there had been none.
+                // Gone meanwhile, as if there had been none.
             }
         }
     }
@@ -176,7 +176,7 @@ public final class VerdictFile {
         return VerdictJson.read(bytes(), path.toString());
     }
 
-    /** What tells this file from one that takes its place, if the system has such a thing. */
+    /** What distinguishes this file from one that replaces it, if the system has such a thing. */
     private @Nullable Object key() throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The verdict files of a command: the gate looks into all of them, and what is new is recorded in one. */
+/** The verdict files of a command: the gate reads all of them, and new pushes are recorded in one. */
 public final class VerdictFiles implements VerdictStore {
     private final List<VerdictFile> files;
 
     /**
-     * @param paths may be none: then nothing is found and nothing is kept
-     * @throws IllegalArgumentException if one of them names no file
+     * @param paths may be empty; then nothing is found and nothing is kept
+     * @throws IllegalArgumentException if one of them does not name a file
      */
     public VerdictFiles(Collection<Path> paths) {
         files = paths.stream().map(VerdictFile::new).toList();
@@ -26,7 +26,7 @@ public final class VerdictFiles implements VerdictStore {
     /**
      * Reads all files.
      *
-     * @return those that are not there
+     * @return the missing ones
      * @throws InputException if one is not a file of verdicts
      */
     public List<Path> missing() throws IOException, InputException {
@@ -42,7 +42,7 @@ public final class VerdictFiles implements VerdictStore {
     /**
      * Removes the verdicts of an earlier run, so that they cannot be taken for those of a run that ends without any.
      *
-     * @throws InputException if there is something else than verdicts, which nobody wants to lose
+     * @throws InputException if there is something other than verdicts, which nobody wants to lose
      */
     public void clear() throws IOException, InputException {
         for (VerdictFile file : files) {
@@ -50,7 +50,7 @@ public final class VerdictFiles implements VerdictStore {
         }
     }
 
-    /** All that the files hold, on whatever image; a file that is not there holds no verdict. */
+    /** The verdicts of all files, on any image; a missing file has none. */
     @Override
     public List<ImageVerdict> find(String imageId) throws IOException, InputException {
         List<ImageVerdict> verdicts = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class VerdictFiles implements VerdictStore {
         }
     }
 
-    /** In the first file that has a verdict on the image, else in the first one. */
+    /** In the first file with a verdict on the image, else in the first one. */
     @Override
     public void recordPushes(String imageId, Collection<PushRecord> pushes) throws IOException, InputException {
         if (files.isEmpty() || pushes.isEmpty()) {

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class VerdictJson {
     public static final int SCHEMA_VERSION = 1;
 
-    /** The largest document that is read or written, in bytes: some thousand verdicts and pushes. */
+    /** The largest document that is read or written, in bytes: several thousand verdicts and pushes. */
     public static final int MAX_BYTES = 1024 * 1024;
 
     private VerdictJson() {}
 
     /**
-     * Reads strictly: what is not exactly as {@link #write} writes it is an error, never a verdict.
+     * Reads strictly: anything that {@link #write} would not write is an error, never a verdict.
      *
      * @param source where it comes from, for messages
      * @throws InputException with what is wrong and in which field
@@ -32,7 +32,7 @@ public final class VerdictJson {
     /**
      * The canonical form: ASCII, ending in a line feed.
      *
-     * @throws InputException where it would be longer than {@link #MAX_BYTES}
+     * @throws InputException if it would be longer than {@link #MAX_BYTES}
      */
     public static byte[] write(VerdictDocument document) throws InputException {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();

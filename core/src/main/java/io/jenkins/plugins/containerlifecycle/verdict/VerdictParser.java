@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one object of a verdict document. A push hangs on it, so nothing is guessed: a field that is missing, unknown,
- * of another type or contradicts the others is an error with the field's name.
+ * Reads one object of a verdict document. A push depends on it, so nothing is guessed: a field that is missing,
+ * unknown, of another type or contradicts the others is an error with the field's name.
  */
 final class VerdictParser {
     private static final int MAX_SHOWN_NAME = 80;
@@ -30,7 +30,7 @@ final class VerdictParser {
 
     private final ObjectNode tree;
     private final String source;
-    /** Fields that were asked for. */
+    /** The fields that were read. */
     private final Set<String> known = new TreeSet<>();
 
     private VerdictParser(@Nullable JsonNode node, String source) throws InputException {

@@ -12,19 +12,21 @@ import java.util.List;
 public interface VerdictStore {
     /**
      * @param imageId what the engine resolved the image's name to
-     * @return all verdicts on that ID, oldest first; those on other images may be among them, they help to explain a
-     *     refusal
-     * @throws InputException if something is kept that is no verdict: it is not for the gate to guess what it says
+     * @return all verdicts on that ID, oldest first; verdicts on other images may be among them, because they help to
+     *     explain a refusal
+     * @throws InputException if something is kept that is not a verdict, because the gate must not guess what it says
      */
     List<ImageVerdict> find(String imageId) throws IOException, InputException;
 
-    /** Adds verdicts to those that are there: what another run has found stays, or a failure could be lost to a pass. */
+    /**
+     * Adds verdicts to the existing ones: what another run has found stays; otherwise a pass could replace a failure.
+     */
     void record(Collection<ImageVerdict> verdicts) throws IOException, InputException;
 
     /**
      * Adds to the ledger.
      *
-     * @param imageId the image that all of them are of
+     * @param imageId the image that was pushed
      */
     void recordPushes(String imageId, Collection<PushRecord> pushes) throws IOException, InputException;
 }
