@@ -6,29 +6,29 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hook printed on one stream, kept within a bound. Where all of it is kept, {@code head} has it all and
- * {@code tail} is empty; otherwise {@code head} is its beginning and {@code tail} its end.
+ * What a hook printed on one stream, kept within a limit. If all of it is kept, {@code head} has it and {@code tail} is
+ * empty; otherwise {@code head} is its beginning and {@code tail} its end.
  *
  * @param head the beginning, or everything
  * @param tail the end where something in between is missing, else empty
- * @param bytes how many bytes the stream carried in all, kept or not
- * @param mark a line behind {@code head} that looks like one of a report, see {@link ReportMarks}
+ * @param bytes how many bytes the stream had in total, kept or not
+ * @param mark a line after {@code head} that looks like one of a report, see {@link ReportMarks}
  */
 public record CapturedText(
         String head, String tail, long bytes, @Nullable String mark) {
 
-    /** A stream that carried nothing. */
+    /** An empty stream. */
     public static final CapturedText EMPTY = new CapturedText("", "", 0);
 
-    /** As the canonical one, of a stream without such a line. */
+    /** Like the canonical one, for a stream without such a line. */
     public CapturedText(String head, String tail, long bytes) {
         this(head, tail, bytes, null);
     }
 
     /**
-     * Puts head and tail together where they are all there was.
+     * Joins head and tail if nothing is missing between them.
      *
-     * @throws IllegalArgumentException where {@code bytes} is negative
+     * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public CapturedText {
         if (bytes < 0) {
@@ -43,7 +43,7 @@ public record CapturedText(
     }
 
     /**
-     * Text that is all there.
+     * Complete text.
      *
      * @param text nothing is read as empty
      * @return the text, not truncated
@@ -53,13 +53,13 @@ public record CapturedText(
     }
 
     /**
-     * Decodes what a bounded buffer kept. Use this rather than the constructor: only the bytes tell exactly whether
-     * something is missing, since what is not UTF-8 changes its length when decoded.
+     * Decodes what a bounded buffer kept. Use this and not the constructor: only the bytes tell exactly whether
+     * something is missing, because what is not UTF-8 changes its length when decoded.
      *
      * @param head the first bytes of the stream
      * @param tail the last bytes of the stream, not overlapping {@code head}; may be empty
-     * @param bytes how many bytes the stream carried in all
-     * @param mark a line behind {@code head} that looks like one of a report
+     * @param bytes how many bytes the stream had in total
+     * @param mark a line after {@code head} that looks like one of a report
      * @return the text; what is not UTF-8 is replaced by U+FFFD
      */
     public static CapturedText of(byte[] head, byte[] tail, long bytes, @Nullable String mark) {
@@ -69,7 +69,7 @@ public record CapturedText(
             System.arraycopy(tail, 0, all, head.length, tail.length);
             return new CapturedText(decode(all, 0, all.length), "", bytes);
         }
-        // The cuts may have gone through a character; half a one is not worth a replacement sign.
+        // A cut may have split a character; half of one is not worth a replacement character.
         int end = head.length;
         for (int back = 1; back <= 3 && back <= head.length; back++) {
             int b = head[head.length - back] & 0xFF;
@@ -83,16 +83,16 @@ public record CapturedText(
         return new CapturedText(decode(head, 0, end), decode(tail, start, tail.length - start), bytes, mark);
     }
 
-    /** As the other, of a stream without such a line. */
+    /** Like the other, for a stream without such a line. */
     public static CapturedText of(byte[] head, byte[] tail, long bytes) {
         return of(head, tail, bytes, null);
     }
 
     /**
-     * Whether something is missing. Where it cannot be told from the three components alone (bytes that were no UTF-8,
-     * handed over in two parts), the answer is yes: a part must not pass for the whole.
+     * Whether something is missing. If the three components alone cannot tell (bytes that were not UTF-8, given in two
+     * parts), the answer is yes: a part must not pass for the whole.
      *
-     * @return true where a part of the output was not kept
+     * @return true if part of the output was not kept
      */
     public boolean truncated() {
         return !tail.isEmpty() || utf8(head) < bytes;
@@ -101,16 +101,16 @@ public record CapturedText(
     /**
      * How much is missing.
      *
-     * @return the number of bytes not kept, about right where the output was not all UTF-8; 0 where all is there
+     * @return the number of bytes not kept, approximate if the output was not all UTF-8; 0 if it is complete
      */
     public long dropped() {
         return truncated() ? Math.max(1, bytes - utf8(head) - utf8(tail)) : 0;
     }
 
     /**
-     * All that was kept, for a person.
+     * Everything that was kept, for people.
      *
-     * @return the text, with a note in the place of what is missing
+     * @return the text, with a note in place of what is missing
      */
     public String text() {
         if (!truncated()) {
@@ -126,7 +126,7 @@ public record CapturedText(
         return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
-    /** The length in UTF-8 without encoding: unpaired surrogates count as the one byte of their replacement. */
+    /** The length in UTF-8 without encoding: unpaired surrogates count as one byte, like their replacement. */
     private static long utf8(String text) {
         long length = 0;
         for (int i = 0; i < text.length(); i++) {

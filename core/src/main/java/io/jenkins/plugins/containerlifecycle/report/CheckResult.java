@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One check of a hook's run: a test case of its report, or the run itself. All text is cleaned of control, escape and
- * bidi characters and bounded here, so nothing behind this record has to think of where it came from.
+ * bidi characters and bounded here, so users of this record need not care where it came from.
  *
  * @param suite the name of the group
  * @param className the class as the report names it
  * @param name what was checked, at most 1000 characters
  * @param time how long it took, if that is known
- * @param message one line for a person
+ * @param message one line for people
  * @param detail traces and diagnostics of several lines, at most 64 Ki characters (beginning and end kept)
  * @param output what the check printed, bounded likewise
- * @param place the file, and after a colon the line, where the check is written
- * @param reruns what came of it each time that it was run and failed, before a last time that is not in the list
- * @param standsForHook whether this is no test of a report but the run itself: there is no report, or it gives only sums
+ * @param place the file and, after a colon, the line of the check
+ * @param reruns its failed runs before the last run, which is not in the list
+ * @param standsForHook whether this is not a test of a report but the run itself, because there is no report or it
+ * gives only totals
  */
 public record CheckResult(
         @Nullable String suite,
@@ -47,7 +48,7 @@ public record CheckResult(
     }
 
     /**
-     * A test of a report that was run once and does not say where it is written.
+     * A test of a report that was run once, without the place where it is written.
      *
      * @param suite see the record
      * @param className see the record
@@ -73,14 +74,14 @@ public record CheckResult(
     /**
      * Whether it passed only after it had failed.
      *
-     * @return true where it passed and the report has an earlier run of it that did not
+     * @return true if it passed and the report has an earlier run of it that did not
      */
     public boolean flaky() {
         return outcome == Outcome.PASSED && !reruns.isEmpty();
     }
 
     /**
-     * The check that stands for the whole run of a hook, where there is no report or the report gives only sums.
+     * The check that stands for the whole run of a hook if there is no report or the report gives only totals.
      *
      * @param hook such as {@code validate}
      * @param message one line

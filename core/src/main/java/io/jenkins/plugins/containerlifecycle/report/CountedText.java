@@ -2,7 +2,10 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import java.io.Reader;
 
-/** Reads a text and knows how far; if it must be exact, it gives one character at a time, so that nobody reads ahead. */
+/**
+ * Reads a text and knows how far it got; if that must be exact, it gives one character at a time, so that nobody reads
+ * ahead.
+ */
 final class CountedText extends Reader {
     private final String text;
     private final boolean exact;
@@ -31,6 +34,6 @@ final class CountedText extends Reader {
 
     @Override
     public void close() {
-        // There is nothing to give back.
+        // There is nothing to close.
     }
 }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the exit code of a hook means, after the table of the hook contract. */
+/** What a hook's exit code means, according to the table of the hook contract. */
 final class ExitCodes {
-    /** Signals that a hook may die of and that mean the same on every Linux, by number; from signal(7). */
+    /** Signals that may kill a hook and that mean the same on every Linux, by number; from signal(7). */
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
             Map.entry(1, "SIGHUP"),
             Map.entry(2, "SIGINT"),
@@ -29,7 +29,7 @@ final class ExitCodes {
      * The verdict of the exit code alone.
      *
      * @param outcome the verdict
-     * @param clause what happened, without a full stop, so that a sentence can go on from there
+     * @param clause what happened, without a full stop, so that a sentence can continue
      */
     record Meaning(Outcome outcome, String clause) {}
 
@@ -37,7 +37,7 @@ final class ExitCodes {
      * Reads an exit code.
      *
      * @param hook such as {@code validate}
-     * @param output of the run: where the hook could not be started, the engine's message is in what it "printed"
+     * @param output of the run: if the hook could not be started, the engine's message is in what it "printed"
      * @return the meaning
      */
     static Meaning read(String hook, HookOutput output) {

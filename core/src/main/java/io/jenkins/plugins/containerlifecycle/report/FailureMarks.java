@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines by which a test tool ends what it prints where something failed, and which alone are no report: all that is left
- * where the output went through {@code tail -1} or {@code grep}, with which the tool's exit code is lost, too.
+ * Last lines of test tools after a failure, which are not a report by themselves. They are all that is left if the
+ * output went through {@code tail -1} or {@code grep}, which also lose the tool's exit code.
  */
 final class FailureMarks {
     private record Mark(String tool, Pattern line) {}
@@ -14,10 +14,10 @@ final class FailureMarks {
     private static final List<Mark> MARKS = List.of(
             new Mark("prove", line("Result: (?:FAIL|NOTESTS)")),
             new Mark("prove", line("Failed [0-9]+/[0-9]+ test programs?\\..*")),
-            // Of the pretty formatter; in TAP there is a "not ok".
+            // From the pretty formatter; in TAP there is a "not ok".
             new Mark("bats", line("[0-9]+ tests?, 0*[1-9][0-9]* failures?(?:[, ].*)?")),
             new Mark("rspec", line("Failed examples:")),
-            // With its description: without one it may be a command that is shown.
+            // With its description; without one it may be a command that is only shown.
             new Mark("rspec", line("rspec \\S+(?::[0-9]+|\\[[0-9:]+]) # .*")),
             new Mark("Test::More", line("# Looks like you(?:r test)? (?:failed|planned|exited|died) .*")),
             new Mark("node or tape", line("# fail +0*[1-9][0-9]*")),
@@ -52,7 +52,7 @@ final class FailureMarks {
         return MARKS.stream().anyMatch(mark -> mark.line().matcher(text).find());
     }
 
-    /** Notes the first of them, unless the report tells of a failure anyway. */
+    /** Notes the first of them, unless the report shows a failure anyway. */
     static void read(String text, String place, ReportFindings findings) {
         if (findings.redFrom(0) > 0 || !findings.problems().isEmpty()) {
             return;

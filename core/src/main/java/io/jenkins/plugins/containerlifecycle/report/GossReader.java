@@ -12,13 +12,13 @@ final class GossReader {
     private final ReportFindings findings;
     private final String report;
 
-    /** The latter begins sentences about the report: {@code The goss report on stdout}. */
+    /** The latter begins the sentences about the report: {@code The goss report on stdout}. */
     GossReader(ReportFindings findings, String report) {
         this.findings = findings;
         this.report = report;
     }
 
-    /** Whether a document has what goss writes, or a part of it. */
+    /** Whether a document has what goss writes, or part of it. */
     static boolean isGoss(JsonNode root) {
         return root.has("results")
                 && (root.has("summary") || root.path("results").path(0).has("resource-type"));
@@ -27,7 +27,7 @@ final class GossReader {
     void read(JsonNode root) {
         findings.found(ReportFormat.GOSS);
         JsonNode results = root.path("results");
-        // goss writes null, not [], where there is no check at all.
+        // goss writes null, not [], if there is no check at all.
         if (!results.isArray() && !results.isNull() || !root.path("summary").isObject()) {
             findings.problem(report + " lacks its results or its summary.");
             return;
@@ -64,12 +64,12 @@ final class GossReader {
             return Outcome.ERROR;
         }
         JsonNode code = result.path("result");
-        // 0 is a success, 1 a failure, 2 a skip; 3 is what goss itself does not know.
+        // 0 is a success, 1 a failure, 2 a skip; 3 means that goss itself does not know.
         boolean known = code.isMissingNode() || code.isInt() && code.intValue() >= 0 && code.intValue() <= 2;
         if (!known) {
             return Outcome.ERROR;
         }
-        // A skip is not successful in 0.4, but its result is 2; a failure that calls itself skipped is still one.
+        // A skip is not successful in 0.4, but its result is 2; a failure that calls itself skipped is still a failure.
         if (code.asInt() == 2) {
             return Outcome.SKIPPED;
         }
@@ -89,7 +89,7 @@ final class GossReader {
         return err.isTextual() ? err.asText() : "goss could not look: " + err;
     }
 
-    /** Nanoseconds, Go's durations. */
+    /** Go's durations, in nanoseconds. */
     private static @Nullable Duration time(JsonNode nanos) {
         boolean usable = nanos.isNumber() && nanos.canConvertToLong() && nanos.asLong() >= 0;
         return usable ? Duration.ofNanos(nanos.asLong()) : null;

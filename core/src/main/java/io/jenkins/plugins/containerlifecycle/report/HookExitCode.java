@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exit codes of a hook that have a name: those of the hook contract, and those of the {@code container} script, which
- * are what sysexits.h calls them. The script's are like any other failure unless the script says that they are its own
- * ({@link ScriptComplaint}), because a hook may end with the same numbers.
+ * The named exit codes of a hook: those of the hook contract, and those of the {@code container} script, which follow
+ * sysexits.h. The script's are like any other failure unless the script says that they are its own ({@link
+ * ScriptComplaint}), because a hook may end with the same numbers.
  */
 public enum HookExitCode {
     PASSED(0, Outcome.PASSED, "exited with 0"),

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one run of a hook left behind, before anybody has judged it.
+ * Everything that one run of a hook left, before it is judged.
  *
  * @param exitCode the exit code, if the engine gave one
  * @param stdout what it printed
  * @param stderr what it printed to stderr
- * @param reportFiles name to content of the files in the hook's {@code CONTAINER_REPORT_DIR}, in the order given. The
+ * @param reportFiles name to content of the files in the hook's {@code CONTAINER_REPORT_DIR}, in the given order. The
  *     map is copied, the arrays are not: do not change them
- * @param incomplete one sentence saying why the run is not known in full (lost connection, report folder cut off)
- * @param forced an outcome that the runner is sure of and that wins over everything, {@link Outcome#TIMED_OUT} or
+ * @param incomplete one sentence on why the run is not fully known (lost connection, report folder cut off)
+ * @param forced an outcome that the runner is sure of and that overrides everything, {@link Outcome#TIMED_OUT} or
  *     {@link Outcome#ERROR}; else it is left to exit code and report
  */
 public record HookOutput(
@@ -28,7 +28,7 @@ public record HookOutput(
     /**
      * Copies the map.
      *
-     * @throws IllegalArgumentException where {@code forced} is anything but {@code TIMED_OUT} or {@code ERROR}
+     * @throws IllegalArgumentException if {@code forced} is anything but {@code TIMED_OUT} or {@code ERROR}
      */
     public HookOutput {
         if (forced != null && !forced.isBroken()) {

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The verdict on one run of a hook, with the checks behind it.
+ * The verdict on one run of a hook, with its checks.
  *
  * @param outcome the verdict
- * @param reason one sentence for a person saying why
- * @param format what the checks were read from; {@link ReportFormat#EXIT_CODE} where there was no report
+ * @param reason one sentence for the user saying why
+ * @param format what the checks were read from; {@link ReportFormat#EXIT_CODE} if there was no report
  * @param checks never empty; in the order of the report
- * @param warnings sentences about what was odd but did not decide the verdict; may be empty
+ * @param warnings sentences about oddities that did not decide the verdict; may be empty
  */
 public record HookVerdict(
         Outcome outcome, String reason, ReportFormat format, List<CheckResult> checks, List<String> warnings) {
 
     /**
-     * Copies the lists and holds the verdict to its checks: a green verdict over a red check cannot be made.
+     * Copies the lists and compares the verdict with its checks: there cannot be a green verdict with a red check.
      *
-     * @throws IllegalArgumentException where there is no check; where the outcome is {@code PASSED} and a check is red
-     *     or none passed; where it is {@code SKIPPED} and a check is not
+     * @throws IllegalArgumentException if there is no check; if the outcome is {@code PASSED} and a check is red or
+     *     none passed; if it is {@code SKIPPED} and a check is not
      */
     public HookVerdict {
         Objects.requireNonNull(outcome, "outcome");
@@ -42,9 +42,9 @@ public record HookVerdict(
     }
 
     /**
-     * Counts the checks. A TAP report that plans no test has none: the check that stands for it is not counted.
+     * Counts the checks. A TAP report that plans no tests has none: the check that stands for it is not counted.
      *
-     * @return the sums; {@code errors} has errors and time-outs
+     * @return the totals; {@code errors} includes time-outs
      */
     public Totals totals() {
         int passed = 0;
@@ -71,7 +71,7 @@ public record HookVerdict(
     /**
      * How many of the checks that passed had failed before.
      *
-     * @return a part of {@link Totals#passed()}
+     * @return part of {@link Totals#passed()}
      */
     public int flaky() {
         return (int) checks.stream().filter(CheckResult::flaky).count();

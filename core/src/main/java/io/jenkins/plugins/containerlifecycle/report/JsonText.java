@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the JSON of goss and RSpec in what a hook printed, all documents of it, and has each read. */
+/** Finds all JSON documents of goss and RSpec in what a hook printed, and has each read. */
 final class JsonText {
     private static final int MAX_DOCUMENT = 8 << 20;
     private static final int MAX_TRIES = 1000;
@@ -48,7 +48,7 @@ final class JsonText {
         this.place = place;
     }
 
-    /** The format of a report that is in a text, whole or not. */
+    /** The format of a complete or partial report in a text. */
     static @Nullable ReportFormat find(String text) {
         boolean both = text.contains("\"results\"") && text.contains("\"summary\"");
         if (GOSS_MARK.matcher(text).find() || both && START.matcher(text).find()) {
@@ -60,15 +60,15 @@ final class JsonText {
     /**
      * Reads all of it.
      *
-     * @param text with any lines before, between and behind
+     * @param text with any lines before, between and after
      * @param wanted GOSS, RSPEC_JSON or, for both, AUTO
-     * @return the text that is none of it
+     * @return the rest of the text
      */
     String read(String text, ReportFormat wanted) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
         Matcher start = START.matcher(text);
-        // Other braces than JSON's: what is behind so many of them is looked at for marks only.
+        // Other braces than JSON's: after so many of them, the text is only searched for marks.
         for (int tries = 0; tries < MAX_TRIES && start.find(); tries++) {
             int end = read(text, start.end(), wanted);
             if (end > 0) {
@@ -97,7 +97,7 @@ final class JsonText {
         }
     }
 
-    /** Reads one document; where it ends, or 0 where it is none of these reports. */
+    /** Reads one document and returns where it ends, or 0 if it is not one of these reports. */
     private int read(String text, int start, ReportFormat wanted) {
         try (JsonParser parser = JSON.createParser(new CountedText(text, start, false))) {
             JsonNode root = JSON.readTree(parser);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts exit code and report together. Every path that is not beyond doubt ends in a colour other than green. */
+/** Combines exit code and report. Every path with any doubt ends in a colour other than green. */
 final class Judge {
     private final String hook;
     private final HookOutput output;
@@ -43,7 +43,7 @@ final class Judge {
     }
 
     private HookVerdict afterPass(String clause) {
-        // A skip leaves no report and needs none; a pass without the report that was promised vouches for nothing.
+        // A skip leaves no report and needs none; a pass without the promised report proves nothing.
         if (findings.format() == null && declared != ReportFormat.AUTO && declared != ReportFormat.EXIT_CODE) {
             problems.add("The declared format is " + declared + ", but no test was found in it.");
         } else if (findings.format() != null && checks.isEmpty() && problems.isEmpty()) {
@@ -106,7 +106,7 @@ final class Judge {
     }
 
     private HookVerdict report(Outcome outcome, String reason) {
-        // Some of it was said by others, who need not end with a full stop.
+        // Some of it comes from others, who may not end with a full stop.
         String sentence = reason.endsWith(".") ? reason : reason + ".";
         List<String> warnings = new ArrayList<>(problems);
         warnings.addAll(findings.warnings());
@@ -121,7 +121,7 @@ final class Judge {
         return checks.stream().map(check -> inLightOf(outcome, reason, check)).toList();
     }
 
-    /** Keeps a single check from contradicting the verdict: what a skipped hook passed is not vouched for. */
+    /** Prevents a check from contradicting the verdict: what a skipped hook passed proves nothing. */
     private CheckResult inLightOf(Outcome outcome, String reason, CheckResult check) {
         if (outcome == Outcome.SKIPPED && check.outcome() == Outcome.PASSED) {
             return check.with(Outcome.SKIPPED, "passed, but " + reason);

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a JUnit document says of one test case; the worst that it says holds. */
+/** Collects what a JUnit document says about one test case; the worst counts. */
 final class JunitCase {
-    // googletest and its kin say in an attribute what others say with an element.
+    // googletest and similar tools say in an attribute what others say with an element.
     private static final Set<String> NOT_RUN = Set.of("notrun", "skipped", "disabled", "ignored", "suppressed");
-    /** As many as are kept; a test that is run again so often is a loop. */
+    /** How many are kept; a test that is repeated more often is a loop. */
     private static final int MAX_RERUNS = 20;
 
     private static final Set<String> NOT_GOOD = Set.of("failed", "failure", "fail", "error");
@@ -50,7 +50,7 @@ final class JunitCase {
         this.place = place;
     }
 
-    /** Takes one child element: its attributes, if it has them, and its text. */
+    /** Takes one child element: its attributes, if any, and its text. */
     void take(String element, @Nullable String messageAttribute, @Nullable String type, String text) {
         String line = blank(messageAttribute) ? ReportTexts.firstLine(text) : messageAttribute;
         String newMessage = line == null ? type : line;
@@ -65,7 +65,7 @@ final class JunitCase {
             }
             case "system-out", "system-err" -> append(output, text);
             default -> {
-                // Properties and whatever else a dialect has do not change the result.
+                // Properties and anything else in a dialect do not change the result.
             }
         }
         failures += element.equals("failure") ? 1 : 0;
@@ -91,8 +91,8 @@ final class JunitCase {
     }
 
     /**
-     * What came of it. A rerunFailure without a failure is one that no run made good; what passed in the end is flaky.
-     * With a skip, a failure is one that was announced (a "todo" of node's); an error is not.
+     * Its outcome. A rerunFailure without a failure means that no run passed; what passed in the end is flaky. With a
+     * skip, a failure was announced (node's "todo"); an error was not.
      */
     CheckResult result() {
         Outcome end = outcome;
@@ -124,16 +124,15 @@ final class JunitCase {
                 false);
     }
 
-    /** How many failures and errors a count of them may have for this one. */
+    /** How many failures and errors the counts may include for this one. */
     int problems() {
-        // What is skipped and failed and no todo may be a failure that only looks like a skip (googletest's is). Then
-        // it
-        // is counted, and nothing explains the count.
+        // A test that is skipped and failed but not a todo may be a failure that only looks like a skip, as in
+        // googletest. Then it is counted, and nothing explains the count.
         int shown = skipped && !todo ? errors : failures + errors;
         return shown == 0 && rerunsShown == 0 && outcome.isRed() && !skipped ? 1 : shown + rerunsShown;
     }
 
-    /** How many runs of it a count of tests may have beside the last one. */
+    /** How many runs a count of tests may include for it besides the last one. */
     int reruns() {
         return rerunsShown;
     }
@@ -166,7 +165,7 @@ final class JunitCase {
             return null;
         }
         double value = Double.parseDouble(seconds);
-        // Thirty years: more than that is garbage, too.
+        // Thirty years; anything longer is garbage, too.
         return value > 1e9 ? null : Duration.ofNanos(Math.round(value * 1e9));
     }
 }

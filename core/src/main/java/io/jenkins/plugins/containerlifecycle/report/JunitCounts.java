@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.report;
 
 /**
- * What a suite counts, and what it shows. The counts are no checksum: Surefire counts each run of a flaky test, Catch2
- * and Boost count assertions, Behat steps, pytest subtests. So the runs that are shown beside a test explain a
- * difference, and more tests than cases are only odd where the suite says that none of them failed. But a failure that
- * is counted and not shown has been lost on the way, and so has everything of a suite without any case.
+ * What a suite counts, and what it shows. The counts are not a checksum: Surefire counts each run of a flaky test,
+ * Catch2 and Boost count assertions, Behat steps, pytest subtests. So the runs that are shown with a test explain a
+ * difference, and more tests than cases are only odd if the suite says that none of them failed. But a failure that is
+ * counted and not shown was lost on the way, and so was everything in a suite without any case.
  */
 final class JunitCounts {
     private final long tests;
@@ -15,7 +15,7 @@ final class JunitCounts {
     private int reruns;
     private boolean nestedDoNotCount;
 
-    /** @param countsFailures whether the suite says how many failures it has, if only that there is none */
+    /** @param countsFailures whether the suite says how many failures it has, even if none */
     JunitCounts(long tests, long problems, boolean countsFailures) {
         this.tests = tests;
         this.problems = problems;

@@ -27,7 +27,7 @@ public final class JunitNames {
         return name.indexOf('.') < 0 ? "container." + name : name;
     }
 
-    /** A class as a report names it, in the form of a Java class name; blank becomes nothing. */
+    /** A class as a report names it, in the form of a Java class name; blank becomes empty. */
     public static String ofClass(String base, @Nullable String className) {
         String name = className == null ? "" : parts(className, "[./\\\\:]+");
         return name.isEmpty() ? base : base + "." + name;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JUnit XML document, in any of its dialects (Ant, Surefire, pytest, googletest, Catch2, Boost, Behat, node,
- * goss). DTDs are refused, so there are no entities to expand or to fetch; what the document counts is held against what
- * it shows, see {@link JunitCounts}.
+ * goss). DTDs are refused, so there are no entities to expand or to fetch; what the document counts is compared with
+ * what it shows, see {@link JunitCounts}.
  */
 final class JunitReader {
     private static final int MAX_DEPTH = 32;
-    /** Where one of these stands within what is read as text, it would be lost. */
+    /** If one of these were inside what is read as text, it would be lost. */
     private static final Set<String> DECISIVE =
             Set.of("testsuites", "testsuite", "testcase", "failure", "error", "rerunFailure", "rerunError");
 
@@ -28,13 +28,13 @@ final class JunitReader {
 
     private int depth;
 
-    /** The source begins every sentence about the document: {@code The file 'a.xml' in the report folder}. */
+    /** The source begins all sentences about the document: {@code The file 'a.xml' in the report folder}. */
     JunitReader(String source, ReportFindings findings) {
         this.source = source;
         this.findings = findings;
     }
 
-    /** Reads a document and makes sure that nothing is behind it. */
+    /** Reads a document and makes sure that nothing follows it. */
     void read(String text) {
         parse(text, 0, true);
     }
@@ -42,7 +42,7 @@ final class JunitReader {
     /**
      * Reads one document of several.
      *
-     * @return where in the text it ends; -1 where it cannot be read to its end, which is noted as a problem
+     * @return where it ends in the text; -1 if it cannot be read to its end, which is noted as a problem
      */
     int readOne(String text, int start) {
         return parse(text, start, false);
@@ -55,7 +55,7 @@ final class JunitReader {
             document();
             int end = in.position();
             if (all) {
-                // There must be nothing behind the root.
+                // Nothing may follow the root.
                 while (xml.hasNext()) {
                     next();
                 }
@@ -75,7 +75,7 @@ final class JunitReader {
     }
 
     private static XMLStreamReader open(Reader in) throws XMLStreamException {
-        // The JDK's own parser: another one on the class path need not know these switches.
+        // The JDK's own parser: another one on the class path may not know these switches.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -85,7 +85,7 @@ final class JunitReader {
         return factory.createXMLStreamReader(in);
     }
 
-    /** Whether the end of it was told rightly: what the parser's own location says of it is often wrong. */
+    /** Whether its end is correct: the parser's own location is often wrong. */
     private static boolean isOneDocument(String text) {
         try {
             XMLStreamReader document = open(new StringReader(text));
@@ -171,7 +171,7 @@ final class JunitReader {
         return add(test);
     }
 
-    /** A {@code <Failure>} is none in JUnit's XML, but nobody who writes one means a pass. */
+    /** JUnit's XML has no {@code <Failure>}, but nobody who writes one means a pass. */
     private void requireNoOtherCase(String element) {
         if (!DECISIVE.contains(element) && DECISIVE.stream().anyMatch(decisive -> decisive.equalsIgnoreCase(element))) {
             findings.problem(
@@ -232,7 +232,7 @@ final class JunitReader {
         test.take(element, message, type, text());
     }
 
-    /** Goes to the next child of the current element; false, and past its end, where there is no other. */
+    /** Goes to the next child of the current element; if there is no other, goes past its end and returns false. */
     private boolean nextChild() throws XMLStreamException, Refusal {
         while (true) {
             int event = next();
@@ -242,7 +242,7 @@ final class JunitReader {
         }
     }
 
-    /** All text of the current element and what is in it; goes past its end. */
+    /** All text in the current element and its children; goes past its end. */
     private String text() throws XMLStreamException, Refusal {
         StringBuilder text = new StringBuilder();
         int outside = depth - 1;
@@ -271,7 +271,7 @@ final class JunitReader {
             case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
                 throw new Refusal("has a DOCTYPE or an entity, which a report must not have.");
             default -> {
-                // Nothing to keep count of.
+                // Nothing to count.
             }
         }
         if (depth > MAX_DEPTH) {
@@ -292,7 +292,7 @@ final class JunitReader {
                         + e.getLocation().getColumnNumber() + ": " + complaint + ")";
     }
 
-    /** Something that the document must not have; the message goes on after the name of the source. */
+    /** Something that the document must not have; the message continues after the name of the source. */
     private static final class Refusal extends Exception {
         Refusal(String message) {
             super(message);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds JUnit XML in what a hook printed, all documents of it, and has each read. */
+/** Finds all JUnit XML documents in what a hook printed, and has each read. */
 final class JunitText {
     /** Of a namespace. */
     private static final String PREFIX = "(?:[\\w.-]{1,60}:)?";
@@ -24,17 +24,17 @@ final class JunitText {
 
     private JunitText() {}
 
-    /** Whether there is JUnit XML in it, whole or not. */
+    /** Whether it contains JUnit XML, complete or not. */
     static boolean isIn(String text) {
         return find(text, 0, START) >= 0 || MARK_AT_START_OF_LINE.matcher(text).find();
     }
 
-    /** Whether there is a tag of it anywhere. */
+    /** Whether there is a JUnit tag anywhere. */
     static boolean hasMark(String text) {
         return MARK.matcher(text).find();
     }
 
-    /** Whether a text begins as a document of it, so that nothing else can be in it. */
+    /** Whether a text begins as a JUnit document, so that nothing else can be in it. */
     static boolean isWhole(String text) {
         return find(text.stripLeading(), 0, START_OF_LINE) == 0;
     }
@@ -42,12 +42,12 @@ final class JunitText {
     /**
      * Reads all of it.
      *
-     * @param text with any lines before, between and behind
+     * @param text with any lines before, between and after
      * @param report begins the sentences about it: {@code The JUnit report on stdout}
-     * @return the text that is none of it
+     * @return the rest of the text
      */
     static String read(String text, String report, ReportFindings findings) {
-        // In the diagnostics of TAP, which are indented, anything may be quoted.
+        // TAP's diagnostics, which are indented, may quote anything.
         Pattern start = TapLines.beginsAsTap(text) ? START_OF_LINE : START;
         StringBuilder rest = new StringBuilder();
         int at = 0;
@@ -62,7 +62,7 @@ final class JunitText {
             }
             int end = new JunitReader(report, findings).readOne(text, next);
             if (end < 0) {
-                // What is behind something that cannot be read is not known either.
+                // After something that cannot be read, nothing is known either.
                 return rest.toString();
             }
             at = end;
@@ -79,7 +79,7 @@ final class JunitText {
         return rest.toString();
     }
 
-    /** Where the next document whose root is one of JUnit's begins; -1 where there is none. */
+    /** Where the next document with a JUnit root begins; -1 if there is none. */
     private static int find(String text, int from, Pattern pattern) {
         Matcher start = pattern.matcher(text).region(from, text.length());
         while (start.find()) {
@@ -95,7 +95,7 @@ final class JunitText {
         return -1;
     }
 
-    /** Where the first element begins that is not within a comment. */
+    /** Where the first element outside of comments begins. */
     private static int firstElement(String text, int from) {
         int at = text.indexOf('<', from);
         while (at >= 0) {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * check explains a verdict that is not green, the hook itself becomes a test case. The same input gives the same bytes.
  */
 public final class JunitWriter {
-    // Ant's schema wants no zone. Jenkins takes a time without one for UTC.
+    // Ant's schema allows no zone. Jenkins takes a time without one for UTC.
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -61,7 +61,7 @@ public final class JunitWriter {
     }
 
     /**
-     * As {@link #write}, to memory.
+     * Like {@link #write}, but to memory.
      *
      * @param report the verdict
      * @param output what the hook printed
@@ -109,7 +109,7 @@ public final class JunitWriter {
         xml.end().flush();
     }
 
-    /** Whether a check shows the verdict already. That the run broke is shown only by the check of the hook itself. */
+    /** Whether a check already shows the verdict. Only the check of the hook itself shows that the run broke. */
     private boolean isExplained() {
         Outcome outcome = report.outcome();
         return switch (outcome) {
@@ -201,7 +201,7 @@ public final class JunitWriter {
                 line ? place.group(2) : null);
         switch (check.outcome()) {
             case PASSED -> {
-                // No child is what a pass looks like.
+                // A pass has no child.
             }
             case SKIPPED -> xml.element("skipped", check.detail(), "message", message(check));
             case FAILED -> red("failure", "failed", check);
@@ -217,7 +217,7 @@ public final class JunitWriter {
         xml.end();
     }
 
-    /** As Surefire writes it. Jenkins reads the failures of them and keeps them with the test. */
+    /** As Surefire writes it. Jenkins reads their failures and keeps them with the test. */
     private void rerun(Rerun rerun) throws IOException {
         String element = rerun.kind().element();
         xml.start(

@@ -4,20 +4,20 @@ package io.jenkins.plugins.containerlifecycle.report;
 public enum Outcome {
     /** It ran and found everything right. */
     PASSED,
-    /** It said by itself that it does not apply here. Nothing was looked at, so nothing is known to be right. */
+    /** It said itself that it does not apply here. Nothing was checked, so nothing is known to be right. */
     SKIPPED,
-    /** It ran and found something wrong with what it looked at. */
+    /** It ran and found something wrong with what it checked. */
     FAILED,
-    /** It could not run, or what it said cannot be trusted. Says nothing about what it was to look at. */
+    /** It could not run, or what it said cannot be trusted. Says nothing about what it should have checked. */
     ERROR,
     /** It did not end within its deadline. */
     TIMED_OUT;
 
     /**
-     * Whether this may let a push or a deployment go on unasked.
+     * Whether a push or a deployment may go on without asking anybody.
      *
-     * @return true for {@link #PASSED} only. {@link #SKIPPED} is no failure, but a check that did not look at anything
-     *     vouches for nothing; whoever wants to go on after a skip has to decide so in as many words
+     * @return true for {@link #PASSED} only. {@link #SKIPPED} is not a failure, but a check that did not check anything
+     *     proves nothing; whoever wants to go on after a skip must say so explicitly
      */
     public boolean isGreen() {
         return this == PASSED;

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code prove} prints. It has read the TAP itself and says what came of it with its exit code and its last line,
- * so that the TAP that {@code prove --verbose} shows is not read again.
+ * What {@code prove} prints. It has read the TAP itself and gives the result with its exit code and its last line, so
+ * the TAP that {@code prove --verbose} shows is not read again.
  */
 final class ProveOutput {
     private static final Pattern SUMS = Pattern.compile("(?m)^Files=[0-9]+, Tests=[0-9]+,.*$");
@@ -14,7 +14,7 @@ final class ProveOutput {
 
     private ProveOutput() {}
 
-    /** Reads what is of prove's and gives what is not. */
+    /** Reads prove's lines and returns the others. */
     static String read(String text, ReportFindings findings) {
         StringBuilder rest = new StringBuilder();
         int at = 0;

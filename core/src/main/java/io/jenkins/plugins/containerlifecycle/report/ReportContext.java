@@ -9,19 +9,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JUnit file says about a run beside its checks.
+ * What a JUnit file says about a run besides its checks.
  *
  * @param repository the image's name without tag and digest: names suites and classes, so that the history of a check
  *     lines up from build to build
  * @param hook such as {@code validate}
  * @param image the image as the user named it
  * @param imageId the ID that the engine resolved it to
- * @param containerId if a container came to be
+ * @param containerId if a container was created
  * @param gitref the commit that the image was built from, if that is known
  * @param started when the run began
  * @param duration how long it took
  * @param extraProperties further properties, sorted by name
- * @param evidence the container's log, state and whether it ran out of memory, for the text of a failure
+ * @param evidence the container's log and state and whether it ran out of memory, for the text of a failure
  */
 public record ReportContext(
         String repository,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A problem is a sentence that forbids a green verdict, a warning one that does not.
  */
 final class ReportFindings {
-    /** More checks than any hook has: what counts further is a mistake or an attack on the page that shows them. */
+    /** More checks than any hook has; more would be a mistake or an attack on the page that shows them. */
     static final int MAX_CHECKS = 10_000;
 
     private static final int MAX_NOTES = 20;
@@ -22,7 +22,7 @@ final class ReportFindings {
     private @Nullable String summary;
     private @Nullable String failureMark;
 
-    /** Notes that there is a report, readable or not. Of several, the first one names the format. */
+    /** Notes that there is a report, readable or not. If there are several, the first one names the format. */
     void found(ReportFormat newFormat) {
         format = format == null ? newFormat : format;
     }
@@ -30,7 +30,7 @@ final class ReportFindings {
     /**
      * Takes one more check.
      *
-     * @return false where there are too many; that is noted as a problem, and the reader had better stop
+     * @return false if there are too many; that is noted as a problem, and the reader should stop
      */
     boolean add(CheckResult check) {
         if (checks.size() == MAX_CHECKS) {
@@ -45,7 +45,7 @@ final class ReportFindings {
         note(problems, sentence);
     }
 
-    /** Notes a problem that is a failure which no test shows. */
+    /** Notes a problem: a failure that no test shows. */
     void failureMark(String sentence) {
         problem(sentence);
         failureMark = failureMark == null ? sentence : failureMark;
@@ -55,7 +55,7 @@ final class ReportFindings {
         note(warnings, sentence);
     }
 
-    /** Sets what the report says of itself in one line, where it does. */
+    /** Sets the report's own summary line, if it has one. */
     void summary(String line) {
         summary = line;
     }
@@ -71,7 +71,7 @@ final class ReportFindings {
         return Judge.label(Objects.requireNonNull(format, "No report was found"));
     }
 
-    /** What the report says of itself, if it does. */
+    /** The report's own summary line, if it has one. */
     @Nullable
     String summary() {
         return summary;
@@ -85,7 +85,7 @@ final class ReportFindings {
         return checks.size();
     }
 
-    /** How many of the checks from this one on are red. */
+    /** How many of the checks from this index on are red. */
     int redFrom(int first) {
         return (int) checks.subList(first, checks.size()).stream()
                 .filter(c -> c.outcome().isRed())
@@ -93,8 +93,8 @@ final class ReportFindings {
     }
 
     /**
-     * Holds what was found at another place against a report: a failure there that the report does not have is a problem
-     * of the report's.
+     * Compares what was found at another place with a report: a failure there that the report does not have is a
+     * problem of the report.
      */
     void contradict(ReportFindings report, String place) {
         CheckResult red = checks.stream()

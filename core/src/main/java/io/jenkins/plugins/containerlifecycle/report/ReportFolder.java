@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that a hook left in its report folder, within limits: {@code *.xml} must be JUnit XML; any other file
- * is read as what it holds, whatever its name, compressed with gzip or not.
+ * is read by its content, whatever its name, compressed with gzip or not.
  */
 final class ReportFolder {
     /** In bytes; the largest reports of real test suites stay well under it. */
@@ -20,7 +20,7 @@ final class ReportFolder {
     /** In bytes, all files together. */
     static final int MAX_TOTAL = 32 << 20;
 
-    /** Names of reports that something was done to. */
+    /** Names of reports that were compressed or changed. */
     private static final Pattern WRAPPED = Pattern.compile("(?i).*\\.(?:xml|junit|tap|json)\\.[a-z0-9]{1,5}");
 
     private final String hook;
@@ -38,7 +38,7 @@ final class ReportFolder {
     /**
      * Reads them.
      *
-     * @return false where there is no report
+     * @return false if there is no report
      */
     boolean read(Map<String, byte[]> files) {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -130,7 +130,7 @@ final class ReportFolder {
         return content.length > 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
     }
 
-    /** The content where it is text that may be a report; nothing for anything else, such as a picture. */
+    /** The content if it is text that may be a report; nothing for anything else, such as a picture. */
     private static @Nullable String text(byte[] content) {
         try {
             String text = XmlEncoding.decode(content);

@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the single checks of a hook's run are read as: the files in its report folder, else stdout, else stderr. */
+/**
+ * The format from which the checks of a hook's run are read: the files in its report folder, else stdout, else stderr.
+ */
 public enum ReportFormat {
-    /** Whatever is recognised beyond doubt, whatever it is; else the exit code. */
+    /** Any format that is recognised beyond doubt; else the exit code. */
     AUTO,
     /** JUnit XML. */
     JUNIT,
@@ -19,7 +21,7 @@ public enum ReportFormat {
     RSPEC,
     /** RSpec and serverspec with {@code --format json}, each example a test. */
     RSPEC_JSON,
-    /** Nothing but the exit code. */
+    /** Only the exit code. */
     EXIT_CODE;
 
     /**

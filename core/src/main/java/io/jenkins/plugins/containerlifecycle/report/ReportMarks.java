@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through output that is too long to be kept for the first line that belongs to a report or tells of a failure:
- * what cannot be read whole must not pass for a log. Takes bytes as they come, in any pieces. Not safe for several threads.
+ * Searches output that is too long to be kept for the first line that belongs to a report or shows a failure: what
+ * cannot be read in full must not pass for a log. Takes bytes in any pieces. Not thread-safe.
  */
 public final class ReportMarks {
-    /** Of a line; what is longer is no line of a report but for JSON, whose beginning tells. */
+    /** The limit for a line; a longer one is not a line of a report, except for JSON, whose beginning tells. */
     private static final int MAX_LINE = 4096;
 
     private static final Pattern REPORT =
@@ -18,7 +18,7 @@ public final class ReportMarks {
                     + "|Bail out!.*|[{\\[]?[ \\t]*\"(?:failed-count|summary-line|failure_count|summary)\"[ \\t]*:.*"
                     + "|\\{\"results\":\\[.*|\\{\"version\":\"[^\"]*\",\"(?:seed|messages|examples)\":.*)");
 
-    /** Something of this is in each of them. Of gigabytes of a log, hardly a line needs more than that. */
+    /** Each of them contains one of these. In gigabytes of a log, hardly any line needs a closer look. */
     private static final List<String> LIKELY = List.of(
             "not ok",
             "ok ",
@@ -48,7 +48,7 @@ public final class ReportMarks {
         }
     }
 
-    /** The first of these lines, as it may be shown. */
+    /** The first of these lines, safe to show. */
     public @Nullable String first() {
         if (first == null && length > 0) {
             end();

@@ -3,32 +3,32 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.util.Objects;
 
 /**
- * Judges the run of a hook by its exit code and whatever report it left. The rules, from the hook contract:
+ * Judges a hook's run by its exit code and its report. The rules, from the hook contract:
  *
  * <ul>
- *   <li>What the runner is sure of wins ({@link HookOutput#forced()}), then that the run is not known in full
- *       ({@link HookOutput#incomplete()}), then the exit code.
+ *   <li>What the runner is sure of wins ({@link HookOutput#forced()}), then that the run is not fully known ({@link
+ *       HookOutput#incomplete()}), then the exit code.
  *   <li>A report adds detail. It turns a pass or a skip into a failure, never a failure into a pass.
  *   <li>A report that cannot be read in full, contradicts itself or has no test turns a pass into an error; so does a
- *       declared format that nothing is found of.
- *   <li>Exit code 0 with nothing but skipped tests is a skip: nothing has been looked at.
+ *       declared format of which nothing is found.
+ *   <li>Exit code 0 with only skipped tests is a skip: nothing was checked.
  * </ul>
  *
- * <p>The first of these that has a report is read: the files in the report folder, stdout, stderr. Of what is printed
- * beside a report only a failure matters, and only where no format is declared. Where there is no report, the hook itself
- * is the one check.
+ * <p>The first of these that has a report is read: the files in the report folder, stdout, stderr. In what is printed
+ * besides a report, only a failure matters, and only if no format is declared. If there is no report, the hook itself
+ * is the only check.
  */
 public final class ReportReader {
     private ReportReader() {}
 
     /**
-     * Judges one run. Whatever is wrong with the report becomes a sentence in the result; nothing in the output of an
-     * image makes this throw.
+     * Judges one run. Anything wrong with the report becomes a sentence in the result; no output of an image makes this
+     * throw.
      *
      * @param hook such as {@code validate}
-     * @param output what the run left
-     * @param declared what the user says the report is; {@link ReportFormat#AUTO} to find out,
-     *     {@link ReportFormat#EXIT_CODE} to look at nothing else
+     * @param output the run's output
+     * @param declared the format according to the user; {@link ReportFormat#AUTO} to find out, {@link
+     *     ReportFormat#EXIT_CODE} to read only the exit code
      * @return the verdict
      */
     public static HookVerdict read(String hook, HookOutput output, ReportFormat declared) {
@@ -46,7 +46,9 @@ public final class ReportReader {
         stream(hook, output.stderr(), "on stderr", declared, findings, found);
     }
 
-    /** Reads what was printed on a stream; where a report was found before, only to see whether it knows of a failure. */
+    /**
+     * Reads what was printed on a stream; if a report was found before, only to see whether the stream shows a failure.
+     */
     private static boolean stream(
             String hook,
             CapturedText text,
@@ -70,7 +72,7 @@ public final class ReportReader {
         if (!text.truncated()) {
             return new ReportText(hook, declared, findings, place).read(text.head());
         }
-        // The lines at the cut are not whole.
+        // The lines at the cut are incomplete.
         String head = text.head().substring(0, text.head().lastIndexOf('\n') + 1);
         String tail = text.tail().substring(text.tail().indexOf('\n') + 1);
         ReportFormat format = declared;
@@ -79,7 +81,7 @@ public final class ReportReader {
             format = format == null ? ReportText.find(ReportTexts.shown(text.tail()), ReportTexts.shown(tail)) : format;
         }
         if (format == null) {
-            // The sums come last, and where the middle is missing the exit code still decides.
+            // The totals come last, and if the middle is missing, the exit code still decides.
             int before = findings.size();
             String shown = TimeStamps.stripWhereThere(ReportTexts.shown(text.head() + "\n" + text.tail()));
             new SummaryReader(hook, findings).read(shown, ReportFormat.AUTO);

@@ -3,8 +3,8 @@ package io.jenkins.plugins.containerlifecycle.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all reports in one text: what a hook printed on one stream, or a file that it left. Lines of another kind may
- * stand before, between and behind them. In {@code AUTO}, what has the marks of a report and cannot be read as one is a
+ * Reads all reports in one text: what a hook printed on one stream, or a file that it left. Other lines may come
+ * before, between and after them. In {@code AUTO}, something that looks like a report and cannot be read as one is a
  * problem.
  */
 final class ReportText {
@@ -25,10 +25,10 @@ final class ReportText {
     }
 
     /**
-     * The machine format of a report that is in a part of a text, whole or not.
+     * The machine format of a complete or partial report in part of a text.
      *
      * @param part begins and ends anywhere
-     * @param lines those of it that are whole
+     * @param lines its complete lines
      */
     static @Nullable ReportFormat find(String part, String lines) {
         if (JunitText.isIn(part)) {
@@ -44,7 +44,7 @@ final class ReportText {
     /**
      * Reads it.
      *
-     * @return false where there is no report, not even a part of one
+     * @return false if there is no report, not even part of one
      */
     boolean read(String raw) {
         String text = TimeStamps.stripWhereOnEachLine(ReportTexts.shown(raw));
@@ -72,7 +72,7 @@ final class ReportText {
         }
         rest = prove(rest);
         boolean machine = found;
-        // Lines with a time between others that have none.
+        // Lines with a time among others that have none.
         boolean isTap = TapLines.looksLikeTap(rest);
         String shown = isTap ? rest : TimeStamps.stripWhereThere(rest);
         if (isTap || !shown.equals(rest) && TapLines.looksLikeTap(shown)) {
@@ -123,7 +123,7 @@ final class ReportText {
         found |= into.size() > before || into.problems().size() > problemsBefore;
     }
 
-    /** The sums may be those of the very report that was read, for a person; or of another tool that failed. */
+    /** The totals may be those of the report that was read, for people, or those of another tool that failed. */
     private void sumsBeside(String text) {
         ReportFindings beside = new ReportFindings();
         new SummaryReader(hook, beside).read(text, ReportFormat.AUTO);

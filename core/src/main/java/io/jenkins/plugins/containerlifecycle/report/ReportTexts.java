@@ -5,7 +5,7 @@ import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds and cleans the text of reports, which is written inside an image and so by strangers. */
+/** Bounds and cleans the text of reports, which is written inside an image, by strangers. */
 final class ReportTexts {
     /** The longest name of a suite, class, check or file, in UTF-16 units: names become URLs and table cells. */
     static final int MAX_NAME = 1_000;
@@ -42,19 +42,19 @@ final class ReportTexts {
     }
 
     /**
-     * What a person sees of it. Of files that were put together each may begin with a byte order mark, which must not
-     * hide the line behind it from the readers.
+     * The visible text. If files were joined, each may begin with a byte order mark, which must not hide its line from
+     * the readers.
      */
     static String shown(String text) {
         return stripAnsi(text.replace("\uFEFF", ""));
     }
 
-    /** The text without terminal escapes, whole ones: taking away only the ESC would leave {@code [31m} behind. */
+    /** The text without whole terminal escapes: removing only the ESC would leave {@code [31m}. */
     static String stripAnsi(String text) {
         return text.indexOf('\u001B') < 0 ? text : ANSI.matcher(text).replaceAll("");
     }
 
-    /** The first line that has anything in it. */
+    /** The first line that is not blank. */
     static @Nullable String firstLine(@Nullable String text) {
         return text == null
                 ? null

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One more run of a test that failed, as Surefire reports it where it runs failing tests again. Text is cleaned and
- * bounded as in {@link CheckResult}.
+ * One more run of a test that failed, as Surefire reports it if it repeats failing tests. Text is cleaned and bounded
+ * as in {@link CheckResult}.
  *
  * @param message one line
  * @param type the class of what was thrown
@@ -59,7 +59,7 @@ public record Rerun(
         errorOutput = ReportTexts.block(errorOutput);
     }
 
-    /** What the test would have been without a later run that passed. */
+    /** The test's outcome without the later run that passed. */
     Outcome outcome() {
         return kind == Kind.FLAKY_ERROR || kind == Kind.RERUN_ERROR ? Outcome.ERROR : Outcome.FAILED;
     }

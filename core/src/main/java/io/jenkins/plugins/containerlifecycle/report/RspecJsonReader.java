@@ -72,7 +72,7 @@ final class RspecJsonReader {
         JsonNode exception = example.path("exception");
         String said = exception.path("message").asText();
         String pending = example.path("pending_message").asText();
-        // "expected: 1" and "got: 2" stand on lines of their own.
+        // "expected: 1" and "got: 2" are on lines of their own.
         String message = outcome == Outcome.SKIPPED ? pending : said.strip().replaceAll("\\s+", " ");
         return new CheckResult(
                 "rspec",

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the script in the image says when it has no hook to run. A hook may end with the very exit codes that the script
- * has for that, so a code alone says nothing; the script ends with its sentence, which no hook prints by accident.
+ * What the script in the image says if it has no hook to run. A hook may end with the same exit codes, so a code alone
+ * says nothing; the script ends with its sentence, which no hook prints by accident.
  */
 public final class ScriptComplaint {
     private static final Pattern LAST_LINE =
@@ -20,9 +20,9 @@ public final class ScriptComplaint {
         return clause(hook, exitCode, stderr).isPresent();
     }
 
-    /** What is wrong, without a full stop; empty where a hook has ended with this code. */
+    /** What is wrong, without a full stop; empty if a hook has ended with this code. */
     static Optional<String> clause(String hook, int exitCode, CapturedText stderr) {
-        // A hook that was not begun has not printed more than is kept.
+        // If no hook ran, there is not more output than is kept.
         Matcher said = LAST_LINE.matcher(stderr.head());
         boolean code = HookExitCode.NO_HOOK.is(exitCode) || HookExitCode.UNREADABLE.is(exitCode);
         if (!code || stderr.truncated() || !said.find()) {

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the sums that RSpec (and serverspec, Infrataster) and goss print for people. They name no check that passed, so
- * the hook itself stands for them; RSpec lists those that failed.
+ * Reads the totals that RSpec (and serverspec, Infrataster) and goss print for people. They name no passed checks, so
+ * the hook itself stands for those; RSpec lists the failed ones.
  */
 final class SummaryReader {
     private static final Pattern RSPEC = Pattern.compile("([0-9]{1,9}) examples?, ([0-9]{1,9}) failures?"
@@ -16,7 +16,7 @@ final class SummaryReader {
             Pattern.compile("(?s)rspec (\\S+:[0-9]+|\\S+\\[[0-9:]+]|'[^']+')(?: # (.*))?");
     private static final Pattern GOSS = Pattern.compile(
             "(?s)(?:GOSS [A-Z]+ - )?(Count: ([0-9]{1,9}), Failed: ([0-9]{1,9})(?:, Skipped: ([0-9]{1,9}))?)(?![0-9]|\\.[0-9]).*");
-    /** What looks like a sum with failures and is none of the above: to pass over it would be to lose them. */
+    /** What looks like totals with failures but is none of the above: ignoring it would lose the failures. */
     private static final Pattern RSPEC_LIKE = Pattern.compile("(?s)[0-9]+ examples?, 0*[1-9][0-9]* failures?\\b.*");
 
     private static final Pattern GOSS_LIKE =
@@ -34,7 +34,7 @@ final class SummaryReader {
         this.findings = findings;
     }
 
-    /** Reads lines of the one format, or of both in {@code AUTO}: a hook may well run one after the other. */
+    /** Reads lines of one format, or of both in {@code AUTO}: a hook may run one tool after the other. */
     void read(String text, ReportFormat wanted) {
         boolean inFailures = false;
         for (String raw : text.lines().toList()) {
@@ -63,13 +63,13 @@ final class SummaryReader {
                 }
             }
         }
-        // The list of failed examples alone may be quoted from anywhere; under a sum it is RSpec's.
+        // The list of failed examples alone may be quoted from anywhere; after totals it is RSpec's.
         if (!said.isEmpty()) {
             finish();
         }
     }
 
-    /** By a word that each of them has: of megabytes of a log, hardly a line needs more than that. */
+    /** By a word that each of them has: in megabytes of a log, hardly any line needs a closer look. */
     private static boolean mayMatter(String line) {
         return line.contains(" example")
                 || line.contains("Count: ")
@@ -95,7 +95,7 @@ final class SummaryReader {
         Outcome mine = errors > 0
                 ? Outcome.ERROR
                 : bad > 0 ? Outcome.FAILED : skipped < count ? Outcome.PASSED : Outcome.SKIPPED;
-        // All skipped here and some passed there is a pass, else the worst holds.
+        // All skipped in one and some passed in another is a pass, else the worst counts.
         outcome = outcome == Outcome.SKIPPED || mine.isRed() && mine.compareTo(outcome) > 0 ? mine : outcome;
     }
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the lines of the Test Anything Protocol look like: versions 13 and 14 (testanything.org), KTAP (docs.kernel.org)
- * and the plan of Perl's Test.pm, {@code 1..3 todo 2;}.
+ * The lines of the Test Anything Protocol: versions 13 and 14 (testanything.org), KTAP (docs.kernel.org) and the plan
+ * of Perl's Test.pm, {@code 1..3 todo 2;}.
  */
 final class TapLines {
     static final Pattern VERSION = Pattern.compile("(?i)(K?TAP) version ([0-9]{1,9})\\s*");
@@ -15,33 +15,33 @@ final class TapLines {
     static final Pattern TEST = Pattern.compile("(?s)(not )?ok(?=\\s|$)(?:[ \\t]+([0-9]{1,9})(?=\\s|$))?[ \\t]*(.*)");
     static final Pattern BAIL_OUT = Pattern.compile("(?is)Bail out!\\s*(.*)");
     /**
-     * A directive follows a hash that no backslash escapes; {@code skipped} and {@code SKIP:} are seen, too. XFAIL is
-     * KTAP's.
+     * A directive follows a hash that no backslash escapes; {@code skipped} and {@code SKIP:} are recognised, too.
+     * XFAIL is KTAP's.
      */
     static final Pattern DIRECTIVE =
             Pattern.compile("(?is)(?:^|\\s)#\\s*(skip\\S*|(?:todo|xfail)(?=\\s|:|$))[:\\s]*(.*)");
-    /** The word that makes a skip of a failure. */
+    /** The word that turns a failure into a skip. */
     static final Pattern SKIP = Pattern.compile("(?i)skip:?");
-    /** A line within a subtest that failed and is not excused. */
+    /** A line in a subtest that failed and is not excused. */
     static final Pattern FAILED_SUBTEST =
             Pattern.compile("(?im)^[ \\t]+not ok(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip|xfail)\\b)");
 
     private static final Pattern FAILED =
             Pattern.compile("(?s)(?:not ok(?=\\s|$)|\\s+not ok(?:[ \\t]+(?:[0-9]+|-)(?=\\s|$)|[ \\t]*$)).*");
     private static final Pattern SUBTEST = Pattern.compile("(?s)\\s*# Subtest(?::.*)?");
-    /** Behind what a tool puts before each line, such as {@code web_1 | } or {@code [web] }. */
+    /** After a prefix that a tool puts before each line, such as {@code web_1 | } or {@code [web] }. */
     private static final Pattern FAILED_BEHIND_PREFIX = Pattern.compile(
             "(?m)^[^\\r\\n]{0,200}[|\\]>:][ \\t]+not ok[ \\t]+[0-9]+(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip)\\b)");
 
     private TapLines() {}
 
     /**
-     * Whether text is TAP, or has the marks of it; lines of any other kind may stand between. That is so where a line
+     * Whether text is TAP or looks like it; other lines may be mixed in. That is so if a line
      *
      * <ul>
      *   <li>is a TAP version, a plan, bails out or begins a subtest;
-     *   <li>says {@code not ok}: nobody may pass over that;
-     *   <li>is one of two or more tests that are numbered from 1 on.
+     *   <li>says {@code not ok}, which must not be ignored;
+     *   <li>is one of two or more tests that are numbered from 1.
      * </ul>
      *
      * An {@code ok} among other lines is none of these.
@@ -69,7 +69,7 @@ final class TapLines {
         return numbered >= 2 && ordered;
     }
 
-    /** By the first letter: of megabytes of a log, hardly a line needs more than that. */
+    /** By the first letter: in megabytes of a log, hardly any line needs a closer look. */
     private static boolean mayBeTap(String line) {
         int at = 0;
         while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
@@ -78,7 +78,7 @@ final class TapLines {
         return at < line.length() && "oOnN1tTkKbB#".indexOf(line.charAt(at)) >= 0;
     }
 
-    /** Whether the first line that is no comment is TAP, so that all behind it belongs to it. */
+    /** Whether the first line that is not a comment is TAP, so that everything after it belongs to it. */
     static boolean beginsAsTap(String text) {
         List<String> first = text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -90,7 +90,7 @@ final class TapLines {
                         || TEST.matcher(first.get(0)).matches());
     }
 
-    /** Whether a failed test stands behind the prefix of another tool, where it cannot be read. */
+    /** Whether there is a failed test after the prefix of another tool, so that it cannot be read. */
     static boolean hasFailureBehindPrefix(String text) {
         return FAILED_BEHIND_PREFIX.matcher(text).find();
     }

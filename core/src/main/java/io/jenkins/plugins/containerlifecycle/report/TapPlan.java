@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one TAP report plans, and what came of it. The plan is the one thing that tells a report from the part of it that
- * came through, so whatever is wrong with it is a problem.
+ * What one TAP report plans, and what it has. Only the plan distinguishes a complete report from part of one, so
+ * anything wrong with it is a problem.
  */
 final class TapPlan {
     private final Set<Integer> numbers = new HashSet<>();
@@ -34,7 +34,7 @@ final class TapPlan {
         return todo.contains(number);
     }
 
-    /** Notes one more test and gives its number; a problem where it is none. */
+    /** Notes one more test and returns its number; a problem if that is invalid. */
     int test(@Nullable Integer given, String report, ReportFindings findings) {
         tests++;
         testsBehind |= planned;
@@ -54,12 +54,12 @@ final class TapPlan {
         return planned;
     }
 
-    /** Whether a test that is numbered 1 can only belong to another report behind this one. */
+    /** Whether a test with number 1 can only belong to another report after this one. */
     boolean isDone() {
         return planned && count > 0 && count == tests;
     }
 
-    /** Whether it planned no test and has none. */
+    /** Whether it planned no tests and has none. */
     boolean isOfNothing() {
         return planned && count == 0 && tests == 0;
     }

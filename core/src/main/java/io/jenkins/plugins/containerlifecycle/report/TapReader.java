@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the Test Anything Protocol: versions 13 and 14, the kernel's KTAP, and what Perl's Test.pm prints. Lines that are
- * not TAP are passed over, as the standard says; subtests are judged by their parent and only shown where it failed.
- * Several reports, one behind the other, are all read.
+ * Reads the Test Anything Protocol: versions 13 and 14, the kernel's KTAP, and what Perl's Test.pm prints. Lines that
+ * are not TAP are ignored, as the standard says; subtests are judged by their parent and only shown if it failed. If
+ * there are several reports, one after another, all are read.
  */
 final class TapReader {
     private final String hook;
@@ -24,7 +24,7 @@ final class TapReader {
     private boolean bailedOut;
     private boolean any;
 
-    /** The last one is how sentences about the report begin: {@code The TAP report}. */
+    /** The last one begins the sentences about the report: {@code The TAP report}. */
     TapReader(String hook, ReportFindings findings, String report) {
         this.hook = hook;
         this.findings = findings;
@@ -34,7 +34,7 @@ final class TapReader {
     /**
      * Reads text to its end, to a {@code Bail out!} or until there are too many tests.
      *
-     * @return false where there is no line of TAP in it
+     * @return false if there is no line of TAP in it
      */
     boolean read(String text) {
         List<String> lines = text.lines().toList();
@@ -57,7 +57,7 @@ final class TapReader {
         return any;
     }
 
-    /** Reads one line; false where there are too many tests. */
+    /** Reads one line; false if there are too many tests. */
     private boolean line(String line, String next) {
         if (line.isEmpty()) {
             return true;
@@ -144,8 +144,8 @@ final class TapReader {
     }
 
     /**
-     * YAML, indented by less than a subtest, and what is in braces belong to the test before them, any other subtest to
-     * the test behind it.
+     * YAML, indented by less than a subtest, and what is in braces belong to the test before them; any other subtest
+     * belongs to the test after it.
      */
     private void indented(String line) {
         String content = line.strip();

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** A test of a TAP report whose diagnostics are still to come. */
+/** A test of a TAP report whose diagnostics may still follow. */
 final class TapTest {
     private final String name;
     private final StringBuilder detail = new StringBuilder();
@@ -17,8 +17,8 @@ final class TapTest {
     }
 
     /**
-     * Takes what the description says behind its hash. TODO excuses a failure and does not touch a pass; SKIP makes a
-     * skip of both, as TAP 14 has it. What merely begins like SKIP ({@code # skipped lines}) excuses no failure.
+     * Takes what the description says after its hash. TODO excuses a failure and does not affect a pass; SKIP turns
+     * both into a skip, as in TAP 14. What merely begins like SKIP ({@code # skipped lines}) excuses no failure.
      */
     void directive(String description, boolean kernel) {
         Matcher directive = TapLines.DIRECTIVE.matcher(description);
@@ -36,13 +36,13 @@ final class TapTest {
         }
     }
 
-    /** A failure that was announced. */
+    /** An announced failure. */
     void excuse(String why) {
         message = why;
         outcome = Outcome.SKIPPED;
     }
 
-    /** The lines of a subtest, which stand before the line of the test; kept where they explain a failure. */
+    /** The lines of a subtest, which come before the line of the test; kept if they explain a failure. */
     void subtest(CharSequence lines) {
         if (outcome.isRed()) {
             detail.append(lines);

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How many checks ended how. No record: Jenkins sends it, and keeps it with builds and with the state of a Pipeline, by
- * means that do not know records.
+ * How many checks ended how. Not a record, because Jenkins sends it and keeps it with builds and with a Pipeline's
+ * state in ways that do not support records.
  */
 public final class Totals implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ public final class Totals implements Serializable {
         return passed + failed + errors + skipped;
     }
 
-    /** Green ones. */
+    /** Passed ones. */
     public int passed() {
         return passed;
     }

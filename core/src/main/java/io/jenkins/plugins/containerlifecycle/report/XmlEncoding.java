@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes text of an XML document's bytes. The JDK's parser could do it, but of bytes that are none of the encoding it
+ * Decodes an XML document's bytes. The JDK's parser could do it, but for bytes that are invalid in the encoding it
  * prints a line of its own to stderr, whatever reporter it is given.
  */
 final class XmlEncoding {
     private static final int DECLARATION_BYTES = 256;
-    /** Whatever stands there for a name: what is none is an error, not UTF-8. */
+    /** Whatever the name is: an unknown one is an error, not UTF-8. */
     private static final Pattern DECLARED =
             Pattern.compile("^<\\?xml[^>]{0,200}?\\sencoding\\s*=\\s*[\"']([^\"'<>]*)[\"']");
 

@@ -11,8 +11,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes XML 1.0 in UTF-8. Not the JDK's writer: that passes characters which no XML parser takes, and one such
- * character in what a hook printed costs the whole report.
+ * Writes XML 1.0 in UTF-8. Not with the JDK's writer, which lets through characters that no XML parser accepts; a
+ * single one in what a hook printed would spoil the whole report.
  */
 final class XmlOut {
     private final Writer out;
@@ -31,7 +31,7 @@ final class XmlOut {
         return this;
     }
 
-    /** Ends the element begun last. */
+    /** Ends the last open element. */
     XmlOut end() throws IOException {
         String element = open.pop();
         indent();
@@ -39,7 +39,7 @@ final class XmlOut {
         return this;
     }
 
-    /** A whole element; without content where there is no text. */
+    /** A whole element; without content if there is no text. */
     XmlOut element(String element, @Nullable String text, @Nullable String... attributes) throws IOException {
         head(element, attributes);
         if (text == null || text.isBlank()) {
@@ -71,7 +71,7 @@ final class XmlOut {
         out.write("  ".repeat(open.size()));
     }
 
-    /** Without terminal escapes; what XML does not allow becomes U+FFFD, so that it is seen that something was there. */
+    /** Without terminal escapes; what XML does not allow becomes U+FFFD, which shows that something was there. */
     static String clean(String text) {
         StringBuilder legal = new StringBuilder(text.length());
         ReportTexts.stripAnsi(text)
@@ -97,7 +97,7 @@ final class XmlOut {
         return out.toString();
     }
 
-    /** The production Char of XML 1.0; half a surrogate pair comes out of codePoints() as itself and is none. */
+    /** The production Char of XML 1.0; codePoints() returns half a surrogate pair as it is, and that is not a Char. */
     private static boolean isLegal(int c) {
         return c == '\t' || c == '\n' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
-/** Keeps the last bytes of what it is given. Not for several threads at a time. */
+/** Keeps the last bytes of what it is given. Not thread-safe. */
 public final class ByteTail {
     private final int capacity;
     /** Empty until there is something to keep. */
@@ -18,7 +18,7 @@ public final class ByteTail {
         if (ring.length == 0) {
             ring = new byte[capacity];
         }
-        // Of a piece longer than the ring only its end can survive.
+        // Only the end of a piece longer than the ring can survive.
         int start = Math.max(from, to - capacity);
         total += start - from;
         while (start < to) {
@@ -35,7 +35,7 @@ public final class ByteTail {
         return total;
     }
 
-    /** Those that are kept, in their order. */
+    /** The kept bytes, in order. */
     public byte[] bytes() {
         byte[] kept = new byte[(int) Math.min(total, capacity)];
         int start = total > capacity ? (int) (total % capacity) : 0;

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as a person says them, and the one rule for how long they may be. */
+/** Times as people write them, and the one rule for how long they may be. */
 public final class Durations {
     /**
-     * Ten years. Longer than anybody waits or any verdict means something, and short enough for every clock, counter
-     * and unit that a time is turned into.
+     * Ten years: longer than anybody waits or any verdict means anything, and short enough for every clock, counter and
+     * unit that a time is converted to.
      */
     public static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -18,9 +18,9 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a length of time such as {@code 90}, {@code 90s}, {@code 5m}, {@code 1h} or {@code 7d}.
+     * Reads a duration such as {@code 90}, {@code 90s}, {@code 5m}, {@code 1h} or {@code 7d}.
      *
-     * @throws IllegalArgumentException with a sentence for a person, also where it is longer than {@link #LONGEST}
+     * @throws IllegalArgumentException with a message for the user, also if it is longer than {@link #LONGEST}
      */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text.trim());
@@ -46,8 +46,8 @@ public final class Durations {
     /**
      * The rule for every time that a user can set.
      *
-     * @param name what the user knows it as, such as {@code The timeout}; stands at the beginning of the message
-     * @throws IllegalArgumentException where it is not longer than zero, or longer than {@link #LONGEST}
+     * @param name the user's name for it, such as {@code The timeout}; the message begins with it
+     * @throws IllegalArgumentException if it is not longer than zero, or longer than {@link #LONGEST}
      */
     public static void requirePositive(String name, Duration time) {
         if (time.isNegative() || time.isZero()) {
@@ -56,7 +56,7 @@ public final class Durations {
         requireBounded(name, time);
     }
 
-    /** As {@link #requirePositive}, for a time that may be zero. */
+    /** Like {@link #requirePositive}, for a time that may be zero. */
     public static void requireNotNegative(String name, Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative.");
@@ -80,7 +80,7 @@ public final class Durations {
         return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
-    /** {@code 90 s}, {@code 24 h}, {@code 24 h 5 min}, {@code 3 days}: as exact as a person needs it. */
+    /** {@code 90 s}, {@code 24 h}, {@code 24 h 5 min}, {@code 3 days}: as exact as people need it. */
     public static String about(Duration time) {
         if (time.compareTo(Duration.ofMinutes(3)) < 0) {
             return time.toSeconds() + " s";

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
-/** How many letters must be changed, added or left out to make one word of another (Levenshtein). */
+/** How many letters must be changed, added or removed to turn one word into another (Levenshtein). */
 public final class EditDistance {
     private EditDistance() {}
 
-    /** The distance, or some number above {@code limit} if it is above. */
+    /** The distance, or some number above {@code limit} if it is greater. */
     public static int between(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) > limit) {
             return limit + 1;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
-/** Something that came from outside cannot be read. The message is one sentence for a person, safe to print. */
+/** Input from outside cannot be read. The message is one sentence for the user, safe to print. */
 public class InputException extends Exception {
     private static final long serialVersionUID = 1L;
 

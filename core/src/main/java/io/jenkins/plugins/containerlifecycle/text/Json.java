@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as strangers may send it, and as we write it. */
 public final class Json {
-    /** Of a document, where nothing else is said, and of a string in any. */
+    /** The limit for a document, unless another is given, and for a string in any document. */
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
 
-    /** Of UTF-8. */
+    /** The byte order mark of UTF-8. */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int MAX_EXPONENT = 1_000_000_000;
@@ -47,7 +47,7 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                    // Bidi overrides and their like do no harm to a terminal that shows the file when they are escaped.
+                    // Escaped, bidi overrides and the like do no harm to a terminal that shows the file.
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -56,7 +56,7 @@ public final class Json {
 
     private Json() {}
 
-    /** The one control character that JSON lets stand. */
+    /** The only control character that JSON does not require to be escaped. */
     private static final class WithDelete extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
 
@@ -86,13 +86,13 @@ public final class Json {
         return readObject(bytes, source, MAX_BYTES);
     }
 
-    /** As {@link #readObject(byte[], String)}, of a file that a person wrote, whose editor may begin it with a BOM. */
+    /** Like {@link #readObject(byte[], String)}, for a file that people write: their editor may begin it with a BOM. */
     public static ObjectNode readUsersObject(byte[] bytes, String source) throws InputException {
         boolean marked = Arrays.equals(Arrays.copyOf(bytes, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
         return readObject(marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes, source);
     }
 
-    /** As {@link #readObject(byte[], String)}, for documents of another size; a string in it is as bounded. */
+    /** Like {@link #readObject(byte[], String)}, for documents of another size; strings in it have the same limit. */
     public static ObjectNode readObject(byte[] bytes, String source, int maxBytes) throws InputException {
         if (bytes.length > maxBytes) {
             throw new InputException(source + " has " + bytes.length + " bytes; the maximum is " + maxBytes + ".");
@@ -115,14 +115,14 @@ public final class Json {
             throw new InputException(
                     source + " is not readable as JSON" + where + ": " + shorten(e.getOriginalMessage()), e);
         } catch (ArithmeticException | NumberFormatException e) {
-            // Of an exponent that is too large for any number.
+            // For an exponent that is too large for any number.
             throw new InputException(source + " has a number that cannot be read: " + shorten(e.getMessage()), e);
         } catch (IOException e) {
             throw new InputException(source + " is not readable: " + shorten(e.getMessage()), e);
         }
     }
 
-    /** What has been read must be readable again when it is written, and the written exponent may be another. */
+    /** What was read must be readable again after writing, and the written exponent may differ. */
     private static void checkNumbers(JsonNode node, String source) throws InputException {
         if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
@@ -136,7 +136,7 @@ public final class Json {
         }
     }
 
-    /** The parser quotes whole keys, which are as long as their author likes. */
+    /** The parser quotes whole keys, which may be as long as their author likes. */
     private static String shorten(@Nullable String message) {
         return Shortening.after(SafeText.line(String.valueOf(message)), MAX_MESSAGE);
     }
@@ -166,7 +166,7 @@ public final class Json {
         }
     }
 
-    /** An object with one key a line, ASCII only, ending in a line feed: two such files can be compared with diff. */
+    /** An object with one key per line, ASCII only, ending in a line feed, so that diff can compare two such files. */
     public static String oneKeyPerLine(ObjectNode object) {
         StringBuilder out = new StringBuilder("{");
         String separator = "\n";

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** JSON of programs that are trusted to write it, such as an engine and the docker command: any fields, any depth. */
+/** JSON from trusted programs, such as an engine and the docker command: any fields, any depth. */
 public final class LenientJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -24,7 +24,7 @@ public final class LenientJson {
         return parse(new ByteArrayInputStream(text));
     }
 
-    /** Decodes strictly first: the parser alone passes over a byte in a key that is no UTF-8. */
+    /** Decodes strictly first: the parser alone ignores a byte in a key that is not UTF-8. */
     public static JsonNode parse(InputStream text) throws IOException {
         return MAPPER.readTree(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
     }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Makes lines of UTF-8 that comes in pieces. A line that does not end is passed on when it grows long, so that output
- * without line feeds fills no memory. Not for several threads at a time.
+ * Turns UTF-8 that comes in pieces into lines. A line that does not end is passed on when it grows long, so that output
+ * without line feeds does not fill the memory. Not thread-safe.
  */
 public final class LineSplitter {
     private final int maxBytes;
@@ -38,7 +38,7 @@ public final class LineSplitter {
         return pending.toString(StandardCharsets.UTF_8);
     }
 
-    /** Passes on what has no line feed yet; to be called when the output has ended. */
+    /** Passes on what has no line feed yet; to be called at the end of the output. */
     public void flush() {
         if (pending.size() > 0) {
             emit();

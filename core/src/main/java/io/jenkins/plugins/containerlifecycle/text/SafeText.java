@@ -3,8 +3,8 @@ package io.jenkins.plugins.containerlifecycle.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes strings that came out of an image harmless to look at. An image is written by strangers: its metadata, file
- * names and output may carry terminal escapes, bidirectional overrides or half of a surrogate pair.
+ * Makes strings from an image harmless to look at. Images are written by strangers: their metadata, file names and
+ * output may contain terminal escapes, bidirectional overrides or half of a surrogate pair.
  */
 public final class SafeText {
     private SafeText() {}
@@ -25,7 +25,7 @@ public final class SafeText {
     }
 
     /**
-     * Text of several lines: as {@link #line}, but line feeds and tabs stay and CR LF becomes LF.
+     * Text of several lines: like {@link #line}, but line feeds and tabs stay and CR LF becomes LF.
      *
      * @return the cleaned text
      */

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
-/** Cuts texts that are too long: never within a character, and with a mark in the place of what is missing. */
+/** Cuts texts that are too long: never inside a character, and with a mark in place of what is missing. */
 public final class Shortening {
     private static final String MARK = "...";
 
-    /** Longer ones are no words; of those a half is as good as the whole. */
+    /** Anything longer is not a word, and half of it is as good as the whole. */
     private static final int MAX_WORD = 200;
 
     private Shortening() {}
@@ -14,7 +14,7 @@ public final class Shortening {
         return text.length() <= max ? text : text.substring(0, endOfCharacter(text, max)) + MARK;
     }
 
-    /** As {@link #after}, but between two words: half a word may be half a secret, which no filter knows any more. */
+    /** Like {@link #after}, but between two words: half a word may be half a secret, which no filter recognises. */
     public static String afterWord(String text, int max) {
         return text.length() <= max ? text : text.substring(0, endOfWord(text, max)) + MARK;
     }
@@ -34,10 +34,10 @@ public final class Shortening {
     }
 
     /**
-     * The first and the last part of a text, {@code max} characters in all: the end of a trace often says more than its
-     * middle.
+     * The first and the last part of a text, {@code max} characters in total: the end of a trace often says more than
+     * its middle.
      *
-     * @param note stands between the two, and is not counted
+     * @param note put between the two, and not counted
      */
     public static String ends(String text, int max, String note) {
         if (text.length() <= max) {
@@ -49,8 +49,8 @@ public final class Shortening {
     }
 
     /**
-     * Where to end a text that is too long: no later than {@code at}, and between two words if one ends not long before.
-     * Half a word may be half a secret, which is not known for one any more.
+     * Where to end a text that is too long: no later than {@code at}, and between two words if one ends not long
+     * before. Half a word may be half a secret, which nobody recognises as one.
      *
      * @return an index from 0 to {@code at}
      */
@@ -65,7 +65,7 @@ public final class Shortening {
     }
 
     /**
-     * Where to begin the rest of a text whose beginning is left out, likewise.
+     * Likewise, where to begin the rest of a text whose beginning is left out.
      *
      * @return an index from {@code at} to the text's length
      */

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Strict UTF-8: bytes that are not are an error, not a question mark. */
+/** Strict UTF-8: other bytes are an error, not a question mark. */
 public final class Utf8 {
     private Utf8() {}
 
     /**
      * @param source what is being read, for the message
-     * @throws InputException where the bytes are not UTF-8
+     * @throws InputException if the bytes are not UTF-8
      */
     public static String decode(byte[] bytes, String source) throws InputException {
         try {
@@ -23,7 +23,7 @@ public final class Utf8 {
         }
     }
 
-    /** Where the first whole character begins in bytes whose beginning was cut off, perhaps within a character. */
+    /** Where the first whole character begins in bytes whose beginning was cut off, perhaps inside a character. */
     public static int startOfCharacter(byte[] bytes) {
         int start = 0;
         while (start < Math.min(3, bytes.length) && (bytes[start] & 0xC0) == 0x80) {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.containerlifecycle.time;
 
 import java.time.Duration;
 
-/** A point in time after which waiting ends; on the monotonic clock, so that a clock that jumps does not move it. */
+/**
+ * A point in time after which waiting ends; on the monotonic clock, so that it does not move if the wall clock jumps.
+ */
 public final class Deadline {
     private final long startNanos;
     private final Duration length;
@@ -12,7 +14,7 @@ public final class Deadline {
         this.length = length;
     }
 
-    /** @param length from now; zero or negative means that it has passed already */
+    /** @param length from now; zero or negative means that it has already passed */
     public static Deadline in(Duration length) {
         return new Deadline(length);
     }
@@ -32,7 +34,7 @@ public final class Deadline {
         return length;
     }
 
-    /** This deadline, or one of that length if it comes earlier. */
+    /** This deadline, or one of that length from now if it is earlier. */
     public Deadline within(Duration other) {
         return remaining().compareTo(other) <= 0 ? this : in(other);
     }

@@ -4,21 +4,21 @@ import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 
 /**
- * A time that does for nearly everybody, and that a system property of the process changes if an engine is slower.
+ * A time that suits nearly everybody; a system property of the process changes it if an engine is slower.
  *
  * @param name of the property, after {@link #PREFIX}
- * @param usual what holds without the property
+ * @param usual the time without the property
  */
 public record Timeout(String name, Duration usual) {
     public static final String PREFIX = "io.jenkins.plugins.containerlifecycle.";
 
-    /** Until a container is gone after it was to be removed. */
+    /** How long it may take until a removed container is gone. */
     public static final Timeout REMOVAL = new Timeout("removalTimeout", Duration.ofSeconds(30));
 
-    /** For a small command of ours beside the hook, such as one that reads a counter or removes a folder. */
+    /** For a small command of ours besides the hook, such as one that reads a counter or removes a folder. */
     public static final Timeout COMMAND = new Timeout("commandTimeout", Duration.ofSeconds(10));
 
-    /** What holds in this process. */
+    /** The time in this process. */
     public Duration get() {
         return or(System.getProperty(property()));
     }
@@ -28,8 +28,8 @@ public record Timeout(String name, Duration usual) {
     }
 
     /**
-     * What holds with that value of the property. One that cannot be read is told of and not used: what asks is on its
-     * way to remove a container, and an error would leave it.
+     * The time with that value of the property. If it cannot be read, a warning says so and it is ignored: the caller
+     * is about to remove a container, and an error would leave it.
      *
      * @param value null if it is not set
      */
