@@ -7,11 +7,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Refuses values that are empty or blank. They come of a variable that is not set, and each would quietly mean
- * something else: no report, the default engine, the current folder.
+ * Refuses empty or blank values. They come from an unset variable, and each would quietly mean something else: no
+ * report, the default engine, the current folder.
  */
 final class BlankValues {
-    /** A reason has a sentence of its own; what goes to 'docker build' goes there as it is. */
+    /** A reason has a message of its own; options for 'docker build' are passed on as they are. */
     private static final Set<String> LEFT_ALONE = Set.of("--force", "OPTION");
 
     private BlankValues() {}

@@ -76,7 +76,7 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
-    /** Only what is stamped is in the image, so it must be the stage that is built. */
+    /** Only the stamped stage has the metadata, so it must be the one that is built. */
     private static String target(List<String> buildOptions) {
         String target = null;
         for (int i = 0; i < buildOptions.size(); i++) {
@@ -101,7 +101,7 @@ final class BuildCommand implements Callable<Integer> {
                             + " 'containerctl metadata' and build with another tool.",
                     e);
         }
-        // Told to stop, this program must not leave the build behind.
+        // If this program is told to stop, it must not leave the build running.
         Thread stop = new Thread(process::destroy, "containerctl-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {

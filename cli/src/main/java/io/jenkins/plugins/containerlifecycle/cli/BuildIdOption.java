@@ -10,7 +10,7 @@ final class BuildIdOption {
 
     /**
      * @param id null if the option was not given
-     * @throws IllegalArgumentException if it is no ID, such as a variable that is empty
+     * @throws IllegalArgumentException if it is not an ID, such as an empty variable
      */
     static StampRule rule(String id) {
         return id == null ? StampRule.ANY : StampRule.buildId(id, NAME);

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at what a build has made: that it ended well does not say that its image carries the stamp. The image is known
- * by the ID that docker writes into a file. By its names it would not be: one that went to a registry or to a file is not
- * on the engine, where an older one may have the same name.
+ * Checks what a build has made: that it succeeded does not mean that its image carries the stamp. The image is
+ * identified by the ID that docker writes into a file. Names would not do: an image that went to a registry or to a
+ * file is not on the engine, which may have an older one with the same name.
  */
 final class BuiltImage implements AutoCloseable {
     private static final List<String> ELSEWHERE = List.of("--iidfile", "--output", "-o", "--push");
 
-    /** Null where nothing can be known of the image. */
+    /** Null if nothing can be known about the image. */
     private final Path idFile;
 
     private BuiltImage(Path idFile) {
@@ -37,12 +37,12 @@ final class BuiltImage implements AutoCloseable {
                 tool != BuildTool.DOCKER || elsewhere ? null : Files.createTempFile("containerctl", ".image-id"));
     }
 
-    /** For the build. */
+    /** The options for the build. */
     List<String> options() {
         return idFile == null ? List.of() : List.of("--iidfile", idFile.toString());
     }
 
-    /** @return why it is not the image that was stamped; empty also where the engine does not have it */
+    /** @return why it is not the stamped image; empty also if the engine does not have it */
     Optional<String> complaint(CommonOptions common, ImageMetadata stamped) throws IOException, InterruptedException {
         String id = idFile == null || !Files.exists(idFile)
                 ? ""
@@ -58,7 +58,7 @@ final class BuiltImage implements AutoCloseable {
             StampRule rule = StampRule.buildId(stamped.buildId(), "this build");
             return new StampCheck(engine.images(), rule).image(name, List.of(), image);
         } catch (EngineException e) {
-            // Where the image is not, it went elsewhere, or another engine is asked than docker has built on.
+            // If the image is missing, it went elsewhere, or docker has built on another engine than this one.
             if (e.kind() != EngineException.Kind.NO_SUCH_IMAGE) {
                 common.warn("It is not known whether the built image carries the stamp: " + e.getMessage());
             }

@@ -37,7 +37,7 @@ final class CommonOptions {
         return DockerEndpoint.resolve(System.getenv(), Path.of(System.getProperty("user.home")), host, this::warn);
     }
 
-    /** Each warning once, however many parts of the program have stumbled over the same. */
+    /** Each warning once, however many parts of the program report it. */
     void warn(String warning) {
         if (warnings.add(warning)) {
             spec.root().commandLine().getErr().println("containerctl: warning: " + warning);

@@ -18,7 +18,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code containerctl}: reads the arguments, calls the core, turns errors into a sentence and an exit code. */
+/**
+ * The command {@code containerctl}: reads the arguments, calls the core, and turns errors into a sentence and an exit
+ * code.
+ */
 @Command(
         name = "containerctl",
         description = "Metadata, validation and ancestry for any container image.",
@@ -51,7 +54,7 @@ public final class ContainerCtl {
     }
 
     private static int run(PrintWriter out, String... arguments) {
-        // Asked for by every script that wants to know what it has; needs nothing of what follows.
+        // Every script that checks the version asks for it; it needs nothing of what follows.
         if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
             out.println(Version.text());
             return ExitCode.FINE.code();
@@ -64,7 +67,7 @@ public final class ContainerCtl {
         return configure(COMMANDS);
     }
 
-    /** Only with the command that is called: to read the annotations of all of them takes longer than most commands. */
+    /** Only with the command that is called: reading the annotations of all of them takes longer than most commands. */
     static CommandLine commandLine(String... arguments) {
         Class<?> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         return called == null || called == HelpCommand.class || called == GenerateCompletion.class
@@ -77,7 +80,7 @@ public final class ContainerCtl {
         commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
-        // "@name" is a value like any other: '--user-data @FILE', or the name of a file.
+        // "@name" is an ordinary value: '--user-data @FILE', or the name of a file.
         commandLine.setExpandAtFiles(false);
         commandLine.setExecutionStrategy(ContainerCtl::runWhatIsMeant);
         commandLine.setExecutionExceptionHandler(new Errors());
@@ -104,7 +107,7 @@ public final class ContainerCtl {
         return commands;
     }
 
-    /** What went wrong while a command ran: one sentence; the trace only where it was asked for. */
+    /** What went wrong while a command ran: one sentence; the trace only if it was asked for. */
     private static final class Errors implements IExecutionExceptionHandler {
         @Override
         public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
@@ -121,7 +124,7 @@ public final class ContainerCtl {
         }
     }
 
-    /** What is wrong with the arguments: the sentence and where to find help, not a page of help. */
+    /** What is wrong with the arguments: a sentence and where to find help, not a page of help. */
     private static final class Usage implements IParameterExceptionHandler {
         @Override
         public int handleParseException(ParameterException e, String[] arguments) {

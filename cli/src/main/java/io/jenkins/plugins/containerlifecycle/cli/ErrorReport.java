@@ -10,7 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What an exception means to whoever typed the command. */
+/** What an exception means to the user who typed the command. */
 final class ErrorReport {
     private ErrorReport() {}
 

@@ -4,8 +4,8 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 
 /**
- * The exit codes of the command; the help of every command names them. In the order of severity: the last is what a person
- * must look at first.
+ * The exit codes of the command; the help of every command names them. In order of severity: the last one needs
+ * attention first.
  */
 enum ExitCode {
     FINE(0),

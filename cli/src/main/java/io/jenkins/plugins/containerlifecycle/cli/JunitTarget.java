@@ -44,8 +44,8 @@ record JunitTarget(Path path, boolean folder) {
     }
 
     /**
-     * Removes the reports of an earlier run, so that they cannot be taken for those of a run that ends without any. What
-     * is no report stays until there is one to put in its place.
+     * Removes the reports of an earlier run, so that they cannot be taken for those of a run that ends without any.
+     * Anything that is not a report stays until a report replaces it.
      */
     void clear(Collection<String> targets) throws IOException {
         if (path == null) {
@@ -77,8 +77,8 @@ record JunitTarget(Path path, boolean folder) {
             throw new IllegalArgumentException("--junit " + file + " is not a name for a file.");
         }
         Files.createDirectories(parent);
-        // Never half a report: whoever reads it must not take the first half for the whole. No createTempFile: what
-        // that makes nobody else may read.
+        // Never half a report, which a reader could take for the whole. Not createTempFile: nobody else may read its
+        // files.
         Path temporary = file.resolveSibling("." + file.getFileName() + "." + HookRunner.newRunId());
         try {
             Files.write(temporary, JunitWriter.toBytes(run.report(), run.output(), run.context()));

@@ -7,7 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** For a name that an image and a container have. */
+/** For a name that both an image and a container have. */
 final class KindOptions {
     static final class Choice {
         @Option(names = "--image", description = "The name is that of an image.")

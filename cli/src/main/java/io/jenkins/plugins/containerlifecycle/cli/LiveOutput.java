@@ -4,7 +4,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.LiveLines;
 import java.io.PrintWriter;
 
-/** A hook's output as it comes, and on a terminal also what happens around it. */
+/** A hook's output as it comes and, on a terminal, also what happens around it. */
 final class LiveOutput implements HookListener {
     private final LiveLines lines;
     private final PrintWriter err;
@@ -12,7 +12,7 @@ final class LiveOutput implements HookListener {
 
     /**
      * @param out gets the hook's output; null for nowhere
-     * @param prefix tells several images apart; null if there is only one
+     * @param prefix distinguishes several images; null if there is only one
      */
     LiveOutput(PrintWriter out, PrintWriter err, String prefix) {
         this.err = err;

@@ -84,7 +84,7 @@ final class LsCommand implements Callable<Integer> {
         if (tree) {
             return InventoryTree.of(all, projects, now, room);
         }
-        // Who asks for a project, or gives it to another program, wants all of it.
+        // Whoever asks for a project, or pipes the output to a program, wants all of it.
         return room > 0 && projects.isEmpty()
                 ? InventoryText.overview(entries, now, room)
                 : InventoryText.of(entries, now, room);

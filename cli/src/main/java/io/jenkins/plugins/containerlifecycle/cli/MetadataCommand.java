@@ -40,7 +40,7 @@ final class MetadataCommand implements Callable<Integer> {
     @ArgGroup
     Form form = new Form();
 
-    /** One way to print at a time. */
+    /** Only one way to print at a time. */
     static final class Form {
         @Option(
                 names = {"-o", "--output"},

@@ -57,7 +57,7 @@ final class PruneCommand implements Callable<Integer> {
                     out.println("Removed " + name);
                     removed++;
                 } catch (EngineException e) {
-                    // The others may still go.
+                    // The others may still be removable.
                     err.println("containerctl: " + e.getMessage());
                 }
             }

@@ -166,7 +166,7 @@ final class PushCommand implements Callable<Integer> {
         return exitCode.code();
     }
 
-    /** What went out is told whatever became of the rest: a script must know which names are no longer what they were. */
+    /** What was pushed is always reported: a script must know which names are no longer what they were. */
     private void printPushed(PushResult result) {
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputFormat.TEXT) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.push.PushListener;
 import java.io.PrintWriter;
 
-/** How far a push is, on standard error: pushes are long, and a log that says nothing looks like one that hangs. */
+/** The progress of a push, on standard error: pushes take long, and a silent log looks as if it hung. */
 final class PushOutput implements PushListener {
     private final PrintWriter err;
     private final boolean quiet;

@@ -20,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The push of a command line, from the question at the gate to its record, such that a signal can end it. */
+/** The push of a command line, from the gate to its record, so that a signal can end it. */
 final class Pushing implements Stoppable {
-    /** @param unrecorded why the verdict file does not tell of it; null where it does */
+    /** @param unrecorded why the verdict file does not record it; null if it does */
     record Outcome(PushResult result, Exception unrecorded) {}
 
     private final PushRequest request;
@@ -55,7 +55,7 @@ final class Pushing implements Stoppable {
         return decision;
     }
 
-    /** @param listener is told what was pushed, all of it or not, before the program may end */
+    /** @param listener is told what was pushed, completely or not, before the program may end */
     Outcome call(Consumer<PushResult> listener) throws EngineException, PushException, PushInterruptedException {
         try {
             DockerConfigCredentials credentials =
@@ -64,7 +64,7 @@ final class Pushing implements Stoppable {
             listener.accept(result);
             return new Outcome(result, record(result));
         } catch (PushInterruptedException e) {
-            // The program ends; what was pushed has been said, and is recorded all the same.
+            // The program ends; what was pushed has been reported, and is still recorded.
             listener.accept(e.result());
             record(e.result());
             throw e;
@@ -73,7 +73,7 @@ final class Pushing implements Stoppable {
         }
     }
 
-    /** @return why it could not be recorded; null where it was */
+    /** @return why it could not be recorded; null if it was */
     private Exception record(PushResult result) {
         try {
             verdicts.recordPushes(result.imageId(), result.pushed());

@@ -9,7 +9,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** The end of a validation for a person: the verdict first, then what is behind it where it is not green. */
+/** The end of a validation for people: first the verdict, then its reasons if it is not green. */
 final class ResultText {
     private static final int MAX_CHECKS = 20;
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends what the program does when it is told to stop (Ctrl-C, SIGTERM), and keeps the program alive until that has
- * tidied up.
+ * Ends the program's work when it is told to stop (Ctrl-C, SIGTERM), and keeps the program alive until the work has
+ * cleaned up.
  */
 final class Signals implements AutoCloseable {
-    /** For what else there is to do when a container is removed. */
+    /** Time for what else must be done when a container is removed. */
     private static final Duration BESIDE_REMOVAL = Duration.ofSeconds(10);
 
     private final Thread hook;

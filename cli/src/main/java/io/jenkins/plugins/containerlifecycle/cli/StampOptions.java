@@ -140,7 +140,7 @@ final class StampOptions {
         }
     }
 
-    /** What the user typed a field of the metadata with; what no option gave keeps the name that it has in its file. */
+    /** The option for a field of the metadata; a field that no option gave keeps the name that it has in its file. */
     private String option(String field) {
         if (field.equals("project") && project != null) {
             return "--project";
@@ -173,7 +173,7 @@ final class StampOptions {
         try (DockerEngine engine = common.engine()) {
             return stamper.stamp(facts, BaseFacts.from(engine.images()));
         } catch (EngineException e) {
-            // The engine is asked about the base image only, and metadata can be written without knowing it.
+            // The engine is asked only about the base image, and metadata can be written without it.
             return stamper.stamp(facts, name -> BaseFacts.UNKNOWN);
         }
     }
@@ -189,7 +189,7 @@ final class StampOptions {
         return said;
     }
 
-    /** Null for what was not given. */
+    /** Null if not given. */
     private Map<Hook, String> commands() {
         Map<Hook, String> commands = new EnumMap<>(Hook.class);
         for (Hook hook : Hook.values()) {

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output that does not forget what went wrong with it. Java's own writers swallow that, so that a full disk would
- * look like a command that did well.
+ * Standard output that remembers its errors. Java's own writers swallow them, so that a full disk would look like
+ * success.
  */
 final class StandardOutput {
     private final Remembering stream;
@@ -36,7 +36,7 @@ final class StandardOutput {
      * Writes what is left.
      *
      * @param exitCode of the command
-     * @return that of the program: not 0 where a part of the output is lost
+     * @return that of the program: not 0 if part of the output is lost
      */
     int end(int exitCode, PrintWriter err) {
         writer.flush();
@@ -49,9 +49,9 @@ final class StandardOutput {
         return exitCode == ExitCode.FINE.code() ? ExitCode.BROKEN.code() : exitCode;
     }
 
-    /** As with "| head -1": whoever reads has seen enough, and nobody wants to hear of it. */
+    /** As with "| head -1": the reader has seen enough, which is not an error. */
     private static boolean isReaderGone(IOException trouble) {
-        // The text is the system's, in the user's language. A pipe has no other trouble than that.
+        // The text is the system's, in the user's language. A pipe has no other error.
         return String.valueOf(trouble.getMessage()).contains("Broken pipe") || isPipe(Path.of("/proc/self/fd/1"));
     }
 
@@ -76,7 +76,7 @@ final class StandardOutput {
 
     private static final class Remembering extends OutputStream {
         private final OutputStream target;
-        /** Null as long as all is well. */
+        /** Null as long as nothing went wrong. */
         private volatile IOException trouble;
 
         Remembering(OutputStream target) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 /**
- * Which of the standard streams is a terminal. Java cannot tell them apart, the launcher can and says so; without the
- * launcher nothing counts as a terminal, so that nothing but the result is ever written into a pipe.
+ * Which of the standard streams is a terminal. Java cannot tell, but the launcher can and says so; without the launcher
+ * nothing counts as a terminal, so that only the result is ever written into a pipe.
  */
 final class Terminal {
     private Terminal() {}
@@ -16,7 +16,7 @@ final class Terminal {
         return Boolean.getBoolean("containerctl.stderr.tty");
     }
 
-    /** How many characters a line of standard output has; 0 if it is no terminal, or it is not known. */
+    /** How many characters a line of standard output has; 0 if it is not a terminal or not known. */
     static int columns() {
         return Math.max(0, Integer.getInteger("containerctl.columns", 0));
     }

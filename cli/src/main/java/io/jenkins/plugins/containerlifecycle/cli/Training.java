@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
 /**
- * Loads what the commands use, while the launcher makes Java record it into an archive for later starts. No engine is
- * wanted for that: the commands talk to a socket of this class that gives the shortest answers which let them go on.
+ * Loads what the commands use, while the launcher makes Java record it in an archive for later starts. No engine is
+ * needed for that: the commands talk to a socket of this class, which gives the shortest answers that let them go on.
  */
 final class Training {
     private static final String ID = "0".repeat(64);
@@ -52,7 +52,7 @@ final class Training {
             execute("validate", "--host", host, "--junit", report, "example/training:1");
             execute("validate", "--host", host, "--output", "json", "example/training:1");
             execute("validate", "--host", host, "--verdict", verdict, "--quiet", "example/training:1");
-            // Only to the gate, which refuses: beyond it the user's own credential helper would be asked.
+            // Only up to the gate, which refuses: after it the user's own credential helper would be asked.
             execute("push", "--host", host, "--verdict", verdict, "example/training:1", "localhost:1/training:1");
             execute("examine", "--host", host, "example/training:1");
             execute("ls", "--host", host);

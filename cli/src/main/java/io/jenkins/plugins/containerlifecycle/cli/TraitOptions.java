@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What an image says of itself as a package does. Nothing of it is made up: what is not given is not in the image. */
+/** What an image says about itself as a package does. Nothing is invented: what is not given is not in the image. */
 final class TraitOptions {
-    /** Where the option has not the field's own name. */
+    /** Options that do not have the field's own name. */
     private static final Map<MetadataField<?>, String> NAMES =
             Map.of(MetadataField.AUTHORS, "--author", MetadataField.URLS, "--url");
 
@@ -57,7 +57,7 @@ final class TraitOptions {
                 .set(MetadataField.REQUIRES, requires);
     }
 
-    /** What the user typed a field with; the field's own name if no option gave it. */
+    /** The option for a field; the field's own name if no option gave it. */
     String option(String field) {
         FieldValues said = said();
         return MetadataField.ALL.stream()

@@ -8,9 +8,9 @@ import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** An option that is not known; picocli counts what stands behind it as unknown, too. */
+/** An unknown option; picocli counts what follows it as unknown, too. */
 final class UnknownOption {
-    /** How many letters may be wrong, missing or too many, so that one option is meant by the other. */
+    /** How many letters may be wrong, missing or extra for one option to be meant by the other. */
     private static final int NEAR = 2;
 
     private UnknownOption() {}

@@ -101,7 +101,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Before anything can go wrong: what is there is not of this run.
+        // Before anything can go wrong: existing files are not from this run.
         VerdictTarget verdicts = VerdictTarget.of(verdict);
         verdicts.clear();
         if (jobs < 1 || jobs > 64) {
@@ -115,7 +115,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         JunitTarget junitTarget = JunitTarget.of(junit, distinct);
         junitTarget.clear(distinct);
-        // What is wrong whatever the image is said once and at once.
+        // Errors that do not depend on the image are reported once and at once.
         run.request(distinct.get(0), TargetKind.IMAGE);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter live =

@@ -22,7 +22,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
     /**
      * @param run null if nothing could be run
      * @param verdict for the gate; null if nothing could be run or none is wanted
-     * @param report where the JUnit report is; null where there is none
+     * @param report where the JUnit report is; null if there is none
      * @param trouble why nothing could be run, or why the report could not be written; null if there was none
      */
     record Result(String target, HookResult run, ImageVerdict verdict, Path report, Exception trouble) {}
@@ -73,7 +73,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
             verdict = verdicts.of(engine, request, run);
             return new Result(target, run, verdict, junit.write(run), null);
         } catch (EngineException | IllegalArgumentException | IOException e) {
-            // The results of the others must not be lost for it.
+            // The results of the others must not be lost because of it.
             return new Result(target, run, verdict, null, e);
         } finally {
             done.countDown();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where verdicts go: all of one command into one file.
+ * Where verdicts go: all those of one command into one file.
  *
  * @param files one, or none for nowhere
  */
@@ -29,7 +29,7 @@ record VerdictTarget(VerdictFiles files) {
         files.clear();
     }
 
-    /** @throws IllegalArgumentException where a verdict is wanted on something that cannot have one */
+    /** @throws IllegalArgumentException if a verdict is wanted on something that cannot have one */
     void check(HookRequest request) {
         if (!files.isEmpty() && request.kind() == TargetKind.CONTAINER) {
             throw new IllegalArgumentException(
@@ -38,7 +38,7 @@ record VerdictTarget(VerdictFiles files) {
         }
     }
 
-    /** @return null where none is wanted */
+    /** @return null if none is wanted */
     ImageVerdict of(ContainerEngine engine, HookRequest request, HookResult run)
             throws EngineException, InterruptedException {
         if (files.isEmpty()) {
@@ -49,7 +49,7 @@ record VerdictTarget(VerdictFiles files) {
         return ImageVerdict.of(run, request.method(), digests, build.buildTag(), build.buildUrl());
     }
 
-    /** Nothing where no validation came to an end: then there is no file. */
+    /** Does nothing if no validation finished; then there is no file. */
     void write(List<Validation.Result> results) throws IOException, InputException {
         files.record(results.stream()
                 .map(Validation.Result::verdict)
