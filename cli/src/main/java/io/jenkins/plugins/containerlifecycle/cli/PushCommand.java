@@ -79,15 +79,15 @@ final class PushCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-method",
-            description =
-                    "Accept a pass of 'validate --method', a command in place of the image's own hook.")
+            description = "Accept a pass of 'validate --method', a command in place of the image's own hook.")
     boolean acceptMethod;
 
     @Option(
             names = "--build-id",
             paramLabel = "ID",
-            description = "The build_id that the image must carry, as 'metadata' printed it; any other image is refused,"
-                    + " --force or not.")
+            description =
+                    "The build_id that the image must carry, as 'metadata' printed it; any other image is refused,"
+                            + " --force or not.")
     String buildId;
 
     @Option(

@@ -25,7 +25,8 @@ final class RunOptions {
             paramLabel = "TIME",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "How long everything may take: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long everything may take: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
     Duration timeout;
 
     @Option(

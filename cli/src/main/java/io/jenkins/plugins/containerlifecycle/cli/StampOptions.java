@@ -120,10 +120,7 @@ final class StampOptions {
     @Option(names = "--build-arg", paramLabel = "NAME=VALUE", description = "A value for ARG. May be repeated.")
     Map<String, String> buildArgs = Map.of();
 
-    @Option(
-            names = "--gitref",
-            paramLabel = "COMMIT",
-            description = "The commit of the context, if git cannot tell.")
+    @Option(names = "--gitref", paramLabel = "COMMIT", description = "The commit of the context, if git cannot tell.")
     String gitref;
 
     /** The command that builds. */

@@ -23,7 +23,8 @@ public final class ContextArgument {
     public static Path folder(String text, String machine) {
         if (REMOTE.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + SafeText.line(GitUrl.withoutCredentials(text))
-                    + "' is not a folder: the metadata is written into the build context, so it must be one on " + machine
+                    + "' is not a folder: the metadata is written into the build context, so it must be one on "
+                    + machine
                     + ". Clone or download it first, and name that folder.");
         }
         if (text.equals("-")) {

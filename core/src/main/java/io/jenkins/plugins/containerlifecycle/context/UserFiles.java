@@ -50,8 +50,7 @@ record UserFiles(Path context, BuildTool tool) {
         }
         Path real = inside(file, "name the file that it leads to as the Dockerfile");
         if (real.startsWith(context.resolve(ContextFolder.NAME))) {
-            throw new ContextException(
-                    file + " was written by container-lifecycle itself; name your own Dockerfile.");
+            throw new ContextException(file + " was written by container-lifecycle itself; name your own Dockerfile.");
         }
         return file;
     }

@@ -18,8 +18,8 @@ public final class MemorySize {
     public static long parse(String text) {
         Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + SafeText.line(text) + "' is not an amount of memory; write bytes, or a number with k, m or g.");
+            throw new IllegalArgumentException("'" + SafeText.line(text)
+                    + "' is not an amount of memory; write bytes, or a number with k, m or g.");
         }
         int shift = switch (form.group(2)) {
             case "k" -> 10;

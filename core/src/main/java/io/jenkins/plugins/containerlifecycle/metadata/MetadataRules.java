@@ -43,7 +43,8 @@ final class MetadataRules {
         if (metadata.imageTagNames().size() > FieldType.MAX_ELEMENTS) {
             throw new MetadataException(
                     "image_tag_names",
-                    " has " + metadata.imageTagNames().size() + " tags; the maximum is " + FieldType.MAX_ELEMENTS + ".");
+                    " has " + metadata.imageTagNames().size() + " tags; the maximum is " + FieldType.MAX_ELEMENTS
+                            + ".");
         }
         for (String tag : metadata.imageTagNames()) {
             if (!TAG.matcher(tag).matches()) {

@@ -174,8 +174,7 @@ final class JunitReader {
     /** JUnit's XML has no {@code <Failure>}, but nobody who writes one means a pass. */
     private void requireNoOtherCase(String element) {
         if (!DECISIVE.contains(element) && DECISIVE.stream().anyMatch(decisive -> decisive.equalsIgnoreCase(element))) {
-            findings.problem(
-                    source + " is not clear: it has a <" + element + ">, which JUnit spells differently.");
+            findings.problem(source + " is not clear: it has a <" + element + ">, which JUnit spells differently.");
         }
     }
 
@@ -222,7 +221,8 @@ final class JunitReader {
         if (digits.matches("[0-9]{1,15}")) {
             return Long.parseLong(digits);
         }
-        findings.problem(source + " is not clear: " + attribute + "=\"" + ReportTexts.name(value) + "\" is not a number.");
+        findings.problem(
+                source + " is not clear: " + attribute + "=\"" + ReportTexts.name(value) + "\" is not a number.");
         return 0;
     }
 

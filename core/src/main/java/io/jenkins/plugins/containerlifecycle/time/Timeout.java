@@ -45,8 +45,8 @@ public record Timeout(String name, Duration usual) {
             System.getLogger(Timeout.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "The system property " + property() + " is ignored, and " + Durations.text(usual) + " is used: "
-                                    + e.getMessage());
+                            "The system property " + property() + " is ignored, and " + Durations.text(usual)
+                                    + " is used: " + e.getMessage());
             return usual;
         }
     }

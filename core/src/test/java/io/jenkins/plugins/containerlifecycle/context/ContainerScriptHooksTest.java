@@ -43,7 +43,9 @@ class ContainerScriptHooksTest {
 
         Files.delete(file);
         Files.createDirectory(file);
-        assertThat(sandbox.run("--validate").out()).as("a directory is not a hook").isEqualTo("child\n");
+        assertThat(sandbox.run("--validate").out())
+                .as("a directory is not a hook")
+                .isEqualTo("child\n");
     }
 
     @InEveryShell

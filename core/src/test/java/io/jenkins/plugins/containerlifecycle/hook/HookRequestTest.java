@@ -130,7 +130,8 @@ class HookRequestTest {
                 TestRequest.image("dns").timeoutMillis(tooLong * 1000),
                 TestRequest.image("dns").readyTimeoutMillis(tooLong * 1000),
                 TestRequest.image("dns").retryForSeconds(tooLong))) {
-            assertThatThrownBy(request::build).hasMessageContaining("is too long: the maximum is 3650 days (315360000 seconds)");
+            assertThatThrownBy(request::build)
+                    .hasMessageContaining("is too long: the maximum is 3650 days (315360000 seconds)");
         }
         assertThat(TestRequest.image("dns").retryForSeconds(tooLong - 1).build().retryFor())
                 .isEqualTo(Durations.LONGEST);

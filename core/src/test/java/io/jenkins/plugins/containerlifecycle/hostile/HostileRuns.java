@@ -200,7 +200,12 @@ public final class HostileRuns {
                 "a.xml",
                 "<testsuite failures='1'><testcase name='a'/></testsuite>");
         left("a count of minus one", 0, ERROR, "a.xml", "<testsuite failures='-1'><testcase name='a'/></testsuite>");
-        left("a count that is not a number", 0, ERROR, "a.xml", "<testsuite tests='NaN'><testcase name='a'/></testsuite>");
+        left(
+                "a count that is not a number",
+                0,
+                ERROR,
+                "a.xml",
+                "<testsuite tests='NaN'><testcase name='a'/></testsuite>");
         left(
                 "a count of many digits",
                 0,
