@@ -121,7 +121,7 @@ final class ExpositionReader {
         Declared family = families.computeIfAbsent(name, key -> new Declared());
         if (!family.type().sampleNames(name).contains(name)) {
             throw new ExpositionException(
-                    "is no sample of a " + family.type().id() + ": expected " + name + "_bucket, _sum or _count");
+                    "is not a sample of a " + family.type().id() + ": expected " + name + "_bucket, _sum or _count");
         }
         requireBound(family.type == MetricType.SUMMARY, sample, "quantile");
         family.samples.add(sample);

@@ -56,7 +56,7 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
                 String label = text.charAt(at) == '\'' ? quotedLabel() : plainLabel();
                 if (label == null || label.isBlank()) {
                     at = endOfWord(start);
-                    problem("'" + shown(text.substring(start, at)) + "' is no performance value and is left out: "
+                    problem("'" + shown(text.substring(start, at)) + "' is not a performance value and is left out: "
                             + "expected label=value.");
                 } else {
                     int from = at;

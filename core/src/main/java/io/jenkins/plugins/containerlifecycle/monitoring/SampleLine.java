@@ -60,7 +60,7 @@ final class SampleLine {
             throw new ExpositionException("has no value that is a number");
         }
         if (rest.length > 2 || rest.length == 2 && !TIMESTAMP.matcher(rest[1]).matches()) {
-            throw new ExpositionException("has something after its value that is no timestamp");
+            throw new ExpositionException("has something after its value that is not a timestamp");
         }
         timed = rest.length == 2;
         return new Sample(name, labels, rest[0]);

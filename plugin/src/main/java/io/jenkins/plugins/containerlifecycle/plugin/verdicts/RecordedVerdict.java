@@ -79,7 +79,7 @@ public final class RecordedVerdict {
         return outcome;
     }
 
-    /** For a person: {@code timed out}. */
+    /** As a page shows it: {@code timed out}. */
     public String getOutcomeText() {
         if (outcome == null) {
             return Messages.RecordedVerdict_Unknown();
