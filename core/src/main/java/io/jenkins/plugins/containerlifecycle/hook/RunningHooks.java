@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Which containers of an engine have a hook. Labels say it of most, a look at files of the others; nothing is run. */
 public final class RunningHooks {
     /**
-     * @param project null where it is of none
-     * @param hook the first of those asked for that it has; null where it has none
+     * @param project null if it is of none
+     * @param hook the first of those asked for that it has; null if it has none
      */
     public record Candidate(
             String id,

@@ -100,7 +100,7 @@ final class VisitedContainerRun {
         Deadline ready = deadline.within(request.readyTimeout());
         new ReadinessProbe(containers, container.id(), request.readiness(), settings, listener).await(ready);
         MemoryKills kills = new MemoryKills(containers, container.id());
-        // Of one that is not limited the count is asked for only where something went wrong.
+        // If the container has no limit, the count is read only if something went wrong.
         OptionalLong before = container.memoryLimit() > 0 && !isAskedOften() ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
         HookExecution hook = new HookExecution(containers, request, listener, hung.mark());
@@ -152,7 +152,9 @@ final class VisitedContainerRun {
         }
     }
 
-    /** Made by the container itself, so that it belongs to the hook's user; without a shell and mkdir there is none. */
+    /**
+     * Created by the container itself, so that it belongs to the hook's user; without a shell and mkdir there is none.
+     */
     private @Nullable String reportDirectory(int attempt) throws EngineException, InterruptedException {
         if (isAskedOften()) {
             return null;
