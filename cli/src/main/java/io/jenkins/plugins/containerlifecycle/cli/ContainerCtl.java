@@ -31,11 +31,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  fine",
-            "  1  the validation failed",
+            "  1  the validation failed, or another hook",
             "  2  usage or bad input",
             "  3  the engine cannot be reached",
             "  4  the hook or the run is broken: an error, not a failure",
             "  5  the gate refused the push",
+            "  75  an update said 'not now': neither success nor failure",
+            "'monitor' has those of a Nagios check instead: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
             "",
             "Shell completion: source <(containerctl generate-completion)"
         })
@@ -79,6 +81,7 @@ public final class ContainerCtl {
         CommandLine commandLine = new CommandLine(new ContainerCtl());
         commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(OutputFormat.class, new OutputFormat.TextOrJson());
         commandLine.setUsageHelpWidth(100);
         // "@name" is an ordinary value: '--user-data @FILE', or the name of a file.
         commandLine.setExpandAtFiles(false);
@@ -98,6 +101,9 @@ public final class ContainerCtl {
         commands.put("metadata", MetadataCommand.class);
         commands.put("build", BuildCommand.class);
         commands.put("validate", ValidateCommand.class);
+        commands.put("monitor", MonitorCommand.class);
+        commands.put("metrics", MetricsCommand.class);
+        commands.put("update", UpdateCommand.class);
         commands.put("push", PushCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
@@ -116,10 +122,13 @@ public final class ContainerCtl {
                 return ExitCode.BROKEN.code();
             }
             boolean debug = command.getParseResult().hasMatchedOption("--debug");
-            command.getErr().println("containerctl: " + ErrorReport.sentence(e));
             if (debug) {
                 e.printStackTrace(command.getErr());
             }
+            if (command.getCommand() instanceof MonitorCommand) {
+                return MonitorCommand.unknown(command.getOut(), ErrorReport.sentence(e));
+            }
+            command.getErr().println("containerctl: " + ErrorReport.sentence(e));
             return ErrorReport.exitCode(e).code();
         }
     }
@@ -129,6 +138,9 @@ public final class ContainerCtl {
         @Override
         public int handleParseException(ParameterException e, String[] arguments) {
             CommandLine command = e.getCommandLine();
+            if (command.getCommand() instanceof MonitorCommand) {
+                return MonitorCommand.unknown(command.getOut(), sentence(e));
+            }
             command.getErr().println("containerctl: " + sentence(e));
             if (!UnknownOption.is(e)) {
                 UnmatchedArgumentException.printSuggestions(e, command.getErr());

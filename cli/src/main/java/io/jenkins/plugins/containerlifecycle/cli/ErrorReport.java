@@ -28,6 +28,7 @@ final class ErrorReport {
         }
         boolean expected = isUsersMistake(e)
                 || e instanceof PushException
+                || e instanceof NothingDoneException
                 || e instanceof EngineException
                 || e instanceof IOException;
         return expected && message != null

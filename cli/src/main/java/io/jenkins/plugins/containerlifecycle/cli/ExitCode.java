@@ -1,14 +1,19 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 
 /**
  * The exit codes of the command; the help of every command names them. In order of severity: the last one needs
- * attention first.
+ * attention first. {@code monitor} has those of a Nagios check instead, see {@link
+ * io.jenkins.plugins.containerlifecycle.monitoring.MonitorState}.
  */
 enum ExitCode {
     FINE(0),
+    /** Neither success nor failure: an update said "not now". What sysexits.h calls it, and the script in the image. */
+    DEFERRED(HookExitCode.NOT_NOW.code()),
     VALIDATION_FAILED(1),
     REFUSED(5),
     USAGE(2),
@@ -38,6 +43,15 @@ enum ExitCode {
         return switch (outcome) {
             case PASSED -> FINE;
             case SKIPPED -> allowSkipped ? FINE : VALIDATION_FAILED;
+            case FAILED -> VALIDATION_FAILED;
+            case ERROR, TIMED_OUT -> BROKEN;
+        };
+    }
+
+    static ExitCode of(UpdateOutcome outcome) {
+        return switch (outcome) {
+            case UPDATED -> FINE;
+            case DEFERRED -> DEFERRED;
             case FAILED -> VALIDATION_FAILED;
             case ERROR, TIMED_OUT -> BROKEN;
         };

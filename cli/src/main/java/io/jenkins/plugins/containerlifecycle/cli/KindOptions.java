@@ -20,6 +20,14 @@ final class KindOptions {
     @ArgGroup
     Choice choice;
 
+    /** As if {@code --container} was given. */
+    static KindOptions ofContainers() {
+        KindOptions kind = new KindOptions();
+        kind.choice = new Choice();
+        kind.choice.container = true;
+        return kind;
+    }
+
     Target find(ContainerEngine engine, String name) throws EngineException, InterruptedException {
         if (choice == null) {
             return Target.find(engine, name);

@@ -54,6 +54,11 @@ final class Training {
             execute("validate", "--host", host, "--verdict", verdict, "--quiet", "example/training:1");
             // Only up to the gate, which refuses: after it the user's own credential helper would be asked.
             execute("push", "--host", host, "--verdict", verdict, "example/training:1", "localhost:1/training:1");
+            removed.set(false);
+            execute("monitor", "--host", host, ID);
+            execute("monitor", "--host", host, "--all", "--output", "json");
+            execute("metrics", "--host", host, ID);
+            execute("update", "--host", host, ID);
             execute("examine", "--host", host, "example/training:1");
             execute("ls", "--host", host);
             execute("prune", "--host", host);
@@ -149,7 +154,7 @@ final class Training {
         }
         if (request.startsWith("GET") && request.contains("/containers/" + ID + "/json") && !removed.get()) {
             return json("{\"Id\":\"" + ID + "\",\"Name\":\"/training\",\"State\":{\"Status\":\"running\","
-                    + "\"Running\":true,\"ExitCode\":0}}");
+                    + "\"Running\":true,\"ExitCode\":0},\"Config\":{\"Labels\":{" + label() + "}}}");
         }
         if (request.contains("/containers/" + ID) && !removed.get()) {
             return "HTTP/1.1 204 No Content\r\n\r\n";
@@ -162,6 +167,7 @@ final class Training {
         return "\"io.jenkins.container-lifecycle.self\":\"5.00000000\","
                 + "\"io.jenkins.container-lifecycle.meta.5.00000000\":\"{\\\"build_id\\\":\\\"00000000\\\","
                 + "\\\"project\\\":\\\"training\\\",\\\"build_time_stamp\\\":5,"
+                + "\\\"update_method\\\":\\\"ok\\\",\\\"monitor_method\\\":\\\"ok\\\",\\\"metrics_method\\\":\\\"ok\\\","
                 + "\\\"image_tag_names\\\":[\\\"1\\\"]}\"";
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
@@ -15,10 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  containerctl validate --jobs 4 --junit reports/ example/dns:12 example/web:7",
             "  containerctl validate --verdict verdict.json example/dns:12    for 'containerctl push'",
             "  containerctl validate --container dns    a container that already runs; it is not stopped",
+            "  containerctl validate --all --jobs 4    all containers that run and have the hook",
             "",
             "Exit codes: 0 all passed, 1 one failed (or was skipped), 2 usage or no such image,",
             "3 no engine, 4 one could not be validated: an error, not a failure."
@@ -49,11 +48,14 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Parameters(arity = "1..*", paramLabel = "IMAGE|CONTAINER", description = "Names or IDs.")
-    List<String> targets;
+    @Parameters(arity = "0..*", paramLabel = "IMAGE|CONTAINER", description = "Names or IDs.")
+    List<String> targets = new ArrayList<>();
 
     @Mixin
     KindOptions kind;
+
+    @Mixin
+    SelectionOptions selection;
 
     @Mixin
     RunOptions run;
@@ -104,11 +106,40 @@ final class ValidateCommand implements Callable<Integer> {
         // Before anything can go wrong: existing files are not from this run.
         VerdictTarget verdicts = VerdictTarget.of(verdict);
         verdicts.clear();
-        if (jobs < 1 || jobs > 64) {
-            throw new ParameterException(spec.commandLine(), "--jobs takes a number from 1 to 64.");
+        selection.check(targets);
+        if (jobs < 1 || jobs > Parallel.MAX_JOBS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--jobs takes a number from 1 to " + Parallel.MAX_JOBS + ".");
+        }
+        StampRule rule = BuildIdOption.rule(buildId);
+        if (selection.isGiven()) {
+            if (kind.choice != null || buildId != null || verdict != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--all, --project and --label select containers that run; --image, --container, --build-id and"
+                                + " --verdict are for what is named.");
+            }
+            // What is wrong whatever the container is said once and at once.
+            run.request("--all", TargetKind.CONTAINER);
+            try (ContainerEngine engine = common.engine()) {
+                List<Candidate> candidates = selection.select(engine, Hook.VALIDATE);
+                List<String> names = candidates.stream()
+                        .filter(candidate -> candidate.hook() != null)
+                        .map(Candidate::name)
+                        .toList();
+                JunitTarget junitTarget = JunitTarget.of(junit, names);
+                junitTarget.clear(names);
+                int without = candidates.size() - names.size();
+                if (without > 0) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("containerctl: " + without + " of " + candidates.size()
+                                    + " running containers have no VALIDATE hook.");
+                }
+                return validate(engine, names, KindOptions.ofContainers(), rule, junitTarget, verdicts);
+            }
         }
         List<String> distinct = List.copyOf(new LinkedHashSet<>(targets));
-        StampRule rule = BuildIdOption.rule(buildId);
         if (buildId != null && distinct.size() > 1) {
             throw new ParameterException(
                     spec.commandLine(), "--build-id is for one image; validate the images one at a time.");
@@ -117,36 +148,29 @@ final class ValidateCommand implements Callable<Integer> {
         junitTarget.clear(distinct);
         // Errors that do not depend on the image are reported once and at once.
         run.request(distinct.get(0), TargetKind.IMAGE);
-        PrintWriter err = spec.commandLine().getErr();
-        PrintWriter live =
-                output == OutputFormat.JSON ? err : spec.commandLine().getOut();
         try (ContainerEngine engine = common.engine()) {
-            List<Validation> validations = new ArrayList<>();
-            for (String target : distinct) {
-                LiveOutput lines = new LiveOutput(quiet ? null : live, err, distinct.size() > 1 ? target : null);
-                validations.add(new Validation(engine, target, kind, run, rule, lines, junitTarget, verdicts));
-            }
-            try (Signals signals = new Signals(validations)) {
-                return report(runAll(validations), verdicts);
-            }
+            return validate(engine, distinct, kind, rule, junitTarget, verdicts);
         }
     }
 
-    private List<Validation.Result> runAll(List<Validation> validations) throws Exception {
-        if (validations.size() == 1) {
-            return List.of(validations.get(0).call());
+    private int validate(
+            ContainerEngine engine,
+            List<String> names,
+            KindOptions kinds,
+            StampRule rule,
+            JunitTarget junitTarget,
+            VerdictTarget verdicts)
+            throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter live =
+                output == OutputFormat.JSON ? err : spec.commandLine().getOut();
+        List<Validation> validations = new ArrayList<>();
+        for (String target : names) {
+            LiveOutput lines = new LiveOutput(quiet ? null : live, err, names.size() > 1 ? target : null);
+            validations.add(new Validation(engine, target, kinds, run, rule, lines, junitTarget, verdicts));
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(jobs, validations.size()));
-        try {
-            List<Validation.Result> results = new ArrayList<>();
-            for (Future<Validation.Result> future : threads.invokeAll(validations)) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } finally {
-            threads.shutdownNow();
+        try (Signals signals = new Signals(validations)) {
+            return report(Parallel.run(validations, jobs), verdicts);
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
+import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +44,6 @@ class ContainerCtlTest {
             quoteCharacter = '~',
             value = {
                 "bogus|There is no command 'bogus'.",
-                "validate|Missing required parameter: 'IMAGE",
                 "validate --bogus a|Unknown option: '--bogus'",
                 "validate --timeout 5x a|'5x' is not a duration; write 90 or 90s for seconds, 5m for minutes",
                 "validate --timeout -5 a|--timeout",
@@ -97,6 +98,18 @@ class ContainerCtlTest {
                 "validate --build-id= a|--build-id is empty. Is a variable not set?",
                 "validate --build-id latest a|--build-id takes the build_id of a stamp, eight hex digits",
                 "validate --build-id 1a2b3c4d a b|--build-id is for one image; validate the images one at a time",
+                "validate|Nothing is named; give names, or --all, --project or --label to select.",
+                "validate --all a|'a' is named, but --all, --project and --label select; use either.",
+                "validate --all --build-id 1a2b3c4d|--all, --project and --label select containers that run;",
+                "validate --all --verdict v.json|--all, --project and --label select containers that run;",
+                "validate --all --one-shot|A container that already runs cannot be run as one-shot.",
+                "validate --all --user u|Environment, network, ports, volumes, user,",
+                "update|Nothing is named; give names, or --all, --project or --label to select.",
+                "metrics --project p web|'web' is named, but --all, --project and --label select; use either.",
+                "metrics --label= web|--label is empty. Is a variable not set?",
+                "update --jobs 0 web|--jobs takes a number from 1 to 64.",
+                "update --timeout 0 web|The timeout must be longer than zero.",
+                "metrics --output nagios web|expected one of [TEXT, JSON] (case-insensitive) but was 'nagios'",
                 "push --build-id= a|--build-id is empty. Is a variable not set?",
                 "push --build-id latest a|--build-id takes the build_id of a stamp, eight hex digits",
                 "push --force= a|Forcing a push needs a reason, which is recorded with it; the one given is empty.",
@@ -244,7 +257,9 @@ class ContainerCtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"validate a", "examine a", "ls", "prune", "push a"})
+    @ValueSource(
+            strings = {"validate a", "validate --all", "metrics a", "update --all", "examine a", "ls", "prune", "push a"
+            })
     void withoutAnEngineTheExitCodeIs3(String arguments) {
         int exitCode = run((arguments + " --host unix:///no/such.sock").split(" "));
 
@@ -255,7 +270,20 @@ class ContainerCtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "metadata", "build", "validate", "push", "examine", "ls", "prune"})
+    @ValueSource(
+            strings = {
+                "",
+                "metadata",
+                "build",
+                "validate",
+                "monitor",
+                "metrics",
+                "update",
+                "push",
+                "examine",
+                "ls",
+                "prune"
+            })
     void everyCommandExplainsItself(String command) {
         int exitCode = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -456,6 +484,32 @@ class ContainerCtlTest {
         assertThat(ExitCode.BROKEN.or(ExitCode.VALIDATION_FAILED)).isEqualTo(ExitCode.BROKEN);
         assertThat(ExitCode.USAGE.or(ExitCode.VALIDATION_FAILED)).isEqualTo(ExitCode.USAGE);
         assertThat(ExitCode.NO_ENGINE.or(ExitCode.BROKEN)).isEqualTo(ExitCode.NO_ENGINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--all web",
+                "--output xml web",
+                "--jobs 0 web",
+                "web --host unix:///no/such.sock",
+                "--no-such a"
+            })
+    void monitorAnswersAsACheckWhateverGoesWrong(String arguments) {
+        int exitCode = run(("monitor " + arguments).strip().split(" "));
+
+        assertThat(exitCode).isEqualTo(MonitorState.UNKNOWN.exitCode());
+        assertThat(out.toString().lines()).singleElement().asString().startsWith("UNKNOWN - ");
+    }
+
+    @Test
+    void notNowIsWorseThanUpdatedAndBetterThanFailed() {
+        assertThat(ExitCode.of(UpdateOutcome.DEFERRED).code()).isEqualTo(75);
+        assertThat(ExitCode.of(UpdateOutcome.UPDATED).or(ExitCode.of(UpdateOutcome.DEFERRED)))
+                .isEqualTo(ExitCode.DEFERRED);
+        assertThat(ExitCode.of(UpdateOutcome.DEFERRED).or(ExitCode.of(UpdateOutcome.FAILED)))
+                .isEqualTo(ExitCode.VALIDATION_FAILED);
     }
 
     @ParameterizedTest

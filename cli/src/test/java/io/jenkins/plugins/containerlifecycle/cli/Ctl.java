@@ -73,20 +73,29 @@ final class Ctl implements AutoCloseable {
         return "containerctl-test-" + run + "/" + name + ":1";
     }
 
+    /** Of a container; nobody else has it. */
+    String name(String name) {
+        return "containerctl-test-" + run + "-" + name;
+    }
+
+    /** What all images of this object carry, and so all containers of them. */
+    String label() {
+        return LABEL + "=" + run;
+    }
+
     /** A stamped image that validates with that command. */
     String build(String name, String validate) throws IOException {
+        return buildWith(name, "", "--validate", validate);
+    }
+
+    /** A stamped image. @param lines of its Dockerfile, after FROM */
+    String buildWith(String name, String lines, String... options) throws IOException {
         Path context = Files.createDirectories(temp.resolve(name));
-        Files.writeString(context.resolve("Dockerfile"), "FROM " + base + "\n");
-        Result result = run(
-                "build",
-                "--image",
-                image(name),
-                "--validate",
-                validate,
-                context.toString(),
-                "--",
-                "--label",
-                LABEL + "=" + run);
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + base + "\n" + lines);
+        List<String> arguments = new ArrayList<>(List.of("build", "--image", image(name)));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of(context.toString(), "--", "--label", label()));
+        Result result = run(arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.toString()).isZero();
         return image(name);
     }

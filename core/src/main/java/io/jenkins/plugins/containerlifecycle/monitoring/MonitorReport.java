@@ -36,6 +36,10 @@ public record MonitorReport(List<Entry> entries, int without) {
                 .orElse(MonitorState.UNKNOWN);
     }
 
+    long count(MonitorState state) {
+        return entries.stream().filter(entry -> entry.result().state() == state).count();
+    }
+
     /** With the figures on the first line, because some programs read no further. */
     public String nagios() {
         List<String> figures = figures();
@@ -68,9 +72,7 @@ public record MonitorReport(List<Entry> entries, int without) {
         List<String> counts = new ArrayList<>();
         for (int i = STATES.length - 1; i >= 0; i--) {
             MonitorState state = STATES[i];
-            long count = entries.stream()
-                    .filter(entry -> entry.result().state() == state)
-                    .count();
+            long count = count(state);
             if (count > 0) {
                 counts.add(count + " " + state.id());
             }

@@ -53,15 +53,16 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
                     break;
                 }
                 int start = at;
-                String label = text.charAt(at) == '\'' ? quotedLabel() : plainLabel();
-                if (label == null || label.isBlank()) {
+                String raw = text.charAt(at) == '\'' ? quotedLabel() : plainLabel();
+                String label = raw == null ? "" : SafeText.line(raw);
+                if (label.isBlank()) {
                     at = endOfWord(start);
                     problem("'" + shown(text.substring(start, at)) + "' is not a performance value and is left out: "
                             + "expected label=value.");
                 } else {
                     int from = at;
                     at = endOfWord(from);
-                    value(SafeText.line(label), text.substring(from, at));
+                    value(label, text.substring(from, at));
                 }
             }
             return new PerformanceData(values, problems);
@@ -119,6 +120,7 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
             boolean determined = !fields[0].equals(PerformanceValue.UNDETERMINED);
             if (determined
                     && (fields[0].length() > MAX_FIELD
+                            || !fields[0].equals(SafeText.line(fields[0]))
                             || !value.matches()
                             || Double.isInfinite(Double.parseDouble(value.group(1))))) {
                 problem("The performance value '" + shown(label) + "' is left out: '" + shown(fields[0])

@@ -49,7 +49,19 @@ class PerformanceDataTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bad=1,5s", "bad=", "bad", "bad=abc", "=3", "''=3", "bad=1.2.3", "bad=1e999", "bad=--1", "'bad=3"
+            strings = {
+                "bad=1,5s",
+                "bad=",
+                "bad",
+                "bad=abc",
+                "=3",
+                "''=3",
+                "bad=1.2.3",
+                "bad=1e999",
+                "bad=--1",
+                "'bad=3",
+                "bad=1\u202e5",
+                "\u202e=1"
             })
     void aValueThatIsMalformedCostsItselfAndIsSaid(String bad) {
         PerformanceData data = PerformanceData.read("one=1 " + bad + " two=2");

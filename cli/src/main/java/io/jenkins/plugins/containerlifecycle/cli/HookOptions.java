@@ -1,0 +1,108 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the commands have in common that run a hook in containers which already run: in which, and how. */
+final class HookOptions {
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Parameters(arity = "0..*", paramLabel = "CONTAINER", description = "Names or IDs of running containers.")
+    List<String> names = new ArrayList<>();
+
+    @Mixin
+    SelectionOptions selection;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "NUMBER",
+            defaultValue = "4",
+            description = "How many containers at a time. Default: ${DEFAULT-VALUE}.")
+    int jobs;
+
+    /** @param without how many containers are selected that have no such hook */
+    record Results(List<HookTask.Result> each, int without) {}
+
+    /**
+     * Runs the hook in each container once, however often that is named.
+     *
+     * @param out gets the hooks' output; null for nowhere
+     * @param hooks in the order of preference
+     */
+    Results run(Duration timeout, PrintWriter out, Hook... hooks) throws Exception {
+        selection.check(names);
+        if (jobs < 1 || jobs > Parallel.MAX_JOBS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--jobs takes a number from 1 to " + Parallel.MAX_JOBS + ".");
+        }
+        Durations.requirePositive("The timeout", timeout);
+        try (ContainerEngine engine = common.engine()) {
+            if (!selection.isGiven()) {
+                return named(engine, timeout, out, hooks);
+            }
+            List<Candidate> candidates = selection.select(engine, hooks);
+            List<Candidate> having = candidates.stream()
+                    .filter(candidate -> candidate.hook() != null)
+                    .toList();
+            return new Results(run(engine, having, timeout, out), candidates.size() - having.size());
+        }
+    }
+
+    private Results named(ContainerEngine engine, Duration timeout, PrintWriter out, Hook... hooks) throws Exception {
+        Map<String, Candidate> found = new LinkedHashMap<>();
+        List<HookTask.Result> results = new ArrayList<>();
+        for (String name : new LinkedHashSet<>(names)) {
+            try {
+                Candidate candidate = new RunningHooks(engine, hooks).named(name);
+                if (candidate.hook() == null) {
+                    throw new NothingDoneException(
+                            "Container " + SafeText.line(candidate.name()) + " has no " + hooks[0] + " hook: neither"
+                                    + " its image's metadata nor a file of the container names one.");
+                }
+                found.put(candidate.id(), candidate);
+            } catch (EngineException | NothingDoneException e) {
+                if (e instanceof EngineException engineTrouble && ExitCode.of(engineTrouble) == ExitCode.NO_ENGINE) {
+                    throw e;
+                }
+                results.add(new HookTask.Result(SafeText.line(name), null, null, e));
+            }
+        }
+        results.addAll(run(engine, List.copyOf(found.values()), timeout, out));
+        return new Results(results, 0);
+    }
+
+    private List<HookTask.Result> run(
+            ContainerEngine engine, List<Candidate> containers, Duration timeout, PrintWriter out) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        List<HookTask> tasks = new ArrayList<>();
+        for (Candidate container : containers) {
+            LiveOutput lines = new LiveOutput(out, err, containers.size() > 1 ? SafeText.line(container.name()) : null);
+            tasks.add(new HookTask(engine, container, timeout, lines));
+        }
+        try (Signals signals = new Signals(tasks)) {
+            return Parallel.run(tasks, jobs);
+        }
+    }
+}

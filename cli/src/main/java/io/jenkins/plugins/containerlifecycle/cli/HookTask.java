@@ -1,0 +1,76 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A hook in one running container. */
+final class HookTask implements Callable<HookTask.Result>, Stoppable {
+    /**
+     * @param name of the container, as it is, or as the user named it if it is not there; safe to print
+     * @param container null if it is not there
+     * @param run null if nothing could be run
+     * @param trouble why; null if something was run
+     */
+    record Result(String name, Candidate container, HookResult run, Exception trouble) {
+        static Result of(Candidate container, HookResult run) {
+            return new Result(SafeText.line(container.name()), container, run, null);
+        }
+    }
+
+    private final ContainerEngine engine;
+    private final Candidate container;
+    private final Duration timeout;
+    private final LiveOutput live;
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    HookTask(ContainerEngine engine, Candidate container, Duration timeout, LiveOutput live) {
+        this.engine = engine;
+        this.container = container;
+        this.timeout = timeout;
+        this.live = live;
+    }
+
+    @Override
+    public Result call() throws InterruptedException {
+        begun.set(true);
+        try {
+            HookRequest request = HookRequest.in(container.id(), container.hook(), timeout);
+            HookResult run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
+            return Result.of(container, run);
+        } catch (EngineException | IllegalArgumentException e) {
+            return new Result(SafeText.line(container.name()), container, null, e);
+        } finally {
+            live.end();
+            done.countDown();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    /** Until the hook has ended. */
+    @Override
+    public boolean awaitEnd(long nanos) throws InterruptedException {
+        return !begun.get() || done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String whatMayBeLeft() {
+        return "the hook may still run in the container " + SafeText.line(container.name()) + ".";
+    }
+}
