@@ -16,6 +16,9 @@ public interface ContainerEngine extends AutoCloseable {
     /** Asks the engine what it is. Call this first, because its errors say best what is wrong with the host. */
     EngineInfo info() throws EngineException, InterruptedException;
 
+    /** The name of the machine that the engine runs on, by its own account; empty if it does not say. */
+    String node() throws EngineException, InterruptedException;
+
     /**
      * The time by the clock of the engine's host, to about a second, according to its last answer; does not ask the
      * engine. By this machine's clock if there was no answer yet.
@@ -25,6 +28,8 @@ public interface ContainerEngine extends AutoCloseable {
     Images images();
 
     Containers containers();
+
+    Networks networks();
 
     /**
      * Loads what the calls at the end of a run need. Another thread can do this while the engine is busy, and the

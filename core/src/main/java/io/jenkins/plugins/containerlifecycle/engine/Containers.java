@@ -1,5 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,32 @@ public interface Containers {
      * @return the full ID
      */
     String create(ContainerSpec spec) throws EngineException, InterruptedException;
+
+    /**
+     * Creates a container from the engine's own JSON, without starting it: for one that is made again from what
+     * {@link #describe} told of another.
+     *
+     * @return the full ID
+     * @throws EngineException of kind {@code CONFLICT} if the name is taken
+     */
+    String create(String name, ObjectNode body) throws EngineException, InterruptedException;
+
+    /**
+     * All that the engine tells of a container, in its own JSON.
+     *
+     * @throws EngineException of kind {@code NO_SUCH_CONTAINER}
+     */
+    ObjectNode describe(String idOrName) throws EngineException, InterruptedException;
+
+    /** @throws EngineException of kind {@code CONFLICT} if another container has the name */
+    void rename(String id, String name) throws EngineException, InterruptedException;
+
+    /**
+     * Sets when the engine starts a container again by itself.
+     *
+     * @param policy the engine's {@code RestartPolicy}
+     */
+    void setRestartPolicy(String id, JsonNode policy) throws EngineException, InterruptedException;
 
     void start(String id) throws EngineException, InterruptedException;
 
@@ -96,6 +124,15 @@ public interface Containers {
      * @return whether it ran, as far as the engine knew
      */
     boolean kill(String id) throws EngineException, InterruptedException;
+
+    /**
+     * Sends a signal to a container's main process. Unlike the engine's "stop" it leaves nothing going on in the engine
+     * when its caller dies.
+     *
+     * @param signal a name or number, such as {@code SIGTERM}
+     * @return whether it ran, as far as the engine knew
+     */
+    boolean signal(String id, String signal) throws EngineException, InterruptedException;
 
     /**
      * Removes a container by force with its anonymous volumes and waits until it is gone; a missing one is fine. Works

@@ -134,6 +134,11 @@ public final class EngineWording {
         return said.contains("network") && said.contains("not found");
     }
 
+    /** Docker's word for a container that is not in a network from which it is to be taken. */
+    public boolean isNotConnected() {
+        return said.contains("is not connected to");
+    }
+
     public boolean isNetworkOfStopped() {
         return said.contains("cannot join network of a non running container");
     }

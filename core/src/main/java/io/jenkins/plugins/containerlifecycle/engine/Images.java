@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
@@ -19,6 +20,14 @@ public interface Images {
      * @throws EngineException of kind {@code NO_SUCH_IMAGE} or {@code BAD_REFERENCE}
      */
     ImageDetails inspect(String reference) throws EngineException, InterruptedException;
+
+    /**
+     * All that the engine tells of an image, in its own JSON.
+     *
+     * @param reference a name or an ID
+     * @throws EngineException of kind {@code NO_SUCH_IMAGE} or {@code BAD_REFERENCE}
+     */
+    ObjectNode describe(String reference) throws EngineException, InterruptedException;
 
     /**
      * The list of images that an ID stands for.

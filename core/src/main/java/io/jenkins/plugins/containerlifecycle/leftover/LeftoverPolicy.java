@@ -30,6 +30,35 @@ public final class LeftoverPolicy {
         return Map.of(RunLabels.RUN, runId, RunLabels.OWNER, owner, RunLabels.EXPIRES, String.valueOf(expires));
     }
 
+    /**
+     * As {@link #labels(String, Instant, Duration)}, for a container that is not one of a run.
+     *
+     * @param timeout how long the owner needs it at most
+     */
+    public static Map<String, String> owner(Instant now, Duration timeout) {
+        long expires = now.plus(timeout).plus(GRACE).getEpochSecond();
+        return Map.of(RunLabels.OWNER, owner(), RunLabels.EXPIRES, String.valueOf(expires));
+    }
+
+    /**
+     * Whether whoever made a container with {@link #owner(Instant, Duration) such labels} is gone, or its time is over.
+     *
+     * @param now by the engine's clock
+     */
+    public static boolean isGone(Map<String, String> labels, Instant now) {
+        return isGone(labels, now, ProcessIdentity.current());
+    }
+
+    private static boolean isGone(Map<String, String> labels, Instant now, ProcessIdentity self) {
+        return switch (self.stateOf(labels.getOrDefault(RunLabels.OWNER, ""))) {
+            case GONE -> true;
+            // The process may be an agent that lives for months, so it does not protect forever a container that it
+            // could not remove; but the clock may jump, so it does for a long time.
+            case ALIVE -> hasExpired(labels.get(RunLabels.EXPIRES), now.minus(ABANDONED));
+            case UNKNOWN -> hasExpired(labels.get(RunLabels.EXPIRES), now);
+        };
+    }
+
     /** The value of the label {@link RunLabels#OWNER} for this process. */
     public static String owner() {
         return ProcessIdentity.current().label();
@@ -48,13 +77,7 @@ public final class LeftoverPolicy {
         if (Abandoned.isAbandoned(container)) {
             return true;
         }
-        return switch (self.stateOf(container.labels().getOrDefault(RunLabels.OWNER, ""))) {
-            case GONE -> true;
-            // The process may be an agent that lives for months, so it does not protect forever a container that it
-            // could not remove; but the clock may jump, so it does for a long time.
-            case ALIVE -> hasExpired(container.labels().get(RunLabels.EXPIRES), now.minus(ABANDONED));
-            case UNKNOWN -> hasExpired(container.labels().get(RunLabels.EXPIRES), now);
-        };
+        return isGone(container.labels(), now, self);
     }
 
     private static boolean hasExpired(@Nullable String expires, Instant now) {

@@ -45,6 +45,12 @@ public final class WatchedEngine {
                                 "containers.",
                                 real == null ? null : ((ContainerEngine) real).containers(),
                                 watcher);
+                    case "networks" ->
+                        role(
+                                Networks.class,
+                                "networks.",
+                                real == null ? null : ((ContainerEngine) real).networks(),
+                                watcher);
                     default ->
                         watcher.answer(prefix + method.getName(), arguments, () -> {
                             try {

@@ -3,11 +3,9 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
-import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -19,13 +17,21 @@ final class ContainerCreation {
     private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
 
     private final EngineApi api;
-    private final ContainerSpec spec;
+    private final String name;
+    private final ObjectNode body;
+    private final String image;
     private final String what;
 
-    ContainerCreation(EngineApi api, ContainerSpec spec) {
+    /**
+     * @param name null lets the engine choose
+     * @param body the engine's JSON, with the {@code Image}
+     */
+    ContainerCreation(EngineApi api, String name, ObjectNode body) {
         this.api = api;
-        this.spec = spec;
-        this.what = "create a container of the image " + spec.image();
+        this.name = name;
+        this.body = body;
+        this.image = JsonBodies.text(body.path("Image"));
+        this.what = "create a container of the image " + image;
     }
 
     /** @return the container's ID */
@@ -34,8 +40,8 @@ final class ContainerCreation {
         try {
             return id(pending.awaitOrLeave(what, api.responseTimeout()));
         } catch (EngineRefusal e) {
-            String subject = e.wording().isNoSuchImage() ? spec.image() : "";
-            throw MissingImage.explain(api, api.errors().refused(what, subject, e), spec.image());
+            String subject = e.wording().isNoSuchImage() ? image : "";
+            throw MissingImage.explain(api, api.errors().refused(what, subject, e), image);
         } catch (TimeoutException e) {
             throw api.errors().timedOut(what, api.responseTimeout());
         } catch (InterruptedException e) {
@@ -47,14 +53,11 @@ final class ContainerCreation {
     }
 
     private Request request() throws EngineException, InterruptedException {
-        ImageNameCheck.require(spec.image());
-        String name = spec.name();
+        ImageNameCheck.require(image);
         if (name != null && !NAME.matcher(name).matches()) {
             throw ContainerBody.refuse("'" + name + "' cannot be a container's name: expected two or more of letters,"
                     + " digits, '_', '.' and '-', the first a letter or digit");
         }
-        ObjectNode body = LenientJson.object();
-        ContainerBody.write(spec, body);
         return api.request("POST", "/containers/create" + (name == null ? "" : "?name=" + name), body)
                 .build();
     }

@@ -74,7 +74,47 @@ final class DockerContainers implements Containers {
 
     @Override
     public String create(ContainerSpec spec) throws EngineException, InterruptedException {
-        return new ContainerCreation(api, spec).run();
+        ObjectNode body = LenientJson.object();
+        ContainerBody.write(spec, body);
+        return new ContainerCreation(api, spec.name(), body).run();
+    }
+
+    @Override
+    public String create(String name, ObjectNode body) throws EngineException, InterruptedException {
+        return new ContainerCreation(api, name, body).run();
+    }
+
+    @Override
+    public ObjectNode describe(String idOrName) throws EngineException, InterruptedException {
+        String id = container(idOrName);
+        String what = "inspect the container " + id;
+        try {
+            return JsonBodies.object(api.get(what, "/containers/" + id + "/json"));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public void rename(String id, String name) throws EngineException, InterruptedException {
+        String what = "give the container " + container(id) + " the name " + SafeText.line(name);
+        try {
+            api.post(what, "/containers/" + container(id) + "/rename?name=" + EngineApi.encode(name), null);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
+    }
+
+    @Override
+    public void setRestartPolicy(String id, JsonNode policy) throws EngineException, InterruptedException {
+        String what = "set the restart policy of the container " + container(id);
+        ObjectNode body = LenientJson.object();
+        body.set("RestartPolicy", policy);
+        try {
+            api.post(what, "/containers/" + container(id) + "/update", body);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, id, e);
+        }
     }
 
     @Override
@@ -220,9 +260,14 @@ final class DockerContainers implements Containers {
 
     @Override
     public boolean kill(String id) throws EngineException, InterruptedException {
-        String what = "kill the container " + container(id);
+        return signal(id, "SIGKILL");
+    }
+
+    @Override
+    public boolean signal(String id, String signal) throws EngineException, InterruptedException {
+        String what = "send " + SafeText.line(signal) + " to the container " + container(id);
         try {
-            api.post(what, "/containers/" + container(id) + "/kill", null);
+            api.post(what, "/containers/" + container(id) + "/kill?signal=" + EngineApi.encode(signal), null);
             return true;
         } catch (EngineRefusal e) {
             // 409: it does not run.

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineInfo;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
+import io.jenkins.plugins.containerlifecycle.engine.Networks;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ public final class DockerEngine implements ContainerEngine {
     private final EngineApi api;
     private final Images images;
     private final Containers containers;
+    private final Networks networks;
 
     private final AtomicBoolean warm = new AtomicBoolean();
 
@@ -35,6 +37,7 @@ public final class DockerEngine implements ContainerEngine {
         api = new EngineApi(transport);
         images = new DockerImages(api);
         containers = new DockerContainers(api);
+        networks = new DockerNetworks(api);
     }
 
     /** Only remembers where the engine is; errors in that show at the first call. */
@@ -81,6 +84,16 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public String node() throws EngineException, InterruptedException {
+        String what = "say the name of its machine";
+        try {
+            return JsonBodies.line(api.get(what, "/info").path("Name"));
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(what, "", e);
+        }
+    }
+
+    @Override
     public Images images() {
         return images;
     }
@@ -88,6 +101,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Containers containers() {
         return containers;
+    }
+
+    @Override
+    public Networks networks() {
+        return networks;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
@@ -30,10 +31,15 @@ final class DockerImages implements Images {
 
     @Override
     public ImageDetails inspect(String reference) throws EngineException, InterruptedException {
+        return EngineAnswers.image(describe(reference));
+    }
+
+    @Override
+    public ObjectNode describe(String reference) throws EngineException, InterruptedException {
         ImageNameCheck.require(reference);
         String what = "inspect the image " + reference;
         try {
-            return EngineAnswers.image(api.get(what, "/images/" + EngineApi.encodeName(reference) + "/json"));
+            return JsonBodies.object(api.get(what, "/images/" + EngineApi.encodeName(reference) + "/json"));
         } catch (EngineRefusal e) {
             throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
         }

@@ -2,7 +2,9 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -36,6 +38,15 @@ final class JsonBodies {
             JsonNode node = LenientJson.parse(body);
             return node == null ? MissingNode.getInstance() : node;
         }
+    }
+
+    /** An answer that must be an object. */
+    static ObjectNode object(JsonNode node) throws EngineException {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new EngineException(
+                EngineException.Kind.REFUSED, "The engine's answer is not a JSON object: it cannot be understood.");
     }
 
     /** Empty if there is none. */

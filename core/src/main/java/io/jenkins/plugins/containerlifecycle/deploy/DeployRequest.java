@@ -1,0 +1,35 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+
+/**
+ * One container to bring to an image.
+ *
+ * @param names of the container
+ * @param image a name or an ID
+ * @param imageId the only image that may be deployed, since it is the one with the verdict; null for any
+ * @param verdict how the validation of the image before this ended, for the record; null if there was none
+ * @param validation how the containers are validated; null deploys without, and then nothing is rolled back
+ * @param order which container runs first; null lets the plan choose
+ * @param retry whether an image is deployed that was refused for this container before
+ * @param force whether a container that already has the image is made anew
+ * @param keep whether the container of a first deployment that fails is kept, stopped
+ * @param deployedBy a user, or the URL of a build; null if it is not known
+ * @param cause of the deployment, such as {@value DeploymentRecord#MANUAL}
+ * @param reason what a person gave as the reason; null if nobody did
+ * @param first makes the container if there is none yet
+ */
+public record DeployRequest(
+        DeployNames names,
+        String image,
+        String imageId,
+        String verdict,
+        DeployValidation validation,
+        DeployOrder order,
+        boolean retry,
+        boolean force,
+        boolean keep,
+        String deployedBy,
+        String cause,
+        String reason,
+        FirstContainer first) {}

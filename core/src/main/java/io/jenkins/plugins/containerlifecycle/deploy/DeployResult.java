@@ -1,0 +1,31 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import java.time.Duration;
+
+/**
+ * What came of a deployment.
+ *
+ * @param sentence what happened, for a person
+ * @param plan null for a first deployment and a recovery
+ * @param deployment what the new container carries; null if none was made
+ * @param before how the old one did before; null if it was not validated
+ * @param verdict how the new one did, or the one that was brought back; null if it was not validated
+ * @param restored how the old one did after a rollback; null if there was none
+ * @param downtime from the stop of the old one until the new one was started; null if it was never stopped
+ * @param evidence the end of the log of the container that failed; empty if none did
+ */
+public record DeployResult(
+        DeployOutcome outcome,
+        String sentence,
+        DeployPlan plan,
+        DeploymentRecord deployment,
+        DeployVerdict before,
+        DeployVerdict verdict,
+        DeployVerdict restored,
+        Duration downtime,
+        String evidence) {
+    static DeployResult of(DeployOutcome outcome, String sentence) {
+        return new DeployResult(outcome, sentence, null, null, null, null, null, null, "");
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Brings containers to images, back to the one before, and out of deployments that were killed. Each call excludes others
+ * of the same container, on whatever machine they are made.
+ */
+public final class Deployer {
+    private final ContainerEngine engine;
+    private final HookListener listener;
+
+    public Deployer(ContainerEngine engine, HookListener listener) {
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    /** Work with the lock of a container. */
+    @FunctionalInterface
+    private interface Work {
+        DeployResult run(DeployLock lock) throws DeployException, EngineException, InterruptedException;
+    }
+
+    /**
+     * Brings a container to an image, or leaves it as it was.
+     *
+     * @throws DeployException if it cannot be done or is not allowed; nothing was changed
+     * @throws EngineException if the engine cannot be asked; what was changed is undone as far as it answers
+     * @throws InterruptedException if it was cancelled; what was changed is undone
+     */
+    public DeployResult deploy(DeployRequest request, Cancellation cancellation)
+            throws DeployException, EngineException, InterruptedException {
+        return cancellable(cancellation, () -> {
+            ImageDetails image = engine.images().inspect(request.image());
+            requireVerdict(request, image);
+            DeployValidation validation = orDefault(request.validation());
+            return locked(request.names(), image.id(), validation, lock -> {
+                recover(request.names(), validation, lock);
+                Situation now = Situation.look(engine.containers(), request.names());
+                return now.current().isPresent()
+                        ? new Replacement(engine, listener, request, image, lock).run(now)
+                        : new FirstDeployment(engine, listener, request, image).run();
+            });
+        });
+    }
+
+    /** What {@link #deploy} would do; changes nothing. */
+    public DeployPlan plan(DeployRequest request) throws DeployException, EngineException, InterruptedException {
+        ImageDetails image = engine.images().inspect(request.image());
+        requireVerdict(request, image);
+        Optional<KnownContainer> current =
+                KnownContainer.find(engine.containers(), request.names().name());
+        if (current.isEmpty()) {
+            throw new DeployException("There is no container " + request.names().name()
+                    + " yet, so nothing would be carried over: it would be made as with 'run'.");
+        }
+        return Replacement.plan(engine, request, image, current.get());
+    }
+
+    /**
+     * Brings the container back that the last deployment replaced, and validates it. The one that goes is kept as refused.
+     *
+     * @throws DeployException if there is none; nothing was changed
+     */
+    public DeployResult rollback(DeployNames names, DeployValidation validation, Cancellation cancellation)
+            throws DeployException, EngineException, InterruptedException {
+        return cancellable(cancellation, () -> {
+            KnownContainer current = require(names);
+            return locked(names, current.imageId(), validation, lock -> {
+                recover(names, validation, lock);
+                return new Rollback(engine, listener, names, validation, lock).run();
+            });
+        });
+    }
+
+    /** Finishes or undoes a deployment or rollback that was killed. */
+    public DeployResult recover(DeployNames names, DeployValidation validation, Cancellation cancellation)
+            throws DeployException, EngineException, InterruptedException {
+        return cancellable(cancellation, () -> {
+            Situation now = Situation.look(engine.containers(), names);
+            KnownContainer any = now.current()
+                    .or(now::replaced)
+                    .or(now::next)
+                    .orElseThrow(() -> new DeployException("There is neither a container " + names.name()
+                            + " nor anything left of a deployment of it."));
+            return locked(
+                    names,
+                    any.imageId(),
+                    validation,
+                    lock -> recovery(names, validation).run(lock));
+        });
+    }
+
+    private KnownContainer require(DeployNames names) throws DeployException, EngineException, InterruptedException {
+        Situation now = Situation.look(engine.containers(), names);
+        return now.current()
+                .or(now::replaced)
+                .orElseThrow(() -> new DeployException("There is no container " + names.name() + "."));
+    }
+
+    private void requireVerdict(DeployRequest request, ImageDetails image) throws DeployException {
+        if (request.imageId() != null && !request.imageId().equals(image.id())) {
+            throw new DeployException("The verdict is on the image " + ImageIds.shown(request.imageId()) + ", but "
+                    + request.image() + " means " + ImageIds.shown(image.id()) + " now: it is not deployed.");
+        }
+    }
+
+    private void recover(DeployNames names, DeployValidation validation, DeployLock lock)
+            throws DeployException, EngineException, InterruptedException {
+        DeployResult recovered = recovery(names, validation).run(lock);
+        if (recovered.outcome() != DeployOutcome.NOTHING_TO_DO) {
+            listener.onPhase(recovered.sentence());
+        }
+    }
+
+    private Recovery recovery(DeployNames names, DeployValidation validation) {
+        return new Recovery(engine, listener, names, new Validator(engine, listener, validation));
+    }
+
+    private DeployResult locked(DeployNames names, String imageId, DeployValidation validation, Work work)
+            throws DeployException, EngineException, InterruptedException {
+        refuseOtherEngines();
+        Duration length = validation.longest();
+        DeployLock lock = DeployLock.take(engine, names, imageId, length);
+        try {
+            return work.run(lock);
+        } finally {
+            try {
+                lock.release();
+            } catch (EngineException e) {
+                listener.onPhase("Warning: " + names.lock() + " may still be there: " + e.getMessage()
+                        + " The next deployment removes it.");
+            }
+        }
+    }
+
+    /** Podman can neither change a restart policy nor give a running container another name in its networks. */
+    private void refuseOtherEngines() throws DeployException, EngineException, InterruptedException {
+        String engineName = engine.info().name();
+        if (engineName != null && engineName.toLowerCase(Locale.ROOT).contains("podman")) {
+            throw new DeployException("Containers of Podman cannot be deployed by this program: Podman cannot change a"
+                    + " container's restart policy, so a deployment that is killed could not be undone. Validate the image"
+                    + " and use 'podman auto-update'.");
+        }
+    }
+
+    private interface Cancellable {
+        DeployResult run() throws DeployException, EngineException, InterruptedException;
+    }
+
+    private static DeployResult cancellable(Cancellation cancellation, Cancellable work)
+            throws DeployException, EngineException, InterruptedException {
+        cancellation.begin(Thread.currentThread());
+        try {
+            cancellation.check();
+            return work.run();
+        } finally {
+            cancellation.end();
+        }
+    }
+
+    private static DeployValidation orDefault(DeployValidation validation) {
+        return validation == null ? DeployValidation.DEFAULT : validation;
+    }
+}

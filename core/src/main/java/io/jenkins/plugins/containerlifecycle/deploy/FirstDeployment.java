@@ -1,0 +1,109 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts a container of which there was none: it stays if it passes, and is removed again if it does not. */
+final class FirstDeployment {
+    private final ContainerEngine engine;
+    private final HookListener listener;
+    private final DeployRequest request;
+    private final ImageDetails image;
+    private final Steps steps;
+
+    FirstDeployment(ContainerEngine engine, HookListener listener, DeployRequest request, ImageDetails image) {
+        this.engine = engine;
+        this.listener = listener;
+        this.request = request;
+        this.image = image;
+        this.steps = new Steps(engine, listener);
+    }
+
+    DeployResult run() throws DeployException, EngineException, InterruptedException {
+        String name = request.names().name();
+        DeploymentRecord deployment = NewContainer.record(engine, request, image, null);
+        boolean done = false;
+        try {
+            listener.onPhase("Creating container " + name + " of " + request.image() + ".");
+            request.first()
+                    .create(
+                            name,
+                            request.image(),
+                            Map.of(DeploymentRecord.LABEL, deployment.json()),
+                            Map.of(DeploymentRecord.VARIABLE, deployment.json()));
+            KnownContainer created = KnownContainer.find(engine.containers(), name)
+                    .orElseThrow(() -> new DeployException("The container " + name + " was removed by somebody else."));
+            NewContainer.requireImage(created, image);
+            NewContainer.requireHook(engine.containers(), created.id(), request, image);
+            DeployResult result = start(created, deployment);
+            done = result.outcome() == DeployOutcome.DEPLOYED;
+            return result;
+        } finally {
+            if (!done) {
+                removeOwn(deployment);
+            }
+        }
+    }
+
+    private DeployResult start(KnownContainer created, DeploymentRecord deployment)
+            throws EngineException, InterruptedException {
+        DeployVerdict verdict = null;
+        Validator validator = new Validator(
+                engine, listener, request.validation() == null ? DeployValidation.DEFAULT : request.validation());
+        try {
+            steps.start(created.id());
+            verdict = request.validation() == null ? null : validator.validateNew(created.id());
+        } catch (EngineException e) {
+            if (!NewContainer.isRefusal(e)) {
+                throw e;
+            }
+            verdict = DeployVerdict.failed(e.getMessage());
+        }
+        boolean good = verdict == null || verdict.passed();
+        String sentence = good
+                ? "Container " + created.name() + " runs " + request.image()
+                        + (verdict == null ? "; it was not validated." : ", and passed.")
+                : "Container " + created.name() + " of " + request.image() + " did not pass and was "
+                        + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason();
+        return new DeployResult(
+                good ? DeployOutcome.DEPLOYED : DeployOutcome.FAILED,
+                sentence,
+                null,
+                deployment,
+                null,
+                verdict,
+                null,
+                null,
+                good ? "" : validator.evidence(created));
+    }
+
+    /** By the deployment's ID: a container that somebody else has made under the name meanwhile is theirs. */
+    private void removeOwn(DeploymentRecord deployment) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Optional<KnownContainer> mine = KnownContainer.find(
+                            engine.containers(), request.names().name())
+                    .filter(container ->
+                            deployment.json().equals(container.labels().get(DeploymentRecord.LABEL)));
+            if (mine.isPresent() && request.keep()) {
+                steps.setNoPolicy(mine.get());
+                steps.stop(mine.get());
+            } else {
+                steps.removeIfThere(mine);
+            }
+        } catch (EngineException e) {
+            listener.onPhase(
+                    "Warning: the container " + request.names().name() + " may still be there: " + e.getMessage());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

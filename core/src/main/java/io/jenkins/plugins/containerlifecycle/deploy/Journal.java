@@ -1,0 +1,60 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a deployment notes on the new container before it touches the old one, so that whoever finds the two later can
+ * finish or undo it.
+ *
+ * @param replaces the ID of the container that it is to replace; null if there was none
+ * @param running whether that one ran
+ * @param policy when the engine is to start the deployed container again by itself, as it was set for the old one
+ * @param endpoints the old one's networks with what was set for it there: leaving a network loses that
+ */
+record Journal(String replaces, boolean running, JsonNode policy, Map<String, ObjectNode> endpoints) {
+    static final String LABEL = ImageLabels.PREFIX + "deploy-journal";
+
+    String json() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("replaces", replaces);
+        tree.put("running", running);
+        tree.set("policy", policy);
+        ObjectNode networks = tree.putObject("endpoints");
+        endpoints.forEach(networks::set);
+        return Json.compact(tree);
+    }
+
+    /** Empty if there is none, or nobody can read it: then nothing is known. */
+    static Optional<Journal> of(Map<String, String> labels) {
+        String label = labels.get(LABEL);
+        if (label == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode tree = LenientJson.parse(label.getBytes(StandardCharsets.UTF_8));
+            Map<String, ObjectNode> endpoints = new LinkedHashMap<>();
+            tree.path("endpoints").properties().forEach(network -> {
+                if (network.getValue() instanceof ObjectNode endpoint) {
+                    endpoints.put(network.getKey(), endpoint);
+                }
+            });
+            return Optional.of(new Journal(
+                    tree.path("replaces").asText(null),
+                    tree.path("running").asBoolean(),
+                    tree.path("policy"),
+                    endpoints));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container as the engine described it at one moment, and what a deployment has to know of it.
+ *
+ * @param document all that the engine told
+ */
+record KnownContainer(ObjectNode document) {
+    private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
+    /** Empty if there is none of that name. */
+    static Optional<KnownContainer> find(Containers containers, String name)
+            throws EngineException, InterruptedException {
+        try {
+            KnownContainer container = new KnownContainer(containers.describe(name));
+            // An engine takes the beginning of an ID for a name, too.
+            return container.name().equals(name) ? Optional.of(container) : Optional.empty();
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    String id() {
+        return document.path("Id").asText();
+    }
+
+    String name() {
+        String name = document.path("Name").asText();
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    String imageId() {
+        return document.path("Image").asText();
+    }
+
+    /** As it was named when the container was created. */
+    String image() {
+        return document.path("Config").path("Image").asText();
+    }
+
+    boolean running() {
+        return document.path("State").path("Running").asBoolean();
+    }
+
+    /** Running, and neither paused nor between two starts. */
+    boolean serving() {
+        return document.path("State").path("Status").asText().equals("running");
+    }
+
+    String status() {
+        return document.path("State").path("Status").asText();
+    }
+
+    JsonNode restartPolicy() {
+        return document.path("HostConfig").path("RestartPolicy");
+    }
+
+    boolean restarts() {
+        String policy = restartPolicy().path("Name").asText();
+        return !policy.isEmpty() && !policy.equals("no");
+    }
+
+    Map<String, String> labels() {
+        Map<String, String> labels = new HashMap<>();
+        document.path("Config")
+                .path("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    String stopSignal() {
+        String signal = document.path("Config").path("StopSignal").asText("");
+        return signal.isBlank() || signal.equals("null") ? "SIGTERM" : signal;
+    }
+
+    /** How long it may take to end after its {@link #stopSignal}. */
+    Duration stopTimeout() {
+        JsonNode seconds = document.path("Config").path("StopTimeout");
+        return seconds.isIntegralNumber() && seconds.asLong() >= 0
+                ? Duration.ofSeconds(Math.min(seconds.asLong(), 3600))
+                : DEFAULT_STOP;
+    }
+
+    Optional<Journal> journal() {
+        return Journal.of(labels());
+    }
+
+    /** Whether this one was made to take the place of that one. */
+    boolean replaces(KnownContainer other) {
+        return journal()
+                .filter(journal -> other.id().equals(journal.replaces()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import java.util.List;
+
+/** What the two ways to a new container have in common. */
+final class NewContainer {
+    private NewContainer() {}
+
+    /** @param previousImageId the image of the container that is replaced; null if there is none */
+    static DeploymentRecord record(
+            ContainerEngine engine, DeployRequest request, ImageDetails image, String previousImageId)
+            throws EngineException, InterruptedException {
+        return new DeploymentRecord(
+                HookRunner.newRunId(),
+                engine.now(),
+                request.deployedBy(),
+                request.cause(),
+                request.reason(),
+                engine.node(),
+                request.image(),
+                image.id(),
+                previousImageId,
+                request.verdict());
+    }
+
+    /** Whether the engine said no to this container, rather than not being able to say anything. */
+    static boolean isRefusal(EngineException e) {
+        return e.kind() == EngineException.Kind.REFUSED || e.kind() == EngineException.Kind.CONFLICT;
+    }
+
+    /** A name may be given to another image between two calls. */
+    static void requireImage(KnownContainer created, ImageDetails image) throws DeployException {
+        if (!created.imageId().equals(image.id())) {
+            throw new DeployException("The name " + created.image()
+                    + " was given to another image just now, so nothing was deployed. Try again.");
+        }
+    }
+
+    /**
+     * Without a hook nobody could tell whether the new one is good, and that is better known before the old one is stopped.
+     *
+     * @param containerId of the new one, created and not started
+     */
+    static void requireHook(Containers containers, String containerId, DeployRequest request, ImageDetails image)
+            throws DeployException, EngineException, InterruptedException {
+        if (request.validation() == null || request.validation().method() != null) {
+            return;
+        }
+        Ancestry ancestry = ImageLabels.read(image.labels());
+        if (ancestry.isTruncated() || ancestry.method(Hook.VALIDATE).isPresent()) {
+            return;
+        }
+        for (String folder : List.of(ImageLayout.OPERATORS_HOOK_DIRECTORY, ImageLayout.HOOK_DIRECTORY)) {
+            if (containers.pathExists(containerId, folder + "/" + Hook.VALIDATE.id())) {
+                return;
+            }
+        }
+        throw new DeployException("The image " + request.image()
+                + " has no VALIDATE hook, so nobody can tell whether its container is good. Name one when the image is"
+                + " built, give a command to run instead, or deploy without validation.");
+    }
+}

@@ -1,0 +1,287 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts a new container into the place of an old one. Until the new one has passed, the old one is there, stopped at most; it
+ * comes back under its name if anything goes wrong. A process that is killed on the way leaves names and labels by which
+ * {@link Recovery} goes on.
+ */
+final class Replacement {
+    private final ContainerEngine engine;
+    private final HookListener listener;
+    private final DeployRequest request;
+    private final ImageDetails image;
+    private final DeployLock lock;
+    private final Steps steps;
+    private final Validator validator;
+
+    private DeployPlan plan;
+    private DeploymentRecord deployment;
+    private DeployVerdict before;
+    private DeployVerdict verdict;
+    private Duration downtime;
+    private String evidence = "";
+
+    /** By the monotonic clock; 0 if the new one could not be started. */
+    private long started;
+
+    Replacement(
+            ContainerEngine engine, HookListener listener, DeployRequest request, ImageDetails image, DeployLock lock) {
+        this.engine = engine;
+        this.listener = listener;
+        this.request = request;
+        this.image = image;
+        this.lock = lock;
+        this.steps = new Steps(engine, listener);
+        this.validator = new Validator(
+                engine, listener, request.validation() == null ? DeployValidation.DEFAULT : request.validation());
+    }
+
+    static DeployPlan plan(ContainerEngine engine, DeployRequest request, ImageDetails image, KnownContainer old)
+            throws DeployException, EngineException, InterruptedException {
+        JsonNode oldImage;
+        try {
+            oldImage = engine.images().describe(old.imageId());
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE) {
+                throw new DeployException("The image of the container " + old.name() + " ("
+                        + ImageIds.shown(old.imageId())
+                        + ") is not there any more, so what was set for the container cannot be told from what its image"
+                        + " brought, and there would be no way back. Start a container anew with 'run'.");
+            }
+            throw e;
+        }
+        return new ContainerTransfer(old, oldImage).plan(request.names(), request.image(), image.id(), request.order());
+    }
+
+    DeployResult run(Situation now) throws DeployException, EngineException, InterruptedException {
+        KnownContainer old = now.current().orElseThrow();
+        if (old.imageId().equals(image.id()) && !request.force()) {
+            return DeployResult.of(
+                    DeployOutcome.UNCHANGED,
+                    "Container " + old.name() + " has the image " + request.image() + " already.");
+        }
+        requireAllowed(now, old);
+        plan = plan(engine, request, image, old);
+        if (old.serving()
+                && request.validation() != null
+                && !request.validation().skipOld()) {
+            listener.onPhase("Validating the old container first.");
+            before = validator.validate(old.id());
+        }
+        deployment = NewContainer.record(engine, request, image, old.imageId());
+        KnownContainer fresh = create(old);
+        try {
+            NewContainer.requireImage(fresh, image);
+            NewContainer.requireHook(engine.containers(), fresh.id(), request, image);
+            lock.check();
+            return plan.order() == DeployOrder.STOP_FIRST ? stopFirst(old, fresh) : startFirst(old, fresh);
+        } catch (DeployException e) {
+            // Before anything else was touched, or when another process has taken over, whose business it is.
+            removeIfStillNext(fresh);
+            throw e;
+        } catch (EngineException | InterruptedException e) {
+            undoFor(e);
+            throw e;
+        }
+    }
+
+    private void requireAllowed(Situation now, KnownContainer old) throws DeployException {
+        if (now.refused().isPresent()) {
+            KnownContainer refused = now.refused().get();
+            if (!Recovery.isOurs(refused)) {
+                throw Undo.foreign(refused);
+            }
+            if (refused.imageId().equals(image.id()) && !request.retry()) {
+                throw new RefusedImageException("The image " + ImageIds.shown(image.id()) + " (" + request.image()
+                        + ") did not pass for " + old.name() + " before; what is left of it is " + refused.name()
+                        + ". Deploy another image, or ask for this one again.");
+            }
+        }
+        if (now.previous().filter(previous -> !old.replaces(previous)).isPresent()) {
+            throw Undo.foreign(now.previous().get());
+        }
+    }
+
+    private KnownContainer create(KnownContainer old) throws DeployException, EngineException, InterruptedException {
+        Journal journal = new Journal(old.id(), old.running(), old.restartPolicy(), plan.endpoints());
+        ObjectNode body = plan.body().deepCopy();
+        ((ObjectNode) body.get("Labels"))
+                .put(DeploymentRecord.LABEL, deployment.json())
+                .put(Journal.LABEL, journal.json());
+        ((ArrayNode) body.get("Env")).add(DeploymentRecord.VARIABLE + "=" + deployment.json());
+        boolean quiet = plan.order() == DeployOrder.START_FIRST;
+        Iterator<Map.Entry<String, ObjectNode>> networks =
+                plan.endpoints().entrySet().iterator();
+        if (networks.hasNext() && !plan.endpoints().containsKey("bridge")) {
+            // One is taken at the creation; older engines take no more.
+            Map.Entry<String, ObjectNode> first = networks.next();
+            ((ObjectNode) body.get("HostConfig")).put("NetworkMode", first.getKey());
+            body.putObject("NetworkingConfig")
+                    .putObject("EndpointsConfig")
+                    .set(first.getKey(), quiet ? Endpoints.withoutAliases(first.getValue()) : first.getValue());
+        }
+        listener.onPhase("Creating " + plan.names().next() + " of " + request.image() + " (" + plan.order() + ": "
+                + plan.why() + ")");
+        String id = engine.containers().create(plan.names().next(), body);
+        boolean connected = false;
+        try {
+            while (networks.hasNext()) {
+                Map.Entry<String, ObjectNode> network = networks.next();
+                if (!network.getKey().equals("bridge")) {
+                    engine.networks()
+                            .connect(
+                                    network.getKey(),
+                                    id,
+                                    quiet ? Endpoints.withoutAliases(network.getValue()) : network.getValue());
+                }
+            }
+            KnownContainer fresh = new KnownContainer(engine.containers().describe(id));
+            connected = true;
+            return fresh;
+        } finally {
+            if (!connected) {
+                engine.containers().remove(id, Timeout.REMOVAL.get());
+            }
+        }
+    }
+
+    private DeployResult stopFirst(KnownContainer old, KnownContainer fresh)
+            throws DeployException, EngineException, InterruptedException {
+        long stopped = System.nanoTime();
+        if (old.running()) {
+            listener.onPhase("Stopping the old container.");
+            steps.stop(old);
+        }
+        steps.rename(old, plan.names().replaced());
+        steps.rename(fresh, plan.names().name());
+        judge(fresh);
+        if (started != 0 && old.running()) {
+            downtime = Duration.ofNanos(started - stopped);
+        }
+        if (verdict != null && !verdict.passed()) {
+            return rolledBack(fresh);
+        }
+        lock.check();
+        new Finish(engine, steps, plan.names()).deployment();
+        return deployed();
+    }
+
+    private void judge(KnownContainer fresh) throws EngineException, InterruptedException {
+        try {
+            steps.start(fresh.id());
+            started = System.nanoTime();
+        } catch (EngineException e) {
+            if (!NewContainer.isRefusal(e)) {
+                throw e;
+            }
+            verdict = DeployVerdict.failed(e.getMessage());
+            return;
+        }
+        verdict = request.validation() == null ? null : validator.validateNew(fresh.id());
+    }
+
+    private DeployResult startFirst(KnownContainer old, KnownContainer fresh)
+            throws DeployException, EngineException, InterruptedException {
+        judge(fresh);
+        if (verdict != null && !verdict.passed()) {
+            return rolledBack(fresh);
+        }
+        lock.check();
+        // From here people find the new one beside the old one, then only the new one.
+        steps.connect(new KnownContainer(engine.containers().describe(fresh.id())), plan.endpoints());
+        steps.rename(old, plan.names().replaced());
+        steps.rename(fresh, plan.names().name());
+        steps.disconnect(old, plan.endpoints());
+        if (!engine.containers().inspect(fresh.id()).running()) {
+            verdict = DeployVerdict.failed("The container ended just after it had passed.");
+            return rolledBack(fresh);
+        }
+        new Finish(engine, steps, plan.names()).deployment();
+        return deployed();
+    }
+
+    private DeployResult deployed() {
+        return result(
+                DeployOutcome.DEPLOYED,
+                "Container " + plan.names().name() + " runs " + request.image()
+                        + (verdict == null ? "; it was not validated." : ", and passed.")
+                        + " The one before is kept as " + plan.names().previous() + ".",
+                null);
+    }
+
+    private DeployResult rolledBack(KnownContainer fresh)
+            throws DeployException, EngineException, InterruptedException {
+        listener.onPhase("The new container did not pass: " + verdict.reason());
+        evidence = validator.evidence(fresh);
+        listener.onPhase("Bringing the old container back.");
+        KnownContainer old = new Undo(engine, steps, plan.names()).deployment(true, false);
+        // Without a validation before there is nothing to compare with.
+        DeployVerdict restored = before == null ? null : validator.validate(old.id());
+        return judged(restored);
+    }
+
+    private DeployResult judged(DeployVerdict restored) {
+        String failed = request.image() + " did not pass for " + plan.names().name() + ": " + verdict.reason();
+        String kept = " What is left of it is " + plan.names().refused() + ".";
+        boolean worse = restored != null && before.passed() && !restored.passed();
+        if (worse) {
+            return result(
+                    DeployOutcome.ROLLBACK_FAILED,
+                    failed + " The old container is back, but does not pass any more: " + restored.reason() + kept,
+                    restored);
+        }
+        boolean host = before != null && !before.passed();
+        return result(
+                DeployOutcome.ROLLED_BACK,
+                failed + " The old container is back"
+                        + (host
+                                ? "; it had not passed before either, so the host may be to blame: " + before.reason()
+                                : restored == null ? "." : ", and passed.")
+                        + kept,
+                restored);
+    }
+
+    private DeployResult result(DeployOutcome outcome, String sentence, DeployVerdict restored) {
+        return new DeployResult(outcome, sentence, plan, deployment, before, verdict, restored, downtime, evidence);
+    }
+
+    /** The engine was lost, or somebody ended the deployment: neither says that the image is bad. */
+    private void undoFor(Exception cause) throws InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            listener.onPhase("Bringing the old container back.");
+            new Undo(engine, steps, plan.names()).deployment(false, true);
+        } catch (EngineException | DeployException e) {
+            listener.onPhase("Warning: the old container could not be brought back: " + e.getMessage() + " 'recover "
+                    + plan.names().name() + "' tries again.");
+            cause.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void removeIfStillNext(KnownContainer fresh) throws EngineException, InterruptedException {
+        Optional<KnownContainer> next =
+                KnownContainer.find(engine.containers(), plan.names().next());
+        if (next.filter(found -> found.id().equals(fresh.id())).isPresent()) {
+            steps.remove(fresh);
+        }
+    }
+}

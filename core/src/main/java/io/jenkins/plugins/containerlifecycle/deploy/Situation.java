@@ -1,0 +1,28 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.util.Optional;
+
+/** Which of the containers of a deployment are there, as they are found by their names. */
+record Situation(
+        Optional<KnownContainer> current,
+        Optional<KnownContainer> next,
+        Optional<KnownContainer> replaced,
+        Optional<KnownContainer> previous,
+        Optional<KnownContainer> refused) {
+
+    static Situation look(Containers containers, DeployNames names) throws EngineException, InterruptedException {
+        return new Situation(
+                KnownContainer.find(containers, names.name()),
+                KnownContainer.find(containers, names.next()),
+                KnownContainer.find(containers, names.replaced()),
+                KnownContainer.find(containers, names.previous()),
+                KnownContainer.find(containers, names.refused()));
+    }
+
+    /** Whether a deployment or rollback has been left in the middle. */
+    boolean isUnfinished() {
+        return next.isPresent() || replaced.isPresent();
+    }
+}

@@ -1,0 +1,247 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A container is brought to another image, and is what it was if that image does not pass. */
+@Timeout(90)
+class DeployIT {
+    private static TestDeployments deployments;
+
+    @BeforeAll
+    static void build() {
+        deployments = new TestDeployments();
+    }
+
+    @AfterEach
+    void removeContainers() throws Exception {
+        deployments.removeContainers();
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (deployments != null) {
+            deployments.close();
+        }
+    }
+
+    @Test
+    void theNewImageRunsUnderTheNameAndTheOldContainerIsKept() throws Exception {
+        deployments.run(deployments.first, "--restart", "always");
+        String old = deployments.describe(deployments.name).path("Id").asText();
+
+        DeployResult result = deployments.deploy(deployments.request(deployments.second));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        assertThat(result.before().passed()).isTrue();
+        assertThat(result.verdict().passed()).isTrue();
+        deployments.assertRuns(deployments.second);
+        JsonNode previous = deployments.describe(deployments.name + "-previous");
+        assertThat(previous.path("Id").asText()).isEqualTo(old);
+        assertThat(previous.path("State").path("Running").asBoolean()).isFalse();
+        assertThat(policy(previous)).isEqualTo("no");
+        assertThat(policy(deployments.describe(deployments.name))).isEqualTo("always");
+    }
+
+    @Test
+    void theContainerSaysWhenWhyAndFromWhatItWasDeployedInsideAndOutside() throws Exception {
+        deployments.run(deployments.first);
+        String oldImage = deployments.describe(deployments.name).path("Image").asText();
+
+        deployments.deploy(deployments.request(deployments.second));
+
+        ObjectNode now = deployments.describe(deployments.name);
+        KnownContainer container = new KnownContainer(now);
+        DeploymentRecord record =
+                DeploymentRecord.of(container.labels(), container.imageId()).orElseThrow();
+        assertThat(record.deployedBy()).isEqualTo("tester");
+        assertThat(record.reason()).isEqualTo("a test");
+        assertThat(record.image()).isEqualTo(deployments.second);
+        assertThat(record.previousImageId()).isEqualTo(oldImage);
+        assertThat(record.node()).isEqualTo(deployments.engine.node()).isNotEmpty();
+        assertThat(TestEngine.run(
+                        new byte[0],
+                        List.of(
+                                "docker",
+                                "exec",
+                                deployments.name,
+                                "/bin/sh",
+                                "-c",
+                                "printf %s \"$CONTAINER_DEPLOYMENT\"")))
+                .isEqualTo(record.json());
+    }
+
+    @Test
+    void anImageThatDoesNotPassLeavesTheOldContainerRunningAndIsNotTriedAgain() throws Exception {
+        deployments.run(deployments.first, "--restart", "unless-stopped", "--publish", "127.0.0.1:39471:80");
+        String old = deployments.describe(deployments.name).path("Id").asText();
+
+        DeployResult result = deployments.deploy(deployments.request(deployments.broken));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
+        assertThat(result.plan().order()).isEqualTo(DeployOrder.STOP_FIRST);
+        assertThat(result.restored().passed()).isTrue();
+        assertThat(result.downtime()).isNotNull();
+        deployments.assertRuns(deployments.first);
+        assertThat(deployments.describe(deployments.name).path("Id").asText()).isEqualTo(old);
+        assertThat(policy(deployments.describe(deployments.name))).isEqualTo("unless-stopped");
+        assertThat(deployments.imageOf(deployments.name + "-refused")).isEqualTo(deployments.broken);
+
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.broken)))
+                .isInstanceOf(RefusedImageException.class)
+                .hasMessageContaining("did not pass for " + deployments.name + " before");
+        assertThat(deployments
+                        .deploy(deployments.request(deployments.broken, null, true))
+                        .outcome())
+                .isEqualTo(DeployOutcome.ROLLED_BACK);
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void anOldContainerThatDoesNotPassEitherIsSaidSinceTheHostMayBeToBlame() throws Exception {
+        String alsoBroken = deployments.image("4", "exit 2");
+        deployments.run(alsoBroken);
+
+        DeployResult result = deployments.deploy(deployments.request(deployments.broken));
+
+        assertThat(result.outcome()).isEqualTo(DeployOutcome.ROLLED_BACK);
+        assertThat(result.sentence()).contains("had not passed before either, so the host may be to blame");
+    }
+
+    @Test
+    void anImageWhoseProcessEndsAtOnceIsRolledBack() throws Exception {
+        String dies = deployments.hooks.image(
+                "FROM busybox\nCMD [\"/bin/sh\", \"-c\", \"echo no configuration; exit 3\"]\n",
+                Map.of(),
+                Map.of(Hook.VALIDATE, "exit 0"));
+        deployments.run(deployments.first);
+
+        DeployResult result = deployments.deploy(deployments.request(dies, DeployOrder.STOP_FIRST, false));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
+        assertThat(result.evidence()).isEqualTo("no configuration");
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void aRollbackBringsTheOneBeforeBackAndItsSuccessorIsNotDeployedAgain() throws Exception {
+        deployments.run(deployments.first, "--restart", "always");
+        String old = deployments.describe(deployments.name).path("Id").asText();
+        deployments.deploy(deployments.request(deployments.second));
+
+        DeployResult result = deployments.rollback();
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.BROUGHT_BACK);
+        deployments.assertRuns(deployments.first);
+        assertThat(deployments.describe(deployments.name).path("Id").asText()).isEqualTo(old);
+        assertThat(policy(deployments.describe(deployments.name))).isEqualTo("always");
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                .isInstanceOf(RefusedImageException.class);
+        assertThatThrownBy(deployments::rollback)
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("nothing to go back to");
+    }
+
+    @Test
+    void startFirstLetsNobodyFindAContainerThatHasNotPassed() throws Exception {
+        TestEngine.run(new byte[0], List.of("docker", "network", "create", "deploy-net-" + TestEngine.RUN));
+        try {
+            String network = "deploy-net-" + TestEngine.RUN;
+            deployments.run(deployments.first, "--network", network, "--network-alias", "web");
+
+            DeployResult failed = deployments.deploy(deployments.request(deployments.broken));
+            assertThat(failed.outcome()).as(failed.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
+            assertThat(failed.plan().order()).isEqualTo(DeployOrder.START_FIRST);
+            assertThat(failed.downtime()).isNull();
+            assertThat(aliases(deployments.name + "-refused", network)).doesNotContain("web");
+            deployments.assertRuns(deployments.first);
+
+            DeployResult passed = deployments.deploy(deployments.request(deployments.second));
+            assertThat(passed.outcome()).as(passed.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+            deployments.assertRuns(deployments.second);
+            assertThat(aliases(deployments.name, network)).contains("web");
+
+            DeployResult back = deployments.rollback();
+            assertThat(back.outcome()).as(back.sentence()).isEqualTo(DeployOutcome.BROUGHT_BACK);
+            assertThat(aliases(deployments.name, network)).contains("web");
+        } finally {
+            deployments.removeContainers();
+            TestEngine.run(new byte[0], List.of("docker", "network", "rm", "deploy-net-" + TestEngine.RUN));
+        }
+    }
+
+    @Test
+    void anotherDeploymentOfTheSameNameIsRefusedAndDoesNotTouchTheLiveOne() throws Exception {
+        deployments.run(deployments.first);
+        DeployLock lock = DeployLock.take(
+                deployments.engine,
+                new DeployNames(deployments.name),
+                deployments.first,
+                DeployValidation.DEFAULT.longest());
+        try {
+            assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("is being deployed or rolled back by somebody else right now");
+            lock.check();
+        } finally {
+            lock.release();
+        }
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void aContainerOfAUserThatHasOneOfTheNamesIsNeverTouched() throws Exception {
+        deployments.run(deployments.first);
+        String name = deployments.name;
+        TestEngine.run(new byte[0], List.of("docker", "create", "--name", name + "-previous", deployments.first));
+
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("no deployment of this program has made");
+
+        assertThat(deployments.imageOf(name + "-previous")).isEqualTo(deployments.first);
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void whatCannotBeMadeAgainIsRefusedBeforeAnythingIsTouched() throws Exception {
+        deployments.run(deployments.first, "--rm");
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("--rm");
+        String hookless = deployments.hooks.image("FROM busybox\n", Map.of(), Map.of());
+        deployments.removeContainers();
+        deployments.run(deployments.first);
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(hookless)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("no VALIDATE hook");
+        deployments.assertRuns(deployments.first);
+    }
+
+    private static String policy(JsonNode container) {
+        return container.path("HostConfig").path("RestartPolicy").path("Name").asText();
+    }
+
+    private static String aliases(String container, String network) throws Exception {
+        return deployments
+                .describe(container)
+                .path("NetworkSettings")
+                .path("Networks")
+                .path(network)
+                .path("Aliases")
+                .toString();
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A deployment that is killed after any of its changes is finished or undone by whoever comes next. */
+@Timeout(300)
+class KilledDeployIT {
+    private static final Set<String> CHANGES = Set.of(
+            "containers.create",
+            "containers.rename",
+            "containers.signal",
+            "containers.start",
+            "containers.remove",
+            "containers.setRestartPolicy",
+            "networks.connect",
+            "networks.disconnect");
+
+    /** The PID is above the greatest that Linux gives. */
+    private static final String NOBODY = "999999999";
+
+    private static TestDeployments deployments;
+
+    /** Nothing catches it on the way but clean-ups, whose calls fail as well: the process is gone. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @BeforeAll
+    static void build() {
+        deployments = new TestDeployments();
+    }
+
+    @AfterEach
+    void removeContainers() throws Exception {
+        deployments.removeContainers();
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (deployments != null) {
+            deployments.close();
+        }
+    }
+
+    /** Dies after so many changes. */
+    private static ContainerEngine mortal(int changes, AtomicInteger made) {
+        return WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            if (made.get() >= changes) {
+                throw new Killed();
+            }
+            if (verb.equals("containers.create") && arguments.length == 2) {
+                disown((ObjectNode) arguments[1]);
+            }
+            Object answer = call.make();
+            if (CHANGES.contains(verb) && made.incrementAndGet() >= changes) {
+                throw new Killed();
+            }
+            return answer;
+        });
+    }
+
+    /** As if another process had made it, which is gone. */
+    private static void disown(ObjectNode body) {
+        ObjectNode labels = (ObjectNode) body.get("Labels");
+        if (labels.has(RunLabels.OWNER)) {
+            String[] owner = labels.get(RunLabels.OWNER).asText().split("/");
+            labels.put(RunLabels.OWNER, owner[0] + "/" + NOBODY + "/" + owner[2]);
+        }
+    }
+
+    private int killEverywhere(String image, DeployOrder order, String... options) throws Exception {
+        int kills = 0;
+        while (true) {
+            deployments.run(deployments.first, options);
+            AtomicInteger made = new AtomicInteger();
+            ContainerEngine mortal = mortal(kills + 1, made);
+            try {
+                deployments.deploy(mortal, deployments.request(image, order, false));
+                return kills;
+            } catch (Killed e) {
+                kills++;
+            }
+            DeployResult recovered = deployments.recover();
+            String what = "killed after change " + kills + ": " + recovered.sentence();
+            deployments.assertNothingUnfinished();
+            KnownContainer now = KnownContainer.find(deployments.engine.containers(), deployments.name)
+                    .orElseThrow(() -> new AssertionError(what));
+            assertThat(now.running()).as(what).isTrue();
+            assertThat(now.image()).as(what).isIn(deployments.first, image);
+            assertThat(now.restartPolicy().path("Name").asText()).as(what).isEqualTo("on-failure");
+            deployments.removeContainers();
+        }
+    }
+
+    @Test
+    void stopFirstOfAnImageThatPasses() throws Exception {
+        assertThat(killEverywhere(deployments.second, DeployOrder.STOP_FIRST, "--restart", "on-failure"))
+                .isGreaterThan(6);
+    }
+
+    @Test
+    void startFirstOfAnImageThatPasses() throws Exception {
+        assertThat(killEverywhere(deployments.second, DeployOrder.START_FIRST, "--restart", "on-failure"))
+                .isGreaterThan(6);
+    }
+
+    @Test
+    void anImageThatDoesNotPassIsNeverLeftInPlace() throws Exception {
+        deployments.run(deployments.first, "--restart", "on-failure");
+        for (int changes = 5; changes < 9; changes++) {
+            int at = changes;
+            assertThatThrownBy(() -> deployments.deploy(
+                            mortal(at, new AtomicInteger()),
+                            deployments.request(deployments.broken, DeployOrder.STOP_FIRST, true)))
+                    .isInstanceOf(Killed.class);
+            deployments.recover();
+            deployments.assertRuns(deployments.first);
+        }
+    }
+}

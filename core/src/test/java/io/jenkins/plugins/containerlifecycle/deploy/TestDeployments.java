@@ -1,0 +1,139 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.hook.TestHooks;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Containers on the real engine that are deployed, with names that nobody else has. */
+final class TestDeployments implements AutoCloseable {
+    private static final String SERVICE = """
+            FROM busybox
+            LABEL version=%s
+            STOPSIGNAL SIGTERM
+            CMD ["/bin/sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]
+            """;
+
+    final TestHooks hooks = new TestHooks();
+    final ContainerEngine engine = hooks.engine;
+    final List<String> phases = Collections.synchronizedList(new ArrayList<>());
+    final String first = image("1", "exit 0");
+    final String second = image("2", "exit 0");
+    final String broken = image("3", "echo the page is missing >&2; exit 1");
+    String name;
+
+    final HookListener listener = new HookListener() {
+        @Override
+        public void onOutput(Stream stream, byte[] bytes) {}
+
+        @Override
+        public void onPhase(String message) {
+            phases.add(message);
+        }
+    };
+
+    String image(String version, String validate) {
+        return hooks.image(SERVICE.formatted(version), Map.of(), Map.of(Hook.VALIDATE, validate));
+    }
+
+    /** Starts a container by the docker command, under a new name, as a user would. */
+    void run(String image, String... options) {
+        name = "deployed-" + UUID.randomUUID().toString().substring(0, 8);
+        List<String> command =
+                new ArrayList<>(List.of("docker", "run", "--detach", "--name", name, "--stop-timeout", "1"));
+        TestEngine.labels().forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
+        command.addAll(Arrays.asList(options));
+        command.add(image);
+        TestEngine.run(new byte[0], command);
+    }
+
+    DeployRequest request(String image) {
+        return request(image, null, false);
+    }
+
+    DeployRequest request(String image, DeployOrder order, boolean retry) {
+        return new DeployRequest(
+                new DeployNames(name),
+                image,
+                null,
+                null,
+                DeployValidation.DEFAULT,
+                order,
+                retry,
+                false,
+                false,
+                "tester",
+                "MANUAL",
+                "a test",
+                (container, ofImage, labels, environment) -> {
+                    throw new AssertionError("there is one already");
+                });
+    }
+
+    DeployResult deploy(DeployRequest request) throws Exception {
+        return deploy(engine, request);
+    }
+
+    DeployResult deploy(ContainerEngine through, DeployRequest request) throws Exception {
+        return new Deployer(through, listener).deploy(request, new Cancellation());
+    }
+
+    DeployResult rollback() throws Exception {
+        return new Deployer(engine, listener)
+                .rollback(new DeployNames(name), DeployValidation.DEFAULT, new Cancellation());
+    }
+
+    DeployResult recover() throws Exception {
+        return new Deployer(engine, listener)
+                .recover(new DeployNames(name), DeployValidation.DEFAULT, new Cancellation());
+    }
+
+    ObjectNode describe(String container) throws Exception {
+        return engine.containers().describe(container);
+    }
+
+    String imageOf(String container) throws Exception {
+        return describe(container).path("Config").path("Image").asText();
+    }
+
+    void assertRuns(String image) throws Exception {
+        assertThat(describe(name).path("State").path("Status").asText()).isEqualTo("running");
+        assertThat(imageOf(name)).isEqualTo(image);
+        assertNothingUnfinished();
+    }
+
+    void assertNothingUnfinished() throws Exception {
+        for (String suffix : List.of("-next", "-replaced", "-deploying")) {
+            assertThat(KnownContainer.find(engine.containers(), name + suffix))
+                    .as(name + suffix)
+                    .isEmpty();
+        }
+    }
+
+    void removeContainers() throws Exception {
+        if (name == null) {
+            return;
+        }
+        for (String suffix : List.of("", "-next", "-replaced", "-previous", "-refused", "-deploying")) {
+            engine.containers().remove(name + suffix, Duration.ofSeconds(20));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        removeContainers();
+        hooks.close();
+    }
+}
