@@ -35,7 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2  usage or bad input",
             "  3  the engine cannot be reached",
             "  4  the hook or the run is broken: an error, not a failure",
-            "  5  the gate refused the push",
+            "  5  the gate refused the push or the deployment",
+            "  6  the deployment was rolled back",
+            "  7  a rollback failed",
             "  75  an update said 'not now': neither success nor failure",
             "'monitor' has those of a Nagios check instead: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
             "",
@@ -105,6 +107,10 @@ public final class ContainerCtl {
         commands.put("metrics", MetricsCommand.class);
         commands.put("update", UpdateCommand.class);
         commands.put("push", PushCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("deploy", DeployCommand.class);
+        commands.put("rollback", RollbackCommand.class);
+        commands.put("recover", RecoverCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
         commands.put("prune", PruneCommand.class);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
@@ -29,6 +31,7 @@ final class ErrorReport {
         boolean expected = isUsersMistake(e)
                 || e instanceof PushException
                 || e instanceof NothingDoneException
+                || e instanceof DeployException
                 || e instanceof EngineException
                 || e instanceof IOException;
         return expected && message != null
@@ -40,6 +43,9 @@ final class ErrorReport {
     static ExitCode exitCode(Exception e) {
         if (e instanceof EngineException engine) {
             return ExitCode.of(engine);
+        }
+        if (e instanceof RefusedImageException) {
+            return ExitCode.REFUSED;
         }
         return isUsersMistake(e) ? ExitCode.USAGE : ExitCode.BROKEN;
     }

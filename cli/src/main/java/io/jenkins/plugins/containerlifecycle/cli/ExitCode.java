@@ -17,8 +17,10 @@ enum ExitCode {
     VALIDATION_FAILED(1),
     REFUSED(5),
     USAGE(2),
+    ROLLED_BACK(6),
     BROKEN(4),
-    NO_ENGINE(3);
+    NO_ENGINE(3),
+    ROLLBACK_FAILED(7);
 
     private final int code;
 

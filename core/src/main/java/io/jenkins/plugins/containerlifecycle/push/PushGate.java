@@ -30,8 +30,6 @@ public final class PushGate {
     /** The limit for a shown command, in characters. */
     private static final int MAX_COMMAND = 100;
 
-    private static final String REFUSAL = " may not be pushed: ";
-
     /** Within a second, the one that is not a pass comes last. */
     private static final Comparator<ImageVerdict> OLDEST_FIRST = Comparator.comparing(ImageVerdict::time)
             .thenComparing(verdict -> !verdict.outcome().isGreen());
@@ -39,6 +37,9 @@ public final class PushGate {
     private final Duration maxAge;
     private final ReplacedHook replacedHook;
     private final Clock clock;
+
+    /** What the image is wanted for, such as {@code pushed}. */
+    private final String use;
 
     /** Only a pass by the image's own hook counts. */
     public PushGate(Duration maxAge, Clock clock) {
@@ -52,12 +53,18 @@ public final class PushGate {
      * @throws IllegalArgumentException if the age is not positive
      */
     public PushGate(Duration maxAge, ReplacedHook replacedHook, Clock clock) {
+        this(maxAge, replacedHook, clock, "pushed");
+    }
+
+    /** @param use what the image is wanted for, such as {@code deployed} */
+    public PushGate(Duration maxAge, ReplacedHook replacedHook, Clock clock, String use) {
         if (maxAge.isNegative() || maxAge.isZero()) {
             throw new IllegalArgumentException("The greatest age of a verdict must be longer than zero.");
         }
         this.maxAge = maxAge;
         this.replacedHook = replacedHook;
         this.clock = clock;
+        this.use = use;
     }
 
     /**
@@ -74,7 +81,7 @@ public final class PushGate {
         List<ImageVerdict> ours = validations.stream()
                 .filter(verdict -> verdict.imageId().equals(imageId))
                 .toList();
-        Subject subject = new Subject(image, imageId, advice);
+        Subject subject = new Subject(image, imageId, advice, use);
         if (ours.isEmpty()) {
             return missing(subject, validations);
         }
@@ -116,7 +123,7 @@ public final class PushGate {
         return new GateDecision(
                 subject.imageId,
                 Kind.ALLOWED,
-                subject.name() + " may be pushed: its validation passed at " + newest.time() + by(newest)
+                subject.name() + " may be " + use + ": its validation passed at " + newest.time() + by(newest)
                         + (newest.method() == null
                                 ? ""
                                 : ", by the command '" + clip(newest.method()) + "' in place of its own hook")
@@ -184,7 +191,7 @@ public final class PushGate {
     }
 
     /** What is to be pushed. */
-    private record Subject(String image, String imageId, String advice) {
+    private record Subject(String image, String imageId, String advice, String use) {
         String name() {
             String id = ImageIds.shown(imageId);
             return ImageIds.looksLikeOne(image)
@@ -199,7 +206,10 @@ public final class PushGate {
         GateDecision refuse(Kind kind, @Nullable ImageVerdict newest, String why, String moreAdvice) {
             String when = kind == Kind.FAILED || kind == Kind.SUPERSEDED ? "once it is fixed, " : "";
             return new GateDecision(
-                    imageId, kind, name() + REFUSAL + why + "; " + when + advice + moreAdvice + ".", newest);
+                    imageId,
+                    kind,
+                    name() + " may not be " + use + ": " + why + "; " + when + advice + moreAdvice + ".",
+                    newest);
         }
     }
 }

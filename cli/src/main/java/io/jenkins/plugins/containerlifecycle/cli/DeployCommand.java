@@ -1,0 +1,216 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOrder;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployPlan;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
+import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "deploy",
+        description = "Brings a container to an image, and back if the image's own VALIDATE hook does not pass in it.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  containerctl deploy web example/web:12",
+            "  containerctl deploy --dry-run web example/web:12    what would be carried over",
+            "  containerctl deploy web example/web:12 -- -p 80:80 --restart always    if there is none yet",
+            "  containerctl validate --verdict v.json example/web:12 &&",
+            "      containerctl deploy --require-verdict v.json web example/web:12",
+            "",
+            "The new container takes over what was set for the old one: networks, volumes, ports, limits,",
+            "environment, labels. The old one is kept, stopped, as NAME-previous for 'containerctl rollback'.",
+            "",
+            "Exit codes: 0 deployed, 1 the first container failed, 2 usage or no such image, 3 no engine,",
+            "4 it could not be done, 5 refused: no verdict, or an image that failed before, 6 rolled back,",
+            "7 the rollback failed."
+        })
+final class DeployCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The container's name.")
+    String name;
+
+    @Parameters(index = "1", paramLabel = "IMAGE", description = "Name or ID of an image of the engine.")
+    String image;
+
+    @Parameters(
+            index = "2..*",
+            paramLabel = "OPTION",
+            description = "Options of 'docker run', after --, for a container that is not there yet.")
+    List<String> runOptions = new ArrayList<>();
+
+    @Mixin
+    DeployOptions options;
+
+    @Option(
+            names = "--order",
+            paramLabel = "stop-first|start-first",
+            converter = OrderConverter.class,
+            description = "Which container runs first. Default: stop-first if they share a port, a fixed address or a"
+                    + " writable volume, else start-first.")
+    DeployOrder order;
+
+    @Option(names = "--skip-old", description = "Do not validate the old container first.")
+    boolean skipOld;
+
+    @Option(names = "--no-validate", description = "Deploy without any validation; nothing is rolled back then.")
+    boolean noValidate;
+
+    @Option(
+            names = "--require-verdict",
+            paramLabel = "FILE",
+            description = "Deploy only the very image that passed by this file of 'containerctl validate --verdict'.")
+    Path verdictFile;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "TIME",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "How old that verdict may be. Default: ${DEFAULT-VALUE}.")
+    Duration maxAge;
+
+    @Option(names = "--retry", description = "Also an image that did not pass for this container before.")
+    boolean retry;
+
+    @Option(names = "--force", description = "Make the container anew even if it has the image already.")
+    boolean force;
+
+    @Option(names = "--keep", description = "Keep a first container that does not pass, stopped.")
+    boolean keep;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record that the container carries.")
+    String reason;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Show what would be done, and change nothing.")
+    boolean dryRun;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            defaultValue = "TEXT",
+            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
+    OutputFormat output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not show the hook's output.")
+    boolean quiet;
+
+    @Override
+    public Integer call() throws Exception {
+        DeployNames names = new DeployNames(name);
+        try (ContainerEngine engine = common.engine()) {
+            DockerCreate create = new DockerCreate(engine, common.host, runOptions);
+            if (!runOptions.isEmpty() && isThere(engine)) {
+                common.warn("the options after -- are not used: there is a container " + names.name()
+                        + ", and what was set for it is carried over.");
+            }
+            GateDecision decision = null;
+            if (verdictFile != null) {
+                decision = decide(engine);
+                if (!decision.isAllowed()) {
+                    spec.commandLine().getErr().println("containerctl: " + decision.sentence());
+                    return ExitCode.REFUSED.code();
+                }
+            }
+            DeployRequest request = request(names, decision, create);
+            if (dryRun) {
+                print(new Deployer(engine, HookListener.SILENT).plan(request));
+                return ExitCode.FINE.code();
+            }
+            return new Deploying(names, spec, output, quiet)
+                    .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation))
+                    .code();
+        }
+    }
+
+    private boolean isThere(ContainerEngine engine) throws EngineException, InterruptedException {
+        try {
+            engine.containers().inspect(name);
+            return true;
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private DeployRequest request(DeployNames names, GateDecision decision, DockerCreate create) {
+        return new DeployRequest(
+                names,
+                image,
+                decision == null ? null : decision.imageId(),
+                decision == null ? null : decision.verdict().outcome().name().toLowerCase(Locale.ROOT),
+                noValidate ? null : options.validation(skipOld),
+                order,
+                retry,
+                force,
+                keep,
+                DeployOptions.deployedBy(),
+                DeployOptions.cause(),
+                reason,
+                create);
+    }
+
+    private GateDecision decide(ContainerEngine engine) throws Exception {
+        ImageDetails details = engine.images().inspect(image);
+        VerdictFiles verdicts = new VerdictFiles(List.of(verdictFile));
+        verdicts.missing()
+                .forEach(file -> spec.commandLine()
+                        .getErr()
+                        .println("containerctl: warning: There is no verdict file " + file
+                                + "; a validation that does not come to an end leaves none."));
+        return new PushGate(maxAge, ReplacedHook.REFUSED, Clock.systemUTC(), "deployed")
+                .decide(
+                        image,
+                        details.id(),
+                        verdicts.find(details.id()),
+                        "get a verdict with 'containerctl validate --verdict " + verdictFile + " " + image + "'");
+    }
+
+    private void print(DeployPlan plan) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.print(Json.pretty(DeployJson.of(plan)));
+        } else {
+            out.println("Container " + plan.names().name() + " would get " + plan.image() + ".");
+            out.println("Order: " + plan.order() + ". " + plan.why());
+            plan.kept().forEach(line -> out.println("Kept " + line));
+            plan.changed().forEach(out::println);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployResult;
+import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A deployment, rollback or recovery of a command line, such that a signal ends it in good order. */
+final class Deploying implements Stoppable {
+    /** What is to be done. */
+    @FunctionalInterface
+    interface Work {
+        DeployResult run(Deployer deployer, Cancellation cancellation)
+                throws DeployException, EngineException, InterruptedException;
+    }
+
+    private final DeployNames names;
+    private final CommandSpec spec;
+    private final OutputFormat output;
+    private final boolean quiet;
+    private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Deploying(DeployNames names, CommandSpec spec, OutputFormat output, boolean quiet) {
+        this.names = names;
+        this.spec = spec;
+        this.output = output;
+        this.quiet = quiet;
+    }
+
+    /** Does it and says how it went. */
+    ExitCode run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        LiveOutput live = new LiveOutput(quiet ? null : output == OutputFormat.JSON ? err : out, err, null);
+        try (Signals signals = new Signals(List.of(this))) {
+            DeployResult result = work.run(new Deployer(engine, live), cancellation);
+            live.end();
+            print(result);
+            return exitCode(result.outcome());
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void print(DeployResult result) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.print(Json.pretty(DeployJson.of(names, result)));
+        } else {
+            out.println(result.sentence());
+            if (result.plan() != null) {
+                result.plan().changed().forEach(out::println);
+            }
+            if (result.downtime() != null) {
+                out.println("It did not run for " + result.downtime().toMillis() + " ms.");
+            }
+            if (!result.evidence().isEmpty()) {
+                out.println("The end of the log of the container that did not pass:");
+                result.evidence().lines().forEach(line -> out.println("  " + line));
+            }
+        }
+        out.flush();
+    }
+
+    private static ExitCode exitCode(DeployOutcome outcome) {
+        return switch (outcome) {
+            case DEPLOYED, UNCHANGED, BROUGHT_BACK, FINISHED, UNDONE, NOTHING_TO_DO -> ExitCode.FINE;
+            case FAILED -> ExitCode.VALIDATION_FAILED;
+            case ROLLED_BACK -> ExitCode.ROLLED_BACK;
+            case ROLLBACK_FAILED -> ExitCode.ROLLBACK_FAILED;
+        };
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    @Override
+    public boolean awaitEnd(long nanos) throws InterruptedException {
+        return done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String whatMayBeLeft() {
+        return "the deployment may be half done; 'containerctl recover " + names.name() + "' finishes or undoes it.";
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOrder;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The words of {@link DeployOrder}. */
+final class OrderConverter implements ITypeConverter<DeployOrder> {
+    @Override
+    public DeployOrder convert(String text) {
+        for (DeployOrder order : DeployOrder.values()) {
+            if (order.toString().equals(text)) {
+                return order;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is not an order; use stop-first or start-first.");
+    }
+}
