@@ -1,17 +1,23 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOrder;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployPlan;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
+import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
@@ -20,13 +26,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  containerctl deploy web example/web:12",
             "  containerctl deploy --dry-run web example/web:12    what would be carried over",
             "  containerctl deploy web example/web:12 -- -p 80:80 --restart always    if there is none yet",
+            "  containerctl deploy --all    every night, after the images were built",
             "  containerctl validate --verdict v.json example/web:12 &&",
             "      containerctl deploy --require-verdict v.json web example/web:12",
             "",
@@ -56,10 +67,14 @@ final class DeployCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The container's name.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The container's name.")
     String name;
 
-    @Parameters(index = "1", paramLabel = "IMAGE", description = "Name or ID of an image of the engine.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "IMAGE",
+            description = "Name or ID of an image of the engine.")
     String image;
 
     @Parameters(
@@ -67,6 +82,27 @@ final class DeployCommand implements Callable<Integer> {
             paramLabel = "OPTION",
             description = "Options of 'docker run', after --, for a container that is not there yet.")
     List<String> runOptions = new ArrayList<>();
+
+    @Option(
+            names = "--all",
+            description =
+                    "In place of NAME and IMAGE: every running container whose image's name means another image by"
+                            + " now, one after the other, a service before those that require it.")
+    boolean all;
+
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "With --all: only of this project. May be repeated.")
+    Set<String> projects = new LinkedHashSet<>();
+
+    @Option(
+            names = "--max-failures",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "With --all: after so many that did not pass, the rest is left as it is."
+                    + " Default: ${DEFAULT-VALUE}.")
+    int maxFailures;
 
     @Mixin
     DeployOptions options;
@@ -130,6 +166,16 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (all) {
+            return callAll();
+        }
+        if (name == null || image == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing " + (name == null ? "NAME and IMAGE" : "IMAGE") + ", or --all.");
+        }
+        if (!projects.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--project goes with --all only.");
+        }
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = new DockerCreate(engine, common.host, runOptions);
@@ -145,7 +191,7 @@ final class DeployCommand implements Callable<Integer> {
                     return ExitCode.REFUSED.code();
                 }
             }
-            DeployRequest request = request(names, decision, create);
+            DeployRequest request = request(names, image, decision, create);
             if (dryRun) {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
@@ -168,7 +214,77 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
-    private DeployRequest request(DeployNames names, GateDecision decision, DockerCreate create) {
+    /** Every night: what has a newer image gets it, and what does not pass with it stays as it is. */
+    private int callAll() throws Exception {
+        if (name != null || verdictFile != null || !runOptions.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--all deploys containers that are there, to the images that their names mean by now: NAME, IMAGE,"
+                            + " options of 'docker run' and --require-verdict do not go with it.");
+        }
+        if (maxFailures < 1) {
+            throw new ParameterException(spec.commandLine(), "--max-failures takes a number from 1.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        ExitCode worst = ExitCode.FINE;
+        int failures = 0;
+        int done = 0;
+        try (ContainerEngine engine = common.engine()) {
+            List<OutdatedContainer> outdated = OutdatedContainer.find(engine, projects, Map.of());
+            for (OutdatedContainer container : outdated) {
+                if (dryRun) {
+                    out.println(container.name() + " would get " + container.image() + " ("
+                            + ImageIds.shown(container.newImageId()) + ").");
+                    continue;
+                }
+                if (failures >= maxFailures) {
+                    break;
+                }
+                ExitCode exitCode = deployOne(engine, container, json);
+                worst = worst.or(exitCode);
+                failures += exitCode == ExitCode.FINE || exitCode == ExitCode.REFUSED ? 0 : 1;
+                done++;
+            }
+            if (output == OutputFormat.JSON) {
+                out.print(Json.pretty(json));
+            } else if (!dryRun) {
+                out.println(summary(outdated.size(), done, failures));
+            }
+            out.flush();
+        }
+        return worst.code();
+    }
+
+    private static String summary(int outdated, int done, int failures) {
+        if (outdated == 0) {
+            return "No running container has an image whose name means another one by now.";
+        }
+        return "Deployed " + (done - failures) + " of " + outdated
+                + (outdated > done ? "; " + (outdated - done) + " were left as they are after a failure." : ".");
+    }
+
+    private ExitCode deployOne(ContainerEngine engine, OutdatedContainer container, ArrayNode json) throws Exception {
+        FirstContainer none = (gone, image, labels, environment) -> {
+            throw new DeployException("The container " + gone + " was removed meanwhile.");
+        };
+        try {
+            DeployNames names = new DeployNames(container.name());
+            DeployRequest request = request(names, container.image(), null, none);
+            return new Deploying(names, spec, output, quiet)
+                    .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), json);
+        } catch (DeployException | EngineException | IllegalArgumentException e) {
+            // The others are to be deployed all the same.
+            spec.commandLine().getErr().println("containerctl: " + ErrorReport.sentence(e));
+            json.addObject()
+                    .put("container", container.name())
+                    .put("outcome", "error")
+                    .put("reason", ErrorReport.sentence(e));
+            return ErrorReport.exitCode(e);
+        }
+    }
+
+    private DeployRequest request(DeployNames names, String image, GateDecision decision, FirstContainer create) {
         return new DeployRequest(
                 names,
                 image,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A deployment, rollback or recovery of a command line, such that a signal ends it in good order. */
@@ -41,22 +43,30 @@ final class Deploying implements Stoppable {
 
     /** Does it and says how it went. */
     ExitCode run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
+        return run(engine, work, null);
+    }
+
+    /** @param list takes the result in place of the output, if that is JSON; null for none */
+    ExitCode run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
+            throws DeployException, EngineException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         LiveOutput live = new LiveOutput(quiet ? null : output == OutputFormat.JSON ? err : out, err, null);
         try (Signals signals = new Signals(List.of(this))) {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();
-            print(result);
+            print(result, list);
             return exitCode(result.outcome());
         } finally {
             done.countDown();
         }
     }
 
-    private void print(DeployResult result) {
+    private void print(DeployResult result, @Nullable ArrayNode list) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (output == OutputFormat.JSON && list != null) {
+            list.add(DeployJson.of(names, result));
+        } else if (output == OutputFormat.JSON) {
             out.print(Json.pretty(DeployJson.of(names, result)));
         } else {
             out.println(result.sentence());

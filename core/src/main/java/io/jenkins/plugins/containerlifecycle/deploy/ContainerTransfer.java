@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a new container out of the old one: all that was set for it, with the new image under it. */
 final class ContainerTransfer {
@@ -26,7 +27,8 @@ final class ContainerTransfer {
      * @param wanted null lets the plan choose
      * @throws DeployException if something of the old container cannot be made again
      */
-    DeployPlan plan(DeployNames names, String image, String imageId, DeployOrder wanted) throws DeployException {
+    DeployPlan plan(DeployNames names, String image, String imageId, @Nullable DeployOrder wanted)
+            throws DeployException {
         requireRepeatable();
         ConfigTransfer config = new ConfigTransfer(old.document().path("Config"), oldImage.path("Config"));
         HostTransfer hosts = new HostTransfer(old);

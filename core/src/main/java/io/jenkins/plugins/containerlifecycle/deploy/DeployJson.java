@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment for other programs: stable field names, outcomes in lower case, times in seconds, and no values of variables. */
 public final class DeployJson {
@@ -40,7 +41,7 @@ public final class DeployJson {
         return json;
     }
 
-    private static ObjectNode of(DeployVerdict verdict) {
+    private static @Nullable ObjectNode of(@Nullable DeployVerdict verdict) {
         if (verdict == null) {
             return null;
         }

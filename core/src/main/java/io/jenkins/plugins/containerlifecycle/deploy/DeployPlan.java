@@ -10,10 +10,10 @@ import java.util.Map;
  * @param names which containers get which names
  * @param image as it was asked for
  * @param imageId what that name means now
- * @param oldImageId the image of the container that is replaced; null if there is none
+ * @param oldImageId the image of the container that is replaced
  * @param order which of the two runs first
  * @param why the reason for that order, a sentence
- * @param body the engine's JSON for the new container, but for the deployment's own labels; null if there is no old one
+ * @param body the engine's JSON for the new container, but for the deployment's own labels
  * @param endpoints the networks of the new container; the first one is in the body, too
  * @param kept what is carried over, for a person; environment variables by name only
  * @param changed sentences on what will be another value

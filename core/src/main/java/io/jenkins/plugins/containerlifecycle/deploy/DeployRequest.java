@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One container to bring to an image.
@@ -22,14 +23,14 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 public record DeployRequest(
         DeployNames names,
         String image,
-        String imageId,
-        String verdict,
-        DeployValidation validation,
-        DeployOrder order,
+        @Nullable String imageId,
+        @Nullable String verdict,
+        @Nullable DeployValidation validation,
+        @Nullable DeployOrder order,
         boolean retry,
         boolean force,
         boolean keep,
-        String deployedBy,
+        @Nullable String deployedBy,
         String cause,
-        String reason,
+        @Nullable String reason,
         FirstContainer first) {}

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a deployment.
@@ -18,12 +19,12 @@ import java.time.Duration;
 public record DeployResult(
         DeployOutcome outcome,
         String sentence,
-        DeployPlan plan,
-        DeploymentRecord deployment,
-        DeployVerdict before,
-        DeployVerdict verdict,
-        DeployVerdict restored,
-        Duration downtime,
+        @Nullable DeployPlan plan,
+        @Nullable DeploymentRecord deployment,
+        @Nullable DeployVerdict before,
+        @Nullable DeployVerdict verdict,
+        @Nullable DeployVerdict restored,
+        @Nullable Duration downtime,
         String evidence) {
     static DeployResult of(DeployOutcome outcome, String sentence) {
         return new DeployResult(outcome, sentence, null, null, null, null, null, null, "");

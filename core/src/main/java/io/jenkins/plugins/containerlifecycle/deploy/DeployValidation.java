@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the containers of a deployment are validated: the old one, the new one, and the old one again after a rollback.
@@ -23,7 +24,7 @@ import java.time.Duration;
  * @param allowSkipped whether a skipped validation counts as passed
  */
 public record DeployValidation(
-        String method,
+        @Nullable String method,
         Duration timeout,
         Readiness readiness,
         Duration readyTimeout,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a container of a deployment did.
@@ -8,8 +9,10 @@ import io.jenkins.plugins.containerlifecycle.hook.HookResult;
  * @param reason one sentence
  * @param result of its hook; null if that could not be run, since the container had ended
  */
-public record DeployVerdict(boolean passed, String reason, HookResult result) {
-    static DeployVerdict failed(String reason) {
-        return new DeployVerdict(false, reason, null);
+public record DeployVerdict(
+        boolean passed, String reason, @Nullable HookResult result) {
+    /** @param reason of an exception; null if it gives none */
+    static DeployVerdict failed(@Nullable String reason) {
+        return new DeployVerdict(false, String.valueOf(reason), null);
     }
 }

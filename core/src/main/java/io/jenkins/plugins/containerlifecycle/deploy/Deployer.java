@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings containers to images, back to the one before, and out of deployments that were killed. Each call excludes others
@@ -46,7 +47,7 @@ public final class Deployer {
                 recover(request.names(), validation, lock);
                 Situation now = Situation.look(engine.containers(), request.names());
                 return now.current().isPresent()
-                        ? new Replacement(engine, listener, request, image, lock).run(now)
+                        ? Replacement.run(engine, listener, request, image, lock, now)
                         : new FirstDeployment(engine, listener, request, image).run();
             });
         });
@@ -167,7 +168,7 @@ public final class Deployer {
         }
     }
 
-    private static DeployValidation orDefault(DeployValidation validation) {
+    private static DeployValidation orDefault(@Nullable DeployValidation validation) {
         return validation == null ? DeployValidation.DEFAULT : validation;
     }
 }

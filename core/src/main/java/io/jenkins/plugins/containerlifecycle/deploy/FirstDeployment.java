@@ -52,7 +52,7 @@ final class FirstDeployment {
 
     private DeployResult start(KnownContainer created, DeploymentRecord deployment)
             throws EngineException, InterruptedException {
-        DeployVerdict verdict = null;
+        DeployVerdict verdict;
         Validator validator = new Validator(
                 engine, listener, request.validation() == null ? DeployValidation.DEFAULT : request.validation());
         try {
@@ -64,22 +64,23 @@ final class FirstDeployment {
             }
             verdict = DeployVerdict.failed(e.getMessage());
         }
-        boolean good = verdict == null || verdict.passed();
-        String sentence = good
-                ? "Container " + created.name() + " runs " + request.image()
-                        + (verdict == null ? "; it was not validated." : ", and passed.")
-                : "Container " + created.name() + " of " + request.image() + " did not pass and was "
-                        + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason();
+        String container = "Container " + created.name();
+        if (verdict == null || verdict.passed()) {
+            String sentence = container + " runs " + request.image()
+                    + (verdict == null ? "; it was not validated." : ", and passed.");
+            return new DeployResult(DeployOutcome.DEPLOYED, sentence, null, deployment, null, verdict, null, null, "");
+        }
         return new DeployResult(
-                good ? DeployOutcome.DEPLOYED : DeployOutcome.FAILED,
-                sentence,
+                DeployOutcome.FAILED,
+                container + " of " + request.image() + " did not pass and was "
+                        + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason(),
                 null,
                 deployment,
                 null,
                 verdict,
                 null,
                 null,
-                good ? "" : validator.evidence(created));
+                validator.evidence(created));
     }
 
     /** By the deployment's ID: a container that somebody else has made under the name meanwhile is theirs. */

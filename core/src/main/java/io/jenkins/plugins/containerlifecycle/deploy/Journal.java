@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment notes on the new container before it touches the old one, so that whoever finds the two later can
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param policy when the engine is to start the deployed container again by itself, as it was set for the old one
  * @param endpoints the old one's networks with what was set for it there: leaving a network loses that
  */
-record Journal(String replaces, boolean running, JsonNode policy, Map<String, ObjectNode> endpoints) {
+record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<String, ObjectNode> endpoints) {
     static final String LABEL = ImageLabels.PREFIX + "deploy-journal";
 
     String json() {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the two ways to a new container have in common. */
 final class NewContainer {
@@ -18,7 +19,7 @@ final class NewContainer {
 
     /** @param previousImageId the image of the container that is replaced; null if there is none */
     static DeploymentRecord record(
-            ContainerEngine engine, DeployRequest request, ImageDetails image, String previousImageId)
+            ContainerEngine engine, DeployRequest request, ImageDetails image, @Nullable String previousImageId)
             throws EngineException, InterruptedException {
         return new DeploymentRecord(
                 HookRunner.newRunId(),

@@ -13,7 +13,9 @@ import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new container into the place of an old one. Until the new one has passed, the old one is there, stopped at most; it
@@ -26,29 +28,41 @@ final class Replacement {
     private final DeployRequest request;
     private final ImageDetails image;
     private final DeployLock lock;
+    private final DeployPlan plan;
+    private final DeploymentRecord deployment;
+    private final @Nullable DeployVerdict before;
     private final Steps steps;
     private final Validator validator;
 
-    private DeployPlan plan;
-    private DeploymentRecord deployment;
-    private DeployVerdict before;
-    private DeployVerdict verdict;
-    private Duration downtime;
-    private String evidence = "";
+    private @Nullable Duration downtime;
 
     /** By the monotonic clock; 0 if the new one could not be started. */
     private long started;
 
-    Replacement(
-            ContainerEngine engine, HookListener listener, DeployRequest request, ImageDetails image, DeployLock lock) {
+    private Replacement(
+            ContainerEngine engine,
+            HookListener listener,
+            DeployRequest request,
+            ImageDetails image,
+            DeployLock lock,
+            DeployPlan plan,
+            DeploymentRecord deployment,
+            @Nullable DeployVerdict before) {
         this.engine = engine;
         this.listener = listener;
         this.request = request;
         this.image = image;
         this.lock = lock;
+        this.plan = plan;
+        this.deployment = deployment;
+        this.before = before;
         this.steps = new Steps(engine, listener);
-        this.validator = new Validator(
-                engine, listener, request.validation() == null ? DeployValidation.DEFAULT : request.validation());
+        this.validator = validator(engine, listener, request);
+    }
+
+    private static Validator validator(ContainerEngine engine, HookListener listener, DeployRequest request) {
+        return new Validator(
+                engine, listener, Objects.requireNonNullElse(request.validation(), DeployValidation.DEFAULT));
     }
 
     static DeployPlan plan(ContainerEngine engine, DeployRequest request, ImageDetails image, KnownContainer old)
@@ -68,22 +82,34 @@ final class Replacement {
         return new ContainerTransfer(old, oldImage).plan(request.names(), request.image(), image.id(), request.order());
     }
 
-    DeployResult run(Situation now) throws DeployException, EngineException, InterruptedException {
+    static DeployResult run(
+            ContainerEngine engine,
+            HookListener listener,
+            DeployRequest request,
+            ImageDetails image,
+            DeployLock lock,
+            Situation now)
+            throws DeployException, EngineException, InterruptedException {
         KnownContainer old = now.current().orElseThrow();
         if (old.imageId().equals(image.id()) && !request.force()) {
             return DeployResult.of(
                     DeployOutcome.UNCHANGED,
                     "Container " + old.name() + " has the image " + request.image() + " already.");
         }
-        requireAllowed(now, old);
-        plan = plan(engine, request, image, old);
+        requireAllowed(request, image, now, old);
+        DeployPlan plan = plan(engine, request, image, old);
+        DeployVerdict before = null;
         if (old.serving()
                 && request.validation() != null
                 && !request.validation().skipOld()) {
             listener.onPhase("Validating the old container first.");
-            before = validator.validate(old.id());
+            before = validator(engine, listener, request).validate(old.id());
         }
-        deployment = NewContainer.record(engine, request, image, old.imageId());
+        DeploymentRecord deployment = NewContainer.record(engine, request, image, old.imageId());
+        return new Replacement(engine, listener, request, image, lock, plan, deployment, before).replace(old);
+    }
+
+    private DeployResult replace(KnownContainer old) throws DeployException, EngineException, InterruptedException {
         KnownContainer fresh = create(old);
         try {
             NewContainer.requireImage(fresh, image);
@@ -100,7 +126,8 @@ final class Replacement {
         }
     }
 
-    private void requireAllowed(Situation now, KnownContainer old) throws DeployException {
+    private static void requireAllowed(DeployRequest request, ImageDetails image, Situation now, KnownContainer old)
+            throws DeployException {
         if (now.refused().isPresent()) {
             KnownContainer refused = now.refused().get();
             if (!Recovery.isOurs(refused)) {
@@ -169,19 +196,20 @@ final class Replacement {
         }
         steps.rename(old, plan.names().replaced());
         steps.rename(fresh, plan.names().name());
-        judge(fresh);
+        DeployVerdict verdict = judge(fresh);
         if (started != 0 && old.running()) {
             downtime = Duration.ofNanos(started - stopped);
         }
         if (verdict != null && !verdict.passed()) {
-            return rolledBack(fresh);
+            return rolledBack(fresh, verdict);
         }
         lock.check();
         new Finish(engine, steps, plan.names()).deployment();
-        return deployed();
+        return deployed(verdict);
     }
 
-    private void judge(KnownContainer fresh) throws EngineException, InterruptedException {
+    /** @return null if it is not to be validated */
+    private @Nullable DeployVerdict judge(KnownContainer fresh) throws EngineException, InterruptedException {
         try {
             steps.start(fresh.id());
             started = System.nanoTime();
@@ -189,17 +217,16 @@ final class Replacement {
             if (!NewContainer.isRefusal(e)) {
                 throw e;
             }
-            verdict = DeployVerdict.failed(e.getMessage());
-            return;
+            return DeployVerdict.failed(e.getMessage());
         }
-        verdict = request.validation() == null ? null : validator.validateNew(fresh.id());
+        return request.validation() == null ? null : validator.validateNew(fresh.id());
     }
 
     private DeployResult startFirst(KnownContainer old, KnownContainer fresh)
             throws DeployException, EngineException, InterruptedException {
-        judge(fresh);
+        DeployVerdict verdict = judge(fresh);
         if (verdict != null && !verdict.passed()) {
-            return rolledBack(fresh);
+            return rolledBack(fresh, verdict);
         }
         lock.check();
         // From here people find the new one beside the old one, then only the new one.
@@ -208,55 +235,62 @@ final class Replacement {
         steps.rename(fresh, plan.names().name());
         steps.disconnect(old, plan.endpoints());
         if (!engine.containers().inspect(fresh.id()).running()) {
-            verdict = DeployVerdict.failed("The container ended just after it had passed.");
-            return rolledBack(fresh);
+            return rolledBack(fresh, DeployVerdict.failed("The container ended just after it had passed."));
         }
         new Finish(engine, steps, plan.names()).deployment();
-        return deployed();
+        return deployed(verdict);
     }
 
-    private DeployResult deployed() {
+    private DeployResult deployed(@Nullable DeployVerdict verdict) {
         return result(
                 DeployOutcome.DEPLOYED,
                 "Container " + plan.names().name() + " runs " + request.image()
                         + (verdict == null ? "; it was not validated." : ", and passed.")
                         + " The one before is kept as " + plan.names().previous() + ".",
-                null);
+                verdict,
+                null,
+                "");
     }
 
-    private DeployResult rolledBack(KnownContainer fresh)
+    private DeployResult rolledBack(KnownContainer fresh, DeployVerdict verdict)
             throws DeployException, EngineException, InterruptedException {
         listener.onPhase("The new container did not pass: " + verdict.reason());
-        evidence = validator.evidence(fresh);
+        String evidence = validator.evidence(fresh);
         listener.onPhase("Bringing the old container back.");
         KnownContainer old = new Undo(engine, steps, plan.names()).deployment(true, false);
         // Without a validation before there is nothing to compare with.
         DeployVerdict restored = before == null ? null : validator.validate(old.id());
-        return judged(restored);
-    }
-
-    private DeployResult judged(DeployVerdict restored) {
         String failed = request.image() + " did not pass for " + plan.names().name() + ": " + verdict.reason();
         String kept = " What is left of it is " + plan.names().refused() + ".";
-        boolean worse = restored != null && before.passed() && !restored.passed();
-        if (worse) {
+        if (before != null && restored != null && before.passed() && !restored.passed()) {
             return result(
                     DeployOutcome.ROLLBACK_FAILED,
                     failed + " The old container is back, but does not pass any more: " + restored.reason() + kept,
-                    restored);
+                    verdict,
+                    restored,
+                    evidence);
         }
-        boolean host = before != null && !before.passed();
         return result(
                 DeployOutcome.ROLLED_BACK,
-                failed + " The old container is back"
-                        + (host
-                                ? "; it had not passed before either, so the host may be to blame: " + before.reason()
-                                : restored == null ? "." : ", and passed.")
-                        + kept,
-                restored);
+                failed + " The old container is back" + howItDoes(restored) + kept,
+                verdict,
+                restored,
+                evidence);
     }
 
-    private DeployResult result(DeployOutcome outcome, String sentence, DeployVerdict restored) {
+    private String howItDoes(@Nullable DeployVerdict restored) {
+        if (before != null && !before.passed()) {
+            return "; it had not passed before either, so the host may be to blame: " + before.reason();
+        }
+        return restored == null ? "." : ", and passed.";
+    }
+
+    private DeployResult result(
+            DeployOutcome outcome,
+            String sentence,
+            @Nullable DeployVerdict verdict,
+            @Nullable DeployVerdict restored,
+            String evidence) {
         return new DeployResult(outcome, sentence, plan, deployment, before, verdict, restored, downtime, evidence);
     }
 

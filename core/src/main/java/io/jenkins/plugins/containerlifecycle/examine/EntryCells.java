@@ -36,7 +36,11 @@ final class EntryCells {
         return entry.stamped() ? cell(String.join(",", image.imageTagNames())) : "";
     }
 
+    /** Of a container that was deployed why it was, else why its image was built. */
     static String cause(Inventory.Entry entry, ImageMetadata image) {
+        if (entry.deployment() != null) {
+            return cell("deployed: " + entry.deployment().deploymentCause());
+        }
         return entry.stamped() && image.buildCause() != null ? cell(image.buildCause()) : "";
     }
 

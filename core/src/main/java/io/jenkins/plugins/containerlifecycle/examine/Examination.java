@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the image's tags on this engine; empty for a container
  * @param containerId of a container
  * @param started RFC 3339, when the container was last started, if it ever was
+ * @param deployment of a container that this tool has started
  * @param ancestry base first, the image itself last
  * @param stamped false if the image was built on top of the newest of the ancestry without being stamped itself
  * @param methods the hooks that it supports and their commands
@@ -29,6 +31,7 @@ public record Examination(
         List<String> tags,
         @Nullable String containerId,
         @Nullable String started,
+        @Nullable DeploymentRecord deployment,
         Ancestry ancestry,
         boolean stamped,
         Map<Hook, String> methods,

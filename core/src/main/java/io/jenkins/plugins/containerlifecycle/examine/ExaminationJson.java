@@ -22,6 +22,11 @@ public final class ExaminationJson {
         addAll(json.putArray("tags"), examination.tags());
         json.put("container_id", examination.containerId());
         json.put("started", examination.started());
+        json.set(
+                "deployment",
+                examination.deployment() == null
+                        ? null
+                        : examination.deployment().toTree());
         json.put("stamped", examination.stamped());
         ObjectNode methods = json.putObject("methods");
         examination.methods().forEach((hook, method) -> methods.put(hook.id(), method));
@@ -40,6 +45,9 @@ public final class ExaminationJson {
             json.put("image", entry.image());
             json.put("created", Instant.ofEpochSecond(entry.created()).toString());
             json.put("same_stamp_as", entry.sameStampAs());
+            json.set(
+                    "deployment",
+                    entry.deployment() == null ? null : entry.deployment().toTree());
             images(json, entry.ancestry());
             addAll(json.putArray("warnings"), entry.ancestry().warnings());
         }

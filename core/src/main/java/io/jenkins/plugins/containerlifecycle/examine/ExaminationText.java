@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -43,6 +44,7 @@ public final class ExaminationText {
                     .append(" of image ")
                     .append(examination.imageId())
                     .append('\n');
+            deployment(examination.deployment());
             if (examination.started() != null) {
                 out.append("Container last started at ")
                         .append(time(examination.started()))
@@ -76,6 +78,15 @@ public final class ExaminationText {
         if (examination.methods().isEmpty()) {
             out.append("   none named by metadata\n");
         }
+    }
+
+    private void deployment(@Nullable DeploymentRecord deployment) {
+        if (deployment == null) {
+            out.append("Not deployed by this tool\n");
+            return;
+        }
+        out.append("Deployment:\n");
+        deployment.fields().forEach(this::row);
     }
 
     private void image(ImageMetadata image) {

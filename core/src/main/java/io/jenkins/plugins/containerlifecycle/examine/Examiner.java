@@ -11,10 +11,12 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
 import io.jenkins.plugins.containerlifecycle.hook.StampCheck;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Examiner {
                 image.repoTags(),
                 null,
                 null,
+                null,
                 ancestry,
                 isStamped(ancestry, image.id()),
                 methods(ancestry),
@@ -71,6 +74,14 @@ public final class Examiner {
         Ancestry ancestry = read(
                 container.labels(),
                 () -> engine.containers().readFiles(container.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
+        List<String> warnings = new ArrayList<>(ancestry.warnings());
+        DeploymentRecord deployment = null;
+        try {
+            deployment =
+                    DeploymentRecord.of(container.labels(), container.imageId()).orElse(null);
+        } catch (MetadataException e) {
+            warnings.add(e.getMessage());
+        }
         return new Examination(
                 TargetKind.CONTAINER,
                 reference,
@@ -78,10 +89,11 @@ public final class Examiner {
                 List.of(),
                 container.id(),
                 container.startedAt(),
+                deployment,
                 ancestry,
                 isStamped(ancestry, container.imageId()),
                 methods(ancestry),
-                ancestry.warnings());
+                warnings);
     }
 
     @FunctionalInterface

@@ -6,8 +6,10 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ public final class Inventory {
      * @param created epoch seconds, when it was created according to the engine
      * @param sameStampAs the name of another image that carries the same stamp and is more likely the stamped one. A
      *     list cannot tell whether this one was built on that, or again from the same context
+     * @param deployment of a container that this tool has started
      */
     public record Entry(
             TargetKind kind,
@@ -37,7 +40,8 @@ public final class Inventory {
             @Nullable String image,
             long created,
             Ancestry ancestry,
-            @Nullable String sameStampAs) {
+            @Nullable String sameStampAs,
+            @Nullable DeploymentRecord deployment) {
         public Entry {
             names = List.copyOf(names);
         }
@@ -65,7 +69,8 @@ public final class Inventory {
                         null,
                         image.created(),
                         ancestry,
-                        sameStampAs(owners, ancestry, image.id())));
+                        sameStampAs(owners, ancestry, image.id()),
+                        null));
             }
         }
         for (ContainerSummary container : engine.containers().list(false, Map.of())) {
@@ -78,7 +83,8 @@ public final class Inventory {
                         container.image(),
                         container.created(),
                         ancestry,
-                        sameStampAs(owners, ancestry, container.imageId())));
+                        sameStampAs(owners, ancestry, container.imageId()),
+                        deployment(container)));
             }
         }
         entries.sort(Comparator.comparing(Inventory::project)
@@ -111,6 +117,15 @@ public final class Inventory {
         return entry.kind() == TargetKind.IMAGE && entry.stamped() && image.isPresent()
                 ? image.get().buildTime()
                 : Instant.ofEpochSecond(entry.created());
+    }
+
+    /** A list has no room for warnings; 'examine' tells what is wrong with one that cannot be read. */
+    private static @Nullable DeploymentRecord deployment(ContainerSummary container) {
+        try {
+            return DeploymentRecord.of(container.labels(), container.imageId()).orElse(null);
+        } catch (MetadataException e) {
+            return null;
+        }
     }
 
     private static String project(Entry entry) {

@@ -16,6 +16,6 @@ public final class StartCommand {
      */
     public static Optional<List<String>> of(ImageDetails image) {
         RunMode mode = RunMode.of(HookRequest.validate(image.id()), image, ImageLabels.read(image.labels()));
-        return mode.startedByHook() ? Optional.of(mode.entrypoint()) : Optional.empty();
+        return mode.startedByHook() ? Optional.ofNullable(mode.entrypoint()) : Optional.empty();
     }
 }

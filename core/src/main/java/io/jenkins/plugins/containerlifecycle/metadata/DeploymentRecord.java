@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a container was started by this tool, why, by whom and from what. It is written once, into the label
@@ -33,14 +35,14 @@ import java.util.Optional;
 public record DeploymentRecord(
         String deploymentId,
         Instant deployedAt,
-        String deployedBy,
+        @Nullable String deployedBy,
         String deploymentCause,
-        String reason,
-        String node,
+        @Nullable String reason,
+        @Nullable String node,
         String image,
         String imageId,
-        String previousImageId,
-        String verdict) {
+        @Nullable String previousImageId,
+        @Nullable String verdict) {
     public static final String LABEL = ImageLabels.PREFIX + "deployment";
     public static final String VARIABLE = "CONTAINER_DEPLOYMENT";
 
@@ -64,7 +66,7 @@ public record DeploymentRecord(
         verdict = verdict == null ? null : clean(verdict.toLowerCase(Locale.ROOT));
     }
 
-    private static String clean(String text) {
+    private static @Nullable String clean(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -91,7 +93,15 @@ public record DeploymentRecord(
         return tree;
     }
 
-    private static void put(ObjectNode tree, String field, String value) {
+    /** For a person, in order, as the script in the image shows them; what is not known is left out. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        toTree().properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+        return fields;
+    }
+
+    private static void put(ObjectNode tree, String field, @Nullable String value) {
         if (value != null) {
             tree.put(field, value);
         }
@@ -151,7 +161,7 @@ public record DeploymentRecord(
         return value;
     }
 
-    private static String optional(ObjectNode tree, String field) {
+    private static @Nullable String optional(ObjectNode tree, String field) {
         return tree.path(field).isTextual() ? clean(tree.get(field).textValue()) : null;
     }
 }

@@ -114,6 +114,7 @@ class ContainerScriptExamineTest {
                 List.of(),
                 null,
                 null,
+                null,
                 new Ancestry(List.of(least, full), null, List.of()),
                 true,
                 Map.of(),
@@ -248,5 +249,29 @@ class ContainerScriptExamineTest {
         assertThat(sandbox.run("--validate").exitCode()).isEqualTo(77);
         assertThat(sandbox.run("--start").exitCode()).isEqualTo(6);
         assertThat(sandbox.run("--metadata").out()).isEqualTo("{}");
+    }
+
+    @InEveryShell
+    void aContainerThatWasDeployedSaysWhenAndWhy(Shell shell) {
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        sandbox.environment.put(
+                "CONTAINER_DEPLOYMENT",
+                "{\"deployment_id\":\"0123456789ab\",\"deployed_by\":\"ops\",\"reason\":\"a \\\"new\\\",\\\"one\\\"\"}");
+
+        assertThat(sandbox.run("--examine").out()).contains("""
+                Deployment:
+                           deployment_id: 0123456789ab
+                             deployed_by: ops
+                                  reason: a \\"new\\",\\"one\\"
+                Container management methods:
+                """);
+    }
+
+    @InEveryShell
+    void somethingElseInTheEnvironmentIsNotShown(Shell shell) {
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        sandbox.environment.put("CONTAINER_DEPLOYMENT", "yes");
+
+        assertThat(sandbox.run("--examine").out()).doesNotContain("Deployment", "yes");
     }
 }

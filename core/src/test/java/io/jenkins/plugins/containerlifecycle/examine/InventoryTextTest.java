@@ -50,6 +50,7 @@ class InventoryTextTest {
                 null,
                 self.buildTimeStamp(),
                 new Ancestry(Arrays.asList(ancestry), self.key(), List.of()),
+                null,
                 null);
     }
 
@@ -57,7 +58,7 @@ class InventoryTextTest {
         Ancestry known = ancestry.length == 0
                 ? Ancestry.EMPTY
                 : new Ancestry(Arrays.asList(ancestry), ancestry[ancestry.length - 1].key(), List.of());
-        return new Inventory.Entry(kind, name, List.of(name), null, NOW - 60, known, stamped ? null : "web:41");
+        return new Inventory.Entry(kind, name, List.of(name), null, NOW - 60, known, stamped ? null : "web:41", null);
     }
 
     @BeforeEach

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Run, deploy, roll back, recover: the packaged command on a real engine. */
+class DeployCommandIT {
+    private static final long SEED = 20261127;
+
+    private static Ctl ctl;
+    private static String good;
+    private static String better;
+    private static String broken;
+
+    @TempDir
+    static Path temp;
+
+    private String name;
+
+    @BeforeAll
+    static void build() throws Exception {
+        ctl = new Ctl(temp);
+        good = ctl.build("good", "exit 0");
+        better = ctl.build("better", "echo ok; exit 0");
+        broken = ctl.build("broken", "echo 'no page'; exit 1");
+    }
+
+    @BeforeEach
+    void chooseName() {
+        name = "ctl-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    @AfterEach
+    void removeContainers() {
+        ctl.sh("docker ps -aq --filter name=^/" + name + " | xargs -r docker rm -fv");
+    }
+
+    @AfterAll
+    static void end() {
+        if (ctl != null) {
+            ctl.close();
+        }
+    }
+
+    private String imageOfRunning() {
+        return ctl.sh("docker inspect --format '{{.State.Status}} {{.Config.Image}}' " + name)
+                .strip();
+    }
+
+    private void assertNothingHalfDone() {
+        assertThat(ctl.sh("docker ps -a --format '{{.Names}}' --filter name=^/" + name)
+                        .lines())
+                .doesNotContain(name + "-next", name + "-replaced", name + "-deploying");
+    }
+
+    private Result deploy(String image, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("deploy", "--quiet"));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of(name, image, "--", "--stop-timeout", "1"));
+        return ctl.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    @Timeout(90)
+    void aContainerIsStartedDeployedRolledBackAndExamined() throws Exception {
+        Result first = deploy(good);
+        assertThat(first.exitCode()).as(first.toString()).isZero();
+        assertThat(imageOfRunning()).isEqualTo("running " + good);
+
+        assertThat(deploy(better).exitCode()).isZero();
+        assertThat(imageOfRunning()).isEqualTo("running " + better);
+
+        Result failed = deploy(broken, "--output", "json", "--reason", "a try");
+        assertThat(failed.exitCode()).as(failed.toString()).isEqualTo(6);
+        JsonNode json = new ObjectMapper().readTree(failed.out());
+        assertThat(json.path("outcome").asText()).isEqualTo("rolled_back");
+        assertThat(json.at("/validation/run/exit_code").asInt()).isEqualTo(1);
+        assertThat(json.at("/restored/passed").asBoolean()).isTrue();
+        assertThat(json.at("/deployment/reason").asText()).isEqualTo("a try");
+        assertThat(imageOfRunning()).isEqualTo("running " + better);
+
+        Result again = deploy(broken);
+        assertThat(again.exitCode()).isEqualTo(5);
+        assertThat(again.err()).contains("did not pass for " + name + " before");
+
+        Result back = ctl.run("rollback", "--quiet", name);
+        assertThat(back.exitCode()).as(back.toString()).isZero();
+        assertThat(imageOfRunning()).isEqualTo("running " + good);
+        assertThat(ctl.run("examine", name).out()).contains("Deployment:", "deployed_by", "MANUAL");
+        assertNothingHalfDone();
+    }
+
+    @Test
+    @Timeout(60)
+    void aFirstContainerThatDoesNotPassIsRemovedAgainOrKeptStopped() {
+        Result run = ctl.run("run", "--validate", "--quiet", "--name", name, broken);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+        assertThat(ctl.sh("docker ps -aq --filter name=^/" + name)).isEmpty();
+
+        Result kept =
+                ctl.run("run", "--validate", "--quiet", "--keep", "--name", name, broken, "--", "--stop-timeout", "1");
+        assertThat(kept.exitCode()).isEqualTo(1);
+        assertThat(imageOfRunning()).isEqualTo("exited " + broken);
+        Result taken = ctl.run("run", "--name", name, good);
+        assertThat(taken.exitCode()).isEqualTo(4);
+        assertThat(taken.err()).contains("There is a container " + name + " already");
+    }
+
+    @Test
+    @Timeout(60)
+    void onlyTheVeryImageThatPassedIsDeployed() throws Exception {
+        String verdict = temp.resolve(name + ".json").toString();
+        assertThat(deploy(good, "--require-verdict", verdict).exitCode()).isEqualTo(5);
+        ctl.run("validate", "--quiet", "--verdict", verdict, good);
+
+        assertThat(deploy(better, "--require-verdict", verdict).exitCode()).isEqualTo(5);
+        Result allowed = deploy(good, "--require-verdict", verdict, "--output", "json");
+        assertThat(allowed.exitCode()).as(allowed.toString()).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(allowed.out())
+                        .at("/deployment/verdict")
+                        .asText())
+                .isEqualTo("passed");
+    }
+
+    @Test
+    @Timeout(60)
+    void allContainersWhoseImageWasBuiltAnewAreDeployed() {
+        String moving = ctl.image("moving-" + name);
+        ctl.sh("docker tag " + good + " " + moving);
+        ctl.run("run", "--name", name, moving, "--", "--stop-timeout", "1");
+        String project = "good";
+        assertThat(ctl.run("deploy", "--all", "--project", project).out()).contains("No running container");
+
+        ctl.sh("docker tag " + better + " " + moving);
+        Result planned = ctl.run("deploy", "--all", "--dry-run", "--project", project);
+        assertThat(planned.out()).contains(name + " would get " + moving);
+        Result all = ctl.run("deploy", "--all", "--quiet", "--project", project);
+
+        assertThat(all.exitCode()).as(all.toString()).isZero();
+        assertThat(all.out()).contains("Deployed 1 of 1.");
+        assertThat(ctl.sh("docker inspect --format '{{.Image}}' " + name))
+                .isEqualTo(ctl.sh("docker image inspect --format '{{.Id}}' " + better));
+    }
+
+    @Test
+    @Timeout(1800)
+    void killedAtAnyMomentItIsFinishedOrUndone() throws Exception {
+        int kills = Boolean.getBoolean("integration.long") ? 100 : 4;
+        Random random = new Random(SEED);
+        assertThat(deploy(good).exitCode()).isZero();
+        for (int i = 0; i < kills; i++) {
+            String image = i % 3 == 2 ? broken : i % 2 == 0 ? better : good;
+            Process process = ctl.start(
+                    "kill-" + i,
+                    "deploy",
+                    "--quiet",
+                    "--retry",
+                    "--force",
+                    "--order",
+                    random.nextBoolean() ? "stop-first" : "start-first",
+                    name,
+                    image);
+            boolean ended = process.waitFor(300 + random.nextInt(3000), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            Result recovered = ctl.run("recover", "--quiet", name);
+            String what = "kill " + i + (ended ? " (too late)" : "") + ": " + recovered;
+            assertThat(recovered.exitCode()).as(what).isZero();
+            assertThat(imageOfRunning()).as(what).startsWith("running ").doesNotEndWith(broken);
+            assertNothingHalfDone();
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidInTheWordsOfTheCommand() throws Exception {
+        assertThat(ctl.run("deploy", "web").err()).contains("Missing IMAGE, or --all");
+        assertThat(ctl.run("deploy", "--all", "web").exitCode()).isEqualTo(2);
+        assertThat(ctl.run("deploy", "web-next", good).err()).contains("ends in -next");
+        assertThat(ctl.run("deploy", "a/b", good).err()).contains("cannot be a container's name");
+        assertThat(ctl.run("deploy", "--order", "both", name, good).err()).contains("use stop-first or start-first");
+        assertThat(ctl.run("deploy", name, good, "--", "--rm").err()).contains("--rm cannot be given after --");
+        assertThat(ctl.run("rollback", name).err()).contains("There is no container " + name);
+        Files.writeString(temp.resolve("no.json"), "{}");
+        assertThat(deploy(good, "--require-verdict", temp.resolve("no.json").toString())
+                        .exitCode())
+                .isEqualTo(2);
+    }
+}
