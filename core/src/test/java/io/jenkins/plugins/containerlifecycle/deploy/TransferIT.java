@@ -52,7 +52,6 @@ class TransferIT {
                 "--cpus 0.5 --cpu-shares 512 --cpuset-cpus 0",
                 "--pids-limit 50 --ulimit nofile=100:200",
                 "--cap-add NET_ADMIN --cap-drop CHOWN",
-                "--privileged",
                 "--security-opt no-new-privileges",
                 "--device /dev/null:/dev/mynull:rw",
                 "--tmpfs /scratch:size=1m",
@@ -81,7 +80,6 @@ class TransferIT {
                 "--health-cmd true --health-interval 7s --health-retries 5",
                 "--no-healthcheck",
                 "--tty --interactive",
-                "--mac-address 02:42:ac:11:00:99",
                 "--cgroup-parent /mine",
                 "--runtime runc"
             })
