@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the full hash of HEAD
  * @param branch short name, unless HEAD is detached
  * @param dirty whether something is changed or untracked, apart from what this tool wrote, if that is known
- * @param warnings sentences on why something is not known that could be known known
+ * @param warnings sentences on why something is not known that could be known
  */
 public record GitFacts(
         @Nullable String url,

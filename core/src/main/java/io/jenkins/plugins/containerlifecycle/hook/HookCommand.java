@@ -103,7 +103,7 @@ final class HookCommand {
                 + " and there is no " + imagesFile + ". Name one when the image is built, or give a command to run.");
     }
 
-    /** Whether the container has the hook, as far as can be seen without running anything in it. */
+    /** Whether the container has the hook, as far as that can be seen without running anything in it. */
     boolean isThere(String containerId, Ancestry labels) throws EngineException, InterruptedException {
         if (labels.method(hook).isPresent()
                 || containers.pathExists(containerId, ImageLayout.OPERATORS_HOOK_DIRECTORY + "/" + hook.id())

@@ -53,7 +53,7 @@ final class HookExecution {
         this.environment = environment;
     }
 
-    /** Looks at the container for what to run, where nothing must be tried that cannot be started. */
+    /** Finds out from the container what to run, for callers that must not try what cannot be started. */
     void resolve(String containerId, Ancestry ancestry) throws NoHookException, EngineException, InterruptedException {
         resolved = command.fallback(containerId, ancestry).orElse(command.preferred());
     }

@@ -83,7 +83,7 @@ public record HookRequest(
                 ContainerOptions.NONE);
     }
 
-    /** A hook in a container that runs, as it is now: nothing is waited for, and the exit code alone is judged. */
+    /** A hook in a running container, as it is now: without waiting for anything, and judged only by the exit code. */
     public static HookRequest in(String container, Hook hook, Duration timeout) {
         return new HookRequest(
                 container,

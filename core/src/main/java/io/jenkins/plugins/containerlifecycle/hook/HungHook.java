@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a hook in a container that goes on, with all that it has started: no engine can do that from outside. What is
- * to be ended is found by a mark in its environment, so by the same user; the mark also finds what left the hook's
- * session.
+ * Ends a hook and everything that it has started, in a container that goes on: no engine can do that from outside. A
+ * mark in the environment shows what to end, so only the same user can; it also finds processes that have left the
+ * hook's session.
  */
 final class HungHook {
     private static final String VARIABLE = "CONTAINER_RUN";
 
-    /** All are stopped first, so that none can start another while the first ones end. */
+    /** All are stopped first, so that none can start another one while the first ones end. */
     private static final String END = """
             exec 2>/dev/null
             cat "/proc/$$/environ" >/dev/null || exit 1
@@ -44,7 +44,7 @@ final class HungHook {
         return Map.of(VARIABLE, runId);
     }
 
-    /** @return a sentence on what became of it. */
+    /** @return a sentence on what became of the hook */
     String end(@Nullable Long pidOnHost) throws InterruptedException {
         @Nullable String answer;
         String why = "the image has no /bin/sh with cat and /proc to end it with";

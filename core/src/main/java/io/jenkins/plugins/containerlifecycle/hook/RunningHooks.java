@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which containers of an engine have a hook. Labels say it of most, a look at files of the others; nothing is run. */
+/** Which containers of an engine have a hook. Labels tell for most, files for the others; nothing is run. */
 public final class RunningHooks {
     /**
-     * @param project null if it is of none
-     * @param hook the first of those asked for that it has; null if it has none
+     * @param project null if it belongs to none
+     * @param hook the first of the requested ones that it has; null if it has none of them
      */
     public record Candidate(
             String id,
@@ -31,16 +31,16 @@ public final class RunningHooks {
     private final ContainerEngine engine;
     private final List<Hook> wanted;
 
-    /** @param wanted in the order of preference */
+    /** @param wanted in order of preference */
     public RunningHooks(ContainerEngine engine, Hook... wanted) {
         this.engine = engine;
         this.wanted = List.of(wanted);
     }
 
     /**
-     * All running containers but those of validations, by name.
+     * All running containers except those of validations, by name.
      *
-     * @param projects only of these; none for of any
+     * @param projects only those of these projects; empty for all
      * @param labels only those that have all of them; an empty value asks for the label only
      */
     public List<Candidate> select(Set<String> projects, Map<String, String> labels)

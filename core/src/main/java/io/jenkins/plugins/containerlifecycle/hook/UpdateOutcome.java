@@ -4,13 +4,13 @@ import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.HookOutput;
 import java.util.Locale;
 
-/** How an update of a running container went. */
+/** How an update of a running container ended. */
 public enum UpdateOutcome {
     UPDATED,
-    /** Not now, as the hook said by itself: nothing was updated and nothing has failed. */
+    /** Not now, as the hook itself said: nothing was updated and nothing failed. */
     DEFERRED,
     FAILED,
-    /** The hook could not run, or it is not known how it went. */
+    /** The hook could not run, or its result is not known. */
     ERROR,
     TIMED_OUT;
 

@@ -104,7 +104,7 @@ final class VisitedContainerRun {
         OptionalLong before = container.memoryLimit() > 0 && !isAskedOften() ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
         HookExecution hook = new HookExecution(containers, request, listener, hung.mark());
-        // A look costs little, while an engine remembers each command that could not be started for minutes.
+        // Looking costs little, whereas an engine remembers each command that could not be started for minutes.
         hook.resolve(container.id(), ancestry);
         try {
             ExecResult result = hook.run(container.id(), ancestry, this::reportDirectory, deadline);
@@ -197,7 +197,7 @@ final class VisitedContainerRun {
         listener.onPhase("Warning: " + directory + " is left in the container: " + why);
     }
 
-    /** Then nothing runs beside the hook: that would cost more than the hook itself. */
+    /** If so, nothing runs beside the hook, because that would cost more than the hook itself. */
     private boolean isAskedOften() {
         return request.hook() == Hook.MONITOR || request.hook() == Hook.METRICS;
     }

@@ -44,7 +44,7 @@ public final class ExpositionMerger {
 
     /**
      * @param container its name
-     * @param project null if it is of none
+     * @param project null if it belongs to none
      * @return sentences on what was left out, safe to print
      */
     public List<String> add(String container, @Nullable String project, Exposition exposition) {

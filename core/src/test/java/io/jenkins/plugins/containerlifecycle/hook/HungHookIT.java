@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hook that does not end in somebody else's container is ended, and the container goes on. */
+/** A hook that does not end in somebody else's container is ended; the container goes on. */
 @Timeout(60)
 class HungHookIT {
     private static TestHooks hooks;
@@ -55,7 +55,7 @@ class HungHookIT {
         }
     }
 
-    /** The command lines of its processes but the first, without what has ended and nobody has asked for. */
+    /** The command lines of its processes except the first, without those that have ended and were not waited for. */
     private static List<String> processes() {
         return TestEngine.run(new byte[0], List.of("docker", "top", container, "-eo", "pid,stat,args"))
                 .lines()
