@@ -80,6 +80,8 @@ public final class ContainerCtl {
     }
 
     private static CommandLine configure(Map<String, Class<?>> commands) {
+        // picocli would initialize all these classes for its own converters; options of ours have their own.
+        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
         CommandLine commandLine = new CommandLine(new ContainerCtl());
         commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
