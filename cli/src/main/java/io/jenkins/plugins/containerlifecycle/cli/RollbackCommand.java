@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  containerctl rollback web",
             "",
-            "The container that goes is kept as NAME-refused, and its image is not deployed again without --retry.",
+            "The container that goes is kept as NAME-refused, and its image is not deployed again",
+            "without --retry.",
             "",
             "Exit codes: 0 it is back and passed, 2 usage, 3 no engine, 4 there is none to go back to,",
             "7 it does not pass, so nothing was changed."
