@@ -1,16 +1,20 @@
 package io.jenkins.plugins.containerlifecycle;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(
         packages = "io.jenkins.plugins.containerlifecycle",
@@ -53,6 +57,13 @@ class ArchitectureTest {
         }
         return house.ensureAllClassesAreContainedInArchitecture();
     }
+
+    /** Else NullAway leaves a package out, and says nothing. */
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked = classes()
+            .should(ArchCondition.from(describe(
+                    "be in a package that is @NullMarked",
+                    type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
 
     @ArchTest
     static final ArchRule coreKnowsNeitherJenkinsNorTheCommandLine = noClasses()

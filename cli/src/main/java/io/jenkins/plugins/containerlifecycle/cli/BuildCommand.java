@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,7 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /** Only the stamped stage has the metadata, so it must be the one that is built. */
-    private static String target(List<String> buildOptions) {
+    private static @Nullable String target(List<String> buildOptions) {
         String target = null;
         for (int i = 0; i < buildOptions.size(); i++) {
             String option = buildOptions.get(i);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a build has made: that it succeeded does not mean that its image carries the stamp. The image is
@@ -21,10 +22,10 @@ import java.util.Optional;
 final class BuiltImage implements AutoCloseable {
     private static final List<String> ELSEWHERE = List.of("--iidfile", "--output", "-o", "--push");
 
-    /** Null if nothing can be known about the image. */
-    private final Path idFile;
+    /** If anything can be known about the image. */
+    private final @Nullable Path idFile;
 
-    private BuiltImage(Path idFile) {
+    private BuiltImage(@Nullable Path idFile) {
         this.idFile = idFile;
     }
 

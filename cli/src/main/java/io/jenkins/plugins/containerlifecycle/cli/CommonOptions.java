@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,6 +21,7 @@ final class CommonOptions {
             paramLabel = "ADDRESS",
             description = "The engine's address, such as unix:///var/run/docker.sock or tcp://host:2376."
                     + " Default: DOCKER_HOST, else the docker context, else the local socket.")
+    @Nullable
     String host;
 
     @Option(names = "--debug", description = "Show where an error came from.")

@@ -170,7 +170,7 @@ public final class ContainerCtl {
                                     .getUnmatched()
                                     .get(0))
                             + "'."
-                    : SafeText.line(e.getMessage().replaceFirst("^Error: ", ""));
+                    : SafeText.line(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         }
     }
 }

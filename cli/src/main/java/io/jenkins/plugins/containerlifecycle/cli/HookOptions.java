@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,10 +49,10 @@ final class HookOptions {
     /**
      * Runs the hook in each container once, however often that is named.
      *
-     * @param out gets the hooks' output; null for nowhere
+     * @param out gets the hooks' output, if anybody wants it
      * @param hooks in the order of preference
      */
-    Results run(Duration timeout, PrintWriter out, Hook... hooks) throws Exception {
+    Results run(Duration timeout, @Nullable PrintWriter out, Hook... hooks) throws Exception {
         selection.check(names);
         if (jobs < 1 || jobs > Parallel.MAX_JOBS) {
             throw new ParameterException(
@@ -70,7 +71,8 @@ final class HookOptions {
         }
     }
 
-    private Results named(ContainerEngine engine, Duration timeout, PrintWriter out, Hook... hooks) throws Exception {
+    private Results named(ContainerEngine engine, Duration timeout, @Nullable PrintWriter out, Hook... hooks)
+            throws Exception {
         Map<String, Candidate> found = new LinkedHashMap<>();
         List<HookTask.Result> results = new ArrayList<>();
         for (String name : new LinkedHashSet<>(names)) {
@@ -94,7 +96,8 @@ final class HookOptions {
     }
 
     private List<HookTask.Result> run(
-            ContainerEngine engine, List<Candidate> containers, Duration timeout, PrintWriter out) throws Exception {
+            ContainerEngine engine, List<Candidate> containers, Duration timeout, @Nullable PrintWriter out)
+            throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         List<HookTask> tasks = new ArrayList<>();
         for (Candidate container : containers) {

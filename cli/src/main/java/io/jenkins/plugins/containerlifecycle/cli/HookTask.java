@@ -9,22 +9,33 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A hook in one running container. */
 final class HookTask implements Callable<HookTask.Result>, Stoppable {
     /**
      * @param name of the container, as it is, or as the user named it if it is not there; safe to print
-     * @param container null if it is not there
-     * @param run null if nothing could be run
-     * @param trouble why; null if something was run
+     * @param container if it is there
+     * @param run if anything could be run
+     * @param trouble why nothing could be run, if nothing could
      */
-    record Result(String name, Candidate container, HookResult run, Exception trouble) {
+    record Result(
+            String name,
+            @Nullable Candidate container,
+            @Nullable HookResult run,
+            @Nullable Exception trouble) {
         static Result of(Candidate container, HookResult run) {
             return new Result(SafeText.line(container.name()), container, run, null);
+        }
+
+        /** Of one without a {@code run}. */
+        Exception why() {
+            return Objects.requireNonNull(trouble, "why nothing was run");
         }
     }
 
@@ -47,7 +58,8 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
     public Result call() throws InterruptedException {
         begun.set(true);
         try {
-            HookRequest request = HookRequest.in(container.id(), container.hook(), timeout);
+            HookRequest request =
+                    HookRequest.in(container.id(), Objects.requireNonNull(container.hook(), "hook"), timeout);
             HookResult run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
             return Result.of(container, run);
         } catch (EngineException | IllegalArgumentException e) {

@@ -15,17 +15,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where JUnit reports go.
  *
- * @param path a file or a folder; null for nowhere
+ * @param path a file or a folder; else they go nowhere
  */
-record JunitTarget(Path path, boolean folder) {
+record JunitTarget(@Nullable Path path, boolean folder) {
     private static final int HEAD = 512;
 
     /** @param targets each once */
-    static JunitTarget of(Path path, Collection<String> targets) {
+    static JunitTarget of(@Nullable Path path, Collection<String> targets) {
         boolean folder = path != null && !path.toString().endsWith(".xml");
         if (path != null && !folder && targets.size() > 1) {
             throw new IllegalArgumentException(
@@ -65,7 +66,8 @@ record JunitTarget(Path path, boolean folder) {
         }
     }
 
-    /** @return where it was written; null if no report was asked for */
+    /** @return where it was written, if a report was asked for */
+    @Nullable
     Path write(HookResult run) throws IOException {
         if (path == null) {
             return null;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,7 @@ final class KindOptions {
     }
 
     @ArgGroup
+    @Nullable
     Choice choice;
 
     /** As if {@code --container} was given. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.LiveLines;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A hook's output as it comes and, on a terminal, also what happens around it. */
 final class LiveOutput implements HookListener {
@@ -11,10 +12,10 @@ final class LiveOutput implements HookListener {
     private final String prefix;
 
     /**
-     * @param out gets the hook's output; null for nowhere
-     * @param prefix distinguishes several images; null if there is only one
+     * @param out gets the hook's output, if anybody wants it
+     * @param prefix distinguishes several images, if there are several
      */
-    LiveOutput(PrintWriter out, PrintWriter err, String prefix) {
+    LiveOutput(@Nullable PrintWriter out, PrintWriter err, @Nullable String prefix) {
         this.err = err;
         this.prefix = prefix == null ? "" : prefix + ": ";
         this.lines = new LiveLines(line -> {

@@ -81,8 +81,8 @@ final class MetricsCommand implements Callable<Integer> {
     }
 
     private static ContainerMetrics.Added add(ContainerMetrics metrics, HookTask.Result result) {
-        return result.run() == null
-                ? new ContainerMetrics.Added(ErrorReport.sentence(result.trouble()), List.of())
+        return result.container() == null || result.run() == null
+                ? new ContainerMetrics.Added(ErrorReport.sentence(result.why()), List.of())
                 : metrics.add(result.container(), result.run());
     }
 
@@ -92,7 +92,7 @@ final class MetricsCommand implements Callable<Integer> {
         }
         HookResult run = result.run();
         if (run == null) {
-            return ErrorReport.exitCode(result.trouble());
+            return ErrorReport.exitCode(result.why());
         }
         ExitCode ofHook = ExitCode.of(run.report().outcome(), false);
         return ofHook == ExitCode.FINE ? ExitCode.BROKEN : ofHook;

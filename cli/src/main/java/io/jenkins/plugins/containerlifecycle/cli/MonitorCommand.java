@@ -61,7 +61,7 @@ final class MonitorCommand implements Callable<Integer> {
         List<MonitorReport.Entry> entries = new ArrayList<>();
         for (HookTask.Result result : results.each()) {
             MonitorResult said = result.run() == null
-                    ? MonitorResult.unknown(ErrorReport.sentence(result.trouble()))
+                    ? MonitorResult.unknown(ErrorReport.sentence(result.why()))
                     : MonitorResult.of(result.run());
             entries.add(new MonitorReport.Entry(result.name(), said));
             if (output != OutputFormat.JSON) {

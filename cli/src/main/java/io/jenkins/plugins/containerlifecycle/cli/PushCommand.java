@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,7 @@ final class PushCommand implements Callable<Integer> {
             names = "--force",
             paramLabel = "REASON",
             description = "Push even if the gate refuses. The reason is recorded in the verdict file.")
+    @Nullable
     String force;
 
     @Option(
@@ -88,6 +90,7 @@ final class PushCommand implements Callable<Integer> {
             description =
                     "The build_id that the image must carry, as 'metadata' printed it; any other image is refused,"
                             + " --force or not.")
+    @Nullable
     String buildId;
 
     @Option(

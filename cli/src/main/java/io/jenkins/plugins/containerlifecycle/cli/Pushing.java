@@ -16,14 +16,16 @@ import io.jenkins.plugins.containerlifecycle.verdict.VerdictStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The push of a command line, from the gate to its record, so that a signal can end it. */
 final class Pushing implements Stoppable {
-    /** @param unrecorded why the verdict file does not record it; null if it does */
-    record Outcome(PushResult result, Exception unrecorded) {}
+    /** @param unrecorded why the verdict file does not record it, if it does not */
+    record Outcome(PushResult result, @Nullable Exception unrecorded) {}
 
     private final PushRequest request;
     private final StampRule rule;
@@ -33,8 +35,8 @@ final class Pushing implements Stoppable {
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    /** Null until the gate was asked. */
-    private GateDecision decision;
+    /** As soon as the gate was asked. */
+    private @Nullable GateDecision decision;
 
     Pushing(
             ContainerEngine engine,
@@ -60,7 +62,8 @@ final class Pushing implements Stoppable {
         try {
             DockerConfigCredentials credentials =
                     new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), warnings);
-            PushResult result = push.push(request, decision, credentials, cancellation);
+            PushResult result = push.push(
+                    request, Objects.requireNonNull(decision, "The gate is asked first"), credentials, cancellation);
             listener.accept(result);
             return new Outcome(result, record(result));
         } catch (PushInterruptedException e) {
@@ -73,8 +76,8 @@ final class Pushing implements Stoppable {
         }
     }
 
-    /** @return why it could not be recorded; null if it was */
-    private Exception record(PushResult result) {
+    /** @return why it could not be recorded, if it could not */
+    private @Nullable Exception record(PushResult result) {
         try {
             verdicts.recordPushes(result.imageId(), result.pushed());
             return null;

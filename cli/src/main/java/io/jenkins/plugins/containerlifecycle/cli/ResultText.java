@@ -6,7 +6,9 @@ import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /** The end of a validation for people: first the verdict, then its reasons if it is not green. */
@@ -15,13 +17,13 @@ final class ResultText {
 
     private ResultText() {}
 
-    static String of(Validation.Result result) {
-        HookResult run = result.run();
+    /** @param junit where the JUnit report is, if there is one */
+    static String of(String target, HookResult run, @Nullable Path junit) {
         HookVerdict report = run.report();
         StringBuilder out = new StringBuilder();
         out.append(verdict(report.outcome()))
                 .append(' ')
-                .append(SafeText.line(result.target()))
+                .append(SafeText.line(target))
                 .append(": ")
                 .append(report.reason())
                 .append(
@@ -60,8 +62,8 @@ final class ResultText {
         if (run.context().evidence() != null) {
             out.append(run.context().evidence().stripTrailing().indent(2));
         }
-        if (result.report() != null) {
-            out.append("  JUnit report: ").append(result.report()).append('\n');
+        if (junit != null) {
+            out.append("  JUnit report: ").append(junit).append('\n');
         }
         return out.toString();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,7 @@ final class RunOptions {
             names = "--method",
             paramLabel = "COMMAND",
             description = "Run this command in place of the image's own hook.")
+    @Nullable
     String method;
 
     @Option(
@@ -76,6 +78,7 @@ final class RunOptions {
     }
 
     @ArgGroup
+    @Nullable
     ModeChoice mode;
 
     @Option(
@@ -85,6 +88,7 @@ final class RunOptions {
     List<String> environment = new ArrayList<>();
 
     @Option(names = "--network", paramLabel = "NAME", description = "Network of the container, none or host.")
+    @Nullable
     String network;
 
     @Option(
@@ -103,12 +107,15 @@ final class RunOptions {
             names = {"-u", "--user"},
             paramLabel = "USER",
             description = "User of the container.")
+    @Nullable
     String user;
 
     @Option(names = "--entrypoint", paramLabel = "COMMAND", description = "Entrypoint of the container.")
+    @Nullable
     String entrypoint;
 
     @Option(names = "--command", paramLabel = "COMMAND", description = "Command of the container.")
+    @Nullable
     String command;
 
     @Option(
@@ -116,9 +123,11 @@ final class RunOptions {
             paramLabel = "BYTES",
             converter = BytesConverter.class,
             description = "Memory limit, such as 512m; swap is counted in.")
+    @Nullable
     Long memory;
 
     @Option(names = "--cpus", paramLabel = "NUMBER", description = "CPU limit, such as 1.5.")
+    @Nullable
     Double cpus;
 
     @Option(names = "--read-only", description = "Make the container's root file system read-only.")
@@ -162,7 +171,7 @@ final class RunOptions {
                 .require(HookSettings.COMMAND.container());
     }
 
-    private static List<String> words(String option, String text) {
+    private static @Nullable List<String> words(String option, @Nullable String text) {
         if (text == null) {
             return null;
         }

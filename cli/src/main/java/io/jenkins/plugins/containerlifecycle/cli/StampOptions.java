@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,18 +53,21 @@ final class StampOptions {
             paramLabel = "FILE",
             description = "The Dockerfile, relative to the context. Default: the one that the builder takes:"
                     + " Dockerfile, dockerfile or Containerfile.")
+    @Nullable
     Path dockerfile;
 
     @Option(
             names = "--target",
             paramLabel = "STAGE",
             description = "The stage of the Dockerfile to build and to stamp. Default: the last.")
+    @Nullable
     String target;
 
     @Option(
             names = "--builder",
             paramLabel = "docker|podman|buildah",
             description = "The command that builds. Default: the first of them that is installed.")
+    @Nullable
     BuildTool builder;
 
     @Option(
@@ -79,12 +83,14 @@ final class StampOptions {
             paramLabel = "NAME",
             description = "The project that the image belongs to. Default: container.json, the image's name, the"
                     + " folder's name.")
+    @Nullable
     String project;
 
     @Option(
             names = "--image",
             paramLabel = "NAME",
             description = "The image's repository, such as example/dns; with or without a tag.")
+    @Nullable
     String image;
 
     @Option(
@@ -97,30 +103,37 @@ final class StampOptions {
     TraitOptions traits;
 
     @Option(names = "--start", paramLabel = "COMMAND", description = "How the image's service is started.")
+    @Nullable
     String start;
 
     @Option(names = "--validate", paramLabel = "COMMAND", description = "How the image is validated.")
+    @Nullable
     String validate;
 
     @Option(names = "--update", paramLabel = "COMMAND", description = "How a running container is updated.")
+    @Nullable
     String update;
 
     @Option(names = "--monitor", paramLabel = "COMMAND", description = "How a running container is monitored.")
+    @Nullable
     String monitor;
 
     @Option(names = "--metrics", paramLabel = "COMMAND", description = "How metrics are read.")
+    @Nullable
     String metrics;
 
     @Option(
             names = "--user-data",
             paramLabel = "JSON|@FILE",
             description = "Any JSON object of your own, kept in the image as 'user'.")
+    @Nullable
     String userData;
 
     @Option(names = "--build-arg", paramLabel = "NAME=VALUE", description = "A value for ARG. May be repeated.")
     Map<String, String> buildArgs = Map.of();
 
     @Option(names = "--gitref", paramLabel = "COMMIT", description = "The commit of the context, if git cannot tell.")
+    @Nullable
     String gitref;
 
     /** The command that builds. */
@@ -186,7 +199,7 @@ final class StampOptions {
         return said;
     }
 
-    /** Null if not given. */
+    /** Those that were given. */
     private Map<Hook, String> commands() {
         Map<Hook, String> commands = new EnumMap<>(Hook.class);
         for (Hook hook : Hook.values()) {
@@ -203,7 +216,7 @@ final class StampOptions {
         return commands;
     }
 
-    private ObjectNode userObject() throws InputException, IOException {
+    private @Nullable ObjectNode userObject() throws InputException, IOException {
         if (userData == null) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output that remembers its errors. Java's own writers swallow them, so that a full disk would look like
@@ -76,8 +77,8 @@ final class StandardOutput {
 
     private static final class Remembering extends OutputStream {
         private final OutputStream target;
-        /** Null as long as nothing went wrong. */
-        private volatile IOException trouble;
+        /** As soon as something went wrong. */
+        private volatile @Nullable IOException trouble;
 
         Remembering(OutputStream target) {
             this.target = target;

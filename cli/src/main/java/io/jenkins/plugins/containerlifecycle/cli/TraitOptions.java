@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What an image says about itself as a package does. Nothing is invented: what is not given is not in the image. */
@@ -14,18 +15,22 @@ final class TraitOptions {
             Map.of(MetadataField.AUTHORS, "--author", MetadataField.URLS, "--url");
 
     @Option(names = "--version", paramLabel = "VERSION", description = "The version of what is in the image.")
+    @Nullable
     String version;
 
     @Option(names = "--description", paramLabel = "TEXT", description = "What the image is, in one line.")
+    @Nullable
     String description;
 
     @Option(
             names = "--licenses",
             paramLabel = "EXPRESSION",
             description = "The licenses of what is in the image, as an SPDX expression such as 'MIT OR Apache-2.0'.")
+    @Nullable
     String licenses;
 
     @Option(names = "--vendor", paramLabel = "NAME", description = "Who distributes the image.")
+    @Nullable
     String vendor;
 
     @Option(

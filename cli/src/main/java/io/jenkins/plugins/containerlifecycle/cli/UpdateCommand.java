@@ -75,8 +75,7 @@ final class UpdateCommand implements Callable<Integer> {
         for (HookTask.Result result : results.each()) {
             UpdateOutcome outcome = result.run() == null ? UpdateOutcome.ERROR : UpdateOutcome.of(result.run());
             counts.merge(outcome, 1, Integer::sum);
-            exitCode =
-                    exitCode.or(result.run() == null ? ErrorReport.exitCode(result.trouble()) : ExitCode.of(outcome));
+            exitCode = exitCode.or(result.run() == null ? ErrorReport.exitCode(result.why()) : ExitCode.of(outcome));
             containers.add(json(result, outcome));
             text.append(text(result, outcome));
         }
@@ -104,7 +103,7 @@ final class UpdateCommand implements Callable<Integer> {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("container", result.name());
         if (result.run() == null) {
-            json.put("reason", ErrorReport.sentence(result.trouble()));
+            json.put("reason", ErrorReport.sentence(result.why()));
         } else {
             json.setAll(HookRunJson.of(result.run()));
         }
@@ -113,7 +112,7 @@ final class UpdateCommand implements Callable<Integer> {
 
     private static String text(HookTask.Result result, UpdateOutcome outcome) {
         String why = result.run() == null
-                ? ErrorReport.sentence(result.trouble())
+                ? ErrorReport.sentence(result.why())
                 : result.run().report().reason() + " ("
                         + Durations.text(result.run().context().duration()) + ")";
         return word(outcome) + " " + result.name() + ": " + why + "\n";

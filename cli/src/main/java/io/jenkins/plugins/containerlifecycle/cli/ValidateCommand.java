@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunJson;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "The build_id that the image must carry, as 'metadata' printed it; any other is an error"
                     + " and no hook is run. For one IMAGE.")
+    @Nullable
     String buildId;
 
     @Option(
@@ -78,12 +81,14 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--junit",
             paramLabel = "FILE|FOLDER",
             description = "Write JUnit XML: a file if the name ends in .xml (one image only), else a folder.")
+    @Nullable
     Path junit;
 
     @Option(
             names = "--verdict",
             paramLabel = "FILE",
             description = "Write the verdicts on the images, for 'containerctl push'. Replaces those in FILE.")
+    @Nullable
     Path verdict;
 
     @Option(
@@ -182,11 +187,12 @@ final class ValidateCommand implements Callable<Integer> {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         ExitCode exitCode = ExitCode.FINE;
         for (Validation.Result result : results) {
-            if (result.run() != null) {
-                exitCode = exitCode.or(ExitCode.of(result.run().report().outcome(), allowSkipped));
-                json.add(HookRunJson.of(result.run()));
+            HookResult run = result.run();
+            if (run != null) {
+                exitCode = exitCode.or(ExitCode.of(run.report().outcome(), allowSkipped));
+                json.add(HookRunJson.of(run));
                 if (output == OutputFormat.TEXT) {
-                    out.print(ResultText.of(result));
+                    out.print(ResultText.of(result.target(), run, result.report()));
                 }
             }
             if (result.trouble() != null) {

@@ -16,16 +16,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One of the targets on the command line, from its name to its report. */
 final class Validation implements Callable<Validation.Result>, Stoppable {
     /**
-     * @param run null if nothing could be run
-     * @param verdict for the gate; null if nothing could be run or none is wanted
-     * @param report where the JUnit report is; null if there is none
-     * @param trouble why nothing could be run, or why the report could not be written; null if there was none
+     * @param run if anything could be run
+     * @param verdict for the gate, if anything could be run and one is wanted
+     * @param report where the JUnit report is, if there is one
+     * @param trouble why nothing could be run, or why the report could not be written, if it is so
      */
-    record Result(String target, HookResult run, ImageVerdict verdict, Path report, Exception trouble) {}
+    record Result(
+            String target,
+            @Nullable HookResult run,
+            @Nullable ImageVerdict verdict,
+            @Nullable Path report,
+            @Nullable Exception trouble) {}
 
     private final ContainerEngine engine;
     private final String target;

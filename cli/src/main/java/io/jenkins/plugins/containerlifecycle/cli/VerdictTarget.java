@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where verdicts go: all those of one command into one file.
@@ -21,7 +22,7 @@ import java.util.Objects;
  * @param files one, or none for nowhere
  */
 record VerdictTarget(VerdictFiles files) {
-    static VerdictTarget of(Path path) {
+    static VerdictTarget of(@Nullable Path path) {
         return new VerdictTarget(new VerdictFiles(path == null ? List.of() : List.of(path)));
     }
 
@@ -38,7 +39,8 @@ record VerdictTarget(VerdictFiles files) {
         }
     }
 
-    /** @return null if none is wanted */
+    /** @return nothing if none is wanted */
+    @Nullable
     ImageVerdict of(ContainerEngine engine, HookRequest request, HookResult run)
             throws EngineException, InterruptedException {
         if (files.isEmpty()) {

@@ -32,7 +32,7 @@ class ResultTextTest {
     }
 
     private static String text(HookResult run) {
-        return ResultText.of(new Validation.Result("example/dns:1", run, null, null, null));
+        return ResultText.of("example/dns:1", run, null);
     }
 
     @Test

@@ -27,6 +27,10 @@ record CiFacts(
     static final String UPSTREAM = "UPSTREAMTRIGGER";
     static final String UNKNOWN = "UNKNOWN";
 
+    CiFacts {
+        gitUrl = gitUrl == null ? null : GitUrl.withoutCredentials(gitUrl);
+    }
+
     static CiFacts of(Map<String, String> env) {
         Env e = new Env(env);
         return switch (CiServer.of(env)) {
@@ -71,7 +75,7 @@ record CiFacts(
                 e.get("BUILD_URL"),
                 // The controller's own node has a fixed name, which says nothing.
                 node == null || node.equals("built-in") || node.equals("master") ? null : node,
-                GitUrl.withoutCredentials(e.first("GIT_URL", "GIT_URL_1")),
+                e.first("GIT_URL", "GIT_URL_1"),
                 e.get("GIT_COMMIT"),
                 "detached".equals(branch) || branch != null && branch.equals(e.get("TAG_NAME")) ? null : branch);
     }
@@ -129,7 +133,7 @@ record CiFacts(
                 e.first("CI_JOB_URL", "CI_PIPELINE_URL"),
                 null,
                 // The repository URL has the job's token in it.
-                GitUrl.withoutCredentials(e.first("CI_REPOSITORY_URL", "CI_PROJECT_URL")),
+                e.first("CI_REPOSITORY_URL", "CI_PROJECT_URL"),
                 e.get("CI_COMMIT_SHA"),
                 branch);
     }

@@ -104,6 +104,7 @@ public record GitFacts(
             return null;
         }
         String remote = remotes.contains("origin") ? "origin" : remotes.get(0);
-        return GitUrl.withoutCredentials(git.line("remote", "get-url", "--", remote));
+        String url = git.line("remote", "get-url", "--", remote);
+        return url == null ? null : GitUrl.withoutCredentials(url);
     }
 }

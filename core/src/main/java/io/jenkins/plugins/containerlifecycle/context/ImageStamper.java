@@ -69,7 +69,7 @@ public record ImageStamper(
         requireNoDigest(image);
         Set<String> tags = new LinkedHashSet<>();
         Optional.ofNullable(ImageReference.split(image).tag()).ifPresent(tags::add);
-        tags.addAll(said.get(MetadataField.IMAGE_TAG_NAMES));
+        tags.addAll(said.require(MetadataField.IMAGE_TAG_NAMES));
         return new FieldValues()
                 .setAll(said)
                 .set(MetadataField.IMAGE_NAME, ImageReference.split(image).repository())

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knows about a container.
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param healthOutput output of the last health probe; empty if there is none
  * @param probed whether the HEALTHCHECK has been run at least once
  * @param memoryLimit in bytes; 0 for none
- * @param startedAt RFC 3339; null if never started
+ * @param startedAt RFC 3339; none if it was never started
  * @param addresses IP addresses in the networks that it is connected to
  */
 public record ContainerDetails(
@@ -34,10 +35,16 @@ public record ContainerDetails(
         String healthOutput,
         boolean probed,
         long memoryLimit,
-        String startedAt,
-        List<String> addresses) {
+        @Nullable String startedAt,
+        List<String> addresses)
+        implements Target {
     public ContainerDetails {
         labels = Map.copyOf(labels);
         addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.CONTAINER;
     }
 }

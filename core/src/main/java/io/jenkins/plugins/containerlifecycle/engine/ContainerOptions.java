@@ -2,34 +2,34 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a container differs from what its image says, all the way from the arguments of a command or step to the engine:
- * a new option is a component here, a line in the engine's body, and one in each front end. Null or empty keeps the
+ * a new option is a component here, a line in the engine's body, and one in each front end. What is not given keeps the
  * image's own.
  *
- * @param entrypoint null keeps the image's; an empty list clears it
- * @param command null keeps the image's, unless {@code entrypoint} is set: then there is none, as with {@code docker
- *     run --entrypoint}
+ * @param entrypoint an empty list clears the image's
+ * @param command without one, but with an {@code entrypoint}, there is none, as with {@code docker run --entrypoint}
  * @param environment {@code NAME} to value, added to the image's
  * @param user name or number, with an optional group after a colon
- * @param network name of a network, {@code none} or {@code host}; null takes the engine's default
+ * @param network name of a network, {@code none} or {@code host}; else the engine's default
  * @param ports in the notation of {@code docker run --publish}
  * @param volumes in the notation of {@code docker run --volume}
- * @param memoryBytes null for no limit; swap gets the same limit, so that the limit means what it says
- * @param cpus number of processors, fractions allowed; null for no limit
+ * @param memoryBytes the most that it may use; swap gets the same limit, so that the limit means what it says
+ * @param cpus number of processors, fractions allowed
  * @param readOnly whether the root file system is read-only
  */
 public record ContainerOptions(
-        List<String> entrypoint,
-        List<String> command,
+        @Nullable List<String> entrypoint,
+        @Nullable List<String> command,
         Map<String, String> environment,
-        String user,
-        String network,
+        @Nullable String user,
+        @Nullable String network,
         List<String> ports,
         List<String> volumes,
-        Long memoryBytes,
-        Double cpus,
+        @Nullable Long memoryBytes,
+        @Nullable Double cpus,
         boolean readOnly) {
     public static final ContainerOptions NONE = builder().build();
 
@@ -105,25 +105,25 @@ public record ContainerOptions(
 
     /** Begins with nothing set. */
     public static final class Builder {
-        private List<String> entrypoint;
-        private List<String> command;
+        private @Nullable List<String> entrypoint;
+        private @Nullable List<String> command;
         private Map<String, String> environment = Map.of();
-        private String user;
-        private String network;
+        private @Nullable String user;
+        private @Nullable String network;
         private List<String> ports = List.of();
         private List<String> volumes = List.of();
-        private Long memoryBytes;
-        private Double cpus;
+        private @Nullable Long memoryBytes;
+        private @Nullable Double cpus;
         private boolean readOnly;
 
         private Builder() {}
 
-        public Builder entrypoint(List<String> value) {
+        public Builder entrypoint(@Nullable List<String> value) {
             entrypoint = value;
             return this;
         }
 
-        public Builder command(List<String> value) {
+        public Builder command(@Nullable List<String> value) {
             command = value;
             return this;
         }
@@ -133,12 +133,12 @@ public record ContainerOptions(
             return this;
         }
 
-        public Builder user(String value) {
+        public Builder user(@Nullable String value) {
             user = value;
             return this;
         }
 
-        public Builder network(String value) {
+        public Builder network(@Nullable String value) {
             network = value;
             return this;
         }
@@ -153,12 +153,12 @@ public record ContainerOptions(
             return this;
         }
 
-        public Builder memoryBytes(Long value) {
+        public Builder memoryBytes(@Nullable Long value) {
             memoryBytes = value;
             return this;
         }
 
-        public Builder cpus(Double value) {
+        public Builder cpus(@Nullable Double value) {
             cpus = value;
             return this;
         }

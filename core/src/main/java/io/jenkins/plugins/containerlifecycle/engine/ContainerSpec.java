@@ -1,14 +1,15 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container to create.
  *
  * @param image reference or ID
- * @param name null lets the engine choose
+ * @param name else the engine chooses one
  */
-public record ContainerSpec(String image, String name, Map<String, String> labels, ContainerOptions options) {
+public record ContainerSpec(String image, @Nullable String name, Map<String, String> labels, ContainerOptions options) {
     public ContainerSpec {
         labels = Map.copyOf(labels);
     }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import io.jenkins.plugins.containerlifecycle.text.SentenceException;
+import org.jspecify.annotations.Nullable;
+
 /** An engine did not do what it was asked. The message is one sentence for the user: what, where, what to do. */
-public class EngineException extends Exception {
+public class EngineException extends SentenceException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of trouble it is, for callers that act on it. */
@@ -43,7 +46,7 @@ public class EngineException extends Exception {
         this(kind, message, null);
     }
 
-    public EngineException(Kind kind, String message, Throwable cause) {
+    public EngineException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -1,10 +1,16 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a command in a container ended.
  *
- * @param exitCode null when {@code timedOut}
- * @param timedOut the deadline passed; the command may still run
- * @param pid its process ID on the engine's host, for the message to whoever must kill it; null if unknown
+ * @param exitCode none if the deadline passed first; the command may still run
+ * @param pid its process ID on the engine's host, for the message to whoever must kill it, if it is known
  */
-public record ExecResult(Integer exitCode, boolean timedOut, Long pid) {}
+public record ExecResult(
+        @Nullable Integer exitCode, @Nullable Long pid) {
+    public boolean timedOut() {
+        return exitCode == null;
+    }
+}

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knows about an image.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param command empty if the image has none
  * @param user empty for root
  * @param healthcheck whether the image declares a HEALTHCHECK other than NONE
- * @param created RFC 3339; null if the image does not say
+ * @param created RFC 3339, if the image says it
  */
 public record ImageDetails(
         String id,
@@ -23,9 +24,10 @@ public record ImageDetails(
         List<String> environment,
         String user,
         boolean healthcheck,
-        String created,
+        @Nullable String created,
         String os,
-        String architecture) {
+        String architecture)
+        implements Target {
     public ImageDetails {
         repoTags = List.copyOf(repoTags);
         repoDigests = List.copyOf(repoDigests);
@@ -33,5 +35,10 @@ public record ImageDetails(
         entrypoint = List.copyOf(entrypoint);
         command = List.copyOf(command);
         environment = List.copyOf(environment);
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.IMAGE;
     }
 }

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.containerlifecycle.engine;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a name on a command line stands for, as the engine described it when it was asked. Asking again would take time,
  * and by then the name may stand for something else.
- *
- * @param image null for a container
- * @param container null for an image
  */
-public record Target(TargetKind kind, ImageDetails image, ContainerDetails container) {
+public sealed interface Target permits ImageDetails, ContainerDetails {
+    TargetKind kind();
+
     /**
      * Finds out what a name stands for.
      *
@@ -17,7 +18,7 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
      * @throws EngineException of kind {@code AMBIGUOUS} if both exist, because validating the wrong one would give a
      *     verdict on something else; of kind {@code NO_SUCH_IMAGE} if neither exists
      */
-    public static Target find(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
+    static Target find(ContainerEngine engine, String reference) throws EngineException, InterruptedException {
         ContainerDetails container = container(engine, reference);
         ImageDetails image = null;
         try {
@@ -35,18 +36,18 @@ public record Target(TargetKind kind, ImageDetails image, ContainerDetails conta
                     "There is both an image and a container '" + SafeText.line(reference)
                             + "'; say which one is meant.");
         }
-        return new Target(container == null ? TargetKind.IMAGE : TargetKind.CONTAINER, image, container);
+        return container == null ? Objects.requireNonNull(image) : container;
     }
 
     /** For a caller that knows what the name stands for. */
-    public static Target find(ContainerEngine engine, TargetKind kind, String reference)
+    static Target find(ContainerEngine engine, TargetKind kind, String reference)
             throws EngineException, InterruptedException {
         return kind == TargetKind.IMAGE
-                ? new Target(kind, engine.images().inspect(reference), null)
-                : new Target(kind, null, engine.containers().inspect(reference));
+                ? engine.images().inspect(reference)
+                : engine.containers().inspect(reference);
     }
 
-    private static ContainerDetails container(ContainerEngine engine, String reference)
+    private static @Nullable ContainerDetails container(ContainerEngine engine, String reference)
             throws EngineException, InterruptedException {
         try {
             return engine.containers().inspect(reference);

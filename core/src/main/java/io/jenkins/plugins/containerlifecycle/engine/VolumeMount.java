@@ -3,15 +3,16 @@ package io.jenkins.plugins.containerlifecycle.engine;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A volume in the notation of {@code docker run --volume}: {@code [source:]target[:options]}.
  *
- * @param source a host's path or a volume's name; null for an anonymous volume
+ * @param source a host's path or a volume's name; none for an anonymous volume
  * @param target absolute path in the container
  * @param options such as {@code ro}; empty for none
  */
-public record VolumeMount(String source, String target, String options) {
+public record VolumeMount(@Nullable String source, String target, String options) {
     private static final Set<String> OPTIONS = Set.of(
             "ro",
             "rw",

@@ -48,9 +48,9 @@ public final class Examiner {
 
     /** @param reference as the user named it */
     public Examination examine(Target target, String reference) throws EngineException, InterruptedException {
-        return target.kind() == TargetKind.IMAGE
-                ? image(target.image(), reference)
-                : container(target.container(), reference);
+        return target instanceof ContainerDetails container
+                ? container(container, reference)
+                : image((ImageDetails) target, reference);
     }
 
     private Examination image(ImageDetails image, String reference) throws EngineException, InterruptedException {

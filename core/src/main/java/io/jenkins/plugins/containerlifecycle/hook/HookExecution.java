@@ -65,10 +65,11 @@ final class HookExecution {
             attempts++;
             reportDirectory = directories.create(attempts);
             ExecResult result = runOnce(containerId, ancestry, deadline);
-            if (result.timedOut() || !mayPassLater(result.exitCode()) || retry.passed() || deadline.passed()) {
+            Integer exitCode = result.exitCode();
+            if (exitCode == null || !mayPassLater(exitCode) || retry.passed() || deadline.passed()) {
                 return result;
             }
-            listener.onPhase("Attempt " + attempts + " failed with exit code " + result.exitCode()
+            listener.onPhase("Attempt " + attempts + " failed with exit code " + exitCode
                     + "; trying again for another " + Durations.text(retry.remaining()) + ".");
             Thread.sleep(
                     retry.within(deadline.remaining()).within(PAUSE).remaining().toMillis());
@@ -92,7 +93,7 @@ final class HookExecution {
         HeldBackOutput held = new HeldBackOutput(output);
         try {
             ExecResult result = exec(containerId, command.preferred(), held, deadline);
-            boolean ran = result.timedOut() || !HookExitCode.couldNotRun(result.exitCode());
+            boolean ran = !HookExitCode.couldNotRun(result.exitCode());
             Optional<List<String>> fallback = ran ? Optional.empty() : command.fallback(containerId, ancestry);
             resolved = fallback.orElse(command.preferred());
             if (fallback.isEmpty()) {
@@ -128,7 +129,7 @@ final class HookExecution {
         }
         ExecResult result = containers.exec(containerId, new ExecSpec(words, variables, null), to, deadline);
         OptionalInt notStarted = StartComplaint.exitCode(result.exitCode(), to.text());
-        return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), false, result.pid()) : result;
+        return notStarted.isPresent() ? new ExecResult(notStarted.getAsInt(), result.pid()) : result;
     }
 
     /** Of the last attempt. */

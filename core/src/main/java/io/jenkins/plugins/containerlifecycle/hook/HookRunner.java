@@ -6,7 +6,6 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
-import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -85,15 +84,13 @@ public final class HookRunner {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            if (target.kind() == TargetKind.CONTAINER) {
-                return new VisitedContainerRun(
-                                engine.containers(), request, listener, settings, target.container(), runId)
+            if (target instanceof ContainerDetails container) {
+                return new VisitedContainerRun(engine.containers(), request, listener, settings, container, runId)
                         .run();
             }
-            OwnedContainerRun run =
-                    new OwnedContainerRun(engine, request, listener, settings, cancellation, target.image());
-            Thread housekeeping =
-                    new Thread(() -> keepHouse(request, target.image()), "container-lifecycle-housekeeping");
+            ImageDetails image = (ImageDetails) target;
+            OwnedContainerRun run = new OwnedContainerRun(engine, request, listener, settings, cancellation, image);
+            Thread housekeeping = new Thread(() -> keepHouse(request, image), "container-lifecycle-housekeeping");
             housekeeping.setDaemon(true);
             housekeeping.start();
             try {
@@ -108,25 +105,33 @@ public final class HookRunner {
 
     /** If it is not the image that was meant, its hook is not run. */
     private Optional<HookResult> refusal(HookRequest request, Target target) throws InterruptedException {
-        ContainerDetails container = target.container();
-        ImageDetails image = target.image();
-        Optional<String> complaint = target.kind() == TargetKind.CONTAINER
-                ? stamps.container(container)
-                : stamps.image(request.target(), List.of(), image);
-        return complaint.map(sentence -> {
-            HookResultBuilder record = target.kind() == TargetKind.CONTAINER
-                    ? new HookResultBuilder(
-                            request,
-                            ImageLabels.read(container.labels()),
-                            container.image(),
-                            container.imageId(),
-                            List.of())
-                    : new HookResultBuilder(
-                            request, ImageLabels.read(image.labels()), request.target(), image.id(), image.repoTags());
-            record.broken(Outcome.ERROR, sentence);
-            record.property(HookResult.PROBLEM, HookResult.OTHER_STAMP);
-            return record.result();
-        });
+        if (target instanceof ContainerDetails container) {
+            return stamps.container(container)
+                    .map(sentence -> refused(
+                            sentence,
+                            new HookResultBuilder(
+                                    request,
+                                    ImageLabels.read(container.labels()),
+                                    container.image(),
+                                    container.imageId(),
+                                    List.of())));
+        }
+        ImageDetails image = (ImageDetails) target;
+        return stamps.image(request.target(), List.of(), image)
+                .map(sentence -> refused(
+                        sentence,
+                        new HookResultBuilder(
+                                request,
+                                ImageLabels.read(image.labels()),
+                                request.target(),
+                                image.id(),
+                                image.repoTags())));
+    }
+
+    private static HookResult refused(String sentence, HookResultBuilder record) {
+        record.broken(Outcome.ERROR, sentence);
+        record.property(HookResult.PROBLEM, HookResult.OTHER_STAMP);
+        return record.result();
     }
 
     /** While the engine is busy with the container: prepares the end of the run and removes leftovers. */

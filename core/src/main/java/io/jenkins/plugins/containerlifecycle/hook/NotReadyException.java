@@ -2,16 +2,17 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SentenceException;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 
 /** The container never reached its hook. */
-final class NotReadyException extends Exception {
+final class NotReadyException extends SentenceException {
     private static final long serialVersionUID = 1L;
 
     private final Outcome outcome;
 
     private NotReadyException(Outcome outcome, String message) {
-        super(message);
+        super(message, null);
         this.outcome = outcome;
     }
 

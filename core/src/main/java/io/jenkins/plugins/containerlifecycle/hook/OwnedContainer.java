@@ -125,7 +125,7 @@ final class OwnedContainer {
 
     void start() throws EngineException, InterruptedException {
         cancellation.check();
-        engine.containers().start(id);
+        engine.containers().start(id());
     }
 
     /** Under a read-only root file system, only a volume can be written to; it is removed with the container. */
@@ -159,7 +159,7 @@ final class OwnedContainer {
     String makeReportDirectory(int attempt) throws EngineException, InterruptedException {
         PreparedFolder ready = prepared(attempt);
         if (ready != null) {
-            Optional<Instant> change = engine.containers().lastChange(id, ready.path());
+            Optional<Instant> change = engine.containers().lastChange(id(), ready.path());
             if (change.isPresent() && change.get().equals(ready.untouched())) {
                 reportsUntouched = ready.untouched();
                 return ready.path();
@@ -167,7 +167,7 @@ final class OwnedContainer {
             prepared = null;
         }
         String directory = reportDirectory(attempt);
-        engine.containers().makeDirectory(id, directory);
+        engine.containers().makeDirectory(id(), directory);
         reportsUntouched = Instant.EPOCH;
         return directory;
     }

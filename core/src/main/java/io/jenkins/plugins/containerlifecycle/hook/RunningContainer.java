@@ -50,7 +50,7 @@ final class RunningContainer {
             }
             throw e;
         }
-        boolean succeeded = !result.timedOut() && result.exitCode() == 0;
+        boolean succeeded = result.exitCode() != null && result.exitCode() == 0;
         return succeeded ? answer.toString(StandardCharsets.UTF_8) : null;
     }
 

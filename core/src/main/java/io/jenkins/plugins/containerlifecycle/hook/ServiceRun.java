@@ -43,7 +43,7 @@ final class ServiceRun {
         HookExecution hook = new HookExecution(containers, run.request(), run.listener());
         try {
             ExecResult result = hook.run(id, run.ancestry(), this::reportDirectory, run.deadline());
-            if (result.timedOut()) {
+            if (result.exitCode() == null) {
                 record.broken(Outcome.TIMED_OUT, run.timedOut());
             } else {
                 record.ended(result.exitCode());

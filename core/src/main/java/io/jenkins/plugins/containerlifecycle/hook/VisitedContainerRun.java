@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class VisitedContainerRun {
         hook.resolve(container.id(), ancestry);
         try {
             ExecResult result = hook.run(container.id(), ancestry, this::reportDirectory, deadline);
-            if (result.timedOut()) {
+            if (result.exitCode() == null) {
                 record.broken(
                         Outcome.TIMED_OUT,
                         "The " + request.hook() + " hook did not end within " + Durations.text(request.timeout()) + ". "
@@ -129,7 +130,7 @@ final class VisitedContainerRun {
         HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(record::unclear);
         ContainerDetails after = shell.inspect();
-        if (!after.running() || !after.startedAt().equals(container.startedAt())) {
+        if (!after.running() || !Objects.equals(after.startedAt(), container.startedAt())) {
             record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
                     + " said can be trusted.");
         } else {

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images that an image is built from, oldest first, the image itself last.
  *
  * @param images in the order of (build_time_stamp, build_id), the order in which they were stamped
- * @param self {@code <stamp>.<build_id>} as the image's label says; null if only files are known
+ * @param self {@code <stamp>.<build_id>} as the image's label says; none if only files are known
  * @param warnings sentences on what was found but could not be used, safe to print
  */
-public record Ancestry(List<ImageMetadata> images, String self, List<String> warnings) {
+public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<String> warnings) {
     private static final int MAX_SHOWN = 120;
 
     public static final Ancestry EMPTY = new Ancestry(List.of(), null, List.of());
@@ -31,7 +32,7 @@ public record Ancestry(List<ImageMetadata> images, String self, List<String> war
         warnings = List.copyOf(warnings);
     }
 
-    static Ancestry of(List<ImageMetadata> unordered, String self, List<String> warnings) {
+    static Ancestry of(List<ImageMetadata> unordered, @Nullable String self, List<String> warnings) {
         List<ImageMetadata> images = new ArrayList<>(unordered);
         images.sort(ORDER);
         List<String> allWarnings = new ArrayList<>(warnings);

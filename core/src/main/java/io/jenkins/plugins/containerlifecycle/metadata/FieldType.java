@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a field of the metadata holds. */
 public enum FieldType {
@@ -30,20 +31,22 @@ public enum FieldType {
     static final int MAX_ELEMENTS = 128;
 
     private final Class<?> held;
-    private final Object nothing;
+    private final @Nullable Object nothing;
 
-    FieldType(Class<?> held, Object nothing) {
+    FieldType(Class<?> held, @Nullable Object nothing) {
         this.held = held;
         this.nothing = nothing;
     }
 
-    /** The value for "not known"; null except for lists, maps and objects. */
+    /** The value for "not known", of lists, maps and objects. */
+    @Nullable
     Object nothing() {
         return this == OBJECT ? JsonNodeFactory.instance.objectNode() : nothing;
     }
 
     /** @return an immutable copy, except of objects; null if it says nothing */
-    Object clean(Object value) {
+    @Nullable
+    Object clean(@Nullable Object value) {
         if (value == null) {
             return null;
         }

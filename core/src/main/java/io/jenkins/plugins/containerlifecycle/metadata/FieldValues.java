@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Values of some fields of the metadata; unknown ones are missing. */
 public final class FieldValues {
@@ -25,11 +27,11 @@ public final class FieldValues {
     }
 
     /** @param value null or empty for not known */
-    public <T> FieldValues set(MetadataField<T> field, T value) {
+    public <T> FieldValues set(MetadataField<T> field, @Nullable T value) {
         return put(field, value);
     }
 
-    private FieldValues put(MetadataField<?> field, Object value) {
+    private FieldValues put(MetadataField<?> field, @Nullable Object value) {
         Object clean = field.type().clean(value);
         if (clean == null) {
             values.remove(field);
@@ -51,22 +53,29 @@ public final class FieldValues {
 
     /** @return null if it is not known; an empty one for lists, maps and objects */
     @SuppressWarnings("unchecked") // Only set() and the type's own reader put values in.
-    public <T> T get(MetadataField<T> field) {
+    public <T> @Nullable T get(MetadataField<T> field) {
         Object value = values.get(field);
         return (T) (value == null ? field.type().nothing() : value);
     }
 
+    /** Of a field that is always known, or of lists, maps and objects, which are empty if they are not known. */
+    public <T> T require(MetadataField<T> field) {
+        return Objects.requireNonNull(get(field), field.id());
+    }
+
     /** For people or a shell, as they are: one text for each element of a list or map; none if it is not known. */
     public List<String> lines(MetadataField<?> field) {
-        return has(field) ? field.type().lines(values.get(field)) : List.of();
+        Object value = values.get(field);
+        return value == null ? List.of() : field.type().lines(value);
     }
 
     /** In the order of the table. */
     public ObjectNode toTree() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         for (MetadataField<?> field : MetadataField.ALL) {
-            if (has(field)) {
-                tree.set(field.id(), field.type().write(values.get(field)));
+            Object value = values.get(field);
+            if (value != null) {
+                tree.set(field.id(), field.type().write(value));
             }
         }
         return tree;
@@ -76,7 +85,7 @@ public final class FieldValues {
      * @param value null, in Java or JSON, for not known
      * @param where the beginning of the sentence on what is wrong
      */
-    public FieldValues read(MetadataField<?> field, JsonNode value, String where) throws MetadataException {
+    public FieldValues read(MetadataField<?> field, @Nullable JsonNode value, String where) throws MetadataException {
         return put(field, value == null || value.isNull() ? null : field.type().read(value, where));
     }
 

@@ -12,11 +12,11 @@ public final class GitUrl {
     private GitUrl() {}
 
     /**
-     * @param url any form that git accepts, null allowed
-     * @return the address without user name, password, token, query and fragment; null if {@code url} is null
+     * @param url in any form that git accepts
+     * @return the address without user name, password, token, query and fragment
      */
     public static String withoutCredentials(String url) {
-        if (url == null || !url.contains("://")) {
+        if (!url.contains("://")) {
             return url;
         }
         if (PLAIN_SSH_USER.matcher(url).matches()) {

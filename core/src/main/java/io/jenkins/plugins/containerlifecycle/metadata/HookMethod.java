@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for a hook's command, wherever it comes from: it must do something. */
 public final class HookMethod {
@@ -24,11 +25,11 @@ public final class HookMethod {
 
     /**
      * @param name the user's name for it, such as {@code --method}; the message begins with it
-     * @param command null if none was given
+     * @param command if one was given
      * @return the command
      * @throws IllegalArgumentException with a message for the user
      */
-    public static String require(String name, String command) {
+    public static @Nullable String require(String name, @Nullable String command) {
         if (command != null && isNothing(command)) {
             throw new IllegalArgumentException(
                     name + " is '" + SafeText.line(command) + "', " + WHY + " Give it a command, or leave it out.");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one image says about itself: what it is, why, when, where and from what it was built, and how it is started,
@@ -32,8 +33,13 @@ public final class ImageMetadata {
     }
 
     /** @return null if it is not known; an empty one for lists, maps and objects */
-    public <T> T get(MetadataField<T> field) {
+    public <T> @Nullable T get(MetadataField<T> field) {
         return values.get(field);
+    }
+
+    /** Of a field that is always known, or of lists, maps and objects, which are empty if they are not known. */
+    <T> T require(MetadataField<T> field) {
+        return values.require(field);
     }
 
     /** For people, as it is: one text for each element of a list or map; none if it is not known. */
@@ -53,7 +59,7 @@ public final class ImageMetadata {
 
     /** 1, or more if a newer tool wrote it; then only what could be understood is set. */
     public int schemaVersion() {
-        return get(MetadataField.SCHEMA_VERSION).intValue();
+        return require(MetadataField.SCHEMA_VERSION).intValue();
     }
 
     /** A newer tool wrote it with a schema that this version does not know: show it raw, with a warning. */
@@ -63,53 +69,53 @@ public final class ImageMetadata {
 
     /** Eight hex digits that distinguish builds of the same second. */
     public String buildId() {
-        return get(MetadataField.BUILD_ID);
+        return require(MetadataField.BUILD_ID);
     }
 
     /** Never blank. */
     public String project() {
-        return get(MetadataField.PROJECT);
+        return require(MetadataField.PROJECT);
     }
 
     /** The repository, without tag. */
-    public String imageName() {
+    public @Nullable String imageName() {
         return get(MetadataField.IMAGE_NAME);
     }
 
     /** All tags known at build time. */
     public List<String> imageTagNames() {
-        return get(MetadataField.IMAGE_TAG_NAMES);
+        return require(MetadataField.IMAGE_TAG_NAMES);
     }
 
     /** Whether a CI server built it. */
     public boolean ci() {
-        return get(MetadataField.CI);
+        return require(MetadataField.CI);
     }
 
     /** The causes, comma-joined; see {@code docs/metadata.md} for the names. */
-    public String buildCause() {
+    public @Nullable String buildCause() {
         return get(MetadataField.BUILD_CAUSE);
     }
 
     public List<String> buildCauses() {
-        return get(MetadataField.BUILD_CAUSES);
+        return require(MetadataField.BUILD_CAUSES);
     }
 
-    public String buildTag() {
+    public @Nullable String buildTag() {
         return get(MetadataField.BUILD_TAG);
     }
 
-    public String buildUrl() {
+    public @Nullable String buildUrl() {
         return get(MetadataField.BUILD_URL);
     }
 
-    public String buildHost() {
+    public @Nullable String buildHost() {
         return get(MetadataField.BUILD_HOST);
     }
 
     /** Epoch seconds. */
     public long buildTimeStamp() {
-        return get(MetadataField.BUILD_TIME_STAMP).longValue();
+        return require(MetadataField.BUILD_TIME_STAMP).longValue();
     }
 
     public Instant buildTime() {
@@ -117,21 +123,21 @@ public final class ImageMetadata {
     }
 
     /** Without credentials. */
-    public String gitUrl() {
+    public @Nullable String gitUrl() {
         return get(MetadataField.GIT_URL);
     }
 
     /** The full commit hash. */
-    public String gitref() {
+    public @Nullable String gitref() {
         return get(MetadataField.GITREF);
     }
 
-    public String gitBranch() {
+    public @Nullable String gitBranch() {
         return get(MetadataField.GIT_BRANCH);
     }
 
-    /** Whether the working tree had uncommitted changes; null if that is not known. */
-    public Boolean gitDirty() {
+    /** Whether the working tree had uncommitted changes, if that is known. */
+    public @Nullable Boolean gitDirty() {
         return get(MetadataField.GIT_DIRTY);
     }
 
@@ -150,21 +156,21 @@ public final class ImageMetadata {
 
     /** Whether the image can be validated, by a method or by a hook file. */
     public boolean validate() {
-        return get(MetadataField.VALIDATE);
+        return require(MetadataField.VALIDATE);
     }
 
     /** The FROM image, a hint only. */
-    public String baseName() {
+    public @Nullable String baseName() {
         return get(MetadataField.BASE_NAME);
     }
 
-    public String baseDigest() {
+    public @Nullable String baseDigest() {
         return get(MetadataField.BASE_DIGEST);
     }
 
     /** The user's own data. */
     public ObjectNode user() {
-        return get(MetadataField.USER);
+        return require(MetadataField.USER);
     }
 
     /** {@code <stamp>.<build_id>}: the identity that labels use. */

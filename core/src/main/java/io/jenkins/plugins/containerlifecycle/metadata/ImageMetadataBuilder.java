@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the facts of an image. Setters take null for "not known". */
 public final class ImageMetadataBuilder {
@@ -19,7 +20,7 @@ public final class ImageMetadataBuilder {
         buildTimeStamp(0);
     }
 
-    public <T> ImageMetadataBuilder set(MetadataField<T> field, T value) {
+    public <T> ImageMetadataBuilder set(MetadataField<T> field, @Nullable T value) {
         values.set(field, value);
         return this;
     }
@@ -34,11 +35,11 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.BUILD_ID, value);
     }
 
-    public ImageMetadataBuilder project(String value) {
+    public ImageMetadataBuilder project(@Nullable String value) {
         return set(MetadataField.PROJECT, value);
     }
 
-    public ImageMetadataBuilder imageName(String value) {
+    public ImageMetadataBuilder imageName(@Nullable String value) {
         return set(MetadataField.IMAGE_NAME, value);
     }
 
@@ -56,15 +57,15 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.BUILD_CAUSE, value.isEmpty() ? null : String.join(",", value));
     }
 
-    public ImageMetadataBuilder buildTag(String value) {
+    public ImageMetadataBuilder buildTag(@Nullable String value) {
         return set(MetadataField.BUILD_TAG, value);
     }
 
-    public ImageMetadataBuilder buildUrl(String value) {
+    public ImageMetadataBuilder buildUrl(@Nullable String value) {
         return set(MetadataField.BUILD_URL, value);
     }
 
-    public ImageMetadataBuilder buildHost(String value) {
+    public ImageMetadataBuilder buildHost(@Nullable String value) {
         return set(MetadataField.BUILD_HOST, value);
     }
 
@@ -79,19 +80,19 @@ public final class ImageMetadataBuilder {
     }
 
     /** @param value as git knows it; credentials are removed */
-    public ImageMetadataBuilder gitUrl(String value) {
+    public ImageMetadataBuilder gitUrl(@Nullable String value) {
         return set(MetadataField.GIT_URL, value);
     }
 
-    public ImageMetadataBuilder gitref(String value) {
+    public ImageMetadataBuilder gitref(@Nullable String value) {
         return set(MetadataField.GITREF, value);
     }
 
-    public ImageMetadataBuilder gitBranch(String value) {
+    public ImageMetadataBuilder gitBranch(@Nullable String value) {
         return set(MetadataField.GIT_BRANCH, value);
     }
 
-    public ImageMetadataBuilder gitDirty(Boolean value) {
+    public ImageMetadataBuilder gitDirty(@Nullable Boolean value) {
         return set(MetadataField.GIT_DIRTY, value);
     }
 
@@ -99,7 +100,7 @@ public final class ImageMetadataBuilder {
      * @param command as a shell would run it; null or empty for none. One that does nothing is kept as read, so that it
      *     can be reported, but {@link #build} refuses it.
      */
-    public ImageMetadataBuilder method(Hook hook, String command) {
+    public ImageMetadataBuilder method(Hook hook, @Nullable String command) {
         return set(MetadataField.method(hook), command);
     }
 
@@ -108,15 +109,15 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.VALIDATE, value);
     }
 
-    public ImageMetadataBuilder baseName(String value) {
+    public ImageMetadataBuilder baseName(@Nullable String value) {
         return set(MetadataField.BASE_NAME, value);
     }
 
-    public ImageMetadataBuilder baseDigest(String value) {
+    public ImageMetadataBuilder baseDigest(@Nullable String value) {
         return set(MetadataField.BASE_DIGEST, value);
     }
 
-    public ImageMetadataBuilder user(ObjectNode value) {
+    public ImageMetadataBuilder user(@Nullable ObjectNode value) {
         return set(MetadataField.USER, value);
     }
 

@@ -2,13 +2,14 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Metadata cannot be read or would not be valid. The message is one sentence for the user, safe to print. */
 public class MetadataException extends InputException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong; null if it is not the value of one field. */
-    private final String field;
+    /** What is wrong, if it is the value of one field. */
+    private final @Nullable String field;
     /** What follows the field's name; the whole message if there is none. */
     private final String rest;
 
@@ -17,10 +18,10 @@ public class MetadataException extends InputException {
     }
 
     /**
-     * @param field whose value is wrong; null for no particular one
+     * @param field whose value is wrong, if it is a particular one
      * @param rest of the sentence that begins with the field's name
      */
-    public MetadataException(String field, String rest) {
+    public MetadataException(@Nullable String field, String rest) {
         super(field == null ? rest : field + rest);
         this.field = field;
         this.rest = rest;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the metadata's fields: the name and type of each, and what its written, shown and shortened forms need
@@ -95,12 +97,12 @@ public final class MetadataField<T> {
     private final FieldType type;
 
     // Set while the table is built, never later.
-    private String label;
+    private @Nullable String label;
     private boolean always;
     private boolean stated;
     private boolean trait;
     private int rank;
-    private String annotation;
+    private @Nullable String annotation;
 
     private MetadataField(String id, FieldType type) {
         this.id = id;
@@ -157,7 +159,7 @@ public final class MetadataField<T> {
 
     /** The command of a hook. */
     public static MetadataField<String> method(Hook hook) {
-        return METHODS.get(hook);
+        return Objects.requireNonNull(METHODS.get(hook), hook.name());
     }
 
     /** The key in JSON. */
@@ -169,8 +171,8 @@ public final class MetadataField<T> {
         return type;
     }
 
-    /** Its label in the text form; null if it is not shown as text. */
-    public String label() {
+    /** Its label in the text form, if it is shown as text. */
+    public @Nullable String label() {
         return label;
     }
 
@@ -195,9 +197,10 @@ public final class MetadataField<T> {
     }
 
     /**
-     * The annotation of the OCI image specification with the same meaning; null if there is none with exactly that
+     * The annotation of the OCI image specification with the same meaning, if there is one with exactly that
      * meaning.
      */
+    @Nullable
     String annotation() {
         return annotation;
     }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one document into {@link ImageMetadata}. Strict about types, so that a wrong one is an error with the field's
@@ -58,7 +59,7 @@ final class MetadataReader {
 
     /** Each of the two implies the other. */
     private static void causes(FieldValues facts, ImageMetadataBuilder builder) {
-        List<String> causes = facts.get(MetadataField.BUILD_CAUSES);
+        List<String> causes = facts.require(MetadataField.BUILD_CAUSES);
         String cause = facts.get(MetadataField.BUILD_CAUSE);
         builder.buildCauses(causes.isEmpty() && cause != null ? List.of(cause.split(",")) : causes);
     }
@@ -129,7 +130,7 @@ final class MetadataReader {
         return seconds;
     }
 
-    private String text(String field) throws MetadataException {
+    private @Nullable String text(String field) throws MetadataException {
         JsonNode value = rest.remove(field);
         if (value == null || value.isNull()) {
             return null;

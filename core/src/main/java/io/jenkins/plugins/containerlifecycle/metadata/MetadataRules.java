@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for metadata that is written into an image. */
 final class MetadataRules {
@@ -24,10 +25,12 @@ final class MetadataRules {
     private MetadataRules() {}
 
     static void check(ImageMetadata metadata) throws MetadataException {
-        if (metadata.buildId() == null || !BUILD_ID.matcher(metadata.buildId()).matches()) {
-            throw wrong("build_id", metadata.buildId(), "eight hex digits in lower case");
+        String buildId = metadata.get(MetadataField.BUILD_ID);
+        if (buildId == null || !BUILD_ID.matcher(buildId).matches()) {
+            throw wrong("build_id", buildId, "eight hex digits in lower case");
         }
-        if (metadata.project() == null || metadata.project().isBlank()) {
+        String project = metadata.get(MetadataField.PROJECT);
+        if (project == null || project.isBlank()) {
             throw new MetadataException("The project has no name: give 'project', or an image name to take it from.");
         }
         if (metadata.buildTimeStamp() <= 0 || metadata.buildTimeStamp() > MAX_STAMP) {
@@ -54,13 +57,15 @@ final class MetadataRules {
         for (MetadataField<?> field : MetadataField.ALL) {
             check(field, metadata.lines(field));
         }
-        if (metadata.get(MetadataField.LICENSES) != null) {
-            Optional<String> complaint = SpdxExpression.complaint(metadata.get(MetadataField.LICENSES));
+        String licenses = metadata.get(MetadataField.LICENSES);
+        if (licenses != null) {
+            Optional<String> complaint = SpdxExpression.complaint(licenses);
             if (complaint.isPresent()) {
                 throw new MetadataException(MetadataField.LICENSES.id(), complaint.get());
             }
         }
-        for (Map.Entry<String, String> url : metadata.get(MetadataField.URLS).entrySet()) {
+        for (Map.Entry<String, String> url :
+                metadata.require(MetadataField.URLS).entrySet()) {
             check(url.getKey(), url.getValue());
         }
     }
@@ -104,7 +109,7 @@ final class MetadataRules {
         }
     }
 
-    private static MetadataException wrong(String field, String value, String wanted) {
+    private static MetadataException wrong(String field, @Nullable String value, String wanted) {
         return new MetadataException(field, " is '" + SafeText.lineOrNull(value) + "', but must be " + wanted + ".");
     }
 }

@@ -27,7 +27,7 @@ final class OciAnnotations {
         }
         annotations.put(PREFIX + "source", Objects.requireNonNullElse(metadata.gitUrl(), ""));
         annotations.put(PREFIX + "version", version(metadata));
-        Map<String, String> urls = metadata.get(MetadataField.URLS);
+        Map<String, String> urls = metadata.require(MetadataField.URLS);
         URLS.forEach((kind, name) -> {
             if (urls.containsKey(kind)) {
                 annotations.put(PREFIX + name, urls.get(kind));

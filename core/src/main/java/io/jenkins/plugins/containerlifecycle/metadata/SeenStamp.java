@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stamp that an image carries.
@@ -22,8 +23,8 @@ public record SeenStamp(String what, List<String> names, List<String> repoTags, 
         repoTags = List.copyOf(repoTags);
     }
 
-    /** Of its own metadata; null if it has none. */
-    public String buildId() {
+    /** Of its own metadata, if it has some. */
+    public @Nullable String buildId() {
         return own ? metadata().map(ImageMetadata::buildId).orElse(null) : null;
     }
 

@@ -56,8 +56,9 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
         if (seen.repoTags().isEmpty()) {
             // If its tag was moved, an image has only the name in its metadata left.
             return seen.metadata()
-                    .filter(image -> seen.own() && image.imageName() != null)
-                    .map(image -> of(ImageReference.split(image.imageName())))
+                    .filter(image -> seen.own())
+                    .map(ImageMetadata::imageName)
+                    .map(name -> of(ImageReference.split(name)))
                     .orElse(List.of());
         }
         return seen.repoTags().stream()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A push was broken off. The message says what was pushed until then and what was not. */
@@ -13,8 +14,8 @@ public final class PushInterruptedException extends InterruptedException {
         this.result = result;
     }
 
-    /** Nothing after this exception has travelled to another JVM; the message says it all. */
-    public @Nullable PushResult result() {
-        return result;
+    /** Only in the JVM that pushed: it does not travel with the exception, whose message says it all. */
+    public PushResult result() {
+        return Objects.requireNonNull(result, "The result stays in the JVM that pushed");
     }
 }

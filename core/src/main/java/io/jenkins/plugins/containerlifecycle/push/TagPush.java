@@ -30,7 +30,7 @@ final class TagPush {
     private static final class NameGone extends EngineException {
         private static final long serialVersionUID = 1L;
 
-        NameGone(@Nullable String message, EngineException cause) {
+        NameGone(String message, EngineException cause) {
             super(Kind.CONFLICT, message, cause);
         }
     }

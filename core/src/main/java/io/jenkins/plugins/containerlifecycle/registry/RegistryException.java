@@ -1,9 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.registry;
 
+import io.jenkins.plugins.containerlifecycle.text.SentenceException;
 import org.jspecify.annotations.Nullable;
 
 /** A registry did not answer a request. The message is one sentence for the user: what, where, what to do. */
-public class RegistryException extends Exception {
+public class RegistryException extends SentenceException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of trouble it is, for callers that act on it. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.time;
 
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time that suits nearly everybody; a system property of the process changes it if an engine is slower.
@@ -31,9 +32,9 @@ public record Timeout(String name, Duration usual) {
      * The time with that value of the property. If it cannot be read, a warning says so and it is ignored: the caller
      * is about to remove a container, and an error would leave it.
      *
-     * @param value null if it is not set
+     * @param value if it is set
      */
-    public Duration or(String value) {
+    public Duration or(@Nullable String value) {
         if (value == null || value.isBlank()) {
             return usual;
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link ContainerSpec} as the engine's JSON, and refuses early what the engine would refuse obscurely. */
 final class ContainerBody {
@@ -112,7 +113,7 @@ final class ContainerBody {
         }
     }
 
-    static EngineException refuse(String why) {
+    static EngineException refuse(@Nullable String why) {
         return new EngineException(Kind.REFUSED, "The container cannot be created: " + SafeText.lineOrNull(why) + ".");
     }
 }

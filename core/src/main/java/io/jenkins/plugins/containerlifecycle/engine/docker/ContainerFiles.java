@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into a container's file system, started or not, through the engine's archive calls. */
 final class ContainerFiles {
@@ -36,10 +37,11 @@ final class ContainerFiles {
         this.api = api;
     }
 
-    /** What is at a path; {@code link} is null if it is not a symbolic link. */
-    record Stat(String link, Instant lastChange) {}
+    /** What is at a path; {@code link} is that of a symbolic link. */
+    record Stat(@Nullable String link, Instant lastChange) {}
 
-    private record Answer(TarContent content, String link) {}
+    private record Answer(
+            @Nullable TarContent content, @Nullable String link) {}
 
     Optional<Stat> stat(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
         String what = "look for " + path + " in the container " + container;
@@ -83,7 +85,7 @@ final class ContainerFiles {
                 throw e;
             }
             if (answer.link() == null) {
-                return Optional.of(answer.content());
+                return Optional.ofNullable(answer.content());
             }
             current = resolve(current, answer.link());
         }

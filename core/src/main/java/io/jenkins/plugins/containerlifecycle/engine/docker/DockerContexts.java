@@ -15,14 +15,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The docker command's store of contexts: {@code contexts/meta/<sha256 of the name>/meta.json} beside
  * {@code config.json}, TLS files in {@code contexts/tls/<sha256>/docker}.
  */
 final class DockerContexts {
-    /** @param certPath null if the context has no TLS files */
-    record Endpoint(URI host, Path certPath, boolean tlsVerify) {}
+    /** @param certPath if the context has TLS files */
+    record Endpoint(URI host, @Nullable Path certPath, boolean tlsVerify) {}
 
     private final Path configFolder;
     private final Consumer<String> warnings;
@@ -37,7 +38,8 @@ final class DockerContexts {
         return DockerConfigFile.in(configFolder);
     }
 
-    /** Name of the current context; null if none was chosen. */
+    /** Name of the current context, if one was chosen. */
+    @Nullable
     String current() {
         String name = DockerConfigFile.read(configFile(), warnings)
                 .path("currentContext")
@@ -85,7 +87,7 @@ final class DockerContexts {
         }
     }
 
-    private static EngineException bad(String message, Throwable cause) {
+    private static EngineException bad(String message, @Nullable Throwable cause) {
         return new EngineException(Kind.BAD_CONFIGURATION, SafeText.line(message), cause);
     }
 

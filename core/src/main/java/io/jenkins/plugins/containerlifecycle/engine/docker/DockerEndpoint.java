@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine is and how long to wait for it.
  *
  * @param host {@code unix}, {@code npipe}, {@code tcp}, {@code http} or {@code https}; {@code https} means TLS
- * @param certPath folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for none. With {@code tcp} it
+ * @param certPath folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}, if there is one. With {@code tcp} it
  *     turns TLS on
  * @param tlsVerify TLS is on and the engine's certificate is checked; with {@code certPath} or {@code https} alone TLS
  *     is on and any authority is trusted, although docker-java's client still requires the host's name in the
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  */
 public record DockerEndpoint(
         URI host,
-        Path certPath,
+        @Nullable Path certPath,
         boolean tlsVerify,
         Duration connectTimeout,
         Duration responseTimeout,
@@ -57,18 +58,18 @@ public record DockerEndpoint(
      *
      * @param environment of the user or build, not of this JVM: on a Jenkins agent they differ
      * @param home of the user, for {@code ~/.docker}
-     * @param hostOverride value of a {@code --host} option; null or blank for none
+     * @param hostOverride value of a {@code --host} option, if there is one; blank is none
      * @param warnings gets a sentence if {@code config.json} cannot be read, which does not stop docker either
      * @throws EngineException of kind {@code BAD_CONFIGURATION}, naming the variable or file
      */
     public static DockerEndpoint resolve(
-            Map<String, String> environment, Path home, String hostOverride, Consumer<String> warnings)
+            Map<String, String> environment, Path home, @Nullable String hostOverride, Consumer<String> warnings)
             throws EngineException {
         return new DockerEndpointResolver(environment, home, warnings).resolve(hostOverride);
     }
 
     /** Like {@link #resolve(Map, Path, String, Consumer)}, without warnings. */
-    public static DockerEndpoint resolve(Map<String, String> environment, Path home, String hostOverride)
+    public static DockerEndpoint resolve(Map<String, String> environment, Path home, @Nullable String hostOverride)
             throws EngineException {
         return resolve(environment, home, hostOverride, warning -> {});
     }
@@ -82,8 +83,7 @@ public record DockerEndpoint(
         return new DockerEndpoint(newHost, certPath, tlsVerify, connectTimeout, responseTimeout, settings);
     }
 
-    /** @param newCertPath null for none */
-    public DockerEndpoint withTls(Path newCertPath, boolean verify) {
+    public DockerEndpoint withTls(@Nullable Path newCertPath, boolean verify) {
         return new DockerEndpoint(host, newCertPath, verify, connectTimeout, responseTimeout, settings);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the engine the way the docker command does, from an environment and a home that are not this JVM's own. */
 final class DockerEndpointResolver {
@@ -24,14 +25,15 @@ final class DockerEndpointResolver {
         this.warnings = warnings;
     }
 
-    DockerEndpoint resolve(String hostOverride) throws EngineException {
+    DockerEndpoint resolve(@Nullable String hostOverride) throws EngineException {
         // Any value switches it on, even "0" and "false", as in the docker command.
         boolean verify = variable("DOCKER_TLS_VERIFY") != null;
         if (hostOverride != null && !hostOverride.isBlank()) {
             return fromAddress(hostOverride, "--host", verify);
         }
-        if (variable("DOCKER_HOST") != null) {
-            return fromAddress(variable("DOCKER_HOST"), "DOCKER_HOST", verify);
+        String host = variable("DOCKER_HOST");
+        if (host != null) {
+            return fromAddress(host, "DOCKER_HOST", verify);
         }
         DockerContexts contexts = new DockerContexts(configFolder(), warnings);
         String context = variable("DOCKER_CONTEXT");
@@ -90,8 +92,8 @@ final class DockerEndpointResolver {
         }
     }
 
-    /** Null if it is unset or empty. */
-    private String variable(String name) {
+    /** Nothing if it is unset or empty. */
+    private @Nullable String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.trim();
     }

@@ -12,10 +12,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests in the engine's terms: the negotiated version in the path, JSON in and out.
@@ -37,8 +39,8 @@ final class EngineApi {
     private final EngineErrors errors;
     private final ReentrantLock negotiation = new ReentrantLock();
 
-    /** Such as {@code 1.41}; null until the first call. */
-    private volatile String version;
+    /** Such as {@code 1.41}; known after the first call. */
+    private volatile @Nullable String version;
     /** The newest version that the engine speaks, which may be newer than the negotiated one. */
     private volatile int newest;
 
@@ -64,8 +66,9 @@ final class EngineApi {
         return plain(method, "/v" + version() + path);
     }
 
-    /** @param body null for none */
-    Request.Builder request(String method, String path, JsonNode body) throws EngineException, InterruptedException {
+    /** @param body if there is one */
+    Request.Builder request(String method, String path, @Nullable JsonNode body)
+            throws EngineException, InterruptedException {
         Request.Builder request = request(method, path);
         // An empty body if there is none: the client would send POST without Content-Length.
         return request.putHeader("Content-Type", "application/json")
@@ -87,7 +90,8 @@ final class EngineApi {
         return call(what, plain("GET", "/v1." + minor + path).build(), responseTimeout());
     }
 
-    JsonNode post(String what, String path, JsonNode body) throws EngineRefusal, EngineException, InterruptedException {
+    JsonNode post(String what, String path, @Nullable JsonNode body)
+            throws EngineRefusal, EngineException, InterruptedException {
         return call(what, request("POST", path, body).build(), responseTimeout());
     }
 
@@ -129,7 +133,7 @@ final class EngineApi {
 
     private String version() throws EngineException, InterruptedException {
         negotiate(responseTimeout());
-        return version;
+        return Objects.requireNonNull(version, "version");
     }
 
     /** Agrees on a version with the engine, once; for a caller that has less time than the response timeout. */
@@ -149,7 +153,7 @@ final class EngineApi {
         }
     }
 
-    private String ping(Duration limit) throws EngineException, InterruptedException {
+    private @Nullable String ping(Duration limit) throws EngineException, InterruptedException {
         EngineTransport.Pending<String> pending =
                 transport.quick(plain("GET", "/_ping").build(), response -> response.getHeader("Api-Version"));
         // This is the first call of a program, and the worker is busy loading the HTTP client for a while.
@@ -162,10 +166,10 @@ final class EngineApi {
     }
 
     /**
-     * @param latest that the engine speaks; null if it does not say
+     * @param latest that the engine speaks, if it says it
      * @param oldest that the engine speaks; {@code 1.0} if it does not say; a refusal will tell
      */
-    private String agree(String latest, String oldest) throws EngineException {
+    private String agree(@Nullable String latest, String oldest) throws EngineException {
         Matcher upper = VERSION.matcher(latest == null ? "" : latest);
         if (!upper.matches()) {
             throw errors.notAnEngine(latest == null ? "it names no API version" : "API version " + latest, null);

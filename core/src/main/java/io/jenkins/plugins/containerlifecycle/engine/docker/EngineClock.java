@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time on the engine's host: that of its last answer plus the time that has passed since. Machines that share an
@@ -19,10 +20,10 @@ final class EngineClock {
 
     private record Heard(String date, long nanoTime) {}
 
-    private volatile Heard heard;
+    private volatile @Nullable Heard heard;
 
-    /** @param date an answer's header {@code Date}; null if it has none */
-    void hear(String date) {
+    /** @param date an answer's header {@code Date}, if it has one */
+    void hear(@Nullable String date) {
         if (date != null && date.length() == LENGTH) {
             heard = new Heard(date, System.nanoTime());
         }
@@ -32,11 +33,11 @@ final class EngineClock {
     Instant now() {
         Heard last = heard;
         Instant then = last == null ? null : parse(last.date());
-        return then == null ? Instant.now() : then.plusNanos(System.nanoTime() - last.nanoTime());
+        return last == null || then == null ? Instant.now() : then.plusNanos(System.nanoTime() - last.nanoTime());
     }
 
     /** By hand: the JDK's formatter takes longer to load than the whole call to an engine. */
-    private static Instant parse(String date) {
+    private static @Nullable Instant parse(String date) {
         try {
             return LocalDateTime.of(
                             number(date, 12, 16),

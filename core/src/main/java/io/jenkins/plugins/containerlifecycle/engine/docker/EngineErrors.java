@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a transport or an engine says into a sentence for the user: what was wrong, where, what to do. */
 final class EngineErrors {
@@ -64,7 +65,7 @@ final class EngineErrors {
         return lost(what, SafeText.line(String.valueOf(failure)), failure);
     }
 
-    private EngineException translate(String what, Throwable cause, Throwable failure) {
+    private @Nullable EngineException translate(String what, Throwable cause, Throwable failure) {
         String message = SafeText.line(String.valueOf(cause.getMessage()));
         if (cause instanceof SSLException) {
             return tls(message, failure);
@@ -106,7 +107,7 @@ final class EngineErrors {
         return plain ? lost(what, message, failure) : null;
     }
 
-    EngineException lost(String what, String why, Throwable cause) {
+    EngineException lost(String what, String why, @Nullable Throwable cause) {
         return new EngineException(
                 Kind.CONNECTION_LOST,
                 "The connection to the engine at " + address() + " broke while it was asked to " + what + " (" + why
@@ -114,7 +115,7 @@ final class EngineErrors {
                 cause);
     }
 
-    EngineException notAnEngine(String why, Throwable cause) {
+    EngineException notAnEngine(String why, @Nullable Throwable cause) {
         return new EngineException(
                 Kind.REFUSED,
                 "What answers at " + address() + " does not speak the Docker API (" + why + "): check "

@@ -24,6 +24,11 @@ final class EngineRefusal extends Exception {
         this.status = status;
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     int status() {
         return status;
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests over docker-java's HTTP client.
@@ -36,9 +38,9 @@ final class EngineTransport implements AutoCloseable {
     private final ExecutorService workers;
 
     /** Both are created at first use: {@code connect} promises to read no files. */
-    private SSLContext tls;
+    private @Nullable SSLContext tls;
 
-    private DockerHttpClient quick;
+    private @Nullable DockerHttpClient quick;
 
     EngineTransport(DockerEndpoint config) {
         this.config = config;
@@ -100,8 +102,8 @@ final class EngineTransport implements AutoCloseable {
         return quick;
     }
 
-    /** @param responseTimeout null for none */
-    private DockerHttpClient newClient(Duration responseTimeout) throws EngineException {
+    /** @param responseTimeout if there is one */
+    private DockerHttpClient newClient(@Nullable Duration responseTimeout) throws EngineException {
         SSLContext context = tls();
         return new ApacheDockerHttpClient.Builder()
                 .dockerHost(config.clientAddress())
@@ -111,7 +113,7 @@ final class EngineTransport implements AutoCloseable {
                 .build();
     }
 
-    private synchronized SSLContext tls() throws EngineException {
+    private synchronized @Nullable SSLContext tls() throws EngineException {
         if (tls == null && config.tls()) {
             tls = TlsMaterial.load(config);
         } else if (tls == null && config.isLocal()) {
@@ -169,7 +171,7 @@ final class EngineTransport implements AutoCloseable {
             try {
                 return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                Throwable cause = e.getCause();
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
                 if (cause instanceof EngineRefusal refusal) {
                     throw refusal;
                 }

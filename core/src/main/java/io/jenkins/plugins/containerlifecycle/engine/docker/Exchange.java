@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, on a worker thread, with an {@link #abort} for the waiting caller. Life cycle: created,
@@ -14,6 +15,7 @@ final class Exchange<T> implements Callable<T> {
     /** Reads the body of a successful answer. */
     @FunctionalInterface
     interface Reader<T> {
+        @Nullable
         T read(DockerHttpClient.Response response) throws IOException, EngineException, EngineRefusal;
     }
 
@@ -25,7 +27,7 @@ final class Exchange<T> implements Callable<T> {
 
     private boolean aborted;
     /** Set while the answer is being read. */
-    private DockerHttpClient.Response response;
+    private DockerHttpClient.@Nullable Response response;
 
     Exchange(
             DockerHttpClient client,
@@ -41,7 +43,7 @@ final class Exchange<T> implements Callable<T> {
     }
 
     @Override
-    public T call() throws IOException, EngineException, EngineRefusal {
+    public @Nullable T call() throws IOException, EngineException, EngineRefusal {
         try (DockerHttpClient.Response answer = begin()) {
             int status = answer.getStatusCode();
             if (status < 200 || status > 299) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command in a running container: create, start and follow, then ask how it went. */
 final class ExecRunner {
@@ -30,7 +31,7 @@ final class ExecRunner {
     ExecResult run(String container, ExecSpec spec, OutputListener output, Deadline deadline)
             throws EngineException, InterruptedException {
         if (deadline.passed()) {
-            return new ExecResult(null, true, null);
+            return new ExecResult(null, null);
         }
         String what = "run " + spec.command().get(0) + " in the container " + container;
         try {
@@ -44,7 +45,7 @@ final class ExecRunner {
             }
             // Newer engines refuse what older ones report as 126 or 127; it is the same to a caller.
             output.onOutput(Stream.STDERR, (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
-            return new ExecResult(exitCode, false, null);
+            return new ExecResult(exitCode, null);
         }
     }
 
@@ -82,7 +83,7 @@ final class ExecRunner {
                 return exitCode(id, what);
             }
         }
-        return new ExecResult(null, true, pid(id));
+        return new ExecResult(null, pid(id));
     }
 
     private Duration limit(Deadline deadline) {
@@ -94,7 +95,7 @@ final class ExecRunner {
             JsonNode state = inspect(id, what, api.responseTimeout());
             JsonNode code = state.path("ExitCode");
             if (!state.path("Running").asBoolean() && code.isIntegralNumber()) {
-                return new ExecResult(code.asInt(), false, pid(state));
+                return new ExecResult(code.asInt(), pid(state));
             }
             Thread.sleep(EXIT_CODE_PAUSE_MILLIS);
         }
@@ -117,7 +118,7 @@ final class ExecRunner {
     }
 
     /** For the message to whoever must kill it; not worth an error. */
-    private Long pid(String id) throws InterruptedException {
+    private @Nullable Long pid(String id) throws InterruptedException {
         try {
             return pid(inspect(id, "say the process ID", PID_PATIENCE));
         } catch (EngineException e) {
@@ -125,7 +126,7 @@ final class ExecRunner {
         }
     }
 
-    private static Long pid(JsonNode state) {
+    private static @Nullable Long pid(JsonNode state) {
         long pid = state.path("Pid").asLong();
         return pid > 0 ? pid : null;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes values out of an engine's JSON, in which anything may be null or missing. */
 final class JsonBodies {
@@ -59,7 +60,7 @@ final class JsonBodies {
         return SafeText.line(text(node));
     }
 
-    static String lineOrNull(String text) {
+    static @Nullable String lineOrNull(String text) {
         return text.isBlank() ? null : SafeText.line(text);
     }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an engine says during a push: one JSON object per line, the last one with the digest. The status is 200 in
@@ -47,10 +48,10 @@ final class PushStream {
     private final Consumer<PushProgress> listener;
 
     private volatile long lastMessage = System.nanoTime();
-    /** Null until the engine has said it. */
-    private String digest;
+    /** As soon as the engine has said it. */
+    private @Nullable String digest;
     /** Like {@link #digest}, from the line for people. */
-    private String statusDigest;
+    private @Nullable String statusDigest;
 
     PushStream(Consumer<PushProgress> listener) {
         this.listener = listener;

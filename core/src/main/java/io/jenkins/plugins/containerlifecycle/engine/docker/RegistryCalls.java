@@ -70,7 +70,7 @@ final class RegistryCalls {
         try (body) {
             return stream.read(body);
         } catch (PushStream.Failed e) {
-            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+            throw RegistryErrors.explain(what, reference, String.valueOf(e.getMessage()), auth);
         } catch (PushStream.Cut e) {
             throw new EngineException(
                     Kind.CONNECTION_LOST,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
+import org.jspecify.annotations.Nullable;
 
 /** What a container runtime's messages mean. */
 final class StartFailure {
@@ -10,9 +11,9 @@ final class StartFailure {
     /**
      * What a message means, in plain words.
      *
-     * @return null if the engine's own words are the best explanation
+     * @return nothing if the engine's own words are the best explanation
      */
-    static String explain(EngineWording said) {
+    static @Nullable String explain(EngineWording said) {
         if (said.isProgramNotFound()) {
             return "the program to run was not found in the image (or the interpreter in its first line)";
         }
@@ -49,9 +50,9 @@ final class StartFailure {
     /**
      * The exit code that a shell would give for a command that could not be started.
      *
-     * @return null if the message is about something else
+     * @return nothing if the message is about something else
      */
-    static Integer exitCode(EngineWording said) {
+    static @Nullable Integer exitCode(EngineWording said) {
         if (said.isProgramNotFound()) {
             return HookExitCode.NOT_FOUND.code();
         }

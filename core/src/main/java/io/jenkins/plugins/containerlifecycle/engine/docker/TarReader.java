@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the archive of a container's file or folder into memory. A stranger's image wrote its contents: nothing touches
@@ -38,8 +39,8 @@ final class TarReader {
     private long bytes;
     /** How much may still be read and discarded. */
     private long waste;
-    /** Name of the requested folder; null until the first entry, empty if a file was requested. */
-    private String root;
+    /** Name of the requested folder, as soon as there was an entry; empty if a file was requested. */
+    private @Nullable String root;
 
     private boolean folder;
 
@@ -82,7 +83,7 @@ final class TarReader {
         return content();
     }
 
-    private TarArchiveEntry next() throws IOException {
+    private @Nullable TarArchiveEntry next() throws IOException {
         in.allow(HEADER_BYTES);
         in.resetTrailingZeros();
         return tar.getNextEntry();
@@ -93,6 +94,10 @@ final class TarReader {
         String name = nameOf(entry);
         if (entry.isDirectory()) {
             return true;
+        }
+        if (name == null) {
+            problem("'" + shown(entry.getName()) + "' lies outside of the folder; it was left out");
+            return skip(entry);
         }
         String refusal = refusal(entry, name);
         if (refusal != null) {
@@ -124,11 +129,8 @@ final class TarReader {
         return true;
     }
 
-    /** Null if the entry is a plain file with a name of its own below the folder. */
-    private String refusal(TarArchiveEntry entry, String name) {
-        if (name == null) {
-            return "'" + shown(entry.getName()) + "' lies outside of the folder; it was left out";
-        }
+    /** Nothing if the entry is a plain file with a name of its own below the folder. */
+    private @Nullable String refusal(TarArchiveEntry entry, String name) {
         if (entry.isSymbolicLink() || entry.isLink()) {
             return "'" + shown(name) + "' is a link, which is not followed";
         }
@@ -157,9 +159,9 @@ final class TarReader {
     /**
      * Path below the requested folder. Every name in the engine's archive begins with that folder's name.
      *
-     * @return null if it leads out of the folder
+     * @return nothing if it leads out of the folder
      */
-    private String nameOf(TarArchiveEntry entry) {
+    private @Nullable String nameOf(TarArchiveEntry entry) {
         String raw = entry.getName();
         List<String> steps = new ArrayList<>();
         for (String step : raw.split("/")) {

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a TLS context from {@code ca.pem}, {@code cert.pem} and {@code key.pem}. Unlike docker-java's own reader, it
@@ -50,7 +51,8 @@ final class TlsMaterial {
         }
     }
 
-    private static KeyManager[] clientKeys(Path folder) throws GeneralSecurityException, IOException, EngineException {
+    private static KeyManager @Nullable [] clientKeys(Path folder)
+            throws GeneralSecurityException, IOException, EngineException {
         Path certFile = folder.resolve("cert.pem");
         Path keyFile = folder.resolve("key.pem");
         if (!Files.exists(certFile) && !Files.exists(keyFile)) {
@@ -71,8 +73,9 @@ final class TlsMaterial {
         return factory.getKeyManagers();
     }
 
-    /** Null means the JVM's own certificate authorities. */
-    private static TrustManager[] trusted(Path folder) throws GeneralSecurityException, IOException, EngineException {
+    /** Nothing stands for the JVM's own certificate authorities. */
+    private static TrustManager @Nullable [] trusted(@Nullable Path folder)
+            throws GeneralSecurityException, IOException, EngineException {
         if (folder == null) {
             return null;
         }

@@ -247,7 +247,7 @@ class DockerEngineFaultsTest {
                 () -> execWith("\u0001\0\0\0\0\0\0\u0002hi", "{\"Running\":false,\"ExitCode\":null}"),
                 Kind.CONNECTION_LOST);
         assertThat(execWith("\u0001\0\0\0\0\0\0\u0002hi", "{\"Running\":false,\"ExitCode\":5,\"Pid\":7}"))
-                .isEqualTo(new ExecResult(5, false, 7L));
+                .isEqualTo(new ExecResult(5, 7L));
     }
 
     private static ExecResult execWith(String stream, String inspection) throws Exception {
