@@ -2,9 +2,11 @@ package io.jenkins.plugins.containerlifecycle;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -64,6 +66,20 @@ class ArchitectureTest {
             .should(ArchCondition.from(describe(
                     "be in a package that is @NullMarked",
                     type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+
+    /** So that one more component does not touch all who make such a record. */
+    @ArchTest
+    static final ArchRule longRecordsAreMadeByBuilders = constructors()
+            .that(describe("make a record of more than six components", ArchitectureTest::makesLongRecord))
+            .should()
+            .onlyBeCalled()
+            .byClassesThat()
+            .haveSimpleNameEndingWith("Builder");
+
+    private static boolean makesLongRecord(JavaConstructor constructor) {
+        return constructor.getOwner().isRecord()
+                && constructor.getOwner().reflect().getRecordComponents().length > 6;
+    }
 
     @ArchTest
     static final ArchRule coreKnowsNeitherJenkinsNorTheCommandLine = noClasses()

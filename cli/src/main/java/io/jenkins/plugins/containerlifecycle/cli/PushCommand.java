@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.push.PushResult;
 import io.jenkins.plugins.containerlifecycle.push.PushResultJson;
 import io.jenkins.plugins.containerlifecycle.text.Json;
@@ -115,14 +116,15 @@ final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PushRequest request = new PushRequest(
-                image,
-                references,
-                maxAge,
-                force,
-                new ReplacedHook(acceptMethod, "say --accept-method"),
-                advice(),
-                PushPolicy.DEFAULT.withTimeout(timeout));
+        PushRequest request = new PushRequestBuilder()
+                .image(image)
+                .references(references)
+                .maxAge(maxAge)
+                .force(force)
+                .replacedHook(new ReplacedHook(acceptMethod, "say --accept-method"))
+                .advice(advice())
+                .policy(PushPolicy.DEFAULT.withTimeout(timeout))
+                .build();
         StampRule rule = BuildIdOption.rule(buildId);
         VerdictFiles verdicts = new VerdictFiles(verdictFiles);
         verdicts.missing()

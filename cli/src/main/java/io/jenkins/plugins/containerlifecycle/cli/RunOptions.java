@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
@@ -134,18 +135,19 @@ final class RunOptions {
     boolean readOnly;
 
     HookRequest request(String target, TargetKind kind) {
-        return new HookRequest(
-                target,
-                kind,
-                Hook.VALIDATE,
-                HookMethod.require("--method", method),
-                mode(),
-                timeout,
-                Readiness.parse(ready),
-                readyTimeout,
-                retryFor,
-                ReportFormat.parse(format),
-                containerOptions());
+        return new HookRequestBuilder()
+                .target(target)
+                .kind(kind)
+                .hook(Hook.VALIDATE)
+                .method(HookMethod.require("--method", method))
+                .mode(mode())
+                .timeout(timeout)
+                .readiness(Readiness.parse(ready))
+                .readyTimeout(readyTimeout)
+                .retryFor(retryFor)
+                .format(ReportFormat.parse(format))
+                .options(containerOptions())
+                .build();
     }
 
     private HookRequest.Mode mode() {

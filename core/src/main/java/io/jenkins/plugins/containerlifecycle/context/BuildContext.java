@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param frontend the frontend that the build is told to read the Dockerfile with, whatever that says itself
  * @see StampFiles what is written
  */
+@Value.Builder
 public record BuildContext(
         Path contextDir,
         @Nullable Path dockerfile,
@@ -41,35 +43,44 @@ public record BuildContext(
 
     /** With the {@code Dockerfile} in the context, built inside it by an unknown builder. */
     public static BuildContext of(Path contextDir) {
-        return new BuildContext(
-                contextDir, null, contextDir, BuildTool.DOCKER, Builder.UNKNOWN, Carrier.AUTO, null, null);
+        return new BuildContextBuilder()
+                .contextDir(contextDir)
+                .workingDir(contextDir)
+                .tool(BuildTool.DOCKER)
+                .builder(Builder.UNKNOWN)
+                .carrier(Carrier.AUTO)
+                .build();
     }
 
     /** @param value if it is not the one that the builder finds by itself */
     public BuildContext withDockerfile(@Nullable Path value) {
-        return new BuildContext(contextDir, value, workingDir, tool, builder, carrier, target, frontend);
+        return new BuildContextBuilder().from(this).dockerfile(value).build();
     }
 
     public BuildContext withWorkingDir(Path value) {
-        return new BuildContext(contextDir, dockerfile, value, tool, builder, carrier, target, frontend);
+        return new BuildContextBuilder().from(this).workingDir(value).build();
     }
 
     public BuildContext withBuilder(BuildTool newTool, Builder newBuilder) {
-        return new BuildContext(contextDir, dockerfile, workingDir, newTool, newBuilder, carrier, target, frontend);
+        return new BuildContextBuilder()
+                .from(this)
+                .tool(newTool)
+                .builder(newBuilder)
+                .build();
     }
 
     public BuildContext withCarrier(Carrier value) {
-        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, value, target, frontend);
+        return new BuildContextBuilder().from(this).carrier(value).build();
     }
 
     /** @param value if it is not the last stage */
     public BuildContext withTarget(@Nullable String value) {
-        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, value, frontend);
+        return new BuildContextBuilder().from(this).target(value).build();
     }
 
     /** @param value of {@code --build-arg BUILDKIT_SYNTAX} */
     public BuildContext withFrontend(@Nullable String value) {
-        return new BuildContext(contextDir, dockerfile, workingDir, tool, builder, carrier, target, value);
+        return new BuildContextBuilder().from(this).frontend(value).build();
     }
 
     /**
@@ -121,16 +132,16 @@ public record BuildContext(
             options.add("--ignorefile");
             options.add(option(built.resolveSibling(built.getFileName() + UserFiles.IGNORE)));
         }
-        return new Stamped(
-                user.context(),
-                built,
-                options,
-                folder.resolve(StampFiles.JSON),
-                metadata,
-                List.of(),
-                named ? Carrier.NAMED : Carrier.CONTEXT,
-                builder,
-                warnings);
+        return new StampedBuilder()
+                .contextDir(user.context())
+                .dockerfile(built)
+                .buildOptions(options)
+                .file(folder.resolve(StampFiles.JSON))
+                .metadata(metadata)
+                .carrier(named ? Carrier.NAMED : Carrier.CONTEXT)
+                .builder(builder)
+                .warnings(warnings)
+                .build();
     }
 
     private boolean isNamed(DerivedDockerfile derived, List<String> warnings) {

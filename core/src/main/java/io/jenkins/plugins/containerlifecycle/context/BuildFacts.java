@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gitDirty whether the working tree has uncommitted changes
  * @param warnings sentences for the user
  */
+@Value.Builder
 public record BuildFacts(
         boolean ci,
         List<String> buildCauses,
@@ -99,31 +101,31 @@ public record BuildFacts(
     /** Only what the CI server says about the running build; does not start git. */
     public static BuildFacts ofServer(Map<String, String> env) {
         CiFacts server = CiFacts.of(env);
-        return new BuildFacts(
-                server.ci(),
-                server.causes(),
-                server.tag(),
-                server.url(),
-                server.host(),
-                server.gitUrl(),
-                server.commit(),
-                server.branch(),
-                null,
-                List.of());
+        return new BuildFactsBuilder()
+                .ci(server.ci())
+                .buildCauses(server.causes())
+                .buildTag(server.tag())
+                .buildUrl(server.url())
+                .buildHost(server.host())
+                .gitUrl(server.gitUrl())
+                .gitCommit(server.commit())
+                .gitBranch(server.branch())
+                .build();
     }
 
     private static BuildFacts of(CiFacts server, Map<String, String> env, SourceFacts source) {
-        return new BuildFacts(
-                server.ci(),
-                server.causes(),
-                server.tag(),
-                server.url(),
-                server.host() != null ? server.host() : HostName.of(env),
-                source.url(),
-                source.commit(),
-                source.branch(),
-                source.dirty(),
-                source.warnings());
+        return new BuildFactsBuilder()
+                .ci(server.ci())
+                .buildCauses(server.causes())
+                .buildTag(server.tag())
+                .buildUrl(server.url())
+                .buildHost(server.host() != null ? server.host() : HostName.of(env))
+                .gitUrl(source.url())
+                .gitCommit(source.commit())
+                .gitBranch(source.branch())
+                .gitDirty(source.dirty())
+                .warnings(source.warnings())
+                .build();
     }
 
     /** Sets every field that is known, and leaves the others as they are. */

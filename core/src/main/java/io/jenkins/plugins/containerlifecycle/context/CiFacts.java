@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a CI server says about a build in the environment. The causes have the names that Jenkins users know from
  * EnvInject, whatever the server; a cause without such a name is the server's own word in upper case.
  */
+@Value.Builder
 record CiFacts(
         boolean ci,
         List<String> causes,
@@ -43,7 +45,10 @@ record CiFacts(
 
     private static CiFacts other(Env e) {
         boolean ci = e.isTrue("CI");
-        return new CiFacts(ci, List.of(ci ? UNKNOWN : MANUAL), null, null, null, null, null, null);
+        return new CiFactsBuilder()
+                .ci(ci)
+                .causes(List.of(ci ? UNKNOWN : MANUAL))
+                .build();
     }
 
     static CiFacts ofJenkins(List<String> causes, Map<String, String> env) {
@@ -68,16 +73,17 @@ record CiFacts(
         if (branch != null && branch.startsWith("origin/")) {
             branch = branch.substring("origin/".length());
         }
-        return new CiFacts(
-                true,
-                causes,
-                e.get("BUILD_TAG"),
-                e.get("BUILD_URL"),
+        return new CiFactsBuilder()
+                .ci(true)
+                .causes(causes)
+                .tag(e.get("BUILD_TAG"))
+                .url(e.get("BUILD_URL"))
                 // The controller's own node has a fixed name, which says nothing.
-                node == null || node.equals("built-in") || node.equals("master") ? null : node,
-                e.first("GIT_URL", "GIT_URL_1"),
-                e.get("GIT_COMMIT"),
-                "detached".equals(branch) || branch != null && branch.equals(e.get("TAG_NAME")) ? null : branch);
+                .host(node == null || node.equals("built-in") || node.equals("master") ? null : node)
+                .gitUrl(e.first("GIT_URL", "GIT_URL_1"))
+                .commit(e.get("GIT_COMMIT"))
+                .branch("detached".equals(branch) || branch != null && branch.equals(e.get("TAG_NAME")) ? null : branch)
+                .build();
     }
 
     private static CiFacts gitHub(Env e) {
@@ -100,15 +106,15 @@ record CiFacts(
         if (branch == null && !"tag".equals(e.get("GITHUB_REF_TYPE"))) {
             branch = e.get("GITHUB_REF_NAME");
         }
-        return new CiFacts(
-                true,
-                List.of(cause),
-                tag("github", repository, e.get("GITHUB_RUN_NUMBER")),
-                page == null || run == null ? null : page + "/actions/runs/" + run,
-                null,
-                page,
-                e.get("GITHUB_SHA"),
-                branch);
+        return new CiFactsBuilder()
+                .ci(true)
+                .causes(List.of(cause))
+                .tag(tag("github", repository, e.get("GITHUB_RUN_NUMBER")))
+                .url(page == null || run == null ? null : page + "/actions/runs/" + run)
+                .gitUrl(page)
+                .commit(e.get("GITHUB_SHA"))
+                .branch(branch)
+                .build();
     }
 
     private static CiFacts gitLab(Env e) {
@@ -126,16 +132,16 @@ record CiFacts(
         if (branch == null && e.get("CI_COMMIT_TAG") == null) {
             branch = e.get("CI_COMMIT_REF_NAME");
         }
-        return new CiFacts(
-                true,
-                List.of(cause),
-                tag("gitlab", e.get("CI_PROJECT_PATH"), e.first("CI_PIPELINE_IID", "CI_JOB_ID")),
-                e.first("CI_JOB_URL", "CI_PIPELINE_URL"),
-                null,
+        return new CiFactsBuilder()
+                .ci(true)
+                .causes(List.of(cause))
+                .tag(tag("gitlab", e.get("CI_PROJECT_PATH"), e.first("CI_PIPELINE_IID", "CI_JOB_ID")))
+                .url(e.first("CI_JOB_URL", "CI_PIPELINE_URL"))
                 // The repository URL has the job's token in it.
-                e.first("CI_REPOSITORY_URL", "CI_PROJECT_URL"),
-                e.get("CI_COMMIT_SHA"),
-                branch);
+                .gitUrl(e.first("CI_REPOSITORY_URL", "CI_PROJECT_URL"))
+                .commit(e.get("CI_COMMIT_SHA"))
+                .branch(branch)
+                .build();
     }
 
     /** In the form of Jenkins's BUILD_TAG. */

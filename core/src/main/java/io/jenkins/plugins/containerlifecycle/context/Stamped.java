@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.immutables.value.Value;
 
 /**
  * A build context with metadata in it, ready to be built.
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param builder what the options are for
  * @param warnings sentences for the user
  */
+@Value.Builder
 public record Stamped(
         Path contextDir,
         Path dockerfile,
@@ -40,8 +42,11 @@ public record Stamped(
     }
 
     Stamped with(List<ImageMetadata> newAncestors, List<String> newWarnings) {
-        return new Stamped(
-                contextDir, dockerfile, buildOptions, file, metadata, newAncestors, carrier, builder, newWarnings);
+        return new StampedBuilder()
+                .from(this)
+                .ancestors(newAncestors)
+                .warnings(newWarnings)
+                .build();
     }
 
     /** What identifies the image, whoever builds it and under which names: the label {@code self} ends in it. */

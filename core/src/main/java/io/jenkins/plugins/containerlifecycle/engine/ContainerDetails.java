@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt RFC 3339; none if it was never started
  * @param addresses IP addresses in the networks that it is connected to
  */
+@Value.Builder
 public record ContainerDetails(
         String id,
         String name,

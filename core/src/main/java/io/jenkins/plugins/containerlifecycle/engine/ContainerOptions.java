@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpus number of processors, fractions allowed
  * @param readOnly whether the root file system is read-only
  */
+@Value.Builder
 public record ContainerOptions(
         @Nullable List<String> entrypoint,
         @Nullable List<String> command,
@@ -52,23 +54,13 @@ public record ContainerOptions(
      */
     public record Names(String environment, String ports, String volumes, String memory, String cpus) {}
 
-    public static Builder builder() {
-        return new Builder();
+    public static ContainerOptionsBuilder builder() {
+        return new ContainerOptionsBuilder().readOnly(false);
     }
 
     /** These options, to change some of them. */
-    public Builder toBuilder() {
-        return builder()
-                .entrypoint(entrypoint)
-                .command(command)
-                .environment(environment)
-                .user(user)
-                .network(network)
-                .ports(ports)
-                .volumes(volumes)
-                .memoryBytes(memoryBytes)
-                .cpus(cpus)
-                .readOnly(readOnly);
+    public ContainerOptionsBuilder toBuilder() {
+        return new ContainerOptionsBuilder().from(this);
     }
 
     /**
@@ -101,76 +93,5 @@ public record ContainerOptions(
     /** Whether anything is set that matters only when the container is created. */
     public boolean isEmpty() {
         return equals(NONE);
-    }
-
-    /** Begins with nothing set. */
-    public static final class Builder {
-        private @Nullable List<String> entrypoint;
-        private @Nullable List<String> command;
-        private Map<String, String> environment = Map.of();
-        private @Nullable String user;
-        private @Nullable String network;
-        private List<String> ports = List.of();
-        private List<String> volumes = List.of();
-        private @Nullable Long memoryBytes;
-        private @Nullable Double cpus;
-        private boolean readOnly;
-
-        private Builder() {}
-
-        public Builder entrypoint(@Nullable List<String> value) {
-            entrypoint = value;
-            return this;
-        }
-
-        public Builder command(@Nullable List<String> value) {
-            command = value;
-            return this;
-        }
-
-        public Builder environment(Map<String, String> value) {
-            environment = value;
-            return this;
-        }
-
-        public Builder user(@Nullable String value) {
-            user = value;
-            return this;
-        }
-
-        public Builder network(@Nullable String value) {
-            network = value;
-            return this;
-        }
-
-        public Builder ports(List<String> value) {
-            ports = value;
-            return this;
-        }
-
-        public Builder volumes(List<String> value) {
-            volumes = value;
-            return this;
-        }
-
-        public Builder memoryBytes(@Nullable Long value) {
-            memoryBytes = value;
-            return this;
-        }
-
-        public Builder cpus(@Nullable Double value) {
-            cpus = value;
-            return this;
-        }
-
-        public Builder readOnly(boolean value) {
-            readOnly = value;
-            return this;
-        }
-
-        public ContainerOptions build() {
-            return new ContainerOptions(
-                    entrypoint, command, environment, user, network, ports, volumes, memoryBytes, cpus, readOnly);
-        }
     }
 }

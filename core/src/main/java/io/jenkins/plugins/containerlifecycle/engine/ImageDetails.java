@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthcheck whether the image declares a HEALTHCHECK other than NONE
  * @param created RFC 3339, if the image says it
  */
+@Value.Builder
 public record ImageDetails(
         String id,
         List<String> repoTags,

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods the hooks that it supports and their commands
  * @param warnings sentences on what could not be read, safe to print
  */
+@Value.Builder
 public record Examination(
         TargetKind kind,
         String name,

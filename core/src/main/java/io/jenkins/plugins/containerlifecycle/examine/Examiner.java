@@ -55,18 +55,16 @@ public final class Examiner {
 
     private Examination image(ImageDetails image, String reference) throws EngineException, InterruptedException {
         Ancestry ancestry = read(image.labels(), () -> images.read(image.id(), ImageLayout.METADATA_DIRECTORY, LIMITS));
-        return new Examination(
-                TargetKind.IMAGE,
-                reference,
-                image.id(),
-                image.repoTags(),
-                null,
-                null,
-                null,
-                ancestry,
-                isStamped(ancestry, image.id()),
-                methods(ancestry),
-                ancestry.warnings());
+        return new ExaminationBuilder()
+                .kind(TargetKind.IMAGE)
+                .name(reference)
+                .imageId(image.id())
+                .tags(image.repoTags())
+                .ancestry(ancestry)
+                .stamped(isStamped(ancestry, image.id()))
+                .methods(methods(ancestry))
+                .warnings(ancestry.warnings())
+                .build();
     }
 
     private Examination container(ContainerDetails container, String reference)
@@ -82,18 +80,18 @@ public final class Examiner {
         } catch (MetadataException e) {
             warnings.add(e.getMessage());
         }
-        return new Examination(
-                TargetKind.CONTAINER,
-                reference,
-                container.imageId(),
-                List.of(),
-                container.id(),
-                container.startedAt(),
-                deployment,
-                ancestry,
-                isStamped(ancestry, container.imageId()),
-                methods(ancestry),
-                warnings);
+        return new ExaminationBuilder()
+                .kind(TargetKind.CONTAINER)
+                .name(reference)
+                .imageId(container.imageId())
+                .containerId(container.id())
+                .started(container.startedAt())
+                .deployment(deployment)
+                .ancestry(ancestry)
+                .stamped(isStamped(ancestry, container.imageId()))
+                .methods(methods(ancestry))
+                .warnings(warnings)
+                .build();
     }
 
     @FunctionalInterface

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** All images and running containers of an engine with what their labels say; takes two calls. */
@@ -33,6 +34,7 @@ public final class Inventory {
      *     list cannot tell whether this one was built on that, or again from the same context
      * @param deployment of a container that this tool has started
      */
+    @Value.Builder
     public record Entry(
             TargetKind kind,
             String id,
@@ -62,29 +64,29 @@ public final class Inventory {
         for (ImageSummary image : images) {
             if (all || ImageLabels.isStamped(image.labels())) {
                 Ancestry ancestry = ImageLabels.read(image.labels());
-                entries.add(new Entry(
-                        TargetKind.IMAGE,
-                        image.id(),
-                        image.repoTags(),
-                        null,
-                        image.created(),
-                        ancestry,
-                        sameStampAs(owners, ancestry, image.id()),
-                        null));
+                entries.add(new EntryBuilder()
+                        .kind(TargetKind.IMAGE)
+                        .id(image.id())
+                        .names(image.repoTags())
+                        .created(image.created())
+                        .ancestry(ancestry)
+                        .sameStampAs(sameStampAs(owners, ancestry, image.id()))
+                        .build());
             }
         }
         for (ContainerSummary container : engine.containers().list(false, Map.of())) {
             if (all || ImageLabels.isStamped(container.labels())) {
                 Ancestry ancestry = ImageLabels.read(container.labels());
-                entries.add(new Entry(
-                        TargetKind.CONTAINER,
-                        container.id(),
-                        container.names(),
-                        container.image(),
-                        container.created(),
-                        ancestry,
-                        sameStampAs(owners, ancestry, container.imageId()),
-                        deployment(container)));
+                entries.add(new EntryBuilder()
+                        .kind(TargetKind.CONTAINER)
+                        .id(container.id())
+                        .names(container.names())
+                        .image(container.image())
+                        .created(container.created())
+                        .ancestry(ancestry)
+                        .sameStampAs(sameStampAs(owners, ancestry, container.imageId()))
+                        .deployment(deployment(container))
+                        .build());
             }
         }
         entries.sort(Comparator.comparing(Inventory::project)

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format that the hook's output must have
  * @param options for the container that is created; must be empty for one that already runs
  */
+@Value.Builder
 public record HookRequest(
         String target,
         TargetKind kind,
@@ -69,18 +71,18 @@ public record HookRequest(
 
     /** The VALIDATE hook of an image, with defaults for everything. */
     public static HookRequest validate(String image) {
-        return new HookRequest(
-                image,
-                TargetKind.IMAGE,
-                Hook.VALIDATE,
-                null,
-                Mode.AUTO,
-                DEFAULT_TIMEOUT,
-                Readiness.AUTO,
-                DEFAULT_READY_TIMEOUT,
-                Duration.ZERO,
-                ReportFormat.AUTO,
-                ContainerOptions.NONE);
+        return new HookRequestBuilder()
+                .target(image)
+                .kind(TargetKind.IMAGE)
+                .hook(Hook.VALIDATE)
+                .mode(Mode.AUTO)
+                .timeout(DEFAULT_TIMEOUT)
+                .readiness(Readiness.AUTO)
+                .readyTimeout(DEFAULT_READY_TIMEOUT)
+                .retryFor(Duration.ZERO)
+                .format(ReportFormat.AUTO)
+                .options(ContainerOptions.NONE)
+                .build();
     }
 
     /** A hook in a running container, as it is now: without waiting for anything, and judged only by the exit code. */

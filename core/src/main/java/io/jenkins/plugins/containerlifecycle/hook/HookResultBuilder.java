@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.report.HookOutput;
 import io.jenkins.plugins.containerlifecycle.report.HookVerdict;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.ReportContextBuilder;
 import io.jenkins.plugins.containerlifecycle.report.ReportReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,17 +147,18 @@ final class HookResultBuilder {
 
     HookResult result() {
         ImageMetadata metadata = ancestry.image().orElse(null);
-        ReportContext context = new ReportContext(
-                repository,
-                request.hook().id(),
-                request.target(),
-                imageId,
-                containerId,
-                metadata == null ? null : metadata.gitref(),
-                started,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
-                properties,
-                evidence);
+        ReportContext context = new ReportContextBuilder()
+                .repository(repository)
+                .hook(request.hook().id())
+                .image(request.target())
+                .imageId(imageId)
+                .containerId(containerId)
+                .gitref(metadata == null ? null : metadata.gitref())
+                .started(started)
+                .duration(Duration.ofNanos(System.nanoTime() - startedNanos))
+                .extraProperties(properties)
+                .evidence(evidence)
+                .build();
         return new HookResult(report(), hookOutput(), context, metadata, request.method());
     }
 }

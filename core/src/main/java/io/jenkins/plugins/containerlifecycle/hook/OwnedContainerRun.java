@@ -72,8 +72,17 @@ final class OwnedContainerRun {
 
     /** @return false if there was nothing to run, so that the container says nothing about it */
     private boolean createAndRun(OwnedContainer container, RunMode mode) throws EngineException, InterruptedException {
-        OwnedRun run = new OwnedRun(
-                engine.containers(), request, listener, settings, image, ancestry, container, record, deadline);
+        OwnedRun run = new OwnedRunBuilder()
+                .containers(engine.containers())
+                .request(request)
+                .listener(listener)
+                .settings(settings)
+                .image(image)
+                .ancestry(ancestry)
+                .container(container)
+                .record(record)
+                .deadline(deadline)
+                .build();
         try {
             HookCommand.requireOneThatDoesSomething(request, ancestry);
             if (mode.oneShot()) {

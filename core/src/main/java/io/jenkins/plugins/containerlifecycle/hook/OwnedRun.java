@@ -9,9 +9,11 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What the two ways to run a hook in a container of its own have in common. */
+@Value.Builder
 record OwnedRun(
         Containers containers,
         HookRequest request,

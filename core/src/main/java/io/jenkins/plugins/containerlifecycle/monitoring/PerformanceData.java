@@ -128,14 +128,15 @@ public record PerformanceData(List<PerformanceValue> values, List<String> proble
                 return;
             }
             String unit = determined && value.group(2) != null ? SafeText.line(value.group(2)) : "";
-            values.add(new PerformanceValue(
-                    label,
-                    determined ? value.group(1) : PerformanceValue.UNDETERMINED,
-                    unit,
-                    field(label, fields, 1, RANGE, "warning range"),
-                    field(label, fields, 2, RANGE, "critical range"),
-                    field(label, fields, 3, NUMBERS, "minimum"),
-                    field(label, fields, 4, NUMBERS, "maximum")));
+            values.add(new PerformanceValueBuilder()
+                    .label(label)
+                    .value(determined ? value.group(1) : PerformanceValue.UNDETERMINED)
+                    .unit(unit)
+                    .warning(field(label, fields, 1, RANGE, "warning range"))
+                    .critical(field(label, fields, 2, RANGE, "critical range"))
+                    .minimum(field(label, fields, 3, NUMBERS, "minimum"))
+                    .maximum(field(label, fields, 4, NUMBERS, "maximum"))
+                    .build());
         }
 
         private String field(String label, String[] fields, int index, Pattern form, String name) {

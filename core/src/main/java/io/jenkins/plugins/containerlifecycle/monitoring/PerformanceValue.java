@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.monitoring;
 
 import java.math.BigDecimal;
+import org.immutables.value.Value;
 
 /**
  * One figure of a Nagios check, by the grammar of the plugin API: {@code 'label'=value[UOM];[warn];[crit];[min];[max]}.
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
  * @param warning a range, such as {@code 10}, {@code ~:10} or {@code @10:20}
  * @param critical likewise
  */
+@Value.Builder
 public record PerformanceValue(
         String label, String value, String unit, String warning, String critical, String minimum, String maximum) {
     static final String UNDETERMINED = "U";

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param replacedHook whether a pass counts that is not by the image's own hook
  * @param advice how to get a verdict: the end of a refusal, such as {@code get one with 'containerctl validate ...'}
  */
+@Value.Builder
 public record PushRequest(
         String image,
         List<String> references,
@@ -52,16 +54,5 @@ public record PushRequest(
                         + " characters; the maximum is " + PushRecord.MAX_REASON + ".");
             }
         }
-    }
-
-    /** Only a pass by the image's own hook counts. */
-    public PushRequest(
-            String image,
-            List<String> references,
-            Duration maxAge,
-            @Nullable String force,
-            String advice,
-            PushPolicy policy) {
-        this(image, references, maxAge, force, ReplacedHook.REFUSED, advice, policy);
     }
 }

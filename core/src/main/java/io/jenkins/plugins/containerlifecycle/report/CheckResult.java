@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param standsForHook whether this is not a test of a report but the run itself, because there is no report or it
  * gives only totals
  */
+@Value.Builder
 public record CheckResult(
         @Nullable String suite,
         @Nullable String className,
@@ -47,28 +49,9 @@ public record CheckResult(
         reruns = List.copyOf(reruns);
     }
 
-    /**
-     * A test of a report that was run once, without the place where it is written.
-     *
-     * @param suite see the record
-     * @param className see the record
-     * @param name see the record
-     * @param outcome see the record
-     * @param time see the record
-     * @param message see the record
-     * @param detail see the record
-     * @param output see the record
-     */
-    public CheckResult(
-            @Nullable String suite,
-            @Nullable String className,
-            String name,
-            Outcome outcome,
-            @Nullable Duration time,
-            @Nullable String message,
-            @Nullable String detail,
-            @Nullable String output) {
-        this(suite, className, name, outcome, time, message, detail, output, null, List.of(), false);
+    /** Of a test of a report, to say more of it. */
+    static CheckResultBuilder of(String name, Outcome outcome) {
+        return new CheckResultBuilder().name(name).outcome(outcome).standsForHook(false);
     }
 
     /**
@@ -89,12 +72,19 @@ public record CheckResult(
      * @return a check with the hook's name
      */
     static CheckResult ofHook(String hook, Outcome outcome, @Nullable String message, @Nullable String detail) {
-        return new CheckResult(null, null, hook, outcome, null, message, detail, null, null, List.of(), true);
+        return of(hook, outcome)
+                .message(message)
+                .detail(detail)
+                .standsForHook(true)
+                .build();
     }
 
     CheckResult with(Outcome newOutcome, @Nullable String newMessage) {
-        return new CheckResult(
-                suite, className, name, newOutcome, time, newMessage, detail, output, place, reruns, standsForHook);
+        return new CheckResultBuilder()
+                .from(this)
+                .outcome(newOutcome)
+                .message(newMessage)
+                .build();
     }
 
     private static @Nullable String visible(@Nullable String text) {

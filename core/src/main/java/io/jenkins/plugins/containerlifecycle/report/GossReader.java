@@ -55,8 +55,13 @@ final class GossReader {
         String summary = result.path("summary-line").asText();
         boolean bad = outcome.isRed();
         String message = !bad ? null : error != null && summary.isBlank() ? error : ReportTexts.firstLine(summary);
-        return new CheckResult(
-                "goss", type, name, outcome, time(result.path("duration")), message, bad ? summary : null, null);
+        return CheckResult.of(name, outcome)
+                .suite("goss")
+                .className(type)
+                .time(time(result.path("duration")))
+                .message(message)
+                .detail(bad ? summary : null)
+                .build();
     }
 
     private static Outcome outcome(JsonNode result, @Nullable String error) {

@@ -110,18 +110,16 @@ final class JunitCase {
             end = Outcome.SKIPPED;
             line = blank(skipMessage) ? line : skipMessage;
         }
-        return new CheckResult(
-                suite,
-                className,
-                name == null ? "" : name,
-                end,
-                time,
-                line,
-                detail.toString(),
-                output.toString(),
-                place,
-                reruns,
-                false);
+        return CheckResult.of(name == null ? "" : name, end)
+                .suite(suite)
+                .className(className)
+                .time(time)
+                .message(line)
+                .detail(detail.toString())
+                .output(output.toString())
+                .place(place)
+                .reruns(reruns)
+                .build();
     }
 
     /** How many failures and errors the counts may include for this one. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param extraProperties further properties, sorted by name
  * @param evidence the container's log and state and whether it ran out of memory, for the text of a failure
  */
+@Value.Builder
 public record ReportContext(
         String repository,
         String hook,

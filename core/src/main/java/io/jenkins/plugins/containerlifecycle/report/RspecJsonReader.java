@@ -74,18 +74,14 @@ final class RspecJsonReader {
         String pending = example.path("pending_message").asText();
         // "expected: 1" and "got: 2" are on lines of their own.
         String message = outcome == Outcome.SKIPPED ? pending : said.strip().replaceAll("\\s+", " ");
-        return new CheckResult(
-                "rspec",
-                SummaryReader.className(file),
-                name.isEmpty() ? place : name,
-                outcome,
-                time(example.path("run_time")),
-                message.isBlank() && outcome == Outcome.FAILED ? "failed at " + place : message,
-                outcome == Outcome.FAILED ? detail(place, exception, said) : null,
-                null,
-                place,
-                List.of(),
-                false);
+        return CheckResult.of(name.isEmpty() ? place : name, outcome)
+                .suite("rspec")
+                .className(SummaryReader.className(file))
+                .time(time(example.path("run_time")))
+                .message(message.isBlank() && outcome == Outcome.FAILED ? "failed at " + place : message)
+                .detail(outcome == Outcome.FAILED ? detail(place, exception, said) : null)
+                .place(place)
+                .build();
     }
 
     private static String detail(String place, JsonNode exception, String said) {
@@ -110,15 +106,11 @@ final class RspecJsonReader {
         root.path("messages").forEach(message -> messages.add(message.asText()));
         String text = String.join("\n", messages);
         String line = ReportTexts.firstLine(text);
-        findings.add(new CheckResult(
-                "rspec",
-                null,
-                "outside of examples",
-                Outcome.ERROR,
-                null,
-                line == null ? count.asText() + " errors occurred outside of examples" : line,
-                text,
-                null));
+        findings.add(CheckResult.of("outside of examples", Outcome.ERROR)
+                .suite("rspec")
+                .message(line == null ? count.asText() + " errors occurred outside of examples" : line)
+                .detail(text)
+                .build());
     }
 
     private void compare(JsonNode summary, String field, int shown) {

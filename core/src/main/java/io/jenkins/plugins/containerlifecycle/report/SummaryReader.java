@@ -120,18 +120,12 @@ final class SummaryReader {
     private static CheckResult failed(Matcher line) {
         String place = line.group(1).replace("'", "");
         String description = line.group(2);
-        return new CheckResult(
-                "rspec",
-                className(place),
-                description == null || description.isBlank() ? place : description,
-                Outcome.FAILED,
-                null,
-                "failed at " + place,
-                null,
-                null,
-                place,
-                List.of(),
-                false);
+        return CheckResult.of(description == null || description.isBlank() ? place : description, Outcome.FAILED)
+                .suite("rspec")
+                .className(className(place))
+                .message("failed at " + place)
+                .place(place)
+                .build();
     }
 
     private static int number(Matcher line, int group) {

@@ -57,6 +57,6 @@ final class TapTest {
         String text = outcome == Outcome.PASSED ? null : detail.toString();
         String line = message == null || message.isBlank() ? ReportTexts.firstLine(text) : message;
         line = line != null && line.startsWith("#") ? line.replaceFirst("#+\\s*", "") : line;
-        return new CheckResult(null, null, name, outcome, null, line, text, null);
+        return CheckResult.of(name, outcome).message(line).detail(text).build();
     }
 }

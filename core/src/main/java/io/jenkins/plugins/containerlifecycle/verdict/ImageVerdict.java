@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildUrl that build's page
  * @param buildId build ID of the image's metadata
  */
+@Value.Builder
 public record ImageVerdict(
         String image,
         String imageId,
@@ -116,19 +118,20 @@ public record ImageVerdict(
             @Nullable String buildUrl) {
         ReportContext context = run.context();
         ImageMetadata metadata = run.metadata();
-        return new ImageVerdict(
-                context.image(),
-                context.imageId(),
-                digests,
-                context.hook(),
-                method,
-                run.report().outcome(),
-                run.report().reason(),
-                run.report().totals(),
-                context.started().plus(context.duration()),
-                buildTag,
-                buildUrl,
-                metadata == null ? null : metadata.buildId());
+        return new ImageVerdictBuilder()
+                .image(context.image())
+                .imageId(context.imageId())
+                .digests(digests)
+                .hook(context.hook())
+                .method(method)
+                .outcome(run.report().outcome())
+                .reason(run.report().reason())
+                .totals(run.report().totals())
+                .time(context.started().plus(context.duration()))
+                .buildTag(buildTag)
+                .buildUrl(buildUrl)
+                .buildId(metadata == null ? null : metadata.buildId())
+                .build();
     }
 
     static boolean isImageId(@Nullable String text) {

@@ -75,19 +75,20 @@ final class VerdictParser {
         if (outcome.isGreen() && !totals.allowPass()) {
             throw new InputException(source + " says passed, but its totals do not.");
         }
-        ImageVerdict verdict = new ImageVerdict(
-                needed("image"),
-                imageId(),
-                digests(),
-                needed("hook"),
-                optional("method"),
-                outcome,
-                needed("reason"),
-                totals,
-                time(),
-                optional("build_tag"),
-                optional("build_url"),
-                optional("build_id"));
+        ImageVerdict verdict = new ImageVerdictBuilder()
+                .image(needed("image"))
+                .imageId(imageId())
+                .digests(digests())
+                .hook(needed("hook"))
+                .method(optional("method"))
+                .outcome(outcome)
+                .reason(needed("reason"))
+                .totals(totals)
+                .time(time())
+                .buildTag(optional("build_tag"))
+                .buildUrl(optional("build_url"))
+                .buildId(optional("build_id"))
+                .build();
         end();
         return verdict;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerOptionsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
@@ -21,7 +22,7 @@ public final class TestRequest {
     private Duration retryFor = Duration.ZERO;
     private ReportFormat format = ReportFormat.AUTO;
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final ContainerOptions.Builder options = ContainerOptions.builder().network("none");
+    private final ContainerOptionsBuilder options = ContainerOptions.builder().network("none");
 
     private TestRequest(String target) {
         this.target = target;

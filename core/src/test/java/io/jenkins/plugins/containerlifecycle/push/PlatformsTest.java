@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,7 +88,14 @@ class PlatformsTest {
     }
 
     private PushRequest request(String force) {
-        return new PushRequest("example/web:1", List.of(), Duration.ofHours(1), force, "get one", PushPolicy.DEFAULT);
+        return new PushRequestBuilder()
+                .image("example/web:1")
+                .maxAge(Duration.ofHours(1))
+                .force(force)
+                .replacedHook(ReplacedHook.REFUSED)
+                .advice("get one")
+                .policy(PushPolicy.DEFAULT)
+                .build();
     }
 
     private GateDecision decide() throws Exception {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +61,15 @@ final class TestPush {
     }
 
     PushRequest request(String image, String... references) {
-        return new PushRequest(
-                image, List.of(references), PushGate.DEFAULT_MAX_AGE, force, "get one with 'validate'", policy);
+        return new PushRequestBuilder()
+                .image(image)
+                .references(List.of(references))
+                .maxAge(PushGate.DEFAULT_MAX_AGE)
+                .force(force)
+                .replacedHook(ReplacedHook.REFUSED)
+                .advice("get one with 'validate'")
+                .policy(policy)
+                .build();
     }
 
     GateDecision check(PushRequest request, ImageVerdict... verdicts) throws Exception {

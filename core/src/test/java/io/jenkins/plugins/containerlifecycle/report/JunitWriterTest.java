@@ -117,8 +117,13 @@ class JunitWriterTest {
         String xml = xml(printed(1, nasty));
         assertThat(xml)
                 .contains("<system-out>a\uFFFDb\uFFFD\uFFFD\uFFFD\uFFFDc]]&gt;d&lt;&amp;&quot;'red 😀\ne</system-out>");
-        CheckResult check =
-                new CheckResult("s\uFFFF", "c\u0001", "n\"<\uDC00\n", Outcome.FAILED, null, "m\uFFFE", nasty, nasty);
+        CheckResult check = CheckResult.of("n\"<\uDC00\n", Outcome.FAILED)
+                .suite("s\uFFFF")
+                .className("c\u0001")
+                .message("m\uFFFE")
+                .detail(nasty)
+                .output(nasty)
+                .build();
         HookVerdict report = new HookVerdict(
                 Outcome.FAILED, nasty, ReportFormat.JUNIT, java.util.List.of(check), java.util.List.of(nasty));
         WrittenXml.check(JunitWriter.toBytes(report, printed(1, nasty), context()), Outcome.FAILED);

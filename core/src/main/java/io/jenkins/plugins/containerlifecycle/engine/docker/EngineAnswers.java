@@ -2,8 +2,10 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -20,19 +22,20 @@ final class EngineAnswers {
         JsonNode config = image.path("Config");
         List<String> healthcheck = JsonBodies.texts(config.path("Healthcheck").path("Test"));
         String created = JsonBodies.line(image.path("Created"));
-        return new ImageDetails(
-                JsonBodies.line(image.path("Id")),
-                names(image.path("RepoTags")),
-                names(image.path("RepoDigests")),
-                JsonBodies.map(config.path("Labels")),
-                JsonBodies.texts(config.path("Entrypoint")),
-                JsonBodies.texts(config.path("Cmd")),
-                JsonBodies.texts(config.path("Env")),
-                JsonBodies.text(config.path("User")),
-                !healthcheck.isEmpty() && !healthcheck.get(0).equals("NONE"),
-                isTime(created) ? created : null,
-                JsonBodies.line(image.path("Os")),
-                JsonBodies.line(image.path("Architecture")));
+        return new ImageDetailsBuilder()
+                .id(JsonBodies.line(image.path("Id")))
+                .repoTags(names(image.path("RepoTags")))
+                .repoDigests(names(image.path("RepoDigests")))
+                .labels(JsonBodies.map(config.path("Labels")))
+                .entrypoint(JsonBodies.texts(config.path("Entrypoint")))
+                .command(JsonBodies.texts(config.path("Cmd")))
+                .environment(JsonBodies.texts(config.path("Env")))
+                .user(JsonBodies.text(config.path("User")))
+                .healthcheck(!healthcheck.isEmpty() && !healthcheck.get(0).equals("NONE"))
+                .created(isTime(created) ? created : null)
+                .os(JsonBodies.line(image.path("Os")))
+                .architecture(JsonBodies.line(image.path("Architecture")))
+                .build();
     }
 
     static List<ImageSummary> images(JsonNode list) {
@@ -71,23 +74,25 @@ final class EngineAnswers {
         JsonNode health = state.has("Health") ? state.path("Health") : state.path("Healthcheck");
         String healthStatus = JsonBodies.line(health.path("Status"));
         String startedAt = JsonBodies.line(state.path("StartedAt"));
-        return new ContainerDetails(
-                JsonBodies.line(container.path("Id")),
-                withoutSlash(JsonBodies.line(container.path("Name"))),
-                JsonBodies.text(config.path("Image")),
-                JsonBodies.line(container.path("Image")),
-                JsonBodies.map(config.path("Labels")),
-                JsonBodies.line(state.path("Status")),
-                state.path("Running").asBoolean(),
-                state.path("ExitCode").asInt(),
-                state.path("OOMKilled").asBoolean(),
-                JsonBodies.line(state.path("Error")),
-                healthStatus.equals("none") ? "" : healthStatus,
-                lastOutput(health.path("Log")),
-                !health.path("Log").isEmpty(),
-                Math.max(0, container.path("HostConfig").path("Memory").asLong()),
-                isTime(startedAt) ? startedAt : null,
-                addresses(container.path("NetworkSettings")));
+        return new ContainerDetailsBuilder()
+                .id(JsonBodies.line(container.path("Id")))
+                .name(withoutSlash(JsonBodies.line(container.path("Name"))))
+                .image(JsonBodies.text(config.path("Image")))
+                .imageId(JsonBodies.line(container.path("Image")))
+                .labels(JsonBodies.map(config.path("Labels")))
+                .status(JsonBodies.line(state.path("Status")))
+                .running(state.path("Running").asBoolean())
+                .exitCode(state.path("ExitCode").asInt())
+                .oomKilled(state.path("OOMKilled").asBoolean())
+                .error(JsonBodies.line(state.path("Error")))
+                .health(healthStatus.equals("none") ? "" : healthStatus)
+                .healthOutput(lastOutput(health.path("Log")))
+                .probed(!health.path("Log").isEmpty())
+                .memoryLimit(
+                        Math.max(0, container.path("HostConfig").path("Memory").asLong()))
+                .startedAt(isTime(startedAt) ? startedAt : null)
+                .addresses(addresses(container.path("NetworkSettings")))
+                .build();
     }
 
     private static String lastOutput(JsonNode log) {

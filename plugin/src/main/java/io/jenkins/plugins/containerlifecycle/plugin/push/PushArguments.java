@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
+import io.jenkins.plugins.containerlifecycle.push.PushRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.push.PushTargets;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
@@ -98,14 +99,15 @@ final class PushArguments implements Serializable, Cloneable {
         Duration age = age(maxAge);
         Durations.requirePositive("'timeout'", Duration.ofSeconds(timeout));
         String advice = "get a verdict with containerValidate image: '" + image + "'";
-        return new PushRequest(
-                image,
-                references,
-                age,
-                force,
-                new ReplacedHook(acceptMethod, "say 'acceptMethod: true'"),
-                advice,
-                PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)));
+        return new PushRequestBuilder()
+                .image(image)
+                .references(references)
+                .maxAge(age)
+                .force(force)
+                .replacedHook(new ReplacedHook(acceptMethod, "say 'acceptMethod: true'"))
+                .advice(advice)
+                .policy(PushPolicy.DEFAULT.withTimeout(Duration.ofSeconds(timeout)))
+                .build();
     }
 
     private static Duration age(String text) {

@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
 import io.jenkins.plugins.containerlifecycle.hook.MemorySize;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
@@ -116,18 +117,18 @@ final class ValidateArguments implements Serializable, Cloneable {
             throw new IllegalArgumentException(Messages.ValidateArguments_Target());
         }
         checkTimes();
-        return new HookRequest(
-                target(),
-                image == null ? TargetKind.CONTAINER : TargetKind.IMAGE,
-                Hook.VALIDATE,
-                HookMethod.require("'method'", method),
-                HookRequest.Mode.valueOf(mode(mode)),
-                Duration.ofSeconds(timeout),
-                Readiness.parse(ready == null ? "auto" : ready),
-                Duration.ofSeconds(readyTimeout),
-                Duration.ofSeconds(retryFor),
-                ReportFormat.parse(format),
-                ContainerOptions.builder()
+        return new HookRequestBuilder()
+                .target(target())
+                .kind(image == null ? TargetKind.CONTAINER : TargetKind.IMAGE)
+                .hook(Hook.VALIDATE)
+                .method(HookMethod.require("'method'", method))
+                .mode(HookRequest.Mode.valueOf(mode(mode)))
+                .timeout(Duration.ofSeconds(timeout))
+                .readiness(Readiness.parse(ready == null ? "auto" : ready))
+                .readyTimeout(Duration.ofSeconds(readyTimeout))
+                .retryFor(Duration.ofSeconds(retryFor))
+                .format(ReportFormat.parse(format))
+                .options(ContainerOptions.builder()
                         .entrypoint(words("entrypoint", entrypoint))
                         .command(words("command", command))
                         .environment(env == null ? Map.of() : env)
@@ -139,7 +140,8 @@ final class ValidateArguments implements Serializable, Cloneable {
                         .cpus(cpus)
                         .readOnly(readOnly)
                         .build()
-                        .require(WORDS.container()));
+                        .require(WORDS.container()))
+                .build();
     }
 
     /** By the core's rule, but in the step's own words. */

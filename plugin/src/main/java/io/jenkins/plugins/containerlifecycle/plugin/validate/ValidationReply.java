@@ -17,8 +17,10 @@ import io.jenkins.plugins.containerlifecycle.report.JunitNames;
 import io.jenkins.plugins.containerlifecycle.report.JunitWriter;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
+import io.jenkins.plugins.containerlifecycle.report.ReportContextBuilder;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdictBuilder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -181,19 +183,23 @@ final class ValidationReply implements Serializable {
 
     private ImageVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {
         String root = Jenkins.get().getRootUrl();
-        return new ImageVerdict(
-                target,
-                imageId,
-                digests,
-                ImageVerdict.VALIDATE,
-                method,
-                Outcome.valueOf(outcome),
-                message,
-                totals,
-                now,
-                run.getFullDisplayName(),
-                root == null ? null : root + run.getUrl(),
-                derived ? null : ancestry.image().map(ImageMetadata::buildId).orElse(null));
+        return new ImageVerdictBuilder()
+                .image(target)
+                .imageId(imageId)
+                .digests(digests)
+                .hook(ImageVerdict.VALIDATE)
+                .method(method)
+                .outcome(Outcome.valueOf(outcome))
+                .reason(message)
+                .totals(totals)
+                .time(now)
+                .buildTag(run.getFullDisplayName())
+                .buildUrl(root == null ? null : root + run.getUrl())
+                .buildId(
+                        derived
+                                ? null
+                                : ancestry.image().map(ImageMetadata::buildId).orElse(null))
+                .build();
     }
 
     static ValidationReply trouble(String target, String message) {
@@ -207,16 +213,6 @@ final class ValidationReply implements Serializable {
     private static ReportContext named(ReportContext c, String name) {
         return name == null
                 ? c
-                : new ReportContext(
-                        name,
-                        c.hook(),
-                        c.image(),
-                        c.imageId(),
-                        c.containerId(),
-                        c.gitref(),
-                        c.started(),
-                        c.duration(),
-                        c.extraProperties(),
-                        c.evidence());
+                : new ReportContextBuilder().from(c).repository(name).build();
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdictBuilder;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import io.jenkins.plugins.containerlifecycle.verdict.VerdictDocument;
 import io.jenkins.plugins.containerlifecycle.verdict.VerdictJson;
@@ -89,35 +90,27 @@ final class VerdictsOfImage {
 
     /** In place of one that cannot be read: whatever it says, it is not a pass. */
     static ImageVerdict unreadable(String imageId, Instant when) {
-        return new ImageVerdict(
-                imageId,
-                imageId,
-                List.of(),
-                ImageVerdict.VALIDATE,
-                null,
-                Outcome.ERROR,
-                Messages.VerdictsOfImage_Unreadable(),
-                new Totals(0, 0, 1, 0),
-                when,
-                null,
-                null,
-                null);
+        return new ImageVerdictBuilder()
+                .image(imageId)
+                .imageId(imageId)
+                .hook(ImageVerdict.VALIDATE)
+                .outcome(Outcome.ERROR)
+                .reason(Messages.VerdictsOfImage_Unreadable())
+                .totals(new Totals(0, 0, 1, 0))
+                .time(when)
+                .build();
     }
 
     /** For users who may not read its job. */
     static ImageVerdict withoutDetails(ImageVerdict verdict) {
-        return new ImageVerdict(
-                verdict.image(),
-                verdict.imageId(),
-                List.of(),
-                verdict.hook(),
-                null,
-                verdict.outcome(),
-                Messages.VerdictsOfImage_NotTold(),
-                verdict.totals(),
-                verdict.time(),
-                null,
-                null,
-                null);
+        return new ImageVerdictBuilder()
+                .image(verdict.image())
+                .imageId(verdict.imageId())
+                .hook(verdict.hook())
+                .outcome(verdict.outcome())
+                .reason(Messages.VerdictsOfImage_NotTold())
+                .totals(verdict.totals())
+                .time(verdict.time())
+                .build();
     }
 }
