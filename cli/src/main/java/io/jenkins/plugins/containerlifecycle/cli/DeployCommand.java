@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOrder;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployPlan;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
 import java.io.PrintWriter;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -183,7 +186,7 @@ final class DeployCommand implements Callable<Integer> {
                 common.warn("the options after -- are not used: there is a container " + names.name()
                         + ", and what was set for it is carried over.");
             }
-            GateDecision decision = null;
+            @Nullable GateDecision decision = null;
             if (verdictFile != null) {
                 decision = decide(engine);
                 if (!decision.isAllowed()) {
@@ -284,21 +287,24 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
-    private DeployRequest request(DeployNames names, String image, GateDecision decision, FirstContainer create) {
-        return new DeployRequest(
-                names,
-                image,
-                decision == null ? null : decision.imageId(),
-                decision == null ? null : decision.verdict().outcome().name().toLowerCase(Locale.ROOT),
-                noValidate ? null : options.validation(skipOld),
-                order,
-                retry,
-                force,
-                keep,
-                DeployOptions.deployedBy(),
-                DeployOptions.cause(),
-                reason,
-                create);
+    private DeployRequest request(
+            DeployNames names, String image, @Nullable GateDecision decision, FirstContainer create) {
+        ImageVerdict verdict = decision == null ? null : decision.verdict();
+        return new DeployRequestBuilder()
+                .names(names)
+                .image(image)
+                .imageId(decision == null ? null : decision.imageId())
+                .verdict(verdict == null ? null : verdict.outcome().name().toLowerCase(Locale.ROOT))
+                .validation(noValidate ? null : options.validation(skipOld))
+                .order(order)
+                .retry(retry)
+                .force(force)
+                .keep(keep)
+                .deployedBy(DeployOptions.deployedBy())
+                .cause(DeployOptions.cause())
+                .reason(reason)
+                .first(create)
+                .build();
     }
 
     private GateDecision decide(ContainerEngine engine) throws Exception {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.context.BuildFacts;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployValidation;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployValidationBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
@@ -69,16 +70,17 @@ final class DeployOptions {
 
     /** @param skipOld whether the old container is not validated before */
     DeployValidation validation(boolean skipOld) {
-        return new DeployValidation(
-                HookMethod.require("--method", method),
-                timeout,
-                Readiness.parse(ready),
-                readyTimeout,
-                retryFor,
-                ReportFormat.parse(format),
-                validations,
-                skipOld,
-                allowSkipped);
+        return new DeployValidationBuilder()
+                .method(HookMethod.require("--method", method))
+                .timeout(timeout)
+                .readiness(Readiness.parse(ready))
+                .readyTimeout(readyTimeout)
+                .retryFor(retryFor)
+                .format(ReportFormat.parse(format))
+                .times(validations)
+                .skipOld(skipOld)
+                .allowSkipped(allowSkipped)
+                .build();
     }
 
     /** The build that deploys, else the user. */

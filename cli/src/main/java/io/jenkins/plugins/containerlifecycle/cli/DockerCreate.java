@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a container by the docker command, with whatever options that one has. */
 final class DockerCreate implements FirstContainer {
     private final ContainerEngine engine;
-    private final String host;
+    private final @Nullable String host;
     private final List<String> options;
 
     /**
@@ -23,7 +24,7 @@ final class DockerCreate implements FirstContainer {
      * @param options of {@code docker run}
      * @throws IllegalArgumentException if one of them contradicts what is done here
      */
-    DockerCreate(ContainerEngine engine, String host, List<String> options) {
+    DockerCreate(ContainerEngine engine, @Nullable String host, List<String> options) {
         this.engine = engine;
         this.host = host;
         this.options = new ArrayList<>(options);

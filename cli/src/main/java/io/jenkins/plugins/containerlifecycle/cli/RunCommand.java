@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -81,20 +82,18 @@ final class RunCommand implements Callable<Integer> {
         try (ContainerEngine engine = common.engine()) {
             DeployNames names = new DeployNames(name == null ? defaultName(engine) : name);
             requireNone(engine, names);
-            DeployRequest request = new DeployRequest(
-                    names,
-                    image,
-                    null,
-                    null,
-                    validate ? options.validation(true) : null,
-                    null,
-                    false,
-                    false,
-                    keep,
-                    DeployOptions.deployedBy(),
-                    DeployOptions.cause(),
-                    reason,
-                    new DockerCreate(engine, common.host, runOptions));
+            DeployRequest request = new DeployRequestBuilder()
+                    .names(names)
+                    .image(image)
+                    .validation(validate ? options.validation(true) : null)
+                    .retry(false)
+                    .force(false)
+                    .keep(keep)
+                    .deployedBy(DeployOptions.deployedBy())
+                    .cause(DeployOptions.cause())
+                    .reason(reason)
+                    .first(new DockerCreate(engine, common.host, runOptions))
+                    .build();
             return new Deploying(names, spec, output, quiet)
                     .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation))
                     .code();

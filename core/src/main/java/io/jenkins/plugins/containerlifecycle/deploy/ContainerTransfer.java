@@ -47,17 +47,18 @@ final class ContainerTransfer {
         String why = wanted != null
                 ? "It was asked for."
                 : stopFirst.orElse("Nothing is shared that only one of them can have.");
-        return new DeployPlan(
-                names,
-                image,
-                imageId,
-                old.imageId(),
-                order,
-                why,
-                body,
-                endpoints,
-                kept(body, endpoints),
-                hosts.changed());
+        return new DeployPlanBuilder()
+                .names(names)
+                .image(image)
+                .imageId(imageId)
+                .oldImageId(old.imageId())
+                .order(order)
+                .why(why)
+                .body(body)
+                .endpoints(endpoints)
+                .kept(kept(body, endpoints))
+                .changed(hosts.changed())
+                .build();
     }
 
     private void requireRepeatable() throws DeployException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.immutables.value.Value;
 
 /**
  * What a deployment will do, and what of the old container goes over to the new one.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param kept what is carried over, for a person; environment variables by name only
  * @param changed sentences on what will be another value
  */
+@Value.Builder
 public record DeployPlan(
         DeployNames names,
         String image,

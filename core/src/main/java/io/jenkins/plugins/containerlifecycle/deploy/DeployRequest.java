@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what a person gave as the reason; null if nobody did
  * @param first makes the container if there is none yet
  */
+@Value.Builder
 public record DeployRequest(
         DeployNames names,
         String image,

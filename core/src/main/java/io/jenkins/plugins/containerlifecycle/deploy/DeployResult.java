@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import java.time.Duration;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param downtime from the stop of the old one until the new one was started; null if it was never stopped
  * @param evidence the end of the log of the container that failed; empty if none did
  */
+@Value.Builder
 public record DeployResult(
         DeployOutcome outcome,
         String sentence,
@@ -27,6 +29,10 @@ public record DeployResult(
         @Nullable Duration downtime,
         String evidence) {
     static DeployResult of(DeployOutcome outcome, String sentence) {
-        return new DeployResult(outcome, sentence, null, null, null, null, null, null, "");
+        return new DeployResultBuilder()
+                .outcome(outcome)
+                .sentence(sentence)
+                .evidence("")
+                .build();
     }
 }

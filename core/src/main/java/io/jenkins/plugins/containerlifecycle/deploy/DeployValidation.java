@@ -3,11 +3,13 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
+import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipOld whether the old one is not validated before
  * @param allowSkipped whether a skipped validation counts as passed
  */
+@Value.Builder
 public record DeployValidation(
         @Nullable String method,
         Duration timeout,
@@ -35,16 +38,16 @@ public record DeployValidation(
         boolean allowSkipped) {
     private static final int MOST_TIMES = 1000;
 
-    public static final DeployValidation DEFAULT = new DeployValidation(
-            null,
-            HookRequest.DEFAULT_TIMEOUT,
-            Readiness.AUTO,
-            HookRequest.DEFAULT_READY_TIMEOUT,
-            Duration.ZERO,
-            ReportFormat.AUTO,
-            1,
-            false,
-            false);
+    public static final DeployValidation DEFAULT = new DeployValidationBuilder()
+            .timeout(HookRequest.DEFAULT_TIMEOUT)
+            .readiness(Readiness.AUTO)
+            .readyTimeout(HookRequest.DEFAULT_READY_TIMEOUT)
+            .retryFor(Duration.ZERO)
+            .format(ReportFormat.AUTO)
+            .times(1)
+            .skipOld(false)
+            .allowSkipped(false)
+            .build();
 
     /** @throws IllegalArgumentException with a sentence for a person */
     public DeployValidation {
@@ -56,18 +59,19 @@ public record DeployValidation(
     }
 
     HookRequest request(String containerId) {
-        return new HookRequest(
-                containerId,
-                TargetKind.CONTAINER,
-                Hook.VALIDATE,
-                method,
-                HookRequest.Mode.AUTO,
-                timeout,
-                readiness,
-                readyTimeout,
-                retryFor,
-                format,
-                ContainerOptions.NONE);
+        return new HookRequestBuilder()
+                .target(containerId)
+                .kind(TargetKind.CONTAINER)
+                .hook(Hook.VALIDATE)
+                .method(method)
+                .mode(HookRequest.Mode.AUTO)
+                .timeout(timeout)
+                .readiness(readiness)
+                .readyTimeout(readyTimeout)
+                .retryFor(retryFor)
+                .format(format)
+                .options(ContainerOptions.NONE)
+                .build();
     }
 
     /** Of all validations of a deployment together, and of what is around them. */

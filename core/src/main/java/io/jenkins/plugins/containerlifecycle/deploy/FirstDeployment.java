@@ -68,19 +68,22 @@ final class FirstDeployment {
         if (verdict == null || verdict.passed()) {
             String sentence = container + " runs " + request.image()
                     + (verdict == null ? "; it was not validated." : ", and passed.");
-            return new DeployResult(DeployOutcome.DEPLOYED, sentence, null, deployment, null, verdict, null, null, "");
+            return new DeployResultBuilder()
+                    .outcome(DeployOutcome.DEPLOYED)
+                    .sentence(sentence)
+                    .deployment(deployment)
+                    .verdict(verdict)
+                    .evidence("")
+                    .build();
         }
-        return new DeployResult(
-                DeployOutcome.FAILED,
-                container + " of " + request.image() + " did not pass and was "
-                        + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason(),
-                null,
-                deployment,
-                null,
-                verdict,
-                null,
-                null,
-                validator.evidence(created));
+        return new DeployResultBuilder()
+                .outcome(DeployOutcome.FAILED)
+                .sentence(container + " of " + request.image() + " did not pass and was "
+                        + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason())
+                .deployment(deployment)
+                .verdict(verdict)
+                .evidence(validator.evidence(created))
+                .build();
     }
 
     /** By the deployment's ID: a container that somebody else has made under the name meanwhile is theirs. */

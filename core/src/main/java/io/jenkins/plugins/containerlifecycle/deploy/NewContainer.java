@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecordBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
@@ -21,17 +22,18 @@ final class NewContainer {
     static DeploymentRecord record(
             ContainerEngine engine, DeployRequest request, ImageDetails image, @Nullable String previousImageId)
             throws EngineException, InterruptedException {
-        return new DeploymentRecord(
-                HookRunner.newRunId(),
-                engine.now(),
-                request.deployedBy(),
-                request.cause(),
-                request.reason(),
-                engine.node(),
-                request.image(),
-                image.id(),
-                previousImageId,
-                request.verdict());
+        return new DeploymentRecordBuilder()
+                .deploymentId(HookRunner.newRunId())
+                .deployedAt(engine.now())
+                .deployedBy(request.deployedBy())
+                .deploymentCause(request.cause())
+                .reason(request.reason())
+                .node(engine.node())
+                .image(request.image())
+                .imageId(image.id())
+                .previousImageId(previousImageId)
+                .verdict(request.verdict())
+                .build();
     }
 
     /** Whether the engine said no to this container, rather than not being able to say anything. */

@@ -291,7 +291,17 @@ final class Replacement {
             @Nullable DeployVerdict verdict,
             @Nullable DeployVerdict restored,
             String evidence) {
-        return new DeployResult(outcome, sentence, plan, deployment, before, verdict, restored, downtime, evidence);
+        return new DeployResultBuilder()
+                .outcome(outcome)
+                .sentence(sentence)
+                .plan(plan)
+                .deployment(deployment)
+                .before(before)
+                .verdict(verdict)
+                .restored(restored)
+                .downtime(downtime)
+                .evidence(evidence)
+                .build();
     }
 
     /** The engine was lost, or somebody ended the deployment: neither says that the image is bad. */

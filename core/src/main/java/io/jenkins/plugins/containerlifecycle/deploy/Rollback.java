@@ -73,30 +73,24 @@ final class Rollback {
         if (!verdict.passed()) {
             String evidence = validator.evidence(older);
             new Undo(engine, steps, names).rollback(false);
-            return new DeployResult(
-                    DeployOutcome.ROLLBACK_FAILED,
-                    "The container before does not pass: " + verdict.reason() + " Nothing has changed: " + names.name()
-                            + " is the one that it was.",
-                    null,
-                    null,
-                    null,
-                    verdict,
-                    null,
-                    downtime,
-                    evidence);
+            return new DeployResultBuilder()
+                    .outcome(DeployOutcome.ROLLBACK_FAILED)
+                    .sentence("The container before does not pass: " + verdict.reason() + " Nothing has changed: "
+                            + names.name() + " is the one that it was.")
+                    .verdict(verdict)
+                    .downtime(downtime)
+                    .evidence(evidence)
+                    .build();
         }
         new Finish(engine, steps, names).rollback();
-        return new DeployResult(
-                DeployOutcome.BROUGHT_BACK,
-                "Container " + names.name() + " is the one before again (" + older.image()
-                        + "), and passed. The one that went is kept as " + names.refused() + ".",
-                null,
-                null,
-                null,
-                verdict,
-                null,
-                downtime,
-                "");
+        return new DeployResultBuilder()
+                .outcome(DeployOutcome.BROUGHT_BACK)
+                .sentence("Container " + names.name() + " is the one before again (" + older.image()
+                        + "), and passed. The one that went is kept as " + names.refused() + ".")
+                .verdict(verdict)
+                .downtime(downtime)
+                .evidence("")
+                .build();
     }
 
     private void undoFor(Exception cause) throws InterruptedException {

@@ -3,8 +3,6 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.Target;
-import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
@@ -37,11 +35,7 @@ final class Validator {
         }
         try {
             HookResult result = new HookRunner(engine, listener)
-                    .run(
-                            settings.request(containerId),
-                            new Target(TargetKind.CONTAINER, null, container),
-                            HookRunner.newRunId(),
-                            new Cancellation());
+                    .run(settings.request(containerId), container, HookRunner.newRunId(), new Cancellation());
             return new DeployVerdict(
                     passed(result.report().outcome()), result.report().reason(), result);
         } catch (EngineException e) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousImageId the image of the container that this one replaced; null if it replaced none
  * @param verdict how the image's validation before the deployment ended, in lower case; null if there was none
  */
+@Value.Builder
 public record DeploymentRecord(
         String deploymentId,
         Instant deployedAt,
@@ -137,17 +139,18 @@ public record DeploymentRecord(
             throw new MetadataException(e.getMessage(), e);
         }
         try {
-            return new DeploymentRecord(
-                    required(tree, "deployment_id"),
-                    Instant.parse(required(tree, "deployed_at")),
-                    optional(tree, "deployed_by"),
-                    required(tree, "deployment_cause"),
-                    optional(tree, "reason"),
-                    optional(tree, "node"),
-                    required(tree, "image"),
-                    required(tree, "image_id"),
-                    optional(tree, "previous_image_id"),
-                    optional(tree, "verdict"));
+            return new DeploymentRecordBuilder()
+                    .deploymentId(required(tree, "deployment_id"))
+                    .deployedAt(Instant.parse(required(tree, "deployed_at")))
+                    .deployedBy(optional(tree, "deployed_by"))
+                    .deploymentCause(required(tree, "deployment_cause"))
+                    .reason(optional(tree, "reason"))
+                    .node(optional(tree, "node"))
+                    .image(required(tree, "image"))
+                    .imageId(required(tree, "image_id"))
+                    .previousImageId(optional(tree, "previous_image_id"))
+                    .verdict(optional(tree, "verdict"))
+                    .build();
         } catch (DateTimeParseException e) {
             throw new MetadataException(source + ": deployed_at is not a time such as 2026-01-31T12:00:00Z.", e);
         }

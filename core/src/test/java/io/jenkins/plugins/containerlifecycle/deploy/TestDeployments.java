@@ -64,22 +64,21 @@ final class TestDeployments implements AutoCloseable {
     }
 
     DeployRequest request(String image, DeployOrder order, boolean retry) {
-        return new DeployRequest(
-                new DeployNames(name),
-                image,
-                null,
-                null,
-                DeployValidation.DEFAULT,
-                order,
-                retry,
-                false,
-                false,
-                "tester",
-                "MANUAL",
-                "a test",
-                (container, ofImage, labels, environment) -> {
+        return new DeployRequestBuilder()
+                .names(new DeployNames(name))
+                .image(image)
+                .validation(DeployValidation.DEFAULT)
+                .order(order)
+                .retry(retry)
+                .force(false)
+                .keep(false)
+                .deployedBy("tester")
+                .cause("MANUAL")
+                .reason("a test")
+                .first((container, ofImage, labels, environment) -> {
                     throw new AssertionError("there is one already");
-                });
+                })
+                .build();
     }
 
     DeployResult deploy(DeployRequest request) throws Exception {

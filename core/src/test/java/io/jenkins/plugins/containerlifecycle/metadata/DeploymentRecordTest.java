@@ -16,17 +16,18 @@ import org.junit.jupiter.api.Test;
 /** What a container says of its deployment, and when that is believed. */
 class DeploymentRecordTest {
     private static final String ID = "sha256:" + "1".repeat(64);
-    private static final DeploymentRecord FULL = new DeploymentRecord(
-            "0123456789ab",
-            Instant.parse("2026-11-27T20:00:00.5Z"),
-            "https://jenkins.example/job/web/7/",
-            "TIMERTRIGGER",
-            "the \"nightly\" rebuild",
-            "node1",
-            "example/web:2",
-            ID,
-            "sha256:" + "2".repeat(64),
-            "PASSED");
+    private static final DeploymentRecord FULL = new DeploymentRecordBuilder()
+            .deploymentId("0123456789ab")
+            .deployedAt(Instant.parse("2026-11-27T20:00:00.5Z"))
+            .deployedBy("https://jenkins.example/job/web/7/")
+            .deploymentCause("TIMERTRIGGER")
+            .reason("the \"nightly\" rebuild")
+            .node("node1")
+            .image("example/web:2")
+            .imageId(ID)
+            .previousImageId("sha256:" + "2".repeat(64))
+            .verdict("PASSED")
+            .build();
 
     @Test
     void whatIsWrittenIsReadAgain() throws Exception {
@@ -50,8 +51,14 @@ class DeploymentRecordTest {
 
     @Test
     void whatIsNotKnownIsLeftOut() {
-        DeploymentRecord little = new DeploymentRecord(
-                "0123456789ab", Instant.EPOCH, null, "MANUAL", " ", null, "example/web:2", ID, null, null);
+        DeploymentRecord little = new DeploymentRecordBuilder()
+                .deploymentId("0123456789ab")
+                .deployedAt(Instant.EPOCH)
+                .deploymentCause("MANUAL")
+                .reason(" ")
+                .image("example/web:2")
+                .imageId(ID)
+                .build();
         assertThat(little.fields())
                 .containsOnlyKeys("deployment_id", "deployed_at", "deployment_cause", "image", "image_id");
     }
@@ -81,17 +88,15 @@ class DeploymentRecordTest {
 
     @Test
     void charactersThatATerminalObeysAndLongTextsAreCut() {
-        DeploymentRecord wild = new DeploymentRecord(
-                "0123456789ab",
-                Instant.EPOCH,
-                "me\u001b[31m",
-                "MANUAL",
-                "x".repeat(5000),
-                null,
-                "example/web:2",
-                ID,
-                null,
-                null);
+        DeploymentRecord wild = new DeploymentRecordBuilder()
+                .deploymentId("0123456789ab")
+                .deployedAt(Instant.EPOCH)
+                .deployedBy("me\u001b[31m")
+                .deploymentCause("MANUAL")
+                .reason("x".repeat(5000))
+                .image("example/web:2")
+                .imageId(ID)
+                .build();
         assertThat(wild.deployedBy()).isEqualTo("me[31m");
         assertThat(wild.reason()).hasSizeLessThan(510);
     }

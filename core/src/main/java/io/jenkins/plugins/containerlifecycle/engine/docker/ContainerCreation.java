@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a container, and removes it again if the caller is interrupted before it learns the ID. */
 final class ContainerCreation {
@@ -17,7 +18,7 @@ final class ContainerCreation {
     private static final Duration UNWANTED_PATIENCE = Duration.ofSeconds(20);
 
     private final EngineApi api;
-    private final String name;
+    private final @Nullable String name;
     private final ObjectNode body;
     private final String image;
     private final String what;
@@ -26,7 +27,7 @@ final class ContainerCreation {
      * @param name null lets the engine choose
      * @param body the engine's JSON, with the {@code Image}
      */
-    ContainerCreation(EngineApi api, String name, ObjectNode body) {
+    ContainerCreation(EngineApi api, @Nullable String name, ObjectNode body) {
         this.api = api;
         this.name = name;
         this.body = body;
