@@ -34,6 +34,6 @@ final class KindOptions {
         if (choice == null) {
             return Target.find(engine, name);
         }
-        return Target.find(engine, choice.image ? TargetKind.IMAGE : TargetKind.CONTAINER, name);
+        return Target.find(engine, choice.container ? TargetKind.CONTAINER : TargetKind.IMAGE, name);
     }
 }
