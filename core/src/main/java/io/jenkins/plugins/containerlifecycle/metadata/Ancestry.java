@@ -70,16 +70,16 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
             if (!file.getKey().endsWith(".json")) {
                 continue;
             }
-            String what = "Metadata file " + Shortening.after(SafeText.line(file.getKey()), MAX_SHOWN);
+            String document = "Metadata file " + Shortening.after(SafeText.line(file.getKey()), MAX_SHOWN);
             if (images.size() >= ImageLabels.MAX_IMAGES) {
                 refused++;
                 continue;
             }
             try {
-                ImageMetadata image = MetadataJson.read(file.getValue(), what);
+                ImageMetadata image = MetadataJson.read(file.getValue(), document);
                 if (images.putIfAbsent(image.key(), image) != null) {
                     refused +=
-                            ImageLabels.warn(warnings, what + " repeats the metadata of another file and is ignored.");
+                            ImageLabels.warn(warnings, document + " repeats the metadata of another file and is ignored.");
                 }
             } catch (MetadataException e) {
                 refused += ImageLabels.warn(warnings, e.getMessage());

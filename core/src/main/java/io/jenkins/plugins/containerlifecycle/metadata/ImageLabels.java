@@ -122,12 +122,12 @@ public final class ImageLabels {
                 refused++;
                 continue;
             }
-            String what = "Label " + SafeText.line(Shortening.after(label.getKey(), MAX_SHOWN_KEY));
+            String document = "Label " + SafeText.line(Shortening.after(label.getKey(), MAX_SHOWN_KEY));
             try {
-                ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), what);
+                ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), document);
                 if (!label.getKey().equals(META + image.key())) {
                     refused += warn(
-                            warnings, what + " holds metadata of another image (" + image.key() + ") and is ignored.");
+                            warnings, document + " holds metadata of another image (" + image.key() + ") and is ignored.");
                 } else {
                     images.add(image);
                 }

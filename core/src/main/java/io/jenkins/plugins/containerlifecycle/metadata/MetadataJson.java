@@ -12,17 +12,17 @@ public final class MetadataJson {
 
     /**
      * @param bytes the content of a metadata file or label
-     * @param what where it comes from, for messages
+     * @param document where it comes from, for messages
      * @throws MetadataException with what is wrong and in which field
      */
-    public static ImageMetadata read(byte[] bytes, String what) throws MetadataException {
+    public static ImageMetadata read(byte[] bytes, String document) throws MetadataException {
         ObjectNode tree;
         try {
-            tree = Json.readObject(bytes, what);
+            tree = Json.readObject(bytes, document);
         } catch (InputException e) {
             throw new MetadataException(e.getMessage(), e);
         }
-        return MetadataReader.read(tree, bytes, what);
+        return MetadataReader.read(tree, bytes, document);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,33 +22,31 @@ import org.jspecify.annotations.Nullable;
 final class MetadataReader {
     private static final int MAX_SHOWN_TIME = 80;
     private static final DateTimeFormatter ESSAY_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
-    private static final long MAX_STAMP = 9_999_999_999L;
 
     private final ObjectNode rest;
-    private final String what;
+    private final String document;
 
-    private MetadataReader(ObjectNode tree, String what) {
+    private MetadataReader(ObjectNode tree, String document) {
         this.rest = tree.deepCopy();
-        this.what = what;
+        this.document = document;
     }
 
-    static ImageMetadata read(ObjectNode tree, byte[] source, String what) throws MetadataException {
+    static ImageMetadata read(ObjectNode tree, byte[] source, String document) throws MetadataException {
         JsonNode version = tree.get("schema_version");
         if (version != null && !(version.isInt() && version.intValue() >= 1)) {
-            throw new MetadataException(what + ": schema_version is not a positive whole number.");
+            throw new MetadataException(document + ": schema_version is not a positive whole number.");
         }
         if (version != null && version.intValue() > ImageMetadata.SCHEMA_VERSION) {
-            return new MetadataReader(tree, what).readNewer(version.intValue(), source);
+            return new MetadataReader(tree, document).readNewer(version.intValue(), source);
         }
-        return new MetadataReader(tree, what).readKnown(source);
+        return new MetadataReader(tree, document).readKnown(source);
     }
 
     private ImageMetadata readKnown(byte[] source) throws MetadataException {
         rest.remove("schema_version");
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         identity(builder, source);
-        FieldValues facts = FieldValues.of(rest, what + ": ");
+        FieldValues facts = FieldValues.of(rest, document + ": ");
         causes(facts, builder);
         builder.setAll(facts);
         MetadataField.ALL.forEach(field -> rest.remove(field.id()));
@@ -78,7 +75,7 @@ final class MetadataReader {
         if (buildId == null) {
             // The essay's documents have none, but the same document must be the same image everywhere.
             buildId = Sha256.hex(source).substring(0, 8);
-        } else if (!BUILD_ID.matcher(buildId).matches()) {
+        } else if (!MetadataRules.BUILD_ID.matcher(buildId).matches()) {
             throw wrong("build_id", "eight hex digits in lower case");
         }
         String imageName = text("image_name");
@@ -87,7 +84,7 @@ final class MetadataReader {
             project = imageName;
         }
         if (project == null || project.isBlank()) {
-            throw new MetadataException(what + " has neither project nor image_name.");
+            throw new MetadataException(document + " has neither project nor image_name.");
         }
         builder.buildId(buildId).project(project).imageName(imageName).buildTimeStamp(stamp());
     }
@@ -97,15 +94,15 @@ final class MetadataReader {
         JsonNode stamp = rest.remove("build_time_stamp");
         if (stamp == null || stamp.isNull()) {
             if (time == null) {
-                throw new MetadataException(what + " has neither build_time_stamp nor build_time.");
+                throw new MetadataException(document + " has neither build_time_stamp nor build_time.");
             }
             return parseTime(time);
         }
         if (!stamp.isIntegralNumber()
                 || !stamp.canConvertToLong()
                 || stamp.longValue() < 0
-                || stamp.longValue() > MAX_STAMP) {
-            throw wrong("build_time_stamp", "epoch seconds, a whole number from 0 to " + MAX_STAMP);
+                || stamp.longValue() > MetadataRules.MAX_STAMP) {
+            throw wrong("build_time_stamp", "epoch seconds, a whole number from 0 to " + MetadataRules.MAX_STAMP);
         }
         return stamp.longValue();
     }
@@ -120,11 +117,11 @@ final class MetadataReader {
                             .getEpochSecond();
         } catch (DateTimeException e) {
             throw new MetadataException(
-                    what + ": build_time is '" + SafeText.line(Shortening.after(time, MAX_SHOWN_TIME))
+                    document + ": build_time is '" + SafeText.line(Shortening.after(time, MAX_SHOWN_TIME))
                             + "', but must be like 2026-01-31T06:02:10Z.",
                     e);
         }
-        if (seconds < 0 || seconds > MAX_STAMP) {
+        if (seconds < 0 || seconds > MetadataRules.MAX_STAMP) {
             throw wrong("build_time", "between 1970 and 2286");
         }
         return seconds;
@@ -142,6 +139,6 @@ final class MetadataReader {
     }
 
     private MetadataException wrong(String field, String wanted) {
-        return new MetadataException(what + ": " + field + " is not " + wanted + ".");
+        return new MetadataException(document + ": " + field + " is not " + wanted + ".");
     }
 }

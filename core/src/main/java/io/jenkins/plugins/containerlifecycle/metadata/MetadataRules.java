@@ -19,8 +19,8 @@ final class MetadataRules {
     private static final Pattern URL =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//([^\\s/?#@:]+@)?[^\\s/?#@]+([/?#]\\S*)?|[^\\s/]\\S*)");
 
-    private static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
-    private static final long MAX_STAMP = 9_999_999_999L;
+    static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
+    static final long MAX_STAMP = 9_999_999_999L;
 
     private MetadataRules() {}
 

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stamp that an image carries.
  *
- * @param what the beginning of a sentence, safe to print, such as {@code The image example/web:1}
+ * @param subject the beginning of a sentence, safe to print, such as {@code The image example/web:1}
  * @param names under which the image is used, as the user named it; IDs among them do not count as names
  * @param repoTags the names that the engine has for it
  * @param ancestry as its labels tell it; empty if it has no metadata
  * @param own false if the newest of the ancestry is what it was built on, because it was not stamped itself
  */
-public record SeenStamp(String what, List<String> names, List<String> repoTags, Ancestry ancestry, boolean own) {
+public record SeenStamp(String subject, List<String> names, List<String> repoTags, Ancestry ancestry, boolean own) {
     static final String UNSTAMPED = "Most likely it was built without the build options that the stamp came with (the"
             + " Dockerfile in .container), or the build failed and the name still means an older image.";
 

@@ -81,7 +81,7 @@ public record StampLedger(List<StampRecord> records, String advice) implements S
     }
 
     private String complaint(SeenStamp seen, List<StampRecord> wanted) {
-        return seen.what() + " is not the one that was stamped in this build: " + seen.carries() + ", and "
+        return seen.subject() + " is not the one that was stamped in this build: " + seen.carries() + ", and "
                 + stamped(wanted) + ". " + reason(seen, wanted) + " " + advice;
     }
 

@@ -28,7 +28,7 @@ public interface StampRule {
         }
         return seen -> id.equals(seen.buildId())
                 ? Optional.empty()
-                : Optional.of(seen.what() + " is not the one that " + source + " asks for: " + seen.carries() + ", and "
+                : Optional.of(seen.subject() + " is not the one that " + source + " asks for: " + seen.carries() + ", and "
                         + id + " is wanted. " + reason(seen));
     }
 

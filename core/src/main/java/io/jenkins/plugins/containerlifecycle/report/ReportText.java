@@ -60,7 +60,10 @@ final class ReportText {
                 }
             }
             case RSPEC_JSON -> json(text, declared);
-            default -> auto(text);
+            case AUTO -> auto(text);
+            case EXIT_CODE -> {
+                // Nothing that was printed counts.
+            }
         }
         return found;
     }

@@ -21,7 +21,7 @@ final class ContainerCreation {
     private final @Nullable String name;
     private final ObjectNode body;
     private final String image;
-    private final String what;
+    private final String task;
 
     /**
      * @param name null lets the engine choose
@@ -32,19 +32,19 @@ final class ContainerCreation {
         this.name = name;
         this.body = body;
         this.image = JsonBodies.text(body.path("Image"));
-        this.what = "create a container of the image " + image;
+        this.task = "create a container of the image " + image;
     }
 
     /** @return the container's ID */
     String run() throws EngineException, InterruptedException {
         EngineTransport.Pending<JsonNode> pending = api.transport().quick(request(), JsonBodies::read);
         try {
-            return id(pending.awaitOrLeave(what, api.responseTimeout()));
+            return id(pending.awaitOrLeave(task, api.responseTimeout()));
         } catch (EngineRefusal e) {
             String subject = e.wording().isNoSuchImage() ? image : "";
-            throw MissingImage.explain(api, api.errors().refused(what, subject, e), image);
+            throw MissingImage.explain(api, api.errors().refused(task, subject, e), image);
         } catch (TimeoutException e) {
-            throw api.errors().timedOut(what, api.responseTimeout());
+            throw api.errors().timedOut(task, api.responseTimeout());
         } catch (InterruptedException e) {
             removeUnwanted(pending);
             throw e;
@@ -67,7 +67,7 @@ final class ContainerCreation {
         String id = JsonBodies.line(answer.path("Id"));
         if (id.isEmpty()) {
             throw new EngineException(
-                    Kind.CONNECTION_LOST, api.errors().engine() + " was asked to " + what + " and gave no ID.");
+                    Kind.CONNECTION_LOST, api.errors().engine() + " was asked to " + task + " and gave no ID.");
         }
         return id;
     }
@@ -79,7 +79,7 @@ final class ContainerCreation {
         try {
             while (!deadline.passed()) {
                 try {
-                    String id = id(pending.awaitOrLeave(what, deadline.remaining()));
+                    String id = id(pending.awaitOrLeave(task, deadline.remaining()));
                     new ContainerRemoval(api, id, UNWANTED_PATIENCE).run();
                     return;
                 } catch (InterruptedException again) {

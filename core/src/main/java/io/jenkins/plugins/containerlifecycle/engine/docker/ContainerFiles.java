@@ -44,20 +44,20 @@ final class ContainerFiles {
             @Nullable TarContent content, @Nullable String link) {}
 
     Optional<Stat> stat(String container, String path) throws EngineRefusal, EngineException, InterruptedException {
-        String what = "look for " + path + " in the container " + container;
+        String task = "look for " + path + " in the container " + container;
         String current = absolute(path);
         for (int links = 0; links < MAX_LINKS; links++) {
             Stat stat;
             try {
                 stat = api.transport()
                         .quick(archive("HEAD", container, current).build(), this::stat)
-                        .await(what, api.responseTimeout());
+                        .await(task, api.responseTimeout());
             } catch (EngineRefusal e) {
                 if (e.status() != 404) {
                     throw e;
                 }
                 // An answer to HEAD has no body that would distinguish a missing path from a missing container.
-                api.get(what, "/containers/" + container + "/json");
+                api.get(task, "/containers/" + container + "/json");
                 return Optional.empty();
             }
             if (stat.link() == null) {
@@ -70,14 +70,14 @@ final class ContainerFiles {
 
     Optional<TarContent> read(String container, String path, TarLimits limits)
             throws EngineRefusal, EngineException, InterruptedException {
-        String what = "read " + path + " from the container " + container;
+        String task = "read " + path + " from the container " + container;
         String current = absolute(path);
         for (int links = 0; links < MAX_LINKS; links++) {
             Answer answer;
             try {
                 answer = api.transport()
                         .quick(archive("GET", container, current).build(), response -> read(response, limits))
-                        .await(what, api.responseTimeout());
+                        .await(task, api.responseTimeout());
             } catch (EngineRefusal e) {
                 if (isMissingPath(e)) {
                     return Optional.empty();

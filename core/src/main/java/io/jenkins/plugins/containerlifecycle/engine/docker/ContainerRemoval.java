@@ -39,7 +39,7 @@ final class ContainerRemoval {
                     last = e;
                 }
             } while (!deadline.passed());
-            throw last != null ? last : api.errors().timedOut(what(), deadline.length());
+            throw last != null ? last : api.errors().timedOut(task(), deadline.length());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -58,13 +58,13 @@ final class ContainerRemoval {
         try {
             api.negotiate(patience());
             String path = "/containers/" + container + "?force=1&v=1";
-            api.call(what(), api.request("DELETE", path).build(), patience());
+            api.call(task(), api.request("DELETE", path).build(), patience());
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
                 return true;
             }
             // 409: somebody else is already removing it. 500: usually a file system that is busy for a moment.
-            failure = api.errors().refused(what(), container, e);
+            failure = api.errors().refused(task(), container, e);
         }
         if (isGone()) {
             return true;
@@ -79,7 +79,7 @@ final class ContainerRemoval {
     private boolean isGone() throws EngineException, InterruptedException {
         try {
             api.call(
-                    what(),
+                    task(),
                     api.request("GET", "/containers/" + container + "/json").build(),
                     patience());
             return false;
@@ -87,7 +87,7 @@ final class ContainerRemoval {
             if (e.status() == 404) {
                 return true;
             }
-            throw api.errors().refused(what(), container, e);
+            throw api.errors().refused(task(), container, e);
         }
     }
 
@@ -101,7 +101,7 @@ final class ContainerRemoval {
         return left.toMillis() < PAUSE_MILLIS ? Duration.ofMillis(PAUSE_MILLIS) : left;
     }
 
-    private String what() {
+    private String task() {
         return "remove the container " + container;
     }
 }

@@ -64,11 +64,11 @@ final class DockerContainers implements Containers {
     @Override
     public ContainerDetails inspect(String idOrName) throws EngineException, InterruptedException {
         String id = container(idOrName);
-        String what = "inspect the container " + id;
+        String task = "inspect the container " + id;
         try {
-            return EngineAnswers.container(api.get(what, "/containers/" + id + "/json"));
+            return EngineAnswers.container(api.get(task, "/containers/" + id + "/json"));
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
@@ -87,45 +87,45 @@ final class DockerContainers implements Containers {
     @Override
     public ObjectNode describe(String idOrName) throws EngineException, InterruptedException {
         String id = container(idOrName);
-        String what = "inspect the container " + id;
+        String task = "inspect the container " + id;
         try {
-            return JsonBodies.object(api.get(what, "/containers/" + id + "/json"));
+            return JsonBodies.object(api.get(task, "/containers/" + id + "/json"));
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
     @Override
     public void rename(String id, String name) throws EngineException, InterruptedException {
-        String what = "give the container " + container(id) + " the name " + SafeText.line(name);
+        String task = "give the container " + container(id) + " the name " + SafeText.line(name);
         try {
-            api.post(what, "/containers/" + container(id) + "/rename?name=" + EngineApi.encode(name), null);
+            api.post(task, "/containers/" + container(id) + "/rename?name=" + EngineApi.encode(name), null);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
     @Override
     public void setRestartPolicy(String id, JsonNode policy) throws EngineException, InterruptedException {
-        String what = "set the restart policy of the container " + container(id);
+        String task = "set the restart policy of the container " + container(id);
         ObjectNode body = LenientJson.object();
         body.set("RestartPolicy", policy);
         try {
-            api.post(what, "/containers/" + container(id) + "/update", body);
+            api.post(task, "/containers/" + container(id) + "/update", body);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
     @Override
     public void start(String id) throws EngineException, InterruptedException {
-        String what = "start the container " + container(id);
+        String task = "start the container " + container(id);
         try {
-            api.post(what, "/containers/" + container(id) + "/start", null);
+            api.post(task, "/containers/" + container(id) + "/start", null);
         } catch (EngineRefusal e) {
             // 304: it already runs.
             if (e.status() != 304) {
-                throw api.errors().refused(what, id, e);
+                throw api.errors().refused(task, id, e);
             }
         }
     }
@@ -140,13 +140,13 @@ final class DockerContainers implements Containers {
     public OutputSubscription attach(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String what = "follow the output of the container " + id;
+        String task = "follow the output of the container " + id;
         try {
             Request request = api.request("POST", "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1", null)
                     .build();
-            return FollowedOutput.open(api.transport(), request, output, what, api.responseTimeout());
+            return FollowedOutput.open(api.transport(), request, output, task, api.responseTimeout());
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
@@ -154,14 +154,14 @@ final class DockerContainers implements Containers {
     public OutputSubscription followLog(String containerId, OutputListener output)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String what = "follow the log of the container " + id;
+        String task = "follow the log of the container " + id;
         try {
             Request request = api.request("GET", "/containers/" + id + "/logs?follow=1&stdout=1&stderr=1")
                     .build();
             // Podman says nothing at all, not even a status, before the first line of the log.
-            return FollowedOutput.openQuiet(api.transport(), request, output, what, QUIET_LOG_GRACE);
+            return FollowedOutput.openQuiet(api.transport(), request, output, task, QUIET_LOG_GRACE);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         }
     }
 
@@ -171,7 +171,7 @@ final class DockerContainers implements Containers {
             return "";
         }
         String id = container(containerId);
-        String what = "read the log of the container " + id;
+        String task = "read the log of the container " + id;
         LogTail tail = new LogTail(maxBytes);
         try {
             Request request = api.request("GET", "/containers/" + id + "/logs?stdout=1&stderr=1&tail=" + lines)
@@ -183,11 +183,11 @@ final class DockerContainers implements Containers {
                         }
                         return null;
                     })
-                    .await(what, api.responseTimeout());
+                    .await(task, api.responseTimeout());
             return tail.text();
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
-                throw api.errors().refused(what, id, e);
+                throw api.errors().refused(task, id, e);
             }
             // A log driver that cannot be read; the log is evidence, and its absence is not a failure.
             return "no log available: " + e.getMessage();
@@ -198,20 +198,20 @@ final class DockerContainers implements Containers {
     public Optional<Integer> waitForExit(String containerId, Deadline deadline)
             throws EngineException, InterruptedException {
         String id = container(containerId);
-        String what = "wait for the end of the container " + id;
+        String task = "wait for the end of the container " + id;
         Request request =
                 api.request("POST", "/containers/" + id + "/wait", null).build();
         EngineTransport.Pending<JsonNode> pending = api.transport().streaming(request, JsonBodies::read, () -> {});
         try {
-            JsonNode code = pending.awaitOrLeave(what, deadline.remaining()).path("StatusCode");
+            JsonNode code = pending.awaitOrLeave(task, deadline.remaining()).path("StatusCode");
             if (!code.isIntegralNumber()) {
-                throw api.errors().lost(what, "the answer holds no exit code", null);
+                throw api.errors().lost(task, "the answer holds no exit code", null);
             }
             return Optional.of(code.asInt());
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, id, e);
+            throw api.errors().refused(task, id, e);
         } finally {
             pending.abort();
         }
@@ -265,14 +265,14 @@ final class DockerContainers implements Containers {
 
     @Override
     public boolean signal(String id, String signal) throws EngineException, InterruptedException {
-        String what = "send " + SafeText.line(signal) + " to the container " + container(id);
+        String task = "send " + SafeText.line(signal) + " to the container " + container(id);
         try {
-            api.post(what, "/containers/" + container(id) + "/kill?signal=" + EngineApi.encode(signal), null);
+            api.post(task, "/containers/" + container(id) + "/kill?signal=" + EngineApi.encode(signal), null);
             return true;
         } catch (EngineRefusal e) {
             // 409: it does not run.
             if (e.status() != 409) {
-                throw api.errors().refused(what, id, e);
+                throw api.errors().refused(task, id, e);
             }
             return false;
         }

@@ -85,11 +85,11 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String node() throws EngineException, InterruptedException {
-        String what = "say the name of its machine";
+        String task = "say the name of its machine";
         try {
-            return JsonBodies.line(api.get(what, "/info").path("Name"));
+            return JsonBodies.line(api.get(task, "/info").path("Name"));
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, "", e);
+            throw api.errors().refused(task, "", e);
         }
     }
 

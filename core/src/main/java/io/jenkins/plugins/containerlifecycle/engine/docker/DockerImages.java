@@ -37,63 +37,63 @@ final class DockerImages implements Images {
     @Override
     public ObjectNode describe(String reference) throws EngineException, InterruptedException {
         ImageNameCheck.require(reference);
-        String what = "inspect the image " + reference;
+        String task = "inspect the image " + reference;
         try {
-            return JsonBodies.object(api.get(what, "/images/" + EngineApi.encodeName(reference) + "/json"));
+            return JsonBodies.object(api.get(task, "/images/" + EngineApi.encodeName(reference) + "/json"));
         } catch (EngineRefusal e) {
-            throw MissingImage.explain(api, api.errors().refused(what, reference, e), reference);
+            throw MissingImage.explain(api, api.errors().refused(task, reference, e), reference);
         }
     }
 
     @Override
     public Optional<ImageIndex> index(ImageDetails image) throws EngineException, InterruptedException {
-        String what = "tell which platforms the image " + image.id() + " is for";
+        String task = "tell which platforms the image " + image.id() + " is for";
         try {
-            return new ImageIndexes(api).of(what, image);
+            return new ImageIndexes(api).of(task, image);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, image.id(), e);
+            throw api.errors().refused(task, image.id(), e);
         }
     }
 
     @Override
     public List<String> history(String imageId) throws EngineException, InterruptedException {
         ImageNameCheck.require(imageId);
-        String what = "tell the history of the image " + imageId;
+        String task = "tell the history of the image " + imageId;
         try {
             List<String> steps = new ArrayList<>();
-            for (JsonNode step : api.get(what, "/images/" + EngineApi.encodeName(imageId) + "/history")) {
+            for (JsonNode step : api.get(task, "/images/" + EngineApi.encodeName(imageId) + "/history")) {
                 steps.add(step.path("CreatedBy").asText(""));
             }
             return steps;
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, imageId, e);
+            throw api.errors().refused(task, imageId, e);
         }
     }
 
     @Override
     public void tag(String imageId, ImageReference reference) throws EngineException, InterruptedException {
         ImageNameCheck.require(imageId);
-        String what = "give the image " + imageId + " the name " + reference;
+        String task = "give the image " + imageId + " the name " + reference;
         String query = "?repo=" + EngineApi.encode(reference.repository()) + "&tag="
                 + EngineApi.encode(reference.tagOrLatest());
         try {
-            api.post(what, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
+            api.post(task, "/images/" + EngineApi.encodeName(imageId) + "/tag" + query, null);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, e.wording().isInvalidReference() ? reference.toString() : imageId, e);
+            throw api.errors().refused(task, e.wording().isInvalidReference() ? reference.toString() : imageId, e);
         }
     }
 
     @Override
     public void untag(ImageReference reference) throws EngineException, InterruptedException {
-        String what = "remove the name " + reference;
+        String task = "remove the name " + reference;
         try {
             Request request = api.request(
                             "DELETE", "/images/" + EngineApi.encodeName(reference.toString()) + "?noprune=1")
                     .build();
-            api.call(what, request, api.responseTimeout());
+            api.call(task, request, api.responseTimeout());
         } catch (EngineRefusal e) {
             if (e.status() != 404) {
-                throw api.errors().refused(what, reference.toString(), e);
+                throw api.errors().refused(task, reference.toString(), e);
             }
         }
     }

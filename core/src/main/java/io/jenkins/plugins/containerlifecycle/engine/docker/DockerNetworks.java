@@ -17,25 +17,25 @@ final class DockerNetworks implements Networks {
     @Override
     public void connect(String network, String containerId, ObjectNode endpoint)
             throws EngineException, InterruptedException {
-        String what = "connect the container " + containerId + " to the network " + SafeText.line(network);
+        String task = "connect the container " + containerId + " to the network " + SafeText.line(network);
         ObjectNode body = LenientJson.object().put("Container", containerId);
         body.set("EndpointConfig", endpoint);
         try {
-            api.post(what, path(network) + "/connect", body);
+            api.post(task, path(network) + "/connect", body);
         } catch (EngineRefusal e) {
-            throw api.errors().refused(what, containerId, e);
+            throw api.errors().refused(task, containerId, e);
         }
     }
 
     @Override
     public void disconnect(String network, String containerId) throws EngineException, InterruptedException {
-        String what = "take the container " + containerId + " out of the network " + SafeText.line(network);
+        String task = "take the container " + containerId + " out of the network " + SafeText.line(network);
         ObjectNode body = LenientJson.object().put("Container", containerId).put("Force", false);
         try {
-            api.post(what, path(network) + "/disconnect", body);
+            api.post(task, path(network) + "/disconnect", body);
         } catch (EngineRefusal e) {
             if (!e.wording().isNotConnected()) {
-                throw api.errors().refused(what, containerId, e);
+                throw api.errors().refused(task, containerId, e);
             }
         }
     }

@@ -75,8 +75,8 @@ final class EngineApi {
                 .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    JsonNode get(String what, String path) throws EngineRefusal, EngineException, InterruptedException {
-        return call(what, request("GET", path).build(), responseTimeout());
+    JsonNode get(String task, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(task, request("GET", path).build(), responseTimeout());
     }
 
     /** Whether the engine speaks version 1.{@code minor}, whatever was negotiated. */
@@ -86,24 +86,24 @@ final class EngineApi {
     }
 
     /** A request that needs a newer version than the negotiated one. */
-    JsonNode getAs(int minor, String what, String path) throws EngineRefusal, EngineException, InterruptedException {
-        return call(what, plain("GET", "/v1." + minor + path).build(), responseTimeout());
+    JsonNode getAs(int minor, String task, String path) throws EngineRefusal, EngineException, InterruptedException {
+        return call(task, plain("GET", "/v1." + minor + path).build(), responseTimeout());
     }
 
-    JsonNode post(String what, String path, @Nullable JsonNode body)
+    JsonNode post(String task, String path, @Nullable JsonNode body)
             throws EngineRefusal, EngineException, InterruptedException {
-        return call(what, request("POST", path, body).build(), responseTimeout());
+        return call(task, request("POST", path, body).build(), responseTimeout());
     }
 
     List<ImageSummary> images() throws EngineRefusal, EngineException, InterruptedException {
         return EngineAnswers.images(get("list its images", "/images/json"));
     }
 
-    JsonNode call(String what, Request request, Duration limit)
+    JsonNode call(String task, Request request, Duration limit)
             throws EngineRefusal, EngineException, InterruptedException {
         EngineTransport.Pending<JsonNode> pending = transport.quick(request, JsonBodies::read);
         JsonBodies.load();
-        return pending.await(what, limit);
+        return pending.await(task, limit);
     }
 
     /** What the engine is; saves the ping if this is the first call. */

@@ -40,32 +40,32 @@ final class EngineErrors {
         return SafeText.line(config.host().toString());
     }
 
-    EngineException timedOut(String what, Duration limit) {
+    EngineException timedOut(String task, Duration limit) {
         return new EngineException(
                 Kind.TIMED_OUT,
-                engine() + " did not answer within " + Durations.text(limit) + " when asked to " + what
+                engine() + " did not answer within " + Durations.text(limit) + " when asked to " + task
                         + ". It may be overloaded or hang: see 'docker info' and the engine's log.");
     }
 
     /** No answer came, or half of one, or one that does not come from an engine. */
-    EngineException broken(String what, Throwable failure) {
+    EngineException broken(String task, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof EngineException known) {
                 return known;
             }
-            EngineException translated = translate(what, cause, failure);
+            EngineException translated = translate(task, cause, failure);
             if (translated != null) {
                 return translated;
             }
         }
         if (failure instanceof Error) {
             // A bug or a lost class path, not the engine's fault; but a clean-up must be able to report it.
-            return new EngineException(Kind.CONNECTION_LOST, "Could not " + what + ": " + failure, failure);
+            return new EngineException(Kind.CONNECTION_LOST, "Could not " + task + ": " + failure, failure);
         }
-        return lost(what, SafeText.line(String.valueOf(failure)), failure);
+        return lost(task, SafeText.line(String.valueOf(failure)), failure);
     }
 
-    private @Nullable EngineException translate(String what, Throwable cause, Throwable failure) {
+    private @Nullable EngineException translate(String task, Throwable cause, Throwable failure) {
         String message = SafeText.line(String.valueOf(cause.getMessage()));
         if (cause instanceof SSLException) {
             return tls(message, failure);
@@ -77,7 +77,7 @@ final class EngineErrors {
             return unreachable("no connection was made within " + Durations.text(config.connectTimeout()), failure);
         }
         if (cause instanceof SocketTimeoutException) {
-            return timedOut(what, config.responseTimeout());
+            return timedOut(task, config.responseTimeout());
         }
         EngineWording wording = EngineWording.of(message);
         if (wording.isPermissionDenied()) {
@@ -92,7 +92,7 @@ final class EngineErrors {
         if (cause instanceof JsonEOFException
                 || cause instanceof MalformedChunkCodingException
                 || cause instanceof NoHttpResponseException) {
-            return lost(what, message, failure);
+            return lost(task, message, failure);
         }
         if (cause instanceof JsonProcessingException
                 || cause instanceof CharacterCodingException
@@ -101,16 +101,16 @@ final class EngineErrors {
             return notAnEngine(message, failure);
         }
         if (cause instanceof CancellationException) {
-            return lost(what, "the connection was closed", failure);
+            return lost(task, "the connection was closed", failure);
         }
         boolean plain = cause instanceof IOException && cause.getCause() == null;
-        return plain ? lost(what, message, failure) : null;
+        return plain ? lost(task, message, failure) : null;
     }
 
-    EngineException lost(String what, String why, @Nullable Throwable cause) {
+    EngineException lost(String task, String why, @Nullable Throwable cause) {
         return new EngineException(
                 Kind.CONNECTION_LOST,
-                "The connection to the engine at " + address() + " broke while it was asked to " + what + " (" + why
+                "The connection to the engine at " + address() + " broke while it was asked to " + task + " (" + why
                         + "): the result is not known.",
                 cause);
     }
@@ -154,13 +154,13 @@ final class EngineErrors {
     }
 
     /** The engine refused. {@code subject} is what the request was about, such as an image's or container's name. */
-    EngineException refused(String what, String subject, EngineRefusal refusal) {
+    EngineException refused(String task, String subject, EngineRefusal refusal) {
         String said = refusal.getMessage();
         EngineWording wording = EngineWording.of(said);
         if (wording.isDiskFull()) {
             return of(
                     Kind.DISK_FULL,
-                    "The disk of the engine at " + address() + " is full, so it could not " + what
+                    "The disk of the engine at " + address() + " is full, so it could not " + task
                             + ": free space there ('docker system df' shows what takes it). It says: " + said);
         }
         if (wording.isUnknownId()) {
@@ -197,12 +197,12 @@ final class EngineErrors {
             return of(Kind.REFUSED, engine() + " speaks no version of the API that this program knows: " + said);
         }
         if (refusal.status() == 401 || refusal.status() == 403) {
-            return of(Kind.PERMISSION, engine() + " does not allow this user to " + what + ": " + said);
+            return of(Kind.PERMISSION, engine() + " does not allow this user to " + task + ": " + said);
         }
         String reason = StartFailure.explain(wording);
         boolean conflict = refusal.status() == 409 || StartFailure.isConflict(wording);
         Kind kind = conflict ? Kind.CONFLICT : Kind.REFUSED;
-        return of(kind, engine() + " could not " + what + (reason == null ? "" : ": " + reason) + ". It says: " + said);
+        return of(kind, engine() + " could not " + task + (reason == null ? "" : ": " + reason) + ". It says: " + said);
     }
 
     /** An ID may be shortened, and a path in a container may follow its name. */

@@ -152,21 +152,21 @@ final class EngineTransport implements AutoCloseable {
         /**
          * Waits for the answer; if that fails, the exchange is ended.
          *
-         * @param what the user wanted, such as {@code inspect the image 'x'}
+         * @param task the user wanted, such as {@code inspect the image 'x'}
          * @throws EngineException of kind {@code TIMED_OUT} after {@code limit}
          */
-        T await(String what, Duration limit) throws EngineRefusal, EngineException, InterruptedException {
+        T await(String task, Duration limit) throws EngineRefusal, EngineException, InterruptedException {
             try {
-                return awaitOrLeave(what, limit);
+                return awaitOrLeave(task, limit);
             } catch (TimeoutException e) {
-                throw errors.timedOut(what, limit);
+                throw errors.timedOut(task, limit);
             } finally {
                 abort();
             }
         }
 
         /** Like {@link #await}, but the exchange goes on if time runs out or the caller is interrupted. */
-        T awaitOrLeave(String what, Duration limit)
+        T awaitOrLeave(String task, Duration limit)
                 throws EngineRefusal, EngineException, InterruptedException, TimeoutException {
             try {
                 return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -175,9 +175,9 @@ final class EngineTransport implements AutoCloseable {
                 if (cause instanceof EngineRefusal refusal) {
                     throw refusal;
                 }
-                throw errors.broken(what, cause);
+                throw errors.broken(task, cause);
             } catch (java.util.concurrent.CancellationException e) {
-                throw errors.broken(what, e);
+                throw errors.broken(task, e);
             }
         }
 

@@ -33,15 +33,15 @@ final class ExecRunner {
         if (deadline.passed()) {
             return new ExecResult(null, null);
         }
-        String what = "run " + spec.command().get(0) + " in the container " + container;
+        String task = "run " + spec.command().get(0) + " in the container " + container;
         try {
             api.negotiate(limit(deadline));
-            String id = create(container, spec, what, deadline);
-            return start(id, what, output, deadline);
+            String id = create(container, spec, task, deadline);
+            return start(id, task, output, deadline);
         } catch (EngineRefusal e) {
             Integer exitCode = StartFailure.exitCode(e.wording());
             if (exitCode == null) {
-                throw api.errors().refused(what, container, e);
+                throw api.errors().refused(task, container, e);
             }
             // Newer engines refuse what older ones report as 126 or 127; it is the same to a caller.
             output.onOutput(Stream.STDERR, (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -49,7 +49,7 @@ final class ExecRunner {
         }
     }
 
-    private String create(String container, ExecSpec spec, String what, Deadline deadline)
+    private String create(String container, ExecSpec spec, String task, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
         ObjectNode body = LenientJson.object();
         // Podman wants at least one stream attached at creation.
@@ -62,13 +62,13 @@ final class ExecRunner {
             body.put("User", spec.user());
         }
         JsonNode answer = api.call(
-                what,
+                task,
                 api.request("POST", "/containers/" + container + "/exec", body).build(),
                 limit(deadline));
         return JsonBodies.line(answer.path("Id"));
     }
 
-    private ExecResult start(String id, String what, OutputListener output, Deadline deadline)
+    private ExecResult start(String id, String task, OutputListener output, Deadline deadline)
             throws EngineRefusal, EngineException, InterruptedException {
         ObjectNode body = LenientJson.object();
         body.put("Detach", false).put("Tty", false);
@@ -77,10 +77,10 @@ final class ExecRunner {
                 api.request("POST", "/exec/" + EngineApi.encode(id) + "/start", body)
                         .build(),
                 output,
-                what,
+                task,
                 limit(deadline))) {
             if (stream.awaitEnd(deadline)) {
-                return exitCode(id, what);
+                return exitCode(id, task);
             }
         }
         return new ExecResult(null, pid(id));
@@ -90,9 +90,9 @@ final class ExecRunner {
         return deadline.within(api.responseTimeout()).remaining();
     }
 
-    private ExecResult exitCode(String id, String what) throws EngineException, InterruptedException {
+    private ExecResult exitCode(String id, String task) throws EngineException, InterruptedException {
         for (int attempt = 1; attempt <= EXIT_CODE_ATTEMPTS; attempt++) {
-            JsonNode state = inspect(id, what, api.responseTimeout());
+            JsonNode state = inspect(id, task, api.responseTimeout());
             JsonNode code = state.path("ExitCode");
             if (!state.path("Running").asBoolean() && code.isIntegralNumber()) {
                 return new ExecResult(code.asInt(), pid(state));
@@ -101,19 +101,19 @@ final class ExecRunner {
         }
         throw new EngineException(
                 Kind.CONNECTION_LOST,
-                api.errors().engine() + " was asked to " + what
+                api.errors().engine() + " was asked to " + task
                         + "; the output ended, but the engine does not know the exit code, so the result is unclear.");
     }
 
-    private JsonNode inspect(String id, String what, Duration limit) throws EngineException, InterruptedException {
+    private JsonNode inspect(String id, String task, Duration limit) throws EngineException, InterruptedException {
         try {
             String path = "/exec/" + EngineApi.encode(id) + "/json";
-            return api.call(what, api.request("GET", path).build(), limit);
+            return api.call(task, api.request("GET", path).build(), limit);
         } catch (EngineRefusal e) {
-            throw api.errors().lost(what, e.getMessage(), e);
+            throw api.errors().lost(task, e.getMessage(), e);
         } catch (EngineException e) {
             // Whatever prevented the engine's answer, the command has run and its end is unknown.
-            throw e.kind() == Kind.UNREACHABLE ? api.errors().lost(what, e.getMessage(), e) : e;
+            throw e.kind() == Kind.UNREACHABLE ? api.errors().lost(task, e.getMessage(), e) : e;
         }
     }
 

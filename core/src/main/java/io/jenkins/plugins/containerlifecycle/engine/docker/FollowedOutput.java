@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class FollowedOutput implements OutputSubscription {
     private final EngineTransport.Pending<Void> pending;
-    private final String what;
+    private final String task;
     private final EngineErrors errors;
     private volatile boolean closed;
 
-    private FollowedOutput(EngineTransport.Pending<Void> pending, String what, EngineErrors errors) {
+    private FollowedOutput(EngineTransport.Pending<Void> pending, String task, EngineErrors errors) {
         this.pending = pending;
-        this.what = what;
+        this.task = task;
         this.errors = errors;
     }
 
@@ -35,10 +35,10 @@ final class FollowedOutput implements OutputSubscription {
             EngineTransport transport,
             DockerHttpClient.Request request,
             OutputListener listener,
-            String what,
+            String task,
             Duration grace)
             throws EngineRefusal, EngineException, InterruptedException {
-        return open(transport, request, listener, what, grace, false);
+        return open(transport, request, listener, task, grace, false);
     }
 
     /**
@@ -50,17 +50,17 @@ final class FollowedOutput implements OutputSubscription {
             EngineTransport transport,
             DockerHttpClient.Request request,
             OutputListener listener,
-            String what,
+            String task,
             Duration limit)
             throws EngineRefusal, EngineException, InterruptedException {
-        return open(transport, request, listener, what, limit, true);
+        return open(transport, request, listener, task, limit, true);
     }
 
     private static FollowedOutput open(
             EngineTransport transport,
             DockerHttpClient.Request request,
             OutputListener listener,
-            String what,
+            String task,
             Duration limit,
             boolean answerNeeded)
             throws EngineRefusal, EngineException, InterruptedException {
@@ -81,11 +81,11 @@ final class FollowedOutput implements OutputSubscription {
         try {
             boolean inTime = answered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
             if (!inTime && answerNeeded) {
-                throw transport.errors().timedOut(what, limit);
+                throw transport.errors().timedOut(task, limit);
             }
             if (inTime && !accepted.get()) {
                 // It has failed or is about to; this throws the request's error.
-                pending.await(what, limit);
+                pending.await(task, limit);
             }
             opened = true;
         } finally {
@@ -93,23 +93,23 @@ final class FollowedOutput implements OutputSubscription {
                 pending.abort();
             }
         }
-        return new FollowedOutput(pending, what, transport.errors());
+        return new FollowedOutput(pending, task, transport.errors());
     }
 
     @Override
     public boolean awaitEnd(Deadline deadline) throws EngineException, InterruptedException {
         try {
-            pending.awaitOrLeave(what, deadline.remaining());
+            pending.awaitOrLeave(task, deadline.remaining());
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (EngineRefusal e) {
-            throw errors.refused(what, "", e);
+            throw errors.refused(task, "", e);
         } catch (EngineException e) {
             if (closed) {
                 return true;
             }
-            throw e.kind() == EngineException.Kind.CONNECTION_LOST ? e : errors.lost(what, e.getMessage(), e);
+            throw e.kind() == EngineException.Kind.CONNECTION_LOST ? e : errors.lost(task, e.getMessage(), e);
         }
     }
 

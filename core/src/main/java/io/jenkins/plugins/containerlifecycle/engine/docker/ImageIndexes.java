@@ -23,12 +23,12 @@ final class ImageIndexes {
         this.api = api;
     }
 
-    Optional<ImageIndex> of(String what, ImageDetails image)
+    Optional<ImageIndex> of(String task, ImageDetails image)
             throws EngineRefusal, EngineException, InterruptedException {
         if (!api.speaks(TELLS)) {
             return isOfManifest(image) ? Optional.of(ImageIndex.UNKNOWN) : Optional.empty();
         }
-        JsonNode answer = api.getAs(TELLS, what, "/images/" + EngineApi.encodeName(image.id()) + "/json?manifests=1");
+        JsonNode answer = api.getAs(TELLS, task, "/images/" + EngineApi.encodeName(image.id()) + "/json?manifests=1");
         JsonNode descriptor = answer.path("Descriptor");
         if (!descriptor.isObject()) {
             // Stores of one platform have none; there, an ID is the digest of a configuration.

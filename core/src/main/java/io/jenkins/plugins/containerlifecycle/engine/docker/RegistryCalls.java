@@ -33,7 +33,7 @@ final class RegistryCalls {
             Deadline deadline,
             Duration idle)
             throws EngineException, InterruptedException {
-        String what = "push " + reference;
+        String task = "push " + reference;
         api.negotiate(deadline.within(api.responseTimeout()).remaining());
         Request request = api.request("POST", path(reference), null)
                 .putHeader(AUTH, auth.header())
@@ -45,20 +45,20 @@ final class RegistryCalls {
             while (true) {
                 Duration silence = Duration.ofNanos(System.nanoTime() - stream.lastMessage());
                 if (deadline.passed()) {
-                    throw tooLong(what, "did not end within " + Durations.text(deadline.length()));
+                    throw tooLong(task, "did not end within " + Durations.text(deadline.length()));
                 }
                 if (silence.compareTo(idle) >= 0) {
-                    throw tooLong(what, "has made no progress for " + Durations.text(idle));
+                    throw tooLong(task, "has made no progress for " + Durations.text(idle));
                 }
                 Duration patience = deadline.within(idle.minus(silence)).remaining();
                 try {
-                    return pending.awaitOrLeave(what, patience);
+                    return pending.awaitOrLeave(task, patience);
                 } catch (TimeoutException e) {
                     // Perhaps there was progress meanwhile.
                 }
             }
         } catch (EngineRefusal e) {
-            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+            throw RegistryErrors.explain(task, reference, e.getMessage(), auth);
         } finally {
             pending.abort();
         }
@@ -66,23 +66,23 @@ final class RegistryCalls {
 
     private String read(PushStream stream, InputStream body, ImageReference reference, RegistryAuth auth)
             throws IOException, EngineException {
-        String what = "push " + reference;
+        String task = "push " + reference;
         try (body) {
             return stream.read(body);
         } catch (PushStream.Failed e) {
-            throw RegistryErrors.explain(what, reference, String.valueOf(e.getMessage()), auth);
+            throw RegistryErrors.explain(task, reference, String.valueOf(e.getMessage()), auth);
         } catch (PushStream.Cut e) {
             throw new EngineException(
                     Kind.CONNECTION_LOST,
-                    api.errors().engine() + " was asked to " + what + ", but its report cannot be trusted: "
+                    api.errors().engine() + " was asked to " + task + ", but its report cannot be trusted: "
                             + e.getMessage() + ". The result is not known.");
         }
     }
 
-    private EngineException tooLong(String what, String how) {
+    private EngineException tooLong(String task, String how) {
         return new EngineException(
                 Kind.TIMED_OUT,
-                api.errors().engine() + " was asked to " + what + ", but that " + how
+                api.errors().engine() + " was asked to " + task + ", but that " + how
                         + ": see the logs of the registry and the engine.");
     }
 
@@ -93,26 +93,26 @@ final class RegistryCalls {
 
     Optional<String> digest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException {
-        String what = "ask the registry for the digest of " + reference;
+        String task = "ask the registry for the digest of " + reference;
         Duration limit = deadline.within(api.responseTimeout()).remaining();
         try {
             Request request = api.request(
                             "GET", "/distribution/" + EngineApi.encodeName(reference.toString()) + "/json")
                     .putHeader(AUTH, auth.header())
                     .build();
-            JsonNode digest = api.call(what, request, limit).path("Descriptor").path("digest");
+            JsonNode digest = api.call(task, request, limit).path("Descriptor").path("digest");
             return digest.isTextual() ? Optional.of(JsonBodies.line(digest)) : Optional.empty();
         } catch (EngineRefusal e) {
             if (e.wording().isNoSuchCall()) {
                 throw new EngineException(
                         Kind.UNSUPPORTED,
-                        api.errors().engine() + " cannot " + what + ", as Docker Engine can. It says: "
+                        api.errors().engine() + " cannot " + task + ", as Docker Engine can. It says: "
                                 + auth.scrub(e.getMessage()));
             }
             if (e.wording().isNotInRegistry()) {
                 return Optional.empty();
             }
-            throw RegistryErrors.explain(what, reference, e.getMessage(), auth);
+            throw RegistryErrors.explain(task, reference, e.getMessage(), auth);
         }
     }
 

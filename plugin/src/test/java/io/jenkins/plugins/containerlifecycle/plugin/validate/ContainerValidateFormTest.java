@@ -7,6 +7,8 @@ import hudson.util.FormValidation;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -80,33 +82,8 @@ class ContainerValidateFormTest {
     void everyArgumentHasHelpAndIsChecked() throws Exception {
         ContainerValidateStep.DescriptorImpl descriptor =
                 jenkins.jenkins.getDescriptorByType(ContainerValidateStep.DescriptorImpl.class);
-        for (String field : List.of(
-                "image",
-                "container",
-                "timeout",
-                "ready",
-                "readyTimeout",
-                "retryFor",
-                "env",
-                "network",
-                "ports",
-                "volumes",
-                "user",
-                "entrypoint",
-                "command",
-                "memory",
-                "cpus",
-                "readOnly",
-                "mode",
-                "method",
-                "format",
-                "dockerServer",
-                "onFailure",
-                "allowSkipped",
-                "anyStamp",
-                "testResults",
-                "testResultsName",
-                "stdioRetention")) {
+        for (String field : new DescribableModel<>(ContainerValidateStep.class)
+                .getParameters().stream().map(DescribableParameter::getName).toList()) {
             assertNotNull(
                     ContainerValidateStep.class.getResource("ContainerValidateStep/help-" + field + ".html"), field);
         }
