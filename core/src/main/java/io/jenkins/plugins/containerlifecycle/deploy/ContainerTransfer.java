@@ -67,9 +67,9 @@ final class ContainerTransfer {
                     "The container " + old.name() + " was started with --rm: the engine removes it as soon"
                             + " as it stops, so there would be nothing to go back to. Start it without --rm.");
         }
-        if (old.status().equals("paused") || old.status().equals("restarting")) {
-            throw new DeployException("The container " + old.name() + " is " + old.status()
-                    + ": bring it into a state that can be deployed from first (running or stopped).");
+        if (old.status().equals("paused")) {
+            throw new DeployException("The container " + old.name() + " is paused: 'docker unpause " + old.name()
+                    + "' it first, or stop it.");
         }
     }
 

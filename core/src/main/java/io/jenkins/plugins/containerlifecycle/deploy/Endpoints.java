@@ -14,6 +14,9 @@ final class Endpoints {
     /** Of an endpoint; all else is what the engine made of it. */
     private static final List<String> SET_BY_USER = List.of("IPAMConfig", "Links", "DriverOpts");
 
+    /** What Docker calls the network of containers that nobody has given one; nothing can be set in it. */
+    static final String DEFAULT_NETWORK = "bridge";
+
     private static final String ALIASES = "Aliases";
 
     private Endpoints() {}

@@ -26,11 +26,11 @@ final class Finish {
             }
             // Until here its policy stands, so that an engine that is started again brings the old one back.
             steps.setNoPolicy(old);
-            steps.removeIfThere(now.previous());
+            steps.removeServed(now.previous());
             steps.rename(old, names.previous());
         }
         policyOf(fresh);
-        steps.removeIfThere(now.refused());
+        steps.removeServed(now.refused());
     }
 
     /** After the one before has passed under the container's name again, with the newer one beside it. */
@@ -40,7 +40,7 @@ final class Finish {
         if (now.replaced().isPresent()) {
             KnownContainer newer = now.replaced().get();
             steps.setNoPolicy(newer);
-            steps.removeIfThere(now.refused());
+            steps.removeServed(now.refused());
             // Its image is not to come back with the next deployment of all.
             steps.rename(newer, names.refused());
             if (newer.journal().isPresent()) {

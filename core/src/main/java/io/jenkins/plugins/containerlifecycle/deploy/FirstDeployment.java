@@ -97,8 +97,8 @@ final class FirstDeployment {
             if (mine.isPresent() && request.keep()) {
                 steps.setNoPolicy(mine.get());
                 steps.stop(mine.get());
-            } else {
-                steps.removeIfThere(mine);
+            } else if (mine.isPresent()) {
+                steps.remove(mine.get());
             }
         } catch (EngineException e) {
             listener.onPhase(

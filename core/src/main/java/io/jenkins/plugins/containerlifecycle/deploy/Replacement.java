@@ -11,7 +11,6 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,30 +150,15 @@ final class Replacement {
                 .put(DeploymentRecord.LABEL, deployment.json())
                 .put(Journal.LABEL, journal.json());
         ((ArrayNode) body.get("Env")).add(DeploymentRecord.VARIABLE + "=" + deployment.json());
-        boolean quiet = plan.order() == DeployOrder.START_FIRST;
-        Iterator<Map.Entry<String, ObjectNode>> networks =
-                plan.endpoints().entrySet().iterator();
-        if (networks.hasNext() && !plan.endpoints().containsKey("bridge")) {
-            // One is taken at the creation; older engines take no more.
-            Map.Entry<String, ObjectNode> first = networks.next();
-            ((ObjectNode) body.get("HostConfig")).put("NetworkMode", first.getKey());
-            body.putObject("NetworkingConfig")
-                    .putObject("EndpointsConfig")
-                    .set(first.getKey(), quiet ? Endpoints.withoutAliases(first.getValue()) : first.getValue());
-        }
+        String first = firstNetwork(body);
         listener.onPhase("Creating " + plan.names().next() + " of " + request.image() + " (" + plan.order() + ": "
                 + plan.why() + ")");
         String id = engine.containers().create(plan.names().next(), body);
         boolean connected = false;
         try {
-            while (networks.hasNext()) {
-                Map.Entry<String, ObjectNode> network = networks.next();
-                if (!network.getKey().equals("bridge")) {
-                    engine.networks()
-                            .connect(
-                                    network.getKey(),
-                                    id,
-                                    quiet ? Endpoints.withoutAliases(network.getValue()) : network.getValue());
+            for (Map.Entry<String, ObjectNode> network : plan.endpoints().entrySet()) {
+                if (!network.getKey().equals(first)) {
+                    engine.networks().connect(network.getKey(), id, endpoint(network.getValue()));
                 }
             }
             KnownContainer fresh = new KnownContainer(engine.containers().describe(id));
@@ -185,6 +169,38 @@ final class Replacement {
                 engine.containers().remove(id, Timeout.REMOVAL.get());
             }
         }
+    }
+
+    /**
+     * One network is taken at the creation, since older engines take no more; the others are connected before the start.
+     *
+     * @return its name; empty if the container is in none of its own
+     */
+    private String firstNetwork(ObjectNode body) {
+        ObjectNode host = (ObjectNode) body.get("HostConfig");
+        String mode = host.path("NetworkMode").asText();
+        if (Endpoints.sharesNetwork(mode)) {
+            return "";
+        }
+        if (plan.endpoints().isEmpty()) {
+            host.put("NetworkMode", "none");
+            return "";
+        }
+        String first = mode.equals("default") ? Endpoints.DEFAULT_NETWORK : mode;
+        if (!plan.endpoints().containsKey(first)) {
+            first = plan.endpoints().keySet().iterator().next();
+            host.put("NetworkMode", first);
+        }
+        if (!first.equals(Endpoints.DEFAULT_NETWORK)) {
+            body.putObject("NetworkingConfig")
+                    .putObject("EndpointsConfig")
+                    .set(first, endpoint(Objects.requireNonNull(plan.endpoints().get(first))));
+        }
+        return first;
+    }
+
+    private ObjectNode endpoint(ObjectNode endpoint) {
+        return plan.order() == DeployOrder.START_FIRST ? Endpoints.withoutAliases(endpoint) : endpoint;
     }
 
     private DeployResult stopFirst(KnownContainer old, KnownContainer fresh)

@@ -39,6 +39,10 @@ final class Steps {
      * died, and stops what a recovery has started again.
      */
     void stop(KnownContainer container) throws EngineException, InterruptedException {
+        if (container.status().equals("restarting")) {
+            // Between two starts there is no process to tell; without a policy the engine makes no other one.
+            setNoPolicy(container);
+        }
         if (!containers.signal(container.id(), container.stopSignal())) {
             return;
         }
@@ -117,9 +121,10 @@ final class Steps {
         containers.remove(container.id(), Timeout.REMOVAL.get());
     }
 
-    void removeIfThere(Optional<KnownContainer> container) throws EngineException {
+    /** Of a container that has served: what it wrote into volumes without a name is not ours to remove. */
+    void removeServed(Optional<KnownContainer> container) throws EngineException {
         if (container.isPresent()) {
-            remove(container.get());
+            containers.removeKeepingVolumes(container.get().id(), Timeout.REMOVAL.get());
         }
     }
 }

@@ -51,7 +51,7 @@ final class Undo {
         if (fresh != null) {
             restore(old, fresh.journal().orElseThrow(), stopMayBeUnderWay);
             if (keepRefused) {
-                steps.removeIfThere(now.refused());
+                steps.removeServed(now.refused());
                 steps.rename(fresh, names.refused());
             } else {
                 steps.remove(fresh);

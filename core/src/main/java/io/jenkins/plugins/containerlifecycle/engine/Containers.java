@@ -141,4 +141,7 @@ public interface Containers {
      * @throws EngineException if the container may still exist
      */
     void remove(String idOrName, Duration patience) throws EngineException;
+
+    /** As {@link #remove}, but its anonymous volumes stay: somebody's data may be in them. */
+    void removeKeepingVolumes(String idOrName, Duration patience) throws EngineException;
 }

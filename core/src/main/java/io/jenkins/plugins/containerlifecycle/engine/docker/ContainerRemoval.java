@@ -11,11 +11,14 @@ final class ContainerRemoval {
 
     private final EngineApi api;
     private final String container;
+    private final boolean volumes;
     private final Deadline deadline;
 
-    ContainerRemoval(EngineApi api, String container, Duration patience) {
+    /** @param volumes whether its anonymous volumes go, too */
+    ContainerRemoval(EngineApi api, String container, boolean volumes, Duration patience) {
         this.api = api;
         this.container = container;
+        this.volumes = volumes;
         this.deadline = Deadline.in(patience);
     }
 
@@ -57,7 +60,7 @@ final class ContainerRemoval {
         EngineException failure = null;
         try {
             api.negotiate(patience());
-            String path = "/containers/" + container + "?force=1&v=1";
+            String path = "/containers/" + container + "?force=1" + (volumes ? "&v=1" : "");
             api.call(task(), api.request("DELETE", path).build(), patience());
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
