@@ -87,17 +87,17 @@ public record HookRequest(
 
     /** A hook in a running container, as it is now: without waiting for anything, and judged only by the exit code. */
     public static HookRequest in(String container, Hook hook, Duration timeout) {
-        return new HookRequest(
-                container,
-                TargetKind.CONTAINER,
-                hook,
-                null,
-                Mode.AUTO,
-                timeout,
-                Readiness.RUNNING,
-                timeout,
-                Duration.ZERO,
-                ReportFormat.EXIT_CODE,
-                ContainerOptions.NONE);
+        return new HookRequestBuilder()
+                .target(container)
+                .kind(TargetKind.CONTAINER)
+                .hook(hook)
+                .mode(Mode.AUTO)
+                .timeout(timeout)
+                .readiness(Readiness.RUNNING)
+                .readyTimeout(timeout)
+                .retryFor(Duration.ZERO)
+                .format(ReportFormat.EXIT_CODE)
+                .options(ContainerOptions.NONE)
+                .build();
     }
 }
