@@ -78,8 +78,8 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
             try {
                 ImageMetadata image = MetadataJson.read(file.getValue(), document);
                 if (images.putIfAbsent(image.key(), image) != null) {
-                    refused +=
-                            ImageLabels.warn(warnings, document + " repeats the metadata of another file and is ignored.");
+                    refused += ImageLabels.warn(
+                            warnings, document + " repeats the metadata of another file and is ignored.");
                 }
             } catch (MetadataException e) {
                 refused += ImageLabels.warn(warnings, e.getMessage());

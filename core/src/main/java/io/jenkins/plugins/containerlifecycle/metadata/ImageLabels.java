@@ -127,7 +127,8 @@ public final class ImageLabels {
                 ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), document);
                 if (!label.getKey().equals(META + image.key())) {
                     refused += warn(
-                            warnings, document + " holds metadata of another image (" + image.key() + ") and is ignored.");
+                            warnings,
+                            document + " holds metadata of another image (" + image.key() + ") and is ignored.");
                 } else {
                     images.add(image);
                 }

@@ -28,8 +28,8 @@ public interface StampRule {
         }
         return seen -> id.equals(seen.buildId())
                 ? Optional.empty()
-                : Optional.of(seen.subject() + " is not the one that " + source + " asks for: " + seen.carries() + ", and "
-                        + id + " is wanted. " + reason(seen));
+                : Optional.of(seen.subject() + " is not the one that " + source + " asks for: " + seen.carries()
+                        + ", and " + id + " is wanted. " + reason(seen));
     }
 
     private static String reason(SeenStamp seen) {
