@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
@@ -13,12 +11,10 @@ import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
-import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
@@ -182,7 +178,7 @@ final class DeployCommand implements Callable<Integer> {
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = new DockerCreate(engine, common.host, runOptions);
-            if (!runOptions.isEmpty() && isThere(engine)) {
+            if (!runOptions.isEmpty() && new Deployer(engine, HookListener.SILENT).isThere(names)) {
                 common.warn("the options after -- are not used: there is a container " + names.name()
                         + ", and what was set for it is carried over.");
             }
@@ -199,25 +195,12 @@ final class DeployCommand implements Callable<Integer> {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
             }
-            return new Deploying(names, spec, output, quiet)
-                    .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation))
+            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+                            .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
                     .code();
         }
     }
 
-    private boolean isThere(ContainerEngine engine) throws EngineException, InterruptedException {
-        try {
-            engine.containers().inspect(name);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** Every night: what has a newer image gets it, and what does not pass with it stays as it is. */
     private int callAll() throws Exception {
         if (name != null || verdictFile != null || !runOptions.isEmpty()) {
             throw new ParameterException(
@@ -228,62 +211,17 @@ final class DeployCommand implements Callable<Integer> {
         if (maxFailures < 1) {
             throw new ParameterException(spec.commandLine(), "--max-failures takes a number from 1.");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        ExitCode worst = ExitCode.FINE;
-        int failures = 0;
-        int done = 0;
-        try (ContainerEngine engine = common.engine()) {
-            List<OutdatedContainer> outdated = OutdatedContainer.find(engine, projects, Map.of());
-            for (OutdatedContainer container : outdated) {
-                if (dryRun) {
-                    out.println(container.name() + " would get " + container.image() + " ("
-                            + ImageIds.shown(container.newImageId()) + ").");
-                    continue;
-                }
-                if (failures >= maxFailures) {
-                    break;
-                }
-                ExitCode exitCode = deployOne(engine, container, json);
-                worst = worst.or(exitCode);
-                failures += exitCode == ExitCode.FINE || exitCode == ExitCode.REFUSED ? 0 : 1;
-                done++;
-            }
-            if (output == OutputFormat.JSON) {
-                out.print(Json.pretty(json));
-            } else if (!dryRun) {
-                out.println(summary(outdated.size(), done, failures));
-            }
-            out.flush();
-        }
-        return worst.code();
-    }
-
-    private static String summary(int outdated, int done, int failures) {
-        if (outdated == 0) {
-            return "No running container has an image whose name means another one by now.";
-        }
-        return "Deployed " + (done - failures) + " of " + outdated
-                + (outdated > done ? "; " + (outdated - done) + " were left as they are after a failure." : ".");
-    }
-
-    private ExitCode deployOne(ContainerEngine engine, OutdatedContainer container, ArrayNode json) throws Exception {
-        FirstContainer none = (gone, image, labels, environment) -> {
+        FirstContainer none = (gone, ofImage, labels, environment) -> {
             throw new DeployException("The container " + gone + " was removed meanwhile.");
         };
-        try {
-            DeployNames names = new DeployNames(container.name());
-            DeployRequest request = request(names, container.image(), null, none);
-            return new Deploying(names, spec, output, quiet)
-                    .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), json);
-        } catch (DeployException | EngineException | IllegalArgumentException e) {
-            // The others are to be deployed all the same.
-            spec.commandLine().getErr().println("containerctl: " + ErrorReport.sentence(e));
-            json.addObject()
-                    .put("container", container.name())
-                    .put("outcome", "error")
-                    .put("reason", ErrorReport.sentence(e));
-            return ErrorReport.exitCode(e);
+        try (ContainerEngine engine = common.engine()) {
+            return new DeployAll(engine, spec, output, quiet, maxFailures)
+                    .run(
+                            OutdatedContainer.find(engine, projects, Map.of()),
+                            dryRun,
+                            options.validation(skipOld),
+                            container -> request(new DeployNames(container.name()), container.image(), null, none))
+                    .code();
         }
     }
 
@@ -299,6 +237,7 @@ final class DeployCommand implements Callable<Integer> {
                 .order(order)
                 .retry(retry)
                 .force(force)
+                .onlyFirst(false)
                 .keep(keep)
                 .deployedBy(DeployOptions.deployedBy())
                 .cause(DeployOptions.cause())

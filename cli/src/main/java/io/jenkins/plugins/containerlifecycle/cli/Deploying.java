@@ -42,12 +42,12 @@ final class Deploying implements Stoppable {
     }
 
     /** Does it and says how it went. */
-    ExitCode run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
+    DeployOutcome run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
         return run(engine, work, null);
     }
 
     /** @param list takes the result in place of the output, if that is JSON; null for none */
-    ExitCode run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
+    DeployOutcome run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
             throws DeployException, EngineException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -56,7 +56,7 @@ final class Deploying implements Stoppable {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();
             print(result, list);
-            return exitCode(result.outcome());
+            return result.outcome();
         } finally {
             done.countDown();
         }
@@ -84,7 +84,7 @@ final class Deploying implements Stoppable {
         out.flush();
     }
 
-    private static ExitCode exitCode(DeployOutcome outcome) {
+    static ExitCode exitCode(DeployOutcome outcome) {
         return switch (outcome) {
             case DEPLOYED, UNCHANGED, BROUGHT_BACK, FINISHED, UNDONE, NOTHING_TO_DO -> ExitCode.FINE;
             case FAILED -> ExitCode.VALIDATION_FAILED;

@@ -7,14 +7,18 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.StartCommand;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a container by the docker command, with whatever options that one has. */
 final class DockerCreate implements FirstContainer {
+    private static final Duration CREATION = Duration.ofSeconds(20);
+
     private final ContainerEngine engine;
     private final @Nullable String host;
     private final List<String> options;
@@ -77,14 +81,18 @@ final class DockerCreate implements FirstContainer {
             throw new DeployException("The command 'docker' cannot be run (" + e.getMessage()
                     + "); a container that is not there yet is made with it. Install it.");
         }
+        int exitCode;
         try {
-            int exitCode = process.waitFor();
-            if (exitCode != 0) {
-                throw new DeployException(
-                        "'docker create' ended with exit code " + exitCode + ", so there is no container.");
-            }
-        } finally {
+            exitCode = process.waitFor();
+        } catch (InterruptedException e) {
+            // Cut off, it would leave a container that nobody knows of yet.
+            process.waitFor(CREATION.toSeconds(), TimeUnit.SECONDS);
             process.destroy();
+            throw e;
+        }
+        if (exitCode != 0) {
+            throw new DeployException(
+                    "'docker create' ended with exit code " + exitCode + ", so there is no container.");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.context.ContextException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
+import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
@@ -46,6 +47,9 @@ final class ErrorReport {
         }
         if (e instanceof RefusedImageException) {
             return ExitCode.REFUSED;
+        }
+        if (e instanceof RollbackFailedException) {
+            return ExitCode.ROLLBACK_FAILED;
         }
         return isUsersMistake(e) ? ExitCode.USAGE : ExitCode.BROKEN;
     }

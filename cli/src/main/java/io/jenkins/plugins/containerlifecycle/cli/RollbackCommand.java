@@ -53,11 +53,11 @@ final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
-            return new Deploying(names, spec, output, quiet)
-                    .run(
-                            engine,
-                            (deployer, cancellation) ->
-                                    deployer.rollback(names, options.validation(false), cancellation))
+            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+                            .run(
+                                    engine,
+                                    (deployer, cancellation) ->
+                                            deployer.rollback(names, options.validation(false), cancellation)))
                     .code();
         }
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequestBuilder;
@@ -81,21 +80,21 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
             DeployNames names = new DeployNames(name == null ? defaultName(engine) : name);
-            requireNone(engine, names);
             DeployRequest request = new DeployRequestBuilder()
                     .names(names)
                     .image(image)
                     .validation(validate ? options.validation(true) : null)
                     .retry(false)
                     .force(false)
+                    .onlyFirst(true)
                     .keep(keep)
                     .deployedBy(DeployOptions.deployedBy())
                     .cause(DeployOptions.cause())
                     .reason(reason)
                     .first(new DockerCreate(engine, common.host, runOptions))
                     .build();
-            return new Deploying(names, spec, output, quiet)
-                    .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation))
+            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+                            .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
                     .code();
         }
     }
@@ -107,19 +106,5 @@ final class RunCommand implements Callable<Integer> {
                 .map(ImageMetadata::project)
                 .orElse(repository.substring(repository.lastIndexOf('/') + 1))
                 .replaceAll("[^a-zA-Z0-9_.-]", "-");
-    }
-
-    private static void requireNone(ContainerEngine engine, DeployNames names)
-            throws DeployException, EngineException, InterruptedException {
-        try {
-            engine.containers().inspect(names.name());
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
-                return;
-            }
-            throw e;
-        }
-        throw new DeployException("There is a container " + names.name() + " already: 'containerctl deploy "
-                + names.name() + " IMAGE' brings it to an image, --name gives the new one another name.");
     }
 }

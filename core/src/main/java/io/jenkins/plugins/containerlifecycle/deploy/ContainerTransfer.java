@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a new container out of the old one: all that was set for it, with the new image under it. */
 final class ContainerTransfer {
-    private static final int SHORT_ID = 12;
-
     private final KnownContainer old;
     private final JsonNode oldImage;
 
@@ -38,10 +36,10 @@ final class ContainerTransfer {
         ObjectNode host = hosts.host();
         body.set("HostConfig", host);
         Map<String, ObjectNode> endpoints = Endpoints.of(old);
-        Optional<String> stopFirst = whyStopFirst(host, endpoints);
+        Optional<String> stopFirst = whyStopFirst(body, host, endpoints);
         DeployOrder order =
                 wanted != null ? wanted : stopFirst.isPresent() ? DeployOrder.STOP_FIRST : DeployOrder.START_FIRST;
-        if (wanted == DeployOrder.START_FIRST && HostTransfer.hasFixedPort(host)) {
+        if (wanted == DeployOrder.START_FIRST && cannotRunTogether(host, endpoints)) {
             throw new DeployException("start-first is not possible: " + stopFirst.orElseThrow());
         }
         String why = wanted != null
@@ -73,17 +71,23 @@ final class ContainerTransfer {
         }
     }
 
+    private boolean cannotRunTogether(JsonNode host, Map<String, ObjectNode> endpoints) {
+        return HostTransfer.hasFixedPort(host)
+                || endpoints.values().stream()
+                        .anyMatch(endpoint -> Endpoints.fixedAddress(endpoint).isPresent());
+    }
+
     /** The engine names a container's host after its ID; that name goes with the old one. */
     private void hostname(ObjectNode body) {
         JsonNode config = old.document().path("Config");
         String hostname = config.path("Hostname").asText("");
-        boolean generated = hostname.isEmpty() || hostname.equals(old.id().substring(0, SHORT_ID));
+        boolean generated = hostname.isEmpty() || hostname.equals(old.shortId());
         if (!generated && !Endpoints.sharesNetwork(Endpoints.mode(old))) {
             body.put("Hostname", hostname);
         }
     }
 
-    private Optional<String> whyStopFirst(JsonNode host, Map<String, ObjectNode> endpoints) {
+    private Optional<String> whyStopFirst(ObjectNode body, JsonNode host, Map<String, ObjectNode> endpoints) {
         if (HostTransfer.hasFixedPort(host)) {
             return Optional.of("Only one container at a time can have a port of the host.");
         }
@@ -96,6 +100,10 @@ final class ContainerTransfer {
                 return Optional.of("Only one container at a time can have the address " + address.get() + " in "
                         + SafeText.line(endpoint.getKey()) + ".");
             }
+        }
+        if (body.has("Hostname")
+                && endpoints.keySet().stream().anyMatch(name -> !name.equals(Endpoints.DEFAULT_NETWORK))) {
+            return Optional.of("In a network both would be found by the host name that was set.");
         }
         if (HostTransfer.sharesData(old.document())) {
             return Optional.of("Two containers must not write to the same volume at the same time.");

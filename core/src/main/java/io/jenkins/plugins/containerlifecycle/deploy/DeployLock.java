@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.leftover.LeftoverPolicy;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -9,85 +10,123 @@ import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Keeps two deployments of one container apart, from whatever machines they come: a container that never runs, since an
- * engine gives a name only once. It says whose it is and until when; one whose owner is gone is taken over, and then what
- * that one left is to be recovered.
+ * engine gives a name only once. It says whose it is and until when. One whose owner is gone is renamed and kept until what
+ * that owner left is in order, so that whoever dies on the way leaves all that the next one has to know.
  */
 final class DeployLock {
+    /** How the container was when the lock was taken. */
+    enum Before {
+        NONE,
+        STOPPED,
+        RAN
+    }
+
     /** The name of the container that is deployed: proof that the lock is this program's own. */
-    private static final String LABEL = ImageLabels.PREFIX + "deploying";
+    static final String LABEL = ImageLabels.PREFIX + "deploying";
 
-    /** Whether the container ran when the lock was taken. */
-    private static final String RAN = ImageLabels.PREFIX + "deploying.ran";
+    private static final String BEFORE = ImageLabels.PREFIX + "deploying.before";
 
-    private final ContainerEngine engine;
+    private final Containers containers;
+    private final DeployNames names;
     private final String id;
-    private final String name;
     private final boolean takenOver;
-    private final boolean ranBefore;
+    private final Before before;
 
-    private DeployLock(ContainerEngine engine, String id, String name, boolean takenOver, boolean ranBefore) {
-        this.engine = engine;
+    private DeployLock(Containers containers, DeployNames names, String id, boolean takenOver, Before before) {
+        this.containers = containers;
+        this.names = names;
         this.id = id;
-        this.name = name;
         this.takenOver = takenOver;
-        this.ranBefore = ranBefore;
+        this.before = before;
     }
 
     /**
-     * @param image any image that is there; nothing of it is run
+     * @param images any of which one is there; nothing of it is run
      * @param length how long it will take at most
      * @throws DeployException if somebody else is at it
      */
-    static DeployLock take(ContainerEngine engine, DeployNames names, String image, Duration length)
+    static DeployLock take(ContainerEngine engine, DeployNames names, List<String> images, Duration length)
             throws DeployException, EngineException, InterruptedException {
-        boolean takenOver = false;
-        boolean ranBefore = false;
-        Optional<KnownContainer> other = KnownContainer.find(engine.containers(), names.lock());
+        Containers containers = engine.containers();
+        Optional<KnownContainer> other = ours(KnownContainer.find(containers, names.lock()), names);
+        Optional<KnownContainer> broken = ours(KnownContainer.find(containers, names.brokenLock()), names);
         if (other.isPresent()) {
-            Map<String, String> labels = other.get().labels();
-            if (!names.name().equals(labels.get(LABEL))) {
-                throw new DeployException("There is a container " + names.lock()
-                        + " that this program did not make: rename or remove it.");
-            }
-            if (!LeftoverPolicy.isGone(labels, engine.now())) {
+            if (!LeftoverPolicy.isGone(other.get().labels(), engine.now())) {
                 throw busy(names);
             }
-            takenOver = true;
-            ranBefore = Boolean.parseBoolean(labels.get(RAN));
-            // By its ID: should a third one have been quicker, that one's lock stays.
-            engine.containers().remove(other.get().id(), Timeout.REMOVAL.get());
+            if (broken.isPresent()) {
+                containers.remove(other.get().id(), Timeout.REMOVAL.get());
+            } else {
+                containers.rename(other.get().id(), names.brokenLock());
+                broken = other;
+            }
         }
-        boolean runs = KnownContainer.find(engine.containers(), names.name())
-                .filter(KnownContainer::running)
-                .isPresent();
-        ObjectNode body = LenientJson.object().put("Image", image);
-        body.putArray("Entrypoint").add("/container-lifecycle-lock");
-        body.putObject("HostConfig").put("NetworkMode", "none");
-        ObjectNode labels = body.putObject("Labels");
-        labels.put(LABEL, names.name());
-        labels.put(RAN, String.valueOf(runs || ranBefore));
+        Before now = KnownContainer.find(containers, names.name())
+                .map(container -> container.running() ? Before.RAN : Before.STOPPED)
+                .orElse(Before.NONE);
+        // What the first one found that was killed is what is to be brought back.
+        Before before = broken.map(DeployLock::before).orElse(now);
+        ObjectNode labels = LenientJson.object();
         LeftoverPolicy.owner(engine.now(), length).forEach(labels::put);
-        try {
-            String id = engine.containers().create(names.lock(), body);
-            return new DeployLock(engine, id, names.name(), takenOver, ranBefore);
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.CONFLICT) {
-                throw busy(names);
+        String id = create(containers, names, images, before, labels);
+        return new DeployLock(containers, names, id, broken.isPresent(), before);
+    }
+
+    private static String create(
+            Containers containers, DeployNames names, List<String> images, Before before, ObjectNode labels)
+            throws DeployException, EngineException, InterruptedException {
+        labels.put(LABEL, names.name());
+        labels.put(BEFORE, before.name());
+        EngineException missing = null;
+        for (String image : images) {
+            ObjectNode body = LenientJson.object().put("Image", image);
+            body.putArray("Entrypoint").add("/container-lifecycle-lock");
+            body.putObject("HostConfig").put("NetworkMode", "none");
+            body.set("Labels", labels);
+            try {
+                return containers.create(names.lock(), body);
+            } catch (EngineException e) {
+                switch (e.kind()) {
+                    case CONFLICT -> throw busy(names);
+                    case NO_SUCH_IMAGE -> missing = e;
+                    default -> throw e;
+                }
             }
-            throw e;
         }
+        if (missing != null) {
+            throw missing;
+        }
+        throw new DeployException("No image of " + names.name() + " is there any more.");
+    }
+
+    private static Optional<KnownContainer> ours(Optional<KnownContainer> lock, DeployNames names)
+            throws DeployException {
+        if (lock.filter(found -> !names.name().equals(found.labels().get(LABEL)))
+                .isPresent()) {
+            throw Undo.foreign(lock.get());
+        }
+        return lock;
+    }
+
+    private static Before before(KnownContainer lock) {
+        String before = lock.labels().getOrDefault(BEFORE, "");
+        for (Before value : Before.values()) {
+            if (value.name().equals(before)) {
+                return value;
+            }
+        }
+        return Before.STOPPED;
     }
 
     private static DeployException busy(DeployNames names) {
         return new DeployException("The container " + SafeText.line(names.name())
                 + " is being deployed or rolled back by somebody else right now (there is " + names.lock()
-                + "). Wait until that is over. If its process is gone, from another machine too, 'docker rm "
-                + names.lock() + "' ends the wait.");
+                + "). Wait until that is over; if its process is gone on another machine, until its time is over.");
     }
 
     /** Whether another process was killed at it, so that things may be as it left them. */
@@ -95,27 +134,27 @@ final class DeployLock {
         return takenOver;
     }
 
-    /** Whether the container ran when the one that was killed began. */
-    boolean ranBefore() {
-        return ranBefore;
+    /** How the container was before, be it before the process that was killed. */
+    Before before() {
+        return before;
     }
 
     /** @throws DeployException if it is not ours any more: our time was over, and somebody has taken over */
     void check() throws DeployException, EngineException, InterruptedException {
-        try {
-            engine.containers().inspect(id);
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
-                throw new DeployException(
-                        "The deployment of " + name + " took too long, and its lock was taken away: what"
-                                + " there is now is another one's business.");
-            }
-            throw e;
+        if (KnownContainer.find(containers, names.lock())
+                .filter(found -> found.id().equals(id))
+                .isEmpty()) {
+            throw new LostLockException(
+                    "The deployment of " + names.name() + " took too long, and its lock was taken away:"
+                            + " what there is now is the business of whoever took it.");
         }
     }
 
-    /** Works on an interrupted thread, too. */
+    /** Works on an interrupted thread, too. What another process left is in order by now. */
     void release() throws EngineException {
-        engine.containers().remove(id, Timeout.REMOVAL.get());
+        if (takenOver) {
+            containers.remove(names.brokenLock(), Timeout.REMOVAL.get());
+        }
+        containers.remove(id, Timeout.REMOVAL.get());
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The names that containers have during a deployment and after it. They are the journal: an engine changes a name at once
@@ -16,6 +18,7 @@ public record DeployNames(String name) {
     private static final String PREVIOUS = "-previous";
     private static final String REFUSED = "-refused";
     private static final String LOCK = "-deploying";
+    private static final String BROKEN_LOCK = "-deploying-gone";
 
     /** @throws IllegalArgumentException if no container can have that name, or a deployment gives it a meaning */
     public DeployNames {
@@ -24,7 +27,7 @@ public record DeployNames(String name) {
                     + "' cannot be a container's name: use two or more of letters, digits, '_', '.' and '-', the first a"
                     + " letter or digit.");
         }
-        for (String suffix : new String[] {NEXT, REPLACED, PREVIOUS, REFUSED, LOCK}) {
+        for (String suffix : new String[] {NEXT, REPLACED, PREVIOUS, REFUSED, LOCK, BROKEN_LOCK}) {
             if (name.endsWith(suffix)) {
                 throw new IllegalArgumentException("'" + name + "' ends in " + suffix
                         + ", which is what a deployment calls a container that it keeps: name the container itself, '"
@@ -56,5 +59,23 @@ public record DeployNames(String name) {
     /** Is there as long as a deployment goes on, and never runs. */
     String lock() {
         return name + LOCK;
+    }
+
+    /** The lock of a process that is gone, until what it left is in order. */
+    String brokenLock() {
+        return name + BROKEN_LOCK;
+    }
+
+    /** Whether a container of that name belongs to the deployment of another one, so that none can be deployed to it. */
+    public static boolean isReserved(String name) {
+        return Stream.of(NEXT, REPLACED, PREVIOUS, REFUSED, LOCK, BROKEN_LOCK).anyMatch(name::endsWith);
+    }
+
+    /** The container that is deployed, by the name of one that a deployment in the middle has made or renamed. */
+    static Optional<String> deployed(String name) {
+        return Stream.of(NEXT, REPLACED, LOCK, BROKEN_LOCK)
+                .filter(name::endsWith)
+                .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                .findFirst();
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param order which container runs first; null lets the plan choose
  * @param retry whether an image is deployed that was refused for this container before
  * @param force whether a container that already has the image is made anew
+ * @param onlyFirst whether it is an error if there is a container already
  * @param keep whether the container of a first deployment that fails is kept, stopped
  * @param deployedBy a user, or the URL of a build; null if it is not known
  * @param cause of the deployment, such as {@value DeploymentRecord#MANUAL}
@@ -31,6 +32,7 @@ public record DeployRequest(
         @Nullable DeployOrder order,
         boolean retry,
         boolean force,
+        boolean onlyFirst,
         boolean keep,
         @Nullable String deployedBy,
         String cause,

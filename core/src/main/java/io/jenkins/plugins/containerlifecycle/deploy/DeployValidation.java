@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
@@ -55,7 +56,10 @@ public record DeployValidation(
             throw new IllegalArgumentException(
                     "A container is validated 1 to " + MOST_TIMES + " times, not " + times + ".");
         }
+        HookMethod.require("The method", method);
         Durations.requirePositive("The timeout", timeout);
+        Durations.requirePositive("The ready timeout", readyTimeout);
+        Durations.requireNotNegative("The time to retry", retryFor);
     }
 
     HookRequest request(String containerId) {
@@ -74,8 +78,8 @@ public record DeployValidation(
                 .build();
     }
 
-    /** Of all validations of a deployment together, and of what is around them. */
+    /** Of all validations of a deployment together, those of a recovery before it too, and of what is around them. */
     Duration longest() {
-        return timeout.multipliedBy(times + 2L).plus(Duration.ofMinutes(10));
+        return timeout.multipliedBy(2L * times + 2).plus(Duration.ofHours(1));
     }
 }

@@ -1,14 +1,20 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +39,9 @@ public final class Deployer {
     /**
      * Brings a container to an image, or leaves it as it was.
      *
-     * @throws DeployException if it cannot be done or is not allowed; nothing was changed
-     * @throws EngineException if the engine cannot be asked; what was changed is undone as far as it answers
+     * @throws RollbackFailedException if something was changed and could not be undone
+     * @throws DeployException if it cannot be done or is not allowed
+     * @throws EngineException if the engine cannot be asked; what was changed is undone
      * @throws InterruptedException if it was cancelled; what was changed is undone
      */
     public DeployResult deploy(DeployRequest request, Cancellation cancellation)
@@ -43,12 +50,17 @@ public final class Deployer {
             ImageDetails image = engine.images().inspect(request.image());
             requireVerdict(request, image);
             DeployValidation validation = orDefault(request.validation());
-            return locked(request.names(), image.id(), validation, lock -> {
+            return locked(request.names(), List.of(image.id()), validation, lock -> {
                 recover(request.names(), validation, lock);
                 Situation now = Situation.look(engine.containers(), request.names());
-                return now.current().isPresent()
-                        ? Replacement.run(engine, listener, request, image, lock, now)
-                        : new FirstDeployment(engine, listener, request, image).run();
+                if (now.current().isEmpty()) {
+                    return new FirstDeployment(engine, listener, request, image).run();
+                }
+                if (request.onlyFirst()) {
+                    throw new DeployException("There is a container "
+                            + request.names().name() + " already: deploy it to another image, or choose another name.");
+                }
+                return Replacement.run(engine, listener, request, image, lock, now);
             });
         });
     }
@@ -57,13 +69,19 @@ public final class Deployer {
     public DeployPlan plan(DeployRequest request) throws DeployException, EngineException, InterruptedException {
         ImageDetails image = engine.images().inspect(request.image());
         requireVerdict(request, image);
-        Optional<KnownContainer> current =
-                KnownContainer.find(engine.containers(), request.names().name());
-        if (current.isEmpty()) {
+        refuseOtherEngines();
+        Situation now = Situation.look(engine.containers(), request.names());
+        if (now.current().isEmpty()) {
             throw new DeployException("There is no container " + request.names().name()
                     + " yet, so nothing would be carried over: it would be made as with 'run'.");
         }
-        return Replacement.plan(engine, request, image, current.get());
+        KnownContainer current = now.current().get();
+        if (current.imageId().equals(image.id()) && !request.force()) {
+            throw new DeployException("Container " + current.name() + " has the image " + request.image()
+                    + " already, so nothing would be done.");
+        }
+        Replacement.requireAllowed(request, image, now, current);
+        return Replacement.plan(engine, request, image, current);
     }
 
     /**
@@ -74,8 +92,7 @@ public final class Deployer {
     public DeployResult rollback(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
         return cancellable(cancellation, () -> {
-            KnownContainer current = require(names);
-            return locked(names, current.imageId(), validation, lock -> {
+            return locked(names, images(names), validation, lock -> {
                 recover(names, validation, lock);
                 return new Rollback(engine, listener, names, validation, lock).run();
             });
@@ -85,26 +102,45 @@ public final class Deployer {
     /** Finishes or undoes a deployment or rollback that was killed. */
     public DeployResult recover(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(cancellation, () -> {
-            Situation now = Situation.look(engine.containers(), names);
-            KnownContainer any = now.current()
-                    .or(now::replaced)
-                    .or(now::next)
-                    .orElseThrow(() -> new DeployException("There is neither a container " + names.name()
-                            + " nor anything left of a deployment of it."));
-            return locked(
-                    names,
-                    any.imageId(),
-                    validation,
-                    lock -> recovery(names, validation).run(lock));
-        });
+        return cancellable(
+                cancellation,
+                () -> locked(
+                        names,
+                        images(names),
+                        validation,
+                        lock -> recovery(names, validation).run(lock)));
     }
 
-    private KnownContainer require(DeployNames names) throws DeployException, EngineException, InterruptedException {
-        Situation now = Situation.look(engine.containers(), names);
-        return now.current()
-                .or(now::replaced)
-                .orElseThrow(() -> new DeployException("There is no container " + names.name() + "."));
+    /** The containers of which a deployment or rollback was left in the middle, by their names. */
+    public SortedSet<String> unfinished() throws EngineException, InterruptedException {
+        SortedSet<String> names = new TreeSet<>();
+        for (String label : List.of(Journal.LABEL, DeployLock.LABEL)) {
+            for (ContainerSummary container : engine.containers().list(true, Map.of(label, ""))) {
+                for (String name : container.names()) {
+                    DeployNames.deployed(name).ifPresent(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Whether there is a container of that name. */
+    public boolean isThere(DeployNames names) throws EngineException, InterruptedException {
+        return KnownContainer.find(engine.containers(), names.name()).isPresent();
+    }
+
+    /** Those of all containers that belong to a name: one of them is there, or nothing could be brought back. */
+    private List<String> images(DeployNames names) throws DeployException, EngineException, InterruptedException {
+        Set<String> images = new LinkedHashSet<>();
+        for (String name : List.of(
+                names.name(), names.replaced(), names.next(), names.previous(), names.lock(), names.brokenLock())) {
+            KnownContainer.find(engine.containers(), name).ifPresent(found -> images.add(found.imageId()));
+        }
+        if (images.isEmpty()) {
+            throw new DeployException(
+                    "There is no container " + names.name() + ", and nothing is left of a deployment of it.");
+        }
+        return List.copyOf(images);
     }
 
     private void requireVerdict(DeployRequest request, ImageDetails image) throws DeployException {
@@ -126,11 +162,11 @@ public final class Deployer {
         return new Recovery(engine, listener, names, new Validator(engine, listener, validation));
     }
 
-    private DeployResult locked(DeployNames names, String imageId, DeployValidation validation, Work work)
+    private DeployResult locked(DeployNames names, List<String> images, DeployValidation validation, Work work)
             throws DeployException, EngineException, InterruptedException {
         refuseOtherEngines();
         Duration length = validation.longest();
-        DeployLock lock = DeployLock.take(engine, names, imageId, length);
+        DeployLock lock = DeployLock.take(engine, names, images, length);
         try {
             return work.run(lock);
         } finally {

@@ -46,7 +46,9 @@ final class Endpoints {
         String hostname = container.document().path("Config").path("Hostname").asText();
         for (JsonNode alias : known.path(ALIASES)) {
             // The engine adds these two itself.
-            if (!container.id().startsWith(alias.asText()) && !alias.asText().equals(hostname)) {
+            if (!alias.asText().equals(container.shortId())
+                    && !alias.asText().equals(container.id())
+                    && !alias.asText().equals(hostname)) {
                 aliases.add(alias);
             }
         }

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a container of which there was none: it stays if it passes, and is removed again if it does not. */
 final class FirstDeployment {
@@ -34,7 +37,7 @@ final class FirstDeployment {
                     .create(
                             name,
                             request.image(),
-                            Map.of(DeploymentRecord.LABEL, deployment.json()),
+                            Map.of(DeploymentRecord.LABEL, deployment.json(), Journal.LABEL, Journal.OF_FIRST.json()),
                             Map.of(DeploymentRecord.VARIABLE, deployment.json()));
             KnownContainer created = KnownContainer.find(engine.containers(), name)
                     .orElseThrow(() -> new DeployException("The container " + name + " was removed by somebody else."));
@@ -52,18 +55,9 @@ final class FirstDeployment {
 
     private DeployResult start(KnownContainer created, DeploymentRecord deployment)
             throws EngineException, InterruptedException {
-        DeployVerdict verdict;
         Validator validator = new Validator(
-                engine, listener, request.validation() == null ? DeployValidation.DEFAULT : request.validation());
-        try {
-            steps.start(created.id());
-            verdict = request.validation() == null ? null : validator.validateNew(created.id());
-        } catch (EngineException e) {
-            if (!NewContainer.isRefusal(e)) {
-                throw e;
-            }
-            verdict = DeployVerdict.failed(e.getMessage());
-        }
+                engine, listener, Objects.requireNonNullElse(request.validation(), DeployValidation.DEFAULT));
+        DeployVerdict verdict = judge(created, validator);
         String container = "Container " + created.name();
         if (verdict == null || verdict.passed()) {
             String sentence = container + " runs " + request.image()
@@ -78,12 +72,30 @@ final class FirstDeployment {
         }
         return new DeployResultBuilder()
                 .outcome(DeployOutcome.FAILED)
-                .sentence(container + " of " + request.image() + " did not pass and was "
+                .sentence(container + " of " + request.image() + " did not pass and is "
                         + (request.keep() ? "stopped" : "removed") + ": " + verdict.reason())
                 .deployment(deployment)
                 .verdict(verdict)
                 .evidence(validator.evidence(created))
                 .build();
+    }
+
+    /** @return null if it runs and is not to be validated */
+    private @Nullable DeployVerdict judge(KnownContainer created, Validator validator)
+            throws EngineException, InterruptedException {
+        try {
+            steps.start(created.id());
+        } catch (EngineException e) {
+            if (request.validation() == null || !NewContainer.isRefusal(e)) {
+                throw e;
+            }
+            return DeployVerdict.refused(e);
+        }
+        if (request.validation() != null) {
+            return validator.validateNew(created.id());
+        }
+        ContainerDetails now = engine.containers().inspect(created.id());
+        return now.running() ? null : DeployVerdict.ended("It ended at once with exit code " + now.exitCode() + ".");
     }
 
     /** By the deployment's ID: a container that somebody else has made under the name meanwhile is theirs. */

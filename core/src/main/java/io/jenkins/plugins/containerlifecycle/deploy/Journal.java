@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.text.Json;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<String, ObjectNode> endpoints) {
     static final String LABEL = ImageLabels.PREFIX + "deploy-journal";
+
+    /** Of a container that replaces none. */
+    static final Journal OF_FIRST = new Journal(null, false, NullNode.getInstance(), Map.of());
 
     String json() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -50,7 +54,7 @@ record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<
                 }
             });
             return Optional.of(new Journal(
-                    tree.path("replaces").asText(null),
+                    tree.path("replaces").isTextual() ? tree.path("replaces").asText() : null,
                     tree.path("running").asBoolean(),
                     tree.path("policy"),
                     endpoints));

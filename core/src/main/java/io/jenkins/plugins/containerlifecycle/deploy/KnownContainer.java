@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param document all that the engine told
  */
 record KnownContainer(ObjectNode document) {
+    private static final int SHORT_ID = 12;
     private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+    private static final Duration LONGEST_STOP = Duration.ofHours(1);
 
     /** Empty if there is none of that name. */
     static Optional<KnownContainer> find(Containers containers, String name)
@@ -34,6 +36,11 @@ record KnownContainer(ObjectNode document) {
 
     String id() {
         return document.path("Id").asText();
+    }
+
+    /** What an engine calls the container's host if nobody else does. */
+    String shortId() {
+        return id().substring(0, Math.min(SHORT_ID, id().length()));
     }
 
     String name() {
@@ -86,12 +93,13 @@ record KnownContainer(ObjectNode document) {
         return signal.isBlank() || signal.equals("null") ? "SIGTERM" : signal;
     }
 
-    /** How long it may take to end after its {@link #stopSignal}. */
+    /** How long it may take to end after its {@link #stopSignal}; a negative one of the user's means that it takes what it takes. */
     Duration stopTimeout() {
         JsonNode seconds = document.path("Config").path("StopTimeout");
-        return seconds.isIntegralNumber() && seconds.asLong() >= 0
-                ? Duration.ofSeconds(Math.min(seconds.asLong(), 3600))
-                : DEFAULT_STOP;
+        if (!seconds.isIntegralNumber()) {
+            return DEFAULT_STOP;
+        }
+        return seconds.asLong() < 0 ? LONGEST_STOP : Duration.ofSeconds(seconds.asLong());
     }
 
     Optional<Journal> journal() {

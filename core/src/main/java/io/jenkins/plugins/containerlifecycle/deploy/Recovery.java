@@ -5,7 +5,6 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import java.util.Optional;
 
 /**
  * Finds out from names and labels where a deployment stood that was killed, and finishes or undoes it. The caller has the
@@ -34,7 +33,7 @@ final class Recovery {
     DeployResult run(DeployLock lock) throws DeployException, EngineException, InterruptedException {
         Situation now = Situation.look(engine.containers(), names);
         if (now.replaced().isPresent()) {
-            return replaced(now, now.replaced().get());
+            return replaced(now, now.replaced().get(), lock);
         }
         if (now.next().isPresent()) {
             return next(now, now.next().get());
@@ -42,28 +41,32 @@ final class Recovery {
         return lock.takenOver() ? lastSteps(now, lock) : nothing();
     }
 
-    private DeployResult replaced(Situation now, KnownContainer replaced)
+    private DeployResult replaced(Situation now, KnownContainer replaced, DeployLock lock)
             throws DeployException, EngineException, InterruptedException {
         if (now.current().isEmpty()) {
             boolean rollback = now.previous().filter(replaced::replaces).isPresent()
                     && now.next().isEmpty();
-            return rollback ? undoneRollback() : undone(false);
+            return rollback ? undoneRollback(lock) : undone(false);
         }
         KnownContainer current = now.current().get();
         if (current.replaces(replaced)) {
             // One that runs was brought back by its engine: then the old one is what is wanted.
-            if (replaced.running() || !passes(current)) {
-                return undone(!replaced.running());
+            DeployVerdict verdict = replaced.running() ? null : judge(current);
+            if (verdict == null || !verdict.passed()) {
+                return undone(verdict != null && verdict.ofImage());
             }
             new Finish(engine, steps, names).deployment();
-            return finished();
+            return finished(
+                    "A deployment of " + names.name() + " that was killed is finished: the new container passes.");
         }
         if (replaced.replaces(current)) {
-            if (!passes(current)) {
-                return undoneRollback();
+            steps.connect(current, replaced.journal().orElseThrow().endpoints());
+            if (!judge(current).passed()) {
+                return undoneRollback(lock);
             }
             new Finish(engine, steps, names).rollback();
-            return finished();
+            return finished(
+                    "A rollback of " + names.name() + " that was killed is finished: the container before passes.");
         }
         throw Undo.foreign(replaced);
     }
@@ -89,29 +92,50 @@ final class Recovery {
             return nothing();
         }
         KnownContainer current = now.current().get();
-        // The policy comes last, after the names. A new one has it in its own journal, one that was brought back in
-        // that of
-        // the one that went.
-        Optional<Journal> journal = now.previous().filter(current::replaces).isPresent()
-                ? current.journal()
-                : now.refused().filter(refused -> refused.replaces(current)).flatMap(KnownContainer::journal);
-        if (journal.isPresent()) {
-            steps.setPolicy(current, journal.get().policy());
+        if (lock.before() == DeployLock.Before.NONE) {
+            return first(current);
         }
-        if (lock.ranBefore()) {
+        new Finish(engine, steps, names).lastSteps();
+        boolean ran = lock.before() == DeployLock.Before.RAN;
+        if (ran) {
             steps.startAndWatch(current);
         }
-        return DeployResult.of(
-                DeployOutcome.FINISHED,
-                "A deployment of " + names.name() + " that was killed has left nothing to undo; the container "
-                        + (lock.ranBefore() ? "runs." : "is as it was."));
+        return finished("A deployment of " + names.name() + " that was killed has left nothing to undo; the container "
+                + (ran ? "runs." : "is as it was."));
     }
 
-    private boolean passes(KnownContainer container) throws EngineException, InterruptedException {
-        listener.onPhase("A deployment of " + names.name() + " was killed after the containers had changed places; "
-                + "validating the new one.");
-        steps.start(container.id());
-        return validator.validateNew(container.id()).passed();
+    /** There was no container before: the first one stays if it passes. */
+    private DeployResult first(KnownContainer current) throws EngineException, InterruptedException {
+        boolean ours =
+                current.journal().filter(journal -> journal.replaces() == null).isPresent() && isOurs(current);
+        if (!ours) {
+            return nothing();
+        }
+        DeployVerdict verdict = judge(current);
+        if (verdict.passed()) {
+            return finished(
+                    "A first deployment of " + names.name() + " that was killed is finished: the container passes.");
+        }
+        steps.remove(current);
+        return DeployResult.of(
+                DeployOutcome.UNDONE,
+                "A first deployment of " + names.name()
+                        + " that was killed is undone: its container does not pass and is" + " removed. "
+                        + verdict.reason());
+    }
+
+    private DeployVerdict judge(KnownContainer container) throws EngineException, InterruptedException {
+        listener.onPhase(
+                "A deployment of " + names.name() + " was killed in the middle; validating " + container.name() + ".");
+        try {
+            steps.start(container.id());
+        } catch (EngineException e) {
+            if (!NewContainer.isRefusal(e)) {
+                throw e;
+            }
+            return DeployVerdict.refused(e);
+        }
+        return validator.validateNew(container.id());
     }
 
     private DeployResult undone(boolean keepRefused) throws DeployException, EngineException, InterruptedException {
@@ -121,17 +145,15 @@ final class Recovery {
                 "A deployment of " + names.name() + " that was killed is undone: the old container is back.");
     }
 
-    private DeployResult undoneRollback() throws DeployException, EngineException, InterruptedException {
-        new Undo(engine, steps, names).rollback(true);
+    private DeployResult undoneRollback(DeployLock lock) throws DeployException, EngineException, InterruptedException {
+        new Undo(engine, steps, names).rollback(lock.before() != DeployLock.Before.STOPPED, true);
         return DeployResult.of(
                 DeployOutcome.UNDONE,
                 "A rollback of " + names.name() + " that was killed is undone: the container is as it was.");
     }
 
-    private DeployResult finished() {
-        return DeployResult.of(
-                DeployOutcome.FINISHED,
-                "A deployment of " + names.name() + " that was killed is finished: the new container has passed.");
+    private static DeployResult finished(String sentence) {
+        return DeployResult.of(DeployOutcome.FINISHED, sentence);
     }
 
     private DeployResult nothing() {

@@ -13,7 +13,6 @@ import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,8 @@ final class Replacement {
     private final Validator validator;
 
     private @Nullable Duration downtime;
+
+    private boolean toldToStop;
 
     /** By the monotonic clock; 0 if the new one could not be started. */
     private long started;
@@ -115,17 +116,17 @@ final class Replacement {
             NewContainer.requireHook(engine.containers(), fresh.id(), request, image);
             lock.check();
             return plan.order() == DeployOrder.STOP_FIRST ? stopFirst(old, fresh) : startFirst(old, fresh);
-        } catch (DeployException e) {
-            // Before anything else was touched, or when another process has taken over, whose business it is.
-            removeIfStillNext(fresh);
+        } catch (LostLockException e) {
+            // What there is now is another process's business.
             throw e;
-        } catch (EngineException | InterruptedException e) {
+        } catch (DeployException | EngineException | InterruptedException | RuntimeException e) {
             undoFor(e);
             throw e;
         }
     }
 
-    private static void requireAllowed(DeployRequest request, ImageDetails image, Situation now, KnownContainer old)
+    /** What must not be, whatever is planned. */
+    static void requireAllowed(DeployRequest request, ImageDetails image, Situation now, KnownContainer old)
             throws DeployException {
         if (now.refused().isPresent()) {
             KnownContainer refused = now.refused().get();
@@ -208,6 +209,7 @@ final class Replacement {
         long stopped = System.nanoTime();
         if (old.running()) {
             listener.onPhase("Stopping the old container.");
+            toldToStop = true;
             steps.stop(old);
         }
         steps.rename(old, plan.names().replaced());
@@ -233,7 +235,7 @@ final class Replacement {
             if (!NewContainer.isRefusal(e)) {
                 throw e;
             }
-            return DeployVerdict.failed(e.getMessage());
+            return DeployVerdict.refused(e);
         }
         return request.validation() == null ? null : validator.validateNew(fresh.id());
     }
@@ -245,13 +247,14 @@ final class Replacement {
             return rolledBack(fresh, verdict);
         }
         lock.check();
+        toldToStop = true;
         // From here people find the new one beside the old one, then only the new one.
         steps.connect(new KnownContainer(engine.containers().describe(fresh.id())), plan.endpoints());
         steps.rename(old, plan.names().replaced());
         steps.rename(fresh, plan.names().name());
         steps.disconnect(old, plan.endpoints());
         if (!engine.containers().inspect(fresh.id()).running()) {
-            return rolledBack(fresh, DeployVerdict.failed("The container ended just after it had passed."));
+            return rolledBack(fresh, DeployVerdict.ended("The container ended just after it had passed."));
         }
         new Finish(engine, steps, plan.names()).deployment();
         return deployed(verdict);
@@ -272,12 +275,15 @@ final class Replacement {
             throws DeployException, EngineException, InterruptedException {
         listener.onPhase("The new container did not pass: " + verdict.reason());
         String evidence = validator.evidence(fresh);
+        lock.check();
         listener.onPhase("Bringing the old container back.");
-        KnownContainer old = new Undo(engine, steps, plan.names()).deployment(true, false);
+        // One that does not run anywhere now may be good all the same.
+        boolean keep = verdict.ofImage() && (before == null || before.passed());
+        KnownContainer old = new Undo(engine, steps, plan.names()).deployment(keep, false);
         // Without a validation before there is nothing to compare with.
         DeployVerdict restored = before == null ? null : validator.validate(old.id());
         String failed = request.image() + " did not pass for " + plan.names().name() + ": " + verdict.reason();
-        String kept = " What is left of it is " + plan.names().refused() + ".";
+        String kept = keep ? " What is left of the new one is " + plan.names().refused() + "." : "";
         if (before != null && restored != null && before.passed() && !restored.passed()) {
             return result(
                     DeployOutcome.ROLLBACK_FAILED,
@@ -321,27 +327,26 @@ final class Replacement {
     }
 
     /** The engine was lost, or somebody ended the deployment: neither says that the image is bad. */
-    private void undoFor(Exception cause) throws InterruptedException {
+    private void undoFor(Exception cause) throws DeployException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
-            listener.onPhase("Bringing the old container back.");
-            new Undo(engine, steps, plan.names()).deployment(false, true);
-        } catch (EngineException | DeployException e) {
-            listener.onPhase("Warning: the old container could not be brought back: " + e.getMessage() + " 'recover "
-                    + plan.names().name() + "' tries again.");
+            lock.check();
+            Situation now = Situation.look(engine.containers(), plan.names());
+            if (now.next().isPresent() || now.replaced().isPresent()) {
+                listener.onPhase("Bringing the old container back.");
+                new Undo(engine, steps, plan.names()).deployment(false, toldToStop);
+            } else {
+                // It was final already.
+                new Finish(engine, steps, plan.names()).lastSteps();
+            }
+        } catch (LostLockException e) {
             cause.addSuppressed(e);
+        } catch (EngineException | DeployException e) {
+            throw new RollbackFailedException(plan.names(), cause, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private void removeIfStillNext(KnownContainer fresh) throws EngineException, InterruptedException {
-        Optional<KnownContainer> next =
-                KnownContainer.find(engine.containers(), plan.names().next());
-        if (next.filter(found -> found.id().equals(fresh.id())).isPresent()) {
-            steps.remove(fresh);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the container back that the last deployment replaced. */
 final class Rollback {
@@ -42,8 +43,10 @@ final class Rollback {
         lock.check();
         try {
             return swap(newer, older);
-        } catch (EngineException | InterruptedException e) {
-            undoFor(e);
+        } catch (LostLockException e) {
+            throw e;
+        } catch (EngineException | DeployException | InterruptedException | RuntimeException e) {
+            undoFor(newer, e);
             throw e;
         }
     }
@@ -51,28 +54,24 @@ final class Rollback {
     private DeployResult swap(KnownContainer newer, KnownContainer older)
             throws DeployException, EngineException, InterruptedException {
         listener.onPhase("Bringing the container before back.");
+        // First of all, since a process that is killed here leaves nothing to be done about it.
+        steps.connect(older, newer.journal().orElseThrow().endpoints());
         long stopped = System.nanoTime();
         if (newer.running()) {
             steps.stop(newer);
         }
         steps.rename(newer, names.replaced());
         steps.rename(older, names.name());
-        steps.connect(older, newer.journal().orElseThrow().endpoints());
-        DeployVerdict verdict;
         Duration downtime = null;
-        try {
-            steps.start(older.id());
+        DeployVerdict verdict = start(older);
+        if (verdict == null) {
             downtime = Duration.ofNanos(System.nanoTime() - stopped);
             verdict = validator.validate(older.id());
-        } catch (EngineException e) {
-            if (!NewContainer.isRefusal(e)) {
-                throw e;
-            }
-            verdict = DeployVerdict.failed(e.getMessage());
         }
+        lock.check();
         if (!verdict.passed()) {
             String evidence = validator.evidence(older);
-            new Undo(engine, steps, names).rollback(false);
+            new Undo(engine, steps, names).rollback(newer.running(), false);
             return new DeployResultBuilder()
                     .outcome(DeployOutcome.ROLLBACK_FAILED)
                     .sentence("The container before does not pass: " + verdict.reason() + " Nothing has changed: "
@@ -93,14 +92,37 @@ final class Rollback {
                 .build();
     }
 
-    private void undoFor(Exception cause) throws InterruptedException {
+    /** @return why it cannot be started; null if it was */
+    private @Nullable DeployVerdict start(KnownContainer older) throws EngineException, InterruptedException {
+        try {
+            steps.start(older.id());
+            return null;
+        } catch (EngineException e) {
+            if (!NewContainer.isRefusal(e)) {
+                throw e;
+            }
+            return DeployVerdict.refused(e);
+        }
+    }
+
+    private void undoFor(KnownContainer newer, Exception cause)
+            throws DeployException, EngineException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
-            new Undo(engine, steps, names).rollback(true);
-        } catch (EngineException | DeployException e) {
-            listener.onPhase("Warning: the container could not be brought back: " + e.getMessage() + " 'recover "
-                    + names.name() + "' tries again.");
+            lock.check();
+            Situation now = Situation.look(engine.containers(), names);
+            if (now.replaced().isPresent()
+                    || now.current()
+                            .filter(found -> found.id().equals(newer.id()))
+                            .isPresent()) {
+                new Undo(engine, steps, names).rollback(newer.running(), true);
+            } else {
+                new Finish(engine, steps, names).lastSteps();
+            }
+        } catch (LostLockException e) {
             cause.addSuppressed(e);
+        } catch (EngineException | DeployException e) {
+            throw new RollbackFailedException(names, cause, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

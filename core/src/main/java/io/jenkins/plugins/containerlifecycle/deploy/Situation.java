@@ -20,9 +20,4 @@ record Situation(
                 KnownContainer.find(containers, names.previous()),
                 KnownContainer.find(containers, names.refused()));
     }
-
-    /** Whether a deployment or rollback has been left in the middle. */
-    boolean isUnfinished() {
-        return next.isPresent() || replaced.isPresent();
-    }
 }

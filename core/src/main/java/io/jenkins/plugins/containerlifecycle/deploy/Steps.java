@@ -12,7 +12,6 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a deployment does to containers, one call of the engine at a time: each step may be the last one of a process. */
 final class Steps {
@@ -52,7 +51,12 @@ final class Steps {
             listener.onPhase("Container " + container.name() + " did not end within "
                     + container.stopTimeout().toSeconds() + " s and is killed.");
             containers.kill(container.id());
-            containers.waitForExit(container.id(), Deadline.in(KILL));
+            if (containers.waitForExit(container.id(), Deadline.in(KILL)).isEmpty()) {
+                throw new EngineException(
+                        EngineException.Kind.TIMED_OUT,
+                        "The container " + container.name() + " did not end " + KILL.toSeconds()
+                                + " s after it was killed: a process of it may hang in the kernel.");
+            }
         }
     }
 
@@ -81,8 +85,9 @@ final class Steps {
         containers.rename(container.id(), name);
     }
 
+    /** Of a container that has one already somebody has set it since. */
     void setPolicy(KnownContainer container, JsonNode policy) throws EngineException, InterruptedException {
-        if (!container.restartPolicy().equals(policy) && policy.isObject()) {
+        if (!container.restarts() && !container.restartPolicy().equals(policy) && policy.isObject()) {
             containers.setRestartPolicy(container.id(), policy);
         }
     }
@@ -122,9 +127,7 @@ final class Steps {
     }
 
     /** Of a container that has served: what it wrote into volumes without a name is not ours to remove. */
-    void removeServed(Optional<KnownContainer> container) throws EngineException {
-        if (container.isPresent()) {
-            containers.removeKeepingVolumes(container.get().id(), Timeout.REMOVAL.get());
-        }
+    void removeServed(KnownContainer container) throws EngineException {
+        containers.removeKeepingVolumes(container.id(), Timeout.REMOVAL.get());
     }
 }

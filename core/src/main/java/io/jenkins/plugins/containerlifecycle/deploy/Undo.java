@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the old container back, from wherever a deployment or a rollback has got to. It looks at what there is, so it can be
@@ -22,54 +22,75 @@ final class Undo {
     /**
      * Undoes a deployment.
      *
-     * @param keepRefused whether the new one failed its validation: then it is kept, stopped, so that it is not tried again
-     * @param stopMayBeUnderWay whether a process was killed that may have told the old one to stop
+     * @param keepRefused whether the new image is to blame: then its container is kept, stopped, so that it is not tried
+     *     again
+     * @param stopMayBeUnderWay whether the old one may have been told to stop by a process that did not see it end
      * @return the old one, under its name
      */
     KnownContainer deployment(boolean keepRefused, boolean stopMayBeUnderWay)
             throws DeployException, EngineException, InterruptedException {
         Situation now = Situation.look(engine.containers(), names);
-        Optional<KnownContainer> moved = now.replaced();
-        KnownContainer old = moved.or(now::current)
+        KnownContainer old = now.replaced()
+                .or(now::current)
                 .orElseThrow(() -> new DeployException("There is neither a container " + names.name() + " nor "
                         + names.replaced() + ": somebody has removed it, and nothing can be brought back."));
-        KnownContainer fresh = moved.isPresent()
-                ? now.current().or(now::next).orElse(null)
-                : now.next().orElse(null);
+        KnownContainer fresh = fresh(now);
         if (fresh != null && !fresh.replaces(old)) {
             throw foreign(fresh);
+        }
+        if (keepRefused
+                && now.refused().filter(refused -> !Recovery.isOurs(refused)).isPresent()) {
+            throw foreign(now.refused().get());
         }
         if (fresh != null && fresh.running()) {
             steps.stop(fresh);
         }
-        if (moved.isPresent()) {
+        if (now.replaced().isPresent()) {
             if (fresh != null && fresh.name().equals(names.name())) {
                 steps.rename(fresh, names.next());
             }
             steps.rename(old, names.name());
         }
-        if (fresh != null) {
-            restore(old, fresh.journal().orElseThrow(), stopMayBeUnderWay);
-            if (keepRefused) {
-                steps.removeServed(now.refused());
-                steps.rename(fresh, names.refused());
-            } else {
-                steps.remove(fresh);
+        if (fresh == null) {
+            // Somebody has removed the new one, and what it knew of the old one.
+            startAgain(old, stopMayBeUnderWay);
+            return old;
+        }
+        restore(old, fresh.journal().orElseThrow(), stopMayBeUnderWay);
+        if (!keepRefused) {
+            steps.remove(fresh);
+        } else {
+            if (now.refused().isPresent()) {
+                steps.removeServed(now.refused().get());
             }
+            steps.rename(fresh, names.refused());
         }
         return old;
     }
 
-    /** Undoes a rollback: the container that was to go is back under its name, and the one before is kept again. */
-    KnownContainer rollback(boolean stopMayBeUnderWay) throws DeployException, EngineException, InterruptedException {
+    private static @Nullable KnownContainer fresh(Situation now) {
+        return now.replaced().isPresent()
+                ? now.current().or(now::next).orElse(null)
+                : now.next().orElse(null);
+    }
+
+    /**
+     * Undoes a rollback: the container that was to go is back under its name, and the one before is kept again.
+     *
+     * @param ran whether the one that was to go ran
+     */
+    KnownContainer rollback(boolean ran, boolean stopMayBeUnderWay)
+            throws DeployException, EngineException, InterruptedException {
         Situation now = Situation.look(engine.containers(), names);
         KnownContainer newer = now.replaced()
                 .or(now::current)
                 .orElseThrow(() -> new DeployException("There is no container " + names.name() + " any more."));
-        Journal journal = newer.journal().orElseThrow(() -> foreign(newer));
         if (now.replaced().isPresent()) {
             if (now.current().isPresent()) {
                 KnownContainer older = now.current().get();
+                if (!newer.replaces(older)) {
+                    throw foreign(newer);
+                }
                 if (older.running()) {
                     steps.stop(older);
                 }
@@ -78,9 +99,12 @@ final class Undo {
             }
             steps.rename(newer, names.name());
         }
-        // A rollback begins with a container that runs; its own policy is still set.
-        startAgain(newer, stopMayBeUnderWay);
-        steps.setPolicy(newer, journal.policy());
+        if (newer.journal().isPresent()) {
+            steps.setPolicy(newer, newer.journal().get().policy());
+        }
+        if (ran) {
+            startAgain(newer, stopMayBeUnderWay);
+        }
         return newer;
     }
 
@@ -103,7 +127,8 @@ final class Undo {
     }
 
     static DeployException foreign(KnownContainer container) {
-        return new DeployException("There is a container " + container.name()
-                + " that no deployment of this program has made: rename or remove it.");
+        return new DeployException(
+                "The container " + container.name() + " is in the way: it is not of the last deployment"
+                        + " of this container, so it is not touched. Rename or remove it.");
     }
 }

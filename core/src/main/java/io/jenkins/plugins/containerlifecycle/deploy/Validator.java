@@ -29,7 +29,7 @@ final class Validator {
     DeployVerdict validate(String containerId) throws EngineException, InterruptedException {
         ContainerDetails container = engine.containers().inspect(containerId);
         if (!container.running()) {
-            return DeployVerdict.failed("The container ended with exit code " + container.exitCode()
+            return DeployVerdict.ended("The container ended with exit code " + container.exitCode()
                     + (container.oomKilled() ? " (the kernel killed it for memory)" : "")
                     + (container.error().isBlank() ? "." : ": " + SafeText.line(container.error())));
         }
@@ -37,10 +37,13 @@ final class Validator {
             HookResult result = new HookRunner(engine, listener)
                     .run(settings.request(containerId), container, HookRunner.newRunId(), new Cancellation());
             return new DeployVerdict(
-                    passed(result.report().outcome()), result.report().reason(), result);
+                    passed(result.report().outcome()),
+                    result.report().reason(),
+                    result.report().outcome() == Outcome.FAILED || hasEnded(containerId),
+                    result);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.CONFLICT) {
-                return DeployVerdict.failed(e.getMessage());
+                return DeployVerdict.refused(e);
             }
             throw e;
         }
@@ -54,6 +57,10 @@ final class Validator {
             verdict = validate(containerId);
         }
         return verdict;
+    }
+
+    private boolean hasEnded(String containerId) throws EngineException, InterruptedException {
+        return !engine.containers().inspect(containerId).running();
     }
 
     private boolean passed(Outcome outcome) {

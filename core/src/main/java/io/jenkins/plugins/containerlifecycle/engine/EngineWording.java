@@ -130,6 +130,11 @@ public final class EngineWording {
         return said.contains("port is already allocated") || said.contains("address already in use");
     }
 
+    /** Of a port, an address, or a place in a network that somebody has already. */
+    public boolean isTaken() {
+        return isPortTaken() || said.contains("address is already in use") || said.contains("already exists");
+    }
+
     public boolean isNoSuchNetwork() {
         return said.contains("network") && said.contains("not found");
     }

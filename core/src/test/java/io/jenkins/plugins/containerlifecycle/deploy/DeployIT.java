@@ -189,7 +189,7 @@ class DeployIT {
         DeployLock lock = DeployLock.take(
                 deployments.engine,
                 new DeployNames(deployments.name),
-                deployments.first,
+                List.of(deployments.first),
                 DeployValidation.DEFAULT.longest());
         try {
             assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
@@ -210,7 +210,7 @@ class DeployIT {
 
         assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
                 .isInstanceOf(DeployException.class)
-                .hasMessageContaining("no deployment of this program has made");
+                .hasMessageContaining("is in the way");
 
         assertThat(deployments.imageOf(name + "-previous")).isEqualTo(deployments.first);
         deployments.assertRuns(deployments.first);

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +132,85 @@ class KilledDeployIT {
                     .isInstanceOf(Killed.class);
             deployments.recover();
             deployments.assertRuns(deployments.first);
+        }
+    }
+
+    @Test
+    void aRollbackIsFinishedOrUndoneWithAllItsNames() throws Exception {
+        String network = "kill-net-" + TestEngine.RUN;
+        TestEngine.run(new byte[0], List.of("docker", "network", "create", network));
+        try {
+            for (int changes = 1; ; changes++) {
+                deployments.run(
+                        deployments.first, "--restart", "on-failure", "--network", network, "--network-alias", "web");
+                deployments.deploy(deployments.request(deployments.second));
+                AtomicInteger made = new AtomicInteger();
+                try {
+                    deployments.rollback(mortal(changes, made));
+                    assertThat(changes).isGreaterThan(5);
+                    return;
+                } catch (Killed e) {
+                    String what = "killed after change " + changes + ": "
+                            + deployments.recover().sentence();
+                    deployments.assertNothingUnfinished();
+                    KnownContainer now = KnownContainer.find(deployments.engine.containers(), deployments.name)
+                            .orElseThrow();
+                    assertThat(now.running()).as(what).isTrue();
+                    assertThat(now.image()).as(what).isIn(deployments.first, deployments.second);
+                    assertThat(now.restartPolicy().path("Name").asText())
+                            .as(what)
+                            .isEqualTo("on-failure");
+                    assertThat(now.document()
+                                    .at("/NetworkSettings/Networks/" + network + "/Aliases")
+                                    .toString())
+                            .as(what)
+                            .contains("\"web\"");
+                }
+                deployments.removeContainers();
+            }
+        } finally {
+            deployments.removeContainers();
+            TestEngine.run(new byte[0], List.of("docker", "network", "rm", network));
+        }
+    }
+
+    @Test
+    void aFirstDeploymentIsValidatedOrRemoved() throws Exception {
+        for (String image : List.of(deployments.second, deployments.broken)) {
+            for (int changes = 2; changes < 4; changes++) {
+                deployments.choose();
+                ContainerEngine mortal = mortal(changes, new AtomicInteger());
+                DeployRequest request = deployments.first(mortal, image);
+                assertThatThrownBy(() -> deployments.deploy(mortal, request)).isInstanceOf(Killed.class);
+
+                DeployResult recovered = deployments.recover();
+
+                boolean good = image.equals(deployments.second);
+                assertThat(KnownContainer.find(deployments.engine.containers(), deployments.name)
+                                .filter(KnownContainer::running)
+                                .isPresent())
+                        .as(recovered.sentence())
+                        .isEqualTo(good);
+                deployments.assertNothingUnfinished();
+                deployments.removeContainers();
+            }
+        }
+    }
+
+    @Test
+    void anImageThatCannotBeStartedIsUndone() throws Exception {
+        String unstartable = deployments.hooks.image(
+                "FROM busybox\nCMD [\"/no/such/program\"]\n", Map.of(), Map.of(Hook.VALIDATE, "exit 0"));
+        for (int changes = 4; changes < 7; changes++) {
+            deployments.run(deployments.first, "--restart", "on-failure");
+            int at = changes;
+            assertThatThrownBy(() -> deployments.deploy(
+                            mortal(at, new AtomicInteger()),
+                            deployments.request(unstartable, DeployOrder.STOP_FIRST, true)))
+                    .isInstanceOf(Killed.class);
+            deployments.recover();
+            deployments.assertRuns(deployments.first);
+            deployments.removeContainers();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.TestHooks;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ final class TestDeployments implements AutoCloseable {
 
     /** Starts a container by the docker command, under a new name, as a user would. */
     void run(String image, String... options) {
-        name = "deployed-" + UUID.randomUUID().toString().substring(0, 8);
+        choose();
         List<String> command =
                 new ArrayList<>(List.of("docker", "run", "--detach", "--name", name, "--stop-timeout", "1"));
         TestEngine.labels().forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
@@ -71,6 +72,7 @@ final class TestDeployments implements AutoCloseable {
                 .order(order)
                 .retry(retry)
                 .force(false)
+                .onlyFirst(false)
                 .keep(false)
                 .deployedBy("tester")
                 .cause("MANUAL")
@@ -89,8 +91,32 @@ final class TestDeployments implements AutoCloseable {
         return new Deployer(through, listener).deploy(request, new Cancellation());
     }
 
+    /** A name for a container that is not there. */
+    void choose() {
+        name = "deployed-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** The first deployment of the name, whose container is made through the same engine. */
+    DeployRequest first(ContainerEngine through, String image) {
+        return new DeployRequestBuilder()
+                .from(request(image))
+                .first((container, ofImage, labels, environment) -> {
+                    ObjectNode body = LenientJson.object().put("Image", ofImage);
+                    body.put("StopTimeout", 1);
+                    labels.forEach(body.putObject("Labels")::put);
+                    environment.forEach(
+                            (variable, value) -> body.withArray("Env").add(variable + "=" + value));
+                    through.containers().create(container, body);
+                })
+                .build();
+    }
+
     DeployResult rollback() throws Exception {
-        return new Deployer(engine, listener)
+        return rollback(engine);
+    }
+
+    DeployResult rollback(ContainerEngine through) throws Exception {
+        return new Deployer(through, listener)
                 .rollback(new DeployNames(name), DeployValidation.DEFAULT, new Cancellation());
     }
 
@@ -114,7 +140,7 @@ final class TestDeployments implements AutoCloseable {
     }
 
     void assertNothingUnfinished() throws Exception {
-        for (String suffix : List.of("-next", "-replaced", "-deploying")) {
+        for (String suffix : List.of("-next", "-replaced", "-deploying", "-deploying-gone")) {
             assertThat(KnownContainer.find(engine.containers(), name + suffix))
                     .as(name + suffix)
                     .isEmpty();
@@ -125,7 +151,8 @@ final class TestDeployments implements AutoCloseable {
         if (name == null) {
             return;
         }
-        for (String suffix : List.of("", "-next", "-replaced", "-previous", "-refused", "-deploying")) {
+        for (String suffix :
+                List.of("", "-next", "-replaced", "-previous", "-refused", "-deploying", "-deploying-gone")) {
             engine.containers().remove(name + suffix, Duration.ofSeconds(20));
         }
     }

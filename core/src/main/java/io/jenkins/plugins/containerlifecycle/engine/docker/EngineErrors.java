@@ -196,7 +196,8 @@ final class EngineErrors {
         if (wording.isOtherVersion()) {
             return of(Kind.REFUSED, engine() + " speaks no version of the API that this program knows: " + said);
         }
-        if (refusal.status() == 401 || refusal.status() == 403) {
+        // Docker says 403 of an address in a network, too, that somebody else has.
+        if (refusal.status() == 401 || refusal.status() == 403 && !wording.isTaken()) {
             return of(Kind.PERMISSION, engine() + " does not allow this user to " + task + ": " + said);
         }
         String reason = StartFailure.explain(wording);
