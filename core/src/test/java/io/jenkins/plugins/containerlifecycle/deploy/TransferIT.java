@@ -10,13 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What was set for the old container is set for the new one; what came from its image is the new image's. */
 @Timeout(60)
@@ -42,48 +43,55 @@ class TransferIT {
         }
     }
 
-    /** Each an option of the docker command, as a user types it. */
+    /** Options of the docker command, as a user types them; those of a list go together. */
+    private static final List<List<String>> OPTIONS = List.of(
+            List.of(
+                    "--env MINE=a=b --env EMPTY=",
+                    "--label mine=1 --label com.docker.compose.project=p",
+                    "--memory 64m --memory-swap 128m --memory-reservation 32m",
+                    "--cpus 0.5 --cpu-shares 512 --cpuset-cpus 0",
+                    "--pids-limit 50 --ulimit nofile=100:200",
+                    "--cap-add NET_ADMIN --cap-drop CHOWN",
+                    "--security-opt no-new-privileges",
+                    "--device /dev/null:/dev/mynull:rw",
+                    "--tmpfs /scratch:size=1m",
+                    "--restart on-failure:3",
+                    "--user 1000:1000",
+                    "--workdir /run"),
+            List.of(
+                    "--volume /etc:/host-etc:ro",
+                    "--mount type=bind,source=/etc,target=/mounted,readonly",
+                    "--publish 127.0.0.1:39472:80/tcp --publish 127.0.0.1:39472:53/udp",
+                    "--expose 99",
+                    "--hostname web.example --domainname example",
+                    "--dns 192.0.2.1 --dns-search example --dns-option ndots:2",
+                    "--add-host db:192.0.2.7",
+                    "--log-driver json-file --log-opt max-size=1m",
+                    "--read-only",
+                    "--init",
+                    "--shm-size 32m",
+                    "--sysctl net.ipv4.ip_forward=1"),
+            List.of(
+                    "--ipc private --pid host",
+                    "--oom-score-adj 100",
+                    "--group-add 10",
+                    "--stop-signal SIGINT --stop-timeout 2",
+                    "--health-cmd true --health-interval 7s --health-retries 5",
+                    "--tty --interactive"),
+            List.of("--uts host", "--network host"),
+            List.of("--network none", "--no-healthcheck"),
+            List.of("--cgroup-parent /mine", "--runtime runc"));
+
+    /** Each by itself in the long run, else those together that go together. */
+    static Stream<String> options() {
+        return Boolean.getBoolean("integration.long")
+                ? OPTIONS.stream().flatMap(List::stream)
+                : OPTIONS.stream().map(group -> String.join(" ", group));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--env MINE=a=b --env EMPTY=",
-                "--label mine=1 --label com.docker.compose.project=p",
-                "--memory 64m --memory-swap 128m --memory-reservation 32m",
-                "--cpus 0.5 --cpu-shares 512 --cpuset-cpus 0",
-                "--pids-limit 50 --ulimit nofile=100:200",
-                "--cap-add NET_ADMIN --cap-drop CHOWN",
-                "--security-opt no-new-privileges",
-                "--device /dev/null:/dev/mynull:rw",
-                "--tmpfs /scratch:size=1m",
-                "--volume /etc:/host-etc:ro",
-                "--mount type=bind,source=/etc,target=/mounted,readonly",
-                "--publish 127.0.0.1:39472:80/tcp --publish 127.0.0.1:39472:53/udp",
-                "--expose 99",
-                "--restart on-failure:3",
-                "--user 1000:1000",
-                "--workdir /run",
-                "--hostname web.example --domainname example",
-                "--dns 192.0.2.1 --dns-search example --dns-option ndots:2",
-                "--add-host db:192.0.2.7",
-                "--log-driver json-file --log-opt max-size=1m",
-                "--read-only",
-                "--init",
-                "--shm-size 32m",
-                "--sysctl net.ipv4.ip_forward=1",
-                "--ipc private --pid host",
-                "--uts host",
-                "--network host",
-                "--network none",
-                "--oom-score-adj 100",
-                "--group-add 10",
-                "--stop-signal SIGINT --stop-timeout 2",
-                "--health-cmd true --health-interval 7s --health-retries 5",
-                "--no-healthcheck",
-                "--tty --interactive",
-                "--cgroup-parent /mine",
-                "--runtime runc"
-            })
-    void anOptionGoesOver(String options) throws Exception {
+    @MethodSource("options")
+    void optionsGoOver(String options) throws Exception {
         deployments.run(deployments.first, options.split(" "));
         ObjectNode before = deployments.describe(deployments.name);
 

@@ -141,7 +141,7 @@ class ReportFolderIT {
                 .mode(mode)
                 .hook(ONE_FAILURE + "; rm -rf \"$CONTAINER_REPORT_DIR\"; echo >\"$CONTAINER_REPORT_DIR\""));
 
-        assertOutcome(run, Outcome.ERROR, "or no folder");
+        assertOutcome(run, Outcome.ERROR, "or is not a folder");
     }
 
     @Test
