@@ -8,7 +8,9 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployValidation;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.deploy.MissingHookException;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
+import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
@@ -77,7 +79,7 @@ final class DeployAll {
             out.println("No running container has an image whose name means another one by now.");
         } else if (!dryRun) {
             out.println("Deployed " + deployed + " of " + outdated.size()
-                    + (left > 0 ? "; " + left + " were left as they are after a failure." : "."));
+                    + (left > 0 ? "; the rest is left as it is after a failure: " + left + "." : "."));
         }
         out.flush();
         return worst;
@@ -125,16 +127,23 @@ final class DeployAll {
     /** The others are to be deployed whatever becomes of one. */
     private void count(String name, Work work) throws InterruptedException {
         ExitCode exitCode;
+        boolean tried = true;
         try {
             exitCode = Deploying.exitCode(work.run());
+        } catch (MissingHookException e) {
+            spec.commandLine().getErr().println("containerctl: warning: " + ErrorReport.sentence(e));
+            json.addObject().put("container", name).put("outcome", "left").put("reason", ErrorReport.sentence(e));
+            return;
         } catch (DeployException | EngineException | IllegalArgumentException e) {
             String sentence = ErrorReport.sentence(e);
             spec.commandLine().getErr().println("containerctl: " + sentence);
             json.addObject().put("container", name).put("outcome", "error").put("reason", sentence);
             exitCode = ErrorReport.exitCode(e);
+            // What cannot be deployed to at all says nothing of the others.
+            tried = !(e instanceof DeployException) || e instanceof RollbackFailedException;
         }
         worst = worst.or(exitCode);
-        if (exitCode != ExitCode.FINE && exitCode != ExitCode.REFUSED) {
+        if (tried && exitCode != ExitCode.FINE) {
             failures++;
         }
     }

@@ -91,7 +91,8 @@ final class DeployOptions {
 
     /** Why, by the CI server's account. */
     static String cause() {
-        String causes = String.join(",", BuildFacts.ofServer(System.getenv()).buildCauses());
-        return causes.isEmpty() ? DeploymentRecord.MANUAL : causes;
+        BuildFacts build = BuildFacts.ofServer(System.getenv());
+        String causes = String.join(",", build.buildCauses());
+        return build.ci() && !causes.isEmpty() ? causes : DeploymentRecord.MANUAL;
     }
 }

@@ -5,6 +5,8 @@ import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.StartCommand;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,13 +37,14 @@ final class DockerCreate implements FirstContainer {
         // A container that is deployed runs in the background anyway.
         this.options.removeIf(option -> option.equals("-d") || option.equals("--detach"));
         for (String option : options) {
-            if (option.equals("--rm")
-                    || option.equals("--name")
-                    || option.startsWith("--name=")
-                    || option.equals("--rm=true")) {
+            if (option.startsWith("--rm") || option.equals("--name") || option.startsWith("--name=")) {
                 throw new IllegalArgumentException("The option " + SafeText.line(option)
                         + " cannot be given after --: the container has the name that the command has got, and is kept"
                         + " until it is replaced.");
+            }
+            if (option.contains(ImageLabels.PREFIX) || option.startsWith(DeploymentRecord.VARIABLE + "=")) {
+                throw new IllegalArgumentException("The option " + SafeText.line(option)
+                        + " cannot be given after --: it is how this program knows its containers.");
             }
         }
     }
@@ -53,7 +56,7 @@ final class DockerCreate implements FirstContainer {
         if (host != null) {
             command.addAll(List.of("--host", host));
         }
-        command.addAll(List.of("create", "--name", name));
+        command.addAll(List.of("create", "--pull", "never", "--name", name));
         labels.forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
         environment.forEach((variable, value) -> command.addAll(List.of("--env", variable + "=" + value)));
         Optional<List<String>> start = StartCommand.of(engine.images().inspect(image));
@@ -91,8 +94,8 @@ final class DockerCreate implements FirstContainer {
             throw e;
         }
         if (exitCode != 0) {
-            throw new DeployException(
-                    "'docker create' ended with exit code " + exitCode + ", so there is no container.");
+            throw new DeployException("'docker create' ended with exit code " + exitCode
+                    + ", so there is no container. After -- only options are taken, no command.");
         }
     }
 }

@@ -71,8 +71,14 @@ final class ContainerTransfer {
         }
     }
 
+    private boolean sharesPorts() {
+        return Endpoints.sharesNetwork(Endpoints.mode(old))
+                && !Endpoints.mode(old).equals("none");
+    }
+
     private boolean cannotRunTogether(JsonNode host, Map<String, ObjectNode> endpoints) {
         return HostTransfer.hasFixedPort(host)
+                || sharesPorts()
                 || endpoints.values().stream()
                         .anyMatch(endpoint -> Endpoints.fixedAddress(endpoint).isPresent());
     }
@@ -91,8 +97,8 @@ final class ContainerTransfer {
         if (HostTransfer.hasFixedPort(host)) {
             return Optional.of("Only one container at a time can have a port of the host.");
         }
-        if (Endpoints.mode(old).equals("host")) {
-            return Optional.of("Both would listen on the same ports of the host's network.");
+        if (sharesPorts()) {
+            return Optional.of("Both would listen on the same ports of one network.");
         }
         for (Map.Entry<String, ObjectNode> endpoint : endpoints.entrySet()) {
             Optional<String> address = Endpoints.fixedAddress(endpoint.getValue());

@@ -54,6 +54,7 @@ public final class Deployer {
                 recover(request.names(), validation, lock);
                 Situation now = Situation.look(engine.containers(), request.names());
                 if (now.current().isEmpty()) {
+                    requireNoId(request.names());
                     return new FirstDeployment(engine, listener, request, image).run();
                 }
                 if (request.onlyFirst()) {
@@ -76,7 +77,7 @@ public final class Deployer {
                     + " yet, so nothing would be carried over: it would be made as with 'run'.");
         }
         KnownContainer current = now.current().get();
-        if (current.imageId().equals(image.id()) && !request.force()) {
+        if (current.imageId().equals(image.id()) && current.running() && !request.force()) {
             throw new DeployException("Container " + current.name() + " has the image " + request.image()
                     + " already, so nothing would be done.");
         }
@@ -127,6 +128,19 @@ public final class Deployer {
     /** Whether there is a container of that name. */
     public boolean isThere(DeployNames names) throws EngineException, InterruptedException {
         return KnownContainer.find(engine.containers(), names.name()).isPresent();
+    }
+
+    /** Engines take the beginning of an ID for a name; a container of that name would be another one. */
+    private void requireNoId(DeployNames names) throws DeployException, EngineException, InterruptedException {
+        try {
+            String name = engine.containers().inspect(names.name()).name();
+            throw new DeployException(
+                    "'" + names.name() + "' is the ID of the container " + name + ": name it '" + name + "'.");
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NO_SUCH_CONTAINER) {
+                throw e;
+            }
+        }
     }
 
     /** Those of all containers that belong to a name: one of them is there, or nothing could be brought back. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
@@ -94,8 +93,7 @@ final class FirstDeployment {
         if (request.validation() != null) {
             return validator.validateNew(created.id());
         }
-        ContainerDetails now = engine.containers().inspect(created.id());
-        return now.running() ? null : DeployVerdict.ended("It ended at once with exit code " + now.exitCode() + ".");
+        return NewContainer.endedAtOnce(engine.containers(), created.id());
     }
 
     /** By the deployment's ID: a container that somebody else has made under the name meanwhile is theirs. */

@@ -68,21 +68,27 @@ final class HostTransfer {
     /** A volume without a name belongs to the container's data as well as one with a name. */
     private void anonymousVolumes() {
         Set<String> named = new HashSet<>();
-        host.path("Mounts").forEach(mount -> named.add(mount.path("Target").asText()));
-        host.path("Binds").forEach(bind -> named.add(target(bind.asText())));
+        host.path("Mounts")
+                .forEach(mount -> named.add(withoutSlash(mount.path("Target").asText())));
         ArrayNode binds = LenientJson.object().putArray("Binds");
-        host.path("Binds").forEach(binds::add);
+        for (JsonNode bind : host.path("Binds")) {
+            // With a target only it is a volume without a name, which is added below.
+            if (bind.asText().contains(":")) {
+                named.add(withoutSlash(bind.asText().split(":")[1]));
+                binds.add(bind);
+            }
+        }
         for (JsonNode mount : old.document().path("Mounts")) {
             String target = mount.path("Destination").asText();
             String name = mount.path("Name").asText();
             if (mount.path("Type").asText().equals("volume")
                     && ANONYMOUS.matcher(name).matches()
-                    && !named.contains(target)) {
+                    && !named.contains(withoutSlash(target))) {
                 binds.add(name + ":" + target + (mount.path("RW").asBoolean(true) ? "" : ":ro"));
             }
         }
-        if (!binds.isEmpty()) {
-            host.set("Binds", binds);
+        if (host.has("Binds") || !binds.isEmpty()) {
+            host.set("Binds", binds.isEmpty() ? host.path("Binds") : binds);
         }
         for (JsonNode mount : host.path("Mounts")) {
             // A mount of type volume without a source is anonymous, too.
@@ -95,7 +101,7 @@ final class HostTransfer {
 
     private Optional<String> volumeOf(String target) {
         for (JsonNode mount : old.document().path("Mounts")) {
-            if (mount.path("Destination").asText().equals(target)
+            if (withoutSlash(mount.path("Destination").asText()).equals(withoutSlash(target))
                     && !mount.path("Name").asText("").isEmpty()) {
                 return Optional.of(mount.path("Name").asText());
             }
@@ -103,9 +109,8 @@ final class HostTransfer {
         return Optional.empty();
     }
 
-    private static String target(String bind) {
-        String[] parts = bind.split(":");
-        return parts.length > 1 ? parts[1] : parts[0];
+    private static String withoutSlash(String folder) {
+        return folder.length() > 1 && folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
     }
 
     private void ports() {

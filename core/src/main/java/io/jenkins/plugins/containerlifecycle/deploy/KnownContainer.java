@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A container as the engine described it at one moment, and what a deployment has to know of it.
@@ -70,6 +75,16 @@ record KnownContainer(ObjectNode document) {
         return document.path("State").path("Status").asText();
     }
 
+    /** Whose network, processes and shared memory it uses. */
+    Set<String> modes() {
+        JsonNode host = document.path("HostConfig");
+        Set<String> modes = new HashSet<>();
+        for (String mode : List.of("NetworkMode", "PidMode", "IpcMode")) {
+            modes.add(host.path(mode).asText());
+        }
+        return modes;
+    }
+
     JsonNode restartPolicy() {
         return document.path("HostConfig").path("RestartPolicy");
     }
@@ -102,8 +117,13 @@ record KnownContainer(ObjectNode document) {
         return seconds.asLong() < 0 ? LONGEST_STOP : Duration.ofSeconds(seconds.asLong());
     }
 
+    /** What this program noted on it. An image may carry any label, but none that names the image's own ID. */
     Optional<Journal> journal() {
-        return Journal.of(labels());
+        try {
+            return DeploymentRecord.of(labels(), imageId()).isPresent() ? Journal.of(labels()) : Optional.empty();
+        } catch (MetadataException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether this one was made to take the place of that one. */

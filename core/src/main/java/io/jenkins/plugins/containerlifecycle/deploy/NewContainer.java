@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -41,6 +42,13 @@ final class NewContainer {
         return e.kind() == EngineException.Kind.REFUSED || e.kind() == EngineException.Kind.CONFLICT;
     }
 
+    /** @return null if it runs */
+    static @Nullable DeployVerdict endedAtOnce(Containers containers, String id)
+            throws EngineException, InterruptedException {
+        ContainerDetails now = containers.inspect(id);
+        return now.running() ? null : DeployVerdict.ended("It ended at once with exit code " + now.exitCode() + ".");
+    }
+
     /** A name may be given to another image between two calls. */
     static void requireImage(KnownContainer created, ImageDetails image) throws DeployException {
         if (!created.imageId().equals(image.id())) {
@@ -68,7 +76,7 @@ final class NewContainer {
                 return;
             }
         }
-        throw new DeployException("The image " + request.image()
+        throw new MissingHookException("The image " + request.image()
                 + " has no VALIDATE hook, so nobody can tell whether its container is good. Name one when the image is"
                 + " built, give a command to run instead, or deploy without validation.");
     }

@@ -3,8 +3,6 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
-import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
-import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 
 /**
  * Finds out from names and labels where a deployment stood that was killed, and finishes or undoes it. The caller has the
@@ -44,9 +42,17 @@ final class Recovery {
     private DeployResult replaced(Situation now, KnownContainer replaced, DeployLock lock)
             throws DeployException, EngineException, InterruptedException {
         if (now.current().isEmpty()) {
-            boolean rollback = now.previous().filter(replaced::replaces).isPresent()
-                    && now.next().isEmpty();
-            return rollback ? undoneRollback(lock) : undone(false);
+            if (now.next().filter(next -> next.replaces(replaced)).isPresent()) {
+                return undone(false);
+            }
+            if (now.previous().filter(replaced::replaces).isPresent()) {
+                return undoneRollback(lock);
+            }
+            // Without the new one nothing but the lock of the process that was killed tells that it is of a deployment.
+            if (lock.takenOver()) {
+                return undone(false);
+            }
+            throw Undo.foreign(replaced);
         }
         KnownContainer current = now.current().get();
         if (current.replaces(replaced)) {
@@ -160,14 +166,7 @@ final class Recovery {
         return DeployResult.of(DeployOutcome.NOTHING_TO_DO, "Nothing is left of a deployment of " + names.name() + ".");
     }
 
-    /** An image may carry any label, but none that names the image's own ID. */
     static boolean isOurs(KnownContainer container) {
-        try {
-            return container.journal().isPresent()
-                    && DeploymentRecord.of(container.labels(), container.imageId())
-                            .isPresent();
-        } catch (MetadataException e) {
-            return false;
-        }
+        return container.journal().isPresent();
     }
 }

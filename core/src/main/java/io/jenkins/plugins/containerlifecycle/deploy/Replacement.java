@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
@@ -11,8 +12,11 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +83,16 @@ final class Replacement {
             }
             throw e;
         }
-        return new ContainerTransfer(old, oldImage).plan(request.names(), request.image(), image.id(), request.order());
+        DeployPlan plan = new ContainerTransfer(old, oldImage)
+                .plan(request.names(), request.image(), image.id(), request.order());
+        List<String> sharing = sharing(engine, old);
+        if (sharing.isEmpty()) {
+            return plan;
+        }
+        List<String> changed = new ArrayList<>(plan.changed());
+        changed.add("These containers share something of the old one and have to be made anew after it: "
+                + String.join(", ", sharing) + ".");
+        return new DeployPlanBuilder().from(plan).changed(changed).build();
     }
 
     static DeployResult run(
@@ -91,7 +104,7 @@ final class Replacement {
             Situation now)
             throws DeployException, EngineException, InterruptedException {
         KnownContainer old = now.current().orElseThrow();
-        if (old.imageId().equals(image.id()) && !request.force()) {
+        if (old.imageId().equals(image.id()) && old.running() && !request.force()) {
             return DeployResult.of(
                     DeployOutcome.UNCHANGED,
                     "Container " + old.name() + " has the image " + request.image() + " already.");
@@ -107,6 +120,22 @@ final class Replacement {
         }
         DeploymentRecord deployment = NewContainer.record(engine, request, image, old.imageId());
         return new Replacement(engine, listener, request, image, lock, plan, deployment, before).replace(old);
+    }
+
+    /** Those that are in its network or see its processes: they name its ID, which the new one does not have. */
+    private static List<String> sharing(ContainerEngine engine, KnownContainer old)
+            throws EngineException, InterruptedException {
+        List<String> sharing = new ArrayList<>();
+        String wanted = "container:" + old.id();
+        for (ContainerSummary other : engine.containers().list(false, Map.of())) {
+            Optional<KnownContainer> found = other.names().isEmpty()
+                    ? Optional.empty()
+                    : KnownContainer.find(engine.containers(), other.names().get(0));
+            if (found.filter(container -> container.modes().contains(wanted)).isPresent()) {
+                sharing.add(found.get().name());
+            }
+        }
+        return sharing;
     }
 
     private DeployResult replace(KnownContainer old) throws DeployException, EngineException, InterruptedException {
@@ -237,7 +266,10 @@ final class Replacement {
             }
             return DeployVerdict.refused(e);
         }
-        return request.validation() == null ? null : validator.validateNew(fresh.id());
+        if (request.validation() != null) {
+            return validator.validateNew(fresh.id());
+        }
+        return NewContainer.endedAtOnce(engine.containers(), fresh.id());
     }
 
     private DeployResult startFirst(KnownContainer old, KnownContainer fresh)

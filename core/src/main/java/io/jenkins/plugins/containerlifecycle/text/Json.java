@@ -138,7 +138,9 @@ public final class Json {
 
     /** The parser quotes whole keys, which may be as long as their author likes. */
     private static String shorten(@Nullable String message) {
-        return Shortening.after(SafeText.line(String.valueOf(message)), MAX_MESSAGE);
+        // What the parser says about where it reads from is no help to anybody.
+        String line = SafeText.line(String.valueOf(message)).replaceAll("\\s*\\(start marker at \\[Source: .*", "");
+        return Shortening.after(line, MAX_MESSAGE);
     }
 
     /** On one line, ASCII only. */

@@ -231,6 +231,76 @@ class DeployIT {
         deployments.assertRuns(deployments.first);
     }
 
+    @Test
+    void aUsersContainerIsNotTakenForOneOfADeploymentWhateverItsImageSays() throws Exception {
+        deployments.run(deployments.first);
+        String name = deployments.name;
+        TestEngine.run(new byte[0], List.of("docker", "rename", name, name + "-replaced"));
+
+        assertThatThrownBy(deployments::recover)
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("is in the way");
+        assertThat(deployments.imageOf(name + "-replaced")).isEqualTo(deployments.first);
+
+        String id = deployments.describe(name + "-replaced").path("Id").asText();
+        TestEngine.run(new byte[0], List.of("docker", "rename", name + "-replaced", name + "-previous"));
+        String liar = deployments.image(
+                "7\nLABEL io.jenkins.container-lifecycle.deploy-journal='{\"replaces\":\"" + id + "\"}'", "exit 0");
+        TestEngine.run(new byte[0], List.of("docker", "run", "--detach", "--name", name, liar));
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("is in the way");
+        assertThat(deployments.describe(name + "-previous").path("Id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aStoppedContainerOfTheSameImageIsStartedAndValidated() throws Exception {
+        deployments.run(deployments.first);
+        TestEngine.run(new byte[0], List.of("docker", "stop", deployments.name));
+
+        DeployResult result = deployments.deploy(deployments.request(deployments.first));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void aContainerInAnothersNetworkIsNotValidatedBesideTheOldOne() throws Exception {
+        deployments.run(deployments.first);
+        String host = deployments.name;
+        deployments.run(deployments.first, "--network", "container:" + host);
+        try {
+            DeployResult result = deployments.deploy(deployments.request(deployments.second));
+            assertThat(result.plan().order()).isEqualTo(DeployOrder.STOP_FIRST);
+            assertThatThrownBy(() ->
+                            deployments.deploy(deployments.request(deployments.first, DeployOrder.START_FIRST, false)))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("start-first is not possible");
+            String sidecar = deployments.name;
+            deployments.removeContainers();
+            deployments.name = host;
+            assertThat(sidecar).isNotEqualTo(host);
+        } finally {
+            deployments.removeContainers();
+            deployments.name = host;
+        }
+    }
+
+    @Test
+    void aProcessThatEndsAtOnceIsNotSaidToRun() throws Exception {
+        String ends = deployments.hooks.image("FROM busybox\nCMD [\"/bin/false\"]\n", Map.of(), Map.of());
+        deployments.run(deployments.first);
+        DeployRequest request = new DeployRequestBuilder()
+                .from(deployments.request(ends, DeployOrder.STOP_FIRST, false))
+                .validation(null)
+                .build();
+
+        DeployResult result = deployments.deploy(request);
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
+        deployments.assertRuns(deployments.first);
+    }
+
     private static String policy(JsonNode container) {
         return container.path("HostConfig").path("RestartPolicy").path("Name").asText();
     }

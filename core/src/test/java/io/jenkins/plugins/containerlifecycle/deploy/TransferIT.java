@@ -177,6 +177,47 @@ class TransferIT {
     }
 
     @Test
+    void dataOfAContainerThatHasServedIsKept() throws Exception {
+        String withVolume = deployments.image("8\nVOLUME /data", "exit 0");
+        deployments.run(deployments.first);
+        deployments.deploy(deployments.request(withVolume));
+        exec("echo orders >/data/file");
+        String volume =
+                deployments.describe(deployments.name).at("/Mounts/0/Name").asText();
+        deployments.rollback();
+
+        deployments.deploy(deployments.request(deployments.second));
+
+        assertThat(TestEngine.run(new byte[0], List.of("docker", "volume", "ls", "--quiet"))
+                        .lines())
+                .contains(volume);
+        TestEngine.run(new byte[0], List.of("docker", "volume", "rm", volume));
+    }
+
+    @Test
+    void aNetworkOfItsOwnAndTheDefaultOneGoOver() throws Exception {
+        String own = "deploy-own-" + TestEngine.RUN;
+        docker("network create " + own);
+        try {
+            deployments.run(deployments.first, "--network", own);
+            docker("network connect bridge " + deployments.name);
+
+            deployments.deploy(deployments.request(newer));
+
+            List<String> networks = new ArrayList<>();
+            deployments
+                    .describe(deployments.name)
+                    .at("/NetworkSettings/Networks")
+                    .fieldNames()
+                    .forEachRemaining(networks::add);
+            assertThat(networks).containsExactlyInAnyOrder(own, "bridge");
+        } finally {
+            deployments.removeContainers();
+            docker("network rm " + own);
+        }
+    }
+
+    @Test
     void twoNetworksWithAliasesAndAFixedAddressGoOver() throws Exception {
         String one = "deploy-one-" + TestEngine.RUN;
         String two = "deploy-two-" + TestEngine.RUN;
