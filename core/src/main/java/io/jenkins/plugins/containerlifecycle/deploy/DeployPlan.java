@@ -14,8 +14,8 @@ import org.immutables.value.Value;
  * @param oldImageId the image of the container that is replaced
  * @param order which of the two runs first
  * @param why the reason for that order, a sentence
- * @param body the engine's JSON for the new container, but for the deployment's own labels
- * @param endpoints the networks of the new container; the first one is in the body, too
+ * @param body the engine's JSON for the new container, but for its networks and what the deployment adds
+ * @param endpoints the networks of the new container, with what is set for it there
  * @param kept what is carried over, for a person; environment variables by name only
  * @param changed sentences on what will be another value
  */
