@@ -150,9 +150,24 @@ final class DeployLock {
         }
     }
 
-    /** Works on an interrupted thread, too. What another process left is in order by now. */
-    void release() throws EngineException {
-        if (takenOver) {
+    /**
+     * Works on an interrupted thread, too.
+     *
+     * @param inOrder whether nothing is half done; else what the lock says is kept for whoever comes next
+     */
+    void release(boolean inOrder) throws EngineException, InterruptedException {
+        if (!inOrder && !takenOver) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                containers.rename(id, names.brokenLock());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return;
+        }
+        if (inOrder && takenOver) {
             containers.remove(names.brokenLock(), Timeout.REMOVAL.get());
         }
         containers.remove(id, Timeout.REMOVAL.get());

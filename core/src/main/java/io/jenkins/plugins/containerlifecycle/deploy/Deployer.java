@@ -30,10 +30,11 @@ public final class Deployer {
         this.listener = listener;
     }
 
-    /** Work with the lock of a container. */
+    /** Work with the lock of a container, after what others left was brought into order. */
     @FunctionalInterface
     private interface Work {
-        DeployResult run(DeployLock lock) throws DeployException, EngineException, InterruptedException;
+        DeployResult run(DeployLock lock, DeployResult recovered)
+                throws DeployException, EngineException, InterruptedException;
     }
 
     /**
@@ -50,8 +51,8 @@ public final class Deployer {
             ImageDetails image = engine.images().inspect(request.image());
             requireVerdict(request, image);
             DeployValidation validation = orDefault(request.validation());
-            return locked(request.names(), List.of(image.id()), validation, lock -> {
-                recover(request.names(), validation, lock);
+            return locked(request.names(), List.of(image.id()), validation, (lock, recovered) -> {
+                tell(recovered);
                 Situation now = Situation.look(engine.containers(), request.names());
                 if (now.current().isEmpty()) {
                     requireNoId(request.names());
@@ -93,8 +94,8 @@ public final class Deployer {
     public DeployResult rollback(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
         return cancellable(cancellation, () -> {
-            return locked(names, images(names), validation, lock -> {
-                recover(names, validation, lock);
+            return locked(names, images(names), validation, (lock, recovered) -> {
+                tell(recovered);
                 return new Rollback(engine, listener, names, validation, lock).run();
             });
         });
@@ -104,12 +105,7 @@ public final class Deployer {
     public DeployResult recover(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
         return cancellable(
-                cancellation,
-                () -> locked(
-                        names,
-                        images(names),
-                        validation,
-                        lock -> recovery(names, validation).run(lock)));
+                cancellation, () -> locked(names, images(names), validation, (lock, recovered) -> recovered));
     }
 
     /** The containers of which a deployment or rollback was left in the middle, by their names. */
@@ -164,16 +160,10 @@ public final class Deployer {
         }
     }
 
-    private void recover(DeployNames names, DeployValidation validation, DeployLock lock)
-            throws DeployException, EngineException, InterruptedException {
-        DeployResult recovered = recovery(names, validation).run(lock);
+    private void tell(DeployResult recovered) {
         if (recovered.outcome() != DeployOutcome.NOTHING_TO_DO) {
             listener.onPhase(recovered.sentence());
         }
-    }
-
-    private Recovery recovery(DeployNames names, DeployValidation validation) {
-        return new Recovery(engine, listener, names, new Validator(engine, listener, validation));
     }
 
     private DeployResult locked(DeployNames names, List<String> images, DeployValidation validation, Work work)
@@ -181,11 +171,18 @@ public final class Deployer {
         refuseOtherEngines();
         Duration length = validation.longest();
         DeployLock lock = DeployLock.take(engine, names, images, length);
+        boolean inOrder = false;
         try {
-            return work.run(lock);
+            DeployResult recovered =
+                    new Recovery(engine, listener, names, new Validator(engine, listener, validation)).run(lock);
+            inOrder = true;
+            return work.run(lock, recovered);
+        } catch (RollbackFailedException e) {
+            inOrder = false;
+            throw e;
         } finally {
             try {
-                lock.release();
+                lock.release(inOrder);
             } catch (EngineException e) {
                 listener.onPhase("Warning: " + names.lock() + " may still be there: " + e.getMessage()
                         + " The next deployment removes it.");

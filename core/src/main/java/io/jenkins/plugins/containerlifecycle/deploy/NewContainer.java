@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -12,11 +11,15 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecordBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the two ways to a new container have in common. */
 final class NewContainer {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private NewContainer() {}
 
     /** @param previousImageId the image of the container that is replaced; null if there is none */
@@ -42,11 +45,17 @@ final class NewContainer {
         return e.kind() == EngineException.Kind.REFUSED || e.kind() == EngineException.Kind.CONFLICT;
     }
 
-    /** @return null if it runs */
+    /**
+     * A program that misses its configuration takes a moment to find that out.
+     *
+     * @return null if it still runs
+     */
     static @Nullable DeployVerdict endedAtOnce(Containers containers, String id)
             throws EngineException, InterruptedException {
-        ContainerDetails now = containers.inspect(id);
-        return now.running() ? null : DeployVerdict.ended("It ended at once with exit code " + now.exitCode() + ".");
+        return containers
+                .waitForExit(id, Deadline.in(MOMENT))
+                .map(exitCode -> DeployVerdict.ended("It ended at once with exit code " + exitCode + "."))
+                .orElse(null);
     }
 
     /** A name may be given to another image between two calls. */

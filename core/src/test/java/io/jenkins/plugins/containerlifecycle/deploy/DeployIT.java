@@ -197,7 +197,7 @@ class DeployIT {
                     .hasMessageContaining("is being deployed or rolled back by somebody else right now");
             lock.check();
         } finally {
-            lock.release();
+            lock.release(true);
         }
         deployments.assertRuns(deployments.first);
     }
@@ -251,6 +251,26 @@ class DeployIT {
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("is in the way");
         assertThat(deployments.describe(name + "-previous").path("Id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aRecoveryThatCannotEndKeepsWhatTheNextOneHasToKnow() throws Exception {
+        deployments.run(deployments.first);
+        DeployNames names = new DeployNames(deployments.name);
+        DeployLock.take(deployments.engine, names, List.of(deployments.first), DeployValidation.DEFAULT.longest())
+                .release(false);
+        TestEngine.run(new byte[0], List.of("docker", "stop", deployments.name));
+        TestEngine.run(
+                new byte[0], List.of("docker", "create", "--name", deployments.name + "-next", deployments.first));
+
+        assertThatThrownBy(deployments::recover)
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("is in the way");
+        assertThat(deployments.imageOf(deployments.name + "-deploying-gone")).isEqualTo(deployments.first);
+        TestEngine.run(new byte[0], List.of("docker", "rm", deployments.name + "-next"));
+
+        assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.FINISHED);
+        deployments.assertRuns(deployments.first);
     }
 
     @Test
