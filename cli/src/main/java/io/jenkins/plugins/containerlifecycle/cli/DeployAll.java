@@ -28,19 +28,17 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DeployAll {
     private final ContainerEngine engine;
     private final CommandSpec spec;
-    private final OutputFormat output;
-    private final boolean quiet;
+    private final DeployOptions options;
     private final int maxFailures;
     private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
     private ExitCode worst = ExitCode.FINE;
     private int deployed;
     private int failures;
 
-    DeployAll(ContainerEngine engine, CommandSpec spec, OutputFormat output, boolean quiet, int maxFailures) {
+    DeployAll(ContainerEngine engine, CommandSpec spec, DeployOptions options, int maxFailures) {
         this.engine = engine;
         this.spec = spec;
-        this.output = output;
-        this.quiet = quiet;
+        this.options = options;
         this.maxFailures = maxFailures;
     }
 
@@ -73,7 +71,7 @@ final class DeployAll {
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (options.output == OutputFormat.JSON) {
             out.print(Json.pretty(json));
         } else if (outdated.isEmpty()) {
             out.println("No running container has an image whose name means another one by now.");
@@ -86,7 +84,7 @@ final class DeployAll {
     }
 
     private void plan(OutdatedContainer container) {
-        if (output == OutputFormat.JSON) {
+        if (options.output == OutputFormat.JSON) {
             json.addObject()
                     .put("container", container.name())
                     .put("image", container.image())
@@ -105,7 +103,7 @@ final class DeployAll {
         for (String name : new Deployer(engine, HookListener.SILENT).unfinished()) {
             count(name, () -> {
                 DeployNames names = new DeployNames(name);
-                return new Deploying(names, spec, output, quiet)
+                return new Deploying(names, spec, options)
                         .run(
                                 engine,
                                 (deployer, cancellation) -> deployer.recover(names, validation, cancellation),
@@ -116,7 +114,7 @@ final class DeployAll {
 
     private DeployOutcome deploy(OutdatedContainer container, DeployRequest request)
             throws DeployException, EngineException, InterruptedException {
-        DeployOutcome outcome = new Deploying(new DeployNames(container.name()), spec, output, quiet)
+        DeployOutcome outcome = new Deploying(new DeployNames(container.name()), spec, options)
                 .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), json);
         if (outcome == DeployOutcome.DEPLOYED) {
             deployed++;

@@ -151,18 +151,6 @@ final class DeployCommand implements Callable<Integer> {
             description = "Show what would be done, and change nothing.")
     boolean dryRun;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hook's output.")
-    boolean quiet;
-
     @Override
     public Integer call() throws Exception {
         if (all) {
@@ -195,7 +183,7 @@ final class DeployCommand implements Callable<Integer> {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
             }
-            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+            return Deploying.exitCode(new Deploying(names, spec, options)
                             .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
                     .code();
         }
@@ -215,7 +203,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new DeployException("The container " + gone + " was removed meanwhile.");
         };
         try (ContainerEngine engine = common.engine()) {
-            return new DeployAll(engine, spec, output, quiet, maxFailures)
+            return new DeployAll(engine, spec, options, maxFailures)
                     .run(
                             OutdatedContainer.find(engine, projects, Map.of()),
                             dryRun,
@@ -264,7 +252,7 @@ final class DeployCommand implements Callable<Integer> {
 
     private void print(DeployPlan plan) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (options.output == OutputFormat.JSON) {
             out.print(Json.pretty(DeployJson.of(plan)));
         } else {
             out.println("Container " + plan.names().name() + " would get " + plan.image() + ".");

@@ -29,16 +29,14 @@ final class Deploying implements Stoppable {
 
     private final DeployNames names;
     private final CommandSpec spec;
-    private final OutputFormat output;
-    private final boolean quiet;
+    private final DeployOptions options;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    Deploying(DeployNames names, CommandSpec spec, OutputFormat output, boolean quiet) {
+    Deploying(DeployNames names, CommandSpec spec, DeployOptions options) {
         this.names = names;
         this.spec = spec;
-        this.output = output;
-        this.quiet = quiet;
+        this.options = options;
     }
 
     /** Does it and says how it went. */
@@ -51,7 +49,8 @@ final class Deploying implements Stoppable {
             throws DeployException, EngineException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        LiveOutput live = new LiveOutput(quiet ? null : output == OutputFormat.JSON ? err : out, err, null);
+        LiveOutput live =
+                new LiveOutput(options.quiet ? null : options.output == OutputFormat.JSON ? err : out, err, null);
         try (Signals signals = new Signals(List.of(this))) {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();
@@ -64,9 +63,9 @@ final class Deploying implements Stoppable {
 
     private void print(DeployResult result, @Nullable ArrayNode list) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON && list != null) {
+        if (options.output == OutputFormat.JSON && list != null) {
             list.add(DeployJson.of(names, result));
-        } else if (output == OutputFormat.JSON) {
+        } else if (options.output == OutputFormat.JSON) {
             out.print(Json.pretty(DeployJson.of(names, result)));
         } else {
             out.println(result.sentence());

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,23 +34,11 @@ final class RecoverCommand implements Callable<Integer> {
     @Mixin
     DeployOptions options;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hook's output.")
-    boolean quiet;
-
     @Override
     public Integer call() throws Exception {
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
-            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+            return Deploying.exitCode(new Deploying(names, spec, options)
                             .run(
                                     engine,
                                     (deployer, cancellation) ->

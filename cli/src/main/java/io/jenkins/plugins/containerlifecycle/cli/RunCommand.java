@@ -64,18 +64,6 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     DeployOptions options;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hook's output.")
-    boolean quiet;
-
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
@@ -93,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
                     .reason(reason)
                     .first(new DockerCreate(engine, common.host, runOptions))
                     .build();
-            return Deploying.exitCode(new Deploying(names, spec, output, quiet)
+            return Deploying.exitCode(new Deploying(names, spec, options)
                             .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
                     .code();
         }

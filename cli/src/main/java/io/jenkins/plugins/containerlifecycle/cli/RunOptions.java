@@ -5,70 +5,22 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.HookSettings;
-import io.jenkins.plugins.containerlifecycle.hook.Readiness;
 import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
-import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
-import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a hook is run, and how its container differs from what the image says. */
 final class RunOptions {
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "5m",
-            converter = DurationConverter.class,
-            description =
-                    "How long everything may take: getting ready, the hook and its repetitions. Default: ${DEFAULT-VALUE}.")
-    Duration timeout;
-
-    @Option(
-            names = "--ready",
-            paramLabel = "CONDITION",
-            defaultValue = "auto",
-            description = "When the hook may start: running, healthy, port:NUMBER, log:REGEX or auto (healthy if the"
-                    + " image has a HEALTHCHECK, else running). Default: auto.")
-    String ready;
-
-    @Option(
-            names = "--ready-timeout",
-            paramLabel = "TIME",
-            defaultValue = "1m",
-            converter = DurationConverter.class,
-            description = "How long the container may take to get ready. Default: ${DEFAULT-VALUE}.")
-    Duration readyTimeout;
-
-    @Option(
-            names = "--retry-for",
-            paramLabel = "TIME",
-            defaultValue = "0",
-            converter = DurationConverter.class,
-            description = "How long a failing hook is run again, for a service that needs a while. Default: once.")
-    Duration retryFor;
-
-    @Option(
-            names = "--method",
-            paramLabel = "COMMAND",
-            description = "Run this command in place of the image's own hook.")
-    @Nullable
-    String method;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "auto",
-            description =
-                    "What the hook's report must be: junit, tap, goss, rspec, rspec-json, exit-code, or auto. Default: auto.")
-    String format;
+    @Mixin
+    ValidationOptions validation;
 
     static final class ModeChoice {
         @Option(names = "--one-shot", description = "The hook is the container's only process.")
@@ -139,13 +91,13 @@ final class RunOptions {
                 .target(target)
                 .kind(kind)
                 .hook(Hook.VALIDATE)
-                .method(HookMethod.require("--method", method))
+                .method(validation.method())
                 .mode(mode())
-                .timeout(timeout)
-                .readiness(Readiness.parse(ready))
-                .readyTimeout(readyTimeout)
-                .retryFor(retryFor)
-                .format(ReportFormat.parse(format))
+                .timeout(validation.timeout)
+                .readiness(validation.readiness())
+                .readyTimeout(validation.readyTimeout)
+                .retryFor(validation.retryFor)
+                .format(validation.format())
                 .options(containerOptions())
                 .build();
     }
