@@ -21,6 +21,9 @@ final class Steps {
     /** How long after its time a container that was told to stop may still end. */
     private static final Duration WATCH = Duration.ofSeconds(2);
 
+    /** Nobody waits longer for a container that may take what it takes to end. */
+    private static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
+
     private static final long POLL_MILLIS = 200;
 
     private final ContainerEngine engine;
@@ -66,11 +69,14 @@ final class Steps {
 
     /**
      * Starts a container that somebody may have told to stop: it may still run now and end in a moment. So it is watched
-     * for as long as that can take.
+     * for as long as that can take, but no longer than five minutes.
      */
     void startAndWatch(KnownContainer container) throws EngineException, InterruptedException {
         containers.start(container.id());
-        Deadline watch = Deadline.in(container.stopTimeout().plus(WATCH));
+        Deadline watch =
+                Deadline.in(LONGEST_WATCH).within(container.stopTimeout().plus(WATCH));
+        listener.onPhase("Watching the old container for " + watch.length().toSeconds()
+                + " s, since it may have been told to stop.");
         while (!watch.passed()) {
             ContainerDetails now = containers.inspect(container.id());
             if (!now.running()) {
