@@ -17,12 +17,18 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +43,14 @@ import java.util.regex.Pattern;
 public class Bench {
     private static final String IMAGE_1 = "container-lifecycle-bench:1";
     private static final String IMAGE_20 = "container-lifecycle-bench:20";
+    private static final String RELEASE_A = "container-lifecycle-bench:a";
+    private static final String RELEASE_B = "container-lifecycle-bench:b";
     private static final int LABELLED_IMAGES = 200;
+    private static final int CONTAINERS = 50;
+    private static final int JOBS = 4;
+    private static final String SERVICE = "container-lifecycle-bench";
+    private static final String NETWORK = "container-lifecycle-bench";
+    private static final String LABEL = "container-lifecycle-bench=1";
 
     private final Path home;
     private final int rounds;
@@ -57,6 +70,8 @@ public class Bench {
         bench.validation();
         bench.list();
         bench.version();
+        bench.monitoring();
+        bench.deployment();
     }
 
     private interface Work {
@@ -196,6 +211,168 @@ public class Bench {
         print("Start of the program", measure(work), "true");
     }
 
+    // (e): the hooks of many containers
+
+    private void monitoring() throws Exception {
+        List<String> ids = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONTAINERS; i++) {
+                ids.add(docker("run", "-d", "--network", "none", "--label", LABEL, RELEASE_A));
+            }
+            Map<String, Work> work = new LinkedHashMap<>();
+            String floor = "raw API, " + CONTAINERS + " execs, " + JOBS + " at a time";
+            work.put(floor, () -> execs(ids));
+            for (Map.Entry<String, Path> java : javas.entrySet()) {
+                for (String command : List.of("monitor", "metrics")) {
+                    work.put(
+                            "containerctl " + command + ", " + java.getKey(),
+                            () -> containerctl(java.getValue(), command, "--label", LABEL, "--jobs", "" + JOBS));
+                }
+            }
+            print("One hook in each of " + CONTAINERS + " containers", measure(work), floor);
+        } finally {
+            for (String id : ids) {
+                docker("rm", "-f", id);
+            }
+        }
+    }
+
+    private static void execs(List<String> ids) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(JOBS);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (String id : ids) {
+                tasks.add(() -> {
+                    try (RawApi api = new RawApi()) {
+                        String exec = api.json(
+                                "POST",
+                                "/containers/" + id + "/exec",
+                                "{\"AttachStdout\":true,\"AttachStderr\":true,"
+                                        + "\"Cmd\":[\"/usr/bin/container\",\"--monitor\"]}");
+                        api.exec(exec);
+                        if (!api.request("GET", "/exec/" + exec + "/json", null).contains("\"ExitCode\":0")) {
+                            throw new IllegalStateException("the hook failed");
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> each : threads.invokeAll(tasks)) {
+                each.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    // (f): how long a service is away while it gets a new image
+
+    private void deployment() throws Exception {
+        Path java = javas.values().iterator().next();
+        double[] byHand = new double[rounds];
+        double[] stopFirst = new double[rounds];
+        double[] startFirst = new double[rounds];
+        docker("network", "create", NETWORK);
+        try {
+            for (int round = -1; round < rounds; round++) {
+                double hand = gapByHand();
+                double stop = gapOfStopFirst(java);
+                double start = gapOfStartFirst(java);
+                if (round >= 0) {
+                    byHand[round] = hand;
+                    stopFirst[round] = stop;
+                    startFirst[round] = start;
+                }
+            }
+        } finally {
+            removeServices();
+            docker("network", "rm", NETWORK);
+        }
+        Map<String, double[]> times = new LinkedHashMap<>();
+        times.put("docker stop && docker run", byHand);
+        times.put("containerctl deploy --order stop-first", stopFirst);
+        times.values().forEach(Arrays::sort);
+        print("A service gets a new image: from the end of the old container to the start of the new one", times,
+                "docker stop && docker run");
+        Arrays.sort(startFirst);
+        System.out.printf(
+                Locale.ROOT,
+                "  containerctl deploy --order start-first: no answer for %.0f ms at most [%.0f .. %.0f], asked without a"
+                        + " pause%n",
+                median(startFirst),
+                startFirst[0],
+                startFirst[rounds - 1]);
+    }
+
+    private static double gapByHand() throws Exception {
+        docker("run", "-d", "--name", SERVICE, "-p", "127.0.0.1::8080", RELEASE_A);
+        docker("stop", SERVICE);
+        docker("run", "-d", "--name", SERVICE + "-2", "-p", "127.0.0.1::8080", RELEASE_B);
+        double gap = gap(SERVICE, SERVICE + "-2");
+        removeServices();
+        return gap;
+    }
+
+    private double gapOfStopFirst(Path java) throws Exception {
+        docker("run", "-d", "--name", SERVICE, "-p", "127.0.0.1::8080", RELEASE_A);
+        containerctl(java, "deploy", "--quiet", "--order", "stop-first", SERVICE, RELEASE_B);
+        double gap = gap(SERVICE + "-previous", SERVICE);
+        removeServices();
+        return gap;
+    }
+
+    /** By the engine's own times. */
+    private static double gap(String before, String after) throws Exception {
+        Instant end = Instant.parse(docker("inspect", "-f", "{{.State.FinishedAt}}", before));
+        Instant start = Instant.parse(docker("inspect", "-f", "{{.State.StartedAt}}", after));
+        return Duration.between(end, start).toNanos() / 1e6;
+    }
+
+    /** A client in the same network asks all the time, and notes when it got an answer. */
+    private double gapOfStartFirst(Path java) throws Exception {
+        docker("run", "-d", "--name", SERVICE, "--network", NETWORK, "--network-alias", "web", RELEASE_A);
+        docker(
+                "run",
+                "-d",
+                "--name",
+                SERVICE + "-client",
+                "--network",
+                NETWORK,
+                RELEASE_A,
+                "sh",
+                "-c",
+                "while :; do wget -q -O /dev/null http://web:8080/index.html && cat /proc/uptime; done 2>/dev/null");
+        containerctl(java, "deploy", "--quiet", "--order", "start-first", SERVICE, RELEASE_B);
+        Thread.sleep(500);
+        double last = 0;
+        double longest = 0;
+        List<String> answers =
+                docker("logs", SERVICE + "-client").lines().toList();
+        for (String answer : answers) {
+            double now = Double.parseDouble(answer.substring(0, answer.indexOf(' '))) * 1000;
+            longest = last == 0 ? 0 : Math.max(longest, now - last);
+            last = now;
+        }
+        removeServices();
+        if (answers.size() < 20) {
+            throw new IllegalStateException("The service has answered " + answers.size() + " times only.");
+        }
+        return longest;
+    }
+
+    private static void removeServices() throws Exception {
+        String all = docker("ps", "-aq", "--filter", "name=^/" + SERVICE);
+        for (String id : all.lines().toList()) {
+            docker("rm", "-fv", id);
+        }
+    }
+
+    private static String docker(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return process(Map.of(), command.toArray(new String[0])).strip();
+    }
+
     // Measuring
 
     private Map<String, double[]> measure(Map<String, Work> work) throws Exception {
@@ -249,7 +426,7 @@ public class Bench {
         process(Map.of("JAVA_HOME", javaHome.toString()), command.toArray(new String[0]));
     }
 
-    private static void process(Map<String, String> environment, String... command) throws Exception {
+    private static String process(Map<String, String> environment, String... command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -257,6 +434,7 @@ public class Bench {
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + output);
         }
+        return output;
     }
 
     private static boolean isOnPath(String program) {

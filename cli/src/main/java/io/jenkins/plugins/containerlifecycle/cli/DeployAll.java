@@ -14,36 +14,67 @@ import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import io.jenkins.plugins.containerlifecycle.push.ImagePull;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Every night: what was left half done is brought into order; what has a newer image gets it, one after the other, and stays as
- * it is if that does not pass.
+ * Every night: what was left half done is brought into order; what has a newer image gets it, a service before those that
+ * require it, and stays as it is if that does not pass.
  */
 final class DeployAll {
     private final ContainerEngine engine;
     private final CommandSpec spec;
     private final DeployOptions options;
     private final int maxFailures;
+    private final int jobs;
+
+    /** What follows is guarded by this object. */
     private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
+
     private ExitCode worst = ExitCode.FINE;
     private int deployed;
     private int failures;
+    private int left;
 
-    DeployAll(ContainerEngine engine, CommandSpec spec, DeployOptions options, int maxFailures) {
+    /** @param jobs how many containers at a time */
+    DeployAll(ContainerEngine engine, CommandSpec spec, DeployOptions options, int maxFailures, int jobs) {
         this.engine = engine;
         this.spec = spec;
         this.options = options;
         this.maxFailures = maxFailures;
+        this.jobs = jobs;
     }
 
     private interface Work {
         DeployOutcome run() throws DeployException, EngineException, InterruptedException;
+    }
+
+    /** Has a name mean what its registry has by now; see {@link OutdatedContainer.Refresh}. */
+    boolean refresh(ImagePull pull, String image) throws EngineException, InterruptedException {
+        try {
+            if (pull.hasRegistry(image)) {
+                pull.pull(image);
+            }
+            return true;
+        } catch (PushException | InputException | EngineException e) {
+            ExitCode exitCode = ErrorReport.exitCode(e);
+            if (e instanceof EngineException trouble && exitCode == ExitCode.NO_ENGINE) {
+                throw trouble;
+            }
+            String sentence = ErrorReport.sentence(e);
+            err("containerctl: " + sentence + " The containers of " + image + " are left as they are.");
+            failed("image", image, "error", sentence, ExitCode.BROKEN);
+            return false;
+        }
     }
 
     ExitCode run(
@@ -51,23 +82,28 @@ final class DeployAll {
             boolean dryRun,
             DeployValidation validation,
             Function<OutdatedContainer, DeployRequest> requests)
-            throws EngineException, InterruptedException {
+            throws Exception {
         if (!dryRun) {
-            recover(validation);
+            tidyUp(validation);
         }
-        int left = 0;
+        List<OutdatedContainer> containers = new ArrayList<>();
         for (OutdatedContainer container : outdated) {
             if (DeployNames.isReserved(container.name())) {
-                spec.commandLine()
-                        .getErr()
-                        .println("containerctl: warning: " + container.name()
-                                + " has a name that a deployment gives to what it keeps; it is left as it is.");
-            } else if (dryRun) {
-                plan(container);
-            } else if (failures >= maxFailures) {
-                left++;
+                err("containerctl: warning: " + container.name()
+                        + " has a name that a deployment gives to what it keeps; it is left as it is.");
             } else {
-                count(container.name(), () -> deploy(container, requests.apply(container)));
+                containers.add(container);
+            }
+        }
+        for (List<OutdatedContainer> wave : OutdatedContainer.waves(containers)) {
+            if (dryRun) {
+                wave.forEach(this::plan);
+            } else {
+                Parallel.run(
+                        wave.stream()
+                                .map(container -> task(container, requests))
+                                .toList(),
+                        jobs);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -98,26 +134,50 @@ final class DeployAll {
         }
     }
 
-    /** A night that was killed in the middle may have left a service that does not run, which nothing else would find. */
-    private void recover(DeployValidation validation) throws EngineException, InterruptedException {
-        for (String name : new Deployer(engine, HookListener.SILENT).unfinished()) {
+    /**
+     * A night that was killed in the middle may have left a service that does not run, which nothing else would find. What
+     * was kept for a time that is over goes, too.
+     */
+    private void tidyUp(DeployValidation validation) throws EngineException, InterruptedException {
+        Deployer deployer = new Deployer(engine, HookListener.SILENT);
+        for (String name : deployer.unfinished()) {
             count(name, () -> {
                 DeployNames names = new DeployNames(name);
                 return new Deploying(names, spec, options)
-                        .run(
-                                engine,
-                                (deployer, cancellation) -> deployer.recover(names, validation, cancellation),
-                                json);
+                        .run(engine, (each, cancellation) -> each.recover(names, validation, cancellation), json);
+            });
+        }
+        for (String name : deployer.expired()) {
+            count(name, () -> {
+                deployer.removeExpired(new DeployNames(name));
+                return DeployOutcome.NOTHING_TO_DO;
             });
         }
     }
 
+    /** @return whether it was tried */
+    private Callable<Boolean> task(OutdatedContainer container, Function<OutdatedContainer, DeployRequest> requests) {
+        return () -> {
+            synchronized (this) {
+                if (failures >= maxFailures) {
+                    left++;
+                    return false;
+                }
+            }
+            count(container.name(), () -> deploy(container, requests.apply(container)));
+            return true;
+        };
+    }
+
     private DeployOutcome deploy(OutdatedContainer container, DeployRequest request)
             throws DeployException, EngineException, InterruptedException {
-        DeployOutcome outcome = new Deploying(new DeployNames(container.name()), spec, options)
+        DeployOutcome outcome = new Deploying(
+                        new DeployNames(container.name()), spec, options, jobs > 1 ? container.name() : null)
                 .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), json);
         if (outcome == DeployOutcome.DEPLOYED) {
-            deployed++;
+            synchronized (this) {
+                deployed++;
+            }
         }
         return outcome;
     }
@@ -125,24 +185,40 @@ final class DeployAll {
     /** The others are to be deployed whatever becomes of one. */
     private void count(String name, Work work) throws InterruptedException {
         ExitCode exitCode;
-        boolean tried = true;
         try {
             exitCode = Deploying.exitCode(work.run());
         } catch (MissingHookException e) {
-            spec.commandLine().getErr().println("containerctl: warning: " + ErrorReport.sentence(e));
-            json.addObject().put("container", name).put("outcome", "left").put("reason", ErrorReport.sentence(e));
+            err("containerctl: warning: " + ErrorReport.sentence(e));
+            failed("container", name, "left", ErrorReport.sentence(e), ExitCode.FINE);
             return;
         } catch (DeployException | EngineException | IllegalArgumentException e) {
             String sentence = ErrorReport.sentence(e);
-            spec.commandLine().getErr().println("containerctl: " + sentence);
-            json.addObject().put("container", name).put("outcome", "error").put("reason", sentence);
-            exitCode = ErrorReport.exitCode(e);
+            err("containerctl: " + sentence);
+            failed("container", name, "error", sentence, ErrorReport.exitCode(e));
             // What cannot be deployed to at all says nothing of the others.
-            tried = !(e instanceof DeployException) || e instanceof RollbackFailedException;
+            if (!(e instanceof DeployException) || e instanceof RollbackFailedException) {
+                synchronized (this) {
+                    failures++;
+                }
+            }
+            return;
         }
+        synchronized (this) {
+            worst = worst.or(exitCode);
+            if (exitCode != ExitCode.FINE) {
+                failures++;
+            }
+        }
+    }
+
+    private synchronized void failed(String what, String name, String outcome, String sentence, ExitCode exitCode) {
         worst = worst.or(exitCode);
-        if (tried && exitCode != ExitCode.FINE) {
-            failures++;
+        synchronized (json) {
+            json.addObject().put(what, name).put("outcome", outcome).put("reason", sentence);
         }
+    }
+
+    private void err(String line) {
+        spec.commandLine().getErr().println(line);
     }
 }

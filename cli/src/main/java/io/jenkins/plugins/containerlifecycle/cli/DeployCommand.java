@@ -14,7 +14,10 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.ImagePull;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
+import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
+import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
@@ -27,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +98,31 @@ final class DeployCommand implements Callable<Integer> {
     Set<String> projects = new LinkedHashSet<>();
 
     @Option(
+            names = "--label",
+            paramLabel = "KEY[=VALUE]",
+            description = "With --all: only with this label. May be repeated: then it must have all of them.")
+    List<String> labels = new ArrayList<>();
+
+    @Option(
             names = "--max-failures",
             paramLabel = "NUMBER",
             defaultValue = "1",
             description = "With --all: after so many that did not pass, the rest is left as it is."
                     + " Default: ${DEFAULT-VALUE}.")
     int maxFailures;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "With --all: how many that do not require each other at a time. Default: ${DEFAULT-VALUE}.")
+    int jobs;
+
+    @Option(
+            names = "--pull",
+            description = "First fetch what the registry has under the image's name. With --all: for each image that"
+                    + " has a registry in its name, or came from one.")
+    boolean pull;
 
     @Mixin
     DeployOptions options;
@@ -143,6 +164,15 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep a first container that does not pass, stopped.")
     boolean keep;
 
+    @Option(
+            names = "--keep-previous",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long the old container is kept for a rollback; after that the next 'deploy --all' or"
+                    + " 'prune' removes it, with 0 this deployment. Default: until the next deployment.")
+    @Nullable
+    Duration keepPrevious;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record that the container carries.")
     String reason;
 
@@ -160,9 +190,10 @@ final class DeployCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Missing " + (name == null ? "NAME and IMAGE" : "IMAGE") + ", or --all.");
         }
-        if (!projects.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--project goes with --all only.");
+        if (!projects.isEmpty() || !labels.isEmpty() || jobs != 1) {
+            throw new ParameterException(spec.commandLine(), "--project, --label and --jobs go with --all only.");
         }
+        refusePullOfDryRun();
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = new DockerCreate(engine, common.host, runOptions);
@@ -170,11 +201,15 @@ final class DeployCommand implements Callable<Integer> {
                 common.warn("the options after -- are not used: there is a container " + names.name()
                         + ", and what was set for it is carried over.");
             }
+            if (pull) {
+                puller(engine).pull(image);
+            }
             @Nullable GateDecision decision = null;
             if (verdictFile != null) {
                 decision = decide(engine);
                 if (!decision.isAllowed()) {
                     spec.commandLine().getErr().println("containerctl: " + decision.sentence());
+                    new Deploying(names, spec, options).printFailure("refused", decision.sentence());
                     return ExitCode.REFUSED.code();
                 }
             }
@@ -199,18 +234,42 @@ final class DeployCommand implements Callable<Integer> {
         if (maxFailures < 1) {
             throw new ParameterException(spec.commandLine(), "--max-failures takes a number from 1.");
         }
+        if (jobs < 1 || jobs > Parallel.MAX_JOBS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--jobs takes a number from 1 to " + Parallel.MAX_JOBS + ".");
+        }
+        refusePullOfDryRun();
         FirstContainer none = (gone, ofImage, labels, environment) -> {
             throw new DeployException("The container " + gone + " was removed meanwhile.");
         };
         try (ContainerEngine engine = common.engine()) {
-            return new DeployAll(engine, spec, options, maxFailures)
+            DeployAll deployAll = new DeployAll(engine, spec, options, maxFailures, jobs);
+            ImagePull puller = puller(engine);
+            OutdatedContainer.Refresh refresh =
+                    pull ? each -> deployAll.refresh(puller, each) : OutdatedContainer.Refresh.NONE;
+            return deployAll
                     .run(
-                            OutdatedContainer.find(engine, projects, Map.of()),
+                            OutdatedContainer.find(engine, projects, SelectionOptions.filter(labels), refresh),
                             dryRun,
                             options.validation(skipOld),
                             container -> request(new DeployNames(container.name()), container.image(), null, none))
                     .code();
         }
+    }
+
+    private void refusePullOfDryRun() {
+        if (pull && dryRun) {
+            throw new ParameterException(
+                    spec.commandLine(), "--dry-run changes nothing, so --pull does not go with it.");
+        }
+    }
+
+    private ImagePull puller(ContainerEngine engine) {
+        return new ImagePull(
+                engine.images(),
+                new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), common::warn),
+                PushPolicy.DEFAULT,
+                new PushOutput(spec.commandLine().getErr(), options.quiet));
     }
 
     private DeployRequest request(
@@ -227,6 +286,7 @@ final class DeployCommand implements Callable<Integer> {
                 .force(force)
                 .onlyFirst(false)
                 .keep(keep)
+                .keepPrevious(keepPrevious)
                 .deployedBy(DeployOptions.deployedBy())
                 .cause(DeployOptions.cause())
                 .reason(reason)

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployResult;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
@@ -30,10 +31,17 @@ final class Deploying implements Stoppable {
     private final DeployNames names;
     private final CommandSpec spec;
     private final DeployOptions options;
+    private final @Nullable String prefix;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch done = new CountDownLatch(1);
 
     Deploying(DeployNames names, CommandSpec spec, DeployOptions options) {
+        this(names, spec, options, null);
+    }
+
+    /** @param prefix distinguishes the output from that of others at the same time */
+    Deploying(DeployNames names, CommandSpec spec, DeployOptions options, @Nullable String prefix) {
+        this.prefix = prefix;
         this.names = names;
         this.spec = spec;
         this.options = options;
@@ -41,7 +49,21 @@ final class Deploying implements Stoppable {
 
     /** Does it and says how it went. */
     DeployOutcome run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
-        return run(engine, work, null);
+        try {
+            return run(engine, work, null);
+        } catch (DeployException | EngineException e) {
+            printFailure(e instanceof RefusedImageException ? "refused" : "error", ErrorReport.sentence(e));
+            throw e;
+        }
+    }
+
+    /** Programs get a result in any case. */
+    void printFailure(String outcome, String reason) {
+        if (options.output == OutputFormat.JSON) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(Json.pretty(DeployJson.of(names, outcome, reason)));
+            out.flush();
+        }
     }
 
     /** @param list takes the result in place of the output, if that is JSON; null for none */
@@ -50,7 +72,7 @@ final class Deploying implements Stoppable {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         LiveOutput live =
-                new LiveOutput(options.quiet ? null : options.output == OutputFormat.JSON ? err : out, err, null);
+                new LiveOutput(options.quiet ? null : options.output == OutputFormat.JSON ? err : out, err, prefix);
         try (Signals signals = new Signals(List.of(this))) {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();
@@ -64,7 +86,9 @@ final class Deploying implements Stoppable {
     private void print(DeployResult result, @Nullable ArrayNode list) {
         PrintWriter out = spec.commandLine().getOut();
         if (options.output == OutputFormat.JSON && list != null) {
-            list.add(DeployJson.of(names, result));
+            synchronized (list) {
+                list.add(DeployJson.of(names, result));
+            }
         } else if (options.output == OutputFormat.JSON) {
             out.print(Json.pretty(DeployJson.of(names, result)));
         } else {

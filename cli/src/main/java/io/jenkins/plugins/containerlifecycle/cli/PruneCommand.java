@@ -1,12 +1,17 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
+import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,12 +21,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "prune",
-        description = "Removes the containers that killed validations left behind, and no others.",
+        description =
+                "Removes the containers that killed validations left behind, and those that a deployment kept for a time"
+                        + " that is over; no others.",
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl prune --dry-run",
             "",
-            "A container is removed if this tool created it and its process is gone or its time is over.",
+            "A container of a validation is removed if its process is gone or its time is over; NAME-previous if",
+            "the deployment said so with --keep-previous.",
             "Containers that the tool did not create are never touched."
         })
 final class PruneCommand implements Callable<Integer> {
@@ -61,10 +69,29 @@ final class PruneCommand implements Callable<Integer> {
                     err.println("containerctl: " + e.getMessage());
                 }
             }
-            if (leftovers.isEmpty()) {
+            Deployer deployer = new Deployer(engine, HookListener.SILENT);
+            SortedSet<String> expired = deployer.expired();
+            for (String name : expired) {
+                DeployNames names = new DeployNames(name);
+                if (dryRun) {
+                    out.println("Would remove " + names.previous());
+                    continue;
+                }
+                try {
+                    out.println(
+                            deployer.removeExpired(names)
+                                    ? "Removed " + names.previous()
+                                    : "Left " + names.previous() + ", since a deployment has changed it meanwhile.");
+                    removed++;
+                } catch (EngineException | DeployException e) {
+                    err.println("containerctl: " + e.getMessage());
+                }
+            }
+            if (leftovers.isEmpty() && expired.isEmpty()) {
                 out.println("Nothing to remove.");
             }
-            return (dryRun || removed == leftovers.size() ? ExitCode.FINE : ExitCode.BROKEN).code();
+            boolean done = removed == leftovers.size() + expired.size();
+            return (dryRun || done ? ExitCode.FINE : ExitCode.BROKEN).code();
         }
     }
 }

@@ -51,6 +51,16 @@ final class SelectionOptions {
         }
     }
 
+    /** The labels that a container must have, with their values; an empty value asks for the label only. */
+    static Map<String, String> filter(List<String> labels) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        for (String label : labels) {
+            int equals = label.indexOf('=');
+            filter.put(equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
+        }
+        return filter;
+    }
+
     /**
      * @param hooks in the order of preference
      * @return also those without a hook
@@ -58,12 +68,7 @@ final class SelectionOptions {
      */
     List<Candidate> select(ContainerEngine engine, Hook... hooks)
             throws NothingDoneException, EngineException, InterruptedException {
-        Map<String, String> filter = new LinkedHashMap<>();
-        for (String label : labels) {
-            int equals = label.indexOf('=');
-            filter.put(equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
-        }
-        List<Candidate> candidates = new RunningHooks(engine, hooks).select(projects, filter);
+        List<Candidate> candidates = new RunningHooks(engine, hooks).select(projects, filter(labels));
         if (candidates.stream().allMatch(candidate -> candidate.hook() == null)) {
             throw new NothingDoneException((candidates.isEmpty()
                             ? "No running container is selected"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
+import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,8 +160,108 @@ class DeployCommandIT {
 
         assertThat(all.exitCode()).as(all.toString()).isZero();
         assertThat(all.out()).contains("Deployed 1 of 1.");
-        assertThat(ctl.sh("docker inspect --format '{{.Image}}' " + name))
-                .isEqualTo(ctl.sh("docker image inspect --format '{{.Id}}' " + better));
+        assertThat(imageIdOfRunning()).isEqualTo(imageId(better));
+    }
+
+    @Test
+    @Timeout(120)
+    void whatTheRegistryHasByNowIsPulledFirstAndAContainerWhoseRegistryIsAwayIsLeft() throws Exception {
+        try (RegistryServer registry = RegistryServer.open()) {
+            String here = registry.image("web-" + name + ":1");
+            ctl.sh("docker tag " + better + " " + here + "; docker push -q " + here + "; docker rmi " + here
+                    + "; docker tag " + good + " " + here);
+            ctl.run("run", "--name", name, here, "--", "--stop-timeout", "1", "--label", "night=" + name);
+            assertThat(ctl.run("deploy", "--all", "--label", "night=" + name).out())
+                    .contains("No running container");
+            assertThat(ctl.run("deploy", "--all", "--dry-run", "--pull").err()).contains("--dry-run changes nothing");
+
+            Result pulled = ctl.run("deploy", "--all", "--pull", "--quiet", "--label", "night=" + name);
+            assertThat(pulled.exitCode()).as(pulled.toString()).isZero();
+            assertThat(imageIdOfRunning()).isEqualTo(imageId(better));
+
+            registry.kill();
+            ctl.sh("docker tag " + good + " " + here);
+            Result away = ctl.run("deploy", "--all", "--pull", "--label", "night=" + name, "--output", "json");
+            assertThat(away.exitCode()).as(away.toString()).isEqualTo(4);
+            assertThat(away.err()).contains("The containers of " + here + " are left as they are.");
+            assertThat(new ObjectMapper().readTree(away.out()).at("/0/image").asText())
+                    .isEqualTo(here);
+            assertThat(imageIdOfRunning()).isEqualTo(imageId(better));
+            ctl.sh("docker rmi " + here);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void severalAreDeployedAtATime() {
+        String moving = ctl.image("moving-" + name);
+        ctl.sh("docker tag " + good + " " + moving);
+        for (int i = 1; i <= 3; i++) {
+            ctl.run("run", "--name", name + i, moving, "--", "--stop-timeout", "1", "--label", "jobs=" + name);
+        }
+        ctl.sh("docker tag " + better + " " + moving);
+
+        Result all = ctl.run("deploy", "--all", "--jobs", "3", "--label", "jobs=" + name);
+
+        assertThat(all.exitCode()).as(all.toString()).isZero();
+        assertThat(all.out()).contains("Deployed 3 of 3.", name + "1: ok", name + "3: ok");
+        ctl.sh("docker rmi " + moving);
+    }
+
+    @Test
+    @Timeout(120)
+    void theOneBeforeIsKeptForTheTimeThatWasAskedFor() throws Exception {
+        deploy(good);
+        assertThat(deploy(better, "--keep-previous", "0").out()).contains("The one before is removed.");
+        assertThat(names()).containsExactly(name);
+
+        assertThat(deploy(good, "--keep-previous", "1h").out()).contains("is kept as " + name + "-previous");
+        ctl.run("prune");
+        assertThat(names()).containsExactlyInAnyOrder(name, name + "-previous");
+
+        assertThat(deploy(better, "--keep-previous", "20").out()).contains("is kept as " + name + "-previous");
+        Result dry = ctl.run("prune", "--dry-run");
+        for (int i = 0; i < 60 && !dry.out().contains(name); i++) {
+            Thread.sleep(500);
+            dry = ctl.run("prune", "--dry-run");
+        }
+        assertThat(dry.out()).contains("Would remove " + name + "-previous");
+        assertThat(names()).contains(name + "-previous");
+        assertThat(ctl.run("prune").out()).contains("Removed " + name + "-previous");
+        assertThat(names()).containsExactly(name);
+        assertThat(imageOfRunning()).isEqualTo("running " + better);
+    }
+
+    @Test
+    @Timeout(60)
+    void programsGetAResultOfADeploymentThatCouldNotBeDone() throws Exception {
+        Result missing = deploy("not/there:1", "--output", "json");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(missing.out()).path("outcome").asText())
+                .isEqualTo("error");
+        Result refused = deploy(
+                good,
+                "--output",
+                "json",
+                "--require-verdict",
+                temp.resolve("none.json").toString());
+        assertThat(refused.exitCode()).isEqualTo(5);
+        assertThat(new ObjectMapper().readTree(refused.out()).path("outcome").asText())
+                .isEqualTo("refused");
+    }
+
+    private List<String> names() {
+        return ctl.sh("docker ps -a --format '{{.Names}}' --filter name=^/" + name)
+                .lines()
+                .toList();
+    }
+
+    private String imageIdOfRunning() {
+        return ctl.sh("docker inspect --format '{{.Image}}' " + name);
+    }
+
+    private String imageId(String image) {
+        return ctl.sh("docker image inspect --format '{{.Id}}' " + image);
     }
 
     @Test
@@ -195,6 +296,8 @@ class DeployCommandIT {
     void whatIsWrongIsSaidInTheWordsOfTheCommand() throws Exception {
         assertThat(ctl.run("deploy", "web").err()).contains("Missing IMAGE, or --all");
         assertThat(ctl.run("deploy", "--all", "web").exitCode()).isEqualTo(2);
+        assertThat(ctl.run("deploy", "--jobs", "2", name, good).err()).contains("--jobs go with --all only");
+        assertThat(ctl.run("deploy", "--all", "--jobs", "0").err()).contains("--jobs takes a number from 1");
         assertThat(ctl.run("deploy", "web-next", good).err()).contains("ends in -next");
         assertThat(ctl.run("deploy", "a/b", good).err()).contains("cannot be a container's name");
         assertThat(ctl.run("deploy", "--order", "both", name, good).err()).contains("use stop-first or start-first");

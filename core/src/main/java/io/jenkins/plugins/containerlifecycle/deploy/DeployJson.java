@@ -28,6 +28,15 @@ public final class DeployJson {
         return json;
     }
 
+    /** Of a deployment that did not come to a result. */
+    public static ObjectNode of(DeployNames names, String outcome, String reason) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("container", names.name())
+                .put("outcome", outcome)
+                .put("reason", reason);
+    }
+
     public static ObjectNode of(DeployPlan plan) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("container", plan.names().name());

@@ -62,7 +62,15 @@ final class DeployLock {
             if (broken.isPresent()) {
                 containers.remove(other.get().id(), Timeout.REMOVAL.get());
             } else {
-                containers.rename(other.get().id(), names.brokenLock());
+                try {
+                    containers.rename(other.get().id(), names.brokenLock());
+                } catch (EngineException e) {
+                    // Somebody else has just done the same.
+                    if (KnownContainer.find(containers, names.brokenLock()).isPresent()) {
+                        throw busy(names);
+                    }
+                    throw e;
+                }
                 broken = other;
             }
         }

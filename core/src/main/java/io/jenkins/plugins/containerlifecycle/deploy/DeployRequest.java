@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import java.time.Duration;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param force whether a container that already has the image is made anew
  * @param onlyFirst whether it is an error if there is a container already
  * @param keep whether the container of a first deployment that fails is kept, stopped
+ * @param keepPrevious how long the one before is kept for a rollback at most; null until the next deployment
  * @param deployedBy a user, or the URL of a build; null if it is not known
  * @param cause of the deployment, such as {@value DeploymentRecord#MANUAL}
  * @param reason what a person gave as the reason; null if nobody did
@@ -34,6 +36,7 @@ public record DeployRequest(
         boolean force,
         boolean onlyFirst,
         boolean keep,
+        @Nullable Duration keepPrevious,
         @Nullable String deployedBy,
         String cause,
         @Nullable String reason,

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,6 +120,36 @@ public final class Deployer {
             }
         }
         return names;
+    }
+
+    /** The containers of which the one before was to be kept for a time that is over, by their names. */
+    public SortedSet<String> expired() throws EngineException, InterruptedException {
+        SortedSet<String> names = new TreeSet<>();
+        for (ContainerSummary container : engine.containers().list(true, Map.of(Journal.LABEL, ""))) {
+            for (String name : container.names()) {
+                if (!DeployNames.isReserved(name)
+                        && Situation.look(engine.containers(), new DeployNames(name))
+                                .isExpired(engine.now())) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Removes the container before of one of the {@link #expired} ones, unless things have changed meanwhile.
+     *
+     * @return whether it was removed
+     */
+    public boolean removeExpired(DeployNames names) throws DeployException, EngineException, InterruptedException {
+        DeployLock lock = DeployLock.take(engine, names, images(names), Timeout.REMOVAL.get());
+        boolean inOrder = !lock.takenOver();
+        try {
+            return inOrder && new Finish(engine, new Steps(engine, listener), names).removeExpired();
+        } finally {
+            lock.release(inOrder);
+        }
     }
 
     /** Whether there is a container of that name. */

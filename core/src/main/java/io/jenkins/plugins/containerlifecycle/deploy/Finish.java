@@ -67,6 +67,20 @@ final class Finish {
     }
 
     /**
+     * The one before is not needed any longer if the time is over for which it was to be kept.
+     *
+     * @return whether it was removed
+     */
+    boolean removeExpired() throws EngineException, InterruptedException {
+        Situation now = Situation.look(engine.containers(), names);
+        if (!now.isExpired(engine.now())) {
+            return false;
+        }
+        steps.removeServed(now.previous().orElseThrow());
+        return true;
+    }
+
+    /**
      * After the last change of a name: the policy of the container that has the name now. A new one has it in its own
      * journal, one that was brought back in that of the one that went.
      */

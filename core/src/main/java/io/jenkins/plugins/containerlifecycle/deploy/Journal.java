@@ -9,6 +9,8 @@ import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param running whether that one ran
  * @param policy when the engine is to start the deployed container again by itself, as it was set for the old one
  * @param endpoints the old one's networks with what was set for it there: leaving a network loses that
+ * @param keepUntil when the old one need not be kept any longer; null if it is kept until the next deployment
  */
-record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<String, ObjectNode> endpoints) {
+record Journal(
+        @Nullable String replaces,
+        boolean running,
+        JsonNode policy,
+        Map<String, ObjectNode> endpoints,
+        @Nullable Instant keepUntil) {
     static final String LABEL = ImageLabels.PREFIX + "deploy-journal";
 
     /** Of a container that replaces none. */
-    static final Journal OF_FIRST = new Journal(null, false, NullNode.getInstance(), Map.of());
+    static final Journal OF_FIRST = new Journal(null, false, NullNode.getInstance(), Map.of(), null);
 
     String json() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -36,6 +44,9 @@ record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<
         tree.set("policy", policy);
         ObjectNode networks = tree.putObject("endpoints");
         endpoints.forEach(networks::set);
+        if (keepUntil != null) {
+            tree.put("keep_until", keepUntil.toString());
+        }
         return Json.compact(tree);
     }
 
@@ -57,9 +68,19 @@ record Journal(@Nullable String replaces, boolean running, JsonNode policy, Map<
                     tree.path("replaces").isTextual() ? tree.path("replaces").asText() : null,
                     tree.path("running").asBoolean(),
                     tree.path("policy"),
-                    endpoints));
+                    endpoints,
+                    time(tree.path("keep_until"))));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Null if there is none that can be read: then nothing is removed for it. */
+    private static @Nullable Instant time(JsonNode node) {
+        try {
+            return node.isTextual() ? Instant.parse(node.asText()) : null;
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 }

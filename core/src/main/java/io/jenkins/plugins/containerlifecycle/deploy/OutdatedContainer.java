@@ -10,7 +10,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,36 +39,58 @@ public record OutdatedContainer(
         requires = List.copyOf(requires);
     }
 
+    /** Makes an image's name mean what its registry has by now. */
+    @FunctionalInterface
+    public interface Refresh {
+        /** For who takes the names as the engine has them. */
+        Refresh NONE = image -> true;
+
+        /** @return whether it is known now what the name means; if not, the containers of it are left as they are */
+        boolean refresh(String image) throws EngineException, InterruptedException;
+    }
+
     /**
-     * All of an engine, those that others require before those, else by name.
+     * All of an engine, by name.
      *
      * @param projects of containers; empty for any
      * @param labels that a container must have, with their values; an empty value asks for the label only
+     * @param refresh is called once for each image's name
      */
-    public static List<OutdatedContainer> find(ContainerEngine engine, Set<String> projects, Map<String, String> labels)
+    public static List<OutdatedContainer> find(
+            ContainerEngine engine, Set<String> projects, Map<String, String> labels, Refresh refresh)
             throws EngineException, InterruptedException {
         List<OutdatedContainer> found = new ArrayList<>();
+        Map<String, Boolean> refreshed = new HashMap<>();
         for (ContainerSummary container : engine.containers().list(false, labels)) {
             String project = ImageLabels.read(container.labels())
                     .image()
                     .map(ImageMetadata::project)
                     .orElse(null);
             if (projects.isEmpty() || (project != null && projects.contains(project))) {
-                of(engine, container).ifPresent(found::add);
+                of(engine, container, refresh, refreshed).ifPresent(found::add);
             }
         }
         found.sort(Comparator.comparing(OutdatedContainer::name));
-        return inOrder(found);
+        return found;
     }
 
     /** Empty if it is up to date, or was started of an ID, or if the name means nothing any more. */
-    private static Optional<OutdatedContainer> of(ContainerEngine engine, ContainerSummary listed)
+    private static Optional<OutdatedContainer> of(
+            ContainerEngine engine, ContainerSummary listed, Refresh refresh, Map<String, Boolean> refreshed)
             throws EngineException, InterruptedException {
         try {
             KnownContainer container = new KnownContainer(engine.containers().describe(listed.id()));
             // The list has an ID in place of a name that means another image by now.
             String image = container.image();
             if (ImageIds.looksLikeOne(image)) {
+                return Optional.empty();
+            }
+            Boolean fresh = refreshed.get(image);
+            if (fresh == null) {
+                fresh = refresh.refresh(image);
+                refreshed.put(image, fresh);
+            }
+            if (!fresh) {
                 return Optional.empty();
             }
             ImageDetails now = engine.images().inspect(image);
@@ -92,24 +115,37 @@ public record OutdatedContainer(
         }
     }
 
-    /** Those that need each other stay in the order that they are in. */
-    static List<OutdatedContainer> inOrder(List<OutdatedContainer> containers) {
-        Set<OutdatedContainer> ordered = new LinkedHashSet<>();
-        containers.forEach(container -> add(container, containers, ordered, new LinkedHashSet<>()));
-        return List.copyOf(ordered);
+    /**
+     * In which order to deploy them: those of a wave need none of each other, and all that they require is in an earlier
+     * one. Of those that need each other, one goes first.
+     */
+    public static List<List<OutdatedContainer>> waves(List<OutdatedContainer> containers) {
+        List<OutdatedContainer> left = new ArrayList<>(containers);
+        List<List<OutdatedContainer>> waves = new ArrayList<>();
+        while (!left.isEmpty()) {
+            List<OutdatedContainer> wave = left.stream()
+                    .filter(container -> left.stream().noneMatch(container::needs))
+                    .toList();
+            if (wave.isEmpty()) {
+                wave = List.of(onCycle(left));
+            }
+            left.removeAll(wave);
+            waves.add(wave);
+        }
+        return waves;
     }
 
-    private static void add(
-            OutdatedContainer container,
-            List<OutdatedContainer> all,
-            Set<OutdatedContainer> ordered,
-            Set<OutdatedContainer> onTheWay) {
-        if (!onTheWay.add(container)) {
-            return;
+    /** Whoever goes on to one that is needed ends on a cycle if each needs another one. */
+    private static OutdatedContainer onCycle(List<OutdatedContainer> containers) {
+        Set<OutdatedContainer> seen = new HashSet<>();
+        OutdatedContainer container = containers.get(0);
+        while (seen.add(container)) {
+            container = containers.stream().filter(container::needs).findFirst().orElse(container);
         }
-        all.stream()
-                .filter(other -> other.project() != null && container.requires().contains(other.project()))
-                .forEach(other -> add(other, all, ordered, onTheWay));
-        ordered.add(container);
+        return container;
+    }
+
+    private boolean needs(OutdatedContainer other) {
+        return !equals(other) && other.project() != null && requires.contains(other.project());
     }
 }

@@ -174,7 +174,12 @@ final class Replacement {
     }
 
     private KnownContainer create(KnownContainer old) throws DeployException, EngineException, InterruptedException {
-        Journal journal = new Journal(old.id(), old.running(), old.restartPolicy(), plan.endpoints());
+        Journal journal = new Journal(
+                old.id(),
+                old.running(),
+                old.restartPolicy(),
+                plan.endpoints(),
+                request.keepPrevious() == null ? null : engine.now().plus(request.keepPrevious()));
         ObjectNode body = plan.body().deepCopy();
         ((ObjectNode) body.get("Labels"))
                 .put(DeploymentRecord.LABEL, deployment.json())
@@ -292,12 +297,15 @@ final class Replacement {
         return deployed(verdict);
     }
 
-    private DeployResult deployed(@Nullable DeployVerdict verdict) {
+    private DeployResult deployed(@Nullable DeployVerdict verdict) throws EngineException, InterruptedException {
+        boolean removed = new Finish(engine, steps, plan.names()).removeExpired();
         return result(
                 DeployOutcome.DEPLOYED,
                 "Container " + plan.names().name() + " runs " + request.image()
                         + (verdict == null ? "; it was not validated." : ", and passed.")
-                        + " The one before is kept as " + plan.names().previous() + ".",
+                        + (removed
+                                ? " The one before is removed."
+                                : " The one before is kept as " + plan.names().previous() + "."),
                 verdict,
                 null,
                 "");

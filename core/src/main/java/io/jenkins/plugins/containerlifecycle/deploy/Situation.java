@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Which of the containers of a deployment are there, as they are found by their names. */
@@ -11,6 +12,16 @@ record Situation(
         Optional<KnownContainer> replaced,
         Optional<KnownContainer> previous,
         Optional<KnownContainer> refused) {
+
+    /** Whether the one before was to be kept for a time, and that is over. */
+    boolean isExpired(Instant time) {
+        return previous.isPresent()
+                && current.filter(found -> found.replaces(previous.get()))
+                        .flatMap(KnownContainer::journal)
+                        .map(Journal::keepUntil)
+                        .filter(until -> !time.isBefore(until))
+                        .isPresent();
+    }
 
     static Situation look(Containers containers, DeployNames names) throws EngineException, InterruptedException {
         return new Situation(

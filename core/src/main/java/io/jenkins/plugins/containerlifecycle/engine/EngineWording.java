@@ -35,6 +35,7 @@ public final class EngineWording {
         static final Pattern NO_SUCH_CALL = Pattern.compile("page not found|not supported|not implemented");
         static final Pattern NOT_IN_REGISTRY = Pattern.compile("manifest unknown|not found|name unknown");
         static final Pattern PUSHED = Pattern.compile("\\S+: digest: (\\S+) size: \\d+");
+        static final Pattern PULLED = Pattern.compile("Digest: (\\S+)");
     }
 
     private final String raw;
@@ -217,6 +218,12 @@ public final class EngineWording {
     /** The digest in the last status line of a push; Podman before release 5 has it only there. */
     public Optional<String> pushedDigest() {
         Matcher matcher = OfRegistries.PUSHED.matcher(raw);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The digest that a pull tells when it has all layers. */
+    public Optional<String> pulledDigest() {
+        Matcher matcher = OfRegistries.PULLED.matcher(raw);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 

@@ -71,7 +71,28 @@ public interface Images {
     String push(
             ImageReference reference,
             RegistryAuth auth,
-            Consumer<PushProgress> listener,
+            Consumer<LayerProgress> listener,
+            Deadline deadline,
+            Duration idle)
+            throws EngineException, InterruptedException;
+
+    /**
+     * Fetches what the registry in the name has under it, if the engine does not have that yet. The name then means that
+     * image at the engine, too.
+     *
+     * @param reference with a tag or a digest, else {@code latest} is taken
+     * @param listener called on a thread of the client; must be quick and must not throw
+     * @param deadline for the whole pull
+     * @param idle how long the engine may be silent in between
+     * @return the digest that the registry has for it
+     * @throws EngineException of a kind {@code REGISTRY_...} if the registry or the connection to it is to blame, or has
+     *     nothing under that name; {@code CONNECTION_LOST} if the engine's report ends before it says how the pull went,
+     *     which is never a success
+     */
+    String pull(
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<LayerProgress> listener,
             Deadline deadline,
             Duration idle)
             throws EngineException, InterruptedException;

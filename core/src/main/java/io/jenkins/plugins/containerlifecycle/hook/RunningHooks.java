@@ -38,7 +38,8 @@ public final class RunningHooks {
     }
 
     /**
-     * All running containers except those of validations, by name.
+     * All running containers except those of validations, by name. One of which the engine cannot tell counts as one that
+     * has the first of the hooks.
      *
      * @param projects only those of these projects; empty for all
      * @param labels only those that have all of them; an empty value asks for the label only
@@ -50,14 +51,17 @@ public final class RunningHooks {
             Ancestry ancestry = ImageLabels.read(container.labels());
             String project = project(ancestry);
             if (!RunLabels.isOurs(container) && (projects.isEmpty() || projects.contains(project))) {
+                String name = container.names().stream().findFirst().orElse(container.id());
                 try {
-                    String name = container.names().stream().findFirst().orElse(container.id());
                     candidates.add(new Candidate(container.id(), name, project, hook(container.id(), ancestry)));
                 } catch (EngineException e) {
-                    if (e.kind() != EngineException.Kind.NO_SUCH_CONTAINER) {
-                        throw e;
+                    switch (e.kind()) {
+                        // It has just gone, so it does not run.
+                        case NO_SUCH_CONTAINER -> {}
+                        case UNREACHABLE, PERMISSION -> throw e;
+                        // Whoever runs the hook gets the error, and the other containers are not held up.
+                        default -> candidates.add(new Candidate(container.id(), name, project, wanted.get(0)));
                     }
-                    // It has just gone, so it does not run.
                 }
             }
         }

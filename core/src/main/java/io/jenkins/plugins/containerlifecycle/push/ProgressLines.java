@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Turns the many messages of a pushing engine into a few lines for a log: one when a layer begins or ends, and one
  * every few seconds in between.
  */
-final class ProgressLines implements Consumer<PushProgress> {
+final class ProgressLines implements Consumer<LayerProgress> {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
     /** Anything smaller is finished before anybody could read its progress. */
     private static final long MEGABYTE = 1_000_000;
@@ -38,7 +38,7 @@ final class ProgressLines implements Consumer<PushProgress> {
     }
 
     @Override
-    public synchronized void accept(PushProgress progress) {
+    public synchronized void accept(LayerProgress progress) {
         if (progress.layer() == null || EngineWording.of(progress.status()).isLayerIdle()) {
             return;
         }
@@ -60,7 +60,7 @@ final class ProgressLines implements Consumer<PushProgress> {
         }
     }
 
-    private static String amount(PushProgress progress) {
+    private static String amount(LayerProgress progress) {
         if (progress.total() < MEGABYTE) {
             return "";
         }

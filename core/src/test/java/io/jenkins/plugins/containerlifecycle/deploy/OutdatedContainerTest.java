@@ -11,31 +11,32 @@ class OutdatedContainerTest {
         return new OutdatedContainer(name, name + ":1", "old", "new", name, List.of(requires));
     }
 
-    private static List<String> order(OutdatedContainer... containers) {
-        return OutdatedContainer.inOrder(List.of(containers)).stream()
-                .map(OutdatedContainer::name)
+    private static List<List<String>> waves(OutdatedContainer... containers) {
+        return OutdatedContainer.waves(List.of(containers)).stream()
+                .map(wave -> wave.stream().map(OutdatedContainer::name).toList())
                 .toList();
     }
 
     @Test
-    void whatIsRequiredComesFirst() {
-        assertThat(order(container("app", "db", "cache"), container("cache", "db"), container("db")))
-                .containsExactly("db", "cache", "app");
+    void whatIsRequiredComesInAnEarlierWave() {
+        assertThat(waves(container("app", "db", "cache"), container("cache", "db"), container("db")))
+                .containsExactly(List.of("db"), List.of("cache"), List.of("app"));
     }
 
     @Test
-    void whatNobodyRequiresStaysInItsOrder() {
-        assertThat(order(container("a"), container("b"), container("c"))).containsExactly("a", "b", "c");
+    void whatNeedsNoneOfEachOtherIsInOneWaveInItsOrder() {
+        assertThat(waves(container("a"), container("b"), container("c", "d"), container("d")))
+                .containsExactly(List.of("a", "b", "d"), List.of("c"));
     }
 
     @Test
     void whatRequiresSomethingThatIsUpToDateIsNotHeldUp() {
-        assertThat(order(container("app", "db"))).containsExactly("app");
+        assertThat(waves(container("app", "db"))).containsExactly(List.of("app"));
     }
 
     @Test
-    void thoseThatRequireEachOtherAreDeployedAllTheSame() {
-        assertThat(order(container("a", "b"), container("b", "a"), container("c", "c")))
-                .containsExactlyInAnyOrder("a", "b", "c");
+    void thoseThatRequireEachOtherAreDeployedAllTheSameAndBeforeWhoeverNeedsThem() {
+        assertThat(waves(container("app", "a"), container("a", "b"), container("b", "a"), container("own", "own")))
+                .containsExactly(List.of("own"), List.of("a"), List.of("app", "b"));
     }
 }

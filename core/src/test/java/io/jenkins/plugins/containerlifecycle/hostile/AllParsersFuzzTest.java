@@ -5,8 +5,8 @@ import io.jenkins.plugins.containerlifecycle.context.ContainerJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.DockerIgnoreFuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.DockerfileFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.FrameReaderFuzzTest;
-import io.jenkins.plugins.containerlifecycle.engine.docker.PushStreamFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TarReaderFuzzTest;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TransferStreamFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabelsFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.GossFuzzTest;
@@ -86,9 +86,9 @@ class AllParsersFuzzTest {
                             "theSameHoweverItArrivesAndNeverWholeWhenCut",
                             new FrameReaderFuzzTest()::theSameHoweverItArrivesAndNeverWholeWhenCut),
                     new Parser(
-                            PushStreamFuzzTest.class,
+                            TransferStreamFuzzTest.class,
                             "pushedOnlyWhereADigestAndNoErrorIsSaid",
-                            new PushStreamFuzzTest()::pushedOnlyWhereADigestAndNoErrorIsSaid),
+                            new TransferStreamFuzzTest()::pushedOnlyWhereADigestAndNoErrorIsSaid),
                     new Parser(
                             DockerfileFuzzTest.class,
                             "theUsersLinesStayAndOursAreReadBehindThem",

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +21,7 @@ class ProgressLinesTest {
             () -> seconds.get() * 1_000_000_000L);
 
     private void say(String layer, String status, long current, long total) {
-        progress.accept(new PushProgress(layer, status, current, total));
+        progress.accept(new LayerProgress(layer, status, current, total));
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageIndex;
 import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
@@ -102,11 +102,22 @@ final class DockerImages implements Images {
     public String push(
             ImageReference reference,
             RegistryAuth auth,
-            Consumer<PushProgress> listener,
+            Consumer<LayerProgress> listener,
             Deadline deadline,
             Duration idle)
             throws EngineException, InterruptedException {
         return registries.push(reference, auth, listener, deadline, idle);
+    }
+
+    @Override
+    public String pull(
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<LayerProgress> listener,
+            Deadline deadline,
+            Duration idle)
+            throws EngineException, InterruptedException {
+        return registries.pull(reference, auth, listener, deadline, idle);
     }
 
     @Override

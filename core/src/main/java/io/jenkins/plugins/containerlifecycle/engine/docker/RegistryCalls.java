@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryAuth;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
@@ -29,18 +29,42 @@ final class RegistryCalls {
     String push(
             ImageReference reference,
             RegistryAuth auth,
-            Consumer<PushProgress> listener,
+            Consumer<LayerProgress> listener,
             Deadline deadline,
             Duration idle)
             throws EngineException, InterruptedException {
-        String task = "push " + reference;
+        String path = "/images/" + EngineApi.encodeName(reference.repository()) + "/push?tag="
+                + EngineApi.encode(reference.tagOrLatest());
+        return transfer("push", reference, path, auth, TransferStream.ofPush(listener), deadline, idle);
+    }
+
+    String pull(
+            ImageReference reference,
+            RegistryAuth auth,
+            Consumer<LayerProgress> listener,
+            Deadline deadline,
+            Duration idle)
+            throws EngineException, InterruptedException {
+        String path = "/images/create?fromImage=" + EngineApi.encode(reference.repository()) + "&tag="
+                + EngineApi.encode(reference.digest() == null ? reference.tagOrLatest() : reference.digest());
+        return transfer("pull", reference, path, auth, TransferStream.ofPull(listener), deadline, idle);
+    }
+
+    private String transfer(
+            String verb,
+            ImageReference reference,
+            String path,
+            RegistryAuth auth,
+            TransferStream stream,
+            Deadline deadline,
+            Duration idle)
+            throws EngineException, InterruptedException {
+        String task = verb + " " + reference;
         api.negotiate(deadline.within(api.responseTimeout()).remaining());
-        Request request = api.request("POST", path(reference), null)
-                .putHeader(AUTH, auth.header())
-                .build();
-        PushStream stream = new PushStream(listener);
+        Request request =
+                api.request("POST", path, null).putHeader(AUTH, auth.header()).build();
         EngineTransport.Pending<String> pending = api.transport()
-                .streaming(request, response -> read(stream, response.getBody(), reference, auth), () -> {});
+                .streaming(request, response -> read(task, stream, response.getBody(), reference, auth), () -> {});
         try {
             while (true) {
                 Duration silence = Duration.ofNanos(System.nanoTime() - stream.lastMessage());
@@ -64,14 +88,14 @@ final class RegistryCalls {
         }
     }
 
-    private String read(PushStream stream, InputStream body, ImageReference reference, RegistryAuth auth)
+    private String read(
+            String task, TransferStream stream, InputStream body, ImageReference reference, RegistryAuth auth)
             throws IOException, EngineException {
-        String task = "push " + reference;
         try (body) {
             return stream.read(body);
-        } catch (PushStream.Failed e) {
+        } catch (TransferStream.Failed e) {
             throw RegistryErrors.explain(task, reference, String.valueOf(e.getMessage()), auth);
-        } catch (PushStream.Cut e) {
+        } catch (TransferStream.Cut e) {
             throw new EngineException(
                     Kind.CONNECTION_LOST,
                     api.errors().engine() + " was asked to " + task + ", but its report cannot be trusted: "
@@ -84,11 +108,6 @@ final class RegistryCalls {
                 Kind.TIMED_OUT,
                 api.errors().engine() + " was asked to " + task + ", but that " + how
                         + ": see the logs of the registry and the engine.");
-    }
-
-    private static String path(ImageReference reference) {
-        return "/images/" + EngineApi.encodeName(reference.repository()) + "/push?tag="
-                + EngineApi.encode(reference.tagOrLatest());
     }
 
     Optional<String> digest(ImageReference reference, RegistryAuth auth, Deadline deadline)

@@ -33,7 +33,7 @@ final class RegistryErrors {
                     "The registry " + registry + " does not let you " + task + " with "
                             + (auth.isNone()
                                     ? "no credentials: log in there first."
-                                    : "the credentials given: check them, and that they may write to this repository.")
+                                    : "the credentials given: check them, and what they may do with this repository.")
                             + quote);
         }
         if (wording.isUntrusted()) {

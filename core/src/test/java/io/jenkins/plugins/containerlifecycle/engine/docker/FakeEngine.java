@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Answers requests with prepared bytes, for what a real engine rarely does. */
-final class FakeEngine implements AutoCloseable {
+public final class FakeEngine implements AutoCloseable {
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         /** @return the raw answer; null to stay silent until the end; the connection is closed after it */
         byte[] answer(String requestLine);
     }
@@ -26,7 +26,7 @@ final class FakeEngine implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    FakeEngine(Script script) throws IOException {
+    public FakeEngine(Script script) throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(() -> {
             while (!server.isClosed()) {
@@ -36,7 +36,7 @@ final class FakeEngine implements AutoCloseable {
         });
     }
 
-    DockerEndpoint config() {
+    public DockerEndpoint config() {
         return DockerEndpoint.of(URI.create("tcp://127.0.0.1:" + server.getLocalPort()))
                 .withResponseTimeout(Duration.ofSeconds(1));
     }
@@ -47,7 +47,7 @@ final class FakeEngine implements AutoCloseable {
     }
 
     /** A whole answer; the caller must recognise a ping. */
-    static byte[] http(String status, String body) {
+    public static byte[] http(String status, String body) {
         return ("HTTP/1.1 " + status + "\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);

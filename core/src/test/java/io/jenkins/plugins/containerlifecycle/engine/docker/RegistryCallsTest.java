@@ -72,6 +72,50 @@ class RegistryCallsTest {
         }
     }
 
+    private static String pull(FakeEngine fake, String name) throws Exception {
+        try (DockerEngine engine = DockerEngine.connect(fake.config())) {
+            return engine.images()
+                    .pull(ImageReference.split(name), RegistryAuth.NONE, progress -> {}, Deadline.in(LONG), LONG);
+        }
+    }
+
+    @Test
+    void aWholeReportIsAPull() throws Exception {
+        byte[] answer = chunked(
+                "{\"status\":\"Pulling from web\",\"id\":\"1\"}\r\n",
+                "{\"status\":\"Digest: " + DIGEST + "\"}\r\n",
+                "{\"status\":\"Status: Downloaded newer image for r:5/web:1\"}\r\n",
+                "");
+        try (FakeEngine fake = answering(answer)) {
+            assertThat(pull(fake, "r:5/web:1")).isEqualTo(DIGEST);
+            assertThat(pull(fake, "r:5/web")).isEqualTo(DIGEST);
+            assertThat(pull(fake, "r:5/web@" + DIGEST)).isEqualTo(DIGEST);
+            assertThat(fake.requests())
+                    .contains(
+                            "POST /v1.41/images/create?fromImage=r%3A5%2Fweb&tag=1 HTTP/1.1",
+                            "POST /v1.41/images/create?fromImage=r%3A5%2Fweb&tag=latest HTTP/1.1",
+                            "POST /v1.41/images/create?fromImage=r%3A5%2Fweb&tag=sha256%3A" + "d".repeat(64)
+                                    + " HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aPullWhoseReportIsCutOrNamesAnErrorIsNone() throws Exception {
+        byte[] cut = chunked("{\"status\":\"Pulling fs layer\",\"id\":\"1\"}\r\n", "");
+        byte[] failed = chunked(
+                "{\"status\":\"Digest: " + DIGEST + "\"}\r\n",
+                "{\"errorDetail\":{\"message\":\"write /var: no space left on device\"}}\r\n",
+                "");
+        try (FakeEngine fake = answering(cut)) {
+            assertThatThrownBy(() -> pull(fake, "r:5/web:1"))
+                    .hasMessageContaining("was asked to pull r:5/web:1, but its report cannot be trusted");
+        }
+        try (FakeEngine fake = answering(failed)) {
+            assertThatThrownBy(() -> pull(fake, "r:5/web:1"))
+                    .hasMessageContaining("A disk is full, so the engine could not pull r:5/web:1");
+        }
+    }
+
     @Test
     void aRegistryMayBeAnIpv6AddressInEveryCall() throws Exception {
         String name = "[::1]:5901/a/b:1";
@@ -138,8 +182,8 @@ class RegistryCallsTest {
         assertFails(
                 chunked("{\"status\":\"Pushing\"}\r\n", ""),
                 Kind.CONNECTION_LOST,
-                "was asked to push r:5/web:1, but its report cannot be trusted: it ended without the digest of what was"
-                        + " pushed. The result is not known.");
+                "was asked to push r:5/web:1, but its report cannot be trusted: it ended without the digest of the"
+                        + " image. The result is not known.");
         assertFails(http("200 OK", ""), Kind.CONNECTION_LOST, "it ended without the digest");
         assertFails(http("200 OK", "<html>hello</html>"), Kind.CONNECTION_LOST, "a message in it cannot be read");
     }

@@ -86,8 +86,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
                     .withTarget(target);
             Stamped stamped = stamp(new ImageStamper(buildContext, image, values, buildArgs), facts.on(contextDir));
             return new Result(
-                    tool.command(),
-                    stamped.shellOptions(),
+                    new BuildCommand(tool.command(), stamped.shellOptions()),
                     stamped.carrier().id(),
                     stamped.file().toString(),
                     MetadataJson.write(stamped.metadata()),
@@ -152,8 +151,7 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
     /**
      * What the agent has written.
      *
-     * @param tool the command that builds
-     * @param buildOptions for a POSIX shell in the step's folder
+     * @param build with which the image is built
      * @param carrier how the files reach the builder
      * @param file absolute, on the agent
      * @param metadata its content
@@ -161,12 +159,14 @@ final class StampWork extends MasterToSlaveFileCallable<StampWork.Result> {
      * @param warnings sentences for the build's log
      */
     record Result(
-            String tool,
-            String buildOptions,
+            BuildCommand build,
             String carrier,
             String file,
             byte[] metadata,
             ArrayList<byte[]> ancestors,
             ArrayList<String> warnings)
             implements Serializable {}
+
+    /** @param options for a POSIX shell in the step's folder */
+    record BuildCommand(String tool, String options) implements Serializable {}
 }

@@ -80,11 +80,11 @@ final class Stamping {
                 metadata.project(),
                 metadata.buildId(),
                 result.file(),
-                result.tool(),
-                result.buildOptions(),
+                result.build().tool(),
+                result.build().options(),
                 Stamped.quoted(subfolder)));
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("buildOptions", result.buildOptions());
+        map.put("buildOptions", result.build().options());
         map.put("carrier", result.carrier());
         map.put("file", result.file());
         map.put("buildId", metadata.buildId());

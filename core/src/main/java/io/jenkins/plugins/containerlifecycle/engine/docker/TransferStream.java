@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -10,16 +10,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an engine says during a push: one JSON object per line, the last one with the digest. The status is 200 in
- * any case, so a stream counts as a success only if it ends with a digest and names no error.
+ * Reads what an engine says during a push or a pull: one JSON object per line, one of the last with the digest. The status
+ * is 200 in any case, so a stream counts as a success only if it has told a digest and names no error.
  */
-final class PushStream {
-    /** The registry or the engine said in the stream that the push failed. */
+final class TransferStream {
+    /** The registry or the engine said in the stream that it failed. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -28,7 +30,7 @@ final class PushStream {
         }
     }
 
-    /** The stream ended before it said how the push went. */
+    /** The stream ended before it said how it went. */
     static final class Cut extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +47,8 @@ final class PushStream {
     private static final int MAX_ERROR = 1000;
     private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
 
-    private final Consumer<PushProgress> listener;
+    private final Consumer<LayerProgress> listener;
+    private final Function<EngineWording, Optional<String>> digestInStatus;
 
     private volatile long lastMessage = System.nanoTime();
     /** As soon as the engine has said it. */
@@ -53,8 +56,18 @@ final class PushStream {
     /** Like {@link #digest}, from the line for people. */
     private @Nullable String statusDigest;
 
-    PushStream(Consumer<PushProgress> listener) {
+    /** @param digestInStatus the digest, if a line for people tells it */
+    private TransferStream(Consumer<LayerProgress> listener, Function<EngineWording, Optional<String>> digestInStatus) {
         this.listener = listener;
+        this.digestInStatus = digestInStatus;
+    }
+
+    static TransferStream ofPush(Consumer<LayerProgress> listener) {
+        return new TransferStream(listener, EngineWording::pushedDigest);
+    }
+
+    static TransferStream ofPull(Consumer<LayerProgress> listener) {
+        return new TransferStream(listener, EngineWording::pulledDigest);
     }
 
     /** On the clock of {@link System#nanoTime}. */
@@ -65,8 +78,8 @@ final class PushStream {
     /**
      * Reads to the end.
      *
-     * @return the digest of what was pushed
-     * @throws Failed if the engine says that the push failed
+     * @return the digest of what was pushed or pulled
+     * @throws Failed if the engine says that it failed
      * @throws Cut if the stream ends early or is not valid
      */
     String read(InputStream in) throws IOException {
@@ -89,7 +102,7 @@ final class PushStream {
             digest = statusDigest;
         }
         if (digest == null) {
-            throw new Cut("it ended without the digest of what was pushed");
+            throw new Cut("it ended without the digest of the image");
         }
         return digest;
     }
@@ -118,8 +131,8 @@ final class PushStream {
             }
             digest = said.textValue();
         }
-        EngineWording.of(JsonBodies.line(message.path("status")).strip())
-                .pushedDigest()
+        digestInStatus
+                .apply(EngineWording.of(JsonBodies.line(message.path("status")).strip()))
                 .filter(status -> DIGEST.matcher(status).matches())
                 .ifPresent(status -> statusDigest = status);
         tell(message);
@@ -144,7 +157,7 @@ final class PushStream {
         }
         String layer = JsonBodies.line(message.path("id")).strip();
         JsonNode detail = message.path("progressDetail");
-        listener.accept(new PushProgress(
+        listener.accept(new LayerProgress(
                 layer.isEmpty() ? null : SafeText.line(Shortening.after(layer, MAX_STATUS)),
                 Shortening.after(status, MAX_STATUS),
                 Math.max(0, detail.path("current").asLong()),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.containerlifecycle.engine.PushProgress;
+import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PushStreamTest {
+class TransferStreamTest {
     private static final String DIGEST = "sha256:78ed13a5f21e1721b209270e5ed164e01372c375a730b48dd51717d678877d2a";
 
     /** As sent by Docker Engine 20.10. */
@@ -29,10 +29,11 @@ class PushStreamTest {
                     "{\"progressDetail\":{},\"aux\":{\"Tag\":\"1\",\"Digest\":\"" + DIGEST + "\",\"Size\":527}}")
             + "\r\n";
 
-    private final List<PushProgress> progress = new ArrayList<>();
+    private final List<LayerProgress> progress = new ArrayList<>();
 
     private String read(String stream) throws IOException {
-        return new PushStream(progress::add).read(new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8)));
+        return TransferStream.ofPush(progress::add)
+                .read(new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -40,9 +41,9 @@ class PushStreamTest {
         assertThat(read(RECORDED)).isEqualTo(DIGEST);
         assertThat(progress)
                 .contains(
-                        new PushProgress(null, "The push refers to repository [127.0.0.1:5999/a/b]", 0, 0),
-                        new PushProgress("90e4904bfbdf", "Pushing", 34304, 1982256),
-                        new PushProgress("90e4904bfbdf", "Pushed", 0, 0));
+                        new LayerProgress(null, "The push refers to repository [127.0.0.1:5999/a/b]", 0, 0),
+                        new LayerProgress("90e4904bfbdf", "Pushing", 34304, 1982256),
+                        new LayerProgress("90e4904bfbdf", "Pushed", 0, 0));
     }
 
     @Test
@@ -51,7 +52,7 @@ class PushStreamTest {
         int told = RECORDED.indexOf("\r\n{\"progressDetail\":{},\"aux\"");
         for (int length = 0; length < told; length++) {
             String cut = RECORDED.substring(0, length);
-            assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(PushStream.Cut.class);
+            assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(TransferStream.Cut.class);
         }
         assertThat(read(RECORDED.substring(0, told))).isEqualTo(DIGEST);
     }
@@ -61,7 +62,7 @@ class PushStreamTest {
         int aux = RECORDED.indexOf("{\"progressDetail\":{},\"aux\"");
         for (int length = aux + 1; length < RECORDED.length() - 2; length++) {
             String cut = RECORDED.substring(0, length);
-            assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(PushStream.Cut.class);
+            assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(TransferStream.Cut.class);
         }
     }
 
@@ -74,10 +75,10 @@ class PushStreamTest {
             })
     void anErrorCountsWhereverItStands(String error) {
         assertThatThrownBy(() -> read(error + "\n"))
-                .isInstanceOf(PushStream.Failed.class)
+                .isInstanceOf(TransferStream.Failed.class)
                 .hasMessage("no way");
-        assertThatThrownBy(() -> read(RECORDED + error)).isInstanceOf(PushStream.Failed.class);
-        assertThatThrownBy(() -> read(error + "\r\n" + RECORDED)).isInstanceOf(PushStream.Failed.class);
+        assertThatThrownBy(() -> read(RECORDED + error)).isInstanceOf(TransferStream.Failed.class);
+        assertThatThrownBy(() -> read(error + "\r\n" + RECORDED)).isInstanceOf(TransferStream.Failed.class);
     }
 
     @ParameterizedTest
@@ -90,7 +91,7 @@ class PushStreamTest {
             })
     void anErrorWithoutAReasonIsOne(String error, String reason) {
         assertThatThrownBy(() -> read(error))
-                .isInstanceOf(PushStream.Failed.class)
+                .isInstanceOf(TransferStream.Failed.class)
                 .hasMessage(reason);
     }
 
@@ -108,13 +109,13 @@ class PushStreamTest {
                 "{\"Digest\":\"sha256:78ed13a5f21e1721b209270e5ed164e01372c375a730b48dd51717d678877d2a\"}",
             })
     void anythingElseIsNone(String stream) {
-        assertThatThrownBy(() -> read(stream)).isInstanceOf(PushStream.Cut.class);
+        assertThatThrownBy(() -> read(stream)).isInstanceOf(TransferStream.Cut.class);
     }
 
     @Test
     void aMessageWithoutAnEndFillsNoMemory() {
-        assertThatThrownBy(() -> read("{\"status\":\"" + "x".repeat(PushStream.MAX_LINE)))
-                .isInstanceOf(PushStream.Cut.class)
+        assertThatThrownBy(() -> read("{\"status\":\"" + "x".repeat(TransferStream.MAX_LINE)))
+                .isInstanceOf(TransferStream.Cut.class)
                 .hasMessageContaining("longer than 65536 bytes");
     }
 
@@ -122,6 +123,6 @@ class PushStreamTest {
     void whatARegistrySaysCannotCommandATerminal() throws Exception {
         assertThatThrownBy(() -> read("{\"error\":\"\\u001b[31mred\\u202e\"}")).hasMessage("[31mred");
         read("{\"id\":\"\\u001b[2J\",\"status\":\"\\u0007bell\"}\n" + RECORDED);
-        assertThat(progress.get(0)).isEqualTo(new PushProgress("[2J", "bell", 0, 0));
+        assertThat(progress.get(0)).isEqualTo(new LayerProgress("[2J", "bell", 0, 0));
     }
 }

@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** What an engine says during a push. */
-public class PushStreamFuzzTest {
+public class TransferStreamFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @FuzzTest
     public void pushedOnlyWhereADigestAndNoErrorIsSaid(byte[] stream) throws IOException {
         String digest;
         try {
-            digest = new PushStream(progress -> {
+            digest = TransferStream.ofPush(progress -> {
                         Held.line(progress.layer());
                         Held.line(progress.status());
                         Held.that(progress.current() >= 0 && progress.total() >= 0, "no negative sizes");
                     })
                     .read(new ByteArrayInputStream(stream));
-        } catch (PushStream.Failed | PushStream.Cut e) {
+        } catch (TransferStream.Failed | TransferStream.Cut e) {
             Held.message(e.getMessage());
             return;
         }
