@@ -79,9 +79,7 @@ final class HookOptions {
             try {
                 Candidate candidate = new RunningHooks(engine, hooks).named(name);
                 if (candidate.hook() == null) {
-                    throw new NothingDoneException(
-                            "Container " + SafeText.line(candidate.name()) + " has no " + hooks[0] + " hook: neither"
-                                    + " its image's metadata nor a file of the container names one.");
+                    throw new NothingDoneException(candidate.without(hooks[0]));
                 }
                 found.put(candidate.id(), candidate);
             } catch (EngineException | NothingDoneException e) {

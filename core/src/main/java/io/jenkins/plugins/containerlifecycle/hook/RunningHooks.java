@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,13 @@ public final class RunningHooks {
             String id,
             String name,
             @Nullable String project,
-            @Nullable Hook hook) {}
+            @Nullable Hook hook) {
+        /** What to say if it has no such hook, so that nothing could be run. */
+        public String without(Hook wanted) {
+            return "Container " + SafeText.line(name) + " has no " + wanted
+                    + " hook: neither its image's metadata nor a file of the container names one.";
+        }
+    }
 
     private final ContainerEngine engine;
     private final List<Hook> wanted;

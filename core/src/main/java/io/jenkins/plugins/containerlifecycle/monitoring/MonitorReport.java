@@ -42,9 +42,18 @@ public record MonitorReport(List<Entry> entries, int without) {
 
     /** With the figures on the first line, because some programs read no further. */
     public String nagios() {
-        List<String> figures = figures();
-        return headline(MonitorState::name) + (figures.isEmpty() ? "" : " | " + String.join(" ", figures)) + "\n"
-                + lines(MonitorState::name);
+        String figures = performanceData();
+        return headline() + (figures.isEmpty() ? "" : " | " + figures) + "\n" + lines(MonitorState::name);
+    }
+
+    /** The first line of the check, without the figures. */
+    public String headline() {
+        return headline(MonitorState::name);
+    }
+
+    /** The figures of all containers, as the first line of the check has them; may be empty. */
+    public String performanceData() {
+        return String.join(" ", figures());
     }
 
     /**

@@ -41,6 +41,11 @@ class ArgumentsTest {
                     containerPush image: 'x', maxAge: '3651d'                   | 'maxAge': '3651d' is too long; the maximum is 3650d.
                     containerPush image: 'x', maxAge: '0'                       | 'maxAge' must be longer than zero.
                     containerPush image: 'x', maxAge: 'soon'                    | 'maxAge': 'soon' is not a duration
+                    containerUpdate container: ''                               | Say which containers are meant: 'container' is the name or ID of one that runs
+                    containerUpdate container: [' ', ',']                       | Say which containers are meant
+                    containerUpdate container: 'x', timeout: 0                  | 'timeout' must be longer than zero.
+                    containerMonitor container: 'x', timeout: '5m'              | 'timeout' is '5m', but must be a whole number of seconds.
+                    containerMonitor container: 'x', onFailure: 'IGNORE'        | 'onFailure' is 'IGNORE', but must be one of FAILURE, UNSTABLE.
                     """)
     void isSaidInOneSentenceThatNamesTheArgument(String step, String sentence) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);

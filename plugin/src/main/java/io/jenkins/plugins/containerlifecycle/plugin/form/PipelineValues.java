@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The arguments of a step as a Pipeline wrote them. Jenkins accepts only the exact types and answers anything else with
@@ -36,6 +37,14 @@ public final class PipelineValues {
             } else if (value != null) {
                 throw wrong(name, value, Messages.PipelineValues_List(SafeText.line(value.toString())));
             }
+        }
+        return this;
+    }
+
+    /** Names without spaces: one text, or a list, which becomes one text. */
+    public PipelineValues names(String name) {
+        if (arguments.get(name) instanceof List<?> list) {
+            arguments.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(" ")));
         }
         return this;
     }

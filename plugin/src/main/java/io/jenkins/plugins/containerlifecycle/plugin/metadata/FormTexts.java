@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PlainJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

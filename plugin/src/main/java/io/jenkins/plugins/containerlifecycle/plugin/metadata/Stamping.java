@@ -21,6 +21,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PlainJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

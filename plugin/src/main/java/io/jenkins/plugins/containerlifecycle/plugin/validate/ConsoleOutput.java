@@ -9,7 +9,7 @@ import java.io.PrintStream;
  * Shows a run in the build's log while it goes on: whole lines without control characters, sent piece by piece. A hook
  * that prints without end fills neither the log nor the connection; the end of its output is in the test result.
  */
-final class ConsoleOutput implements HookListener {
+public final class ConsoleOutput implements HookListener {
     static final int LIMIT = 1024 * 1024;
 
     private final PrintStream log;
@@ -17,7 +17,7 @@ final class ConsoleOutput implements HookListener {
     private long shown;
     private long leftOut;
 
-    ConsoleOutput(TaskListener listener) {
+    public ConsoleOutput(TaskListener listener) {
         log = listener.getLogger();
     }
 
@@ -36,7 +36,7 @@ final class ConsoleOutput implements HookListener {
     }
 
     /** To be called when the output has ended. */
-    void end() {
+    public void end() {
         lines.flush();
         if (leftOut > 0) {
             log.println("[" + leftOut + " more lines are not shown]");

@@ -10,10 +10,10 @@ import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 
 /** What the forms of the Pipeline step and of the build step have in common. */
-final class FormChecks {
+public final class FormChecks {
     private FormChecks() {}
 
-    static ListBoxModel onFailure() {
+    public static ListBoxModel onFailure() {
         return new ListBoxModel(
                 new ListBoxModel.Option(Messages.FormChecks_FailBuild(), OnFailure.FAILURE.name()),
                 new ListBoxModel.Option(Messages.FormChecks_MarkUnstable(), OnFailure.UNSTABLE.name()));

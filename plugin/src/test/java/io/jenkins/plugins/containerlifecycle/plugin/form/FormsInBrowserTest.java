@@ -8,6 +8,10 @@ import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBu
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushStep;
+import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerMonitorBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerMonitorStep;
+import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerUpdateBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerUpdateStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
 import java.time.Duration;
@@ -47,6 +51,8 @@ class FormsInBrowserTest {
         freestyle.getBuildersList().add(new ContainerMetadataBuilder(new ContainerMetadataStep()));
         freestyle.getBuildersList().add(new ContainerValidateBuilder(new ContainerValidateStep()));
         freestyle.getBuildersList().add(new ContainerPushBuilder(new ContainerPushStep("example/web:1")));
+        freestyle.getBuildersList().add(new ContainerUpdateBuilder(new ContainerUpdateStep("web")));
+        freestyle.getBuildersList().add(new ContainerMonitorBuilder(new ContainerMonitorStep("web")));
     }
 
     @AfterAll
@@ -87,13 +93,20 @@ class FormsInBrowserTest {
     @CsvSource({
         "containerMetadata, containerMetadata()",
         "containerValidate, containerValidate()",
-        "containerPush, containerPush()"
+        "containerPush, containerPush()",
+        "containerUpdate, containerUpdate()",
+        "containerMonitor, containerMonitor()"
     })
     void aFormThatNobodyTouchesMakesASnippetWithoutArguments(String step, String snippet) throws Exception {
         browser.width(1280);
         browser.go(root + pipeline.getUrl() + "pipeline-syntax/", false);
         pick(step);
-        String first = step.equals("containerMetadata") ? "project" : "image";
+        String first =
+                switch (step) {
+                    case "containerMetadata" -> "project";
+                    case "containerUpdate", "containerMonitor" -> "container";
+                    default -> "image";
+                };
         await(() -> browser.all("[name='_." + first + "']").stream().anyMatch(WebElement::isDisplayed));
         // Selects are filled by the server.
         await(() -> browser.all("select.select").stream()
@@ -113,8 +126,12 @@ class FormsInBrowserTest {
     void theFormsOfTheBuildStepsFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
         browser.width(width);
         browser.go(root + freestyle.getUrl() + "configure", dark);
-        for (Class<?> step :
-                List.of(ContainerMetadataBuilder.class, ContainerValidateBuilder.class, ContainerPushBuilder.class)) {
+        for (Class<?> step : List.of(
+                ContainerMetadataBuilder.class,
+                ContainerValidateBuilder.class,
+                ContainerPushBuilder.class,
+                ContainerUpdateBuilder.class,
+                ContainerMonitorBuilder.class)) {
             String form = "[descriptorid='" + step.getName() + "']";
             await(() -> !browser.all(form).isEmpty());
             unfold(form);

@@ -14,6 +14,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,23 @@ class LogFilterTest {
             assertEquals(text, NONE.text(text));
         }
         assertNull(MASKING.text(null));
+    }
+
+    @Test
+    void whatAStepReturnsIsMaskedWhateverItIsNestedIn() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("state", "ok");
+        values.put("line", "web s3cr3t&<");
+        values.put("containers", List.of(Map.of("container", "s3cr3t&<", "exit_code", 3), List.of("a s3cr3t&<")));
+        values.put("none", null);
+
+        Map<String, Object> shown = FilteredValues.of(values, MASKING);
+
+        assertEquals(List.of("state", "line", "containers", "none"), List.copyOf(shown.keySet()));
+        assertEquals("web ****", shown.get("line"));
+        assertEquals(List.of(Map.of("container", "****", "exit_code", 3), List.of("a ****")), shown.get("containers"));
+        assertEquals(values, FilteredValues.of(values, NONE));
+        assertEquals("ok", FilteredValues.of(values, lineByLine(line -> "****")).get("state"));
     }
 
     @Test

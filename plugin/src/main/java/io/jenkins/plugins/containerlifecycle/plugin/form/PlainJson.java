@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.metadata;
+package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,13 +15,13 @@ import java.util.Map;
  * Between JSON and the maps and lists of a Pipeline script. Objects of any other class are refused: guessing how they
  * look as JSON would mean calling their methods, outside of the sandbox.
  */
-final class PlainJson {
+public final class PlainJson {
     private static final int MAX_DEPTH = 16;
 
     private PlainJson() {}
 
     /** @throws AbortException naming the value that is neither a map, list, text, number nor true or false */
-    static ObjectNode object(Map<?, ?> map, String argument) throws AbortException {
+    public static ObjectNode object(Map<?, ?> map, String argument) throws AbortException {
         return object(map, argument, 1);
     }
 
@@ -71,7 +71,7 @@ final class PlainJson {
     }
 
     /** In classes that a Pipeline keeps across a restart and that its sandbox lets a script read. */
-    static Map<String, Object> map(ObjectNode object) {
+    public static Map<String, Object> map(ObjectNode object) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             map.put(field.getKey(), plain(field.getValue()));

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.containerlifecycle.plugin.running;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
+import java.util.List;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The forms of the two steps. Needs no engine. */
+@WithJenkins
+class HookFormsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    private static <S extends HookStep> S filled(S step) {
+        step.setTimeout(77);
+        step.setOnFailure(OnFailure.UNSTABLE);
+        step.setDockerServer(new DockerServerEndpoint("tcp://docker:2376", ""));
+        return step;
+    }
+
+    @Test
+    void theFormsKeepEveryArgument() throws Exception {
+        ContainerUpdateStep update = filled(new ContainerUpdateStep("web db"));
+        update.setAllowDeferred(true);
+        for (HookStep before : List.of(update, filled(new ContainerMonitorStep("web, db")))) {
+            HookStep after = new StepConfigTester(jenkins).configRoundTrip(before);
+
+            assertEquals(Snippetizer.object2Groovy(before), Snippetizer.object2Groovy(after));
+        }
+    }
+
+    @Test
+    void defaultsAreLeftOutOfASnippet() throws Exception {
+        SnippetizerTester tester = new SnippetizerTester(jenkins);
+        tester.assertRoundTrip(new ContainerUpdateStep("web"), "containerUpdate 'web'");
+        tester.assertRoundTrip(new ContainerMonitorStep("web"), "containerMonitor 'web'");
+
+        HookStep after = new StepConfigTester(jenkins).configRoundTrip(new ContainerUpdateStep("web"));
+        assertEquals("containerUpdate 'web'", Snippetizer.object2Groovy(after));
+        after = new StepConfigTester(jenkins).configRoundTrip(new ContainerMonitorStep("web"));
+        assertEquals("containerMonitor 'web'", Snippetizer.object2Groovy(after));
+    }
+
+    @Test
+    void everyArgumentHasHelpAndIsChecked() {
+        for (Class<? extends HookStep> step : List.of(ContainerUpdateStep.class, ContainerMonitorStep.class)) {
+            HookStep.HookStepDescriptor descriptor =
+                    (HookStep.HookStepDescriptor) jenkins.jenkins.getDescriptorOrDie(step);
+            for (DescribableParameter field : new DescribableModel<>(step).getParameters()) {
+                assertNotNull(descriptor.getHelpFile(field.getName()), field.getName());
+            }
+            assertNotNull(descriptor.getHelpFile());
+            assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckContainer(null, " ").kind);
+            assertEquals(FormValidation.Kind.OK, descriptor.doCheckContainer(null, "web").kind);
+            assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "0").kind);
+        }
+    }
+}
