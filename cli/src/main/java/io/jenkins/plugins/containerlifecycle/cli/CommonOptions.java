@@ -1,10 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.deploy.DockerCreate;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +47,22 @@ final class CommonOptions {
         if (warnings.add(warning)) {
             spec.root().commandLine().getErr().println("containerctl: warning: " + warning);
         }
+    }
+
+    /**
+     * Makes containers of the engine by the docker command.
+     *
+     * @param options of {@code docker run}
+     */
+    DockerCreate dockerCreate(ContainerEngine engine, List<String> options) {
+        List<String> global = host == null ? List.of() : List.of("--host", host);
+        return new DockerCreate(
+                engine,
+                System.getenv(),
+                global,
+                options,
+                "after --",
+                line -> spec.root().commandLine().getErr().println(line));
     }
 
     DockerEngine engine() throws EngineException {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployPlan;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
+import io.jenkins.plugins.containerlifecycle.deploy.DockerCreate;
 import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
@@ -196,7 +197,7 @@ final class DeployCommand implements Callable<Integer> {
         refusePullOfDryRun();
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
-            DockerCreate create = new DockerCreate(engine, common.host, runOptions);
+            DockerCreate create = common.dockerCreate(engine, runOptions);
             if (!runOptions.isEmpty() && new Deployer(engine, HookListener.SILENT).isThere(names)) {
                 common.warn("the options after -- are not used: there is a container " + names.name()
                         + ", and what was set for it is carried over.");

@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
                     .deployedBy(DeployOptions.deployedBy())
                     .cause(DeployOptions.cause())
                     .reason(reason)
-                    .first(new DockerCreate(engine, common.host, runOptions))
+                    .first(common.dockerCreate(engine, runOptions))
                     .build();
             return Deploying.exitCode(new Deploying(names, spec, options)
                             .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))

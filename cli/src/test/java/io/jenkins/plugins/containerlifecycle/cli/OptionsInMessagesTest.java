@@ -43,6 +43,8 @@ class OptionsInMessagesTest {
             // Arguments of docker, buildah and git, which appear in no message.
             "context/BuilderProbe",
             Set.of("--version", "--format"),
+            "deploy/DockerCreate",
+            Set.of("--entrypoint", "--env", "--label", "--name", "--pull"),
             "context/GitChanges",
             Set.of("--file"),
             "context/GitFacts",

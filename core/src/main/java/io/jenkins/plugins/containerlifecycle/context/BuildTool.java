@@ -1,8 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -51,20 +49,8 @@ public enum BuildTool {
         return DOCKER;
     }
 
-    /** The program's path, because Java looks for a program on its own PATH and not on the build's. */
+    /** The program's path. */
     Optional<Path> find(Map<String, String> env) {
-        for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            try {
-                for (String name : List.of(command(), command() + ".exe")) {
-                    Path program = Path.of(folder, name);
-                    if (!folder.isEmpty() && Files.isRegularFile(program) && Files.isExecutable(program)) {
-                        return Optional.of(program);
-                    }
-                }
-            } catch (InvalidPathException e) {
-                // An entry that cannot contain a program.
-            }
-        }
-        return Optional.empty();
+        return Command.find(command(), env);
     }
 }

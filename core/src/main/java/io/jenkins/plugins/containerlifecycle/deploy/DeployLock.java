@@ -48,7 +48,7 @@ final class DeployLock {
     /**
      * @param images any of which one is there; nothing of it is run
      * @param length how long it will take at most
-     * @throws DeployException if somebody else is at it
+     * @throws BusyException if somebody else is at it
      */
     static DeployLock take(ContainerEngine engine, DeployNames names, List<String> images, Duration length)
             throws DeployException, EngineException, InterruptedException {
@@ -131,8 +131,8 @@ final class DeployLock {
         return Before.STOPPED;
     }
 
-    private static DeployException busy(DeployNames names) {
-        return new DeployException("The container " + SafeText.line(names.name())
+    private static BusyException busy(DeployNames names) {
+        return new BusyException("The container " + SafeText.line(names.name())
                 + " is being deployed or rolled back by somebody else right now (there is " + names.lock()
                 + "). Wait until that is over; if its process is gone on another machine, until its time is over.");
     }

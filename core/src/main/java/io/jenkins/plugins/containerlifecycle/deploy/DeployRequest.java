@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One container to bring to an image.
  *
+ * @param deploymentId twelve hex digits, by which its caller finds out later what came of it; null makes one up
  * @param names of the container
  * @param image a name or an ID
  * @param imageId the only image that may be deployed, since it is the one with the verdict; null for any
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Value.Builder
 public record DeployRequest(
+        @Nullable String deploymentId,
         DeployNames names,
         String image,
         @Nullable String imageId,

@@ -79,7 +79,7 @@ public record DeployValidation(
     }
 
     /** Of all validations of a deployment together, those of a recovery before it too, and of what is around them. */
-    Duration longest() {
+    public Duration longest() {
         return timeout.multipliedBy(2L * times + 2).plus(Duration.ofHours(1));
     }
 }

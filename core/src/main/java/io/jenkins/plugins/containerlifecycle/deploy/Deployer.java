@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * of the same container, on whatever machine they are made.
  */
 public final class Deployer {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final ContainerEngine engine;
     private final HookListener listener;
 
@@ -109,6 +112,40 @@ public final class Deployer {
                 cancellation, () -> locked(names, images(names), validation, (lock, recovered) -> recovered));
     }
 
+    /**
+     * Finds out what came of a deployment that this process has not seen the end of. It waits for the process that is at it;
+     * if that is gone, it finishes or undoes what was left. Nothing is deployed anew.
+     *
+     * @param request that of the deployment, with its ID
+     * @return {@link DeployOutcome#DEPLOYED}; {@link DeployOutcome#ROLLED_BACK} if the image is kept as refused; {@link
+     *     DeployOutcome#UNCHANGED} if the container has that very image otherwise; else {@link DeployOutcome#UNDONE}
+     */
+    public DeployResult resume(DeployRequest request, Cancellation cancellation)
+            throws DeployException, EngineException, InterruptedException {
+        DeployNames names = request.names();
+        DeployValidation validation = orDefault(request.validation());
+        return cancellable(cancellation, () -> {
+            Deadline deadline = Deadline.in(validation.longest());
+            while (true) {
+                try {
+                    List<String> images = imagesIfAny(names);
+                    if (!images.isEmpty()) {
+                        locked(names, images, validation, (lock, recovered) -> {
+                            tell(recovered);
+                            return recovered;
+                        });
+                    }
+                    return new Resumption(engine.containers(), request).result();
+                } catch (BusyException e) {
+                    if (deadline.passed()) {
+                        throw e;
+                    }
+                    Thread.sleep(PAUSE.toMillis());
+                }
+            }
+        });
+    }
+
     /** The containers of which a deployment or rollback was left in the middle, by their names. */
     public SortedSet<String> unfinished() throws EngineException, InterruptedException {
         SortedSet<String> names = new TreeSet<>();
@@ -172,14 +209,19 @@ public final class Deployer {
 
     /** Those of all containers that belong to a name: one of them is there, or nothing could be brought back. */
     private List<String> images(DeployNames names) throws DeployException, EngineException, InterruptedException {
+        List<String> images = imagesIfAny(names);
+        if (images.isEmpty()) {
+            throw new DeployException(
+                    "There is no container " + names.name() + ", and nothing is left of a deployment of it.");
+        }
+        return images;
+    }
+
+    private List<String> imagesIfAny(DeployNames names) throws EngineException, InterruptedException {
         Set<String> images = new LinkedHashSet<>();
         for (String name : List.of(
                 names.name(), names.replaced(), names.next(), names.previous(), names.lock(), names.brokenLock())) {
             KnownContainer.find(engine.containers(), name).ifPresent(found -> images.add(found.imageId()));
-        }
-        if (images.isEmpty()) {
-            throw new DeployException(
-                    "There is no container " + names.name() + ", and nothing is left of a deployment of it.");
         }
         return List.copyOf(images);
     }

@@ -27,7 +27,7 @@ final class NewContainer {
             ContainerEngine engine, DeployRequest request, ImageDetails image, @Nullable String previousImageId)
             throws EngineException, InterruptedException {
         return new DeploymentRecordBuilder()
-                .deploymentId(HookRunner.newRunId())
+                .deploymentId(request.deploymentId() == null ? HookRunner.newRunId() : request.deploymentId())
                 .deployedAt(engine.now())
                 .deployedBy(request.deployedBy())
                 .deploymentCause(request.cause())

@@ -2,15 +2,19 @@ package io.jenkins.plugins.containerlifecycle.process;
 
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +49,23 @@ public final class Command {
         public String out() {
             return new String(stdout, StandardCharsets.UTF_8);
         }
+    }
+
+    /** A program's path, because Java looks for a program on its own PATH and not on that of an environment. */
+    public static Optional<Path> find(String program, Map<String, String> environment) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            try {
+                for (String name : List.of(program, program + ".exe")) {
+                    Path path = Path.of(folder, name);
+                    if (!folder.isEmpty() && Files.isRegularFile(path) && Files.isExecutable(path)) {
+                        return Optional.of(path);
+                    }
+                }
+            } catch (InvalidPathException e) {
+                // An entry that cannot contain a program.
+            }
+        }
+        return Optional.empty();
     }
 
     /** In a folder other than this process's. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.List;
@@ -110,6 +111,59 @@ class KilledDeployIT {
             assertThat(now.restartPolicy().path("Name").asText()).as(what).isEqualTo("on-failure");
             deployments.removeContainers();
         }
+    }
+
+    @Test
+    void whoeverResumesItLearnsWhatBecameOfItAndStartsNothing() throws Exception {
+        for (String image : List.of(deployments.second, deployments.broken)) {
+            for (int changes = 1; ; changes += STEP) {
+                deployments.run(deployments.first);
+                DeployRequest request = new DeployRequestBuilder()
+                        .from(deployments.request(image, DeployOrder.STOP_FIRST, false))
+                        .deploymentId("0123456789ab")
+                        .build();
+                boolean killed = false;
+                try {
+                    deployments.deploy(mortal(changes, new AtomicInteger()), request);
+                } catch (Killed e) {
+                    killed = true;
+                }
+                DeployResult resumed =
+                        new Deployer(deployments.engine, deployments.listener).resume(request, new Cancellation());
+
+                String what = "killed after change " + changes + ": " + resumed.sentence();
+                boolean passed = deployments.imageOf(deployments.name).equals(image);
+                assertThat(image.equals(deployments.broken) && passed).as(what).isFalse();
+                boolean refused = KnownContainer.find(deployments.engine.containers(), deployments.name + "-refused")
+                        .isPresent();
+                assertThat(resumed.outcome())
+                        .as(what)
+                        .isEqualTo(
+                                passed
+                                        ? DeployOutcome.DEPLOYED
+                                        : refused ? DeployOutcome.ROLLED_BACK : DeployOutcome.UNDONE);
+                deployments.assertNothingUnfinished();
+                deployments.removeContainers();
+                if (!killed) {
+                    assertThat(resumed.outcome())
+                            .isEqualTo(
+                                    image.equals(deployments.broken)
+                                            ? DeployOutcome.ROLLED_BACK
+                                            : DeployOutcome.DEPLOYED);
+                    break;
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofADeploymentThatHasLeftNothingOneLearnsThatItIsUndone() throws Exception {
+        deployments.choose();
+        DeployResult resumed = new Deployer(deployments.engine, deployments.listener)
+                .resume(deployments.request(deployments.first), new Cancellation());
+
+        assertThat(resumed.outcome()).isEqualTo(DeployOutcome.UNDONE);
+        assertThat(resumed.sentence()).endsWith("there is no container " + deployments.name + ".");
     }
 
     @Test

@@ -41,6 +41,17 @@ class ArgumentsTest {
                     containerPush image: 'x', maxAge: '3651d'                   | 'maxAge': '3651d' is too long; the maximum is 3650d.
                     containerPush image: 'x', maxAge: '0'                       | 'maxAge' must be longer than zero.
                     containerPush image: 'x', maxAge: 'soon'                    | 'maxAge': 'soon' is not a duration
+                    containerDeploy name: '', image: 'x'                        | Say what to deploy: 'name' is that of the container
+                    containerDeploy name: 'web', image: ''                      | Say what to deploy
+                    containerDeploy name: 'web-previous', image: 'x'            | 'web-previous' ends in -previous, which is what a deployment calls a container that it keeps
+                    containerDeploy name: 'web', image: 'x', order: 'first'     | 'order' is 'first', but must be stop-first or start-first.
+                    containerDeploy name: 'web', image: 'x', options: '--rm'    | The option --rm cannot be given in 'options'
+                    containerDeploy name: 'web', image: 'x', options: 'a; b'    | 'options' is 'a; b', which is not a plain list of words
+                    containerDeploy name: 'web', image: 'x', validations: 0     | A container is validated 1 to 1000 times, not 0.
+                    containerDeploy name: 'web', image: 'x', maxAge: 'soon'     | 'maxAge': 'soon' is not a duration
+                    containerDeploy name: 'web', image: 'x', keepPrevious: 'x'  | 'keepPrevious': 'x' is not a duration
+                    containerDeploy name: 'web', image: 'x', timeout: 0         | 'timeout' must be longer than zero.
+                    containerDeploy name: 'web', image: 'x', method: '#'        | 'method' is '#', which is blank or only a comment
                     containerUpdate container: ''                               | Say which containers are meant: 'container' is the name or ID of one that runs
                     containerUpdate container: [' ', ',']                       | Say which containers are meant
                     containerUpdate container: 'x', timeout: 0                  | 'timeout' must be longer than zero.

@@ -100,6 +100,14 @@ public final class EngineAccess {
         return environment;
     }
 
+    /** The step's environment for the docker command, by which it finds the same engine. */
+    public HashMap<String, String> forCommand(Map<String, String> step) {
+        HashMap<String, String> variables = new HashMap<>(step);
+        VARIABLES.stream().filter(variable -> variable.startsWith("DOCKER_")).forEach(variables::remove);
+        variables.putAll(environment);
+        return variables;
+    }
+
     /** The folder on the agent with keys and certificates; null for none. */
     public String keyFolder() {
         return material == null ? null : environment.get("DOCKER_CERT_PATH");

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -47,7 +48,11 @@ public record PipelineRun(StepContext context, String id) implements StepRun {
     }
 
     @Override
-    public void save() {
-        context.saveState();
+    public void save() throws IOException, InterruptedException {
+        try {
+            context.saveState().get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 }

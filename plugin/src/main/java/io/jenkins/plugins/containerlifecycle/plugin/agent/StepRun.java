@@ -33,8 +33,8 @@ public interface StepRun {
     /** The user as whom the build asks for what other jobs know. */
     Authentication user() throws IOException, InterruptedException;
 
-    /** Saves what the task knows so far, so that it survives a restart if the build does. */
-    void save();
+    /** Saves what the task knows so far, so that it survives a restart if the build does; when this returns, it is saved. */
+    void save() throws IOException, InterruptedException;
 
     /** To the build's log. */
     default void say(String message) throws IOException, InterruptedException {

@@ -11,8 +11,7 @@ import java.util.function.UnaryOperator;
 /** What a step returns to a Pipeline, as the log would show it. What a script decides by stays as it is. */
 public final class FilteredValues {
     /** Words and digits that nobody outside this program chooses. */
-    private static final Set<String> OWN =
-            Set.of("outcome", "state", "deployment_id", "image_id", "previous_image_id");
+    private static final Set<String> OWN = Set.of("outcome", "state", "deployment_id", "image_id", "previous_image_id");
 
     private FilteredValues() {}
 

@@ -5,33 +5,23 @@ import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.HostnameRequirement;
 import hudson.AbortException;
 import hudson.model.Run;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
-import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
-import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushRefusedException;
 import io.jenkins.plugins.containerlifecycle.push.PushRequest;
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import jenkins.authentication.tokens.api.AuthenticationTokens;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
@@ -62,13 +52,18 @@ final class PushPreparation {
      * @throws AbortException if it may not be pushed, with a message saying why and what to do
      */
     PushWork order(Map<String, String> environment) throws IOException, InterruptedException {
-        if (resolved.trouble != null) {
-            throw new AbortException(resolved.trouble);
+        ImageGate gate = new ImageGate(resolved, step);
+        if (!arguments.anyStamp) {
+            List<String> names = new ArrayList<>(List.of(arguments.image));
+            names.addAll(arguments.references);
+            gate.requireStamp(names);
         }
-        requireStamp();
         PushRequest request = arguments.toRequest();
         GateDecision decision = resolved.platforms == null
-                ? decide(request)
+                ? gate.decide(
+                        request.image(),
+                        new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC()),
+                        request.advice())
                 : GateDecision.severalPlatforms(resolved.imageId, filter.text(resolved.platforms));
         String forced;
         try {
@@ -79,48 +74,6 @@ final class PushPreparation {
         step.say(decision.announcement(forced));
         return new PushWork(
                 arguments, step.id(), resolved.imageId, forced, environment, token(), step.env(), step.listener());
-    }
-
-    private GateDecision decide(PushRequest request) throws IOException, InterruptedException {
-        return new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC())
-                .decide(filter.text(request.image()), resolved.imageId, verdicts(), request.advice());
-    }
-
-    /**
-     * By its own name and by those under which it is pushed. A reason to do without a verdict is not a reason to push
-     * another image than the one that was built.
-     */
-    private void requireStamp() throws AbortException {
-        if (arguments.anyStamp) {
-            return;
-        }
-        List<String> names = new ArrayList<>(List.of(arguments.image));
-        names.addAll(arguments.references);
-        SeenStamp seen = new SeenStamp(
-                "The image " + SafeText.line(arguments.image),
-                names,
-                resolved.names == null ? List.of() : resolved.names,
-                ImageLabels.read(resolved.labels),
-                !resolved.derived);
-        Optional<String> complaint =
-                RecordedStamp.rule(ContainerImages.stamps(run)).complaint(seen);
-        if (complaint.isPresent()) {
-            throw new AbortException(filter.text(complaint.get()));
-        }
-    }
-
-    /** Those on the image, and those of this build on others, which show if a tag was moved. */
-    private List<ImageVerdict> verdicts() throws IOException, InterruptedException {
-        List<ImageVerdict> verdicts = new ArrayList<>();
-        Set<String> ids = new LinkedHashSet<>(List.of(resolved.imageId));
-        ids.addAll(ContainerImages.ids(run));
-        BuildVerdicts known = new BuildVerdicts(run);
-        try (ACLContext context = ACL.as2(step.user())) {
-            for (String id : ids) {
-                verdicts.addAll(known.find(id));
-            }
-        }
-        return verdicts;
     }
 
     /** @return Base64 of user and password; null if none are used */

@@ -14,16 +14,16 @@ import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
 /** Asks the agent's engine once which image a name refers to. */
-final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, InterruptedException> {
+public final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, InterruptedException> {
     private static final long serialVersionUID = 1L;
 
     /** How long the engine may take. */
-    static final long SECONDS = 60;
+    public static final long SECONDS = 60;
 
     private final String image;
     private final HashMap<String, String> environment;
 
-    ResolveWork(String image, Map<String, String> environment) {
+    public ResolveWork(String image, Map<String, String> environment) {
         this.image = image;
         this.environment = new HashMap<>(environment);
     }
@@ -52,11 +52,11 @@ final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolved, Inte
      * What the name was resolved to, or why it could not be. Not a record, because it is kept with the state of a
      * Pipeline.
      */
-    static final class Resolved implements Serializable {
+    public static final class Resolved implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** Null if it could not be resolved. */
-        final String imageId;
+        public final String imageId;
         /** The project's own labels, which tell the image's ancestry; null if it could not be resolved. */
         final HashMap<String, String> labels;
         /** Whether the labels are those of what the image was built on, see {@link InspectedImage#derived}. */

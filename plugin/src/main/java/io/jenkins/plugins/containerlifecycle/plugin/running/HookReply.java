@@ -43,7 +43,6 @@ final class HookReply implements Serializable {
 
     /** On the controller: everything that an agent says, as the build's log would show it. */
     HookReply filteredBy(LogFilter filter) {
-        return new HookReply(
-                verdict, filter.text(message), values == null ? null : FilteredValues.of(values, filter));
+        return new HookReply(verdict, filter.text(message), values == null ? null : FilteredValues.of(values, filter));
     }
 }

@@ -40,8 +40,7 @@ final class HookTask implements StepTask<HookReply, HookReply> {
 
     @Override
     public HookReply attempt(Agent agent, StepRun run) throws IOException, InterruptedException, ExecutionException {
-        HookWork work = new HookWork(
-                hook, arguments, run.id(), agent.engine().environment(), run.listener());
+        HookWork work = new HookWork(hook, arguments, run.id(), agent.engine().environment(), run.listener());
         long seconds = (long) arguments.timeout * arguments.containers().size();
         return agent.call(work, seconds, reply -> {});
     }

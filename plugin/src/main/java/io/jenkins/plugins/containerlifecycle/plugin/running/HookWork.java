@@ -83,8 +83,7 @@ final class HookWork extends MasterToSlaveCallable<HookReply, InterruptedExcepti
                 : MonitorReply.of(answers, console);
     }
 
-    private Answer ask(
-            DockerEngine engine, Hook wanted, String name, ConsoleOutput console, Cancellation cancellation)
+    private Answer ask(DockerEngine engine, Hook wanted, String name, ConsoleOutput console, Cancellation cancellation)
             throws InterruptedException {
         // The run before has ended this.
         cancellation.begin(Thread.currentThread());
@@ -96,8 +95,7 @@ final class HookWork extends MasterToSlaveCallable<HookReply, InterruptedExcepti
             }
             // What MONITOR says is told in one piece.
             HookListener live = wanted == Hook.MONITOR ? HookListener.SILENT : console;
-            HookRequest request =
-                    HookRequest.in(container.id(), wanted, Duration.ofSeconds(arguments.timeout));
+            HookRequest request = HookRequest.in(container.id(), wanted, Duration.ofSeconds(arguments.timeout));
             HookResult run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
             return new Answer(SafeText.line(container.name()), run, null);
         } catch (EngineException e) {

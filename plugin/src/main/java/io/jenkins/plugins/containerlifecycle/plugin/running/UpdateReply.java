@@ -18,8 +18,9 @@ final class UpdateReply {
         List<Object> containers = new ArrayList<>();
         for (HookWork.Answer answer : answers) {
             UpdateOutcome outcome = answer.run() == null ? UpdateOutcome.ERROR : UpdateOutcome.of(answer.run());
-            String reason =
-                    answer.run() == null ? answer.trouble() : answer.run().report().reason();
+            String reason = answer.run() == null
+                    ? answer.trouble()
+                    : answer.run().report().reason();
             // They are in the order of severity.
             worst = outcome.compareTo(worst) > 0 ? outcome : worst;
             sentences.add(answer.name() + ": " + outcome.name().replace('_', ' ') + ". " + reason);

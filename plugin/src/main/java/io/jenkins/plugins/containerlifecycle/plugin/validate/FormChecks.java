@@ -26,7 +26,7 @@ public final class FormChecks {
                 new ListBoxModel.Option(Messages.FormChecks_ModeOneShot(), "ONE_SHOT"));
     }
 
-    static ListBoxModel formats() {
+    public static ListBoxModel formats() {
         ListBoxModel formats = new ListBoxModel(new ListBoxModel.Option(Messages.FormChecks_AnyFormat(), ""));
         for (ReportFormat format : ReportFormat.values()) {
             if (format != ReportFormat.AUTO) {
@@ -36,7 +36,7 @@ public final class FormChecks {
         return formats;
     }
 
-    static ListBoxModel retentions() {
+    public static ListBoxModel retentions() {
         ListBoxModel retentions = new ListBoxModel();
         for (StdioRetention retention : StdioRetention.values()) {
             retentions.add(retention.getDisplayName(), retention.name());
@@ -52,7 +52,7 @@ public final class FormChecks {
         });
     }
 
-    static FormValidation ready(Item item, String value) {
+    public static FormValidation ready(Item item, String value) {
         return FormCheck.of(item, value, Readiness::parse);
     }
 

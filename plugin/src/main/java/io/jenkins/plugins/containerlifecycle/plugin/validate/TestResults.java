@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
  * a controller that is killed in between neither loses them nor records them twice. In the workspace a later {@code
  * junit} step would count them again.
  */
-final class TestResults {
+public final class TestResults {
     /** The pattern is expanded by the environment, so it must not contain a name that a user can choose. */
     private static final String FILE = "TEST-container-validate.xml";
 
@@ -32,7 +32,7 @@ final class TestResults {
 
     private final Path folder;
 
-    static TestResults of(StepRun run) throws IOException, InterruptedException {
+    public static TestResults of(StepRun run) throws IOException, InterruptedException {
         return new TestResults(run.build(), run.node(), run.id());
     }
 
@@ -42,13 +42,13 @@ final class TestResults {
         folder = new File(run.getRootDir(), "container-validate-" + runId).toPath();
     }
 
-    void keep(byte[] junit) throws IOException {
+    public void keep(byte[] junit) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve(FILE), junit);
     }
 
     /** Records what was kept, unless that has been done already, and removes it. Does not mark the build. */
-    void record(String stdioRetention, TaskListener listener) throws IOException, InterruptedException {
+    public void record(String stdioRetention, TaskListener listener) throws IOException, InterruptedException {
         if (!Files.exists(folder.resolve(FILE))) {
             return;
         }

@@ -35,7 +35,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
  * What comes back from the agent. Only types that Jenkins lets pass: the core's own classes would be refused on their
  * way to the controller, its exceptions too.
  */
-final class ValidationReply implements Serializable {
+public final class ValidationReply implements Serializable {
     private static final long serialVersionUID = 1L;
 
     enum Kind {
@@ -71,7 +71,7 @@ final class ValidationReply implements Serializable {
     /** Whether the labels are those of what the image was built on, see {@link InspectedImage#derived}. */
     boolean derived;
 
-    final byte[] junit;
+    public final byte[] junit;
     /** Of the checks. */
     final Totals totals;
 
@@ -103,7 +103,8 @@ final class ValidationReply implements Serializable {
     }
 
     /** @param labels all of the image's; those that are not the project's are left out */
-    static ValidationReply verdict(String target, HookResult run, Map<String, String> labels, String testResultsName) {
+    public static ValidationReply verdict(
+            String target, HookResult run, Map<String, String> labels, String testResultsName) {
         HashMap<String, String> ours = new HashMap<>(labels);
         ours.keySet().removeIf(label -> !label.startsWith(ImageLabels.PREFIX));
         ReportContext context = named(run.context(), testResultsName);
@@ -152,7 +153,7 @@ final class ValidationReply implements Serializable {
     }
 
     /** On the controller: everything that an agent says, as the build's log would show it. */
-    ValidationReply filteredBy(LogFilter filter) throws IOException {
+    public ValidationReply filteredBy(LogFilter filter) throws IOException {
         return new ValidationReply(this, filter);
     }
 

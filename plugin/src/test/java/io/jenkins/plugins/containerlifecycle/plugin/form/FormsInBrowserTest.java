@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployStep;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushBuilder;
@@ -51,6 +53,7 @@ class FormsInBrowserTest {
         freestyle.getBuildersList().add(new ContainerMetadataBuilder(new ContainerMetadataStep()));
         freestyle.getBuildersList().add(new ContainerValidateBuilder(new ContainerValidateStep()));
         freestyle.getBuildersList().add(new ContainerPushBuilder(new ContainerPushStep("example/web:1")));
+        freestyle.getBuildersList().add(new ContainerDeployBuilder(new ContainerDeployStep("web", "example/web:1")));
         freestyle.getBuildersList().add(new ContainerUpdateBuilder(new ContainerUpdateStep("web")));
         freestyle.getBuildersList().add(new ContainerMonitorBuilder(new ContainerMonitorStep("web")));
     }
@@ -94,6 +97,7 @@ class FormsInBrowserTest {
         "containerMetadata, containerMetadata()",
         "containerValidate, containerValidate()",
         "containerPush, containerPush()",
+        "containerDeploy, containerDeploy()",
         "containerUpdate, containerUpdate()",
         "containerMonitor, containerMonitor()"
     })
@@ -104,6 +108,7 @@ class FormsInBrowserTest {
         String first =
                 switch (step) {
                     case "containerMetadata" -> "project";
+                    case "containerDeploy" -> "name";
                     case "containerUpdate", "containerMonitor" -> "container";
                     default -> "image";
                 };
@@ -130,6 +135,7 @@ class FormsInBrowserTest {
                 ContainerMetadataBuilder.class,
                 ContainerValidateBuilder.class,
                 ContainerPushBuilder.class,
+                ContainerDeployBuilder.class,
                 ContainerUpdateBuilder.class,
                 ContainerMonitorBuilder.class)) {
             String form = "[descriptorid='" + step.getName() + "']";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
+import java.net.URL;
 import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -57,15 +58,21 @@ class HookFormsTest {
         assertEquals("containerMonitor 'web'", Snippetizer.object2Groovy(after));
     }
 
+    /** Some is of both. */
+    private static URL help(Class<? extends HookStep> step, String name) {
+        URL own = step.getResource(step.getSimpleName() + "/" + name + ".html");
+        return own != null ? own : HookStep.class.getResource("HookStep/" + name + ".html");
+    }
+
     @Test
     void everyArgumentHasHelpAndIsChecked() {
         for (Class<? extends HookStep> step : List.of(ContainerUpdateStep.class, ContainerMonitorStep.class)) {
             HookStep.HookStepDescriptor descriptor =
                     (HookStep.HookStepDescriptor) jenkins.jenkins.getDescriptorOrDie(step);
             for (DescribableParameter field : new DescribableModel<>(step).getParameters()) {
-                assertNotNull(descriptor.getHelpFile(field.getName()), field.getName());
+                assertNotNull(help(step, "help-" + field.getName()), field.getName());
             }
-            assertNotNull(descriptor.getHelpFile());
+            assertNotNull(help(step, "help"));
             assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckContainer(null, " ").kind);
             assertEquals(FormValidation.Kind.OK, descriptor.doCheckContainer(null, "web").kind);
             assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckTimeout(null, "0").kind);

@@ -93,8 +93,8 @@ class HookStepsTest {
     void anUpdateThatSaysNotNowIsNeitherSuccessNorFailure() throws Exception {
         String busy = container("exit 75", "exit 0");
 
-        WorkflowRun run = build(
-                Result.UNSTABLE, "def r = containerUpdate('" + busy + "')\necho \"went on, ${r.outcome}\"");
+        WorkflowRun run =
+                build(Result.UNSTABLE, "def r = containerUpdate('" + busy + "')\necho \"went on, ${r.outcome}\"");
         jenkins.assertLogContains("went on, deferred", run);
         jenkins.assertLogContains("Update of " + busy + ": DEFERRED.", run);
 
@@ -164,13 +164,12 @@ class HookStepsTest {
         String hangs = container("echo hook has begun; sleep 543", "sleep 543");
 
         jenkins.assertLogContains(
-                "UNKNOWN - ",
-                build(Result.FAILURE, "containerMonitor container: '" + hangs + "', timeout: 3"));
+                "UNKNOWN - ", build(Result.FAILURE, "containerMonitor container: '" + hangs + "', timeout: 3"));
         assertFalse(TestImages.docker("top", hangs).contains("sleep 543"));
 
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(
-                "node('" + agent.getNodeName() + "') { containerUpdate '" + hangs + "' }", true));
+        job.setDefinition(
+                new CpsFlowDefinition("node('" + agent.getNodeName() + "') { containerUpdate '" + hangs + "' }", true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("hook has begun", run);
         run.getExecutor().interrupt();
@@ -190,8 +189,8 @@ class HookStepsTest {
         ContainerMonitorStep monitor = new ContainerMonitorStep("${NAME}");
         monitor.setOnFailure(OnFailure.UNSTABLE);
         job.getBuildersList().add(new ContainerMonitorBuilder(monitor));
-        job.addProperty(new hudson.model.ParametersDefinitionProperty(
-                new hudson.model.StringParameterDefinition("NAME", one)));
+        job.addProperty(
+                new hudson.model.ParametersDefinitionProperty(new hudson.model.StringParameterDefinition("NAME", one)));
 
         job = jenkins.configRoundtrip(job);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);

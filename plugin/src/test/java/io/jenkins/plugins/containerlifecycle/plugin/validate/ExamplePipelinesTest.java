@@ -202,6 +202,31 @@ class ExamplePipelinesTest {
     }
 
     @Test
+    void deployByNight() throws Exception {
+        buildAll();
+        WorkflowJob job = job("deploy");
+        String container = "deployed-" + images.repository("web").replaceAll("[^a-z0-9]+", "-");
+        EnvironmentVariablesNodeProperty variables = new EnvironmentVariablesNodeProperty(
+                List.of(new EnvironmentVariablesNodeProperty.Entry("CONTAINER", container)));
+        jenkins.jenkins.getGlobalNodeProperties().add(variables);
+        try {
+            WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+            jenkins.assertLogContains("Container " + container + " runs", first);
+            jenkins.assertLogContains("OK - 1 container: 1 ok - " + container, first);
+
+            WorkflowRun second = jenkins.buildAndAssertSuccess(job);
+            jenkins.assertLogContains("The one before is kept as " + container + "-previous", second);
+            assertEquals(
+                    8,
+                    second.getAction(TestResultAction.class).getTotalCount(),
+                    "those of the image, and those of the container");
+        } finally {
+            jenkins.jenkins.getGlobalNodeProperties().remove(variables);
+            TestImages.docker("rm", "--force", "--volumes", container, container + "-previous");
+        }
+    }
+
+    @Test
     void workInAFreestyleJobToo() throws Exception {
         buildAll();
         FreeStyleProject job = jenkins.createFreeStyleProject();
@@ -232,7 +257,7 @@ class ExamplePipelinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scripted", "declarative", "parallel", "nightly"})
+    @ValueSource(strings = {"scripted", "declarative", "parallel", "nightly", "deploy"})
     void areWhatTheDocumentationShows(String pipeline) throws Exception {
         String file = Files.readString(EXAMPLES.resolve("pipelines/" + pipeline + ".Jenkinsfile"));
         String docs = Files.readString(Path.of("../docs/pipeline.md"));

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.containerlifecycle.deploy;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.StartCommand;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.process.Command;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Makes a container by the docker command, with whatever options that one has. */
+public final class DockerCreate implements FirstContainer {
+    private static final Duration CREATION = Duration.ofSeconds(20);
+    private static final String DOCKER = "docker";
+
+    private final ContainerEngine engine;
+    private final Map<String, String> environment;
+    private final List<String> global;
+    private final List<String> options;
+    private final String place;
+    private final Consumer<String> complaints;
+
+    /**
+     * @param environment of the docker command; it says where the same engine is
+     * @param global options of the docker command itself, such as {@code --host}
+     * @param options of {@code docker run}
+     * @param place where the user has given them, such as {@code after --}
+     * @param complaints gets what the docker command prints on standard error, by lines that are safe to print
+     * @throws IllegalArgumentException if one of the options contradicts what is done here
+     */
+    public DockerCreate(
+            ContainerEngine engine,
+            Map<String, String> environment,
+            List<String> global,
+            List<String> options,
+            String place,
+            Consumer<String> complaints) {
+        check(options, place);
+        this.engine = engine;
+        this.environment = environment;
+        this.global = global;
+        this.place = place;
+        this.complaints = complaints;
+        this.options = new ArrayList<>(options);
+        // A container that is deployed runs in the background anyway.
+        this.options.removeIf(option -> option.equals("-d") || option.equals("--detach"));
+    }
+
+    /** @throws IllegalArgumentException if one of the options contradicts what is done here */
+    public static void check(List<String> options, String place) {
+        for (String option : options) {
+            if (option.startsWith("--rm") || option.equals("--name") || option.startsWith("--name=")) {
+                throw new IllegalArgumentException("The option " + SafeText.line(option) + " cannot be given " + place
+                        + ": the container has the name that it is deployed under, and is kept until it is replaced.");
+            }
+            if (option.contains(ImageLabels.PREFIX) || option.startsWith(DeploymentRecord.VARIABLE + "=")) {
+                throw new IllegalArgumentException("The option " + SafeText.line(option) + " cannot be given " + place
+                        + ": it is how this program knows its containers.");
+            }
+        }
+    }
+
+    @Override
+    public void create(String name, String image, Map<String, String> labels, Map<String, String> variables)
+            throws DeployException, EngineException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Command.find(DOCKER, environment).map(Path::toString).orElse(DOCKER));
+        command.addAll(global);
+        command.addAll(List.of("create", "--pull", "never", "--name", name));
+        labels.forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
+        variables.forEach((variable, value) -> command.addAll(List.of("--env", variable + "=" + value)));
+        Optional<List<String>> start = StartCommand.of(engine.images().inspect(image));
+        boolean usersOwn = options.stream().anyMatch(option -> option.startsWith("--entrypoint"));
+        if (start.isPresent() && !usersOwn) {
+            command.addAll(List.of("--entrypoint", start.get().get(0)));
+        }
+        command.addAll(options);
+        command.add(image);
+        if (start.isPresent() && !usersOwn) {
+            command.addAll(start.get().subList(1, start.get().size()));
+        }
+        try {
+            Path said = Files.createTempFile("container-lifecycle", ".err");
+            try {
+                run(command, said);
+            } finally {
+                SafeText.block(Files.readString(said, StandardCharsets.ISO_8859_1))
+                        .lines()
+                        .forEach(complaints);
+                Files.deleteIfExists(said);
+            }
+        } catch (IOException e) {
+            throw new DeployException("The command 'docker' cannot be run (" + e.getMessage()
+                    + "); a container that is not there yet is made with it. Install it.");
+        }
+    }
+
+    private void run(List<String> command, Path err) throws DeployException, IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(err.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        int exitCode;
+        try {
+            exitCode = process.waitFor();
+        } catch (InterruptedException e) {
+            // Cut off, it would leave a container that nobody knows of yet.
+            process.waitFor(CREATION.toSeconds(), TimeUnit.SECONDS);
+            process.destroy();
+            throw e;
+        }
+        if (exitCode != 0) {
+            throw new DeployException("'docker create' ended with exit code " + exitCode
+                    + ", so there is no container. Only options are taken " + place + ", no command.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.containerlifecycle.plugin.deploy;
+
+import hudson.AbortException;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.push.ImageGate;
+import io.jenkins.plugins.containerlifecycle.plugin.push.ResolveWork;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.TestResults;
+import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Deploys one container. It is started once: an attempt after a restart or a lost connection finds out what came of the
+ * first one, and has it finished or undone.
+ */
+final class DeployTask implements StepTask<DeployReply, DeployEnd> {
+    private static final long serialVersionUID = 1L;
+
+    /** What the step was called with, complete; never null. */
+    private final DeployArguments arguments;
+
+    /** Set when the name was resolved, so that moving the tag meanwhile changes nothing; null before. */
+    private ResolveWork.Resolved resolved;
+
+    /** How the image's newest validation ended, set by the gate; null before, and if there was none. */
+    private String verdict;
+
+    /** Set before the agent is told to deploy. */
+    private boolean begun;
+
+    DeployTask(DeployArguments arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public String title() {
+        return Messages.DeployTask_Title(arguments.image, arguments.name);
+    }
+
+    @Override
+    public ServerArgument server() {
+        return arguments.server;
+    }
+
+    @Override
+    public DeployReply attempt(Agent agent, StepRun run) throws IOException, InterruptedException, ExecutionException {
+        boolean again = begun;
+        if (!again) {
+            ResolveWork work = new ResolveWork(arguments.image, agent.engine().environment());
+            resolved = agent.call(work, ResolveWork.SECONDS, found -> {});
+            passGate(run);
+            begun = true;
+            run.save();
+        }
+        DeployWork work = new DeployWork(
+                arguments,
+                new DeployOccasion(run, resolved.imageId, verdict, arguments.reason),
+                run.id(),
+                again,
+                agent.engine(),
+                run.env(),
+                run.listener());
+        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> {});
+    }
+
+    /** @throws AbortException if the image may not be deployed, with a message saying why and what to do */
+    private void passGate(StepRun run) throws IOException, InterruptedException {
+        ImageGate gate = new ImageGate(resolved, run);
+        if (!arguments.anyStamp) {
+            gate.requireStamp(List.of(arguments.image));
+        }
+        GateDecision decision = gate.decide(
+                arguments.image,
+                arguments.gate(),
+                "get a verdict with containerValidate image: '" + arguments.image + "'");
+        if (arguments.requireVerdict) {
+            if (!decision.isAllowed()) {
+                throw new AbortException(decision.sentence());
+            }
+            run.say(decision.sentence());
+        }
+        verdict = decision.verdict() == null
+                ? null
+                : decision.verdict().outcome().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The test results are kept in the build's folder until {@link #conclude} records them. */
+    @Override
+    public DeployEnd keep(DeployReply reply, StepRun run) throws IOException, InterruptedException {
+        DeployReply shown = reply.filteredBy(run.filter());
+        if (shown.outcome == null) {
+            throw new AbortException(shown.message);
+        }
+        if (arguments.testResults && shown.validation != null) {
+            TestResults.of(run).keep(shown.validation.junit);
+        }
+        return new DeployEnd(shown);
+    }
+
+    /** First the test results, then the decision: they are needed most if the step fails. */
+    @Override
+    public Map<String, Object> conclude(DeployEnd end, StepRun run) throws IOException, InterruptedException {
+        if (arguments.testResults) {
+            TestResults.of(run).record(arguments.stdioRetention, run.listener());
+        }
+        switch (end.outcome()) {
+            case DEPLOYED, UNCHANGED -> run.say(end.message());
+            case ROLLBACK_FAILED -> throw new AbortException(end.message());
+            default -> {
+                if (arguments.onFailure == OnFailure.FAILURE) {
+                    throw new AbortException(end.message());
+                }
+                run.markUnstable(end.message());
+                run.say(end.message());
+            }
+        }
+        return end.values();
+    }
+}

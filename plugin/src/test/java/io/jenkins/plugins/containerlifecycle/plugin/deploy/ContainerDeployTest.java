@@ -1,0 +1,281 @@
+package io.jenkins.plugins.containerlifecycle.plugin.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.slaves.DumbSlave;
+import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Deployments on a real engine, gated by real verdicts. */
+@WithJenkins
+class ContainerDeployTest {
+    private static TestImages images;
+    private static JenkinsRule jenkins;
+    private static DumbSlave agent;
+    private static String first;
+    private static String second;
+    /** Passes alone, and fails where it is deployed. */
+    private static String broken;
+
+    private static int count;
+
+    /** Of a container that no other test has. */
+    private String name;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        images = TestImages.create();
+        first = DeployImages.service(images, "first", "echo all is well");
+        second = DeployImages.service(images, "second", "echo all is well, too");
+        broken = DeployImages.service(images, "broken", "[ -z \"$CONTAINER_DEPLOYMENT\" ] || exit 3");
+        jenkins = rule;
+        agent = jenkins.createOnlineSlave();
+    }
+
+    @BeforeEach
+    void choose() {
+        name = DeployImages.container(images, ++count);
+    }
+
+    @AfterEach
+    void removeContainers() throws Exception {
+        for (String container : images.containers()) {
+            TestImages.docker("rm", "--force", "--volumes", container);
+        }
+        Threads.assertNoneLeft();
+    }
+
+    @AfterAll
+    static void removeImages() throws Exception {
+        if (images != null) {
+            images.removeAll();
+        }
+    }
+
+    private static WorkflowJob job(String body) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("node('" + agent.getNodeName() + "') {\n" + body + "\n}", true));
+        return job;
+    }
+
+    private static WorkflowRun build(Result expected, String body) throws Exception {
+        return jenkins.buildAndAssertStatus(expected, job(body));
+    }
+
+    private static String validate(String image) {
+        return "containerValidate image: '" + image + "', testResults: false\n";
+    }
+
+    private String deploy(String image, String more) {
+        return "containerDeploy(name: '" + name + "', image: '" + image + "'" + more + ")\n";
+    }
+
+    private String inspect(String container, String what) throws Exception {
+        return TestImages.docker("inspect", "--format", "{{" + what + "}}", container)
+                .strip();
+    }
+
+    private void assertRuns(String image) throws Exception {
+        assertEquals("true " + image, inspect(name, ".State.Running}} {{.Config.Image"));
+    }
+
+    private void assertNothingUnfinished() throws Exception {
+        for (String container : images.containers()) {
+            String found = inspect(container, ".Name");
+            for (String suffix : new String[] {"-next", "-replaced", "-deploying", "-deploying-gone"}) {
+                assertTrue(!found.endsWith(suffix), found);
+            }
+        }
+    }
+
+    @Test
+    void startsTheFirstContainerAndReplacesItByWhatPassed() throws Exception {
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                validate(first) + "withEnv(['TOKEN=from the step']) { def r = "
+                        + deploy(first, ", options: '--env LEVEL=7 --env TOKEN --restart always', reason: 'it is time'")
+                        + "echo \"came to ${r.outcome}, ${r.image_id}, ${r.previous_image_id}, ${r.after.passed}\" }");
+
+        assertRuns(first);
+        String id = inspect(name, ".Image");
+        jenkins.assertLogContains("may be deployed: its validation passed at", run);
+        jenkins.assertLogContains("came to deployed, " + id + ", null, true", run);
+        assertEquals("always", inspect(name, ".HostConfig.RestartPolicy.Name"));
+        String environment = inspect(name, ".Config.Env");
+        assertTrue(environment.contains("LEVEL=7") && environment.contains("TOKEN=from the step"), environment);
+        String record = inspect(name, "index .Config.Labels \"io.jenkins.container-lifecycle.deployment\"");
+        assertTrue(record.contains("\"deployed_by\":\"" + jenkins.getURL() + run.getUrl() + "\""), record);
+        assertTrue(record.contains("\"verdict\":\"passed\"") && record.contains("\"reason\":\"it is time\""), record);
+        assertTrue(record.contains("\"deployment_cause\":\""), record);
+        assertEquals(1, run.getAction(TestResultAction.class).getTotalCount());
+
+        WorkflowRun next = build(
+                Result.SUCCESS,
+                validate(second) + "def r = " + deploy(second, "")
+                        + "echo \"replaced ${r.previous_image_id} on ${r.node}, before ${r.before.passed}\"");
+
+        assertRuns(second);
+        jenkins.assertLogContains("replaced " + id + " on ", next);
+        jenkins.assertLogContains("before true", next);
+        assertTrue(inspect(name, ".Config.Env").contains("LEVEL=7"));
+        assertEquals("false " + first, inspect(name + "-previous", ".State.Running}} {{.Config.Image"));
+        assertNotEquals(id, inspect(name, ".Image"));
+
+        WorkflowRun same = build(Result.SUCCESS, "def r = " + deploy(second, "") + "echo \"is ${r.outcome}\"");
+        jenkins.assertLogContains("is unchanged", same);
+        assertNothingUnfinished();
+    }
+
+    @Test
+    void whatDoesNotPassWhereItIsDeployedIsRolledBackAndNotTriedAgain() throws Exception {
+        build(Result.SUCCESS, validate(first) + deploy(first, ""));
+
+        WorkflowRun failed = build(Result.FAILURE, validate(broken) + deploy(broken, "") + "echo 'went on'");
+
+        assertRuns(first);
+        jenkins.assertLogNotContains("went on", failed);
+        jenkins.assertLogContains("ERROR: " + broken + " did not pass for " + name, failed);
+        jenkins.assertLogContains("The old container is back, and passed.", failed);
+        assertEquals(1, failed.getAction(TestResultAction.class).getFailCount());
+        assertEquals("false", inspect(name + "-refused", ".State.Running"));
+
+        WorkflowRun refused = build(Result.FAILURE, deploy(broken, ", onFailure: 'UNSTABLE'"));
+        jenkins.assertLogContains("did not pass", refused);
+        assertEquals(null, refused.getAction(TestResultAction.class));
+
+        WorkflowRun marked = build(
+                Result.UNSTABLE,
+                "def r = " + deploy(broken, ", retry: true, skipOld: true, onFailure: 'UNSTABLE'")
+                        + "echo \"went on: ${r.outcome} ${r.rolled_back} ${r.before}\"");
+        jenkins.assertLogContains("went on: rolled_back true null", marked);
+        assertRuns(first);
+        assertNothingUnfinished();
+    }
+
+    @Test
+    void aFirstContainerThatDoesNotPassIsRemoved() throws Exception {
+        WorkflowRun failed = build(Result.FAILURE, validate(broken) + deploy(broken, ""));
+
+        jenkins.assertLogContains("did not pass and is removed", failed);
+        images.assertNothingLeft();
+    }
+
+    @Test
+    void whatHasNotPassedInThisJenkinsIsRefusedBeforeAnythingIsTouched() throws Exception {
+        String unknown = DeployImages.service(images, "unknown" + count, "echo unknown " + count);
+        WorkflowRun none = build(Result.FAILURE, deploy(unknown, ", onFailure: 'UNSTABLE'"));
+        jenkins.assertLogContains("may not be deployed: there is no verdict on it", none);
+        images.assertNothingLeft();
+
+        String bad = DeployImages.service(images, "bad" + count, "exit 3");
+        WorkflowRun failed = build(
+                Result.FAILURE, "containerValidate image: '" + bad + "', onFailure: 'UNSTABLE'\n" + deploy(bad, ""));
+        jenkins.assertLogContains("may not be deployed: its validation at", failed);
+        images.assertNothingLeft();
+
+        build(Result.SUCCESS, deploy(unknown, ", requireVerdict: false"));
+        assertRuns(unknown);
+    }
+
+    @Test
+    void aDeploymentThatIsAbortedLeavesTheOldOneRunning() throws Exception {
+        build(Result.SUCCESS, validate(first) + deploy(first, ""));
+        String slow = DeployImages.service(
+                images, "slow" + count, "[ -z \"$CONTAINER_DEPLOYMENT\" ] || { echo hook has begun; sleep 500; }");
+
+        for (String order : new String[] {"stop-first", "start-first"}) {
+            WorkflowRun run = job(validate(slow) + deploy(slow, ", order: '" + order + "'"))
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            jenkins.waitForMessage("hook has begun", run);
+            run.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            assertRuns(first);
+            assertNothingUnfinished();
+        }
+    }
+
+    @Test
+    void aSecretInTheReasonIsNotInTheRecord() throws Exception {
+        com.cloudbees.plugins.credentials.SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl(
+                        com.cloudbees.plugins.credentials.CredentialsScope.GLOBAL,
+                        "token",
+                        "",
+                        hudson.util.Secret.fromString("s3cr3t-of-deploy")));
+        build(
+                Result.SUCCESS,
+                validate(first) + "withCredentials([string(credentialsId: 'token', variable: 'TOKEN')]) {\n"
+                        + deploy(first, ", reason: \"because of $TOKEN\"") + "}");
+
+        String record = inspect(name, "index .Config.Labels \"io.jenkins.container-lifecycle.deployment\"");
+        assertTrue(record.contains("because of ****"), record);
+    }
+
+    @Test
+    void theBuildStepDoesTheSame() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("NAME", name), new StringParameterDefinition("LEVEL", "7")));
+        ContainerValidateStep validate = new ContainerValidateStep();
+        validate.setImage(second);
+        job.getBuildersList().add(new ContainerValidateBuilder(validate));
+        ContainerDeployStep deploy = new ContainerDeployStep("$NAME", second);
+        deploy.setOptions("-e LEVEL=$LEVEL");
+        deploy.setKeep(true);
+        job.getBuildersList().add(new ContainerDeployBuilder(deploy));
+
+        job = jenkins.configRoundtrip(job);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        assertRuns(second);
+        assertTrue(inspect(name, ".Config.Env").contains("LEVEL=7"));
+        assertEquals(2, build.getAction(TestResultAction.class).getTotalCount());
+        assertTrue(job.getBuildersList()
+                .get(ContainerDeployBuilder.class)
+                .getDeployment()
+                .isKeep());
+    }
+
+    @Test
+    void whatAConfigXmlLeavesOutHasItsDefault() throws Exception {
+        String unknown = DeployImages.service(images, "xml" + count, "echo xml " + count);
+        FreeStyleProject job = ConfigXml.job(
+                jenkins,
+                ContainerDeployBuilder.class,
+                "<deployment><arguments><name>" + name + "</name><image>" + unknown
+                        + "</image></arguments></deployment>");
+        job.setAssignedNode(agent);
+        jenkins.assertLogContains("may not be deployed", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+
+        for (String content : new String[] {"", "<deployment/>", "<deployment><arguments/></deployment>"}) {
+            job = ConfigXml.job(jenkins, ContainerDeployBuilder.class, content);
+            jenkins.configRoundtrip(job);
+            jenkins.assertLogContains("Say what to deploy", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        }
+    }
+}
