@@ -12,25 +12,21 @@ import io.jenkins.plugins.containerlifecycle.deploy.DockerCreate;
 import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import io.jenkins.plugins.containerlifecycle.push.ImagePull;
-import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.push.PushPolicy;
 import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.service.ServiceRequest;
+import io.jenkins.plugins.containerlifecycle.service.ServiceRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.text.Json;
-import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
-import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
-import io.jenkins.plugins.containerlifecycle.verdict.VerdictFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  containerctl deploy --dry-run web example/web:12    what would be carried over",
             "  containerctl deploy web example/web:12 -- -p 80:80 --restart always    if there is none yet",
             "  containerctl deploy --all    every night, after the images were built",
+            "  containerctl deploy --service web example/web:12    in a Docker Swarm",
             "  containerctl validate --verdict v.json example/web:12 &&",
             "      containerctl deploy --require-verdict v.json web example/web:12",
             "",
@@ -69,7 +66,7 @@ final class DeployCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The container's name.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The name of the container or service.")
     String name;
 
     @Parameters(
@@ -91,6 +88,13 @@ final class DeployCommand implements Callable<Integer> {
                     "In place of NAME and IMAGE: every running container whose image's name means another image by"
                             + " now, one after the other, a service before those that require it.")
     boolean all;
+
+    @Option(
+            names = "--service",
+            description =
+                    "NAME is a service of a Docker Swarm: the swarm replaces its tasks, judges them by their health"
+                            + " check, and rolls back. For --timeout nothing may change meanwhile.")
+    boolean service;
 
     @Option(
             names = "--project",
@@ -139,22 +143,14 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--skip-old", description = "Do not validate the old container first.")
     boolean skipOld;
 
-    @Option(names = "--no-validate", description = "Deploy without any validation; nothing is rolled back then.")
+    @Option(
+            names = "--no-validate",
+            description = "Deploy without any validation; nothing is rolled back then. With --service: even without a"
+                    + " health check.")
     boolean noValidate;
 
-    @Option(
-            names = "--require-verdict",
-            paramLabel = "FILE",
-            description = "Deploy only the very image that passed by this file of 'containerctl validate --verdict'.")
-    Path verdictFile;
-
-    @Option(
-            names = "--max-age",
-            paramLabel = "TIME",
-            defaultValue = "24h",
-            converter = DurationConverter.class,
-            description = "How old that verdict may be. Default: ${DEFAULT-VALUE}.")
-    Duration maxAge;
+    @Mixin
+    RequiredVerdict required;
 
     @Option(names = "--retry", description = "Also an image that did not pass for this container before.")
     boolean retry;
@@ -195,6 +191,9 @@ final class DeployCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--project, --label and --jobs go with --all only.");
         }
         refusePullOfDryRun();
+        if (service) {
+            return callService();
+        }
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = common.dockerCreate(engine, runOptions);
@@ -205,14 +204,10 @@ final class DeployCommand implements Callable<Integer> {
             if (pull) {
                 puller(engine).pull(image);
             }
-            @Nullable GateDecision decision = null;
-            if (verdictFile != null) {
-                decision = decide(engine);
-                if (!decision.isAllowed()) {
-                    spec.commandLine().getErr().println("containerctl: " + decision.sentence());
-                    new Deploying(names, spec, options).printFailure("refused", decision.sentence());
-                    return ExitCode.REFUSED.code();
-                }
+            @Nullable GateDecision decision = required.decide(engine, image);
+            if (decision != null && !decision.isAllowed()) {
+                new Deploying(names, spec, options).printFailure("refused", decision.sentence());
+                return refused(decision);
             }
             DeployRequest request = request(names, image, decision, create);
             if (dryRun) {
@@ -225,12 +220,54 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
+    private int refused(GateDecision decision) {
+        spec.commandLine().getErr().println("containerctl: " + decision.sentence());
+        return ExitCode.REFUSED.code();
+    }
+
+    private int callService() throws Exception {
+        if (!runOptions.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Options of 'docker run' do not go with --service: a service keeps what it has.");
+        }
+        ServiceDeploying deploying = new ServiceDeploying(name, spec, options);
+        try (ContainerEngine engine = common.engine()) {
+            if (pull) {
+                puller(engine).pull(image);
+            }
+            @Nullable GateDecision decision = required.decide(engine, image);
+            if (decision != null && !decision.isAllowed()) {
+                deploying.printFailure("refused", decision.sentence());
+                return refused(decision);
+            }
+            ServiceRequest request = new ServiceRequestBuilder()
+                    .name(name)
+                    .image(image)
+                    .imageId(decision == null ? null : decision.imageId())
+                    .verdict(RequiredVerdict.outcome(decision))
+                    .order(order)
+                    .unjudged(noValidate)
+                    .force(force)
+                    .patience(options.validation.timeout)
+                    .credentials(credentials())
+                    .deployedBy(DeployOptions.deployedBy())
+                    .cause(DeployOptions.cause())
+                    .reason(reason)
+                    .build();
+            return (dryRun
+                            ? deploying.plan(engine, request)
+                            : deploying.run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
+                    .code();
+        }
+    }
+
     private int callAll() throws Exception {
-        if (name != null || verdictFile != null || !runOptions.isEmpty()) {
+        if (service || name != null || required.file != null || !runOptions.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--all deploys containers that are there, to the images that their names mean by now: NAME, IMAGE,"
-                            + " options of 'docker run' and --require-verdict do not go with it.");
+                            + " options of 'docker run', --service and --require-verdict do not go with it.");
         }
         if (maxFailures < 1) {
             throw new ParameterException(spec.commandLine(), "--max-failures takes a number from 1.");
@@ -268,19 +305,22 @@ final class DeployCommand implements Callable<Integer> {
     private ImagePull puller(ContainerEngine engine) {
         return new ImagePull(
                 engine.images(),
-                new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), common::warn),
+                credentials(),
                 PushPolicy.DEFAULT,
                 new PushOutput(spec.commandLine().getErr(), options.quiet));
     }
 
+    private RegistryCredentials credentials() {
+        return new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), common::warn);
+    }
+
     private DeployRequest request(
             DeployNames names, String image, @Nullable GateDecision decision, FirstContainer create) {
-        ImageVerdict verdict = decision == null ? null : decision.verdict();
         return new DeployRequestBuilder()
                 .names(names)
                 .image(image)
                 .imageId(decision == null ? null : decision.imageId())
-                .verdict(verdict == null ? null : verdict.outcome().name().toLowerCase(Locale.ROOT))
+                .verdict(RequiredVerdict.outcome(decision))
                 .validation(noValidate ? null : options.validation(skipOld))
                 .order(order)
                 .retry(retry)
@@ -293,22 +333,6 @@ final class DeployCommand implements Callable<Integer> {
                 .reason(reason)
                 .first(create)
                 .build();
-    }
-
-    private GateDecision decide(ContainerEngine engine) throws Exception {
-        ImageDetails details = engine.images().inspect(image);
-        VerdictFiles verdicts = new VerdictFiles(List.of(verdictFile));
-        verdicts.missing()
-                .forEach(file -> spec.commandLine()
-                        .getErr()
-                        .println("containerctl: warning: There is no verdict file " + file
-                                + "; a validation that does not come to an end leaves none."));
-        return new PushGate(maxAge, ReplacedHook.REFUSED, Clock.systemUTC(), "deployed")
-                .decide(
-                        image,
-                        details.id(),
-                        verdicts.find(details.id()),
-                        "get a verdict with 'containerctl validate --verdict " + verdictFile + " " + image + "'");
     }
 
     private void print(DeployPlan plan) {

@@ -35,7 +35,8 @@ enum ExitCode {
     static ExitCode of(EngineException e) {
         return switch (e.kind()) {
             case UNREACHABLE, PERMISSION -> NO_ENGINE;
-            case BAD_CONFIGURATION, BAD_REFERENCE, NO_SUCH_IMAGE, NO_SUCH_CONTAINER, AMBIGUOUS -> USAGE;
+            case BAD_CONFIGURATION, BAD_REFERENCE, NO_SUCH_IMAGE, NO_SUCH_CONTAINER, NO_SUCH_SERVICE, AMBIGUOUS ->
+                USAGE;
             default -> BROKEN;
         };
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl rollback web",
+            "  containerctl rollback --service web    in a Docker Swarm",
             "",
             "The container that goes is kept as NAME-refused, and its image is not deployed again",
             "without --retry.",
@@ -30,14 +32,22 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Parameters(paramLabel = "NAME", description = "The container's name.")
+    @Parameters(paramLabel = "NAME", description = "The name of the container or service.")
     String name;
+
+    @Option(
+            names = "--service",
+            description = "NAME is a service of a Docker Swarm, which goes back to what it was before its last update.")
+    boolean service;
 
     @Mixin
     DeployOptions options;
 
     @Override
     public Integer call() throws Exception {
+        if (service) {
+            return callService();
+        }
         DeployNames names = new DeployNames(name);
         try (ContainerEngine engine = common.engine()) {
             return Deploying.exitCode(new Deploying(names, spec, options)
@@ -45,6 +55,18 @@ final class RollbackCommand implements Callable<Integer> {
                                     engine,
                                     (deployer, cancellation) ->
                                             deployer.rollback(names, options.validation(false), cancellation)))
+                    .code();
+        }
+    }
+
+    private int callService() throws Exception {
+        ServiceDeploying deploying = new ServiceDeploying(name, spec, options);
+        try (ContainerEngine engine = common.engine()) {
+            return deploying
+                    .run(
+                            engine,
+                            (deployer, cancellation) ->
+                                    deployer.rollback(name, options.validation.timeout, cancellation))
                     .code();
         }
     }

@@ -25,7 +25,10 @@ final class Signals implements AutoCloseable {
         if (ended.get()) {
             return;
         }
-        System.err.println("containerctl: stopping; removing what was created.");
+        work.stream()
+                .map(Stoppable::announcement)
+                .distinct()
+                .forEach(line -> System.err.println("containerctl: " + line));
         work.forEach(Stoppable::cancel);
         long end =
                 System.nanoTime() + Timeout.REMOVAL.get().plus(BESIDE_REMOVAL).toNanos();

@@ -11,6 +11,11 @@ interface Stoppable {
      */
     boolean awaitEnd(long nanos) throws InterruptedException;
 
-    /** What to print then. */
+    /** What to print when it is told to stop. */
+    default String announcement() {
+        return "stopping; removing what was created.";
+    }
+
+    /** What to print if it may not have cleaned up. */
     String whatMayBeLeft();
 }

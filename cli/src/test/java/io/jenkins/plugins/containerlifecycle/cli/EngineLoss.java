@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.cli.EngineFault.Kind;
 import io.jenkins.plugins.containerlifecycle.cli.FaultBench.Case;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class FaultsIT {
 
     @Test
     void theEngineIsStoppedKilledAndRestarted() throws Exception {
-        try (OwnEngine own = OwnEngine.start(bench.ctl)) {
+        try (OwnEngine own = OwnEngine.start()) {
             own.copy(bench.image);
             own.docker("create --name stranger --network none " + bench.image);
             bench.run("engine", 1, new EngineLoss(bench, own).cases(count(2, 26)));

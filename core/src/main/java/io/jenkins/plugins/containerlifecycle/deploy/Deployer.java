@@ -53,7 +53,7 @@ public final class Deployer {
             throws DeployException, EngineException, InterruptedException {
         return cancellable(cancellation, () -> {
             ImageDetails image = engine.images().inspect(request.image());
-            requireVerdict(request, image);
+            requireVerdict(request.imageId(), request.image(), image);
             DeployValidation validation = orDefault(request.validation());
             return locked(request.names(), List.of(image.id()), validation, (lock, recovered) -> {
                 tell(recovered);
@@ -74,7 +74,7 @@ public final class Deployer {
     /** What {@link #deploy} would do; changes nothing. */
     public DeployPlan plan(DeployRequest request) throws DeployException, EngineException, InterruptedException {
         ImageDetails image = engine.images().inspect(request.image());
-        requireVerdict(request, image);
+        requireVerdict(request.imageId(), request.image(), image);
         refuseOtherEngines();
         Situation now = Situation.look(engine.containers(), request.names());
         if (now.current().isEmpty()) {
@@ -226,10 +226,18 @@ public final class Deployer {
         return List.copyOf(images);
     }
 
-    private void requireVerdict(DeployRequest request, ImageDetails image) throws DeployException {
-        if (request.imageId() != null && !request.imageId().equals(image.id())) {
-            throw new DeployException("The verdict is on the image " + ImageIds.shown(request.imageId()) + ", but "
-                    + request.image() + " means " + ImageIds.shown(image.id()) + " now: it is not deployed.");
+    /**
+     * A name may have been given to another image since the verdict was looked up.
+     *
+     * @param imageId of the image with the verdict; null if none is required
+     * @param name of the image to deploy
+     * @param image what that name means now
+     */
+    public static void requireVerdict(@Nullable String imageId, String name, ImageDetails image)
+            throws DeployException {
+        if (imageId != null && !imageId.equals(image.id())) {
+            throw new DeployException("The verdict is on the image " + ImageIds.shown(imageId) + ", but " + name
+                    + " means " + ImageIds.shown(image.id()) + " now: it is not deployed.");
         }
     }
 

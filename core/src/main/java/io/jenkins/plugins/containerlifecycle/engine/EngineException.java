@@ -17,6 +17,7 @@ public class EngineException extends SentenceException {
         BAD_CONFIGURATION,
         NO_SUCH_IMAGE,
         NO_SUCH_CONTAINER,
+        NO_SUCH_SERVICE,
         /** The image name is not a valid reference. */
         BAD_REFERENCE,
         /** Both an image and a container have the name. */

@@ -187,6 +187,21 @@ public final class EngineWording {
         return isNoSuchFile() || said.contains("not found");
     }
 
+    // About swarms.
+
+    public boolean isNoManager() {
+        return said.contains("not a swarm manager") || said.contains("not part of a swarm");
+    }
+
+    public boolean isNoSuchService() {
+        return said.contains("service") && said.contains("not found");
+    }
+
+    /** Somebody changed it between reading and writing. */
+    public boolean isOutOfSequence() {
+        return said.contains("update out of sequence");
+    }
+
     // About registries.
 
     public boolean isDenied() {

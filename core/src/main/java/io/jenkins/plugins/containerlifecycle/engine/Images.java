@@ -98,6 +98,15 @@ public interface Images {
             throws EngineException, InterruptedException;
 
     /**
+     * What the registry itself has for a name, in the engine's JSON: {@code Descriptor} and {@code Platforms}.
+     *
+     * @return empty if the registry has nothing under that name
+     * @throws EngineException of kind {@code UNSUPPORTED} if the engine cannot ask that, as Podman's cannot
+     */
+    Optional<ObjectNode> describeAtRegistry(ImageReference reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException;
+
+    /**
      * The digest that the registry itself has for a name.
      *
      * @return empty if the registry has nothing under that name

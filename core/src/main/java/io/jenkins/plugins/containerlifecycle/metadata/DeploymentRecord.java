@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param deployedBy a user's name, or the URL of a build; null if it is not known
  * @param deploymentCause the names of the build's causes, separated by commas, or {@value #MANUAL}
  * @param reason what a person gave as the reason; null if nobody did
- * @param node what the engine calls its machine; null if it does not say
+ * @param node what the engine calls its machine; null if it does not say, and in the label of a swarm's task, for which the
+ *     swarm chooses the machine later
  * @param image as it was asked for
  * @param imageId the image's ID, which nothing in the image itself can know
  * @param previousImageId the image of the container that this one replaced; null if it replaced none
@@ -118,16 +119,24 @@ public record DeploymentRecord(
      * @throws MetadataException if the label cannot be read or is not of this container
      */
     public static Optional<DeploymentRecord> of(Map<String, String> labels, String imageId) throws MetadataException {
-        String label = labels.get(LABEL);
-        if (label == null) {
-            return Optional.empty();
-        }
-        DeploymentRecord deployment = read(label);
-        if (!deployment.imageId().equals(imageId)) {
+        Optional<DeploymentRecord> deployment = ofService(labels);
+        if (deployment.isPresent() && !deployment.get().imageId().equals(imageId)) {
             throw new MetadataException("The label " + LABEL + " is about another image ("
-                    + SafeText.line(deployment.imageId()) + "), so it was inherited and is not of this container.");
+                    + SafeText.line(deployment.get().imageId())
+                    + "), so it was inherited and is not of this container.");
         }
-        return Optional.of(deployment);
+        return deployment;
+    }
+
+    /**
+     * What the specification of a service says, whose labels are set by its users only.
+     *
+     * @return empty if it was not deployed by this tool
+     * @throws MetadataException if the label cannot be read
+     */
+    public static Optional<DeploymentRecord> ofService(Map<String, String> labels) throws MetadataException {
+        String label = labels.get(LABEL);
+        return label == null ? Optional.empty() : Optional.of(read(label));
     }
 
     static DeploymentRecord read(String label) throws MetadataException {

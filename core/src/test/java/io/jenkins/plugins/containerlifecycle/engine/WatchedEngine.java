@@ -51,6 +51,12 @@ public final class WatchedEngine {
                                 "networks.",
                                 real == null ? null : ((ContainerEngine) real).networks(),
                                 watcher);
+                    case "services" ->
+                        role(
+                                Services.class,
+                                "services.",
+                                real == null ? null : ((ContainerEngine) real).services(),
+                                watcher);
                     default ->
                         watcher.answer(prefix + method.getName(), arguments, () -> {
                             try {

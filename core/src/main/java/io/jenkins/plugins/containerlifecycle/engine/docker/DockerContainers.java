@@ -19,7 +19,6 @@ import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,19 +171,8 @@ final class DockerContainers implements Containers {
         }
         String id = container(containerId);
         String task = "read the log of the container " + id;
-        LogTail tail = new LogTail(maxBytes);
         try {
-            Request request = api.request("GET", "/containers/" + id + "/logs?stdout=1&stderr=1&tail=" + lines)
-                    .build();
-            api.transport()
-                    .quick(request, response -> {
-                        try (InputStream body = response.getBody()) {
-                            FrameReader.read(body, tail);
-                        }
-                        return null;
-                    })
-                    .await(task, api.responseTimeout());
-            return tail.text();
+            return LogTail.read(api, task, "/containers/" + id, lines, maxBytes);
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
                 throw api.errors().refused(task, id, e);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineInfo;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.engine.Networks;
+import io.jenkins.plugins.containerlifecycle.engine.Services;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,7 @@ public final class DockerEngine implements ContainerEngine {
     private final Images images;
     private final Containers containers;
     private final Networks networks;
+    private final Services services;
 
     private final AtomicBoolean warm = new AtomicBoolean();
 
@@ -38,6 +40,7 @@ public final class DockerEngine implements ContainerEngine {
         images = new DockerImages(api);
         containers = new DockerContainers(api);
         networks = new DockerNetworks(api);
+        services = new DockerServices(api);
     }
 
     /** Only remembers where the engine is; errors in that show at the first call. */
@@ -106,6 +109,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Networks networks() {
         return networks;
+    }
+
+    @Override
+    public Services services() {
+        return services;
     }
 
     @Override

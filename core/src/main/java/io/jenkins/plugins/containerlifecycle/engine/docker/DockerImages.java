@@ -121,9 +121,17 @@ final class DockerImages implements Images {
     }
 
     @Override
+    public Optional<ObjectNode> describeAtRegistry(ImageReference reference, RegistryAuth auth, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return registries.describe(reference, auth, deadline);
+    }
+
+    @Override
     public Optional<String> registryDigest(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException {
-        return registries.digest(reference, auth, deadline);
+        return describeAtRegistry(reference, auth, deadline)
+                .map(found -> JsonBodies.line(found.path("Descriptor").path("digest")))
+                .filter(digest -> !digest.isEmpty());
     }
 
     @Override

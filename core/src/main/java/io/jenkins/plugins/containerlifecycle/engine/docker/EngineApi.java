@@ -69,7 +69,20 @@ final class EngineApi {
     /** @param body if there is one */
     Request.Builder request(String method, String path, @Nullable JsonNode body)
             throws EngineException, InterruptedException {
-        Request.Builder request = request(method, path);
+        return withBody(request(method, path), body);
+    }
+
+    /**
+     * A request in the newest version that the engine speaks: for what is read and written back whole, of which an older
+     * one would lose what it does not know.
+     */
+    Request.Builder verbatim(String method, String path, @Nullable JsonNode body)
+            throws EngineException, InterruptedException {
+        version();
+        return withBody(plain(method, "/v1." + newest + path), body);
+    }
+
+    private static Request.Builder withBody(Request.Builder request, @Nullable JsonNode body) {
         // An empty body if there is none: the client would send POST without Content-Length.
         return request.putHeader("Content-Type", "application/json")
                 .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.text.ByteTail;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import io.jenkins.plugins.containerlifecycle.text.Utf8;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the last bytes of what it is given. */
@@ -12,6 +14,28 @@ final class LogTail implements OutputListener {
 
     LogTail(int maxBytes) {
         tail = new ByteTail(maxBytes);
+    }
+
+    /**
+     * The last lines of a log, both streams ordered by time.
+     *
+     * @param path of whose log it is, such as {@code /containers/ID}
+     */
+    static String read(EngineApi api, String task, String path, int lines, int maxBytes)
+            throws EngineRefusal, EngineException, InterruptedException {
+        LogTail tail = new LogTail(maxBytes);
+        api.transport()
+                .quick(
+                        api.request("GET", path + "/logs?stdout=1&stderr=1&tail=" + lines)
+                                .build(),
+                        response -> {
+                            try (InputStream body = response.getBody()) {
+                                FrameReader.read(body, tail);
+                            }
+                            return null;
+                        })
+                .await(task, api.responseTimeout());
+        return tail.text();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 
 /** The calls by which the engine talks to a registry, with its own trust and network settings. */
 final class RegistryCalls {
-    private static final String AUTH = "X-Registry-Auth";
+    static final String AUTH = "X-Registry-Auth";
 
     private final EngineApi api;
 
@@ -110,7 +111,7 @@ final class RegistryCalls {
                         + ": see the logs of the registry and the engine.");
     }
 
-    Optional<String> digest(ImageReference reference, RegistryAuth auth, Deadline deadline)
+    Optional<ObjectNode> describe(ImageReference reference, RegistryAuth auth, Deadline deadline)
             throws EngineException, InterruptedException {
         String task = "ask the registry for the digest of " + reference;
         Duration limit = deadline.within(api.responseTimeout()).remaining();
@@ -119,8 +120,7 @@ final class RegistryCalls {
                             "GET", "/distribution/" + EngineApi.encodeName(reference.toString()) + "/json")
                     .putHeader(AUTH, auth.header())
                     .build();
-            JsonNode digest = api.call(task, request, limit).path("Descriptor").path("digest");
-            return digest.isTextual() ? Optional.of(JsonBodies.line(digest)) : Optional.empty();
+            return Optional.of(JsonBodies.object(api.call(task, request, limit)));
         } catch (EngineRefusal e) {
             if (e.wording().isNoSuchCall()) {
                 throw new EngineException(

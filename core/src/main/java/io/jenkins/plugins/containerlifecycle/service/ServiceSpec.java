@@ -1,0 +1,143 @@
+package io.jenkins.plugins.containerlifecycle.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a service is to be, in the engine's JSON. Its environment may hold secrets, so nobody shows it.
+ *
+ * @param json whole, as it was read; a missing node if there is none
+ */
+record ServiceSpec(JsonNode json) {
+    /** The swarm's own time, if a service sets none. */
+    static final Duration DEFAULT_MONITOR = Duration.ofSeconds(5);
+
+    private static final String UPDATE = "UpdateConfig";
+    private static final String MONITOR = "Monitor";
+    private static final String DELAY = "Delay";
+    private static final String DEFAULT_ORDER = "stop-first";
+    private static final String NODE_TEMPLATE = "{{.Node.Hostname}}";
+
+    boolean hasContainers() {
+        return container().isObject();
+    }
+
+    /** One that runs to its end, over which the swarm does not watch in an update. */
+    boolean isJob() {
+        JsonNode mode = json.path("Mode");
+        return mode.has("ReplicatedJob") || mode.has("GlobalJob");
+    }
+
+    String image() {
+        return SafeText.line(container().path("Image").asText());
+    }
+
+    JsonNode healthcheck() {
+        return container().path("Healthcheck");
+    }
+
+    String order() {
+        String order = update().path("Order").asText("");
+        return order.isEmpty() ? DEFAULT_ORDER : order;
+    }
+
+    Duration monitor() {
+        return monitor(update());
+    }
+
+    private static Duration monitor(JsonNode config) {
+        long nanos = config.path(MONITOR).asLong();
+        return nanos == 0 ? DEFAULT_MONITOR : Duration.ofNanos(nanos);
+    }
+
+    /** How long the swarm may do nothing but wait, in an update or its rollback. */
+    Duration longestSilence() {
+        Duration ofUpdate = monitor(update()).plusNanos(update().path(DELAY).asLong());
+        JsonNode back = json.path("RollbackConfig");
+        Duration ofRollback = monitor(back).plusNanos(back.path(DELAY).asLong());
+        return ofUpdate.compareTo(ofRollback) < 0 ? ofRollback : ofUpdate;
+    }
+
+    /** How many of the new tasks may fail before the update counts as failed, from 0 to 1. */
+    double maxFailureRatio() {
+        return update().path("MaxFailureRatio").asDouble();
+    }
+
+    String failureAction() {
+        String action = update().path("FailureAction").asText("");
+        return action.isEmpty() ? "pause" : action;
+    }
+
+    /** As the label has it, since one that cannot be read still tells one deployment from another; empty if there is none. */
+    String recordText() {
+        return container().path("Labels").path(DeploymentRecord.LABEL).asText("");
+    }
+
+    Optional<DeploymentRecord> record() {
+        String text = recordText();
+        try {
+            return text.isEmpty() ? Optional.empty() : DeploymentRecord.ofService(Map.of(DeploymentRecord.LABEL, text));
+        } catch (MetadataException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the two have the same image by the same deployment. */
+    boolean runsAs(ServiceSpec other) {
+        return image().equals(other.image()) && recordText().equals(other.recordText());
+    }
+
+    /**
+     * This one with another image; everything else stays as it is but for how the update is made.
+     *
+     * @param record without a node, since that is another one for each task
+     */
+    ServiceSpec with(ServiceImage image, DeploymentRecord record, String order, Duration monitor) {
+        ObjectNode changed = json.deepCopy();
+        ObjectNode container = (ObjectNode) changed.path("TaskTemplate").path("ContainerSpec");
+        container.put("Image", image.name());
+        container.withObjectProperty("Labels").put(DeploymentRecord.LABEL, record.json());
+        ArrayNode environment = changed.arrayNode();
+        for (JsonNode variable : container.path("Env")) {
+            if (!variable.asText().startsWith(DeploymentRecord.VARIABLE + "=")) {
+                environment.add(variable);
+            }
+        }
+        environment.add(DeploymentRecord.VARIABLE + "=" + withNode(record.json()));
+        container.set("Env", environment);
+        if (!image.platforms().isEmpty()) {
+            ((ObjectNode) changed.path("TaskTemplate"))
+                    .withObjectProperty("Placement")
+                    .set("Platforms", image.platforms());
+        }
+        boolean none = !update().isObject();
+        ObjectNode update = changed.withObjectProperty(UPDATE);
+        if (none) {
+            // Without a configuration it is one at a time; in a configuration, none means all at once.
+            update.put("Parallelism", 1);
+        }
+        update.put("Order", order).put("FailureAction", "rollback").put(MONITOR, monitor.toNanos());
+        return new ServiceSpec(changed);
+    }
+
+    /** The swarm fills in templates in variables, though not in labels. What people wrote must not become one. */
+    private static String withNode(String record) {
+        String literal = record.replace("{{", "{\\u007b");
+        return literal.substring(0, literal.length() - 1) + ",\"node\":\"" + NODE_TEMPLATE + "\"}";
+    }
+
+    private JsonNode container() {
+        return json.path("TaskTemplate").path("ContainerSpec");
+    }
+
+    private JsonNode update() {
+        return json.path(UPDATE);
+    }
+}

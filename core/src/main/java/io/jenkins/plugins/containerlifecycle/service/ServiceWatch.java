@@ -1,0 +1,185 @@
+package io.jenkins.plugins.containerlifecycle.service;
+
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ServiceTask;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Follows the update of a service to its end, and says what happens. */
+final class ServiceWatch {
+    /** The service and its tasks at one moment. */
+    record Sight(KnownService service, List<ServiceTask> tasks) {
+        List<ServiceTask> wanted() {
+            return tasks.stream().filter(ServiceTask::wanted).toList();
+        }
+
+        /** As the service is to be now. */
+        boolean allRun() {
+            return wanted().stream().allMatch(task -> task.running() && isOf(task, service.spec()));
+        }
+
+        /** Those of that specification that ended, though nobody wanted that. */
+        List<ServiceTask> failed(ServiceSpec spec) {
+            return tasks.stream()
+                    .filter(task -> FAILED.contains(task.state()) && isOf(task, spec))
+                    .toList();
+        }
+
+        private static boolean isOf(ServiceTask task, ServiceSpec spec) {
+            return task.labels().getOrDefault(DeploymentRecord.LABEL, "").equals(spec.recordText());
+        }
+    }
+
+    private static final Set<String> FAILED = Set.of("failed", "rejected", "complete", "orphaned");
+    private static final Set<String> ENDED = Set.of("completed", "paused", "rollback_completed", "rollback_paused");
+    private static final String ROLLBACK = "rollback";
+    private static final String PAUSED = "paused";
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** How long managers may not answer, as when another one takes the lead. */
+    private static final Duration OUTAGE = Duration.ofMinutes(1);
+
+    private final ContainerEngine engine;
+    private final KnownService start;
+    private final Duration patience;
+    private final Consumer<String> progress;
+    private final Map<String, TaskState> known = new HashMap<>();
+    private Map<String, String> nodes = Map.of();
+    private String state = "";
+    private String cause = "";
+
+    /** @param patience how long nothing may change beyond the time that the swarm itself waits */
+    ServiceWatch(ContainerEngine engine, KnownService start, Duration patience, Consumer<String> progress)
+            throws DeployException, EngineException, InterruptedException {
+        this.engine = engine;
+        this.start = start;
+        this.patience = patience;
+        this.progress = progress;
+        compare(look(), line -> {});
+    }
+
+    /** Why the swarm began to roll back, or paused, in its words; empty if it did not. */
+    String cause() {
+        return cause;
+    }
+
+    TaskState state(ServiceTask task) {
+        return TaskState.of(start.name(), task, nodes);
+    }
+
+    /**
+     * @param wanted what the service was told to be
+     * @param rollback whether that was by a rollback
+     * @throws DeployException if the end cannot be known: somebody else changed the service, or nothing happens any more
+     */
+    Sight untilEnd(ServiceSpec wanted, boolean rollback) throws DeployException, EngineException, InterruptedException {
+        state = "";
+        cause = "";
+        Deadline answer = Deadline.in(OUTAGE);
+        Deadline change = Deadline.in(patience);
+        Deadline settling = null;
+        while (true) {
+            try {
+                Sight sight = look();
+                answer = Deadline.in(OUTAGE);
+                if (compare(sight, progress)) {
+                    change = Deadline.in(patience.plus(sight.service().spec().longestSilence()));
+                }
+                requireOurs(sight.service(), wanted, rollback);
+                String now = sight.service().updateState();
+                if (ENDED.contains(now) || now.isEmpty() && sight.wanted().isEmpty()) {
+                    // The swarm says that it has rolled back while a task still starts.
+                    settling = settling == null ? Deadline.in(patience) : settling;
+                    if (sight.allRun() || now.endsWith(PAUSED) || settling.passed()) {
+                        return sight;
+                    }
+                }
+            } catch (EngineException e) {
+                if (answer.passed()) {
+                    throw new DeployException(e.getMessage() + goesOn());
+                }
+            }
+            if (change.passed()) {
+                throw new DeployException("Nothing has changed in the update of the service " + start.name() + " for "
+                        + Durations.about(change.length()) + stuck() + "." + goesOn());
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private void requireOurs(KnownService service, ServiceSpec wanted, boolean rollback) throws DeployException {
+        boolean ours = service.spec().runsAs(wanted);
+        boolean back = service.updateState().startsWith(ROLLBACK);
+        if (rollback ? !(ours && back) : !(ours || back)) {
+            throw new DeployException("Somebody else changed the service " + service.name() + " to "
+                    + service.spec().image()
+                    + " meanwhile, so how this update would have ended is not known.");
+        }
+    }
+
+    private Sight look() throws DeployException, EngineException, InterruptedException {
+        try {
+            KnownService service = new KnownService(engine.services().describe(start.id()));
+            List<ServiceTask> tasks = engine.services().tasks(start.id()).stream()
+                    .sorted(Comparator.comparingInt(ServiceTask::slot))
+                    .toList();
+            if (tasks.stream().anyMatch(task -> !task.nodeId().isEmpty() && !nodes.containsKey(task.nodeId()))) {
+                nodes = engine.services().nodes();
+            }
+            return new Sight(service, tasks);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_SERVICE) {
+                throw new DeployException("The service " + start.name() + " was removed meanwhile.");
+            }
+            throw e;
+        }
+    }
+
+    /** @return whether something is not as it was */
+    private boolean compare(Sight sight, Consumer<String> listener) {
+        boolean changed = false;
+        String now = sight.service().updateState();
+        if (!now.equals(state)) {
+            changed = true;
+            state = now;
+            if (now.equals("rollback_started") || now.endsWith(PAUSED)) {
+                cause = sight.service().updateMessage();
+                listener.accept(start.name() + ": " + cause);
+            }
+        }
+        for (ServiceTask task : sight.tasks()) {
+            TaskState shown = state(task);
+            if (!shown.equals(known.put(task.id(), shown))) {
+                changed = true;
+                if (task.wanted() || FAILED.contains(task.state())) {
+                    listener.accept(shown.toString());
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** What may hold it up. */
+    private String stuck() {
+        return known.values().stream()
+                .filter(task -> !task.error().isEmpty() && !FAILED.contains(task.state()))
+                .findFirst()
+                .map(task -> " (" + task + ")")
+                .orElse("");
+    }
+
+    private String goesOn() {
+        return " It goes on in the swarm: 'docker service ps " + start.name()
+                + "' tells more, and 'docker service rollback " + start.name() + "' undoes it.";
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.containerlifecycle.engine.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * An engine of the test's own, beside the one of this machine, so that it can be stopped, killed and made a swarm. Needs only
+ * the JDK and JUnit.
+ */
+public final class OwnEngine implements AutoCloseable {
+    private final Path folder;
+    private final List<String> options;
+    private final String bridge = "own" + UUID.randomUUID().toString().substring(0, 8);
+    private Process process;
+
+    private OwnEngine(Path folder, List<String> options) {
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /**
+     * Needs root and dockerd; without them the test is skipped loudly.
+     *
+     * @param options more for dockerd
+     */
+    public static OwnEngine start(String... options) throws IOException, InterruptedException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return skip("an engine of one's own needs root");
+        }
+        // A socket's path must be short.
+        OwnEngine engine = new OwnEngine(Files.createTempDirectory(Path.of("/tmp"), "own"), List.of(options));
+        // Without any bridge, dockerd would remove docker0, which is the other engine's.
+        sh("docker network create --opt com.docker.network.bridge.name=" + engine.bridge + " " + engine.bridge);
+        try {
+            engine.restart();
+        } catch (IOException e) {
+            sh("docker network rm " + engine.bridge);
+            return skip("there is no dockerd");
+        }
+        return engine;
+    }
+
+    private static <T> T skip(String why) {
+        System.err.println("SKIPPED: " + why);
+        return Assumptions.abort(why);
+    }
+
+    public Path socket() {
+        return folder.resolve("s");
+    }
+
+    public String host() {
+        return "unix://" + socket();
+    }
+
+    /** Makes it the only machine of a swarm. */
+    public void initSwarm() throws IOException, InterruptedException {
+        if (!sh("docker info --format '{{.Swarm.LocalNodeState}}'").strip().equals("inactive")) {
+            skip("this machine's engine is in a swarm, and two would share docker_gwbridge");
+        }
+        docker("swarm init --advertise-addr 127.0.0.1");
+    }
+
+    public synchronized void restart() throws IOException, InterruptedException {
+        // Of one that was killed.
+        Files.deleteIfExists(folder.resolve("pid"));
+        Files.deleteIfExists(folder.resolve("x/containerd/containerd.pid"));
+        List<String> command = new ArrayList<>(List.of(
+                "dockerd",
+                "--host=" + host(),
+                "--data-root=" + folder.resolve("d"),
+                "--exec-root=" + folder.resolve("x"),
+                "--pidfile=" + folder.resolve("pid"),
+                "--bridge=" + bridge,
+                "--iptables=false",
+                "--shutdown-timeout=1"));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (new ProcessBuilder("docker", "-H", host(), "version")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                != 0) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError("dockerd does not start: " + folder.resolve("log"));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    public String docker(String command) throws IOException, InterruptedException {
+        return sh("docker -H " + host() + " " + command);
+    }
+
+    /** Brings an image over from the engine of this machine. */
+    public void copy(String image) throws IOException, InterruptedException {
+        sh("docker save " + image + " | docker -H " + host() + " load");
+    }
+
+    /** @param dockerfile without apostrophes */
+    public void build(String tag, String dockerfile) throws IOException, InterruptedException {
+        sh("printf %s '" + dockerfile + "' | DOCKER_BUILDKIT=0 docker -H " + host() + " build --quiet --tag " + tag
+                + " -");
+    }
+
+    public List<String> containers() throws IOException, InterruptedException {
+        return docker("ps --all --format '{{.Names}}'").lines().toList();
+    }
+
+    /** As an administrator stops it: its containers are stopped, too. */
+    public synchronized void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("dockerd does not stop");
+        }
+    }
+
+    /** Its containers go on running. */
+    public synchronized void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            restart();
+        }
+        if (docker("info --format '{{.Swarm.LocalNodeState}}'").strip().equals("active")) {
+            docker("swarm leave --force");
+            docker("network rm docker_gwbridge");
+        }
+        for (String container : containers()) {
+            docker("rm --force " + container);
+        }
+        stop();
+        sh("docker network rm " + bridge);
+        // A killed engine leaves its mounts. Java's own removal cannot handle the modes of layers.
+        sh("awk -v f=" + folder + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;"
+                + " rm -rf " + folder);
+    }
+
+    private static String sh(String script) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output;
+        try (InputStream out = process.getInputStream()) {
+            output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        if (process.waitFor() != 0) {
+            throw new AssertionError(script + ": " + output);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.containerlifecycle.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetailsBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.ServiceTask;
+import io.jenkins.plugins.containerlifecycle.engine.ServiceTaskBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A manager that does in each of the next moments what a test says: for what a real one does only by bad luck. */
+final class FakeSwarm {
+    /** What happens in a moment. */
+    interface Step {
+        void happen() throws Exception;
+    }
+
+    static final String OLD = "example/web:1";
+    static final String NEW = "example/web:2";
+    static final String HEALTHCHECK = "{\"Test\":[\"CMD\",\"x\"],\"Interval\":1000000,\"Retries\":1}";
+    private static final String SERVICE = """
+            {"ID": "id-of-web", "Version": {"Index": 7}, "Spec": {
+              "Name": "web", "FieldOfTheFuture": {"a": [1.5]},
+              "TaskTemplate": {"ContainerSpec": {"Image": "example/web:1", "Env": ["PASSWORD=secret", "CONTAINER_DEPLOYMENT=old"],
+                "Labels": {"mine": "1"}}},
+              "Mode": {"Replicated": {"Replicas": 1}}}}
+            """;
+
+    final ObjectNode service;
+    final Deque<Step> steps = new ArrayDeque<>();
+    final List<ServiceTask> tasks = new ArrayList<>();
+    final Map<String, String> nodes = new java.util.HashMap<>(Map.of("n1", "node-a"));
+    final List<String> progress = new ArrayList<>();
+    String imageHealthcheck = HEALTHCHECK;
+    List<String> repoDigests = List.of();
+    /** What the registry says; empty if it has nothing. */
+    Optional<ObjectNode> registry = Optional.empty();
+
+    FakeSwarm() throws Exception {
+        service = (ObjectNode) LenientJson.parse(SERVICE.getBytes(StandardCharsets.UTF_8));
+        tasks.add(task("old", 1, "running", true));
+    }
+
+    ServiceTask task(String id, int slot, String state, boolean wanted) {
+        return new ServiceTaskBuilder()
+                .id(id)
+                .slot(slot)
+                .nodeId("n1")
+                .labels(Map.of(
+                        DeploymentRecord.LABEL,
+                        container().path("Labels").path(DeploymentRecord.LABEL).asText()))
+                .state(state)
+                .wanted(wanted)
+                .error(state.equals("failed") ? "task: non-zero exit (1)" : "")
+                .containerId("")
+                .build();
+    }
+
+    ObjectNode container() {
+        return (ObjectNode) service.path("Spec").path("TaskTemplate").path("ContainerSpec");
+    }
+
+    /** The swarm's word. */
+    void say(String state, String message) {
+        service.putObject("UpdateStatus").put("State", state).put("Message", message);
+    }
+
+    void replaceTasks(ServiceTask... now) {
+        tasks.clear();
+        tasks.addAll(List.of(now));
+    }
+
+    ContainerEngine engine() {
+        return WatchedEngine.fake((verb, arguments) -> switch (verb) {
+            case "now" -> Instant.parse("2026-01-31T12:00:00Z");
+            case "images.inspect" ->
+                new ImageDetailsBuilder()
+                        .id(arguments[0].equals(OLD) ? "sha256:old" : "sha256:new")
+                        .repoTags(List.of())
+                        .repoDigests(repoDigests)
+                        .labels(Map.of())
+                        .entrypoint(List.of())
+                        .command(List.of())
+                        .environment(List.of())
+                        .user("")
+                        .healthcheck(true)
+                        .os("linux")
+                        .architecture("amd64")
+                        .build();
+            case "images.describe" ->
+                LenientJson.parse(
+                        ("{\"Config\":{\"Healthcheck\":" + imageHealthcheck + "}}").getBytes(StandardCharsets.UTF_8));
+            case "images.describeAtRegistry" -> registry;
+            case "services.nodes" -> Map.copyOf(nodes);
+            case "services.tasks" -> List.copyOf(tasks);
+            case "services.describe" -> {
+                if (service.has("PreviousSpec") && !steps.isEmpty()) {
+                    steps.remove().happen();
+                }
+                yield service.deepCopy();
+            }
+            case "services.update" -> {
+                service.set("PreviousSpec", service.get("Spec"));
+                service.set("Spec", ((JsonNode) arguments[2]).deepCopy());
+                service.remove("UpdateStatus");
+                yield null;
+            }
+            case "services.logTail" -> "the end of its log\n";
+            default -> throw new EngineException(EngineException.Kind.REFUSED, "unexpected: " + verb);
+        });
+    }
+
+    ServiceRequestBuilder request() {
+        return new ServiceRequestBuilder()
+                .name("web")
+                .image(NEW)
+                .unjudged(false)
+                .force(false)
+                .patience(Duration.ofMillis(100))
+                .credentials(RegistryCredentials.NONE)
+                .cause(DeploymentRecord.MANUAL);
+    }
+
+    ServiceResult deploy() throws DeployException, EngineException, InterruptedException {
+        return deploy(request().build());
+    }
+
+    ServiceResult deploy(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
+        return new ServiceDeployer(engine(), progress::add).deploy(request, new Cancellation());
+    }
+}
