@@ -122,6 +122,9 @@ final class StampOptions {
     @Nullable
     String metrics;
 
+    @Mixin
+    HealthcheckOptions healthcheck;
+
     @Option(
             names = "--user-data",
             paramLabel = "JSON|@FILE",
@@ -167,7 +170,9 @@ final class StampOptions {
                 return "--" + hook.id();
             }
         }
-        return traits.option(field);
+        return field.startsWith(MetadataField.HEALTHCHECK.id()) && healthcheck.said() != null
+                ? HealthcheckOptions.option(field)
+                : traits.option(field);
     }
 
     private Stamped stampWith(FieldValues said)
@@ -192,6 +197,7 @@ final class StampOptions {
         FieldValues said = traits.said()
                 .set(MetadataField.PROJECT, project)
                 .set(MetadataField.IMAGE_TAG_NAMES, tags)
+                .set(MetadataField.HEALTHCHECK, healthcheck.said())
                 .set(MetadataField.USER, userObject());
         commands()
                 .forEach((hook, command) ->

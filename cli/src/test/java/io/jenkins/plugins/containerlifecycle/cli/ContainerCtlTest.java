@@ -559,6 +559,40 @@ class ContainerCtlTest {
         }
     }
 
+    @Test
+    void theHealthcheckIsThatOfTheOptionsAndNotOfTheFile(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(
+                context.resolve("container.json"),
+                "{\"hooks\": {\"validate\": \"/v\"}, \"healthcheck\": {\"hook\": \"monitor\", \"timeout\": \"5s\"}}");
+        List<String> arguments = new ArrayList<>(List.of("metadata", "--host", "unix:///no/such.sock"));
+        arguments.addAll(List.of("--healthcheck", "validate", "--health-interval", "1m", "--health-retries", "2"));
+        arguments.addAll(List.of("--health-start-period", "90", "--output", "json", context.toString()));
+
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+
+        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(result.at("/metadata/healthcheck"))
+                .hasToString("{\"hook\":\"validate\",\"interval\":\"60s\",\"start_period\":\"90s\",\"retries\":2}");
+        String folder = ".container/" + result.at("/metadata/build_id").asText();
+        assertThat(context.resolve(folder + "/Dockerfile"))
+                .content()
+                .contains("\nHEALTHCHECK --interval=60s --start-period=90s --retries=2 CMD [\"/usr/bin/container\",");
+        for (String part : List.of("interval", "timeout", "start-period", "retries")) {
+            String zero = part.equals("start-period") ? "-1" : "0";
+            int exitCode = run(
+                    "metadata",
+                    "--host",
+                    "unix:///no/such.sock",
+                    "--healthcheck",
+                    "validate",
+                    "--health-" + part + "=" + zero,
+                    context.toString());
+            assertThat(exitCode).isEqualTo(2);
+            assertThat(err.toString()).contains("--health-" + part);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -568,7 +602,11 @@ class ContainerCtlTest {
                 "--url      | home=example.org      | --url is 'home example.org', but must be an address",
                 "--url      | hom=https://a.example | --url has the unknown kind 'hom'; the kinds are home, source,",
                 "--url      | https://a.example     | Value for option option '--url' (KIND=URL) should be in KEY=VALUE format",
-                "--author   | ~ ~                   | --author is empty."
+                "--author   | ~ ~                   | --author is empty.",
+                "--healthcheck | update             | --healthcheck is 'update', but must be one of monitor, validate, none.",
+                "--health-interval | 5s             | --healthcheck is missing or empty, so nothing can be said about it",
+                "--health-timeout  | 5 s            | Invalid value for option '--health-timeout'",
+                "--health-retries  | few            | Invalid value for option '--health-retries'"
             })
     void whatCannotBeSaidOfAnImageIsCalledByItsOption(
             String option, String value, String sentence, @TempDir Path context) throws Exception {

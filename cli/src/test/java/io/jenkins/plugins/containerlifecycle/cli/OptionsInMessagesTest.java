@@ -37,6 +37,9 @@ class OptionsInMessagesTest {
             // If an address was given with that option, which only the command has.
             "engine/docker/DockerEndpointResolver",
             Set.of("--host"),
+            // An option of podman, which appears in no message.
+            "context/BuildContext",
+            Set.of("--format"),
             // The output of 'ls'.
             "examine/InventoryText",
             Set.of("--project"),

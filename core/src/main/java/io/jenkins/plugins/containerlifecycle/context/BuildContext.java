@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,12 @@ public record BuildContext(
         List<String> warnings = new ArrayList<>(derived.warnings());
         boolean named = isNamed(derived, warnings);
         StampFiles files = StampFiles.of(metadata, script, derived, user.ignored(original), named);
+        boolean healthcheck = metadata.get(MetadataField.HEALTHCHECK) != null;
+        if (healthcheck && derived.healthcheck() > 0) {
+            warnings.add(
+                    original + ", line " + derived.healthcheck() + ", has a HEALTHCHECK of its own, which the one of"
+                            + " the metadata's 'healthcheck' replaces. Remove one of the two.");
+        }
         if (!named) {
             warnOfWholeContext(derived, original, warnings);
             checkIgnored(user, files, warnings);
@@ -131,6 +138,10 @@ public record BuildContext(
         if (builder.takesIgnoreFile()) {
             options.add("--ignorefile");
             options.add(option(built.resolveSibling(built.getFileName() + UserFiles.IGNORE)));
+        }
+        if (healthcheck && (tool != BuildTool.DOCKER || builder.takesIgnoreFile())) {
+            // In the default format of podman and buildah, OCI's, an image cannot have a HEALTHCHECK.
+            options.addAll(List.of("--format", "docker"));
         }
         return new StampedBuilder()
                 .contextDir(user.context())

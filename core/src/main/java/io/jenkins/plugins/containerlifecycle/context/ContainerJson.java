@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -134,6 +135,7 @@ public final class ContainerJson {
             case LIST -> list(value, key);
             case MAP -> map(value, key);
             case OBJECT -> require(value.isObject(), key, "a JSON object");
+            case HEALTHCHECK -> healthcheck(value, key);
             default -> text(value, key);
         }
         try {
@@ -166,6 +168,18 @@ public final class ContainerJson {
         require(value.isObject(), key, "an object of texts");
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             text(entry.getValue(), key + "." + shown(entry.getKey()));
+        }
+    }
+
+    private void healthcheck(JsonNode value, String key) throws ContextException {
+        if (value.isTextual()) {
+            text(value, key);
+        }
+        for (Map.Entry<String, JsonNode> part : value.properties()) {
+            if (!Healthcheck.KEYS.contains(part.getKey())) {
+                throw new ContextException("'" + key + "' in " + file + " has the unknown key '" + shown(part.getKey())
+                        + "'; the keys are " + String.join(", ", Healthcheck.KEYS) + ".");
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param text the user's part as Docker reads it
  * @param syntax what its {@code syntax} directive says
  * @param wholeContext the number of the first line that copies the whole context; 0 if none does
+ * @param healthcheck the number of the first line of the last HEALTHCHECK in the stage that is built; 0 if it has none
  * @param warnings sentences for the user
  */
-record DerivedDockerfile(String body, String text, @Nullable String syntax, int wholeContext, List<String> warnings) {
+record DerivedDockerfile(
+        String body, String text, @Nullable String syntax, int wholeContext, int healthcheck, List<String> warnings) {
     /** What the context of our files is called if they do not come from the build context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
 
@@ -58,6 +64,7 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
                 .mapToInt(Instruction::line)
                 .findFirst()
                 .orElse(0);
+        int healthcheck = ownHealthcheck(parsed);
         // The end of a file ends an instruction even after a "\". Repeated, because an earlier one may be at the end
         // then.
         for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
@@ -71,7 +78,7 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
         if (!text.isEmpty() && !text.endsWith("\n")) {
             text += "\n";
         }
-        return new DerivedDockerfile(text, asUtf8(text), parsed.syntax(), wholeContext, warnings);
+        return new DerivedDockerfile(text, asUtf8(text), parsed.syntax(), wholeContext, healthcheck, warnings);
     }
 
     private static String asUtf8(String text) {
@@ -146,6 +153,7 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
                 "\n# Added by container-lifecycle: what this image is, for its \"container\" command and the tools.\n"
                         + copy + "usr/bin/container /usr/bin/container\n"
                         + copy + "usr/lib/container/ /usr/lib/container/\n"
+                        + healthcheck(metadata.get(MetadataField.HEALTHCHECK))
                         + label(metadata);
         out.writeBytes(added.getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
@@ -171,6 +179,18 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
             }
         }
         return warnings;
+    }
+
+    private static int ownHealthcheck(DockerfileText parsed) {
+        int line = 0;
+        for (Instruction instruction : parsed.instructions()) {
+            line = switch (instruction.keyword()) {
+                case "FROM" -> 0;
+                case "HEALTHCHECK" -> instruction.line();
+                default -> line;
+            };
+        }
+        return line;
     }
 
     private static boolean copiesWholeContext(Instruction instruction) {
@@ -203,6 +223,16 @@ record DerivedDockerfile(String body, String text, @Nullable String syntax, int 
             start = text.indexOf('\n', start) + 1;
         }
         return start;
+    }
+
+    /** By its whole path, because the image may have another PATH. */
+    private static String healthcheck(@Nullable Healthcheck check) {
+        if (check == null || check.isNone()) {
+            return check == null ? "" : "HEALTHCHECK NONE\n";
+        }
+        String words = String.join("\", \"", ImageLayout.HEALTHCHECK.subList(1, ImageLayout.HEALTHCHECK.size()));
+        String options = check.options().stream().map(option -> option + " ").collect(Collectors.joining());
+        return "HEALTHCHECK " + options + "CMD [\"" + words + "\"]\n";
     }
 
     /** One LABEL for all, because the classic builder makes an image for every instruction. */

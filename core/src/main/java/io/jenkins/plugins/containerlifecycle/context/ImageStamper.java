@@ -49,11 +49,15 @@ public record ImageStamper(
         hint.ifPresent(image -> base(builder, image, base));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = builder.build();
+        boolean windows =
+                "windows".equals(base.os()) || hint.isPresent() && hint.get().isForWindows();
+        Optional<String> healthcheck = HealthcheckRule.check(metadata, base, windows);
         // Docker's own argument for it; it overrides the Dockerfile's "# syntax=" line.
         Stamped stamped = context.withFrontend(buildArgs.get("BUILDKIT_SYNTAX")).write(metadata);
         List<String> warnings = new ArrayList<>(facts.warnings());
         warnings.addAll(stamped.warnings());
-        if ("windows".equals(base.os()) || hint.isPresent() && hint.get().isForWindows()) {
+        healthcheck.ifPresent(warnings::add);
+        if (windows) {
             warnings.add(
                     "The image is built on " + hint.get().reference() + ", which is for Windows: it gets its metadata"
                             + " and labels, but /usr/bin/container is a script for a POSIX shell, so it cannot run there and"

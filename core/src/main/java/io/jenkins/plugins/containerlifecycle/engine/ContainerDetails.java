@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of the main process; meaningful only if it does not run
  * @param oomKilled whether the kernel killed one of its processes for memory
  * @param error the engine's message if it could not be started; empty if there is none
+ * @param healthcheck the test of its HEALTHCHECK, as of an image; empty if it has none
  * @param health empty if the image has no HEALTHCHECK, else {@code starting}, {@code healthy}, {@code unhealthy}
  * @param healthOutput output of the last health probe; empty if there is none
  * @param probed whether the HEALTHCHECK has been run at least once
@@ -33,6 +34,7 @@ public record ContainerDetails(
         int exitCode,
         boolean oomKilled,
         String error,
+        List<String> healthcheck,
         String health,
         String healthOutput,
         boolean probed,
@@ -42,6 +44,7 @@ public record ContainerDetails(
         implements Target {
     public ContainerDetails {
         labels = Map.copyOf(labels);
+        healthcheck = List.copyOf(healthcheck);
         addresses = List.copyOf(addresses);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param entrypoint empty if the image has none
  * @param command empty if the image has none
  * @param user empty for root
- * @param healthcheck whether the image declares a HEALTHCHECK other than NONE
+ * @param healthcheck the test of its HEALTHCHECK, such as {@code CMD} and the words of a command; empty if it has none
  * @param created RFC 3339, if the image says it
  */
 @Value.Builder
@@ -25,7 +25,7 @@ public record ImageDetails(
         List<String> command,
         List<String> environment,
         String user,
-        boolean healthcheck,
+        List<String> healthcheck,
         @Nullable String created,
         String os,
         String architecture)
@@ -37,6 +37,7 @@ public record ImageDetails(
         entrypoint = List.copyOf(entrypoint);
         command = List.copyOf(command);
         environment = List.copyOf(environment);
+        healthcheck = List.copyOf(healthcheck);
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,30 @@ public record HookRequest(
                     "Environment, network, ports, volumes, user, entrypoint, command and limits can be set only for an"
                             + " image; '" + target + "' is a container that already runs.");
         }
+    }
+
+    /**
+     * Itself, unless its container's HEALTHCHECK is made from this very hook. To wait for that first would be to wait for
+     * the hook's own answer. So the hook begins at once and is run again while it fails, for as long as the container may
+     * take to become ready.
+     *
+     * @param healthcheck the test of the container's HEALTHCHECK
+     */
+    HookRequest judgingHealth(Ancestry ancestry, List<String> healthcheck) {
+        boolean same = readiness.kind() == Readiness.Kind.AUTO
+                && method == null
+                && healthcheck.equals(ImageLayout.HEALTHCHECK)
+                && ancestry.healthcheck()
+                        .filter(check -> check.hook().equals(hook.id()))
+                        .isPresent();
+        if (!same) {
+            return this;
+        }
+        return new HookRequestBuilder()
+                .from(this)
+                .readiness(Readiness.RUNNING)
+                .retryFor(retryFor.compareTo(readyTimeout) > 0 ? retryFor : readyTimeout)
+                .build();
     }
 
     /** The VALIDATE hook of an image, with defaults for everything. */

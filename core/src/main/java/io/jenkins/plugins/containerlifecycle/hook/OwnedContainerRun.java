@@ -74,7 +74,7 @@ final class OwnedContainerRun {
     private boolean createAndRun(OwnedContainer container, RunMode mode) throws EngineException, InterruptedException {
         OwnedRun run = new OwnedRunBuilder()
                 .containers(engine.containers())
-                .request(request)
+                .request(mode.oneShot() ? request : request.judgingHealth(ancestry, image.healthcheck()))
                 .listener(listener)
                 .settings(settings)
                 .image(image)

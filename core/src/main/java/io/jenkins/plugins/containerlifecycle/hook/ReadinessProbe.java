@@ -4,11 +4,13 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits until a container is ready for its hook. */
 final class ReadinessProbe {
     private static final long POLL_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String UNHEALTHY = "unhealthy";
     private static final int CONNECT_MILLIS = 500;
 
@@ -26,6 +29,7 @@ final class ReadinessProbe {
     private final HookSettings settings;
     private final HookListener listener;
     private boolean wasUnhealthy;
+    private Deadline nextCheck = Deadline.in(Duration.ZERO);
 
     ReadinessProbe(
             Containers containers,
@@ -67,8 +71,21 @@ final class ReadinessProbe {
 
     private boolean isReady(ContainerDetails container, Deadline deadline)
             throws NotReadyException, EngineException, InterruptedException {
+        try {
+            return check(container, deadline);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.TIMED_OUT && deadline.passed()) {
+                // The last check had hardly any time. What the user must know is what was waited for.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean check(ContainerDetails container, Deadline deadline)
+            throws NotReadyException, EngineException, InterruptedException {
         return switch (readiness.kind()) {
-            case AUTO -> container.health().isEmpty() || isHealthy(container);
+            case AUTO -> container.health().isEmpty() || isHealthy(container) || passesNow(container, deadline);
             case HEALTHY -> {
                 if (container.health().isEmpty()) {
                     throw NotReadyException.broken(
@@ -77,7 +94,7 @@ final class ReadinessProbe {
                 }
                 yield isHealthy(container);
             }
-            case PORT -> isListeningInTime(container, deadline);
+            case PORT -> isListening(container, deadline);
             default -> true;
         };
     }
@@ -91,10 +108,30 @@ final class ReadinessProbe {
         return container.health().equals("healthy");
     }
 
+    /** The engine first asks after an interval; a HEALTHCHECK that is a hook can be asked at once. */
+    private boolean passesNow(ContainerDetails container, Deadline deadline)
+            throws EngineException, InterruptedException {
+        if (!isHook(container) || !nextCheck.passed()) {
+            return false;
+        }
+        nextCheck = Deadline.in(PAUSE);
+        List<String> words = container.healthcheck();
+        return new RunningContainer(containers, containerId)
+                        .ask(deadline, words.subList(1, words.size()).toArray(String[]::new))
+                != null;
+    }
+
+    private static boolean isHook(ContainerDetails container) {
+        return container.healthcheck().equals(ImageLayout.HEALTHCHECK);
+    }
+
     /** The end of a sentence: what the HEALTHCHECK said last, if that was waited for. */
     private String health(ContainerDetails container) {
         if (readiness.kind() == Readiness.Kind.PORT || container.health().isEmpty()) {
             return ".";
+        }
+        if (!container.probed() && isHook(container)) {
+            return ": its HEALTHCHECK, which is a hook of the image, does not pass.";
         }
         if (!container.probed()) {
             return ": its HEALTHCHECK has not been run yet, because it first runs after its interval. Allow more"
@@ -108,19 +145,6 @@ final class ReadinessProbe {
         if (!container.running()) {
             throw NotReadyException.broken(
                     "The container's process ended " + Evidence.ending(container) + " before the hook could run.");
-        }
-    }
-
-    private boolean isListeningInTime(ContainerDetails container, Deadline deadline)
-            throws EngineException, InterruptedException {
-        try {
-            return isListening(container, deadline);
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.TIMED_OUT && deadline.passed()) {
-                // The last check had hardly any time. What the user must know is that the port is not open.
-                return false;
-            }
-            throw e;
         }
     }
 

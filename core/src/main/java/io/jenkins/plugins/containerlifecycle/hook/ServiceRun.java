@@ -78,7 +78,7 @@ final class ServiceRun {
     private boolean mustProbe() {
         Readiness.Kind kind = run.request().readiness().kind();
         return kind != Readiness.Kind.RUNNING
-                && (kind != Readiness.Kind.AUTO || run.image().healthcheck());
+                && (kind != Readiness.Kind.AUTO || !run.image().healthcheck().isEmpty());
     }
 
     /** The first one was created before the start. */

@@ -42,13 +42,15 @@ final class VisitedContainerRun {
             ContainerDetails container,
             String runId) {
         this.containers = containers;
-        this.request = request;
         this.listener = listener;
         this.settings = settings;
         this.container = container;
         // A container has its image's labels.
         this.ancestry = ImageLabels.read(container.labels());
-        this.record = new HookResultBuilder(request, ancestry, container.image(), container.imageId(), List.of());
+        this.request = container.health().equals("healthy")
+                ? request
+                : request.judgingHealth(ancestry, container.healthcheck());
+        this.record = new HookResultBuilder(this.request, ancestry, container.image(), container.imageId(), List.of());
         this.deadline = Deadline.in(request.timeout());
         this.shell = new RunningContainer(containers, container.id());
         this.runId = runId;

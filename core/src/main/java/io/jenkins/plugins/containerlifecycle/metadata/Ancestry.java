@@ -120,10 +120,19 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
 
     /** The command of a hook: a child's overrides its ancestors'. */
     public Optional<String> method(Hook hook) {
+        return newest(MetadataField.method(hook));
+    }
+
+    /** The health check that is made from a hook: a child's overrides its ancestors'. */
+    public Optional<Healthcheck> healthcheck() {
+        return newest(MetadataField.HEALTHCHECK);
+    }
+
+    private <T> Optional<T> newest(MetadataField<T> field) {
         for (int i = images.size() - 1; i >= 0; i--) {
-            Optional<String> method = images.get(i).method(hook);
-            if (method.isPresent()) {
-                return method;
+            Optional<T> value = Optional.ofNullable(images.get(i).get(field));
+            if (value.isPresent()) {
+                return value;
             }
         }
         return Optional.empty();

@@ -24,6 +24,7 @@ public enum FieldType {
     LIST(List.class, List.of()),
     /** Texts by name. */
     MAP(Map.class, Map.of()),
+    HEALTHCHECK(Healthcheck.class, null),
     /** Any JSON object. */
     OBJECT(ObjectNode.class, null);
 
@@ -52,7 +53,7 @@ public enum FieldType {
         }
         held.cast(value);
         Object clean = switch (this) {
-            case TEXT, FLAG, NUMBER -> value;
+            case TEXT, FLAG, NUMBER, HEALTHCHECK -> value;
             case ADDRESS -> GitUrl.withoutCredentials((String) value);
             case COMMAND -> ((String) value).isEmpty() ? null : value;
             case LIST -> List.copyOf((List<?>) value);
@@ -79,6 +80,7 @@ public enum FieldType {
             case OBJECT -> require(value.isObject(), value, where, "a JSON object");
             case LIST -> list(value, where);
             case MAP -> map(value, where);
+            case HEALTHCHECK -> Healthcheck.read(value, where);
         };
     }
 
@@ -132,6 +134,7 @@ public enum FieldType {
                 ((Map<?, ?>) value).forEach((name, element) -> map.put((String) name, (String) element));
                 yield map;
             }
+            case HEALTHCHECK -> ((Healthcheck) value).toTree();
             case OBJECT -> (ObjectNode) value;
         };
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
 import java.time.Instant;
+import java.util.List;
 
 /** The paths in a stamped image. */
 public final class ImageLayout {
@@ -12,6 +13,9 @@ public final class ImageLayout {
     public static final String OPERATORS_HOOK_DIRECTORY = "/etc/container/hooks";
 
     private static final String REPORT_DIRECTORY = "/usr/lib/container/report/";
+
+    /** What an engine keeps as the test of a HEALTHCHECK that is made from a hook. */
+    public static final List<String> HEALTHCHECK = List.of("CMD", SCRIPT, "--health");
 
     private ImageLayout() {}
 

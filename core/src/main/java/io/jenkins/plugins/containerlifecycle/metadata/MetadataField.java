@@ -82,6 +82,11 @@ public final class MetadataField<T> {
     }
 
     static final MetadataField<Boolean> VALIDATE = flag("validate");
+    public static final MetadataField<Healthcheck> HEALTHCHECK = MetadataField.<Healthcheck>field(
+                    "healthcheck", FieldType.HEALTHCHECK)
+            .stated()
+            .label("Healthcheck")
+            .rank(5);
     public static final MetadataField<ObjectNode> USER = MetadataField.<ObjectNode>field("user", FieldType.OBJECT)
             .stated()
             .label("User Data")

@@ -64,6 +64,10 @@ final class MetadataRules {
                 throw new MetadataException(MetadataField.LICENSES.id(), complaint.get());
             }
         }
+        Healthcheck healthcheck = metadata.get(MetadataField.HEALTHCHECK);
+        if (healthcheck != null) {
+            healthcheck.check();
+        }
         for (Map.Entry<String, String> url :
                 metadata.require(MetadataField.URLS).entrySet()) {
             check(url.getKey(), url.getValue());

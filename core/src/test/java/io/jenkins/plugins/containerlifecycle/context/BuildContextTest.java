@@ -3,7 +3,9 @@ package io.jenkins.plugins.containerlifecycle.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -414,6 +416,38 @@ class BuildContextTest {
                         ".container/ffffffff/Dockerfile",
                         "--ignorefile",
                         ".container/ffffffff/Dockerfile.dockerignore");
+    }
+
+    @Test
+    void aHealthcheckReplacesTheDockerfilesWithAWarningAndNeedsDockersFormat() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\nHEALTHCHECK CMD x\n");
+        ImageMetadata metadata = Samples.builder()
+                .set(MetadataField.HEALTHCHECK, new Healthcheck("validate", null, null, null, null))
+                .build();
+
+        Stamped docker = builtBy(BuildTool.DOCKER, Builder.BUILDX).write(metadata, Samples.SCRIPT);
+
+        assertThat(docker.warnings())
+                .singleElement()
+                .asString()
+                .contains("Dockerfile, line 2, has a HEALTHCHECK of its own, which the one of the metadata's");
+        assertThat(docker.buildOptions()).doesNotContain("--format");
+        ImageMetadata another = Samples.builder()
+                .buildId("ffffffff")
+                .set(MetadataField.HEALTHCHECK, new Healthcheck("none", null, null, null, null))
+                .build();
+        assertThat(builtBy(BuildTool.DOCKER, Builder.PODMAN)
+                        .write(another, Samples.SCRIPT)
+                        .buildOptions())
+                .endsWith("--format", "docker");
+        ImageMetadata third = Samples.builder()
+                .buildId("eeeeeeee")
+                .set(MetadataField.HEALTHCHECK, new Healthcheck("none", null, null, null, null))
+                .build();
+        assertThat(builtBy(BuildTool.PODMAN, Builder.UNKNOWN)
+                        .write(third, Samples.SCRIPT)
+                        .buildOptions())
+                .endsWith("--format", "docker");
     }
 
     @ParameterizedTest

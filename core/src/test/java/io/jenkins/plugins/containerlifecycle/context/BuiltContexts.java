@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.IOException;
@@ -164,6 +167,70 @@ abstract class BuiltContexts {
     void twoEscapeCharactersAtTheEndAreTextAsTheyWereBefore() throws Exception {
         dockerfile("FROM BASE\nRUN echo a > /a; true \\\\\n");
         assertStamped(stampAndBuild());
+    }
+
+    @Test
+    void theEngineKnowsByAHookWhetherAContainerIsHealthyInAChildImageByTheChildsOwn() throws Exception {
+        dockerfile("FROM BASE\nHEALTHCHECK CMD false\nENV PATH=/bin\nCMD [\"sleep\", \"600\"]\n");
+        Healthcheck everySecond = new Healthcheck("monitor", Duration.ofSeconds(1), Duration.ofSeconds(20), null, 1);
+        Build base = docker.build(buildContext()
+                .write(Samples.builder()
+                        .method(Hook.MONITOR, "cat /said && exit $(cat /code)")
+                        .set(MetadataField.HEALTHCHECK, everySecond)
+                        .build()));
+        String container = docker.start(base);
+        try {
+            answer(container, 1, "WEB WARNING - slow");
+            awaitHealth(container, "healthy", "WEB WARNING - slow");
+            answer(container, 2, "WEB CRITICAL - gone");
+            awaitHealth(container, "unhealthy", "WEB CRITICAL - gone");
+            answer(container, 0, "WEB OK");
+            awaitHealth(container, "healthy", "WEB OK");
+        } finally {
+            docker.remove(container);
+        }
+
+        dockerfile("FROM " + base.tag() + "\n");
+        Build child = docker.build(buildContext()
+                .write(Samples.builder()
+                        .buildId("ffffffff")
+                        .buildTimeStamp(1_427_700_000L)
+                        .method(Hook.MONITOR, "echo the child; exit 3")
+                        .build()));
+        container = docker.start(child);
+        try {
+            awaitHealth(container, "unhealthy", "the child");
+        } finally {
+            docker.remove(container);
+        }
+
+        dockerfile("FROM " + base.tag() + "\n");
+        Build none = docker.build(buildContext()
+                .write(Samples.builder()
+                        .buildId("eeeeeeee")
+                        .set(MetadataField.HEALTHCHECK, new Healthcheck("none", null, null, null, null))
+                        .build()));
+        assertThat(docker.succeed("inspect", "--format", "{{json .Config.Healthcheck}}", none.tag()))
+                .contains("\"NONE\"")
+                .doesNotContain("container");
+    }
+
+    /** What the container's MONITOR says from now on. */
+    private void answer(String container, int code, String line) {
+        docker.succeed("exec", container, "sh", "-c", "echo '" + line + "' >/said; echo " + code + " >/code");
+    }
+
+    private void awaitHealth(String container, String status, String output) throws Exception {
+        String health = "";
+        for (int i = 0; i < 150 && !(health.startsWith(status + " ") && health.contains(output)); i++) {
+            Thread.sleep(200);
+            health = docker.succeed(
+                    "inspect",
+                    "--format",
+                    "{{.State.Health.Status}} {{with .State.Health.Log}}{{json .}}{{end}}",
+                    container);
+        }
+        assertThat(health).startsWith(status + " ").contains(output);
     }
 
     @Test

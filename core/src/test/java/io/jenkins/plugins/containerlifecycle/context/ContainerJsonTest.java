@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,15 @@ class ContainerJsonTest {
     }
 
     @Test
+    void saysWhichHookMakesTheHealthcheck() throws Exception {
+        assertThat(parse("{\"healthcheck\": \"none\"}").get(MetadataField.HEALTHCHECK))
+                .isEqualTo(new Healthcheck("none", null, null, null, null));
+        assertThat(parse("{\"healthcheck\": {\"hook\": \"monitor\", \"start_period\": \"2m\", \"retries\": 5}}")
+                        .get(MetadataField.HEALTHCHECK))
+                .isEqualTo(new Healthcheck("monitor", null, null, Duration.ofMinutes(2), 5));
+    }
+
+    @Test
     void mayBeginWithAByteOrderMarkAndNameItsSchema() throws Exception {
         assertThat(parse("\uFEFF{\"$schema\": \"https://example.org/container.json\", \"project\": \"dns\"}")
                         .get(MetadataField.PROJECT))
@@ -98,6 +109,10 @@ class ContainerJsonTest {
                 "{\"urls\":[\"https://example.org/\"]}; 'urls'; must be an object of texts",
                 "{\"urls\":{\"home\":\"\"}}; 'urls.home'; must be a text that is not empty",
                 "{\"git_branch\":\"main\"}; unknown key 'git_branch'; the keys are",
+                "{\"healthcheck\":\"\"}; 'healthcheck' in container.json; must be a text that is not empty",
+                "{\"healthcheck\":[]}; 'healthcheck' in container.json; is neither a hook nor an object that names one",
+                "{\"healthcheck\":{\"hook\":\"monitor\",\"every\":\"5s\"}}; unknown key 'every'; interval, timeout",
+                "{\"healthcheck\":{\"hook\":\"monitor\",\"interval\":\"5 s\"}}; 'healthcheck' in container.json; interval: '5 s' is not a duration",
                 "{\"validate_method\":true}; 'validate_method'; must be a text"
             })
     void namesTheKeyThatIsWrongAndWhatItShouldBe(String json, String what, String wanted) {

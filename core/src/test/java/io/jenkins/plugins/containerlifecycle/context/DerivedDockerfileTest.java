@@ -3,7 +3,11 @@ package io.jenkins.plugins.containerlifecycle.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +99,38 @@ class DerivedDockerfileTest {
                                 .contains(" io.jenkins.container-lifecycle.self='1427691730.0a1b2c3d' ")
                                 .contains(" org.opencontainers.image.title='rbldnsd'"));
         assertThat(text).endsWith("\n");
+    }
+
+    @Test
+    void hasAHealthcheckOnlyIfTheMetadataHasOne() throws Exception {
+        assertThat(content(derive("FROM a\n"))).doesNotContain("HEALTHCHECK");
+        assertThat(withHealthcheck(new Healthcheck("monitor", null, null, null, null)))
+                .contains("\nHEALTHCHECK CMD [\"/usr/bin/container\", \"--health\"]\nLABEL ");
+        assertThat(withHealthcheck(new Healthcheck(
+                        "validate", Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofHours(1), 4)))
+                .contains("\nHEALTHCHECK --interval=120s --timeout=5s --start-period=3600s --retries=4 CMD [\"/usr/");
+        assertThat(withHealthcheck(new Healthcheck("none", null, null, null, null)))
+                .contains("\nHEALTHCHECK NONE\nLABEL ");
+    }
+
+    private static String withHealthcheck(Healthcheck check) throws Exception {
+        ImageMetadata metadata =
+                Samples.builder().set(MetadataField.HEALTHCHECK, check).build();
+        return new String(derive("FROM a\n").copyingFrom(ROOTFS, metadata), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM a; 0",
+                "FROM a|HEALTHCHECK NONE|RUN x; 2",
+                "FROM a|healthcheck --interval=1s \\|  CMD x|HEALTHCHECK CMD y|RUN x; 4",
+                "FROM a|HEALTHCHECK CMD x|FROM b|RUN x; 0",
+                "FROM a|ONBUILD HEALTHCHECK CMD x; 0"
+            })
+    void tellsWhichHealthcheckTheStageHasAlready(String original, int line) throws Exception {
+        assertThat(derive(original.replace('|', '\n')).healthcheck()).isEqualTo(line);
     }
 
     @Test

@@ -138,6 +138,23 @@ final class DockerBuilds implements AutoCloseable {
         return result.out();
     }
 
+    /** The ID of a container of the image that runs; {@link #remove} it. */
+    String start(Build build) {
+        return succeed("run", "--detach", "--network", "none", "--label", OWNER, build.tag())
+                .strip();
+    }
+
+    void remove(String container) {
+        succeed("rm", "--force", container);
+    }
+
+    /** Runs the docker command. */
+    String succeed(String... arguments) {
+        Command.Result result = docker(null, arguments);
+        assertThat(result.ok()).as(result.out() + result.err()).isTrue();
+        return result.out();
+    }
+
     Map<String, String> labels(Build build) throws IOException {
         String json = docker(null, "inspect", "--format", "{{json .Config.Labels}}", build.tag())
                 .out();

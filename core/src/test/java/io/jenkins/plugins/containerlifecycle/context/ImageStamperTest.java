@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
@@ -76,6 +77,35 @@ class ImageStamperTest {
         assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "linux"), Map.of())
                         .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void aHealthcheckNeedsItsHookInTheImageOrItsBase() throws Exception {
+        Samples.write(context, "container.json", "{\"healthcheck\": \"monitor\"}");
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        BaseFacts bare = new BaseFacts(null, Ancestry.EMPTY, "linux");
+        assertThatThrownBy(() -> stamp("example/x", bare, Map.of()))
+                .isInstanceOf(MetadataException.class)
+                .hasMessageStartingWith(
+                        "healthcheck is 'monitor', but neither the image nor its base names a monitor hook.");
+        assertThat(context.resolve(".container")).doesNotExist();
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The health check runs the monitor hook, which this image does not name;");
+        ImageMetadata base =
+                Samples.builder().method(Hook.MONITOR, "/srv/monitor").build();
+        BaseFacts monitored = new BaseFacts(null, ImageLabels.read(ImageLabels.of(base)), "linux");
+        assertThat(stamp("example/x", monitored, Map.of()).warnings()).isEmpty();
+        assertThatThrownBy(() -> stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows"), Map.of()))
+                .hasMessageStartingWith("healthcheck is 'monitor', but the image is for Windows");
+        Samples.write(
+                context,
+                "container.json",
+                "{\"healthcheck\": \"monitor\", \"hooks\": {\"monitor\": \"/srv/monitor\"}}");
+        assertThat(stamp("example/x", bare, Map.of()).warnings()).isEmpty();
+        Samples.write(context, "container.json", "{\"healthcheck\": \"none\"}");
+        assertThat(stamp("example/x", bare, Map.of()).warnings()).isEmpty();
     }
 
     @Test

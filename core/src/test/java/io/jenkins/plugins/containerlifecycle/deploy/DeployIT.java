@@ -84,6 +84,25 @@ class DeployIT {
                 .isEqualTo(record.json());
     }
 
+    /** The engine would call the new container healthy after five minutes at the earliest. */
+    @Test
+    void anImageWhoseHealthcheckIsItsOwnHookIsNotWaitedFor() throws Exception {
+        deployments.run(deployments.first);
+        String checked = deployments.hooks.image(
+                "FROM busybox\nCMD [\"/bin/sh\", \"-c\", \"sleep 1; touch /tmp/up; exec sleep 600\"]\n",
+                Map.of("container.json", "{\"healthcheck\": {\"hook\": \"validate\", \"interval\": \"5m\"}}"),
+                Map.of(Hook.VALIDATE, "test -f /tmp/up"));
+
+        DeployResult result = deployments.deploy(deployments.request(checked));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        assertThat(deployments
+                        .describe(deployments.name)
+                        .at("/Config/Healthcheck/Test")
+                        .toString())
+                .isEqualTo("[\"CMD\",\"/usr/bin/container\",\"--health\"]");
+    }
+
     @Test
     void anImageThatDoesNotPassLeavesTheOldContainerRunningAndIsNotTriedAgain() throws Exception {
         deployments.run(deployments.first, "--restart", "unless-stopped", "--publish", "127.0.0.1:39471:80");

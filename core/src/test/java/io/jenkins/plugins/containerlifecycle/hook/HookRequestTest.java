@@ -1,11 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest.Mode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +93,28 @@ class HookRequestTest {
         assertThat(ShellWords.split("a \\\nb")).isEmpty();
     }
 
+    @Test
+    void aHookThatIsItsContainersHealthcheckIsNotWaitedForButRepeated() throws Exception {
+        Ancestry ancestry = Ancestry.ofFiles(Map.of(
+                "a.json", "{\"project\":\"a\",\"build_time_stamp\":5,\"healthcheck\":\"validate\"}".getBytes(UTF_8)));
+        HookRequest request = TestRequest.image("dns").readyTimeoutMillis(7000).build();
+
+        HookRequest itself = request.judgingHealth(ancestry, ImageLayout.HEALTHCHECK);
+
+        assertThat(itself.readiness()).isEqualTo(Readiness.RUNNING);
+        assertThat(itself.retryFor()).isEqualTo(request.readyTimeout());
+        assertThat(request.judgingHealth(ancestry, List.of("CMD", "true"))).isSameAs(request);
+        assertThat(request.judgingHealth(Ancestry.EMPTY, ImageLayout.HEALTHCHECK))
+                .isSameAs(request);
+        HookRequest other = TestRequest.image("dns").method("true").build();
+        assertThat(other.judgingHealth(ancestry, ImageLayout.HEALTHCHECK)).isSameAs(other);
+        HookRequest healthy = TestRequest.image("dns").ready("healthy").build();
+        assertThat(healthy.judgingHealth(ancestry, ImageLayout.HEALTHCHECK)).isSameAs(healthy);
+        HookRequest longer = TestRequest.image("dns").retryForSeconds(90).build();
+        assertThat(longer.judgingHealth(ancestry, ImageLayout.HEALTHCHECK).retryFor())
+                .isEqualTo(longer.retryFor());
+    }
+
     private static ImageDetails image(List<String> entrypoint, List<String> command) {
         return new ImageDetails(
                 "sha256:1",
@@ -101,7 +125,7 @@ class HookRequestTest {
                 command,
                 List.of(),
                 "",
-                false,
+                List.of(),
                 null,
                 "linux",
                 "amd64");

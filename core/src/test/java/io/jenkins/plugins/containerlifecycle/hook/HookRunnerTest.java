@@ -31,7 +31,7 @@ class HookRunnerTest {
                         List.of("serve"),
                         List.of(),
                         "",
-                        false,
+                        List.of(),
                         null,
                         "linux",
                         "amd64");

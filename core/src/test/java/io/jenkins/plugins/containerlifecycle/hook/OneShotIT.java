@@ -4,6 +4,7 @@ import static io.jenkins.plugins.containerlifecycle.hook.TestHooks.assertOutcome
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
@@ -121,23 +122,7 @@ class OneShotIT {
     }
 
     private static ContainerDetails withoutFlag(ContainerDetails c) {
-        return new ContainerDetails(
-                c.id(),
-                c.name(),
-                c.image(),
-                c.imageId(),
-                c.labels(),
-                c.status(),
-                c.running(),
-                c.exitCode(),
-                false,
-                c.error(),
-                c.health(),
-                c.healthOutput(),
-                c.probed(),
-                c.memoryLimit(),
-                c.startedAt(),
-                c.addresses());
+        return new ContainerDetailsBuilder().from(c).oomKilled(false).build();
     }
 
     @Test

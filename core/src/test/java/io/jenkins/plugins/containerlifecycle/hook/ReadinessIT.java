@@ -81,6 +81,40 @@ class ReadinessIT {
         assertThat(run.output().exitCode()).isNull();
     }
 
+    /** The engine would ask for the first time after five minutes. */
+    @Test
+    void aHealthcheckThatIsAHookIsAskedAtOnce() throws Exception {
+        String monitored = hooks.image(
+                TestHooks.SERVICE,
+                Map.of("container.json", "{\"healthcheck\": {\"hook\": \"monitor\", \"interval\": \"5m\"}}"),
+                Map.of(Hook.VALIDATE, TestHooks.FROM_ENVIRONMENT, Hook.MONITOR, "test -f /tmp/up || exit 2"));
+        String service = "sleep 1.5; touch /tmp/up; exec sleep 600";
+
+        HookResult run = hooks.run(TestRequest.image(monitored).service(service).hook("test -f /tmp/up"));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertOutcome(
+                hooks.run(TestRequest.image(monitored).hook("exit 0").readyTimeoutMillis(2000)),
+                Outcome.TIMED_OUT,
+                "not ready after 2 s: its HEALTHCHECK, which is a hook of the image, does not pass.");
+    }
+
+    @Test
+    void aHealthcheckThatIsTheHookItselfIsNotWaitedForAndTheHookIsRepeatedUntilItPasses() throws Exception {
+        String checked = hooks.image(
+                TestHooks.SERVICE,
+                Map.of("container.json", "{\"healthcheck\": {\"hook\": \"validate\", \"interval\": \"5m\"}}"),
+                Map.of(Hook.VALIDATE, "test -f /tmp/up || { echo not ok 1 - the page; exit 1; }"));
+
+        HookResult run = hooks.run(TestRequest.image(checked).service("sleep 1.5; touch /tmp/up; exec sleep 600"));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.phases()).noneMatch(phase -> phase.startsWith("Waiting"));
+        HookResult broken = hooks.run(TestRequest.image(checked).readyTimeoutMillis(2000));
+        assertOutcome(broken, Outcome.FAILED);
+        assertThat(broken.output().stdout().text()).contains("not ok 1 - the page");
+    }
+
     @Test
     void aHealthcheckThatHasNotRunYetIsSaid() throws Exception {
         String slow = hooks.image(

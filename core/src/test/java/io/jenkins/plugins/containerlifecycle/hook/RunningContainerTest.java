@@ -60,6 +60,7 @@ class RunningContainerTest {
                 3,
                 false,
                 "",
+                List.of(),
                 "",
                 "",
                 false,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
@@ -137,23 +138,7 @@ class ValidationIT {
     /** Only the kernel can do that at the right moment, and not on request. */
     private static Object killedForMemory(Object result) {
         ContainerDetails c = (ContainerDetails) result;
-        return new ContainerDetails(
-                c.id(),
-                c.name(),
-                c.image(),
-                c.imageId(),
-                c.labels(),
-                c.status(),
-                c.running(),
-                c.exitCode(),
-                !c.running(),
-                c.error(),
-                c.health(),
-                c.healthOutput(),
-                c.probed(),
-                c.memoryLimit(),
-                c.startedAt(),
-                c.addresses());
+        return new ContainerDetailsBuilder().from(c).oomKilled(!c.running()).build();
     }
 
     private static ContainerEngine changed(String changed, UnaryOperator<Object> change) {

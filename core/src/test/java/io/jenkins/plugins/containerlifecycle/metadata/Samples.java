@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.metadata;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,10 @@ public final class Samples {
                 .gitBranch("main")
                 .gitDirty(true)
                 .method(Hook.VALIDATE, "/srv/support/bin/validate --all 'two words'")
+                .set(
+                        MetadataField.HEALTHCHECK,
+                        new Healthcheck(
+                                "monitor", Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMinutes(1), 3))
                 .baseName("debian:12")
                 .baseDigest("sha256:" + "0".repeat(64))
                 .user(JsonNodeFactory.instance.objectNode().put("team", "dns \u00e9quipe"))

@@ -98,7 +98,7 @@ final class FakeSwarm {
                         .command(List.of())
                         .environment(List.of())
                         .user("")
-                        .healthcheck(true)
+                        .healthcheck(List.of("CMD", "true"))
                         .os("linux")
                         .architecture("amd64")
                         .build();

@@ -20,7 +20,6 @@ final class EngineAnswers {
 
     static ImageDetails image(JsonNode image) {
         JsonNode config = image.path("Config");
-        List<String> healthcheck = JsonBodies.texts(config.path("Healthcheck").path("Test"));
         String created = JsonBodies.line(image.path("Created"));
         return new ImageDetailsBuilder()
                 .id(JsonBodies.line(image.path("Id")))
@@ -31,7 +30,7 @@ final class EngineAnswers {
                 .command(JsonBodies.texts(config.path("Cmd")))
                 .environment(JsonBodies.texts(config.path("Env")))
                 .user(JsonBodies.text(config.path("User")))
-                .healthcheck(!healthcheck.isEmpty() && !healthcheck.get(0).equals("NONE"))
+                .healthcheck(healthcheck(config))
                 .created(isTime(created) ? created : null)
                 .os(JsonBodies.line(image.path("Os")))
                 .architecture(JsonBodies.line(image.path("Architecture")))
@@ -85,6 +84,7 @@ final class EngineAnswers {
                 .exitCode(state.path("ExitCode").asInt())
                 .oomKilled(state.path("OOMKilled").asBoolean())
                 .error(JsonBodies.line(state.path("Error")))
+                .healthcheck(healthcheck(config))
                 .health(healthStatus.equals("none") ? "" : healthStatus)
                 .healthOutput(lastOutput(health.path("Log")))
                 .probed(!health.path("Log").isEmpty())
@@ -93,6 +93,11 @@ final class EngineAnswers {
                 .startedAt(isTime(startedAt) ? startedAt : null)
                 .addresses(addresses(container.path("NetworkSettings")))
                 .build();
+    }
+
+    private static List<String> healthcheck(JsonNode config) {
+        List<String> test = JsonBodies.texts(config.path("Healthcheck").path("Test"));
+        return test.equals(List.of("NONE")) ? List.of() : test;
     }
 
     private static String lastOutput(JsonNode log) {

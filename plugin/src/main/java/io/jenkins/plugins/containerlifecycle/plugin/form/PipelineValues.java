@@ -77,6 +77,21 @@ public final class PipelineValues {
         return this;
     }
 
+    /** Whole numbers, also as texts. */
+    public PipelineValues integers(String... names) throws AbortException {
+        for (String name : names) {
+            Object value = arguments.get(name);
+            if (value != null && !(value instanceof Integer)) {
+                try {
+                    arguments.put(name, Integer.valueOf(value.toString().strip()));
+                } catch (NumberFormatException e) {
+                    throw wrong(name, value, Messages.PipelineValues_Integer());
+                }
+            }
+        }
+        return this;
+    }
+
     /** Commands. If a script gives an empty one, most likely a variable in it is not set. */
     public PipelineValues commands(String... names) throws AbortException {
         for (String name : names) {

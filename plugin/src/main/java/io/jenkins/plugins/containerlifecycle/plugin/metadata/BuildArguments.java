@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
+import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -51,6 +52,13 @@ final class BuildArguments {
                 new ListBoxModel.Option(Messages.BuildArguments_CarrierAuto(), ""),
                 new ListBoxModel.Option(Messages.BuildArguments_CarrierNamed(), Carrier.NAMED.id()),
                 new ListBoxModel.Option(Messages.BuildArguments_CarrierContext(), Carrier.CONTEXT.id()));
+    }
+
+    static ListBoxModel healthchecks() {
+        ListBoxModel hooks =
+                new ListBoxModel(new ListBoxModel.Option(Messages.BuildArguments_HealthcheckOfDockerfile(), ""));
+        Healthcheck.HOOKS.forEach(hooks::add);
+        return hooks;
     }
 
     static ListBoxModel builders() {

@@ -269,7 +269,9 @@ public final class ContainerMetadataStep extends TraitArguments {
 
     /** What it says about the image, except the user's data, which may not be JSON, and the name in {@code image}. */
     FieldValues said() {
-        FieldValues said = traits().set(MetadataField.PROJECT, project).set(MetadataField.IMAGE_TAG_NAMES, tags);
+        FieldValues said = traits().set(MetadataField.PROJECT, project)
+                .set(MetadataField.IMAGE_TAG_NAMES, tags)
+                .set(MetadataField.HEALTHCHECK, healthcheck());
         methods.forEach((hook, command) -> said.set(MetadataField.method(hook), command));
         return said;
     }
@@ -293,6 +295,7 @@ public final class ContainerMetadataStep extends TraitArguments {
         // Commands are for a shell in the image, which has other variables than the build.
         copy.methods.putAll(methods);
         copy.setTraits(this, env);
+        copy.setHealthcheck(this);
         copy.setUser(user);
         copy.setContext(env.expand(context));
         copy.setDockerfile(env.expand(dockerfile));
@@ -334,6 +337,8 @@ public final class ContainerMetadataStep extends TraitArguments {
             return super.newInstance(new PipelineValues(arguments)
                     .lists("tags", "authors", "requires")
                     .maps("user", "buildArgs", "urls")
+                    .seconds("healthInterval", "healthTimeout", "healthStartPeriod")
+                    .integers("healthRetries")
                     .commands(Arrays.stream(Hook.values()).map(Hook::id).toArray(String[]::new))
                     .asMap());
         }
@@ -352,6 +357,25 @@ public final class ContainerMetadataStep extends TraitArguments {
 
         public ListBoxModel doFillBuilderItems() {
             return BuildArguments.builders();
+        }
+
+        public ListBoxModel doFillHealthcheckItems() {
+            return BuildArguments.healthchecks();
+        }
+
+        @POST
+        public FormValidation doCheckHealthInterval(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.seconds(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckHealthTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.seconds(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckHealthStartPeriod(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormCheck.secondsOrNone(item, value);
         }
 
         @POST

@@ -44,6 +44,7 @@ final class Stamping {
         checkTexts("authors", Objects.requireNonNullElse(step.getAuthors(), List.of()));
         checkTexts("requires", Objects.requireNonNullElse(step.getRequires(), List.of()));
         BuildArguments.check(step);
+        step.checkHealthcheck();
         checkArguments(step);
         FieldValues said = step.said();
         Map<String, Object> user = step.getUser();

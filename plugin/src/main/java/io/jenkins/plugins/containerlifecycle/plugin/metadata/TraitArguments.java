@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The arguments with which an image describes itself as a package does. Null if not given. */
-public abstract class TraitArguments extends Step {
+public abstract class TraitArguments extends HealthcheckArguments {
     private String version;
     private String description;
     private String licenses;

@@ -75,6 +75,8 @@ class ContainerMetadataBuilderTest {
         step.setTags(List.of("b${BUILD_NUMBER}"));
         step.setValidate("/validate $BUILD_NUMBER");
         step.setVersion("1.$BUILD_NUMBER");
+        step.setHealthcheck("validate");
+        step.setHealthRetries(5);
         step.setAuthors(List.of("$JOB_NAME people"));
         step.setUrls(Map.of("changelog", "https://example.org/$BUILD_NUMBER"));
         job.getBuildersList().add(new ContainerMetadataBuilder(step));
@@ -86,6 +88,7 @@ class ContainerMetadataBuilderTest {
         assertTrue(json.contains("\"example/freestyle\""), json);
         assertTrue(json.contains("[\"b1\"]"), json);
         assertTrue(json.contains("\"/validate $BUILD_NUMBER\""), json);
+        assertTrue(json.contains("{\"hook\":\"validate\",\"retries\":5}"), json);
         assertTrue(json.contains("\"1.1\"") && json.contains("freestyle people"), json);
         assertTrue(json.contains("https://example.org/1"), json);
         jenkins.assertLogContains("docker build -f .container/", build);
@@ -130,6 +133,11 @@ class ContainerMetadataBuilderTest {
         assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
                 .contains("must be an address"));
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));
+        for (String time : List.of("Interval", "Timeout", "StartPeriod")) {
+            assertTrue(check(job, "admin", HttpMethod.POST, "checkHealth" + time + "?value=-1")
+                    .contains("must"));
+            assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkHealth" + time + "?value=60"));
+        }
         for (String hook : List.of("Validate", "Start", "Update", "Monitor", "Metrics")) {
             assertTrue(check(job, "admin", HttpMethod.POST, "check" + hook + "?value=%23nothing")
                     .contains("which is blank or only a comment"));

@@ -252,6 +252,13 @@ class ContainerMetadataStepTest {
                     urls: [hom: 'https://example.org/']   | 'urls' has the unknown kind 'hom'; the kinds are home, source
                     authors: ['']                         | 'authors' has an empty element; leave it out.
                     requires: 'ldap'                      | 'requires' is 'ldap', but must be a list
+                    healthcheck: 'update'                 | 'healthcheck' is 'update', but must be one of monitor, validate, none.
+                    healthInterval: 5                     | 'healthcheck' is missing or empty
+                    healthcheck: 'none', healthRetries: 1 | 'healthcheck' is 'none', which takes neither times nor retries.
+                    healthcheck: 'monitor', healthStartPeriod: -1 | 'healthStartPeriod' must be longer than zero.
+                    healthcheck: 'monitor', healthRetries: 0      | 'healthRetries' is 0, but must be 1 or more.
+                    healthcheck: 'monitor', healthRetries: 'x'    | 'healthRetries' is 'x', but must be a whole number.
+                    healthcheck: 'monitor', healthTimeout: '5s'   | 'healthTimeout' is '5s', but must be a whole number of seconds
                     """)
     void saysInOneSentenceWhatIsWrongWithAnArgument(String arguments, String sentence) throws Exception {
         WorkflowJob job = job("node('docker') {\n  writeFile file: 'Dockerfile', text: 'FROM scratch'\n"
@@ -296,6 +303,30 @@ class ContainerMetadataStepTest {
     }
 
     @Test
+    void writesTheHealthcheckIntoTheMetadataAndTheDockerfile() throws Exception {
+        WorkflowJob job = job("""
+                node('docker') {
+                  writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
+                  def meta = containerMetadata(project: 'health', monitor: '/srv/monitor', healthcheck: 'monitor',
+                    healthInterval: 10, healthTimeout: "${5}", healthStartPeriod: 60, healthRetries: '2')
+                  echo "hook: ${meta.metadata.healthcheck.hook}"
+                  echo readFile(".container/${meta.buildId}/Dockerfile")
+                }
+                """);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("hook: monitor", run);
+        jenkins.assertLogContains(
+                "HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=2"
+                        + " CMD [\"/usr/bin/container\", \"--health\"]",
+                run);
+        assertEquals(
+                "{\"hook\":\"monitor\",\"interval\":\"10s\",\"timeout\":\"5s\",\"start_period\":\"60s\",\"retries\":2}",
+                written(job, ".container/health").get("healthcheck").toString());
+    }
+
+    @Test
     void theFormHasAFieldAndHelpForEachHookAndTrait() throws Exception {
         List<String> arguments = new ArrayList<>();
         Stream.of(Hook.values()).map(Hook::id).forEach(arguments::add);
@@ -303,6 +334,8 @@ class ContainerMetadataStepTest {
                 .filter(MetadataField::isTrait)
                 .map(MetadataField::id)
                 .forEach(arguments::add);
+        arguments.addAll(
+                List.of("healthcheck", "healthInterval", "healthTimeout", "healthStartPeriod", "healthRetries"));
         String form;
         try (InputStream jelly =
                 ContainerMetadataStep.class.getResourceAsStream("ContainerMetadataStep/config.jelly")) {
@@ -353,6 +386,11 @@ class ContainerMetadataStepTest {
         step.setUpdate("/update");
         step.setMonitor("/monitor");
         step.setMetrics("/metrics");
+        step.setHealthcheck("monitor");
+        step.setHealthInterval(10);
+        step.setHealthTimeout(5);
+        step.setHealthStartPeriod(60);
+        step.setHealthRetries(2);
         step.setUser(Map.of("owner", "ops"));
         step.setContext("images/dns");
         step.setDockerfile("Dockerfile.alpine");
