@@ -93,7 +93,7 @@ final class DeployCommand implements Callable<Integer> {
             names = "--service",
             description =
                     "NAME is a service of a Docker Swarm: the swarm replaces its tasks, judges them by their health"
-                            + " check, and rolls back. For --timeout nothing may change meanwhile.")
+                            + " check, and rolls back. --timeout is then how long nothing may happen.")
     boolean service;
 
     @Option(

@@ -30,7 +30,7 @@ class ServiceCommandIT {
     static void start() throws Exception {
         ctl = new Ctl(temp);
         own = OwnEngine.start();
-        own.initSwarm();
+        own.initSwarm("127.0.0.1");
         own.copy(ctl.base);
         own.build("web:1", "FROM " + ctl.base + "\n" + LOOP + CHECK + "true\n");
         own.build("web:2", "FROM " + ctl.base + "\nLABEL version=2\n" + LOOP + CHECK + "true\n");

@@ -49,7 +49,7 @@ class ServiceIT {
     static void start() throws Exception {
         TestEngine.config();
         own = OwnEngine.start();
-        own.initSwarm();
+        own.initSwarm("127.0.0.1");
         own.copy(TestEngine.busybox());
         engine = DockerEngine.connect(DockerEndpoint.of(URI.create(own.host())));
         image("web:1", CHECK + "true");

@@ -16,13 +16,28 @@ import org.junit.jupiter.api.Assumptions;
  * the JDK and JUnit.
  */
 public final class OwnEngine implements AutoCloseable {
+    /** Of this machine, in the network that it shares with an engine in a namespace; and of that engine. */
+    public static final String HERE = "10.213.7.1";
+
+    public static final String THERE = "10.213.7.2";
+
     private final Path folder;
     private final List<String> options;
-    private final String bridge = "own" + UUID.randomUUID().toString().substring(0, 8);
+    /** Of its bridge, or of its namespace. */
+    private final String network = "own" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** Null if it shares this machine's network. */
+    private final String hostname;
+
     private Process process;
 
-    private OwnEngine(Path folder, List<String> options) {
-        this.folder = folder;
+    private OwnEngine(String hostname, List<String> options) throws IOException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            skip("an engine of one's own needs root");
+        }
+        // A socket's path must be short.
+        this.folder = Files.createTempDirectory(Path.of("/tmp"), "own");
+        this.hostname = hostname;
         this.options = options;
     }
 
@@ -32,20 +47,36 @@ public final class OwnEngine implements AutoCloseable {
      * @param options more for dockerd
      */
     public static OwnEngine start(String... options) throws IOException, InterruptedException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return skip("an engine of one's own needs root");
+        return new OwnEngine(null, List.of(options)).begin();
+    }
+
+    /** One as on another machine, with a host name and a network of its own, at {@link #THERE}. */
+    public static OwnEngine startElsewhere(String hostname) throws IOException, InterruptedException {
+        return new OwnEngine(hostname, List.of()).begin();
+    }
+
+    private OwnEngine begin() throws IOException, InterruptedException {
+        if (hostname == null) {
+            // Without any bridge, dockerd would remove docker0, which is the other engine's.
+            sh("docker network create --opt com.docker.network.bridge.name=" + network + " " + network);
+        } else {
+            sh(("set -e; ip netns add NS; ip link add NSh type veth peer name NSn netns NS;"
+                            + " ip addr add " + HERE + "/30 dev NSh; ip link set NSh up; ip -n NS link set lo up;"
+                            + " ip -n NS addr add " + THERE + "/30 dev NSn; ip -n NS link set NSn up")
+                    .replace("NS", network));
         }
-        // A socket's path must be short.
-        OwnEngine engine = new OwnEngine(Files.createTempDirectory(Path.of("/tmp"), "own"), List.of(options));
-        // Without any bridge, dockerd would remove docker0, which is the other engine's.
-        sh("docker network create --opt com.docker.network.bridge.name=" + engine.bridge + " " + engine.bridge);
         try {
-            engine.restart();
+            restart();
         } catch (IOException e) {
-            sh("docker network rm " + engine.bridge);
+            removeNetwork();
             return skip("there is no dockerd");
         }
-        return engine;
+        return this;
+    }
+
+    private void removeNetwork() throws IOException, InterruptedException {
+        // The pair of links goes with the namespace.
+        sh((hostname == null ? "docker network rm " : "ip netns del ") + network);
     }
 
     private static <T> T skip(String why) {
@@ -61,27 +92,35 @@ public final class OwnEngine implements AutoCloseable {
         return "unix://" + socket();
     }
 
-    /** Makes it the only machine of a swarm. */
-    public void initSwarm() throws IOException, InterruptedException {
+    /** Makes it the first machine of a swarm. */
+    public void initSwarm(String address) throws IOException, InterruptedException {
         if (!sh("docker info --format '{{.Swarm.LocalNodeState}}'").strip().equals("inactive")) {
             skip("this machine's engine is in a swarm, and two would share docker_gwbridge");
         }
-        docker("swarm init --advertise-addr 127.0.0.1");
+        docker("swarm init --advertise-addr " + address);
     }
 
     public synchronized void restart() throws IOException, InterruptedException {
         // Of one that was killed.
         Files.deleteIfExists(folder.resolve("pid"));
         Files.deleteIfExists(folder.resolve("x/containerd/containerd.pid"));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (hostname != null) {
+            // Not 'ip netns exec', which hides the control groups.
+            command.addAll(List.of("nsenter", "--net=/var/run/netns/" + network, "unshare", "--uts", "sh", "-c"));
+            command.addAll(List.of("hostname " + hostname + "; exec \"$0\" \"$@\""));
+        }
+        command.addAll(List.of(
                 "dockerd",
                 "--host=" + host(),
                 "--data-root=" + folder.resolve("d"),
                 "--exec-root=" + folder.resolve("x"),
                 "--pidfile=" + folder.resolve("pid"),
-                "--bridge=" + bridge,
                 "--iptables=false",
                 "--shutdown-timeout=1"));
+        if (hostname == null) {
+            command.add("--bridge=" + network);
+        }
         command.addAll(options);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -139,15 +178,19 @@ public final class OwnEngine implements AutoCloseable {
         if (!process.isAlive()) {
             restart();
         }
-        if (docker("info --format '{{.Swarm.LocalNodeState}}'").strip().equals("active")) {
+        boolean swarm = docker("info --format '{{.Swarm.LocalNodeState}}'").strip().equals("active");
+        if (swarm) {
             docker("swarm leave --force");
-            docker("network rm docker_gwbridge");
         }
         for (String container : containers()) {
             docker("rm --force " + container);
         }
         stop();
-        sh("docker network rm " + bridge);
+        removeNetwork();
+        if (swarm && hostname == null) {
+            // Whether the engine removes it when it leaves depends on the moment.
+            sh("if ip link show docker_gwbridge; then ip link del docker_gwbridge; fi");
+        }
         // A killed engine leaves its mounts. Java's own removal cannot handle the modes of layers.
         sh("awk -v f=" + folder + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;"
                 + " rm -rf " + folder);
