@@ -1,16 +1,20 @@
 package io.jenkins.plugins.containerlifecycle.plugin.deploy;
 
 import hudson.AbortException;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ImageGate;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ResolveWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestResults;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +71,23 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
                 agent.engine(),
                 run.env(),
                 run.listener());
-        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> {});
+        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> record(reply, run));
+    }
+
+    /** Even if an abort has ended the deployment: what is done is done. */
+    private void record(DeployReply reply, StepRun run) throws IOException, InterruptedException {
+        if (reply.outcome != null) {
+            DeployReply shown = reply.filteredBy(run.filter());
+            ContainerImages.recordDeployed(
+                    run.build(),
+                    new RecordedDeployment(
+                            run.filter().text(arguments.name),
+                            run.filter().text(arguments.image),
+                            DeployOutcome.valueOf(shown.outcome),
+                            shown.message,
+                            shown.values,
+                            Instant.now()));
+        }
     }
 
     /** @throws AbortException if the image may not be deployed, with a message saying why and what to do */

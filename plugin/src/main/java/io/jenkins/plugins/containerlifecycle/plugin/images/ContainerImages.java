@@ -128,6 +128,24 @@ public final class ContainerImages {
         ImagesOfParts.note(run);
     }
 
+    /**
+     * Notes a deployment; one that was noted before takes its place.
+     *
+     * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
+     */
+    public static void recordDeployed(@NonNull Run<?, ?> run, @NonNull RecordedDeployment deployment)
+            throws IOException {
+        action(run).add(deployment);
+        run.save();
+        ImagesOfParts.note(run);
+    }
+
+    /** The deployments of a build, oldest first; empty if there are none. */
+    public static List<RecordedDeployment> deployments(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.getDeployments();
+    }
+
     /** The images of a build, in the order in which they were first seen; empty if there are none. */
     public static List<ImageReport> of(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);

@@ -14,7 +14,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The images that a build has stamped or validated: its page "Container images", and what the build's record says of
+ * The images that a build has stamped, validated or deployed: its page "Container images", and what the build's record says of
  * them. Written through {@link ContainerImages}. Bounded, because a build is loaded whole and a loop may stamp forever.
  */
 @ExportedBean
@@ -22,6 +22,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     public static final String URL = "container-images";
 
     static final int MAX_IMAGES = 50;
+    static final int MAX_DEPLOYMENTS = 50;
     /** An image is held to its stamp, even if there is no room for it on the page. */
     static final int MAX_STAMPS = 1000;
     /** The limit for all stored metadata, in characters; and for all stamps. */
@@ -32,6 +33,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     /** Oldest first. Null in the record of a release that did not note stamps. */
     private List<RecordedStamp> stamps = new CopyOnWriteArrayList<>();
+
+    /** Oldest first. Null in the record of a release that did not deploy. */
+    private List<RecordedDeployment> deployments = new CopyOnWriteArrayList<>();
 
     /** How many were left out for lack of room. */
     private int dropped;
@@ -64,6 +68,21 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         }
     }
 
+    /** If there are too many, the oldest go. */
+    synchronized void add(RecordedDeployment deployment) {
+        deployments.removeIf(deployment::isSameAs);
+        deployments.add(deployment);
+        if (deployments.size() > MAX_DEPLOYMENTS) {
+            deployments.remove(0);
+        }
+    }
+
+    /** Oldest first. */
+    @Exported
+    public List<RecordedDeployment> getDeployments() {
+        return List.copyOf(deployments);
+    }
+
     synchronized List<RecordedStamp> stamps() {
         return List.copyOf(stamps);
     }
@@ -87,6 +106,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     private synchronized Object readResolve() {
         if (stamps == null) {
             stamps = new CopyOnWriteArrayList<>();
+        }
+        if (deployments == null) {
+            deployments = new CopyOnWriteArrayList<>();
         }
         return this;
     }

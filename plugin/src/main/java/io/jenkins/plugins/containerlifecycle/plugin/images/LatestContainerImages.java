@@ -7,6 +7,8 @@ import hudson.model.Job;
 import hudson.model.Run;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import jenkins.model.TransientActionFactory;
 
 /** The images of a job's newest build that has any, on the job's own page. */
@@ -31,6 +33,42 @@ public final class LatestContainerImages extends InvisibleAction {
             run = run.getPreviousBuild();
         }
         return null;
+    }
+
+    /** By container, the newest deployment of the last builds that was not rolled back. */
+    public Collection<CurrentDeployment> getDeployed() {
+        Map<String, CurrentDeployment> deployed = new TreeMap<>();
+        Run<?, ?> run = job.getLastBuild();
+        for (int i = 0; run != null && i < MAX_BUILDS; i++) {
+            List<RecordedDeployment> deployments = ContainerImages.deployments(run);
+            for (int j = deployments.size() - 1; j >= 0; j--) {
+                RecordedDeployment deployment = deployments.get(j);
+                if (deployment.isDeployed()) {
+                    deployed.putIfAbsent(deployment.getContainer(), new CurrentDeployment(deployment, run));
+                }
+            }
+            run = run.getPreviousBuild();
+        }
+        return deployed.values();
+    }
+
+    /** What a container runs, and the build that deployed it. */
+    public static final class CurrentDeployment {
+        private final RecordedDeployment deployment;
+        private final Run<?, ?> run;
+
+        private CurrentDeployment(RecordedDeployment deployment, Run<?, ?> run) {
+            this.deployment = deployment;
+            this.run = run;
+        }
+
+        public RecordedDeployment getDeployment() {
+            return deployment;
+        }
+
+        public Run<?, ?> getRun() {
+            return run;
+        }
     }
 
     /** Gives every job the action. */

@@ -12,10 +12,13 @@ import hudson.model.StringParameterDefinition;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -100,6 +103,26 @@ class ContainerDeployTest {
         assertEquals("true " + image, inspect(name, ".State.Running}} {{.Config.Image"));
     }
 
+    private static void assertShown(String url, String... texts) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.getOptions().setJavaScriptEnabled(false);
+            String page = ((HtmlPage) browser.goTo(url))
+                    .querySelector("#main-panel")
+                    .getTextContent();
+            for (String text : texts) {
+                assertTrue(page.contains(text), text + " is not in " + page);
+            }
+        }
+    }
+
+    private static String api(WorkflowRun run) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            return browser.goTo(run.getUrl() + "container-images/api/json?depth=9", "application/json")
+                    .getWebResponse()
+                    .getContentAsString();
+        }
+    }
+
     private void assertNothingUnfinished() throws Exception {
         for (String container : images.containers()) {
             String found = inspect(container, ".Name");
@@ -137,6 +160,15 @@ class ContainerDeployTest {
 
         assertRuns(second);
         jenkins.assertLogContains("replaced " + id + " on ", next);
+        RecordedDeployment deployment = ContainerImages.deployments(next).get(0);
+        assertEquals(name + " DEPLOYED", deployment.getContainer() + " " + deployment.getOutcome());
+        assertEquals(inspect(name, ".Image"), deployment.getImageId());
+        assertEquals(id, deployment.getPreviousImageId());
+        assertEquals("passed", deployment.getVerdict());
+        assertTrue(deployment.getBefore().isPassed() && deployment.getAfter().isPassed());
+        assertShown(next.getUrl() + "container-images/", name, second, deployment.getNode(), id, "deployed");
+        assertShown(next.getParent().getUrl(), "Deployed containers", name, second, next.getDisplayName());
+        assertTrue(api(next).contains("\"outcome\":\"DEPLOYED\""), api(next));
         jenkins.assertLogContains("before true", next);
         assertTrue(inspect(name, ".Config.Env").contains("LEVEL=7"));
         assertEquals("false " + first, inspect(name + "-previous", ".State.Running}} {{.Config.Image"));
@@ -159,6 +191,10 @@ class ContainerDeployTest {
         jenkins.assertLogContains("The old container is back, and passed.", failed);
         assertEquals(1, failed.getAction(TestResultAction.class).getFailCount());
         assertEquals("false", inspect(name + "-refused", ".State.Running"));
+        RecordedDeployment deployment = ContainerImages.deployments(failed).get(0);
+        assertEquals("ROLLED_BACK", deployment.getOutcome());
+        assertTrue(deployment.getRestored().isPassed() && !deployment.getAfter().isPassed());
+        assertShown(failed.getUrl() + "container-images/", "rolled back", deployment.getReason());
 
         WorkflowRun refused = build(Result.FAILURE, deploy(broken, ", onFailure: 'UNSTABLE'"));
         jenkins.assertLogContains("did not pass", refused);
@@ -212,6 +248,7 @@ class ContainerDeployTest {
             run.getExecutor().interrupt();
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
             assertRuns(first);
             assertNothingUnfinished();
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.hostile.Attacks;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileMetadata;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
@@ -62,7 +64,7 @@ class HostilePagesTest {
             assertHarmless(build, harmless, "");
             assertHarmless(build, harmless, "..");
             assertEquals(
-                    to - from,
+                    to - from + 1,
                     images.querySelectorAll("section.jenkins-section").size(),
                     "none is lost");
             assertEquals(to - from, images.querySelectorAll("tbody tr").size(), "each has its row");
@@ -85,6 +87,21 @@ class HostilePagesTest {
                 null,
                 String.valueOf(number),
                 word);
+        Map<String, Object> check = Map.of("passed", false, "reason", word);
+        ContainerImages.recordDeployed(
+                build,
+                new RecordedDeployment(
+                        word,
+                        word,
+                        DeployOutcome.ROLLED_BACK,
+                        word,
+                        Map.of(
+                                "image_id", word, "previous_image_id", word, "node", word, "verdict", word, "before",
+                                check, "after", check, "restored", check),
+                        Instant.EPOCH));
+        ContainerImages.recordDeployed(
+                build,
+                new RecordedDeployment(word, word, DeployOutcome.DEPLOYED, word, Map.of("node", word), Instant.EPOCH));
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
         ContainerImages.recordPushed(build, new InspectedImage(word, id, ancestry, false), List.of(push));
     }

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
+import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One deployment of a container, as it is kept in the build's record: plain values only, and immutable. */
+@ExportedBean(defaultVisibility = 5)
+public final class RecordedDeployment {
+    private static final int MAX_REASON = 1000;
+
+    private final String container;
+    private final String image;
+    /** The name of a {@link DeployOutcome}; if this release does not know it, it is not green. */
+    private final String outcome;
+
+    private final String reason;
+    /** Null if no container was made, like everything that the container's own record says. */
+    private final String deploymentId;
+
+    private final String imageId;
+    /** Null also if it replaced none. */
+    private final String previousImageId;
+    /** What the engine calls its machine. */
+    private final String node;
+    /** How the image's validation before the deployment ended; null also if there was none. */
+    private final String verdict;
+    /** How the old container did before; null if it was not validated. */
+    private final Check before;
+    /** How the new one did; likewise. */
+    private final Check after;
+    /** How the old one did after a rollback; likewise. */
+    private final Check restored;
+    /** Epoch milliseconds. */
+    private final long when;
+
+    /** How a container did. */
+    @ExportedBean(defaultVisibility = 5)
+    public static final class Check {
+        private final boolean passed;
+        private final String reason;
+
+        private Check(boolean passed, String reason) {
+            this.passed = passed;
+            this.reason = reason;
+        }
+
+        private static Check of(Object values) {
+            return values instanceof Map<?, ?> check
+                    ? new Check(Boolean.TRUE.equals(check.get("passed")), text(check, "reason"))
+                    : null;
+        }
+
+        @Exported
+        public boolean isPassed() {
+            return passed;
+        }
+
+        @Exported
+        public String getReason() {
+            return reason;
+        }
+    }
+
+    /**
+     * @param values what the step returns to a Pipeline, as the log would show it
+     * @param image as the user named it
+     */
+    public RecordedDeployment(
+            String container, String image, DeployOutcome outcome, String reason, Map<String, ?> values, Instant when) {
+        this.container = StoredText.clip(container);
+        this.image = StoredText.clip(image);
+        this.outcome = outcome.name();
+        this.reason = StoredText.clip(reason, MAX_REASON);
+        deploymentId = text(values, "deployment_id");
+        imageId = text(values, "image_id");
+        previousImageId = text(values, "previous_image_id");
+        node = text(values, "node");
+        verdict = text(values, "verdict");
+        before = Check.of(values.get("before"));
+        after = Check.of(values.get("after"));
+        restored = Check.of(values.get("restored"));
+        this.when = when.toEpochMilli();
+    }
+
+    private static String text(Map<?, ?> values, String key) {
+        return values.get(key) instanceof String text ? StoredText.clip(text, MAX_REASON) : null;
+    }
+
+    /** Whether the other is the record of the same deployment, written again after a restart. */
+    boolean isSameAs(RecordedDeployment other) {
+        return deploymentId != null && deploymentId.equals(other.deploymentId);
+    }
+
+    @Exported
+    public String getContainer() {
+        return container;
+    }
+
+    @Exported
+    public String getImage() {
+        return image;
+    }
+
+    /** Such as {@code ROLLED_BACK}. */
+    @Exported
+    public String getOutcome() {
+        return outcome;
+    }
+
+    /** As a page shows it: {@code rolled back}. */
+    public String getOutcomeText() {
+        return switch (outcome) {
+            case "DEPLOYED" -> Messages.RecordedDeployment_Deployed();
+            case "UNCHANGED" -> Messages.RecordedDeployment_Unchanged();
+            case "FAILED" -> Messages.RecordedDeployment_Failed();
+            case "ROLLED_BACK" -> Messages.RecordedDeployment_RolledBack();
+            case "ROLLBACK_FAILED" -> Messages.RecordedDeployment_RollbackFailed();
+            case "UNDONE" -> Messages.RecordedDeployment_Undone();
+            default -> outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    /** Whether the container runs the image. Never true for an outcome that this release does not know. */
+    @Exported
+    public boolean isDeployed() {
+        return DeployOutcome.DEPLOYED.name().equals(outcome)
+                || DeployOutcome.UNCHANGED.name().equals(outcome);
+    }
+
+    @Exported
+    public String getReason() {
+        return reason;
+    }
+
+    @Exported
+    public String getDeploymentId() {
+        return deploymentId;
+    }
+
+    @Exported
+    public String getImageId() {
+        return imageId;
+    }
+
+    @Exported
+    public String getPreviousImageId() {
+        return previousImageId;
+    }
+
+    @Exported
+    public String getNode() {
+        return node;
+    }
+
+    @Exported
+    public String getVerdict() {
+        return verdict;
+    }
+
+    @Exported
+    public Check getBefore() {
+        return before;
+    }
+
+    @Exported
+    public Check getAfter() {
+        return after;
+    }
+
+    @Exported
+    public Check getRestored() {
+        return restored;
+    }
+
+    /** RFC 3339, in UTC. */
+    @Exported
+    public String getTime() {
+        return Instant.ofEpochMilli(when).toString();
+    }
+
+    /** As a page shows it. */
+    public ShownTime getShownTime() {
+        return new ShownTime(Instant.ofEpochMilli(when));
+    }
+}
