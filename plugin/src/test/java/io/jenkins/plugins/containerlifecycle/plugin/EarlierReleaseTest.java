@@ -123,7 +123,7 @@ class EarlierReleaseTest {
         session.then(jenkins -> {
             FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
             EngineAccess access = EngineAccess.of(null, new EnvVars(), build, jenkins.jenkins.getChannel());
-            LeftoverSweeper.get().begun("agent", "run", new OpenRun(null, Map.of(), build, access));
+            LeftoverSweeper.get().begun("agent", "run", new OpenRun(null, Map.of(), build, access, null));
             Path file = home(jenkins).resolve(PACKAGE + "validate.LeftoverSweeper.xml");
             rewrite(file, PACKAGE + "leftovers\\.", PACKAGE + "validate.");
         });

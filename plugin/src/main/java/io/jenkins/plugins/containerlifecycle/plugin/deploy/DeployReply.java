@@ -78,6 +78,11 @@ final class DeployReply implements Serializable {
         return new DeployReply(DeployOutcome.ROLLBACK_FAILED.name(), message, new LinkedHashMap<>(), null);
     }
 
+    /** Whether the next time that the agent is back somebody should look after it. */
+    boolean isLeft() {
+        return DeployOutcome.ROLLBACK_FAILED.name().equals(outcome);
+    }
+
     static DeployReply trouble(String message) {
         return new DeployReply(null, message, new LinkedHashMap<>(), null);
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ImageGate;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ResolveWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
@@ -71,7 +73,15 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
                 agent.engine(),
                 run.env(),
                 run.listener());
-        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> record(reply, run));
+        LeftoverSweeper sweeper = LeftoverSweeper.get();
+        sweeper.begun(
+                agent.node(),
+                run.id(),
+                new OpenRun(arguments.server, run.env(), run.build(), agent.engine(), arguments.name));
+        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> {
+            sweeper.ended(agent.node(), run.id(), reply.isLeft());
+            record(reply, run);
+        });
     }
 
     /** Even if an abort has ended the deployment: what is done is done. */

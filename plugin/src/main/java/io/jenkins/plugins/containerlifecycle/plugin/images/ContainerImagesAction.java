@@ -79,7 +79,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     /** Oldest first. */
     @Exported
-    public List<RecordedDeployment> getDeployments() {
+    public synchronized List<RecordedDeployment> getDeployments() {
         return List.copyOf(deployments);
     }
 

@@ -24,8 +24,8 @@ import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
 
 /**
- * Removes what was left because an agent was killed or an engine was away, when they are back. It remembers, across
- * restarts too, the nodes where a validation began and may have left something. Only those are asked, so that no other
+ * Removes what was left because an agent was killed or an engine was away, when they are back; a deployment is finished or
+ * undone then. It remembers, across restarts too, the nodes where one began and may have left something. Only those are asked, so that no other
  * agent ever loads a class for this. What it cannot remove expires, and is then removed by any validation.
  */
 @Extension
@@ -130,6 +130,17 @@ public final class LeftoverSweeper extends ComputerListener {
             }
         }
         for (OpenRun engine : engines) {
+            List<String> containers = new ArrayList<>();
+            runs.forEach((runId, run) -> {
+                if (run.container() == null || !engine.isOnEngineOf(run)) {
+                    return;
+                }
+                if (run.isOfRunningBuild()) {
+                    begun(computer.getName(), runId, run);
+                } else {
+                    containers.add(run.container());
+                }
+            });
             List<String> keyFolders = new ArrayList<>();
             runs.values().stream()
                     .filter(engine::isOnEngineOf)
@@ -137,7 +148,7 @@ public final class LeftoverSweeper extends ComputerListener {
                     .filter(folder -> folder != null)
                     .forEach(keyFolders::add);
             try {
-                sweep(computer, engine, keyFolders);
+                sweep(computer, engine, keyFolders, containers);
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
                 runs.forEach((runId, run) -> {
@@ -152,7 +163,7 @@ public final class LeftoverSweeper extends ComputerListener {
         }
     }
 
-    private static void sweep(Computer computer, OpenRun engine, List<String> keyFolders)
+    private static void sweep(Computer computer, OpenRun engine, List<String> keyFolders, List<String> containers)
             throws IOException, InterruptedException {
         VirtualChannel channel = computer.getChannel();
         if (channel == null) {
@@ -160,7 +171,8 @@ public final class LeftoverSweeper extends ComputerListener {
         }
         EngineAccess access = engine.access(channel);
         try {
-            int removed = channel.call(new SweepWork(access == null ? null : access.environment(), keyFolders));
+            int removed =
+                    channel.call(new SweepWork(access == null ? null : access.environment(), keyFolders, containers));
             LOGGER.log(Level.FINE, "Removed {0} containers on {1}", new Object[] {removed, computer.getName()});
         } finally {
             if (access != null) {

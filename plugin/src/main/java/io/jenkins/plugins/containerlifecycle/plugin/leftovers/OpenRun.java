@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A validation that has begun and was not seen to end, kept in a file: its engine, and the build that may reach it.
+ * A validation or deployment that has begun and was not seen to end, kept in a file: its engine, and the build that may
+ * reach it.
  * Keys and certificates are never kept: they are on an agent only during a call, and are fetched again for the next
  * one.
  */
@@ -26,7 +27,13 @@ public final class OpenRun {
     /** The folder of the keys on the agent, which a killed agent has not removed. Null for none. */
     private final String keyFolder;
 
-    public OpenRun(ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access) {
+    /** The container that is deployed; null for a validation. */
+    private final String container;
+
+    /** @param container that is deployed; null for a validation */
+    public OpenRun(
+            ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access, String container) {
+        this.container = container;
         this.environment = EngineAccess.variables(step);
         this.server = server;
         this.build = build.getExternalizableId();
@@ -43,6 +50,17 @@ public final class OpenRun {
     @CheckForNull
     String keyFolder() {
         return keyFolder;
+    }
+
+    @CheckForNull
+    String container() {
+        return container;
+    }
+
+    /** Whether its step still goes on and looks after it itself. */
+    boolean isOfRunningBuild() {
+        Run<?, ?> run = Run.fromExternalizableId(build);
+        return run != null && run.isBuilding();
     }
 
     boolean isOnEngineOf(OpenRun other) {

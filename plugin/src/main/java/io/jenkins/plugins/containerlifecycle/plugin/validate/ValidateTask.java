@@ -51,7 +51,7 @@ final class ValidateTask implements StepTask<ValidationReply, ValidationResult> 
                 engine.keyFolder(),
                 run.listener());
         LeftoverSweeper sweeper = LeftoverSweeper.get();
-        sweeper.begun(agent.node(), run.id(), new OpenRun(arguments.server, run.env(), build, engine));
+        sweeper.begun(agent.node(), run.id(), new OpenRun(arguments.server, run.env(), build, engine, null));
         return agent.call(work, arguments.timeout, reply -> sweeper.ended(agent.node(), run.id(), reply.left));
     }
 

@@ -106,9 +106,8 @@ class ContainerDeployTest {
     private static void assertShown(String url, String... texts) throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             browser.getOptions().setJavaScriptEnabled(false);
-            String page = ((HtmlPage) browser.goTo(url))
-                    .querySelector("#main-panel")
-                    .getTextContent();
+            String page =
+                    ((HtmlPage) browser.goTo(url)).querySelector("#main-panel").getTextContent();
             for (String text : texts) {
                 assertTrue(page.contains(text), text + " is not in " + page);
             }

@@ -96,8 +96,20 @@ class HostilePagesTest {
                         DeployOutcome.ROLLED_BACK,
                         word,
                         Map.of(
-                                "image_id", word, "previous_image_id", word, "node", word, "verdict", word, "before",
-                                check, "after", check, "restored", check),
+                                "image_id",
+                                word,
+                                "previous_image_id",
+                                word,
+                                "node",
+                                word,
+                                "verdict",
+                                word,
+                                "before",
+                                check,
+                                "after",
+                                check,
+                                "restored",
+                                check),
                         Instant.EPOCH));
         ContainerImages.recordDeployed(
                 build,

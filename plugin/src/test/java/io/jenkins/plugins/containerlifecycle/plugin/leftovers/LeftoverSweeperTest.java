@@ -33,7 +33,8 @@ class LeftoverSweeperTest {
                 ServerArgument.of(new DockerServerEndpoint("tcp://127.0.0.1:1", "docker-tls")),
                 Map.of("DOCKER_HOST", "tcp://127.0.0.1:1", "TOKEN", "secret"),
                 build,
-                access);
+                access,
+                null);
     }
 
     @Test
