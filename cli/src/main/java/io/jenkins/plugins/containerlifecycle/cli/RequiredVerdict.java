@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.push.Platforms;
 import io.jenkins.plugins.containerlifecycle.push.PushGate;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
 
 /** The gate of a deployment. */
 final class RequiredVerdict {
+    private static final String USE = "deployed";
+
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
 
@@ -43,13 +47,17 @@ final class RequiredVerdict {
             return null;
         }
         ImageDetails details = engine.images().inspect(image);
+        Optional<String> platforms = Platforms.complaint(engine.images(), image, details, USE);
+        if (platforms.isPresent()) {
+            return GateDecision.severalPlatforms(details.id(), platforms.get());
+        }
         VerdictFiles verdicts = new VerdictFiles(List.of(file));
         verdicts.missing()
                 .forEach(missing -> spec.commandLine()
                         .getErr()
                         .println("containerctl: warning: There is no verdict file " + missing
                                 + "; a validation that does not come to an end leaves none."));
-        return new PushGate(maxAge, ReplacedHook.REFUSED, Clock.systemUTC(), "deployed")
+        return new PushGate(maxAge, ReplacedHook.REFUSED, Clock.systemUTC(), USE)
                 .decide(
                         image,
                         details.id(),

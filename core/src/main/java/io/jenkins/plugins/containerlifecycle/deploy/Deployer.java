@@ -227,17 +227,17 @@ public final class Deployer {
     }
 
     /**
-     * A name may have been given to another image since the verdict was looked up.
+     * A name may have been given to another image since it was decided that it may be deployed, by a verdict or a stamp.
      *
-     * @param imageId of the image with the verdict; null if none is required
+     * @param imageId of the image that was decided on; null if nobody has decided
      * @param name of the image to deploy
      * @param image what that name means now
      */
     public static void requireVerdict(@Nullable String imageId, String name, ImageDetails image)
             throws DeployException {
         if (imageId != null && !imageId.equals(image.id())) {
-            throw new DeployException("The verdict is on the image " + ImageIds.shown(imageId) + ", but " + name
-                    + " means " + ImageIds.shown(image.id()) + " now: it is not deployed.");
+            throw new DeployException("The decision was about the image " + ImageIds.shown(imageId) + ", but " + name
+                    + " means " + ImageIds.shown(image.id()) + " now: it is not deployed. Deploy again.");
         }
     }
 

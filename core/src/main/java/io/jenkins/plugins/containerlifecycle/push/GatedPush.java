@@ -54,7 +54,7 @@ public final class GatedPush {
         if (complaint.isPresent()) {
             return GateDecision.otherStamp(id, complaint.get());
         }
-        Optional<String> platforms = Platforms.complaint(images, request.image(), image);
+        Optional<String> platforms = Platforms.complaint(images, request.image(), image, "pushed");
         if (platforms.isPresent()) {
             return GateDecision.severalPlatforms(id, platforms.get());
         }

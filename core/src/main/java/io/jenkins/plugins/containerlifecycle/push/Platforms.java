@@ -11,28 +11,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Stops a push that might take along images that nobody has validated: an ID may stand for the images of several
- * platforms, and only the one for the engine's own platform was run. Which of them an engine pushes depends on which it
- * has, so an ID is refused even if only this platform's image is there.
+ * Stops a push or a deployment that might take images that nobody has validated: an ID may stand for the images of several
+ * platforms, and only the one for the platform of the engine that validated it was run. Which of them an engine pushes
+ * depends on which it has, and which it runs on its own platform, so an ID is refused even if only one image is there.
  */
 public final class Platforms {
-    private static final String NOT_VALIDATED = " Pushing all platforms, as --all-platforms does elsewhere, is not"
-            + " supported, because they were not validated: build the image for one platform.";
+    private static final String NOT_VALIDATED =
+            " There is no --all-platforms, because the others were not validated: build the image for one platform.";
 
     private Platforms() {}
 
     /**
      * @param name as the user named the image
-     * @return why it is not pushed, for the user; empty if its ID is that of one image, not counting attestations
+     * @param use what the image is wanted for, such as {@code pushed}
+     * @return why it is refused, for the user; empty if its ID is that of one image, not counting attestations
      */
-    public static Optional<String> complaint(Images images, String name, ImageDetails image)
+    public static Optional<String> complaint(Images images, String name, ImageDetails image, String use)
             throws EngineException, InterruptedException {
         Optional<ImageIndex> index = images.index(image);
         if (index.isEmpty() || index.get().images().size() == 1) {
             return Optional.empty();
         }
-        String what =
-                "The image " + SafeText.line(name) + " (" + ImageIds.shown(image.id()) + ") may not be pushed: its ID ";
+        String what = "The image " + SafeText.line(name) + " (" + ImageIds.shown(image.id()) + ") may not be " + use
+                + ": its ID ";
         List<ImageIndex.Entry> entries = index.get().images();
         return Optional.of(
                 entries.isEmpty()

@@ -108,7 +108,7 @@ class ServiceDeployerTest {
         assertThatThrownBy(() ->
                         swarm.deploy(swarm.request().imageId("sha256:other").build()))
                 .isInstanceOf(DeployException.class)
-                .hasMessageContaining("The verdict is on the image");
+                .hasMessageContaining("The decision was about the image");
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class CancelWork extends MasterToSlaveCallable<Void, RuntimeExcepti
 
     @Override
     public Void call() {
-        RunningWork.of(runId).cancel();
+        RunningWork.cancel(runId);
         return null;
     }
 }

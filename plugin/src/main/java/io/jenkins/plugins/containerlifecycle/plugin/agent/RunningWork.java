@@ -23,9 +23,25 @@ public final class RunningWork {
 
     private RunningWork() {}
 
-    public static Cancellation of(String runId) {
+    /**
+     * Registers work that begins. It gets a mark of its own, because an earlier attempt may still be ending here, unless
+     * the call to cancel has come already.
+     */
+    public static Cancellation begin(String runId) {
         synchronized (RUNS) {
-            return RUNS.computeIfAbsent(runId, id -> new Cancellation());
+            Cancellation cancelled = RUNS.get(runId);
+            if (cancelled != null && cancelled.isCancelled()) {
+                return cancelled;
+            }
+            Cancellation cancellation = new Cancellation();
+            RUNS.put(runId, cancellation);
+            return cancellation;
+        }
+    }
+
+    static void cancel(String runId) {
+        synchronized (RUNS) {
+            RUNS.computeIfAbsent(runId, id -> new Cancellation()).cancel();
         }
     }
 

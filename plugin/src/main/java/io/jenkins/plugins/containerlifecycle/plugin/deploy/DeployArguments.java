@@ -11,7 +11,6 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageNameCheck;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.Readiness;
-import io.jenkins.plugins.containerlifecycle.hook.ShellWords;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.config.ContainerLifecycleConfiguration;
@@ -145,6 +144,15 @@ final class DeployArguments implements Serializable, Cloneable {
                 .build();
     }
 
+    /**
+     * How long the agent may take. An attempt that looks after an earlier one waits for that first.
+     *
+     * <p>Only for what is {@link #complete}.
+     */
+    long seconds(boolean again) {
+        return validation().longest().toSeconds() * (again ? 2 : 1);
+    }
+
     /** Only for what is {@link #complete}. */
     PushGate gate() {
         Duration age = duration("maxAge", maxAge);
@@ -170,18 +178,12 @@ final class DeployArguments implements Serializable, Cloneable {
 
     /** @throws IllegalArgumentException with a message for the user */
     List<String> runOptions() {
-        return options == null ? List.of() : words(options);
+        return options == null ? List.of() : RunOptions.words(options);
     }
 
     /** @throws IllegalArgumentException with a message for the user */
     static void checkOptions(String options) {
-        DockerCreate.check(words(options), OPTIONS);
-    }
-
-    private static List<String> words(String options) {
-        return ShellWords.split(options)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(Messages.DeployArguments_Options(SafeText.line(options))));
+        DockerCreate.check(RunOptions.words(options), OPTIONS);
     }
 
     /**
@@ -203,12 +205,18 @@ final class DeployArguments implements Serializable, Cloneable {
     /**
      * A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. The method stays as it
      * is: it is for a shell in the image, which has other variables than the build.
+     *
+     * @throws AbortException if the options are wrong, with a message for the user
      */
-    DeployArguments expandedBy(EnvVars variables) {
+    DeployArguments expandedBy(EnvVars variables) throws AbortException {
         DeployArguments copy = clone();
         copy.name = variables.expand(name);
         copy.image = variables.expand(image);
-        copy.options = variables.expand(options);
+        try {
+            copy.options = options == null ? null : RunOptions.expand(options, variables);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
         copy.reason = variables.expand(reason);
         return copy;
     }

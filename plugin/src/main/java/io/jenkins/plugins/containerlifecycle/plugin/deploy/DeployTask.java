@@ -59,7 +59,7 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
     public DeployReply attempt(Agent agent, StepRun run) throws IOException, InterruptedException, ExecutionException {
         boolean again = begun;
         if (!again) {
-            ResolveWork work = new ResolveWork(arguments.image, agent.engine().environment());
+            ResolveWork work = new ResolveWork(arguments.image, "deployed", agent.engine().environment());
             resolved = agent.call(work, ResolveWork.SECONDS, found -> {});
             passGate(run);
             begun = true;
@@ -78,7 +78,7 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
                 agent.node(),
                 run.id(),
                 new OpenRun(arguments.server, run.env(), run.build(), agent.engine(), arguments.name));
-        return agent.call(work, arguments.validation().longest().toSeconds(), reply -> {
+        return agent.call(work, arguments.seconds(again), reply -> {
             sweeper.ended(agent.node(), run.id(), reply.isLeft());
             record(reply, run);
         });

@@ -61,7 +61,7 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
 
     @Override
     public DeployReply call() throws InterruptedException {
-        Cancellation cancellation = RunningWork.of(runId);
+        Cancellation cancellation = RunningWork.begin(runId);
         ConsoleOutput console = new ConsoleOutput(listener);
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             return deploy(engine, console, cancellation);

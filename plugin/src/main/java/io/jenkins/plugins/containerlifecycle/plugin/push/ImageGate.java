@@ -63,7 +63,9 @@ public final class ImageGate {
 
     /** By the verdicts that the build may know about. */
     public GateDecision decide(String image, PushGate gate, String advice) throws IOException, InterruptedException {
-        return gate.decide(filter.text(image), resolved.imageId, verdicts(), advice);
+        return resolved.platforms == null
+                ? gate.decide(filter.text(image), resolved.imageId, verdicts(), advice)
+                : GateDecision.severalPlatforms(resolved.imageId, filter.text(resolved.platforms));
     }
 
     /** Those on the image, and those of this build on others, which show if a tag was moved. */

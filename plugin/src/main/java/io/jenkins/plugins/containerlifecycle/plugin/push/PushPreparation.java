@@ -59,12 +59,10 @@ final class PushPreparation {
             gate.requireStamp(names);
         }
         PushRequest request = arguments.toRequest();
-        GateDecision decision = resolved.platforms == null
-                ? gate.decide(
-                        request.image(),
-                        new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC()),
-                        request.advice())
-                : GateDecision.severalPlatforms(resolved.imageId, filter.text(resolved.platforms));
+        GateDecision decision = gate.decide(
+                request.image(),
+                new PushGate(request.maxAge(), request.replacedHook(), Clock.systemUTC()),
+                request.advice());
         String forced;
         try {
             forced = decision.forcedBy(request.force());

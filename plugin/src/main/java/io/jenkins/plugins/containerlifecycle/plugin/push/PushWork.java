@@ -61,7 +61,7 @@ final class PushWork extends MasterToSlaveCallable<PushReply, InterruptedExcepti
 
     @Override
     public PushReply call() throws InterruptedException {
-        Cancellation cancellation = RunningWork.of(runId);
+        Cancellation cancellation = RunningWork.begin(runId);
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {
             ImagePusher pusher = new ImagePusher(
                     engine.images(),

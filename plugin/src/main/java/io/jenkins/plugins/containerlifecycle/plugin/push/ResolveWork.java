@@ -21,10 +21,13 @@ public final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolve
     public static final long SECONDS = 60;
 
     private final String image;
+    private final String use;
     private final HashMap<String, String> environment;
 
-    public ResolveWork(String image, Map<String, String> environment) {
+    /** @param use what the image is wanted for, such as {@code pushed} */
+    public ResolveWork(String image, String use, Map<String, String> environment) {
         this.image = image;
+        this.use = use;
         this.environment = new HashMap<>(environment);
     }
 
@@ -40,7 +43,7 @@ public final class ResolveWork extends MasterToSlaveCallable<ResolveWork.Resolve
                     labels,
                     InspectedImage.isDerived(engine, details),
                     new ArrayList<>(details.repoTags()),
-                    Platforms.complaint(engine.images(), image, details).orElse(null),
+                    Platforms.complaint(engine.images(), image, details, use).orElse(null),
                     null);
         } catch (EngineException e) {
             // Jenkins would not let its own type through to the controller.

@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,10 +64,23 @@ final class HookArguments implements Serializable, Cloneable {
         return copy;
     }
 
-    /** A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself. */
-    HookArguments expandedBy(EnvVars variables) {
+    /**
+     * A copy with variables such as {@code $BUILD_NUMBER} replaced, which a Pipeline does by itself.
+     *
+     * @throws AbortException if a name is not one name any more: whoever chooses the value of a parameter must not add
+     *     containers or leave some out
+     */
+    HookArguments expandedBy(EnvVars variables) throws AbortException {
         HookArguments copy = clone();
-        copy.container = variables.expand(container);
+        List<String> names = new ArrayList<>();
+        for (String name : containers()) {
+            String expanded = variables.expand(name).strip();
+            if (expanded.isEmpty() || expanded.matches(".*[\\s,].*")) {
+                throw new AbortException(Messages.HookArguments_NotOne(name, SafeText.line(expanded)));
+            }
+            names.add(expanded);
+        }
+        copy.container = String.join(" ", names);
         return copy;
     }
 

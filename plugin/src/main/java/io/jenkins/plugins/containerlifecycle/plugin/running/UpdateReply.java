@@ -11,8 +11,11 @@ import java.util.Map;
 final class UpdateReply {
     private UpdateReply() {}
 
-    /** @param allowDeferred whether "not now" is good enough */
-    static HookReply of(List<HookWork.Answer> answers, boolean allowDeferred) {
+    /**
+     * @param allowDeferred whether "not now" is good enough
+     * @param again whether an attempt came before this one; the update that is said to be running may be that one
+     */
+    static HookReply of(List<HookWork.Answer> answers, boolean allowDeferred, boolean again) {
         UpdateOutcome worst = UpdateOutcome.UPDATED;
         List<String> sentences = new ArrayList<>();
         List<Object> containers = new ArrayList<>();
@@ -21,6 +24,12 @@ final class UpdateReply {
             String reason = answer.run() == null
                     ? answer.trouble()
                     : answer.run().report().reason();
+            if (again && outcome == UpdateOutcome.DEFERRED) {
+                outcome = UpdateOutcome.ERROR;
+                reason = "It says 'not now' (" + reason + "), and this step has run it before, but lost the connection:"
+                        + " that update may still be running, so nobody knows how it ends. Look at the container, and"
+                        + " update it again.";
+            }
             // They are in the order of severity.
             worst = outcome.compareTo(worst) > 0 ? outcome : worst;
             sentences.add(answer.name() + ": " + outcome.name().replace('_', ' ') + ". " + reason);

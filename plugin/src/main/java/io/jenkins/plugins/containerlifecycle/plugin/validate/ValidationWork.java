@@ -55,7 +55,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
 
     @Override
     public ValidationReply call() throws InterruptedException {
-        Cancellation cancellation = RunningWork.of(runId);
+        Cancellation cancellation = RunningWork.begin(runId);
         cancellation.begin(Thread.currentThread());
         ConsoleOutput console = new ConsoleOutput(listener);
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(environment))) {

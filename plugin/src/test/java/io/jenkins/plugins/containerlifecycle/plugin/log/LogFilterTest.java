@@ -72,6 +72,25 @@ class LogFilterTest {
     }
 
     @Test
+    void whatAStepReturnsIsMaskedIfItOnlyPretendsToBeOfThisProgram() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("outcome", "s3cr3t&<");
+        values.put("state", Map.of("outcome", List.of("s3cr3t&<")));
+        values.put("image_id", "sha256:s3cr3t&<");
+        values.put("deployment_id", List.of("s3cr3t&<"));
+
+        assertEquals(
+                Map.of(
+                        "outcome", "****",
+                        "state", Map.of("outcome", List.of("****")),
+                        "image_id", "sha256:****",
+                        "deployment_id", List.of("****")),
+                FilteredValues.of(values, MASKING));
+        Map<String, Object> own = Map.of("outcome", "rolled_back", "image_id", "sha256:" + "0".repeat(64));
+        assertEquals(own, FilteredValues.of(own, lineByLine(line -> "****")));
+    }
+
+    @Test
     void ofManyTextsOnlyThoseWithASecretChange() {
         List<String> texts = List.of("a", "b s3cr3t&<\nb", "c");
 

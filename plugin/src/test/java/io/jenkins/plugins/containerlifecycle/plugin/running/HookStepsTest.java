@@ -2,12 +2,14 @@ package io.jenkins.plugins.containerlifecycle.plugin.running;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
@@ -85,8 +87,23 @@ class HookStepsTest {
 
         jenkins.assertLogContains("news have come", run);
         jenkins.assertLogContains("came to updated in 2: " + one + " with 0", run);
+        jenkins.assertLogNotContains("its hook is run once", run);
         jenkins.assertLogContains("Update of " + one + ": UPDATED.", run);
         TestImages.docker("exec", one, "test", "-e", "/tmp/updated");
+    }
+
+    @Test
+    void aContainerThatIsNamedTwiceIsUpdatedOnce() throws Exception {
+        String one = container("echo once >> /tmp/updated", "exit 0");
+        String id = TestImages.docker("inspect", "--format", "{{.Id}}", one).strip();
+
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "def r = containerUpdate(['" + one + "', '" + id + "'])\necho \"updated ${r.containers.size()}\"");
+
+        jenkins.assertLogContains("updated 1", run);
+        jenkins.assertLogContains(id + " is " + one + " again: its hook is run once.", run);
+        assertEquals("once", TestImages.docker("exec", one, "cat", "/tmp/updated").strip());
     }
 
     @Test
@@ -172,8 +189,10 @@ class HookStepsTest {
                 new CpsFlowDefinition("node('" + agent.getNodeName() + "') { containerUpdate '" + hangs + "' }", true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("hook has begun", run);
+        assertTrue(LeftoverSweeper.get().isOpen(agent.getNodeName()));
         run.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertFalse(LeftoverSweeper.get().isOpen(agent.getNodeName()));
         assertFalse(TestImages.docker("top", hangs).contains("sleep 543"));
     }
 
