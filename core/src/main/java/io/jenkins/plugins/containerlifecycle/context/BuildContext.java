@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
@@ -119,11 +120,13 @@ public record BuildContext(
         boolean named = isNamed(derived, warnings);
         StampFiles files = StampFiles.of(metadata, script, derived, user.ignored(original), named);
         boolean healthcheck = metadata.get(MetadataField.HEALTHCHECK) != null;
-        if (healthcheck && derived.healthcheck() > 0) {
-            warnings.add(
-                    original + ", line " + derived.healthcheck() + ", has a HEALTHCHECK of its own, which the one of"
-                            + " the metadata's 'healthcheck' replaces. Remove one of the two.");
+        if (healthcheck && derived.stage().healthcheck() > 0) {
+            warnings.add(original + ", line " + derived.stage().healthcheck()
+                    + ", has a HEALTHCHECK of its own, which the one of the metadata's 'healthcheck' replaces. Remove one"
+                    + " of the two.");
         }
+        warnings.addAll(derived.stage().replacedBy(ImageLabels.of(metadata), original.toString()));
+        warnings.addAll(ImageLabels.complaints(metadata));
         if (!named) {
             warnOfWholeContext(derived, original, warnings);
             checkIgnored(user, files, warnings);

@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
 import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +19,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's Dockerfile, to which the metadata can be appended. Every byte of the user's stays as it is, with two
  * exceptions: a continuation that was cut off by the end of the file and would now swallow our first line, and the
- * stages after the wanted one.
+ * stages after the wanted one. Our lines come last, so that the cache survives, except one that is the same in every
+ * build: it comes directly after FROM and empties what the base says of itself in OCI annotations.
  *
  * @param body the user's part, one char per byte, ending in a line feed
  * @param text the user's part as Docker reads it
+ * @param stage the stage that is built
  * @param syntax what its {@code syntax} directive says
  * @param wholeContext the number of the first line that copies the whole context; 0 if none does
- * @param healthcheck the number of the first line of the last HEALTHCHECK in the stage that is built; 0 if it has none
  * @param warnings sentences for the user
  */
 record DerivedDockerfile(
-        String body, String text, @Nullable String syntax, int wholeContext, int healthcheck, List<String> warnings) {
+        String body, String text, BuiltStage stage, @Nullable String syntax, int wholeContext, List<String> warnings) {
     /** What the context of our files is called if they do not come from the build context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
-
-    /** Docker's parser reads lines of at most 64 KiB. */
-    private static final int MAX_LINE = 65_000;
 
     /** Each costs another reading of the whole file. */
     private static final int MAX_OPEN_LINES = 100;
@@ -64,7 +60,6 @@ record DerivedDockerfile(
                 .mapToInt(Instruction::line)
                 .findFirst()
                 .orElse(0);
-        int healthcheck = ownHealthcheck(parsed);
         // The end of a file ends an instruction even after a "\". Repeated, because an earlier one may be at the end
         // then.
         for (int rounds = 0; parsed.openLine() >= 0; rounds++) {
@@ -78,7 +73,8 @@ record DerivedDockerfile(
         if (!text.isEmpty() && !text.endsWith("\n")) {
             text += "\n";
         }
-        return new DerivedDockerfile(text, asUtf8(text), parsed.syntax(), wholeContext, healthcheck, warnings);
+        return new DerivedDockerfile(
+                text, asUtf8(text), BuiltStage.of(parsed), parsed.syntax(), wholeContext, warnings);
     }
 
     private static String asUtf8(String text) {
@@ -148,13 +144,18 @@ record DerivedDockerfile(
      */
     private byte[] with(String copy, ImageMetadata metadata) throws ContextException, MetadataException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(body.getBytes(StandardCharsets.ISO_8859_1));
+        int base = start(body, stage.baseEnd());
+        out.writeBytes(body.substring(0, base).getBytes(StandardCharsets.ISO_8859_1));
+        if (base > 0) {
+            out.writeBytes(LabelLine.EMPTIED.getBytes(StandardCharsets.US_ASCII));
+        }
+        out.writeBytes(body.substring(base).getBytes(StandardCharsets.ISO_8859_1));
         String added =
                 "\n# Added by container-lifecycle: what this image is, for its \"container\" command and the tools.\n"
                         + copy + "usr/bin/container /usr/bin/container\n"
                         + copy + "usr/lib/container/ /usr/lib/container/\n"
                         + healthcheck(metadata.get(MetadataField.HEALTHCHECK))
-                        + label(metadata);
+                        + LabelLine.of(metadata);
         out.writeBytes(added.getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }
@@ -179,18 +180,6 @@ record DerivedDockerfile(
             }
         }
         return warnings;
-    }
-
-    private static int ownHealthcheck(DockerfileText parsed) {
-        int line = 0;
-        for (Instruction instruction : parsed.instructions()) {
-            line = switch (instruction.keyword()) {
-                case "FROM" -> 0;
-                case "HEALTHCHECK" -> instruction.line();
-                default -> line;
-            };
-        }
-        return line;
     }
 
     private static boolean copiesWholeContext(Instruction instruction) {
@@ -233,28 +222,5 @@ record DerivedDockerfile(
         String words = String.join("\", \"", ImageLayout.HEALTHCHECK.subList(1, ImageLayout.HEALTHCHECK.size()));
         String options = check.options().stream().map(option -> option + " ").collect(Collectors.joining());
         return "HEALTHCHECK " + options + "CMD [\"" + words + "\"]\n";
-    }
-
-    /** One LABEL for all, because the classic builder makes an image for every instruction. */
-    private static String label(ImageMetadata metadata) throws ContextException, MetadataException {
-        StringBuilder label = new StringBuilder("LABEL");
-        for (Map.Entry<String, String> entry : ImageLabels.of(metadata).entrySet()) {
-            label.append(' ').append(entry.getKey()).append('=').append(quote(entry.getValue()));
-        }
-        String line = label.append('\n').toString();
-        int length = line.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_LINE) {
-            throw new ContextException("The labels of the metadata have " + length + " bytes; the maximum is "
-                    + MAX_LINE + ". Shorten the project's name or the git URL.");
-        }
-        return line;
-    }
-
-    /**
-     * Between single quotes nothing is special in a Dockerfile, whatever its escape character: no variable, backslash
-     * or backtick. Only the single quote itself must be put between double quotes.
-     */
-    static String quote(String value) {
-        return "'" + value.replace("'", "'\"'\"'") + "'";
     }
 }

@@ -42,9 +42,10 @@ record DockerfileText(
      * @param line number of its first line, from 1
      * @param keyword in upper case; {@code ONBUILD} for {@code ONBUILD RUN ...}
      * @param rest what follows the keyword, with continued lines joined and here-documents left out
+     * @param end number of the line that ends it, here-documents not counted
      * @param lastLine the physical line that ends it, to see how it ends
      */
-    record Instruction(int line, String keyword, String rest, String lastLine) {
+    record Instruction(int line, String keyword, String rest, int end, String lastLine) {
         List<String> words() {
             List<String> words = new ArrayList<>();
             int start = -1;
@@ -147,7 +148,7 @@ record DockerfileText(
                 return last;
             }
             String keyword = matcher.group(1).toUpperCase(Locale.ROOT);
-            Instruction instruction = new Instruction(first + 1, keyword, matcher.group(2), lines[last]);
+            Instruction instruction = new Instruction(first + 1, keyword, matcher.group(2), last + 1, lines[last]);
             instructions.add(instruction);
             List<String> words = instruction.words();
             boolean onBuild = keyword.equals("ONBUILD") && !words.isEmpty();

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Reads the ancestry back from an image or a container. Nothing is started, and nothing in it is run: the labels
- * answer; if a label is missing or was shortened, the files are copied out.
+ * answer; if a label is missing, unreadable or was shortened, the files are copied out.
  */
 public final class Examiner {
     private static final TarLimits LIMITS = new TarLimits(ImageMetadata.MAX_BYTES, 8L * 1024 * 1024, 256);
@@ -101,18 +101,18 @@ public final class Examiner {
 
     private static Ancestry read(Map<String, String> labels, Files files) throws EngineException, InterruptedException {
         Ancestry fromLabels = ImageLabels.read(labels);
-        if (!fromLabels.isEmpty() && !fromLabels.isTruncated()) {
+        if (!fromLabels.isEmpty() && !fromLabels.isTruncated() && !fromLabels.lacksItself()) {
             return fromLabels;
         }
         Optional<TarContent> folder = files.read();
         if (folder.isEmpty()) {
             return fromLabels;
         }
-        Ancestry fromFiles = Ancestry.ofFiles(folder.get().files());
-        List<String> warnings = new ArrayList<>(fromFiles.warnings());
+        Map<String, byte[]> content = folder.get().files();
+        Ancestry complete = fromLabels.isEmpty() ? Ancestry.ofFiles(content) : fromLabels.completedBy(content);
+        List<String> warnings = new ArrayList<>(complete.warnings());
         warnings.addAll(folder.get().problems());
-        fromFiles = new Ancestry(fromFiles.images(), null, warnings);
-        return fromLabels.isEmpty() ? fromFiles : fromLabels.completedBy(fromFiles);
+        return new Ancestry(complete.images(), complete.self(), warnings);
     }
 
     /**

@@ -81,6 +81,8 @@ public final class StampCheck {
      */
     public static boolean isOwn(Images images, Ancestry ancestry, String imageId)
             throws EngineException, InterruptedException {
-        return ancestry.self() == null || BuildHistory.endsWithStamp(images.history(imageId));
+        // If its own metadata cannot be read, the newest is that of an image below it.
+        return !ancestry.lacksItself()
+                && (ancestry.self() == null || BuildHistory.endsWithStamp(images.history(imageId)));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Sha256;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,17 +92,39 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
         return of(List.copyOf(images.values()), null, warnings);
     }
 
-    /** Adds what only the files know, such as the user's data that was too long for a label. */
-    public Ancestry completedBy(Ancestry files) {
+    /**
+     * Adds what only the files know: what was too long for a label, and the image itself if its label cannot be read.
+     *
+     * @param files as for {@link #ofFiles}. A label that left something out has the digest of its file; one that was
+     *     changed after the stamp is not believed
+     */
+    public Ancestry completedBy(Map<String, byte[]> files) {
+        Ancestry found = ofFiles(files);
         Map<String, ImageMetadata> byKey = new HashMap<>();
-        files.images().forEach(image -> byKey.put(image.key(), image));
+        found.images().forEach(image -> byKey.put(image.key(), image));
+        Map<String, byte[]> byDigest = new HashMap<>();
+        files.values().forEach(content -> byDigest.put(Sha256.hex(content), content));
+        List<String> allWarnings = new ArrayList<>(warnings);
+        allWarnings.addAll(found.warnings());
         List<ImageMetadata> merged = new ArrayList<>();
         for (ImageMetadata image : images) {
-            merged.add(ImageLabels.isTruncated(image) ? byKey.getOrDefault(image.key(), image) : image);
+            Optional<ImageMetadata> whole = ImageLabels.whole(image, byDigest);
+            if (ImageLabels.isTruncated(image) && whole.isEmpty() && byKey.containsKey(image.key())) {
+                allWarnings.add("The metadata file of " + Shortening.after(SafeText.line(image.project()), MAX_SHOWN)
+                        + " (" + image.key() + ") was changed after the stamp: only what its label has is shown.");
+            }
+            merged.add(whole.orElse(image));
         }
-        List<String> allWarnings = new ArrayList<>(warnings);
-        allWarnings.addAll(files.warnings());
+        if (lacksItself()) {
+            Optional.ofNullable(byKey.get(String.valueOf(self))).ifPresent(merged::add);
+            merged.sort(ORDER);
+        }
         return new Ancestry(merged, self, allWarnings);
+    }
+
+    /** Whether the image's own metadata is not here, though its label says that it has some. */
+    public boolean lacksItself() {
+        return self != null && images.stream().noneMatch(image -> image.key().equals(self));
     }
 
     /** Whether some of it comes from labels that left out something that the files in the image have. */

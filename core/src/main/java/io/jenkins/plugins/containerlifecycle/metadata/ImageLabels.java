@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The metadata of an image and its ancestors as image labels, so that one engine call answers for every image of a
@@ -30,9 +31,18 @@ public final class ImageLabels {
     /** Names the image's own metadata among all that it inherited. */
     public static final String SELF = PREFIX + "self";
 
+    private static final String DIGEST = "sha256";
+
     private static final Pattern KEY = Pattern.compile("([0-9]{1,10})\\.[0-9a-f]{8}");
 
-    /** Key and value together must stay under containerd's 4096 bytes. */
+    /**
+     * Of key and value together: containerd refuses a container with a longer label.
+     *
+     * @see <a href="https://github.com/containerd/containerd/blob/main/pkg/labels/validate.go">its check</a>
+     */
+    static final int MAX_BYTES = 4096;
+
+    /** Of the metadata: below that, with room for the longest key. */
     static final int MAX_VALUE_BYTES = 3584;
 
     /** More ancestors than anybody has; further ones are refused, because an image is input from strangers. */
@@ -47,7 +57,10 @@ public final class ImageLabels {
 
     private ImageLabels() {}
 
-    /** The labels of the image itself; its ancestors' come with FROM. The OCI annotations are among them. */
+    /**
+     * The labels of the image itself; its ancestors' come with FROM. The OCI annotations of what is known are among
+     * them.
+     */
     public static Map<String, String> of(ImageMetadata metadata) throws MetadataException {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(META + metadata.key(), value(metadata));
@@ -56,40 +69,77 @@ public final class ImageLabels {
         return labels;
     }
 
+    /** The keys of all OCI annotations that an image can get, always in the same order. */
+    public static List<String> annotations() {
+        return OciAnnotations.keys();
+    }
+
+    /**
+     * Sentences on what the labels have no room for; the metadata in the image is always whole.
+     *
+     * @throws MetadataException if it is too long for any label
+     */
+    public static List<String> complaints(ImageMetadata metadata) throws MetadataException {
+        List<String> complaints = new ArrayList<>(OciAnnotations.complaints(metadata));
+        ObjectNode label = labelTree(metadata);
+        String missing = MetadataJson.toTree(metadata).properties().stream()
+                .filter(field -> !field.getValue().equals(label.get(field.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            complaints.add("The label " + META + metadata.key() + " has no room for all of " + missing
+                    + ". The metadata in the image has it, but 'ls', which reads only labels, does not show it.");
+        }
+        return complaints;
+    }
+
     private static String value(ImageMetadata metadata) throws MetadataException {
-        ObjectNode tree = MetadataJson.toTree(metadata);
-        String whole = Json.compact(tree);
-        if (whole.length() <= MAX_VALUE_BYTES) {
+        return Json.compact(labelTree(metadata));
+    }
+
+    /** The fields that are missed most, as far as there is room: a huge one costs only itself. */
+    private static ObjectNode labelTree(ImageMetadata metadata) throws MetadataException {
+        ObjectNode whole = MetadataJson.toTree(metadata);
+        if (fits(whole)) {
             return whole;
         }
-        metadata.unknown().keySet().forEach(tree::remove);
-        tree.put("sha256", Sha256.hex(MetadataJson.write(metadata)));
-        tree.put("truncated", true);
-        for (String field : dispensable()) {
-            if (Json.compact(tree).length() <= MAX_VALUE_BYTES) {
-                break;
-            }
-            if (field.equals("image_tag_names") && tree.get(field) instanceof ArrayNode tags) {
-                while (tags.size() > 1 && Json.compact(tree).length() > MAX_VALUE_BYTES) {
-                    tags.remove(tags.size() - 1);
-                }
-            } else {
-                tree.remove(field);
-            }
-        }
-        String label = Json.compact(tree);
-        if (label.length() > MAX_VALUE_BYTES) {
+        ObjectNode label = metadata.knownTree();
+        label.remove(dispensable());
+        label.put(DIGEST, Sha256.hex(MetadataJson.write(metadata)));
+        label.put("truncated", true);
+        if (!fits(label)) {
             throw new MetadataException("The name of the project is too long for a label: "
                     + metadata.project().length() + " characters.");
+        }
+        for (String field : dispensable()) {
+            JsonNode value = metadata.knownTree().get(field);
+            if (value != null && !fits(label.set(field, value))) {
+                if (!(field.equals(MetadataField.IMAGE_TAG_NAMES.id()) && shortened(label, (ArrayNode) value))) {
+                    label.remove(field);
+                }
+            }
         }
         return label;
     }
 
-    /** What may be left out if a label grows too long, the least missed first. */
+    private static boolean fits(JsonNode tree) {
+        return Json.compact(tree).length() <= MAX_VALUE_BYTES;
+    }
+
+    /** @return whether one or more of the tags fit */
+    private static boolean shortened(ObjectNode label, ArrayNode tags) {
+        while (tags.size() > 1 && !fits(label)) {
+            tags.remove(tags.size() - 1);
+        }
+        return fits(label);
+    }
+
+    /** What may be left out if a label grows too long, the most missed first. */
     private static List<String> dispensable() {
         return MetadataField.ALL.stream()
                 .filter(field -> field.rank() > 0)
-                .sorted(Comparator.comparingInt(MetadataField::rank))
+                .sorted(Comparator.<MetadataField<?>>comparingInt(MetadataField::rank)
+                        .reversed())
                 .map(MetadataField::id)
                 .toList();
     }
@@ -161,6 +211,26 @@ public final class ImageLabels {
     static boolean isTruncated(ImageMetadata metadata) {
         JsonNode truncated = metadata.unknown().get("truncated");
         return truncated != null && truncated.asBoolean();
+    }
+
+    /**
+     * What a shortened label is of.
+     *
+     * @param byDigest documents by their SHA-256
+     * @return empty if it is not shortened, or if its document is not among these
+     */
+    static Optional<ImageMetadata> whole(ImageMetadata label, Map<String, byte[]> byDigest) {
+        JsonNode digest = label.unknown().get(DIGEST);
+        byte[] document = digest == null || !isTruncated(label) ? null : byDigest.get(digest.asText());
+        if (document == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MetadataJson.read(document, "The file"))
+                    .filter(whole -> whole.key().equals(label.key()));
+        } catch (MetadataException e) {
+            return Optional.empty();
+        }
     }
 
     private static long stamp(String key) {

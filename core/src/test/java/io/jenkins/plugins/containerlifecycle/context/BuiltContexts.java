@@ -270,6 +270,32 @@ abstract class BuiltContexts {
     }
 
     @Test
+    void aChildSaysNothingThatOnlyItsBaseSaidOfItself() throws Exception {
+        dockerfile("FROM BASE\nLABEL org.opencontainers.image.url=https://base.example/\n");
+        Build parent = docker.build(buildContext()
+                .write(Samples.builder()
+                        .gitref("e1b0a445744fec5e584919711cafd8f4cebdee0e")
+                        .set(MetadataField.LICENSES, "AGPL-3.0-only")
+                        .set(MetadataField.VENDOR, "BaseCo")
+                        .set(MetadataField.AUTHORS, List.of("Ada"))
+                        .build()));
+        assertThat(docker.labels(parent))
+                .containsEntry("org.opencontainers.image.licenses", "AGPL-3.0-only")
+                .containsEntry("org.opencontainers.image.url", "https://base.example/");
+        dockerfile("FROM " + parent.tag() + " AS one\nLABEL org.opencontainers.image.vendor=ChildCo\n"
+                + "FROM one\nLABEL org.opencontainers.image.revision=mine org.opencontainers.image.title=t\n");
+        Stamped stamped = buildContext().write(Samples.another(), Samples.SCRIPT);
+        assertThat(docker.labels(docker.build(stamped)))
+                .containsEntry("org.opencontainers.image.licenses", "")
+                .containsEntry("org.opencontainers.image.authors", "")
+                .containsEntry("org.opencontainers.image.url", "")
+                .containsEntry("org.opencontainers.image.vendor", "ChildCo")
+                .containsEntry("org.opencontainers.image.revision", "mine")
+                .containsEntry("org.opencontainers.image.title", "rbldnsd");
+        assertThat(stamped.warnings()).singleElement().asString().contains("line 4, sets the label", ".title to 't'");
+    }
+
+    @Test
     void theLayersAboveComeFromTheCacheAfterStampingAgain() throws Exception {
         dockerfile("FROM BASE\nCOPY app /app\nRUN echo slow > /slow\n");
         Samples.write(context, "app/file", "x");

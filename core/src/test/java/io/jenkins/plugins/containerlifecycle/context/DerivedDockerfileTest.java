@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Healthcheck;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,7 @@ class DerivedDockerfileTest {
     private static String kept(String original) throws Exception {
         String text = content(derive(original));
         assertThat(text).contains(MARK);
-        return text.substring(0, text.indexOf(MARK));
+        return text.substring(0, text.indexOf(MARK)).replace(LabelLine.EMPTIED, "");
     }
 
     @ParameterizedTest
@@ -55,7 +57,8 @@ class DerivedDockerfileTest {
     void keepsBytesThatAreNotUtf8() throws Exception {
         byte[] original = "FROM a\n# gr\u00fcn \\".getBytes(StandardCharsets.ISO_8859_1);
         byte[] content = DerivedDockerfile.of(original, "Dockerfile", null).copyingFrom(ROOTFS, Samples.metadata());
-        assertThat(content).startsWith(original);
+        String text = new String(content, StandardCharsets.ISO_8859_1).replace(LabelLine.EMPTIED, "");
+        assertThat(text.getBytes(StandardCharsets.ISO_8859_1)).startsWith(original);
     }
 
     @Test
@@ -88,7 +91,7 @@ class DerivedDockerfileTest {
     @Test
     void endsInTheCopiesAndOneLabel() throws Exception {
         String text = content(derive("FROM a\n"));
-        assertThat(text.lines().skip(3))
+        assertThat(text.lines().skip(4))
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .isEqualTo("COPY .container/0a1b2c3d/rootfs/usr/bin/container /usr/bin/container"),
@@ -99,6 +102,89 @@ class DerivedDockerfileTest {
                                 .contains(" io.jenkins.container-lifecycle.self='1427691730.0a1b2c3d' ")
                                 .contains(" org.opencontainers.image.title='rbldnsd'"));
         assertThat(text).endsWith("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM a; FROM a|HERE",
+                "~FROM a|RUN x; ~FROM a|HERE|RUN x",
+                "FROM a^|RUN x^; FROM a^|HERE|RUN x^",
+                "FROM \\| # c|  a \\||  AS b|RUN x; FROM \\| # c|  a \\||  AS b|HERE|RUN x",
+                "# escape=`|FROM a `|AS b|RUN x; # escape=`|FROM a `|AS b|HERE|RUN x",
+                "FROM a \\||; FROM a |HERE||",
+                "FROM --platform=linux/amd64 a AS b|ONBUILD RUN x; FROM --platform=linux/amd64 a AS b|HERE|ONBUILD RUN x",
+                "FROM a|RUN <<EOF|FROM b|EOF|RUN x; FROM a|HERE|RUN <<EOF|FROM b|EOF|RUN x",
+                "FROM a AS one|RUN x|FROM b|RUN y; FROM a AS one|RUN x|FROM b|HERE|RUN y",
+                "FROM a AS One|LABEL x=y|FROM oNE as two|FROM two; FROM a AS One|HERE|LABEL x=y|FROM oNE as two|FROM two",
+                "FROM scratch|RUN x; FROM scratch|RUN x",
+                "FROM Scratch AS one|FROM one; FROM Scratch AS one|FROM one",
+                "# syntax=example/other|IMAGE a; # syntax=example/other|IMAGE a"
+            })
+    void emptiesWhatTheBaseSaysOfItselfDirectlyAfterItsFrom(String original, String expected) throws Exception {
+        String text = content(derive(lines(original)));
+        assertThat(text.substring(0, text.indexOf(MARK)).stripTrailing())
+                .isEqualTo(lines(expected)
+                        .replace("HERE", LabelLine.EMPTIED.strip())
+                        .stripTrailing());
+    }
+
+    private static String lines(String text) {
+        return text.replace('|', '\n').replace('^', '\r').replace('~', '\uFEFF');
+    }
+
+    @Test
+    void emptiesItInTheStageThatIsWanted() throws Exception {
+        String text = content(derive("FROM a AS one\nRUN x\nFROM b\nRUN y\n", "one"));
+        assertThat(text).startsWith("FROM a AS one\n" + LabelLine.EMPTIED + "RUN x\n\n#");
+    }
+
+    @Test
+    void emptiesEveryAnnotationThatAnImageCanGetInOneLineThatIsAlwaysTheSame() {
+        assertThat(LabelLine.EMPTIED)
+                .isEqualTo("LABEL org.opencontainers.image.authors='' org.opencontainers.image.base.digest=''"
+                        + " org.opencontainers.image.base.name='' org.opencontainers.image.created=''"
+                        + " org.opencontainers.image.description='' org.opencontainers.image.documentation=''"
+                        + " org.opencontainers.image.licenses='' org.opencontainers.image.revision=''"
+                        + " org.opencontainers.image.source='' org.opencontainers.image.title=''"
+                        + " org.opencontainers.image.url='' org.opencontainers.image.vendor=''"
+                        + " org.opencontainers.image.version=''\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM a|LABEL org.opencontainers.image.title=mine; 2; mine",
+                "FROM a|label x=y \\| \"org.opencontainers.image.title\"='my own'; 2; my own",
+                "FROM a|LABEL org.opencontainers.image.title my own; 2; my own",
+                "FROM a|LABEL org.opencontainers.image.title=$NAME; 2; $NAME",
+                "FROM a|LABEL org.opencontainers.image.title=1|LABEL org.opencontainers.image.title=2; 3; 2",
+                "FROM a AS b|LABEL org.opencontainers.image.title=mine|FROM b; 2; mine"
+            })
+    void saysWhichLabelOfTheUsersOursReplaces(String original, int line, String value) throws Exception {
+        assertThat(replaced(original))
+                .containsExactly("Dockerfile, line " + line + ", sets the label org.opencontainers.image.title to '"
+                        + value + "', but container.json, an option or the build itself says 'rbldnsd', which wins."
+                        + " Remove one of the two.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM a|LABEL org.opencontainers.image.title=rbldnsd",
+                "FROM a|LABEL org.opencontainers.image.licenses=MIT x=y ''",
+                "FROM a|LABEL org.opencontainers.image.title=mine|FROM b",
+                "FROM a|ONBUILD LABEL org.opencontainers.image.title=mine",
+                "FROM a|LABEL"
+            })
+    void noOtherLabelIsReplaced(String original) throws Exception {
+        assertThat(replaced(original)).isEmpty();
+    }
+
+    private static List<String> replaced(String original) throws Exception {
+        return derive(original.replace('|', '\n')).stage().replacedBy(ImageLabels.of(Samples.metadata()), "Dockerfile");
     }
 
     @Test
@@ -130,14 +216,14 @@ class DerivedDockerfileTest {
                 "FROM a|ONBUILD HEALTHCHECK CMD x; 0"
             })
     void tellsWhichHealthcheckTheStageHasAlready(String original, int line) throws Exception {
-        assertThat(derive(original.replace('|', '\n')).healthcheck()).isEqualTo(line);
+        assertThat(derive(original.replace('|', '\n')).stage().healthcheck()).isEqualTo(line);
     }
 
     @Test
     void putsASingleQuoteBetweenDoubleOnes() {
-        assertThat(DerivedDockerfile.quote("")).isEqualTo("''");
-        assertThat(DerivedDockerfile.quote("a\"$b\\`")).isEqualTo("'a\"$b\\`'");
-        assertThat(DerivedDockerfile.quote("it's")).isEqualTo("'it'\"'\"'s'");
+        assertThat(LabelLine.quote("")).isEqualTo("''");
+        assertThat(LabelLine.quote("a\"$b\\`")).isEqualTo("'a\"$b\\`'");
+        assertThat(LabelLine.quote("it's")).isEqualTo("'it'\"'\"'s'");
     }
 
     @ParameterizedTest
@@ -189,7 +275,7 @@ class DerivedDockerfileTest {
     @Test
     void takesTheFilesFromANamedContextWhereThatIsAskedFor() throws Exception {
         byte[] content = derive("FROM a\n").copyingFromNamed("container-lifecycle", Samples.metadata());
-        assertThat(new String(content, StandardCharsets.UTF_8).lines().skip(3))
+        assertThat(new String(content, StandardCharsets.UTF_8).lines().skip(4))
                 .startsWith(
                         "COPY --chown=0:0 --from=container-lifecycle /usr/bin/container /usr/bin/container",
                         "COPY --chown=0:0 --from=container-lifecycle /usr/lib/container/ /usr/lib/container/");

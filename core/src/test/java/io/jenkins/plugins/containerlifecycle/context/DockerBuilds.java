@@ -110,9 +110,13 @@ final class DockerBuilds implements AutoCloseable {
         return context.withBuilder(builder.tool, BuilderProbe.detect(builder.tool, null, env));
     }
 
-    /** How many instructions came from the cache, not counting the stages' FROM. */
+    /** How many instructions of the user's came from the cache, not counting the stages' FROM. */
     long cached(Build build) {
-        List<String> lines = build.output().lines().toList();
+        // Our own after FROM comes from the cache, too: "Step 2/7 : LABEL ..." and then "---> Using cache".
+        List<String> lines = build.output()
+                .replaceAll("(?i)(step [^\\n]*: LABEL org\\.opencontainers\\.[^\\n]*\\n[^\\n]*)Using cache", "$1")
+                .lines()
+                .toList();
         // BuildKit's: "#4 [1/5] FROM base", and later "#4 CACHED".
         return lines.stream()
                 .filter(line -> line.contains("Using cache")

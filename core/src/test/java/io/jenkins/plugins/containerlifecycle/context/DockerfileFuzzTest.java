@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.context;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.Samples;
@@ -31,6 +32,13 @@ public class DockerfileFuzzTest {
             return;
         }
         derived.warnings().forEach(Held::message);
+        derived.stage().replacedBy(ImageLabels.of(metadata), "Dockerfile").forEach(Held::message);
+        List<DockerfileText.Instruction> instructions = DockerfileText.parse(
+                        new String(content, StandardCharsets.UTF_8))
+                .instructions();
+        content = new String(content, StandardCharsets.ISO_8859_1)
+                .replaceFirst(LabelLine.EMPTIED, "")
+                .getBytes(StandardCharsets.ISO_8859_1);
         if (DockerfileText.parse(new String(original, StandardCharsets.UTF_8)).openLine() < 0) {
             Held.that(Arrays.equals(Arrays.copyOf(content, original.length), original), "the user's bytes come first");
         } else {
@@ -42,9 +50,14 @@ public class DockerfileFuzzTest {
                         "but for a continuation, the user's lines come first");
             }
         }
-        List<DockerfileText.Instruction> instructions = DockerfileText.parse(
-                        new String(content, StandardCharsets.UTF_8))
-                .instructions();
+        for (int i = 1; i < instructions.size(); i++) {
+            if (instructions
+                    .get(i)
+                    .rest()
+                    .equals(LabelLine.EMPTIED.substring("LABEL ".length()).strip())) {
+                Held.that(instructions.get(i - 1).keyword().equals("FROM"), "what is emptied comes after FROM");
+            }
+        }
         int size = instructions.size();
         Held.that(
                 size >= 3

@@ -22,8 +22,8 @@ class DockerfileTextTest {
         DockerfileText text = DockerfileText.parse("# c\n\nfrom a\nRUN b \\\n  # no\n\n  && c\\  \n\t&& d\n");
         assertThat(text.instructions())
                 .containsExactly(
-                        new Instruction(3, "FROM", "a", "from a"),
-                        new Instruction(4, "RUN", "b   && c\t&& d", "\t&& d"));
+                        new Instruction(3, "FROM", "a", 3, "from a"),
+                        new Instruction(4, "RUN", "b   && c\t&& d", 8, "\t&& d"));
         assertThat(text.openLine()).isEqualTo(-1);
     }
 

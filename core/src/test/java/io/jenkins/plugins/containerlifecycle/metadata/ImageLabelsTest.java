@@ -63,16 +63,65 @@ class ImageLabelsTest {
     }
 
     @Test
-    void whatTheImageDoesNotSayOfItselfIsLeftToTheLabelsOfItsDockerfile() throws Exception {
+    void anAnnotationOfWhichNothingIsKnownIsNotSet() throws Exception {
         assertThat(ImageLabels.of(Samples.least()))
-                .doesNotContainKey("org.opencontainers.image.licenses")
-                .doesNotContainKey("org.opencontainers.image.description")
-                .doesNotContainKey("org.opencontainers.image.url");
+                .containsOnlyKeys(
+                        META + "1769839330.1a2b3c4d",
+                        SELF,
+                        "org.opencontainers.image.title",
+                        "org.opencontainers.image.created");
+        assertThat(ImageLabels.annotations())
+                .containsAll(ImageLabels.of(Samples.full()).keySet().stream()
+                        .filter(key -> key.startsWith("org."))
+                        .toList());
     }
 
     @Test
-    void annotationsThatAreNotKnownAreEmptiedSoThatTheBasesOwnDoNotShowThrough() throws Exception {
-        assertThat(ImageLabels.of(Samples.least())).containsEntry("org.opencontainers.image.revision", "");
+    void noAnnotationIsLongerThanContainerdTakesAndTheBuildIsTold() throws Exception {
+        ImageMetadata image = Samples.builder()
+                .set(MetadataField.DESCRIPTION, "\ud83d\ude00\u00fc".repeat(1000))
+                .set(MetadataField.AUTHORS, Collections.nCopies(100, "a".repeat(50)))
+                .set(MetadataField.VENDOR, "v".repeat(4096 - "org.opencontainers.image.vendor".length()))
+                .build();
+
+        Map<String, String> labels = ImageLabels.of(image);
+
+        assertThat(labels)
+                .allSatisfy((key, value) ->
+                        assertThat((key + value).getBytes(UTF_8)).hasSizeLessThanOrEqualTo(4096))
+                .doesNotContainKey("org.opencontainers.image.authors")
+                .containsKey("org.opencontainers.image.vendor");
+        assertThat(labels.get("org.opencontainers.image.description"))
+                .matches("(\ud83d\ude00\u00fc)+(\ud83d\ude00)?\u2026")
+                .satisfies(text -> assertThat(text.getBytes(UTF_8)).hasSizeGreaterThan(4000));
+        assertThat(ImageLabels.complaints(image))
+                .satisfiesExactly(
+                        description -> assertThat(description)
+                                .startsWith("The label org.opencontainers.image.description is shortened: "),
+                        authors -> assertThat(authors)
+                                .startsWith("The label org.opencontainers.image.authors is left out: "),
+                        meta -> assertThat(meta)
+                                .contains("has no room for all of description, vendor, authors. The metadata in"));
+    }
+
+    @Test
+    void aFieldThatIsTooLongForALabelCostsOnlyItself() throws Exception {
+        ImageMetadata image = Samples.builder()
+                .gitUrl("https://git.example.org/" + "g".repeat(3500))
+                .imageTagNames(List.of("1", "2"))
+                .set(MetadataField.DESCRIPTION, "short")
+                .build();
+
+        ImageMetadata read = ImageLabels.read(ImageLabels.of(image)).images().get(0);
+
+        assertThat(read.gitUrl()).isNull();
+        assertThat(read.imageTagNames()).containsExactly("1", "2");
+        assertThat(read.get(MetadataField.DESCRIPTION)).isEqualTo("short");
+        assertThat(ImageLabels.complaints(image))
+                .singleElement()
+                .asString()
+                .contains("has no room for all of git_url.");
+        assertThat(ImageLabels.complaints(Samples.full())).isEmpty();
     }
 
     @Test
@@ -89,8 +138,54 @@ class ImageLabelsTest {
         ImageMetadata read = ImageLabels.read(labels).images().get(0);
         assertThat(ImageLabels.isTruncated(read)).isTrue();
         assertThat(read.gitref()).isEqualTo(big.gitref());
-        Ancestry files = Ancestry.ofFiles(Map.of(big.fileStem() + ".json", MetadataJson.write(big)));
-        assertThat(ImageLabels.read(labels).completedBy(files).images()).containsExactly(big);
+        byte[] file = MetadataJson.write(big);
+        assertThat(ImageLabels.read(labels)
+                        .completedBy(Map.of(big.fileStem() + ".json", file))
+                        .images())
+                .containsExactly(big);
+    }
+
+    @Test
+    void aFileThatWasChangedAfterTheStampIsNotBelieved() throws Exception {
+        ImageMetadata big = Samples.builder()
+                .set(MetadataField.LICENSES, "MIT")
+                .user(JsonNodeFactory.instance.objectNode().put("text", "x".repeat(4000)))
+                .build();
+        byte[] file = MetadataJson.write(big);
+        byte[] forged = new String(file, UTF_8).replace("MIT", "ISC").getBytes(UTF_8);
+        Ancestry labels = ImageLabels.read(ImageLabels.of(big));
+
+        Ancestry completed = labels.completedBy(Map.of("0-dns.json", forged));
+
+        assertThat(completed.images()).isEqualTo(labels.images());
+        assertThat(completed.warnings())
+                .containsExactly("The metadata file of dns (1769839330.1a2b3c4d) was changed after the stamp: only what"
+                        + " its label has is shown.");
+        assertThat(labels.completedBy(Map.of("0-dns.json", file, "1-dns.json", forged))
+                        .images())
+                .containsExactly(big);
+        assertThat(labels.completedBy(Map.of()).warnings()).isEmpty();
+    }
+
+    @Test
+    void anImageWhoseOwnLabelCannotBeReadIsTakenFromItsFileAndNeverItsBaseForIt() throws Exception {
+        ImageMetadata base = Samples.builder().project("base").buildTimeStamp(5).build();
+        Map<String, String> labels = new HashMap<>(ImageLabels.of(base));
+        labels.putAll(ImageLabels.of(Samples.full()));
+        labels.put(META + Samples.full().key(), "{");
+
+        Ancestry ancestry = ImageLabels.read(labels);
+
+        assertThat(ancestry.lacksItself()).isTrue();
+        assertThat(ancestry.completedBy(Map.of("1.json", MetadataJson.write(Samples.full())))
+                        .images())
+                .containsExactly(base, Samples.full());
+        assertThat(ancestry.completedBy(Map.of("0.json", MetadataJson.write(base)))
+                        .lacksItself())
+                .isTrue();
+        assertThat(ImageLabels.read(ImageLabels.of(base)).lacksItself()).isFalse();
+        assertThat(Ancestry.ofFiles(Map.of("0.json", MetadataJson.write(base))).lacksItself())
+                .isFalse();
     }
 
     @Test
