@@ -170,7 +170,9 @@ public final class ContainerCtl {
                                     .getUnmatched()
                                     .get(0))
                             + "'."
-                    : SafeText.line(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
+                    : SafeText.line(String.valueOf(e.getMessage())
+                            .replaceFirst("^Error: ", "")
+                            .replace("option option", "option"));
         }
     }
 }

@@ -146,15 +146,16 @@ final class StampOptions {
 
     /** @throws MetadataException in the words of the options */
     Stamped stamp() throws ContextException, InputException, IOException, InterruptedException {
+        FieldValues said = said();
         try {
-            return stampWith(said());
+            return stampWith(said);
         } catch (MetadataException e) {
-            throw new MetadataException(e.getMessage(this::option), e);
+            throw new MetadataException(e.getMessage(field -> option(field, said)), e);
         }
     }
 
     /** The option for a field of the metadata; a field that no option gave keeps the name that it has in its file. */
-    private String option(String field) {
+    private String option(String field, FieldValues said) {
         if (field.equals("project") && project != null) {
             return "--project";
         }
@@ -172,7 +173,7 @@ final class StampOptions {
         }
         return field.startsWith(MetadataField.HEALTHCHECK.id()) && healthcheck.said() != null
                 ? HealthcheckOptions.option(field)
-                : traits.option(field);
+                : TraitOptions.option(field, said);
     }
 
     private Stamped stampWith(FieldValues said)

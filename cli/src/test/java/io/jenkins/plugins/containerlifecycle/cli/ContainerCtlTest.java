@@ -165,6 +165,13 @@ class ContainerCtlTest {
         }
     }
 
+    @Test
+    void eachCommandIsInTheDocs() throws Exception {
+        String docs = Files.readString(Path.of("../docs/containerctl.md"));
+        assertThat(ContainerCtl.commandLine().getSubcommands().keySet())
+                .allSatisfy(command -> assertThat(docs).containsPattern("(`|containerctl )" + command + "[` )]"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -601,7 +608,8 @@ class ContainerCtlTest {
                 "--licenses | Apache 2              | --licenses is 'Apache 2', which is not an SPDX license expression: ",
                 "--url      | home=example.org      | --url is 'home example.org', but must be an address",
                 "--url      | hom=https://a.example | --url has the unknown kind 'hom'; the kinds are home, source,",
-                "--url      | https://a.example     | Value for option option '--url' (KIND=URL) should be in KEY=VALUE format",
+                "--url      | https://a.example     | --url must be KIND=URL, such as home=https://example.org/.",
+                "--build-arg | X                   | Value for option '--build-arg' (NAME=VALUE) should be in KEY=VALUE format",
                 "--author   | ~ ~                   | --author is empty.",
                 "--healthcheck | update             | --healthcheck is 'update', but must be one of monitor, validate, none.",
                 "--health-interval | 5s             | --healthcheck is missing or empty, so nothing can be said about it",
@@ -617,5 +625,22 @@ class ContainerCtlTest {
         assertThat(err.toString()).startsWith("containerctl: " + sentence);
         assertThat(exitCode).isEqualTo(2);
         assertThat(context.resolve(".container")).doesNotExist();
+    }
+
+    @Test
+    void anAddressOfAKindIsGivenOnceAndReplacesTheFiles(@TempDir Path context) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(
+                context.resolve("container.json"),
+                "{\"urls\": {\"home\": \"https://a.example/\", \"issues\": \"https://a.example/i\"}}");
+        List<String> arguments = new ArrayList<>(List.of("metadata", "--host", "unix:///no/such.sock"));
+        arguments.addAll(List.of("--output", "json", "--url", "home=https://b.example/", context.toString()));
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/metadata/urls"))
+                .hasToString("{\"home\":\"https://b.example/\"}");
+
+        arguments.addAll(List.of("--url", "home=https://c.example/"));
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains("containerctl: --url gives 'home' twice; give it once.");
     }
 }

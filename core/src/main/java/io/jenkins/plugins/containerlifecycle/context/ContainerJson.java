@@ -132,8 +132,8 @@ public final class ContainerJson {
     private void read(FieldValues values, MetadataField<?> field, JsonNode value, String key) throws ContextException {
         switch (field.type()) {
             case COMMAND -> command(value, key);
-            case LIST -> list(value, key);
-            case MAP -> map(value, key);
+            case LIST -> list(field, value);
+            case MAP -> map(field, value);
             case OBJECT -> require(value.isObject(), key, "a JSON object");
             case HEALTHCHECK -> healthcheck(value, key);
             default -> text(value, key);
@@ -157,17 +157,20 @@ public final class ContainerJson {
         require(value.isTextual() && !value.textValue().isBlank(), key, "a text that is not empty");
     }
 
-    private void list(JsonNode value, String key) throws ContextException {
-        require(value.isArray(), key, "a list of texts, such as [\"1.2\", \"latest\"]");
+    private void list(MetadataField<?> field, JsonNode value) throws ContextException {
+        String example = field == MetadataField.AUTHORS
+                ? "[\"Ada <ada@example.org>\"]"
+                : field == MetadataField.REQUIRES ? "[\"dns\"]" : "[\"1.2\", \"latest\"]";
+        require(value.isArray(), field.id(), "a list of texts, such as " + example);
         for (int i = 0; i < value.size(); i++) {
-            text(value.get(i), key + "[" + i + "]");
+            text(value.get(i), field.id() + "[" + i + "]");
         }
     }
 
-    private void map(JsonNode value, String key) throws ContextException {
-        require(value.isObject(), key, "an object of texts");
+    private void map(MetadataField<?> field, JsonNode value) throws ContextException {
+        require(value.isObject(), field.id(), "an object of texts, such as {\"home\": \"https://example.org/\"}");
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            text(entry.getValue(), key + "." + shown(entry.getKey()));
+            text(entry.getValue(), field.id() + "." + shown(entry.getKey()));
         }
     }
 

@@ -42,13 +42,15 @@ public record ImageStamper(
             throws ContextException, MetadataException, InterruptedException {
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         facts.applyTo(builder);
-        builder.setAll(identified(ContainerJson.read(context.contextDir()).setAll(arguments())));
+        FieldValues inFile = ContainerJson.read(context.contextDir());
+        FieldValues arguments = arguments();
+        builder.setAll(identified(new FieldValues().setAll(inFile).setAll(arguments)));
         Optional<BaseImage> hint = context.baseImage(buildArgs);
         BaseFacts base =
                 hint.isEmpty() ? BaseFacts.UNKNOWN : bases.of(hint.get().reference());
         hint.ifPresent(image -> base(builder, image, base));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
-        ImageMetadata metadata = builder.build();
+        ImageMetadata metadata = build(builder, inFile, arguments);
         boolean windows =
                 "windows".equals(base.os()) || hint.isPresent() && hint.get().isForWindows();
         Optional<String> healthcheck = HealthcheckRule.check(metadata, base, windows);
@@ -64,6 +66,26 @@ public record ImageStamper(
                             + " cannot run the image's hooks.");
         }
         return stamped.with(base.ancestry().images(), warnings);
+    }
+
+    /** A wrong value is an error where it was written. */
+    private ImageMetadata build(ImageMetadataBuilder builder, FieldValues inFile, FieldValues arguments)
+            throws ContextException, MetadataException {
+        try {
+            return builder.build();
+        } catch (MetadataException e) {
+            boolean fromFile = MetadataField.ALL.stream()
+                    .filter(field -> e.field().equals(Optional.of(field.id())))
+                    .anyMatch(field -> inFile.has(field) && !arguments.has(field));
+            if (fromFile) {
+                throw new ContextException(
+                        e.inFile(context.contextDir()
+                                .resolve(ContainerJson.FILE_NAME)
+                                .toString()),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private FieldValues arguments() throws MetadataException {

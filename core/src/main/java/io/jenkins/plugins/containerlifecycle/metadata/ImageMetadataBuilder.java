@@ -132,9 +132,12 @@ public final class ImageMetadataBuilder {
      * @throws MetadataException naming the field that is missing or has a value that cannot be stored
      */
     public ImageMetadata build() throws MetadataException {
-        ImageMetadata metadata = buildAsRead();
-        MetadataRules.check(metadata);
-        return metadata;
+        MetadataRules.check(buildAsRead());
+        String licenses = values.get(MetadataField.LICENSES);
+        if (licenses != null) {
+            set(MetadataField.LICENSES, SpdxExpression.canonical(licenses));
+        }
+        return buildAsRead();
     }
 
     /** Builds what was read from an image, which nobody can fix any more. */

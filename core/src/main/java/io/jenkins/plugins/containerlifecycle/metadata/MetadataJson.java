@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 
 /** The written forms of {@link ImageMetadata}: the JSON file, its one-line form, and the text for the script. */
 public final class MetadataJson {
@@ -31,10 +32,16 @@ public final class MetadataJson {
      * @throws MetadataException if it would be longer than {@link ImageMetadata#MAX_BYTES}
      */
     public static byte[] write(ImageMetadata metadata) throws MetadataException {
-        byte[] bytes = Json.oneKeyPerLine(toTree(metadata)).getBytes(StandardCharsets.UTF_8);
+        ObjectNode tree = toTree(metadata);
+        byte[] bytes = Json.oneKeyPerLine(tree).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > ImageMetadata.MAX_BYTES) {
+            String longest = tree.properties().stream()
+                    .max(Comparator.comparingInt(
+                            field -> Json.compact(field.getValue()).length()))
+                    .orElseThrow()
+                    .getKey();
             throw new MetadataException("The metadata has " + bytes.length + " bytes; the maximum is "
-                    + ImageMetadata.MAX_BYTES + ". Put less into 'user'.");
+                    + ImageMetadata.MAX_BYTES + ". Shorten '" + SafeText.line(longest) + "'.");
         }
         return bytes;
     }

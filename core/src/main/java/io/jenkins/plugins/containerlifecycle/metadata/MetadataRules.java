@@ -2,8 +2,8 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,6 @@ final class MetadataRules {
                     + "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    /** A user's name alone, as in ssh://git@host/, is not a secret. */
-    private static final Pattern URL =
-            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//([^\\s/?#@:]+@)?[^\\s/?#@]+([/?#]\\S*)?|[^\\s/]\\S*)");
-
     static final Pattern BUILD_ID = Pattern.compile("[0-9a-f]{8}");
     static final long MAX_STAMP = 9_999_999_999L;
 
@@ -57,13 +53,6 @@ final class MetadataRules {
         for (MetadataField<?> field : MetadataField.ALL) {
             check(field, metadata.lines(field));
         }
-        String licenses = metadata.get(MetadataField.LICENSES);
-        if (licenses != null) {
-            Optional<String> complaint = SpdxExpression.complaint(licenses);
-            if (complaint.isPresent()) {
-                throw new MetadataException(MetadataField.LICENSES.id(), complaint.get());
-            }
-        }
         Healthcheck healthcheck = metadata.get(MetadataField.HEALTHCHECK);
         if (healthcheck != null) {
             healthcheck.check();
@@ -72,6 +61,24 @@ final class MetadataRules {
                 metadata.require(MetadataField.URLS).entrySet()) {
             check(url.getKey(), url.getValue());
         }
+        requires(metadata);
+    }
+
+    private static void requires(ImageMetadata metadata) throws MetadataException {
+        List<String> projects = metadata.require(MetadataField.REQUIRES);
+        for (int i = 0; i < projects.size(); i++) {
+            String project = projects.get(i);
+            if (project.equals(metadata.project())) {
+                throw element(i, "names the project itself: '" + SafeText.line(project) + "'. Leave it out.");
+            }
+            if (projects.indexOf(project) < i) {
+                throw element(i, "names '" + SafeText.line(project) + "' a second time. Leave it out.");
+            }
+        }
+    }
+
+    private static MetadataException element(int index, String rest) {
+        return new MetadataException(MetadataField.REQUIRES.id(), "[" + index + "]", " " + rest);
     }
 
     private static void check(String kind, String url) throws MetadataException {
@@ -81,11 +88,13 @@ final class MetadataRules {
                     " has the unknown kind '" + SafeText.line(kind) + "'; the kinds are "
                             + String.join(", ", MetadataField.URL_KINDS) + ".");
         }
-        if (!URL.matcher(url).matches()) {
-            throw wrong(
+        if (!WebAddress.isOne(url)) {
+            throw new MetadataException(
                     MetadataField.URLS.id(),
-                    kind + " " + url,
-                    "an address such as https://example.org/, without a user's name and password");
+                    "." + kind,
+                    " is '" + kind + " " + SafeText.line(WebAddress.withoutUser(url))
+                            + "', but must be an address such as https://example.org/ (" + WebAddress.SCHEMES
+                            + "), without a password; only ssh and git may have a user's name.");
         }
     }
 
@@ -97,15 +106,25 @@ final class MetadataRules {
             throw new MetadataException(
                     field.id(), " has " + lines.size() + " elements; the maximum is " + FieldType.MAX_ELEMENTS + ".");
         }
-        for (String line : lines) {
-            if (!line.equals(SafeText.line(line))) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            String element = field.type() == FieldType.LIST ? "[" + i + "]" : "";
+            int at = PlainText.unwanted(line, field.isTrait());
+            if (at >= 0) {
                 throw new MetadataException(
                         field.id(),
-                        " has a control or invisible character in it: '" + SafeText.line(line)
-                                + "'. Write it on one line of plain text.");
+                        element,
+                        String.format(
+                                Locale.ROOT,
+                                " has a control or invisible character in it (U+%04X, character %d): '%s'. Write it on"
+                                        + " one line of plain text.",
+                                line.codePointAt(at),
+                                line.codePointCount(0, at) + 1,
+                                SafeText.line(line)));
             }
-            if (field.isTrait() && line.isBlank()) {
-                throw new MetadataException(field.id(), " is empty; leave it out.");
+            if (field.isTrait() && PlainText.isBlank(line)) {
+                throw new MetadataException(
+                        field.id(), element, " is empty or has only blank characters; leave it out.");
             }
             if (field.type() == FieldType.COMMAND && HookMethod.isNothing(line)) {
                 throw new MetadataException(field.id(), " is '" + SafeText.line(line) + "', " + HookMethod.WHY);

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as strangers may send it, and as we write it. */
@@ -30,6 +31,11 @@ public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
+
+    /** What the parser says about itself and its settings is no help to anybody. */
+    private static final Pattern INTERNALS = Pattern.compile("\\s*\\(start marker at \\[Source: .*"
+            + "|\\s*\\(not recognized as one since [^)]*\\)|\\s*\\(bound as `[^`]*`\\).*|, from `[^`]*`"
+            + "|: enable `[^`]*`.*");
 
     /** The byte order mark of UTF-8. */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -138,9 +144,8 @@ public final class Json {
 
     /** The parser quotes whole keys, which may be as long as their author likes. */
     private static String shorten(@Nullable String message) {
-        // What the parser says about where it reads from is no help to anybody.
-        String line = SafeText.line(String.valueOf(message)).replaceAll("\\s*\\(start marker at \\[Source: .*", "");
-        return Shortening.after(line, MAX_MESSAGE);
+        return Shortening.after(
+                INTERNALS.matcher(SafeText.line(String.valueOf(message))).replaceAll(""), MAX_MESSAGE);
     }
 
     /** On one line, ASCII only. */

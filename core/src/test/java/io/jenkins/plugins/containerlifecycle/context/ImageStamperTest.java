@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,46 @@ class ImageStamperTest {
         Stamped stamped = stamp("example/x", new BaseFacts(null, ancestry, "linux"), Map.of());
         assertThat(stamped.ancestors()).containsExactly(older, newer);
         assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).ancestors()).isEmpty();
+    }
+
+    @Test
+    void aWrongValueIsAnErrorOfTheFileThatItIsIn() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\n");
+        Path file = Samples.write(context, "container.json", "{\"licenses\": \"Foo\", \"project\": \"x\"}");
+        assertThatThrownBy(() -> stamp("example/x", BaseFacts.UNKNOWN, Map.of()))
+                .isInstanceOf(ContextException.class)
+                .hasMessageStartingWith("'licenses' in " + file + " is 'Foo', which is not an SPDX license expression");
+        Samples.write(context, "container.json", "{\"authors\": [\"Ada\", \"a\\u0007\"]}");
+        assertThatThrownBy(() -> stamp("example/x", BaseFacts.UNKNOWN, Map.of()))
+                .hasMessageStartingWith(
+                        "'authors[1]' in " + file + " has a control or invisible character in it (U+0007");
+        Samples.write(context, "container.json", "{\"urls\": {\"home\": \"x\"}}");
+        assertThatThrownBy(() -> stamp("example/x", BaseFacts.UNKNOWN, Map.of()))
+                .hasMessageStartingWith("'urls.home' in " + file + " is 'home x', but must be an address");
+        Samples.write(context, "container.json", "{\"licenses\": \"Foo\"}");
+        FieldValues said = new FieldValues().set(MetadataField.LICENSES, "mit");
+        BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
+        assertThat(new ImageStamper(buildContext, "example/x", said, Map.of())
+                        .stamp(FACTS, name -> BaseFacts.UNKNOWN)
+                        .metadata()
+                        .get(MetadataField.LICENSES))
+                .isEqualTo("MIT");
+    }
+
+    @Test
+    void saysWhatTheLabelsCannotSay() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a\nLABEL org.opencontainers.image.title=mine\n");
+        Samples.write(context, "container.json", "{\"description\": \"" + "x".repeat(5000) + "\"}");
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).warnings())
+                .satisfiesExactly(
+                        label -> assertThat(label)
+                                .endsWith(
+                                        "Dockerfile, line 2, sets the label org.opencontainers.image.title to 'mine', but"
+                                                + " container.json, an option or the build itself says 'x', which wins. Remove one"
+                                                + " of the two."),
+                        annotation -> assertThat(annotation)
+                                .startsWith("The label org.opencontainers.image.description is shortened"),
+                        meta -> assertThat(meta).contains("has no room for all of description."));
     }
 
     @Test

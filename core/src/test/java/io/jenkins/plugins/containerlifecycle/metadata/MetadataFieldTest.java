@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that must know each field, checked against the table. */
 class MetadataFieldTest {
@@ -67,11 +68,10 @@ class MetadataFieldTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "home  | example.org                  | urls is 'home example.org', but must be an address",
-                "home  | https://ada:pw@example.org/  | without a user's name and password",
-                "home  | https:///                    | must be an address",
-                "homes | https://example.org/         | urls has the unknown kind 'homes'; the kinds are home, source, documentation, issues, changelog.",
-                "home  | ~ ~                          | must be an address"
+                "home  | example.org           | urls is 'home example.org', but must be an address such as",
+                "home  | https:///             | urls is 'home https:///', but must be an address",
+                "homes | https://example.org/  | urls has the unknown kind 'homes'; the kinds are home, source, documentation, issues, changelog.",
+                "home  | ~ ~                   | must be an address"
             })
     void anAddressMustBeOneAndOfAKnownKind(String kind, String url, String sentence) {
         assertThatThrownBy(() -> Samples.builder()
@@ -82,12 +82,59 @@ class MetadataFieldTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "https://example.org",
-        "https://example.org/a?b=c#d",
-        "ssh://git@git.example.org:22/dns.git",
-        "mailto:ada@example.org"
-    })
+    @ValueSource(
+            strings = {
+                "https://ada:pw@example.org/",
+                "https://ada@example.org/",
+                "https://ada%3Apw@example.org/",
+                "https:ada:pw@example.org/",
+                "https:\\\\ada:pw@example.org/",
+                "https://example.org\\@ada",
+                "ada:pw@example.org",
+                "scm:git:https://ada:pw@example.org",
+                "jdbc:postgresql://ada:pw@example.org/db",
+                "view-source:https://ada:pw@example.org",
+                "ssh://ada:pw@example.org/",
+                "git://ada:pw@example.org/",
+                "ftp://anonymous:ada@example.org/",
+                "https://example.org/https://ada:pw@example.com/",
+                "https://example.org/?u=ada:pw@x",
+                "mailto:ada:pw@example.org",
+                "https://:@example.org/",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "file:///etc/passwd",
+                "https:/example.org",
+                "https://example.org/a b",
+                "https://example.org:999999/",
+                "//example.org/",
+                "urn:isbn:123"
+            })
+    void noOtherAddressWillDoAndNoSecretIsShown(String url) {
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.URLS, Map.of("home", url))
+                        .build())
+                .hasMessageContaining(
+                        "but must be an address such as https://example.org/ (http, https, ftp, git, ssh or"
+                                + " mailto), without a password; only ssh and git may have a user's name.")
+                .message()
+                .doesNotContain("pw", "//ada", ":ada", "anonymous");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org",
+                "HTTP://example.org:8080/a?b=c#d",
+                "https://example.org/@ada/1:2",
+                "https://[::1]:80/",
+                "https://ex\u00e4mple.org/\u00fc",
+                "ftp://example.org/x",
+                "ssh://git@git.example.org:22/dns.git",
+                "git://git.example.org/dns.git",
+                "mailto:ada@example.org",
+                "mailto:ada@example.org?subject=x"
+            })
     void anyAddressWithoutASecretWillDo(String url) throws Exception {
         assertThat(Samples.builder()
                         .set(MetadataField.URLS, Map.of("source", url))
@@ -98,17 +145,46 @@ class MetadataFieldTest {
 
     @Test
     void whatIsSaidMustSaySomethingAndNotTooMuch() {
+        for (String blank : List.of(" ", "\u00a0", "\u3164", "\u2800\u200d", "\ufe0f")) {
+            assertThatThrownBy(() -> Samples.builder()
+                            .set(MetadataField.AUTHORS, List.of("Ada", blank))
+                            .build())
+                    .isInstanceOfSatisfying(
+                            MetadataException.class,
+                            e -> assertThat(e.inFile("c.json")).startsWith("'authors[1]' in c.json is empty"))
+                    .hasMessage("authors is empty or has only blank characters; leave it out.");
+        }
         assertThatThrownBy(() -> Samples.builder()
-                        .set(MetadataField.AUTHORS, List.of("Ada", " "))
-                        .build())
-                .hasMessage("authors is empty; leave it out.");
-        assertThatThrownBy(() -> Samples.builder()
-                        .set(MetadataField.REQUIRES, Collections.nCopies(129, "dns"))
+                        .set(MetadataField.REQUIRES, Collections.nCopies(129, "ldap"))
                         .build())
                 .hasMessage("requires has 129 elements; the maximum is 128.");
-        assertThatThrownBy(() ->
-                        Samples.builder().set(MetadataField.VENDOR, "a\nb").build())
-                .hasMessageStartingWith("vendor has a control or invisible character");
+    }
+
+    @Test
+    void aCharacterThatIsNotSeenIsNamedWithItsPlace() throws Exception {
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.VENDOR, "\ud83d\ude00a\u202eb")
+                        .build())
+                .hasMessage("vendor has a control or invisible character in it (U+202E, character 3): '\ud83d\ude00ab'."
+                        + " Write it on one line of plain text.");
+        assertThatThrownBy(
+                        () -> Samples.builder().set(MetadataField.VENDOR, "a\n").build())
+                .hasMessageContaining("(U+000A, character 2)");
+        String joined = "\ud83d\udc69\u200d\ud83d\udcbb \u0646\u200c\u0645";
+        assertThat(Samples.builder().set(MetadataField.VENDOR, joined).build().get(MetadataField.VENDOR))
+                .isEqualTo(joined);
+    }
+
+    @Test
+    void noProjectIsRequiredTwiceOrByItself() {
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.REQUIRES, List.of("ldap", "ntp", "ldap"))
+                        .build())
+                .hasMessage("requires names 'ldap' a second time. Leave it out.");
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.REQUIRES, List.of("dns"))
+                        .build())
+                .hasMessage("requires names the project itself: 'dns'. Leave it out.");
     }
 
     @Test

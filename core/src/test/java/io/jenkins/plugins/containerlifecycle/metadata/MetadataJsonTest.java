@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataJsonTest {
     private static final String ESSAY = """
@@ -176,7 +177,27 @@ class MetadataJsonTest {
                 .user(new ObjectMapper().createObjectNode().put("text", "x".repeat(70_000)))
                 .build();
 
-        assertThatThrownBy(() -> MetadataJson.write(metadata)).hasMessageContaining("Put less into 'user'");
+        assertThatThrownBy(() -> MetadataJson.write(metadata)).hasMessageContaining("Shorten 'user'");
+        ImageMetadata wordy = Samples.builder()
+                .set(MetadataField.DESCRIPTION, "x".repeat(70_000))
+                .build();
+        assertThatThrownBy(() -> MetadataJson.write(wordy)).hasMessageEndingWith(". Shorten 'description'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{/*x*/\"a\":1}",
+                "{\"a\":1}{}",
+                "{\"a\":NaN}",
+                "{\"a\":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}",
+                "{\"a\":1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123}"
+            })
+    void saysWhatIsNoJsonWithoutTheParsersOwnSettings(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(MetadataException.class)
+                .message()
+                .doesNotContain("Feature", "fasterxml", "StreamRead", "ALLOW_");
     }
 
     @ParameterizedTest

@@ -9,29 +9,32 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SpdxExpressionTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "MIT",
-                "mit",
-                "GPL-2.0+",
-                "GPL-2.0-or-later",
-                "Apache-1.1+",
-                "MIT OR Apache-2.0",
-                "MIT or Apache-2.0",
-                "MIT AND (LGPL-2.1-only OR BSD-3-Clause)",
-                "((MIT))",
-                "(MIT)AND(ISC)",
-                "GPL-2.0-only WITH Classpath-exception-2.0",
-                "GPL-2.0-only with classpath-exception-2.0 AND MIT",
-                "LicenseRef-Example",
-                "DocumentRef-a.b-1:LicenseRef-c"
-            })
-    void anExpressionOfTheListIsFine(String expression) {
-        assertThat(SpdxExpression.complaint(expression)).isEmpty();
+    @CsvSource({
+        "MIT, MIT",
+        "' mit ', MIT",
+        "gpl-2.0+, GPL-2.0+",
+        "GPL-2.0-OR-later, GPL-2.0-or-later",
+        "apache-1.1+, Apache-1.1+",
+        "MIT or   Apache-2.0, MIT OR Apache-2.0",
+        "MIT AND ( LGPL-2.1-only OR BSD-3-Clause ), MIT AND (LGPL-2.1-only OR BSD-3-Clause)",
+        "((MIT)), ((MIT))",
+        "(MIT)AND(ISC), (MIT) AND (ISC)",
+        "GPL-2.0-only WITH Classpath-exception-2.0, GPL-2.0-only WITH Classpath-exception-2.0",
+        "GPL-2.0-only with classpath-exception-2.0 and MIT, GPL-2.0-only WITH Classpath-exception-2.0 AND MIT",
+        "LicenseRef-Example, LicenseRef-Example",
+        "DocumentRef-a.b-1:LicenseRef-c, DocumentRef-a.b-1:LicenseRef-c"
+    })
+    void anExpressionOfTheListIsKeptAsTheListWritesIt(String expression, String canonical) throws Exception {
+        assertThat(SpdxExpression.canonical(expression)).isEqualTo(canonical);
+        assertThat(SpdxExpression.canonical(canonical)).isEqualTo(canonical);
+        assertThat(Samples.builder()
+                        .set(MetadataField.LICENSES, expression)
+                        .build()
+                        .get(MetadataField.LICENSES))
+                .isEqualTo(canonical);
     }
 
     @ParameterizedTest
@@ -43,7 +46,19 @@ class SpdxExpressionTest {
                 "Apache-2             | perhaps 'Apache-2.0' is meant.",
                 "BSD                  | there is no license 'BSD'",
                 "GPL                  | there is GPL-1.0, GPL-1.0+, GPL-1.0-only, GPL-1.0-or-later, GPL-2.0, GPL-2.0+, ...",
-                "Foo                  | there is no license 'Foo'.",
+                "Foo                  | there is no license 'Foo'; a license that is not on the list is written LicenseRef-NAME.",
+                "UNLICENSED           | 'UNLICENSED'; a license that is not on the list is written LicenseRef-NAME.",
+                "Proprietary          | is written LicenseRef-NAME.",
+                "Public Domain        | 'Public'; a license that is not on the list is written LicenseRef-NAME.",
+                "NONE                 | is written LicenseRef-NAME.",
+                "MITT                 | perhaps 'MIT' is meant.",
+                "AND MIT              | the operator 'AND' stands where the name of a license is expected.",
+                "MIT OR with          | the operator 'with' stands where the name of a license is expected.",
+                "MIT WITH OR          | the operator 'OR' stands where the name of an exception is expected.",
+                "GPL-2.0-only+        | 'GPL-2.0-only+' has a '+' after what says already which versions are meant.",
+                "gpl-2.0-or-later+    | has a '+' after what says already which versions are meant.",
+                "M\u0130T            | 'M\u0130T' stands where the name of a license is expected.",
+                "B\u017fD-3-Clause   | stands where the name of a license is expected.",
                 "MIT License          | 'License' stands where AND or OR is expected.",
                 "MIT And ISC          | 'And' stands where AND or OR is expected.",
                 "MIT, ISC             | 'MIT,' stands where the name of a license is expected.",
@@ -62,10 +77,9 @@ class SpdxExpressionTest {
                 "LicenseRef-          | there is no license"
             })
     void whatIsNoneIsSaidToBeNone(String expression, String reason) {
-        assertThat(SpdxExpression.complaint(expression))
-                .hasValueSatisfying(complaint -> assertThat(complaint)
-                        .startsWith(" is '" + expression + "', which is not an SPDX license expression: ")
-                        .contains(reason));
+        assertThatThrownBy(() -> SpdxExpression.canonical(expression))
+                .hasMessageStartingWith("licenses is '" + expression + "', which is not an SPDX license expression: ")
+                .hasMessageContaining(reason);
     }
 
     @Test
@@ -89,7 +103,8 @@ class SpdxExpressionTest {
         for (String text : new String[] {"(".repeat(60_000), "M".repeat(60_000), "MIT AND ".repeat(5_000)}) {
             Assertions.assertTimeout(
                     Duration.ofSeconds(10),
-                    () -> assertThat(SpdxExpression.complaint(text)).isPresent());
+                    () -> assertThatThrownBy(() -> SpdxExpression.canonical(text))
+                            .isInstanceOf(MetadataException.class));
         }
     }
 }
