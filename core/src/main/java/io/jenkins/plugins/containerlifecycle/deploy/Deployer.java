@@ -86,8 +86,8 @@ public final class Deployer {
             throw new DeployException("Container " + current.name() + " has the image " + request.image()
                     + " already, so nothing would be done.");
         }
-        Replacement.requireAllowed(request, image, now, current);
-        return Replacement.plan(engine, request, image, current);
+        ReplacementPlan.requireAllowed(request, image, now, current);
+        return ReplacementPlan.of(engine, request, image, current);
     }
 
     /**

@@ -1,22 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
-import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
-import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,32 +59,6 @@ final class Replacement {
                 engine, listener, Objects.requireNonNullElse(request.validation(), DeployValidation.DEFAULT));
     }
 
-    static DeployPlan plan(ContainerEngine engine, DeployRequest request, ImageDetails image, KnownContainer old)
-            throws DeployException, EngineException, InterruptedException {
-        JsonNode oldImage;
-        try {
-            oldImage = engine.images().describe(old.imageId());
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE) {
-                throw new DeployException("The image of the container " + old.name() + " ("
-                        + ImageIds.shown(old.imageId())
-                        + ") is not there any more, so what was set for the container cannot be told from what its image"
-                        + " brought, and there would be no way back. Start a container anew with 'run'.");
-            }
-            throw e;
-        }
-        DeployPlan plan = new ContainerTransfer(old, oldImage)
-                .plan(request.names(), request.image(), image.id(), request.order());
-        List<String> sharing = sharing(engine, old);
-        if (sharing.isEmpty()) {
-            return plan;
-        }
-        List<String> changed = new ArrayList<>(plan.changed());
-        changed.add("These containers share something of the old one and have to be made anew after it: "
-                + String.join(", ", sharing) + ".");
-        return new DeployPlanBuilder().from(plan).changed(changed).build();
-    }
-
     static DeployResult run(
             ContainerEngine engine,
             HookListener listener,
@@ -109,8 +73,8 @@ final class Replacement {
                     DeployOutcome.UNCHANGED,
                     "Container " + old.name() + " has the image " + request.image() + " already.");
         }
-        requireAllowed(request, image, now, old);
-        DeployPlan plan = plan(engine, request, image, old);
+        ReplacementPlan.requireAllowed(request, image, now, old);
+        DeployPlan plan = ReplacementPlan.of(engine, request, image, old);
         DeployVerdict before = null;
         if (old.serving()
                 && request.validation() != null
@@ -122,24 +86,8 @@ final class Replacement {
         return new Replacement(engine, listener, request, image, lock, plan, deployment, before).replace(old);
     }
 
-    /** Those that are in its network or see its processes: they name its ID, which the new one does not have. */
-    private static List<String> sharing(ContainerEngine engine, KnownContainer old)
-            throws EngineException, InterruptedException {
-        List<String> sharing = new ArrayList<>();
-        String wanted = "container:" + old.id();
-        for (ContainerSummary other : engine.containers().list(false, Map.of())) {
-            Optional<KnownContainer> found = other.names().isEmpty()
-                    ? Optional.empty()
-                    : KnownContainer.find(engine.containers(), other.names().get(0));
-            if (found.filter(container -> container.modes().contains(wanted)).isPresent()) {
-                sharing.add(found.get().name());
-            }
-        }
-        return sharing;
-    }
-
     private DeployResult replace(KnownContainer old) throws DeployException, EngineException, InterruptedException {
-        KnownContainer fresh = create(old);
+        KnownContainer fresh = new Successor(engine, listener, request, plan, deployment).create(old);
         try {
             NewContainer.requireImage(fresh, image);
             NewContainer.requireHook(engine.containers(), fresh.id(), request, image);
@@ -152,90 +100,6 @@ final class Replacement {
             undoFor(e);
             throw e;
         }
-    }
-
-    /** What must not be, whatever is planned. */
-    static void requireAllowed(DeployRequest request, ImageDetails image, Situation now, KnownContainer old)
-            throws DeployException {
-        if (now.refused().isPresent()) {
-            KnownContainer refused = now.refused().get();
-            if (!Recovery.isOurs(refused)) {
-                throw Undo.foreign(refused);
-            }
-            if (refused.imageId().equals(image.id()) && !request.retry()) {
-                throw new RefusedImageException("The image " + ImageIds.shown(image.id()) + " (" + request.image()
-                        + ") did not pass for " + old.name() + " before; what is left of it is " + refused.name()
-                        + ". Deploy another image, or ask for this one again.");
-            }
-        }
-        if (now.previous().filter(previous -> !old.replaces(previous)).isPresent()) {
-            throw Undo.foreign(now.previous().get());
-        }
-    }
-
-    private KnownContainer create(KnownContainer old) throws DeployException, EngineException, InterruptedException {
-        Journal journal = new Journal(
-                old.id(),
-                old.running(),
-                old.restartPolicy(),
-                plan.endpoints(),
-                request.keepPrevious() == null ? null : engine.now().plus(request.keepPrevious()));
-        ObjectNode body = plan.body().deepCopy();
-        ((ObjectNode) body.get("Labels"))
-                .put(DeploymentRecord.LABEL, deployment.json())
-                .put(Journal.LABEL, journal.json());
-        ((ArrayNode) body.get("Env")).add(DeploymentRecord.VARIABLE + "=" + deployment.json());
-        String first = firstNetwork(body);
-        listener.onPhase("Creating " + plan.names().next() + " of " + request.image() + " (" + plan.order() + ": "
-                + plan.why() + ")");
-        String id = engine.containers().create(plan.names().next(), body);
-        boolean connected = false;
-        try {
-            for (Map.Entry<String, ObjectNode> network : plan.endpoints().entrySet()) {
-                if (!network.getKey().equals(first)) {
-                    engine.networks().connect(network.getKey(), id, endpoint(network.getValue()));
-                }
-            }
-            KnownContainer fresh = new KnownContainer(engine.containers().describe(id));
-            connected = true;
-            return fresh;
-        } finally {
-            if (!connected) {
-                engine.containers().remove(id, Timeout.REMOVAL.get());
-            }
-        }
-    }
-
-    /**
-     * One network is taken at the creation, since older engines take no more; the others are connected before the start.
-     *
-     * @return its name; empty if the container is in none of its own
-     */
-    private String firstNetwork(ObjectNode body) {
-        ObjectNode host = (ObjectNode) body.get("HostConfig");
-        String mode = host.path("NetworkMode").asText();
-        if (Endpoints.sharesNetwork(mode)) {
-            return "";
-        }
-        if (plan.endpoints().isEmpty()) {
-            host.put("NetworkMode", "none");
-            return "";
-        }
-        String first = mode.equals("default") ? Endpoints.DEFAULT_NETWORK : mode;
-        if (!plan.endpoints().containsKey(first)) {
-            first = plan.endpoints().keySet().iterator().next();
-            host.put("NetworkMode", first);
-        }
-        if (!first.equals(Endpoints.DEFAULT_NETWORK)) {
-            body.putObject("NetworkingConfig")
-                    .putObject("EndpointsConfig")
-                    .set(first, endpoint(Objects.requireNonNull(plan.endpoints().get(first))));
-        }
-        return first;
-    }
-
-    private ObjectNode endpoint(ObjectNode endpoint) {
-        return plan.order() == DeployOrder.START_FIRST ? Endpoints.withoutAliases(endpoint) : endpoint;
     }
 
     private DeployResult stopFirst(KnownContainer old, KnownContainer fresh)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The corpus of hostile metadata, as files and as labels. */
-@Timeout(20)
+@Timeout(60)
 class HostileMetadataTest {
     static List<Document> documents() {
         return HostileMetadata.all();
