@@ -195,6 +195,11 @@ final class DeployCommand implements Callable<Integer> {
             return callService();
         }
         DeployNames names = new DeployNames(name);
+        Deploying deploying = new Deploying(names, spec, options);
+        return deploying.reporting(() -> callOne(names, deploying));
+    }
+
+    private int callOne(DeployNames names, Deploying deploying) throws Exception {
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = common.dockerCreate(engine, runOptions);
             if (!runOptions.isEmpty() && new Deployer(engine, HookListener.SILENT).isThere(names)) {
@@ -206,7 +211,7 @@ final class DeployCommand implements Callable<Integer> {
             }
             @Nullable GateDecision decision = required.decide(engine, image);
             if (decision != null && !decision.isAllowed()) {
-                new Deploying(names, spec, options).printFailure("refused", decision.sentence());
+                deploying.printFailure("refused", decision.sentence());
                 return refused(decision);
             }
             DeployRequest request = request(names, image, decision, create);
@@ -214,8 +219,8 @@ final class DeployCommand implements Callable<Integer> {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
             }
-            return Deploying.exitCode(new Deploying(names, spec, options)
-                            .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation)))
+            return Deploying.exitCode(deploying.run(
+                            engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), null))
                     .code();
         }
     }

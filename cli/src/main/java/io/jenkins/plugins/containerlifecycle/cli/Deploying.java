@@ -11,9 +11,12 @@ import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +51,20 @@ final class Deploying implements Stoppable {
     }
 
     /** Does it and says how it went. */
-    DeployOutcome run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
+    DeployOutcome run(ContainerEngine engine, Work work) throws Exception {
+        return reporting(() -> run(engine, work, null));
+    }
+
+    /** Programs get a result in any case. */
+    <T> T reporting(Callable<T> work) throws Exception {
         try {
-            return run(engine, work, null);
-        } catch (DeployException | EngineException e) {
+            return work.call();
+        } catch (DeployException | EngineException | PushException | InputException e) {
             printFailure(e instanceof RefusedImageException ? "refused" : "error", ErrorReport.sentence(e));
             throw e;
         }
     }
 
-    /** Programs get a result in any case. */
     void printFailure(String outcome, String reason) {
         if (options.output == OutputFormat.JSON) {
             PrintWriter out = spec.commandLine().getOut();

@@ -117,7 +117,8 @@ public final class Deployer {
      * if that is gone, it finishes or undoes what was left. Nothing is deployed anew.
      *
      * @param request that of the deployment, with its ID
-     * @return {@link DeployOutcome#DEPLOYED}; {@link DeployOutcome#ROLLED_BACK} if the image is kept as refused; {@link
+     * @return {@link DeployOutcome#DEPLOYED} or {@link DeployOutcome#FAILED}, as a validation says now; {@link
+     *     DeployOutcome#ROLLED_BACK} or {@link DeployOutcome#ROLLBACK_FAILED} if the image is kept as refused; {@link
      *     DeployOutcome#UNCHANGED} if the container has that very image otherwise; else {@link DeployOutcome#UNDONE}
      */
     public DeployResult resume(DeployRequest request, Cancellation cancellation)
@@ -129,13 +130,14 @@ public final class Deployer {
             while (true) {
                 try {
                     List<String> images = imagesIfAny(names);
-                    if (!images.isEmpty()) {
-                        locked(names, images, validation, (lock, recovered) -> {
-                            tell(recovered);
-                            return recovered;
-                        });
-                    }
-                    return new Resumption(engine.containers(), request).result();
+                    Resumption resumption =
+                            new Resumption(engine.containers(), request, new Validator(engine, listener, validation));
+                    return images.isEmpty()
+                            ? resumption.result()
+                            : locked(names, images, validation, (lock, recovered) -> {
+                                tell(recovered);
+                                return resumption.result();
+                            });
                 } catch (BusyException e) {
                     if (deadline.passed()) {
                         throw e;
@@ -164,7 +166,9 @@ public final class Deployer {
         SortedSet<String> names = new TreeSet<>();
         for (ContainerSummary container : engine.containers().list(true, Map.of(Journal.LABEL, ""))) {
             for (String name : container.names()) {
-                if (!DeployNames.isReserved(name)
+                // Of a container that others are linked to, an engine lists these links as names, too.
+                if (name.indexOf('/') < 0
+                        && !DeployNames.isReserved(name)
                         && Situation.look(engine.containers(), new DeployNames(name))
                                 .isExpired(engine.now())) {
                     names.add(name);

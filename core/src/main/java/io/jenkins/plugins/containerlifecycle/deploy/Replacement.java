@@ -161,8 +161,8 @@ final class Replacement {
         return deployed(verdict);
     }
 
-    private DeployResult deployed(@Nullable DeployVerdict verdict) throws EngineException, InterruptedException {
-        boolean removed = new Finish(engine, steps, plan.names()).removeExpired();
+    private DeployResult deployed(@Nullable DeployVerdict verdict) {
+        boolean removed = request.keepPrevious() != null && removeExpired();
         return result(
                 DeployOutcome.DEPLOYED,
                 "Container " + plan.names().name() + " runs " + request.image()
@@ -173,6 +173,18 @@ final class Replacement {
                 verdict,
                 null,
                 "");
+    }
+
+    /** The deployment is final: whatever becomes of this, it is no failure. */
+    private boolean removeExpired() {
+        try {
+            return new Finish(engine, steps, plan.names()).removeExpired();
+        } catch (EngineException e) {
+            listener.onPhase("Warning: " + plan.names().previous() + " may still be there: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     private DeployResult rolledBack(KnownContainer fresh, DeployVerdict verdict)

@@ -6,34 +6,41 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.util.Optional;
 
-/** What became of a deployment, by the records of the containers that are there when all is in order. */
+/**
+ * What became of a deployment whose end nobody has told, by the records of the containers that are there when all is in
+ * order. A record says what was tried; only a validation says how the container does.
+ */
 final class Resumption {
     private final Containers containers;
     private final DeployRequest request;
+    private final Validator validator;
 
-    Resumption(Containers containers, DeployRequest request) {
+    Resumption(Containers containers, DeployRequest request, Validator validator) {
         this.containers = containers;
         this.request = request;
+        this.validator = validator;
     }
 
     DeployResult result() throws EngineException, InterruptedException {
         DeployNames names = request.names();
         Optional<KnownContainer> current = KnownContainer.find(containers, names.name());
-        Optional<DeploymentRecord> deployed = current.flatMap(this::record);
-        if (deployed.isPresent()) {
-            return result(
-                    DeployOutcome.DEPLOYED,
-                    "Container " + names.name() + " runs " + request.image() + ", and passed.",
-                    deployed.get());
+        if (current.flatMap(this::record).isPresent()) {
+            return deployed(current.get());
         }
-        Optional<DeploymentRecord> refused =
-                KnownContainer.find(containers, names.refused()).flatMap(this::record);
+        Optional<KnownContainer> refused = KnownContainer.find(containers, names.refused())
+                .filter(found -> record(found).isPresent());
         if (refused.isPresent()) {
+            return rolledBack(refused.get(), current);
+        }
+        Optional<DeploymentRecord> replaced =
+                KnownContainer.find(containers, names.previous()).flatMap(this::record);
+        if (replaced.isPresent()) {
             return result(
-                    DeployOutcome.ROLLED_BACK,
-                    request.image() + " did not pass for " + names.name()
-                            + ". The old container is back. What is left of the new one is " + names.refused() + ".",
-                    refused.get());
+                            DeployOutcome.DEPLOYED,
+                            request.image() + " was deployed to " + names.name()
+                                    + ", and another deployment has replaced it since.",
+                            replaced.get())
+                    .build();
         }
         if (!request.force()
                 && current.filter(container ->
@@ -51,6 +58,46 @@ final class Resumption {
                                 : "there is no container " + names.name() + "."));
     }
 
+    private DeployResult deployed(KnownContainer container) throws EngineException, InterruptedException {
+        DeploymentRecord deployment = record(container).orElseThrow();
+        String runs = "Container " + container.name() + " runs " + request.image();
+        if (request.validation() == null && container.running()) {
+            return result(DeployOutcome.DEPLOYED, runs + "; it was not validated.", deployment)
+                    .build();
+        }
+        DeployVerdict verdict = validator.validate(container.id());
+        return (verdict.passed()
+                        ? result(DeployOutcome.DEPLOYED, runs + ", and passed.", deployment)
+                        : result(
+                                DeployOutcome.FAILED,
+                                "Container " + container.name() + " has " + request.image() + ", but does not pass: "
+                                        + verdict.reason(),
+                                deployment))
+                .verdict(verdict)
+                .build();
+    }
+
+    private DeployResult rolledBack(KnownContainer refused, Optional<KnownContainer> old)
+            throws EngineException, InterruptedException {
+        String failed = request.image() + " did not pass for " + request.names().name() + ".";
+        String left = " What is left of the new one is " + refused.name() + ".";
+        boolean ran = refused.journal().filter(Journal::running).isPresent();
+        DeployVerdict restored =
+                old.isPresent() && ran ? validator.validate(old.get().id()) : null;
+        boolean back = old.isPresent() && (restored == null || restored.passed());
+        String how = back
+                ? " The old container is back" + (restored == null ? "." : ", and passed.")
+                : restored == null
+                        ? " There is no container of that name any more."
+                        : " The old container is there, but does not pass: " + restored.reason();
+        return result(
+                        back ? DeployOutcome.ROLLED_BACK : DeployOutcome.ROLLBACK_FAILED,
+                        failed + how + left,
+                        record(refused).orElseThrow())
+                .restored(restored)
+                .build();
+    }
+
     /** Empty if it is of another deployment, or of none. */
     private Optional<DeploymentRecord> record(KnownContainer container) {
         try {
@@ -61,12 +108,11 @@ final class Resumption {
         }
     }
 
-    private static DeployResult result(DeployOutcome outcome, String sentence, DeploymentRecord deployment) {
+    private static DeployResultBuilder result(DeployOutcome outcome, String sentence, DeploymentRecord deployment) {
         return new DeployResultBuilder()
                 .outcome(outcome)
                 .sentence(sentence)
                 .deployment(deployment)
-                .evidence("")
-                .build();
+                .evidence("");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.push;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.registry.CredentialsException;
@@ -46,12 +47,29 @@ public final class ImagePull {
 
     /**
      * Whether a registry can be asked for an image: one that was built here and has no registry in its name would be looked
-     * for at Docker Hub, where it is not, or is another one.
+     * for at Docker Hub, where it is not, or is a stranger's. With containerd's store an image that was built here has a
+     * digest like one that came from a registry: its own ID.
      *
      * @param image its name at the engine
      */
     public boolean hasRegistry(String image) throws EngineException, InterruptedException {
-        return ImageReference.split(image).host() != null
-                || !images.inspect(image).repoDigests().isEmpty();
+        if (ImageReference.split(image).host() != null) {
+            return true;
+        }
+        try {
+            ImageDetails details = images.inspect(image);
+            boolean fromRegistry =
+                    details.repoDigests().stream().anyMatch(digest -> !digest.endsWith("@" + details.id()));
+            if (!fromRegistry) {
+                listener.onPhase("Not pulling " + image
+                        + ": it may have been built here, since there is no registry in its name.");
+            }
+            return fromRegistry;
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

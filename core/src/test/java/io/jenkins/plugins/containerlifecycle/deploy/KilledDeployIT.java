@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,45 @@ class KilledDeployIT {
                 }
             }
         }
+    }
+
+    /** A record says what was tried, not how it ended. */
+    @Test
+    void aContainerThatWasKeptAlthoughItDidNotPassIsNoneThatIsDeployed() throws Exception {
+        deployments.choose();
+        DeployRequest request = new DeployRequestBuilder()
+                .from(deployments.first(deployments.engine, deployments.broken))
+                .deploymentId("0123456789ab")
+                .keep(true)
+                .build();
+        Deployer deployer = new Deployer(deployments.engine, deployments.listener);
+        assertThat(deployer.deploy(request, new Cancellation()).outcome()).isEqualTo(DeployOutcome.FAILED);
+
+        DeployResult resumed = deployer.resume(request, new Cancellation());
+
+        assertThat(resumed.outcome()).as(resumed.sentence()).isEqualTo(DeployOutcome.FAILED);
+        deployments.removeContainers();
+    }
+
+    @Test
+    void aContainerThatHasEndedSinceIsNoneThatIsDeployed() throws Exception {
+        deployments.run(deployments.first);
+        DeployRequest request = new DeployRequestBuilder()
+                .from(deployments.request(deployments.second))
+                .deploymentId("0123456789ab")
+                .build();
+        Deployer deployer = new Deployer(deployments.engine, deployments.listener);
+        assertThat(deployer.deploy(request, new Cancellation()).outcome()).isEqualTo(DeployOutcome.DEPLOYED);
+        KnownContainer fresh = KnownContainer.find(deployments.engine.containers(), deployments.name)
+                .orElseThrow();
+        deployments
+                .engine
+                .containers()
+                .setRestartPolicy(fresh.id(), LenientJson.object().put("Name", "no"));
+        deployments.engine.containers().kill(fresh.id());
+
+        assertThat(deployer.resume(request, new Cancellation()).outcome()).isEqualTo(DeployOutcome.FAILED);
+        deployments.removeContainers();
     }
 
     @Test
