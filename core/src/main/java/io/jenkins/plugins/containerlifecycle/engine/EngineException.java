@@ -33,7 +33,9 @@ public class EngineException extends SentenceException {
         REGISTRY_DENIED,
         /** A registry, or the connection to it, does not work; it may work later. */
         REGISTRY_UNAVAILABLE,
-        /** A registry refused for another reason, is not trusted or does not exist. */
+        /** Nobody knows the name of the registry. */
+        REGISTRY_UNKNOWN,
+        /** A registry refused for another reason, or is not trusted. */
         REGISTRY_REFUSED,
         /** This kind of engine has no such call; there must be another way. */
         UNSUPPORTED,

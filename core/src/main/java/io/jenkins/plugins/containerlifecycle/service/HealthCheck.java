@@ -5,11 +5,20 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** When a container counts as unhealthy, at the latest. */
-record HealthCheck(Duration startPeriod, Duration interval, int retries) {
+record HealthCheck(Duration startPeriod, Duration interval, Duration timeout, long retries) {
+    /** The engine's own, also for the timeout. */
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
     private static final int DEFAULT_RETRIES = 3;
+    /** Images may hold any number; with these, none of the sums here is too large. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final long MOST_RETRIES = 1_000_000;
+    /** The engine ignores a test of any other kind. */
+    private static final Set<String> KINDS = Set.of("CMD", "CMD-SHELL");
 
     /**
      * The one that the engine will use: what the service does not set is the image's.
@@ -24,25 +33,30 @@ record HealthCheck(Duration startPeriod, Duration interval, int retries) {
     /** From the engine's JSON of both. */
     static Optional<HealthCheck> of(JsonNode ofImage, JsonNode ofService) {
         JsonNode test = ofService.path("Test").isEmpty() ? ofImage.path("Test") : ofService.path("Test");
-        if (test.isEmpty() || test.path(0).asText().equals("NONE")) {
+        if (!KINDS.contains(test.path(0).asText())) {
             return Optional.empty();
         }
-        long interval = number("Interval", ofService, ofImage);
-        long retries = number("Retries", ofService, ofImage);
+        long retries = number("Retries", ofService, ofImage, MOST_RETRIES);
         return Optional.of(new HealthCheck(
-                Duration.ofNanos(number("StartPeriod", ofService, ofImage)),
-                interval == 0 ? DEFAULT_INTERVAL : Duration.ofNanos(interval),
-                retries == 0 ? DEFAULT_RETRIES : (int) retries));
+                time("StartPeriod", ofService, ofImage, Duration.ZERO),
+                time("Interval", ofService, ofImage, DEFAULT_INTERVAL),
+                time("Timeout", ofService, ofImage, DEFAULT_INTERVAL),
+                retries == 0 ? DEFAULT_RETRIES : retries));
     }
 
     /** How long a new task must be watched: one that fails later was healthy for longer than any test of it takes. */
     Duration monitor() {
         // The engine ends an unhealthy container, and the manager hears of it, a moment later.
-        return startPeriod.plus(interval.multipliedBy(retries)).plus(ServiceSpec.DEFAULT_MONITOR);
+        return startPeriod.plus(interval.plus(timeout).multipliedBy(retries)).plus(ServiceSpec.DEFAULT_MONITOR);
     }
 
-    private static long number(String field, JsonNode ofService, JsonNode ofImage) {
+    private static Duration time(String field, JsonNode ofService, JsonNode ofImage, Duration standard) {
+        long nanos = number(field, ofService, ofImage, LONGEST.toNanos());
+        return nanos == 0 ? standard : Duration.ofNanos(nanos);
+    }
+
+    private static long number(String field, JsonNode ofService, JsonNode ofImage, long most) {
         long own = ofService.path(field).asLong();
-        return own == 0 ? ofImage.path(field).asLong() : own;
+        return Math.min(Math.max(0, own == 0 ? ofImage.path(field).asLong() : own), most);
     }
 }

@@ -71,6 +71,11 @@ record KnownService(ObjectNode document) {
         return UNDER_WAY.contains(updateState());
     }
 
+    /** The swarm stopped in the middle of it, and waits for somebody to look. */
+    boolean paused() {
+        return updateState().endsWith("paused");
+    }
+
     private JsonNode status() {
         return document.path("UpdateStatus");
     }

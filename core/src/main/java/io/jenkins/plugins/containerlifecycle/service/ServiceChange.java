@@ -1,17 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.service;
 
-import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.engine.ServiceTask;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecordBuilder;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,50 +17,34 @@ import org.jspecify.annotations.Nullable;
  */
 record ServiceChange(ServiceSpec before, ServiceSpec after, ServicePlan plan) {
 
-    /** @throws DeployException if it cannot be made, or nobody could tell whether it went well */
-    static ServiceChange of(ContainerEngine engine, ServiceRequest request, KnownService now, ServiceImage image)
-            throws DeployException, EngineException, InterruptedException {
+    static ServiceChange of(
+            ContainerEngine engine,
+            ServiceRequest request,
+            ServiceWatch.Sight start,
+            ServiceImage image,
+            Judgement judgement)
+            throws EngineException, InterruptedException {
+        KnownService now = start.service();
         ServiceSpec before = now.spec();
-        if (!before.hasContainers() || before.isJob()) {
-            throw new DeployException("The service " + now.name()
-                    + " is a job or a plugin, not a service whose containers are replaced: it cannot be deployed.");
-        }
-        Optional<HealthCheck> health = HealthCheck.of(engine.images(), image.id(), before);
-        Duration needed = health.map(HealthCheck::monitor).orElse(ServiceSpec.DEFAULT_MONITOR);
-        Duration monitor = before.monitor().compareTo(needed) < 0 ? needed : before.monitor();
-        List<String> unjudged = new ArrayList<>();
-        if (health.isEmpty()) {
-            unjudged.add("Neither the image " + request.image() + " nor the service " + now.name()
-                    + " has a health check, so the swarm can only tell that new tasks keep running for "
-                    + Durations.text(monitor) + ", not that they work.");
-        }
-        if (engine.services().tasks(now.id()).stream().noneMatch(ServiceTask::wanted)) {
-            unjudged.add("The service " + now.name() + " has no task that is to run, so nothing of the image "
-                    + request.image() + " is tried.");
-        }
-        if (!unjudged.isEmpty() && !request.unjudged()) {
-            throw new DeployException(
-                    unjudged.get(0) + " Give it what is missing, or deploy without validation; nothing was changed.");
-        }
         List<String> warnings = new ArrayList<>(image.warnings());
-        warnings.addAll(unjudged);
-        if (before.maxFailureRatio() > 0) {
-            warnings.add("The service " + now.name() + " accepts that some of its new tasks fail (max-failure-ratio "
-                    + before.maxFailureRatio() + ").");
+        warnings.addAll(judgement.doubts());
+        if (!start.settled()) {
+            warnings.add("An update of the service " + now.name() + " to " + before.image()
+                    + " has not come to its end: if this one fails, the swarm can only go back to that.");
         }
         DeploymentRecord record = record(engine, request, image, before);
         String order =
                 request.order() == null ? before.order() : request.order().toString();
-        ServiceSpec after = before.with(image, record, order, monitor);
+        ServiceSpec after = before.with(image, record, order, judgement.monitor());
         ServicePlan plan = new ServicePlanBuilder()
                 .service(now.name())
                 .image(image.name())
                 .previousImage(before.image())
                 .deployment(record)
                 .order(order)
-                .monitor(monitor)
+                .monitor(judgement.monitor())
                 .changed(changed(before, after))
-                .judged(health.isPresent())
+                .judged(judgement.judged())
                 .warnings(warnings)
                 .build();
         return new ServiceChange(before, after, plan);

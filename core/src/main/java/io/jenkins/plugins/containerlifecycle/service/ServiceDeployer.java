@@ -11,7 +11,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Brings services of a swarm to images, and back. The swarm does the work and judges each new task by its health check;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the caller ends.
  */
 public final class ServiceDeployer {
+    private static final String ROLLBACK = "rollback";
+
     private final ContainerEngine engine;
     private final Services services;
     private final Consumer<String> progress;
@@ -34,15 +36,31 @@ public final class ServiceDeployer {
         ServiceResult run() throws DeployException, EngineException, InterruptedException;
     }
 
-    /** What {@link #deploy} would do; changes nothing. */
+    private interface Submission {
+        void send(long version) throws EngineException, InterruptedException;
+    }
+
+    private enum Next {
+        NOTHING,
+        FOLLOW,
+        UPDATE
+    }
+
+    /**
+     * What {@link #deploy} would do; changes nothing.
+     *
+     * @throws DeployException if it could not be done, or nothing would be done
+     */
     public ServicePlan plan(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
-        KnownService now = KnownService.find(services, request.name());
+        ServiceWatch.Sight start = watch(request.name(), request.patience()).first();
         ServiceImage image = image(request);
-        if (has(now, image) && !request.force()) {
-            throw new DeployException("Service " + now.name() + " has the image " + request.image()
-                    + " already, so nothing would be done.");
-        }
-        return ServiceChange.of(engine, request, now, image).plan();
+        Judgement judgement = judgement(request, image, start);
+        return switch (next(request, start, image)) {
+            case NOTHING -> throw new DeployException(unchanged(request, start) + " So nothing would be done.");
+            case FOLLOW -> throw new DeployException(followed(start) + " That would only be followed.");
+            case UPDATE ->
+                ServiceChange.of(engine, request, start, image, judgement).plan();
+        };
     }
 
     /**
@@ -55,33 +73,35 @@ public final class ServiceDeployer {
     public ServiceResult deploy(ServiceRequest request, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
         return cancellable(cancellation, () -> {
-            KnownService now = KnownService.find(services, request.name());
+            ServiceWatch watch = watch(request.name(), request.patience());
+            ServiceWatch.Sight start = watch.first();
+            KnownService now = start.service();
             ServiceImage image = image(request);
-            ServiceWatch watch = watch(now, request.patience());
-            boolean same = has(now, image);
-            if (now.underWay() && !request.force()) {
-                if (!same || !now.updateState().equals("updating")) {
-                    throw new DeployException("The service " + now.name() + " is being updated by somebody else ("
-                            + now.spec().image() + "): wait for its end, or roll it back; nothing was changed.");
+            Judgement judgement = judgement(request, image, start);
+            switch (next(request, start, image)) {
+                case NOTHING -> {
+                    return new ServiceResult(
+                            DeployOutcome.UNCHANGED, unchanged(request, start), null, List.of(), "");
                 }
-                progress.accept("The service " + now.name() + " is being updated to this image already.");
-                boolean judged =
-                        HealthCheck.of(engine.images(), image.id(), now.spec()).isPresent();
-                return follow(watch, now.previous(), now.spec(), judged, null);
+                case FOLLOW -> {
+                    progress.accept(followed(start));
+                    ServiceWatch.Sight end = watch.untilEnd(now.spec(), false);
+                    return new ServiceEnd(engine, watch, end, now.spec(), null)
+                            .ofDeployment(now.previous(), true, judgement);
+                }
+                default -> {
+                    ServiceChange change = ServiceChange.of(engine, request, start, image, judgement);
+                    change.plan().warnings().forEach(warning -> progress.accept("Warning: " + warning));
+                    cancellation.check();
+                    submit(
+                            now,
+                            version -> services.update(now.id(), version, change.after().json(), image.auth()),
+                            again -> again.spec().runsAs(change.after()));
+                    ServiceWatch.Sight end = watch.untilEnd(change.after(), false);
+                    return new ServiceEnd(engine, watch, end, change.after(), change.plan())
+                            .ofDeployment(change.before(), start.settled(), judgement);
+                }
             }
-            if (same && !request.force() && isSettled(now)) {
-                return new ServiceResult(
-                        DeployOutcome.UNCHANGED,
-                        "Service " + now.name() + " has the image " + request.image() + " already.",
-                        null,
-                        List.of(),
-                        "");
-            }
-            ServiceChange change = ServiceChange.of(engine, request, now, image);
-            change.plan().warnings().forEach(warning -> progress.accept("Warning: " + warning));
-            cancellation.check();
-            services.update(now.id(), now.version(), change.after().json(), image.auth());
-            return follow(watch, change.before(), change.after(), change.plan().judged(), change.plan());
         });
     }
 
@@ -94,8 +114,9 @@ public final class ServiceDeployer {
     public ServiceResult rollback(String name, Duration patience, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
         return cancellable(cancellation, () -> {
-            KnownService now = KnownService.find(services, name);
-            if (now.updateState().startsWith("rollback")) {
+            ServiceWatch watch = watch(name, patience);
+            KnownService now = watch.first().service();
+            if (now.updateState().startsWith(ROLLBACK)) {
                 throw new DeployException("The service " + now.name() + " was rolled back to "
                         + now.spec().image() + " already, or is right now: deploy an image to bring it to another.");
             }
@@ -103,23 +124,99 @@ public final class ServiceDeployer {
                 throw new DeployException(
                         "There is nothing to go back to: the service " + now.name() + " has not been updated yet.");
             }
-            ServiceWatch watch = watch(now, patience);
-            services.rollback(now.id(), now.version(), now.spec().json());
+            if (now.previous().runsAs(now.spec())) {
+                throw new DeployException("The last change of the service " + now.name()
+                        + " was not one of its image, which is " + now.spec().image()
+                        + " before and after: 'docker service rollback " + now.name()
+                        + "' undoes that change; deploy an image to bring it to another. Nothing was changed.");
+            }
+            submit(
+                    now,
+                    version -> services.rollback(now.id(), version, now.spec().json()),
+                    again -> again.updateState().startsWith(ROLLBACK)
+                            && again.spec().runsAs(now.previous()));
             ServiceWatch.Sight end = watch.untilEnd(now.previous(), true);
-            return new ServiceEnd(engine, watch, end, now.previous(), true, null).ofRollback();
+            return new ServiceEnd(engine, watch, end, now.previous(), null).ofRollback();
         });
     }
 
-    private ServiceResult follow(
-            ServiceWatch watch, ServiceSpec before, ServiceSpec after, boolean judged, @Nullable ServicePlan plan)
+    /** @param taken whether the service is what was submitted */
+    private void submit(KnownService now, Submission submission, Predicate<KnownService> taken)
             throws DeployException, EngineException, InterruptedException {
-        ServiceWatch.Sight end = watch.untilEnd(after, false);
-        return new ServiceEnd(engine, watch, end, after, judged, plan).ofDeployment(before);
+        try {
+            submission.send(now.version());
+        } catch (EngineException e) {
+            switch (e.kind()) {
+                case CONFLICT -> {
+                    // The swarm's own word on an update makes another version of the same service, too.
+                    KnownService again = new KnownService(services.describe(now.id()));
+                    if (!again.spec().equals(now.spec())) {
+                        throw e;
+                    }
+                    submission.send(again.version());
+                }
+                case CONNECTION_LOST, TIMED_OUT -> {
+                    if (!isTaken(now, taken)) {
+                        throw new DeployException(e.getMessage() + " Whether the swarm was told is not known:"
+                                + " 'docker service inspect " + now.name() + "' shows what the service is to be.");
+                    }
+                }
+                default -> throw e;
+            }
+        }
     }
 
-    private ServiceWatch watch(KnownService now, Duration patience)
+    private boolean isTaken(KnownService now, Predicate<KnownService> taken) throws InterruptedException {
+        try {
+            return taken.test(new KnownService(services.describe(now.id())));
+        } catch (EngineException e) {
+            // Nobody answers, so nothing is known.
+            return false;
+        }
+    }
+
+    private static Next next(ServiceRequest request, ServiceWatch.Sight start, ServiceImage image)
+            throws DeployException {
+        KnownService now = start.service();
+        boolean same = has(now, image);
+        if (request.force()) {
+            return Next.UPDATE;
+        }
+        if (now.paused()) {
+            throw new DeployException("The swarm stopped in the middle of an update of the service " + now.name()
+                    + " to " + now.spec().image() + " (" + now.updateMessage()
+                    + "): look why with 'docker service ps " + now.name()
+                    + "', then roll it back or force the deployment; nothing was changed.");
+        }
+        if (start.underWay()) {
+            if (!same || now.updateState().startsWith(ROLLBACK)) {
+                throw new DeployException("The service " + now.name() + " is being updated by somebody else ("
+                        + now.spec().image() + "): wait for its end, or roll it back; nothing was changed.");
+            }
+            return Next.FOLLOW;
+        }
+        boolean fine = start.allRun() || start.wanted().isEmpty();
+        return same && fine ? Next.NOTHING : Next.UPDATE;
+    }
+
+    private static String unchanged(ServiceRequest request, ServiceWatch.Sight start) {
+        return "Service " + start.service().name() + " has the image " + request.image() + " already.";
+    }
+
+    private static String followed(ServiceWatch.Sight start) {
+        return "The service " + start.service().name() + " is being updated to this image already.";
+    }
+
+    private Judgement judgement(ServiceRequest request, ServiceImage image, ServiceWatch.Sight start)
             throws DeployException, EngineException, InterruptedException {
-        return new ServiceWatch(engine, now, patience, progress);
+        Judgement judgement = Judgement.of(engine.images(), request, image, start);
+        judgement.require();
+        return judgement;
+    }
+
+    private ServiceWatch watch(String name, Duration patience)
+            throws DeployException, EngineException, InterruptedException {
+        return new ServiceWatch(engine, KnownService.find(services, name), patience, progress);
     }
 
     private ServiceImage image(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
@@ -135,11 +232,6 @@ public final class ServiceDeployer {
                 && spec.record()
                         .filter(record -> record.imageId().equals(image.id()))
                         .isPresent();
-    }
-
-    private boolean isSettled(KnownService service) throws EngineException, InterruptedException {
-        return !service.updateState().endsWith("paused")
-                && services.tasks(service.id()).stream().allMatch(task -> !task.wanted() || task.running());
     }
 
     private static ServiceResult cancellable(Cancellation cancellation, Work work)

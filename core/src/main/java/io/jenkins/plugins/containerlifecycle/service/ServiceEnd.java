@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * some tasks may fail, and "rollback completed" if it went back to what somebody else had made of the service meanwhile.
  *
  * @param changed what the service was told to be
- * @param judged whether a health check tells that its tasks work
  * @param plan null if it was not made here
  */
 record ServiceEnd(
@@ -28,23 +27,29 @@ record ServiceEnd(
         ServiceWatch watch,
         ServiceWatch.Sight sight,
         ServiceSpec changed,
-        boolean judged,
         @Nullable ServicePlan plan) {
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 4096;
     private static final int MAX_HEALTH = 300;
 
-    /** @param before what the service was */
-    ServiceResult ofDeployment(ServiceSpec before) throws DeployException, InterruptedException {
+    /**
+     * @param before what the service was
+     * @param settled whether it was that, and not in the middle of an update
+     */
+    ServiceResult ofDeployment(ServiceSpec before, boolean settled, Judgement judgement)
+            throws DeployException, InterruptedException {
         String service = sight.service().name();
         String image = changed.image();
         switch (sight.service().updateState()) {
             case "", "completed" -> {
-                if (!sight.allRun()) {
+                String complaint = complaint(judgement.accepted());
+                if (!complaint.isEmpty()) {
                     throw new DeployException("The swarm says that the service " + service + " is updated to " + image
-                            + ", but not all of its tasks run: " + states() + ". Nothing was undone.");
+                            + ", but " + complaint + ". Nothing was undone.");
                 }
-                return result(DeployOutcome.DEPLOYED, "Service " + service + " runs " + image + ": " + judgement());
+                return result(
+                        DeployOutcome.DEPLOYED,
+                        "Service " + service + " runs " + image + ": " + sentence(judgement.judged()));
             }
             case "rollback_completed" -> {
                 String failed = image + " did not pass for the service " + service + ": " + why() + ".";
@@ -60,6 +65,12 @@ record ServiceEnd(
                             DeployOutcome.ROLLBACK_FAILED,
                             failed + " The swarm went back to " + before.image() + ", but not all of its tasks run: "
                                     + states() + ".");
+                }
+                if (!settled) {
+                    return result(
+                            DeployOutcome.ROLLBACK_FAILED,
+                            failed + " The swarm went back to " + before.image()
+                                    + ", but the update to that had not come to its end either.");
                 }
                 return result(DeployOutcome.ROLLED_BACK, failed + " The swarm brought back " + before.image() + ".");
             }
@@ -95,7 +106,19 @@ record ServiceEnd(
                         + sight.service().spec().image() + " now: " + watch.cause() + ". Its tasks: " + states() + ".");
     }
 
-    private String judgement() {
+    /** Why an update that the swarm calls completed is not; empty if it is. */
+    private String complaint(boolean accepted) throws InterruptedException {
+        if (sight.wanted().isEmpty()) {
+            return accepted ? "" : "it has no task that is to run, so nothing of it was tried";
+        }
+        if (!sight.allRun()) {
+            return "not all of its tasks run: " + states();
+        }
+        int failed = sight.failed(changed).size();
+        return accepted || failed == 0 ? "" : failed + " of its new tasks failed before those that run now: " + why();
+    }
+
+    private String sentence(boolean judged) {
         int tasks = sight.wanted().size();
         if (tasks == 0) {
             return "but it has no task that is to run, so nothing of it was tried.";
@@ -103,7 +126,7 @@ record ServiceEnd(
         int failed = sight.failed(changed).size();
         String watched = (tasks == 1 ? "its task runs" : "all of its " + tasks + " tasks run") + ", each watched for "
                 + Durations.text(changed.monitor()) + (failed == 0 ? "." : ", though " + failed + " failed before.");
-        return judged ? watched : watched + " Whether they work nobody knows: there is no health check.";
+        return judged ? watched : watched + " Whether they work nobody knows: no health check tells it in time.";
     }
 
     private ServiceResult result(DeployOutcome outcome, String sentence) throws InterruptedException {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The image that the nodes of a swarm are told to run.
@@ -27,6 +28,14 @@ import java.util.Optional;
  */
 record ServiceImage(String name, String id, ArrayNode platforms, RegistryAuth auth, List<String> warnings) {
     private static final Duration REGISTRY = Duration.ofSeconds(30);
+    /** What a registry may be the reason of, and not the engine. */
+    private static final Set<EngineException.Kind> OF_REGISTRY = Set.of(
+            EngineException.Kind.REGISTRY_UNKNOWN,
+            EngineException.Kind.REGISTRY_DENIED,
+            EngineException.Kind.REGISTRY_UNAVAILABLE,
+            EngineException.Kind.REGISTRY_REFUSED,
+            EngineException.Kind.TIMED_OUT,
+            EngineException.Kind.UNSUPPORTED);
 
     /**
      * Does what the docker command does, which asks the registry as well.
@@ -45,24 +54,36 @@ record ServiceImage(String name, String id, ArrayNode platforms, RegistryAuth au
         }
         ImageReference reference = ImageReference.split(request.image());
         RegistryAuth auth = credentials(request, reference);
-        String complaint;
+        boolean byName = request.imageId() == null;
+        String complaint = "The registry " + reference.registry() + " has no image " + request.image() + ".";
         try {
             Optional<ObjectNode> found = images.describeAtRegistry(reference, auth, Deadline.in(REGISTRY));
             if (found.isPresent()) {
-                return pinned(reference, image, found.get(), auth);
+                return pinned(reference, image, found.get(), auth, request.imageId() != null);
             }
-            complaint = "The registry " + reference.registry() + " has no image " + request.image() + ".";
         } catch (EngineException e) {
+            if (!OF_REGISTRY.contains(e.kind())) {
+                throw e;
+            }
+            // What cannot be asked may have another image, which the nodes would pull.
+            byName &= e.kind() == EngineException.Kind.REGISTRY_UNKNOWN;
             complaint = e.getMessage();
         }
-        if (request.imageId() != null && nodes > 1) {
-            throw new DeployException("No registry confirms which image " + request.image()
-                    + " is, so the nodes may run others than the one with the verdict; nothing was changed. "
-                    + complaint);
+        if (byName) {
+            String local = "Each node runs what it has itself under the name " + request.image()
+                    + ", since no registry was found to have it. " + complaint;
+            return local(request.image(), image, auth, List.of(local));
         }
-        String local = "Each node runs what it has itself under the name " + request.image()
-                + ", since no registry was found to have it. " + complaint;
-        return local(request.image(), image, auth, List.of(local));
+        String unsure = "No registry confirms which image " + request.image() + " is, so ";
+        if (nodes > 1) {
+            throw new DeployException(
+                    unsure + "the nodes may run others than this engine has; nothing was changed. " + complaint);
+        }
+        return local(
+                image.id(),
+                image,
+                RegistryAuth.NONE,
+                List.of(unsure + "the service gets the one of this engine by its ID. " + complaint));
     }
 
     private static RegistryAuth credentials(ServiceRequest request, ImageReference reference)
@@ -79,7 +100,8 @@ record ServiceImage(String name, String id, ArrayNode platforms, RegistryAuth au
     }
 
     private static ServiceImage pinned(
-            ImageReference reference, ImageDetails image, ObjectNode found, RegistryAuth auth) throws DeployException {
+            ImageReference reference, ImageDetails image, ObjectNode found, RegistryAuth auth, boolean verdict)
+            throws DeployException {
         String digest = found.path("Descriptor").path("digest").asText();
         boolean same = image.repoDigests().stream()
                 .map(ImageReference::split)
@@ -94,13 +116,27 @@ record ServiceImage(String name, String id, ArrayNode platforms, RegistryAuth au
         String name = reference.digest() != null
                 ? reference.toString()
                 : new ImageReference(reference.host(), reference.path(), reference.tagOrLatest(), digest).toString();
-        return new ServiceImage(name, image.id(), platforms(found.path("Platforms")), auth, List.of());
+        ArrayNode platforms = platforms(found.path("Platforms"));
+        if (platforms.size() == 1) {
+            return new ServiceImage(name, image.id(), platforms, auth, List.of());
+        }
+        String several = "The registry " + (platforms.isEmpty() ? "may have" : "has") + " images of several platforms as "
+                + name + ", of which this engine runs only the one for " + image.os() + "/" + image.architecture();
+        if (verdict) {
+            throw new DeployException(several + ", and the verdict is on no other: build the image for one platform,"
+                    + " or name the one of that platform by its digest; nothing was changed.");
+        }
+        return new ServiceImage(name, image.id(), platforms, auth, List.of(several + ": other nodes run others."));
     }
 
     private static ArrayNode platforms(JsonNode ofRegistry) {
         ArrayNode platforms = LenientJson.object().arrayNode();
         for (JsonNode platform : ofRegistry) {
             String architecture = platform.path("architecture").asText();
+            if (architecture.equals("unknown")) {
+                // Not an image, but what builders tell about one.
+                continue;
+            }
             platforms
                     .addObject()
                     // Nodes name the variant of their ARM in other words than registries, so no node would fit.

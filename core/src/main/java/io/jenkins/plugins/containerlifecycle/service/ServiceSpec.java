@@ -19,9 +19,14 @@ record ServiceSpec(JsonNode json) {
     /** The swarm's own time, if a service sets none. */
     static final Duration DEFAULT_MONITOR = Duration.ofSeconds(5);
 
+    /** The engine's own. */
+    private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
     private static final String UPDATE = "UpdateConfig";
     private static final String MONITOR = "Monitor";
     private static final String DELAY = "Delay";
+    private static final String PLACEMENT = "Placement";
+    private static final String PLATFORMS = "Platforms";
     private static final String DEFAULT_ORDER = "stop-first";
     private static final String NODE_TEMPLATE = "{{.Node.Hostname}}";
 
@@ -57,12 +62,13 @@ record ServiceSpec(JsonNode json) {
         return nanos == 0 ? DEFAULT_MONITOR : Duration.ofNanos(nanos);
     }
 
-    /** How long the swarm may do nothing but wait, in an update or its rollback. */
+    /** How long the swarm may do nothing but wait, in an update or its rollback: for an old task to stop, and then. */
     Duration longestSilence() {
         Duration ofUpdate = monitor(update()).plusNanos(update().path(DELAY).asLong());
         JsonNode back = json.path("RollbackConfig");
         Duration ofRollback = monitor(back).plusNanos(back.path(DELAY).asLong());
-        return ofUpdate.compareTo(ofRollback) < 0 ? ofRollback : ofUpdate;
+        Duration stop = Duration.ofNanos(container().path("StopGracePeriod").asLong(DEFAULT_STOP.toNanos()));
+        return stop.plus(ofUpdate.compareTo(ofRollback) < 0 ? ofRollback : ofUpdate);
     }
 
     /** How many of the new tasks may fail before the update counts as failed, from 0 to 1. */
@@ -112,10 +118,12 @@ record ServiceSpec(JsonNode json) {
         }
         environment.add(DeploymentRecord.VARIABLE + "=" + withNode(record.json()));
         container.set("Env", environment);
+        ObjectNode template = (ObjectNode) changed.path("TaskTemplate");
         if (!image.platforms().isEmpty()) {
-            ((ObjectNode) changed.path("TaskTemplate"))
-                    .withObjectProperty("Placement")
-                    .set("Platforms", image.platforms());
+            template.withObjectProperty(PLACEMENT).set(PLATFORMS, image.platforms());
+        } else if (template.path(PLACEMENT) instanceof ObjectNode placement) {
+            // They were those of the image before.
+            placement.remove(PLATFORMS);
         }
         boolean none = !update().isObject();
         ObjectNode update = changed.withObjectProperty(UPDATE);

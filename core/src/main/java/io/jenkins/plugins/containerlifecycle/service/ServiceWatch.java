@@ -23,9 +23,23 @@ final class ServiceWatch {
             return tasks.stream().filter(ServiceTask::wanted).toList();
         }
 
-        /** As the service is to be now. */
+        /** As the service is to be now; never so if it has no task. */
         boolean allRun() {
-            return wanted().stream().allMatch(task -> task.running() && isOf(task, service.spec()));
+            List<ServiceTask> wanted = wanted();
+            return !wanted.isEmpty()
+                    && wanted.stream().allMatch(task -> task.running() && isOf(task, service.spec()));
+        }
+
+        /** Also if the swarm was told, but has not begun: it says nothing then, and the old tasks run. */
+        boolean underWay() {
+            return service.underWay()
+                    || service.updateState().isEmpty()
+                            && wanted().stream().anyMatch(task -> !isOf(task, service.spec()));
+        }
+
+        /** Whether the service is something to go back to. */
+        boolean settled() {
+            return !underWay() && !service.paused();
         }
 
         /** Those of that specification that ended, though nobody wanted that. */
@@ -43,7 +57,6 @@ final class ServiceWatch {
     private static final Set<String> FAILED = Set.of("failed", "rejected", "complete", "orphaned");
     private static final Set<String> ENDED = Set.of("completed", "paused", "rollback_completed", "rollback_paused");
     private static final String ROLLBACK = "rollback";
-    private static final String PAUSED = "paused";
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** How long managers may not answer, as when another one takes the lead. */
@@ -54,6 +67,7 @@ final class ServiceWatch {
     private final Duration patience;
     private final Consumer<String> progress;
     private final Map<String, TaskState> known = new HashMap<>();
+    private final Sight first;
     private Map<String, String> nodes = Map.of();
     private String state = "";
     private String cause = "";
@@ -65,7 +79,13 @@ final class ServiceWatch {
         this.start = start;
         this.patience = patience;
         this.progress = progress;
-        compare(look(), line -> {});
+        first = look();
+        compare(first, line -> {});
+    }
+
+    /** The service as it was before anything was done. */
+    Sight first() {
+        return first;
     }
 
     /** Why the swarm began to roll back, or paused, in its words; empty if it did not. */
@@ -100,7 +120,8 @@ final class ServiceWatch {
                 if (ENDED.contains(now) || now.isEmpty() && sight.wanted().isEmpty()) {
                     // The swarm says that it has rolled back while a task still starts.
                     settling = settling == null ? Deadline.in(patience) : settling;
-                    if (sight.allRun() || now.endsWith(PAUSED) || settling.passed()) {
+                    boolean none = sight.wanted().isEmpty();
+                    if (sight.allRun() || none || sight.service().paused() || settling.passed()) {
                         return sight;
                     }
                 }
@@ -152,7 +173,7 @@ final class ServiceWatch {
         if (!now.equals(state)) {
             changed = true;
             state = now;
-            if (now.equals("rollback_started") || now.endsWith(PAUSED)) {
+            if (now.equals("rollback_started") || sight.service().paused()) {
                 cause = sight.service().updateMessage();
                 listener.accept(start.name() + ": " + cause);
             }

@@ -32,12 +32,12 @@ final class FakeSwarm {
 
     static final String OLD = "example/web:1";
     static final String NEW = "example/web:2";
-    static final String HEALTHCHECK = "{\"Test\":[\"CMD\",\"x\"],\"Interval\":1000000,\"Retries\":1}";
+    static final String HEALTHCHECK = "{\"Test\":[\"CMD\",\"x\"],\"Interval\":1000000,\"Timeout\":1000000,\"Retries\":1}";
     private static final String SERVICE = """
             {"ID": "id-of-web", "Version": {"Index": 7}, "Spec": {
               "Name": "web", "FieldOfTheFuture": {"a": [1.5]},
               "TaskTemplate": {"ContainerSpec": {"Image": "example/web:1", "Env": ["PASSWORD=secret", "CONTAINER_DEPLOYMENT=old"],
-                "Labels": {"mine": "1"}}},
+                "Labels": {"mine": "1"}, "StopGracePeriod": 1000000}},
               "Mode": {"Replicated": {"Replicas": 1}}}}
             """;
 
@@ -50,6 +50,12 @@ final class FakeSwarm {
     List<String> repoDigests = List.of();
     /** What the registry says; empty if it has nothing. */
     Optional<ObjectNode> registry = Optional.empty();
+    /** What becomes of the question to the registry; null if it is answered. */
+    EngineException.Kind registryTrouble;
+    /** What happens just before the manager gets the next update or rollback. */
+    Step before = () -> {};
+    /** What becomes of the manager's answer to it. */
+    Step answer = () -> {};
 
     FakeSwarm() throws Exception {
         service = (ObjectNode) LenientJson.parse(SERVICE.getBytes(StandardCharsets.UTF_8));
@@ -105,7 +111,12 @@ final class FakeSwarm {
             case "images.describe" ->
                 LenientJson.parse(
                         ("{\"Config\":{\"Healthcheck\":" + imageHealthcheck + "}}").getBytes(StandardCharsets.UTF_8));
-            case "images.describeAtRegistry" -> registry;
+            case "images.describeAtRegistry" -> {
+                if (registryTrouble != null) {
+                    throw new EngineException(registryTrouble, "The registry is in trouble.");
+                }
+                yield registry;
+            }
             case "services.nodes" -> Map.copyOf(nodes);
             case "services.tasks" -> List.copyOf(tasks);
             case "services.describe" -> {
@@ -115,14 +126,38 @@ final class FakeSwarm {
                 yield service.deepCopy();
             }
             case "services.update" -> {
+                requireVersion((long) arguments[1]);
                 service.set("PreviousSpec", service.get("Spec"));
                 service.set("Spec", ((JsonNode) arguments[2]).deepCopy());
                 service.remove("UpdateStatus");
+                answer.happen();
+                yield null;
+            }
+            case "services.rollback" -> {
+                requireVersion((long) arguments[1]);
+                service.set("Spec", service.remove("PreviousSpec"));
+                say("rollback_completed", "rollback completed");
+                answer.happen();
                 yield null;
             }
             case "services.logTail" -> "the end of its log\n";
             default -> throw new EngineException(EngineException.Kind.REFUSED, "unexpected: " + verb);
         });
+    }
+
+    private void requireVersion(long version) throws Exception {
+        Step now = before;
+        before = () -> {};
+        now.happen();
+        if (version != service.at("/Version/Index").asLong()) {
+            throw new EngineException(EngineException.Kind.CONFLICT, "Somebody else changed it.");
+        }
+        anotherVersion();
+    }
+
+    void anotherVersion() {
+        ObjectNode version = (ObjectNode) service.path("Version");
+        version.put("Index", version.path("Index").asLong() + 1);
     }
 
     ServiceRequestBuilder request() {
@@ -138,6 +173,10 @@ final class FakeSwarm {
 
     ServiceResult deploy() throws DeployException, EngineException, InterruptedException {
         return deploy(request().build());
+    }
+
+    ServiceResult rollback() throws DeployException, EngineException, InterruptedException {
+        return new ServiceDeployer(engine(), progress::add).rollback("web", Duration.ofMillis(100), new Cancellation());
     }
 
     ServiceResult deploy(ServiceRequest request) throws DeployException, EngineException, InterruptedException {

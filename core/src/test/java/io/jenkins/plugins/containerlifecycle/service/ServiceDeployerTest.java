@@ -50,7 +50,7 @@ class ServiceDeployerTest {
         assertThat(swarm.service.at("/Spec/UpdateConfig/Order").asText()).isEqualTo("start-first");
         assertThat(swarm.service.at("/Spec/UpdateConfig/FailureAction").asText())
                 .isEqualTo("rollback");
-        assertThat(swarm.service.at("/Spec/UpdateConfig/Monitor").asLong()).isEqualTo(5_001_000_000L);
+        assertThat(swarm.service.at("/Spec/UpdateConfig/Monitor").asLong()).isEqualTo(5_002_000_000L);
         assertThat(swarm.container().path("Image").asText()).isEqualTo(FakeSwarm.NEW);
         assertThat(swarm.container().at("/Labels/mine").asText()).isEqualTo("1");
         JsonNode environment = swarm.container().path("Env");

@@ -45,7 +45,7 @@ final class RegistryErrors {
         }
         if (wording.isUnknownHost()) {
             return of(
-                    Kind.REGISTRY_REFUSED,
+                    Kind.REGISTRY_UNKNOWN,
                     "There is no registry " + registry + ", so the engine could not " + task + ": check the name."
                             + quote);
         }

@@ -38,7 +38,7 @@ class RegistryErrorsTest {
                 "lookup r on 1.1.1.1:53: server misbehaving|REGISTRY_UNAVAILABLE",
                 "x509: certificate signed by unknown authority|REGISTRY_REFUSED",
                 "http: server gave HTTP response to HTTPS client|REGISTRY_REFUSED",
-                "dial tcp: lookup nowhere on 1.1.1.1:53: no such host|REGISTRY_REFUSED",
+                "dial tcp: lookup nowhere on 1.1.1.1:53: no such host|REGISTRY_UNKNOWN",
                 "manifest invalid: manifest invalid|REGISTRY_REFUSED",
                 "something that nobody has ever seen|REGISTRY_REFUSED",
                 "An image does not exist locally with the tag: r:5/a|NO_SUCH_IMAGE",
