@@ -106,13 +106,17 @@ final class DeployAll {
                         jobs);
             }
         }
+        return summary(outdated.size(), dryRun);
+    }
+
+    private synchronized ExitCode summary(int outdated, boolean dryRun) {
         PrintWriter out = spec.commandLine().getOut();
         if (options.output == OutputFormat.JSON) {
             out.print(Json.pretty(json));
-        } else if (outdated.isEmpty()) {
+        } else if (outdated == 0) {
             out.println("No running container has an image whose name means another one by now.");
         } else if (!dryRun) {
-            out.println("Deployed " + deployed + " of " + outdated.size()
+            out.println("Deployed " + deployed + " of " + outdated
                     + (left > 0 ? "; the rest is left as it is after a failure: " + left + "." : "."));
         }
         out.flush();

@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param warnings sentences for the user
  */
 record DerivedDockerfile(
-        String body, String text, BuiltStage stage, @Nullable String syntax, int wholeContext, List<String> warnings) {
+        String body,
+        String text,
+        BuiltStage stage,
+        @Nullable String syntax,
+        int wholeContext,
+        List<String> warnings) {
     /** What the context of our files is called if they do not come from the build context. */
     private static final String CONTEXT_NAME = "container-lifecycle";
 

@@ -59,8 +59,7 @@ record Judgement(boolean judged, boolean accepted, Duration monitor, List<String
     /** @throws DeployException if the swarm cannot tell it, and the caller wants to know */
     void require() throws DeployException {
         if (!doubts.isEmpty() && !accepted) {
-            throw new DeployException(
-                    doubts.get(0) + " Mend that, or deploy without validation; nothing was changed.");
+            throw new DeployException(doubts.get(0) + " Mend that, or deploy without validation; nothing was changed.");
         }
     }
 }

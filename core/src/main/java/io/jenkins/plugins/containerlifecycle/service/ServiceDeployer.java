@@ -80,8 +80,7 @@ public final class ServiceDeployer {
             Judgement judgement = judgement(request, image, start);
             switch (next(request, start, image)) {
                 case NOTHING -> {
-                    return new ServiceResult(
-                            DeployOutcome.UNCHANGED, unchanged(request, start), null, List.of(), "");
+                    return new ServiceResult(DeployOutcome.UNCHANGED, unchanged(request, start), null, List.of(), "");
                 }
                 case FOLLOW -> {
                     progress.accept(followed(start));
@@ -95,7 +94,8 @@ public final class ServiceDeployer {
                     cancellation.check();
                     submit(
                             now,
-                            version -> services.update(now.id(), version, change.after().json(), image.auth()),
+                            version -> services.update(
+                                    now.id(), version, change.after().json(), image.auth()),
                             again -> again.spec().runsAs(change.after()));
                     ServiceWatch.Sight end = watch.untilEnd(change.after(), false);
                     return new ServiceEnd(engine, watch, end, change.after(), change.plan())

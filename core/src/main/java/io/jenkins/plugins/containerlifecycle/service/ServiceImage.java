@@ -120,8 +120,9 @@ record ServiceImage(String name, String id, ArrayNode platforms, RegistryAuth au
         if (platforms.size() == 1) {
             return new ServiceImage(name, image.id(), platforms, auth, List.of());
         }
-        String several = "The registry " + (platforms.isEmpty() ? "may have" : "has") + " images of several platforms as "
-                + name + ", of which this engine runs only the one for " + image.os() + "/" + image.architecture();
+        String several =
+                "The registry " + (platforms.isEmpty() ? "may have" : "has") + " images of several platforms as " + name
+                        + ", of which this engine runs only the one for " + image.os() + "/" + image.architecture();
         if (verdict) {
             throw new DeployException(several + ", and the verdict is on no other: build the image for one platform,"
                     + " or name the one of that platform by its digest; nothing was changed.");

@@ -26,8 +26,7 @@ final class ServiceWatch {
         /** As the service is to be now; never so if it has no task. */
         boolean allRun() {
             List<ServiceTask> wanted = wanted();
-            return !wanted.isEmpty()
-                    && wanted.stream().allMatch(task -> task.running() && isOf(task, service.spec()));
+            return !wanted.isEmpty() && wanted.stream().allMatch(task -> task.running() && isOf(task, service.spec()));
         }
 
         /** Also if the swarm was told, but has not begun: it says nothing then, and the old tasks run. */

@@ -32,7 +32,8 @@ final class FakeSwarm {
 
     static final String OLD = "example/web:1";
     static final String NEW = "example/web:2";
-    static final String HEALTHCHECK = "{\"Test\":[\"CMD\",\"x\"],\"Interval\":1000000,\"Timeout\":1000000,\"Retries\":1}";
+    static final String HEALTHCHECK =
+            "{\"Test\":[\"CMD\",\"x\"],\"Interval\":1000000,\"Timeout\":1000000,\"Retries\":1}";
     private static final String SERVICE = """
             {"ID": "id-of-web", "Version": {"Index": 7}, "Spec": {
               "Name": "web", "FieldOfTheFuture": {"a": [1.5]},

@@ -26,7 +26,8 @@ class HealthCheckTest {
                 .formatted(10 * SECOND, 4 * SECOND, 60 * SECOND)
                 .replace('\'', '"');
         assertThat(of(image, "null"))
-                .hasValueSatisfying(check -> assertThat(check.monitor()).isEqualTo(Duration.ofSeconds(60 + 2 * (10 + 4) + 5)));
+                .hasValueSatisfying(
+                        check -> assertThat(check.monitor()).isEqualTo(Duration.ofSeconds(60 + 2 * (10 + 4) + 5)));
     }
 
     @Test

@@ -50,8 +50,8 @@ class ServiceTruthTest {
                     .append(platforms.isEmpty() ? "" : ",")
                     .append("{\"architecture\":\"" + architecture + "\",\"os\":\"linux\"}");
         }
-        swarm.registry = Optional.of((ObjectNode) LenientJson.parse(
-                ("{\"Descriptor\":{\"digest\":\"" + DIGEST + "\"},\"Platforms\":[" + platforms + "]}")
+        swarm.registry = Optional.of((ObjectNode)
+                LenientJson.parse(("{\"Descriptor\":{\"digest\":\"" + DIGEST + "\"},\"Platforms\":[" + platforms + "]}")
                         .getBytes(StandardCharsets.UTF_8)));
         swarm.repoDigests = List.of("example/web@" + DIGEST);
     }
@@ -198,7 +198,8 @@ class ServiceTruthTest {
 
     @Test
     void aHealthCheckThatNobodyWaitsForIsNone() {
-        swarm.imageHealthcheck = "{\"Test\":[\"CMD\",\"x\"],\"Interval\":" + Duration.ofHours(12).toNanos() + "}";
+        swarm.imageHealthcheck =
+                "{\"Test\":[\"CMD\",\"x\"],\"Interval\":" + Duration.ofHours(12).toNanos() + "}";
         assertThatThrownBy(swarm::deploy).hasMessageContaining("no task is watched for longer than 24 h");
     }
 

@@ -97,7 +97,7 @@ final class EngineAnswers {
 
     private static List<String> healthcheck(JsonNode config) {
         List<String> test = JsonBodies.texts(config.path("Healthcheck").path("Test"));
-        return test.equals(List.of("NONE")) ? List.of() : test;
+        return !test.isEmpty() && test.get(0).equals("NONE") ? List.of() : test;
     }
 
     private static String lastOutput(JsonNode log) {

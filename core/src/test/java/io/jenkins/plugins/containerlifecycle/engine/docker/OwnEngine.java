@@ -178,7 +178,8 @@ public final class OwnEngine implements AutoCloseable {
         if (!process.isAlive()) {
             restart();
         }
-        boolean swarm = docker("info --format '{{.Swarm.LocalNodeState}}'").strip().equals("active");
+        boolean swarm =
+                docker("info --format '{{.Swarm.LocalNodeState}}'").strip().equals("active");
         if (swarm) {
             docker("swarm leave --force");
         }

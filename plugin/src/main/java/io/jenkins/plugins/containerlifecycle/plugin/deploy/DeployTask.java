@@ -59,7 +59,8 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
     public DeployReply attempt(Agent agent, StepRun run) throws IOException, InterruptedException, ExecutionException {
         boolean again = begun;
         if (!again) {
-            ResolveWork work = new ResolveWork(arguments.image, "deployed", agent.engine().environment());
+            ResolveWork work =
+                    new ResolveWork(arguments.image, "deployed", agent.engine().environment());
             resolved = agent.call(work, ResolveWork.SECONDS, found -> {});
             passGate(run);
             begun = true;

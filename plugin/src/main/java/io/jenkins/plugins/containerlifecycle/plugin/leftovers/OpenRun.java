@@ -27,10 +27,10 @@ public final class OpenRun {
     /** The folder of the keys on the agent, which a killed agent has not removed. Null for none. */
     private final String keyFolder;
 
-    /** The container that is deployed; null for a validation. */
+    /** The container that is deployed; null if none is. */
     private final String container;
 
-    /** @param container that is deployed; null for a validation */
+    /** @param container that is deployed; null if none is */
     public OpenRun(
             ServerArgument server, Map<String, String> step, Run<?, ?> build, EngineAccess access, String container) {
         this.container = container;

@@ -15,8 +15,8 @@ public final class FilteredValues {
     private static final Pattern IMAGE = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Words and digits that nobody outside this program chooses, as long as they look like that. */
-    private static final Map<String, Pattern> OWN = Map.of(
-            "outcome", WORD, "state", WORD, "deployment_id", RUN, "image_id", IMAGE, "previous_image_id", IMAGE);
+    private static final Map<String, Pattern> OWN =
+            Map.of("outcome", WORD, "state", WORD, "deployment_id", RUN, "image_id", IMAGE, "previous_image_id", IMAGE);
 
     private FilteredValues() {}
 
@@ -42,7 +42,9 @@ public final class FilteredValues {
 
     private static boolean isOwn(String name, Object value) {
         Pattern form = OWN.get(name);
-        return form != null && value instanceof String text && form.matcher(text).matches();
+        return form != null
+                && value instanceof String text
+                && form.matcher(text).matches();
     }
 
     private static Object replaced(Object value, UnaryOperator<String> replacement) {

@@ -36,7 +36,8 @@ final class PushTask implements StepTask<PushReply, PushOutcome> {
     @Override
     public PushReply attempt(Agent agent, StepRun run) throws IOException, InterruptedException, ExecutionException {
         if (resolved == null) {
-            ResolveWork work = new ResolveWork(arguments.image, "pushed", agent.engine().environment());
+            ResolveWork work =
+                    new ResolveWork(arguments.image, "pushed", agent.engine().environment());
             resolved = agent.call(work, ResolveWork.SECONDS, found -> {});
             run.save();
         }

@@ -55,7 +55,7 @@ final class HookTask implements StepTask<HookReply, HookReply> {
             run.save();
         }
         LeftoverSweeper sweeper = LeftoverSweeper.get();
-        sweeper.begun(agent.node(), run.id(), new OpenRun(arguments.server, run.env(), run.build(), engine));
+        sweeper.begun(agent.node(), run.id(), new OpenRun(arguments.server, run.env(), run.build(), engine, null));
         long seconds = (long) arguments.timeout * arguments.containers().size();
         return agent.call(work, seconds, reply -> sweeper.ended(agent.node(), run.id(), false));
     }

@@ -18,7 +18,8 @@ class RunOptionsTest {
 
     @Test
     void aValueNeverBecomesAnotherOption() throws Exception {
-        for (String value : List.of("1 --privileged -v /:/host", "1' --privileged '", "1\" --privileged \"", "a\\ b", "$X;", "")) {
+        for (String value :
+                List.of("1 --privileged -v /:/host", "1' --privileged '", "1\" --privileged \"", "a\\ b", "$X;", "")) {
             assertEquals(
                     List.of("-e", "LEVEL=" + value, "-p", "80:80"),
                     expanded("-e LEVEL=${LEVEL} -p $PORT:80", "LEVEL", value, "PORT", "80"));

@@ -20,8 +20,7 @@ class SeveralPlatformsTest {
              "Descriptor":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:%1$s"}}""";
     private static final String IMAGE = """
             {"Id":"%1$s","RepoTags":["example/web:1"],"RepoDigests":["example/web@%1$s"],"Os":"linux",
-             "Descriptor":{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"%1$s"},"Manifests":[%2$s,%3$s]}"""
-            .formatted(ID, ENTRY.formatted("amd64"), ENTRY.formatted("arm64"));
+             "Descriptor":{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"%1$s"},"Manifests":[%2$s,%3$s]}""".formatted(ID, ENTRY.formatted("amd64"), ENTRY.formatted("arm64"));
 
     @Test
     void isNotDeployedBecauseOnlyOneOfThemCanHavePassed(JenkinsRule jenkins) throws Exception {

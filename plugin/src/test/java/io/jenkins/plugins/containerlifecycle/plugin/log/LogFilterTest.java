@@ -81,10 +81,14 @@ class LogFilterTest {
 
         assertEquals(
                 Map.of(
-                        "outcome", "****",
-                        "state", Map.of("outcome", List.of("****")),
-                        "image_id", "sha256:****",
-                        "deployment_id", List.of("****")),
+                        "outcome",
+                        "****",
+                        "state",
+                        Map.of("outcome", List.of("****")),
+                        "image_id",
+                        "sha256:****",
+                        "deployment_id",
+                        List.of("****")),
                 FilteredValues.of(values, MASKING));
         Map<String, Object> own = Map.of("outcome", "rolled_back", "image_id", "sha256:" + "0".repeat(64));
         assertEquals(own, FilteredValues.of(own, lineByLine(line -> "****")));

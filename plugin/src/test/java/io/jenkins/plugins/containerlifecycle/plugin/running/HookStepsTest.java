@@ -103,7 +103,8 @@ class HookStepsTest {
 
         jenkins.assertLogContains("updated 1", run);
         jenkins.assertLogContains(id + " is " + one + " again: its hook is run once.", run);
-        assertEquals("once", TestImages.docker("exec", one, "cat", "/tmp/updated").strip());
+        assertEquals(
+                "once", TestImages.docker("exec", one, "cat", "/tmp/updated").strip());
     }
 
     @Test
