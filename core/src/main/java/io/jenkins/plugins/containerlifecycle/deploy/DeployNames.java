@@ -72,7 +72,7 @@ public record DeployNames(String name) {
     }
 
     /** The container that is deployed, by the name of one that a deployment in the middle has made or renamed. */
-    static Optional<String> deployed(String name) {
+    public static Optional<String> deployed(String name) {
         return Stream.of(NEXT, REPLACED, LOCK, BROKEN_LOCK)
                 .filter(name::endsWith)
                 .map(suffix -> name.substring(0, name.length() - suffix.length()))

@@ -34,6 +34,8 @@ public interface ContainerEngine extends AutoCloseable {
     /** Those of the swarm that the engine manages; each call says so if it manages none. */
     Services services();
 
+    Events events();
+
     /**
      * Loads what the calls at the end of a run need. Another thread can do this while the engine is busy, and the
      * classes are then there even if a Jenkins channel is cut. Never fails.

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,22 @@ public final class RunningHooks {
         ContainerDetails container = engine.containers().inspect(name);
         Ancestry ancestry = ImageLabels.read(container.labels());
         return new Candidate(container.id(), container.name(), project(ancestry), hook(container.id(), ancestry));
+    }
+
+    /**
+     * All hooks of a container that can be run while it runs.
+     *
+     * @param ancestry by its labels
+     */
+    public static Set<Hook> of(ContainerEngine engine, String id, Ancestry ancestry)
+            throws EngineException, InterruptedException {
+        Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+        for (Hook hook : Hook.values()) {
+            if (hook != Hook.START && new HookCommand(engine.containers(), hook, null).isThere(id, ancestry)) {
+                hooks.add(hook);
+            }
+        }
+        return hooks;
     }
 
     private static @Nullable String project(Ancestry ancestry) {

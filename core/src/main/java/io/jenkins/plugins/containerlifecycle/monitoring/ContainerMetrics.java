@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of several containers; what goes wrong with one of them costs the others nothing. */
@@ -20,13 +21,30 @@ public final class ContainerMetrics {
         }
     }
 
-    /** @param run of its METRICS hook, or of its MONITOR hook, whose figures stand in for that */
-    public Added add(Candidate container, HookResult run) {
+    /**
+     * What one run of a hook measured.
+     *
+     * @param exposition null if there is nothing
+     * @param trouble why there is nothing, a sentence; null if there is something
+     * @param warnings sentences on what is left out of it
+     */
+    public record Reading(
+            @Nullable Exposition exposition,
+            @Nullable String trouble,
+            List<String> warnings) {
+        public Reading {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @param hook METRICS, or MONITOR, whose figures may stand in for that */
+    public static Reading read(Hook hook, HookResult run) {
         Exposition exposition;
-        if (container.hook() == Hook.MONITOR) {
+        if (hook == Hook.MONITOR) {
             MonitorResult result = MonitorResult.of(run);
             if (result.values().isEmpty()) {
-                return new Added(
+                return new Reading(
+                        null,
                         "Its MONITOR hook, which stands in for METRICS, gave no figure: " + result.summary(),
                         result.problems());
             }
@@ -35,18 +53,26 @@ public final class ContainerMetrics {
             try {
                 exposition = Exposition.read(run.output().stdout());
             } catch (ExpositionException e) {
-                return new Added(
+                return new Reading(
+                        null,
                         "What its METRICS hook printed is left out, since Prometheus would refuse it: " + e.getMessage()
                                 + ".",
                         List.of());
             }
         } else {
-            return new Added(run.report().reason(), List.of());
+            return new Reading(null, run.report().reason(), List.of());
         }
-        if (exposition.families().stream().allMatch(family -> family.samples().isEmpty())) {
-            return new Added("Its METRICS hook printed no metric.", exposition.warnings());
-        }
-        return new Added(null, merger.add(container.name(), container.project(), exposition));
+        return exposition.samples() == 0
+                ? new Reading(null, "Its METRICS hook printed no metric.", exposition.warnings())
+                : new Reading(exposition, null, exposition.warnings());
+    }
+
+    /** @param run of its METRICS hook, or of its MONITOR hook, whose figures stand in for that */
+    public Added add(Candidate container, HookResult run) {
+        Reading reading = read(Objects.requireNonNull(container.hook(), "hook"), run);
+        return reading.exposition() == null
+                ? new Added(reading.trouble(), reading.warnings())
+                : new Added(null, merger.add(container.name(), container.project(), reading.exposition()));
     }
 
     /** In Prometheus' text format. */

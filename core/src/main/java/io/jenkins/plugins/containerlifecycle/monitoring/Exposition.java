@@ -14,6 +14,11 @@ public record Exposition(List<MetricFamily> families, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
+    /** How many there are of all families. */
+    public int samples() {
+        return families.stream().mapToInt(family -> family.samples().size()).sum();
+    }
+
     /**
      * Reads what a METRICS hook printed.
      *

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExpositionMerger {
     private static final String CONTAINER = "container";
     private static final String PROJECT = "project";
+    private static final String TOTAL = "_total";
 
     /** As Prometheus itself treats a target's label that clashes with its own. */
     private static final String EXPORTED = "exported_";
@@ -119,31 +120,50 @@ public final class ExpositionMerger {
         return labels;
     }
 
-    /** Ordered by name; empty if there is nothing. */
+    /** In Prometheus' text format, ordered by name; empty if there is nothing. */
     public String text() {
         StringBuilder out = new StringBuilder();
         families.forEach((name, family) -> {
-            if (family.help != null) {
-                out.append("# HELP ").append(name).append(' ').append(SafeText.line(family.help));
-                out.append('\n');
-            }
-            out.append("# TYPE ")
-                    .append(name)
-                    .append(' ')
-                    .append(family.type.id())
-                    .append('\n');
-            for (Sample sample : family.samples) {
-                out.append(sample.name());
-                char separator = '{';
-                for (Map.Entry<String, String> label : sample.labels().entrySet()) {
-                    out.append(separator).append(label.getKey()).append("=\"");
-                    out.append(escape(label.getValue())).append('"');
-                    separator = ',';
-                }
-                out.append("} ").append(sample.value()).append('\n');
-            }
+            describe(out, name, family.help, family.type.id());
+            samples(out, family, "");
         });
         return out.toString();
+    }
+
+    /** In OpenMetrics' text format, ordered by name, without its last line, so that other metrics can follow. */
+    public String openMetrics() {
+        StringBuilder out = new StringBuilder();
+        families.forEach((name, family) -> {
+            boolean counter = family.type == MetricType.COUNTER;
+            String bare = counter && name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+            // Only this format wants quotes in it escaped.
+            String help = family.help == null ? null : family.help.replace("\"", "\\\"");
+            describe(out, bare, help, family.type.openMetricsId());
+            samples(out, family, counter && bare.equals(name) ? TOTAL : "");
+        });
+        return out.toString();
+    }
+
+    private static void describe(StringBuilder out, String name, @Nullable String help, String type) {
+        if (help != null) {
+            out.append("# HELP ").append(name).append(' ').append(SafeText.line(help));
+            out.append('\n');
+        }
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    /** @param suffix that a sample's name lacks */
+    private static void samples(StringBuilder out, Merged family, String suffix) {
+        for (Sample sample : family.samples) {
+            out.append(sample.name()).append(suffix);
+            char separator = '{';
+            for (Map.Entry<String, String> label : sample.labels().entrySet()) {
+                out.append(separator).append(label.getKey()).append("=\"");
+                out.append(escape(label.getValue())).append('"');
+                separator = ',';
+            }
+            out.append("} ").append(sample.value()).append('\n');
+        }
     }
 
     private static String escape(String text) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ExpositionReader {
     private static final int MAX_SHOWN = 80;
 
+    /** What begins so is said by the tools about a container, not by a container about itself. */
+    private static final String RESERVED = "containerlifecycle_";
+
     /** What decoding leaves of bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -24,6 +27,8 @@ final class ExpositionReader {
 
     private final Map<String, Declared> families = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    /** Whether a sample had a time. */
+    private boolean timed;
 
     /** A family while it is read. */
     private static final class Declared {
@@ -51,8 +56,14 @@ final class ExpositionReader {
             }
         }
         List<MetricFamily> read = new ArrayList<>();
-        families.forEach(
-                (name, family) -> read.add(new MetricFamily(name, family.type(), family.help, family.samples)));
+        families.forEach((name, family) -> {
+            if (name.startsWith(RESERVED)) {
+                warnings.add("The metric " + name + " is left out: names that begin with " + RESERVED
+                        + " belong to the tools that ask a container.");
+            } else {
+                read.add(new MetricFamily(name, family.type(), family.help, family.samples));
+            }
+        });
         return new Exposition(read, warnings);
     }
 
@@ -71,7 +82,8 @@ final class ExpositionReader {
             }
         } else if (!content.isEmpty()) {
             SampleLine.Parsed parsed = SampleLine.read(content);
-            if (parsed.timed() && warnings.isEmpty()) {
+            if (parsed.timed() && !timed) {
+                timed = true;
                 warnings.add(
                         "Its samples have timestamps, which are left out: an old one could cost the whole scrape.");
             }

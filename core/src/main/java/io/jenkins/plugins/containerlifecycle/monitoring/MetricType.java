@@ -32,6 +32,11 @@ enum MetricType {
         return suffixes.stream().map(suffix -> family + suffix).toList();
     }
 
+    /** The word of OpenMetrics. */
+    String openMetricsId() {
+        return this == UNTYPED ? "unknown" : id();
+    }
+
     /** Like {@link #sampleNames}, plus the names that samples have in OpenMetrics. */
     List<String> claimedNames(String family) {
         return this == COUNTER && !family.endsWith("_total") ? List.of(family, family + "_total") : sampleNames(family);

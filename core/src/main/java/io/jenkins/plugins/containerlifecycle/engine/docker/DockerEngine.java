@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineInfo;
+import io.jenkins.plugins.containerlifecycle.engine.Events;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.engine.Networks;
@@ -31,6 +32,7 @@ public final class DockerEngine implements ContainerEngine {
     private final Containers containers;
     private final Networks networks;
     private final Services services;
+    private final Events events;
 
     private final AtomicBoolean warm = new AtomicBoolean();
 
@@ -41,6 +43,7 @@ public final class DockerEngine implements ContainerEngine {
         containers = new DockerContainers(api);
         networks = new DockerNetworks(api);
         services = new DockerServices(api);
+        events = new DockerEvents(api);
     }
 
     /** Only remembers where the engine is; errors in that show at the first call. */
@@ -114,6 +117,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Services services() {
         return services;
+    }
+
+    @Override
+    public Events events() {
+        return events;
     }
 
     @Override

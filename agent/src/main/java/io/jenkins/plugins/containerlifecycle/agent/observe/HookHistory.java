@@ -1,0 +1,71 @@
+package io.jenkins.plugins.containerlifecycle.agent.observe;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of one hook of one container since the agent or the container was started. */
+public final class HookHistory {
+    /** As many as a page shows. */
+    static final int MAX_REMEMBERED = 100;
+
+    private final Deque<HookRun> earlier = new ArrayDeque<>();
+    private final Map<String, Long> counts = new TreeMap<>();
+    private @Nullable HookRun last;
+    private @Nullable Instant since;
+    private @Nullable Instant lastSuccess;
+    private Duration total = Duration.ZERO;
+
+    /**
+     * @param last the newest run; null if there is none yet
+     * @param since when the first run began of those that ended as the last one did, without another one between
+     * @param lastSuccess when the last run began that ended well
+     * @param counts runs by the ID of their status
+     * @param total how long all of them took together
+     * @param earlier those before the last one, newest first, without their texts
+     */
+    public record View(
+            @Nullable HookRun last,
+            @Nullable Instant since,
+            @Nullable Instant lastSuccess,
+            Map<String, Long> counts,
+            Duration total,
+            List<HookRun> earlier) {
+        public View {
+            counts = Map.copyOf(counts);
+            earlier = List.copyOf(earlier);
+        }
+
+        public long runs() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    synchronized void add(HookRun run) {
+        if (last == null || !last.status().equals(run.status())) {
+            since = run.started();
+        }
+        if (last != null) {
+            earlier.addFirst(last.remembered());
+            if (earlier.size() > MAX_REMEMBERED) {
+                earlier.removeLast();
+            }
+        }
+        last = run;
+        if (run.status().light() == Light.GOOD) {
+            lastSuccess = run.started();
+        }
+        counts.merge(run.status().id(), 1L, Long::sum);
+        total = total.plus(run.duration());
+    }
+
+    synchronized View view() {
+        return new View(last, since, lastSuccess, counts, total, new ArrayList<>(earlier));
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.containerlifecycle.agent.schedule;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Lane.Due;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Runs the hooks of all containers at their intervals. A run that is due while the one before still goes on is left out,
+ * and so is one that was missed, so that nothing piles up.
+ */
+public final class HookScheduler implements AutoCloseable {
+    /** Somebody who has just started a container or the agent wants to see something soon. */
+    private static final Duration FIRST_WITHIN = Duration.ofSeconds(10);
+
+    /** A validation may cost much, and a container that was deployed has just passed one. */
+    private static final Duration FIRST_VALIDATION_WITHIN = Duration.ofMinutes(1);
+
+    /** When a validation is tried again if something else keeps it from beginning. */
+    private static final Duration HELD_BACK = Duration.ofSeconds(10);
+
+    private static final List<Hook> SCHEDULED = List.of(Hook.MONITOR, Hook.METRICS, Hook.VALIDATE);
+
+    private final HookCaller caller;
+    private final BiFunction<ContainerFacts, Hook, Optional<Duration>> intervals;
+    private final Consumer<String> log;
+    private final Lateness lateness = new Lateness();
+    private final Lane quick;
+    private final Lane thorough;
+
+    /**
+     * @param intervals how often a hook is run in a container; empty for never
+     * @param jobs how many hooks run at a time; half as many validations besides
+     * @param log gets a line about what should not happen
+     */
+    public HookScheduler(
+            HookCaller caller,
+            BiFunction<ContainerFacts, Hook, Optional<Duration>> intervals,
+            int jobs,
+            Consumer<String> log) {
+        this.caller = caller;
+        this.log = log;
+        this.intervals = intervals;
+        this.quick = new Lane("schedule", new HookPool(jobs, Duration.ofSeconds(5)), this::run);
+        this.thorough =
+                new Lane("validations", new HookPool(Math.max(1, jobs / 2), Duration.ofMinutes(1)), this::run);
+    }
+
+    public void start() {
+        quick.start();
+        thorough.start();
+    }
+
+    /** How late runs have begun. */
+    public Lateness lateness() {
+        return lateness;
+    }
+
+    /** Whether hooks are still run. */
+    public boolean isAlive() {
+        return quick.isAlive() && thorough.isAlive();
+    }
+
+    /** From now on its hooks are run, until it is gone. */
+    public void add(ObservedContainer container) {
+        for (Hook hook : SCHEDULED) {
+            lane(hook).forgetGone();
+            Duration within = hook == Hook.VALIDATE ? FIRST_VALIDATION_WITHIN : FIRST_WITHIN;
+            intervals.apply(container.facts(), hook).ifPresent(every -> {
+                Duration delay = random(shorter(every, within));
+                lane(hook).add(new Due(container, hook, every, true, System.nanoTime() + delay.toNanos()));
+            });
+        }
+    }
+
+    private Lane lane(Hook hook) {
+        return hook == Hook.VALIDATE ? thorough : quick;
+    }
+
+    private void run(Due due) {
+        boolean heldBack = false;
+        try {
+            heldBack = !runIfFree(due);
+        } catch (InterruptedException e) {
+            // The agent ends.
+            return;
+        } catch (RuntimeException e) {
+            log.accept("Error in the agent: the " + due.hook() + " hook of "
+                    + due.container().facts().name() + " could not be run: " + e);
+        }
+        long next = heldBack ? System.nanoTime() + shorter(due.every(), HELD_BACK).toNanos() : next(due);
+        lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
+    }
+
+    /** @return false if something else keeps a validation from beginning */
+    private boolean runIfFree(Due due) throws InterruptedException {
+        ObservedContainer container = due.container();
+        // One that is started again may have other hooks.
+        if (!container.facts().hooks().contains(due.hook())) {
+            return true;
+        }
+        if (!container.begin(due.hook())) {
+            return due.hook() != Hook.VALIDATE;
+        }
+        lateness.add(Duration.ofNanos(System.nanoTime() - due.at()));
+        HookRun run = null;
+        try {
+            run = caller.run(container, due.hook(), null);
+        } finally {
+            container.end(due.hook(), run);
+        }
+        return true;
+    }
+
+    /** The first two runs spread over an interval, so that not all containers are asked at the same moment for ever. */
+    private static long next(Due due) {
+        long every = due.every().toNanos();
+        if (due.first()) {
+            return System.nanoTime() + every / 4 + random(due.every()).toNanos() * 3 / 4;
+        }
+        long missed = (System.nanoTime() - due.at()) / every;
+        return due.at() + (missed + 1) * every;
+    }
+
+    private static Duration random(Duration below) {
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.max(1, below.toNanos())));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public void close() {
+        quick.close();
+        thorough.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.containerlifecycle.agent.schedule;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs that are due at some time, and the places that they have. Those of one lane never wait for those of another. */
+final class Lane implements AutoCloseable {
+    private final DelayQueue<Due> queue = new DelayQueue<>();
+    private final HookPool pool;
+    private final Thread dispatcher;
+
+    /**
+     * One run to come.
+     *
+     * @param every how often there is one
+     * @param first whether it is the first one
+     * @param at on the clock of {@link System#nanoTime}
+     */
+    record Due(ObservedContainer container, Hook hook, Duration every, boolean first, long at) implements Delayed {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(at - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(at - ((Due) other).at, 0);
+        }
+    }
+
+    Lane(String name, HookPool pool, Consumer<Due> run) {
+        this.pool = pool;
+        this.dispatcher = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            Due due = queue.take();
+                            if (!due.container().gone()) {
+                                pool.run(() -> run.accept(due));
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        // The agent ends.
+                    }
+                },
+                "container-lifecycle-" + name);
+        dispatcher.setDaemon(true);
+    }
+
+    void start() {
+        dispatcher.start();
+    }
+
+    boolean isAlive() {
+        return dispatcher.isAlive();
+    }
+
+    void add(Due due) {
+        queue.add(due);
+    }
+
+    /** Else the one of a container that is gone would keep its memory until it is due. */
+    void forgetGone() {
+        queue.removeIf(due -> due.container().gone());
+    }
+
+    @Override
+    public void close() {
+        dispatcher.interrupt();
+        pool.close();
+    }
+}

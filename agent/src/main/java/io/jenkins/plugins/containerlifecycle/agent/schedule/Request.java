@@ -1,0 +1,74 @@
+package io.jenkins.plugins.containerlifecycle.agent.schedule;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody's wish to run a hook in some containers, and what came of it. */
+public final class Request {
+    /** How far it is in one container. */
+    public enum State {
+        WAITING,
+        RUNNING,
+        /** The hook said "not now", and is asked again later. */
+        DEFERRED,
+        DONE,
+        /** The container stopped before the hook had ended, or the engine does not answer. */
+        UNKNOWN;
+
+        /** Lower case, for programs. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isFinal() {
+            return this == DONE || this == UNKNOWN;
+        }
+    }
+
+    /**
+     * @param container its name
+     * @param run what came of it, if it was run
+     */
+    public record Part(String container, State state, @Nullable HookRun run) {}
+
+    private final String id;
+    private final Hook hook;
+    private final Instant received;
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+
+    Request(String id, Hook hook, Instant received) {
+        this.id = id;
+        this.hook = hook;
+        this.received = received;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Hook hook() {
+        return hook;
+    }
+
+    public Instant received() {
+        return received;
+    }
+
+    public synchronized List<Part> parts() {
+        return List.copyOf(parts.values());
+    }
+
+    public synchronized boolean isFinished() {
+        return parts.values().stream().allMatch(part -> part.state().isFinal());
+    }
+
+    synchronized void set(String containerId, Part part) {
+        parts.put(containerId, part);
+    }
+}

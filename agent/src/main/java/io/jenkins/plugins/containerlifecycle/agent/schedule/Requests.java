@@ -1,0 +1,180 @@
+package io.jenkins.plugins.containerlifecycle.agent.schedule;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.Part;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.State;
+import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs hooks on demand. Requests that come while one for the same hook of the same container waits become one run; those
+ * that come while it runs become one more run after it. An update that says "not now" is asked again later.
+ */
+public final class Requests implements AutoCloseable {
+    /** Old ones are forgotten. */
+    static final int MAX_REMEMBERED = 1000;
+
+    private static final Duration HELD_BACK = Duration.ofSeconds(2);
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final HookCaller caller;
+    private final Duration quiet;
+    private final Duration notNow;
+    private final Consumer<String> log;
+    private final ScheduledThreadPoolExecutor threads;
+    private final Map<String, Request> requests = new LinkedHashMap<>();
+    /** Those that wait, by container and hook. */
+    private final Map<String, Slot> waiting = new HashMap<>();
+
+    private static final class Slot {
+        private final ObservedContainer container;
+        private final Hook hook;
+        private final List<Request> requests = new ArrayList<>();
+        private int attempts;
+        private @Nullable Future<?> start;
+
+        Slot(ObservedContainer container, Hook hook) {
+            this.container = container;
+            this.hook = hook;
+        }
+
+        String key() {
+            return container.facts().id() + " " + hook;
+        }
+
+        void set(State state, @Nullable HookRun run) {
+            Part part = new Part(container.facts().name(), state, run);
+            requests.forEach(request -> request.set(container.facts().id(), part));
+        }
+    }
+
+    /**
+     * @param quiet how long a request waits for others that mean the same
+     * @param notNow how long to wait after the first "not now"; longer after each other one
+     * @param log gets a line on what was asked and what came of it
+     */
+    public Requests(HookCaller caller, int jobs, Duration quiet, Duration notNow, Consumer<String> log) {
+        this.caller = caller;
+        this.quiet = quiet;
+        this.notNow = notNow;
+        this.log = log;
+        this.threads = new ScheduledThreadPoolExecutor(jobs, run -> {
+            Thread thread = new Thread(run, "container-lifecycle-request");
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.setRemoveOnCancelPolicy(true);
+    }
+
+    /** @param containers that have the hook */
+    public synchronized Request add(Hook hook, List<ObservedContainer> containers, String why) {
+        Request request = new Request(HookRunner.newRunId(), hook, Instant.now());
+        requests.put(request.id(), request);
+        if (requests.size() > MAX_REMEMBERED) {
+            requests.remove(requests.keySet().iterator().next());
+        }
+        log.accept("Request " + request.id() + ": " + hook + " in " + containers.size()
+                + (containers.size() == 1 ? " container" : " containers") + ", " + why);
+        for (ObservedContainer container : containers) {
+            Slot fresh = new Slot(container, hook);
+            Slot slot = waiting.computeIfAbsent(fresh.key(), key -> fresh);
+            slot.requests.add(request);
+            request.set(container.facts().id(), new Part(container.facts().name(), State.WAITING, null));
+            boolean deferred = slot.attempts > 0 && slot.start != null && slot.start.cancel(false);
+            if (slot == fresh || deferred) {
+                later(slot, quiet);
+            }
+        }
+        return request;
+    }
+
+    public synchronized Optional<Request> find(String id) {
+        return Optional.ofNullable(requests.get(id));
+    }
+
+    private synchronized void later(Slot slot, Duration delay) {
+        try {
+            slot.start = threads.schedule(() -> run(slot), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            slot.set(State.UNKNOWN, null);
+        }
+    }
+
+    private void run(Slot slot) {
+        if (slot.container.gone()) {
+            finish(slot, State.UNKNOWN, null);
+            return;
+        }
+        if (!slot.container.begin(slot.hook)) {
+            later(slot, HELD_BACK);
+            return;
+        }
+        // From now on a request means a run that has not begun yet.
+        synchronized (this) {
+            waiting.remove(slot.key());
+        }
+        slot.set(State.RUNNING, null);
+        HookRun run = null;
+        try {
+            run = caller.run(slot.container, slot.hook, slot.requests.get(0).id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.accept("Error in the agent: the " + slot.hook + " hook of "
+                    + slot.container.facts().name() + " could not be run: " + e);
+        } finally {
+            slot.container.end(slot.hook, run);
+        }
+        if (run == null) {
+            finish(slot, State.UNKNOWN, null);
+        } else if (run.status().id().equals(UpdateOutcome.DEFERRED.id()) && ++slot.attempts < MAX_ATTEMPTS) {
+            again(slot, run);
+        } else {
+            finish(slot, State.DONE, run);
+        }
+    }
+
+    /** Unless a newer request waits already, which then does for both. */
+    private synchronized void again(Slot slot, HookRun run) {
+        slot.set(State.DEFERRED, run);
+        Slot newer = waiting.putIfAbsent(slot.key(), slot);
+        if (newer == null) {
+            later(slot, notNow.multipliedBy(1L << Math.min(slot.attempts - 1, 4)));
+        } else {
+            newer.requests.addAll(slot.requests);
+        }
+    }
+
+    private void finish(Slot slot, State state, @Nullable HookRun run) {
+        synchronized (this) {
+            waiting.remove(slot.key(), slot);
+        }
+        slot.set(state, run);
+        log.accept(slot.hook + " of " + slot.container.facts().name() + ": "
+                + (run == null
+                        ? "not known, since the container or the engine is gone"
+                        : run.status().id() + ": " + run.summary()));
+    }
+
+    /** Interrupts what runs. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.containerlifecycle.agent.watch;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.examine.Examination;
+import io.jenkins.plugins.containerlifecycle.examine.Examiner;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what is known of an engine's containers up to date: a list of all, and only those are asked for again that are new,
+ * of which an event was heard, or that were not asked for long.
+ */
+final class Look {
+    /** How long a change of which no event was heard, such as a restart, may stay unnoticed. */
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+    private final ContainerEngine engine;
+    private final Observations observations;
+    private final @Nullable String ownId;
+    /** When a container was asked for, on the clock of {@link System#nanoTime}. */
+    private final Map<String, Long> asked = new HashMap<>();
+
+    Look(ContainerEngine engine, Observations observations, @Nullable String ownId) {
+        this.engine = engine;
+        this.observations = observations;
+        this.ownId = ownId;
+    }
+
+    /** @param changed IDs of containers of which an event was heard */
+    void take(Set<String> changed) throws EngineException, InterruptedException {
+        Set<String> running = new HashSet<>();
+        for (ContainerSummary container : engine.containers().list(false, Map.of())) {
+            if (!RunLabels.isOurs(container)) {
+                Long last = asked.get(container.id());
+                boolean old = last == null || System.nanoTime() - last > ASK_AGAIN.toNanos();
+                if (!old && !changed.contains(container.id()) || ask(container.id())) {
+                    running.add(container.id());
+                }
+            }
+        }
+        asked.keySet().retainAll(running);
+        observations.keepOnly(running);
+        Set<String> deploying = new HashSet<>();
+        for (ContainerSummary container : engine.containers().list(true, Map.of())) {
+            container.names().forEach(name -> DeployNames.deployed(name).ifPresent(deploying::add));
+        }
+        ImageNames names = new ImageNames(engine.images().list());
+        observations.judge(
+                facts -> names.isOutdated(facts.image(), facts.imageId()), facts -> deploying.contains(facts.name()));
+    }
+
+    /** @return whether it runs */
+    private boolean ask(String id) throws EngineException, InterruptedException {
+        try {
+            ContainerDetails container = engine.containers().inspect(id);
+            if (!container.running()) {
+                return false;
+            }
+            Optional<ObservedContainer> known = observations.byId(id);
+            ContainerFacts before = known.map(ObservedContainer::facts).orElse(null);
+            boolean sameLife = before != null && Objects.equals(before.startedAt(), container.startedAt());
+            observations.put(sameLife ? renamed(before, container) : facts(container));
+            asked.put(id, System.nanoTime());
+            return true;
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private ContainerFacts facts(ContainerDetails container) throws EngineException, InterruptedException {
+        Examination examination = new Examiner(engine).examine(container, container.name());
+        Set<Hook> hooks = RunningHooks.of(engine, container.id(), examination.ancestry());
+        return new ContainerFactsBuilder()
+                .id(container.id())
+                .name(container.name())
+                .image(container.image())
+                .imageId(container.imageId())
+                .startedAt(container.startedAt())
+                .ancestry(examination.ancestry())
+                .deployment(examination.deployment())
+                .hooks(hooks)
+                .paused(isPaused(container))
+                .self(container.id().equals(ownId))
+                .warnings(examination.warnings())
+                .build();
+    }
+
+    private static ContainerFacts renamed(ContainerFacts known, ContainerDetails container) {
+        return new ContainerFactsBuilder()
+                .from(known)
+                .name(container.name())
+                .paused(isPaused(container))
+                .build();
+    }
+
+    private static boolean isPaused(ContainerDetails container) {
+        return List.of("paused", "restarting").contains(container.status());
+    }
+}

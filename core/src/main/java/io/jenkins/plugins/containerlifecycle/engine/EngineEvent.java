@@ -1,0 +1,11 @@
+package io.jenkins.plugins.containerlifecycle.engine;
+
+/**
+ * Something that happened at an engine.
+ *
+ * @param type {@code container} or {@code image}
+ * @param action such as {@code start}, {@code die} or {@code tag}; a hint only, since engines differ
+ * @param id of what it happened to; for an image its ID, or the name that it was given
+ * @param timeNanos nanoseconds since the epoch by the engine's clock; together with the others it tells two events apart
+ */
+public record EngineEvent(String type, String action, String id, long timeNanos) {}
