@@ -1,0 +1,77 @@
+package io.jenkins.plugins.containerlifecycle.agent;
+
+import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.HookCaller;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.HookScheduler;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
+import io.jenkins.plugins.containerlifecycle.agent.watch.EngineWatcher;
+import io.jenkins.plugins.containerlifecycle.agent.watch.OwnContainer;
+import io.jenkins.plugins.containerlifecycle.agent.web.WebFront;
+import io.jenkins.plugins.containerlifecycle.agent.web.WebServer;
+import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The service beside the containers of one engine. Life cycle: {@link #start} begins to listen, to look at the engine and to
+ * run hooks, all of it on threads of its own; {@link #close} ends them, and what a hook was doing then is not known.
+ */
+public final class ContainerAgent implements AutoCloseable {
+    /** How long a request waits for others that mean the same. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final Duration NOT_NOW = Duration.ofMinutes(1);
+
+    private final EngineWatcher watcher;
+    private final HookScheduler scheduler;
+    private final Requests requests;
+    private final WebServer server;
+
+    private ContainerAgent(EngineWatcher watcher, HookScheduler scheduler, Requests requests, WebServer server) {
+        this.watcher = watcher;
+        this.scheduler = scheduler;
+        this.requests = requests;
+        this.server = server;
+    }
+
+    /**
+     * @param engine stays open; it need not answer yet
+     * @param version of this program
+     * @param log gets lines for the operator
+     * @throws IOException if the address cannot be listened on
+     */
+    public static ContainerAgent start(
+            ContainerEngine engine, AgentSettings settings, WebSettings web, String version, Consumer<String> log)
+            throws IOException {
+        HookCaller caller = new HookCaller(engine, settings::timeout, settings.maxSamples());
+        HookScheduler scheduler =
+                new HookScheduler(caller, (facts, hook) -> settings.every(hook), settings.jobs(), log);
+        Observations observations = new Observations(scheduler::add);
+        Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log);
+        EngineWatcher watcher = new EngineWatcher(
+                engine, observations, settings.lookEvery(), OwnContainer.id().orElse(null), log);
+        AgentMetrics metrics = new AgentMetrics(observations, watcher::health, scheduler.lateness(), version);
+        WebServer server = new WebFront(observations, watcher::health, requests, metrics, version)
+                .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), settings.lookEvery(), log);
+        ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server);
+        scheduler.start();
+        watcher.start();
+        return agent;
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        watcher.close();
+        scheduler.close();
+        requests.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.containerlifecycle.agent.web;
+
+import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
+import io.jenkins.plugins.containerlifecycle.agent.metrics.MetricsFormat;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which address leads where. */
+final class Routes {
+    private final Observations observations;
+    private final Supplier<String> blind;
+    private final AgentMetrics metrics;
+    private final Api api;
+    private final Pages pages;
+    private final Assets assets;
+    private final @Nullable Webhooks webhooks;
+    private final Access access;
+
+    /**
+     * @param blind why the agent does not know what runs, a sentence; empty if it knows
+     * @param webhooks null if there are no secrets, so that nothing can be verified
+     */
+    Routes(
+            Observations observations,
+            Supplier<String> blind,
+            AgentMetrics metrics,
+            Api api,
+            Pages pages,
+            @Nullable Webhooks webhooks,
+            Access access) {
+        this.observations = observations;
+        this.blind = blind;
+        this.metrics = metrics;
+        this.api = api;
+        this.pages = pages;
+        this.assets = new Assets();
+        this.webhooks = webhooks;
+        this.access = access;
+    }
+
+    WebReply answer(WebRequest request) {
+        WebReply strange = access.strangeHost(request);
+        if (strange != null) {
+            return strange;
+        }
+        List<String> path = request.path();
+        String first = path.isEmpty() ? "" : path.get(0);
+        if (first.equals("hooks") && path.size() == 2) {
+            return request.method().equals("POST") ? webhook(path.get(1), request) : notThatWay("POST");
+        }
+        if (path.size() == 5 && first.equals("api") && path.get(1).equals("v1") && path.get(2).equals("containers")) {
+            boolean action = Api.ACTIONS.contains(path.get(4));
+            if (action && !request.method().equals("POST")) {
+                return notThatWay("POST");
+            }
+            if (action) {
+                WebReply notAllowed = access.notAllowed(request);
+                return notAllowed != null ? notAllowed : api.act(path.get(3), path.get(4));
+            }
+        }
+        if (!request.isRead()) {
+            return notThatWay("GET, HEAD");
+        }
+        return switch (first) {
+            case "" -> WebReply.text(200, WebReply.HTML, pages.status());
+            case "containers" -> path.size() == 2 ? page(path.get(1)) : missing();
+            case "metrics" -> path.size() == 1 ? metrics(request) : missing();
+            case "sd" -> path.size() == 1 ? api.targets(request) : missing();
+            case "-" -> path.size() == 2 ? health(path.get(1)) : missing();
+            case "api" -> path.size() > 1 && path.get(1).equals("v1") ? api.read(path.subList(2, path.size())) : missing();
+            case "assets" -> path.size() == 2 ? assets.find(path.get(1)).orElseGet(Routes::missing) : missing();
+            default -> missing();
+        };
+    }
+
+    private WebReply webhook(String project, WebRequest request) {
+        if (webhooks == null) {
+            return WebReply.error(
+                    403, "The agent has no secret for webhooks, so it trusts none: start it with --webhook-secret.");
+        }
+        Webhooks.Answer answer = webhooks.receive(project, request.headers(), request.body());
+        return api.answer(answer.status(), answer.message(), answer.requestId());
+    }
+
+    private WebReply page(String name) {
+        return observations
+                .find(name)
+                .map(container -> WebReply.text(200, WebReply.HTML, pages.container(container)))
+                .orElseGet(() -> WebReply.text(404, WebReply.HTML, pages.noContainer(name)));
+    }
+
+    private WebReply metrics(WebRequest request) {
+        MetricsFormat format = MetricsFormat.of(request.header("accept"));
+        Optional<String> name = request.parameter("container");
+        if (name.isEmpty()) {
+            return WebReply.text(200, format.contentType(), metrics.all(format));
+        }
+        Optional<ObservedContainer> container = observations.find(name.get());
+        return container.isEmpty()
+                ? WebReply.plain(404, "No running container is called " + SafeText.line(name.get()) + ".")
+                : WebReply.text(200, format.contentType(), metrics.of(container.get(), format));
+    }
+
+    private WebReply health(String which) {
+        return switch (which) {
+            case "healthy" -> api.isWorking()
+                    ? WebReply.plain(200, "The agent works.")
+                    : WebReply.plain(503, "A part of the agent has ended: start it again.");
+            case "ready" -> {
+                String why = blind.get();
+                yield why.isEmpty() ? WebReply.plain(200, "The agent knows what runs.") : WebReply.plain(503, why);
+            }
+            default -> missing();
+        };
+    }
+
+    private static WebReply missing() {
+        return WebReply.error(404, "There is no such address; see / for the status, /metrics and /api/v1/containers.");
+    }
+
+    private static WebReply notThatWay(String allowed) {
+        return WebReply.error(405, "This address takes " + allowed + " only.").with("Allow", allowed);
+    }
+}
