@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent;
 
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.EngineHookCaller;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookCaller;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookScheduler;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
@@ -47,7 +48,7 @@ public final class ContainerAgent implements AutoCloseable {
     public static ContainerAgent start(
             ContainerEngine engine, AgentSettings settings, WebSettings web, String version, Consumer<String> log)
             throws IOException {
-        HookCaller caller = new HookCaller(engine, settings::timeout, settings.maxSamples());
+        HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples());
         HookScheduler scheduler =
                 new HookScheduler(caller, (facts, hook) -> settings.every(hook), settings.jobs(), log);
         Observations observations = new Observations(scheduler::add);

@@ -116,6 +116,7 @@ public final class ContainerCtl {
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
         commands.put("prune", PruneCommand.class);
+        commands.put("agent", AgentCommand.class);
         commands.put("help", HelpCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);
         return commands;

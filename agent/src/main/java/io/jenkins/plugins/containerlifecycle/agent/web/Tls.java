@@ -21,20 +21,28 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Reads the certificate that the agent shows. */
+/** The certificate that the agent shows. */
 public final class Tls {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    private Tls() {}
+    private final SSLContext context;
+
+    private Tls(SSLContext context) {
+        this.context = context;
+    }
+
+    SSLContext context() {
+        return context;
+    }
 
     /**
      * @param certificates a PEM file: the agent's own, then those of who signed it
      * @param key a PEM file in the form PKCS #8
      * @throws InputException saying which of them cannot be used, and why
      */
-    public static SSLContext load(Path certificates, Path key) throws InputException {
+    public static Tls load(Path certificates, Path key) throws InputException {
         try {
             Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(read(certificates)))
@@ -50,7 +58,7 @@ public final class Tls {
             keys.init(store, none);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return new Tls(context);
         } catch (GeneralSecurityException | IOException e) {
             throw new InputException(
                     "The certificate " + certificates + " and the key " + key + " cannot be used: " + e.getMessage()

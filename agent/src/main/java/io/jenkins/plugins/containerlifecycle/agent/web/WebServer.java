@@ -15,7 +15,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public final class WebServer implements AutoCloseable {
      * @param log gets a line about what should not happen
      * @throws IOException if the address cannot be listened on
      */
-    WebServer(InetSocketAddress listen, @Nullable SSLContext tls, Routes routes, Consumer<String> log)
+    WebServer(InetSocketAddress listen, @Nullable Tls tls, Routes routes, Consumer<String> log)
             throws IOException {
         limit("sun.net.httpserver.maxReqTime", "10");
         limit("sun.net.httpserver.maxRspTime", "30");
@@ -52,7 +51,7 @@ public final class WebServer implements AutoCloseable {
             server = HttpServer.create(listen, 0);
         } else {
             HttpsServer secure = HttpsServer.create(listen, 0);
-            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
             server = secure;
         }
         threads = new ThreadPoolExecutor(

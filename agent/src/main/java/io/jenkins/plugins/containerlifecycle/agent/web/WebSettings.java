@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookSecrets;
 import java.net.InetSocketAddress;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebSettings(
         InetSocketAddress listen,
-        @Nullable SSLContext tls,
+        @Nullable Tls tls,
         @Nullable String token,
         @Nullable WebhookSecrets secrets) {}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.containerlifecycle.agent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ObservedContainerTest {
+    private final ObservedContainer container = Samples.container("web", Hook.MONITOR, Hook.VALIDATE, Hook.UPDATE);
+
+    @Test
+    void aHookDoesNotOverlapItself() {
+        assertThat(container.begin(Hook.MONITOR)).isTrue();
+        assertThat(container.begin(Hook.MONITOR)).isFalse();
+        container.end(Hook.MONITOR, null);
+        assertThat(container.begin(Hook.MONITOR)).isTrue();
+    }
+
+    @Test
+    void aValidationAndAnUpdateExcludeEachOther() {
+        assertThat(container.begin(Hook.UPDATE)).isTrue();
+        assertThat(container.begin(Hook.VALIDATE)).isFalse();
+        assertThat(container.begin(Hook.MONITOR)).isTrue();
+        container.end(Hook.UPDATE, null);
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+        assertThat(container.begin(Hook.UPDATE)).isFalse();
+    }
+
+    @Test
+    void nothingIsValidatedOrUpdatedWhileADeploymentReplacesIt() {
+        container.deploying(true);
+        assertThat(container.begin(Hook.VALIDATE)).isFalse();
+        assertThat(container.begin(Hook.UPDATE)).isFalse();
+        assertThat(container.begin(Hook.MONITOR)).isTrue();
+    }
+
+    @Test
+    void nothingRunsInTheAgentsOwnContainerInAPausedOneAndInOneThatIsGone() {
+        ObservedContainer own =
+                new ObservedContainer(Samples.facts("agent", Hook.MONITOR).self(true).build());
+        ObservedContainer paused =
+                new ObservedContainer(Samples.facts("db", Hook.MONITOR).paused(true).build());
+        container.leave();
+        assertThat(own.begin(Hook.MONITOR)).isFalse();
+        assertThat(paused.begin(Hook.MONITOR)).isFalse();
+        assertThat(container.begin(Hook.MONITOR)).isFalse();
+    }
+
+    @Test
+    void whatComesOfAHookInAContainerThatIsGoneDoesNotCount() {
+        assertThat(container.begin(Hook.MONITOR)).isTrue();
+        container.leave();
+        container.end(Hook.MONITOR, Samples.monitor(MonitorState.CRITICAL, "down").build());
+        assertThat(container.view(Hook.MONITOR).last()).isNull();
+    }
+
+    @Test
+    void theLightIsTheWorstOfMonitorAndValidate() {
+        assertThat(container.light()).isEqualTo(Light.UNKNOWN);
+        add(Samples.monitor(MonitorState.OK, "fine"));
+        assertThat(container.light()).isEqualTo(Light.UNKNOWN);
+        add(Samples.validate(Outcome.PASSED, "passed"));
+        assertThat(container.light()).isEqualTo(Light.GOOD);
+        add(Samples.monitor(MonitorState.WARNING, "slow"));
+        assertThat(container.light()).isEqualTo(Light.ATTENTION);
+        add(Samples.validate(Outcome.ERROR, "lost"));
+        assertThat(container.light()).isEqualTo(Light.BAD);
+        assertThat(Samples.container("plain").light()).isEqualTo(Light.UNKNOWN);
+    }
+
+    @Test
+    void aStateIsTheSameSinceTheFirstRunThatSaidSo() {
+        Instant first = Instant.parse("2026-11-28T01:00:00Z");
+        add(Samples.monitor(MonitorState.OK, "fine").started(first.minusSeconds(60)));
+        add(Samples.monitor(MonitorState.CRITICAL, "down").started(first));
+        add(Samples.monitor(MonitorState.CRITICAL, "still down").started(first.plusSeconds(60)));
+        HookHistory.View view = container.view(Hook.MONITOR);
+        assertThat(view.since()).isEqualTo(first);
+        assertThat(view.lastSuccess()).isEqualTo(first.minusSeconds(60));
+        assertThat(view.counts()).containsEntry("critical", 2L).containsEntry("ok", 1L);
+        assertThat(view.earlier()).extracting(HookRun::summary).containsExactly("down", "fine");
+    }
+
+    @Test
+    void theHistoryForgetsOldRunsAndTheTextsOfAllButTheLast() {
+        for (int i = 0; i < HookHistory.MAX_REMEMBERED + 50; i++) {
+            add(Samples.monitor(MonitorState.OK, "run " + i).output("much text"));
+        }
+        HookHistory.View view = container.view(Hook.MONITOR);
+        assertThat(view.earlier()).hasSize(HookHistory.MAX_REMEMBERED).allMatch(run -> run.output().isEmpty());
+        assertThat(view.last().output()).isEqualTo("much text");
+        assertThat(view.runs()).isEqualTo(HookHistory.MAX_REMEMBERED + 50);
+    }
+
+    @Test
+    void aContainerIsToldOnceAndForgottenWhenItHasStopped() {
+        List<String> told = new ArrayList<>();
+        Observations observations = new Observations(each -> told.add(each.facts().name()));
+        observations.put(Samples.facts("web").build());
+        observations.put(Samples.facts("web").name("web2").build());
+        observations.put(Samples.facts("db").build());
+        assertThat(told).containsExactly("web", "db");
+        assertThat(observations.all()).extracting(each -> each.facts().name()).containsExactly("db", "web2");
+        assertThat(observations.find("web-id")).isPresent();
+        ObservedContainer gone = observations.find("db").orElseThrow();
+        observations.keepOnly(Set.of("web-id"));
+        assertThat(gone.gone()).isTrue();
+        assertThat(observations.find("db")).isEmpty();
+    }
+
+    private void add(HookRunBuilder run) {
+        HookRun built = run.build();
+        assertThat(container.begin(built.hook())).isTrue();
+        container.end(built.hook(), built);
+    }
+}

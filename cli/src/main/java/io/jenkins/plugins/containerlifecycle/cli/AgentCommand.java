@@ -1,0 +1,279 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.agent.AgentSettings;
+import io.jenkins.plugins.containerlifecycle.agent.AgentSettingsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.ContainerAgent;
+import io.jenkins.plugins.containerlifecycle.agent.web.Tls;
+import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookSecrets;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "agent",
+        description = "Stays beside the containers of an engine: asks their MONITOR, METRICS and VALIDATE hooks regularly,"
+                + " shows on a page how they are, has metrics for Prometheus, and runs hooks on demand.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  containerctl agent",
+            "  containerctl agent --listen :9649 --token-file /etc/container-agent/token",
+            "  containerctl agent --webhook-secret web=/etc/container-agent/web.secret",
+            "",
+            "It runs until it is stopped (Ctrl-C, SIGTERM). Exit codes: 2 usage, or the address is taken."
+        })
+final class AgentCommand implements Callable<Integer> {
+    private static final int SHORTEST_TOKEN = 16;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "[ADDRESS]:PORT",
+            defaultValue = "127.0.0.1:9649",
+            converter = ListenConverter.class,
+            description = "Where pages, metrics and the API are. Without an address: on all of this machine; everybody who"
+                    + " reaches that may read what hooks say. Default: ${DEFAULT-VALUE}.")
+    InetSocketAddress listen;
+
+    @Option(
+            names = "--monitor-every",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "Between two runs of a MONITOR hook. Default: ${DEFAULT-VALUE}.")
+    Duration monitorEvery;
+
+    @Option(
+            names = "--validate-every",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = DurationConverter.class,
+            description = "Between two runs of a VALIDATE hook. Default: ${DEFAULT-VALUE}.")
+    Duration validateEvery;
+
+    @Option(
+            names = "--metrics-every",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "Between two runs of a METRICS hook. Default: ${DEFAULT-VALUE}.")
+    Duration metricsEvery;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "For a MONITOR or METRICS hook; one that takes longer is ended. Default: ${DEFAULT-VALUE}.")
+    Duration timeout;
+
+    @Option(
+            names = "--validate-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "For a VALIDATE hook. Default: ${DEFAULT-VALUE}.")
+    Duration validateTimeout;
+
+    @Option(
+            names = "--update-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30m",
+            converter = DurationConverter.class,
+            description = "For an UPDATE hook. Default: ${DEFAULT-VALUE}.")
+    Duration updateTimeout;
+
+    @Option(
+            names = "--look-every",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "The agent follows the engine's events, and looks at it itself that often, too."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Duration lookEvery;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "NUMBER",
+            defaultValue = "4",
+            description = "How many hooks at a time. Default: ${DEFAULT-VALUE}.")
+    int jobs;
+
+    @Option(
+            names = "--max-samples",
+            paramLabel = "NUMBER",
+            defaultValue = "2000",
+            description = "The most metrics that one container may have. Default: ${DEFAULT-VALUE}.")
+    int maxSamples;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Who sends the token in this file may have VALIDATE and UPDATE hooks run. Without it nobody may.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--webhook-secret",
+            paramLabel = "[PROJECT=]FILE",
+            description = "The secret that a git server signs its webhooks with, for one project or for all others. Can be"
+                    + " given more than once. Without it no webhook is trusted.")
+    List<String> webhookSecrets = List.of();
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificates (PEM): that of the agent, then those of who signed it.")
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The key of the certificate (PEM, PKCS #8).")
+    @Nullable
+    Path tlsKey;
+
+    @Override
+    public Integer call() throws Exception {
+        if (jobs > Parallel.MAX_JOBS || jobs < 1) {
+            throw wrong("--jobs takes a number from 1 to " + Parallel.MAX_JOBS + ".");
+        }
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw wrong("--tls-cert and --tls-key belong together.");
+        }
+        AgentSettings settings = new AgentSettingsBuilder()
+                .monitorEvery(monitorEvery)
+                .validateEvery(validateEvery)
+                .metricsEvery(metricsEvery)
+                .timeout(timeout)
+                .validateTimeout(validateTimeout)
+                .updateTimeout(updateTimeout)
+                .lookEvery(lookEvery)
+                .jobs(jobs)
+                .maxSamples(maxSamples)
+                .build();
+        Tls tls = tlsCertificate == null || tlsKey == null ? null : Tls.load(tlsCertificate, tlsKey);
+        WebSettings web = new WebSettings(listen, tls, token(), secrets());
+        String version = Version.text().substring("containerctl ".length());
+        try (ContainerEngine engine = common.engine();
+                ContainerAgent agent = listen(engine, settings, web, version)) {
+            String host = listen.getAddress().isAnyLocalAddress() ? "localhost" : listen.getHostString();
+            log("Status and metrics: " + (tls == null ? "http://" : "https://")
+                    + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                    + agent.address().getPort() + "/");
+            Running running = new Running();
+            try (Signals signals = new Signals(List.of(running))) {
+                running.awaitStop();
+            } finally {
+                agent.close();
+                running.done.countDown();
+            }
+        }
+        return ExitCode.FINE.code();
+    }
+
+    private ContainerAgent listen(ContainerEngine engine, AgentSettings settings, WebSettings web, String version) {
+        try {
+            return ContainerAgent.start(engine, settings, web, version, this::log);
+        } catch (IOException e) {
+            throw wrong("The agent cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": "
+                    + e.getMessage() + ". Use another address with --listen.");
+        }
+    }
+
+    private @Nullable String token() throws InputException {
+        if (tokenFile == null) {
+            return null;
+        }
+        try {
+            String token = Files.readString(tokenFile).strip();
+            if (token.length() < SHORTEST_TOKEN) {
+                throw wrong("The token in " + tokenFile + " has fewer than " + SHORTEST_TOKEN
+                        + " characters: 'openssl rand -hex 32' makes a good one.");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new InputException("The file " + tokenFile + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private @Nullable WebhookSecrets secrets() throws InputException {
+        if (webhookSecrets.isEmpty()) {
+            return null;
+        }
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String secret : webhookSecrets) {
+            int equals = secret.indexOf('=');
+            String project = equals < 0 ? "" : secret.substring(0, equals);
+            if (files.put(project, Path.of(secret.substring(equals + 1))) != null) {
+                throw wrong("--webhook-secret is given twice "
+                        + (project.isEmpty() ? "for all projects." : "for the project " + SafeText.line(project) + "."));
+            }
+        }
+        return WebhookSecrets.read(files);
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private void log(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + SafeText.line(line));
+        err.flush();
+    }
+
+    private static final class Running implements Stoppable {
+        private final CountDownLatch stop = new CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        void awaitStop() throws InterruptedException {
+            stop.await();
+        }
+
+        @Override
+        public void cancel() {
+            stop.countDown();
+        }
+
+        @Override
+        public boolean awaitEnd(long nanos) throws InterruptedException {
+            return done.await(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public String announcement() {
+            return "stopping.";
+        }
+
+        @Override
+        public String whatMayBeLeft() {
+            return "hooks may still run in containers.";
+        }
+    }
+}

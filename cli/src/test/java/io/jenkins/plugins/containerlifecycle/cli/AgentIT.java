@@ -1,0 +1,315 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged agent beside real containers: a good one, a broken one, one whose hook hangs, and a plain one. */
+@Timeout(120)
+class AgentIT {
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final String TOKEN = "a-token-for-these-tests-only";
+    private static final String SECRET = "a-secret-for-these-tests-only";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
+    private static Ctl ctl;
+    private static Process agent;
+    private static String address;
+    private static String web;
+    private static String db;
+    private static String hangs;
+    private static String plain;
+
+    @TempDir
+    static Path temp;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ctl = new Ctl(temp);
+        ctl.sh("mkdir " + temp.resolve("service") + " && cd " + temp.resolve("service") + " && git init --quiet"
+                + " && git remote add origin https://git.example.com/shop/service.git"
+                + " && git -c user.name=a -c user.email=a@example.com commit --quiet --allow-empty --message first");
+        String service = ctl.buildWith(
+                "service",
+                "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n",
+                "--project=shop",
+                "--validate=eval \"$VALIDATE\"",
+                "--monitor=eval \"$MONITOR\"",
+                "--metrics=eval \"$METRICS\"",
+                "--update=echo \"updated $(date +%s%N)\" >>/tmp/updates");
+        web = run(
+                "web",
+                service,
+                "printf '1..2\\nok 1 - page\\nok 2 - cache\\n'",
+                "echo 'WEB OK - fine | time=3ms'",
+                "printf '# TYPE pages counter\\npages_total{path=\"/\"} 3\\n'");
+        db = run(
+                "db",
+                service,
+                "printf '1..2\\nok 1 - port\\nnot ok 2 - <b>replication</b>\\n'",
+                "echo 'DB CRITICAL - gone'; exit 2",
+                "echo broken");
+        hangs = run("hangs", service, "sleep 600", "sleep 600", "sleep 600");
+        plain = run("plain", ctl.base, "", "", "");
+        Path token = Files.writeString(temp.resolve("token"), TOKEN + "\n");
+        Path secret = Files.writeString(temp.resolve("secret"), SECRET + "\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        agent = ctl.start(
+                "agent",
+                "agent",
+                "--listen=127.0.0.1:0",
+                "--monitor-every=2s",
+                "--metrics-every=2s",
+                "--validate-every=5s",
+                "--timeout=3s",
+                "--token-file=" + token,
+                "--webhook-secret=" + secret);
+        address = await(() -> {
+            Matcher matcher = ADDRESS.matcher(ctl.read(temp.resolve("agent.err")));
+            return matcher.find() ? matcher.group() : null;
+        });
+    }
+
+    private static String run(String name, String image, String validate, String monitor, String metrics) {
+        String unique = ctl.name(name);
+        ctl.sh("docker run --detach --network none --name " + unique + " --env VALIDATE=" + quoted(validate)
+                + " --env MONITOR=" + quoted(monitor) + " --env METRICS=" + quoted(metrics) + " " + image);
+        return unique;
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (agent != null) {
+            agent.destroy();
+            assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        if (ctl != null) {
+            ctl.close();
+        }
+    }
+
+    /** Waits until there is something. */
+    private static <T> T await(Callable<T> asked) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            T answer = asked.call();
+            if (answer != null) {
+                return answer;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("It did not come; the agent said:\n" + ctl.read(temp.resolve("agent.err")));
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    private static JsonNode container(String name) throws Exception {
+        return json(get("/api/v1/containers/" + name));
+    }
+
+    /** Waits until the hook of the container has said that. */
+    private static JsonNode awaitStatus(String name, String hook, String status) throws Exception {
+        return await(() -> {
+            JsonNode json = container(name);
+            return json.at("/hooks/" + hook + "/status").asText().equals(status) ? json : null;
+        });
+    }
+
+    @Test
+    void itFindsTheContainersByItselfAndAsksTheirHooks() throws Exception {
+        JsonNode good = awaitStatus(web, "monitor", "ok");
+        assertThat(good.at("/hooks/monitor/summary").asText()).isEqualTo("WEB OK - fine");
+        assertThat(good.path("project").asText()).isEqualTo("shop");
+        assertThat(awaitStatus(web, "validate", "passed").path("light").asText()).isEqualTo("good");
+        assertThat(awaitStatus(db, "monitor", "critical").path("light").asText())
+                .isEqualTo("bad");
+        JsonNode failed = awaitStatus(db, "validate", "failed");
+        assertThat(failed.at("/hooks/validate/last/failures/0/name").asText()).contains("replication");
+        assertThat(container(plain).path("hooks")).isEmpty();
+        assertThat(json(get("/api/v1/containers/" + web + "/ancestry")).get(0).path("project").asText())
+                .isEqualTo("shop");
+    }
+
+    @Test
+    void aHookThatHangsIsEndedAndHoldsUpNobody() throws Exception {
+        JsonNode json = awaitStatus(hangs, "monitor", "unknown");
+        assertThat(json.at("/hooks/monitor/summary").asText()).contains("did not end within 3 s");
+        awaitStatus(web, "monitor", "ok");
+        await(() -> ctl.sh("docker top " + hangs + " -o pid,args").lines().filter(line -> line.contains("sleep 600")).count()
+                        <= 3
+                ? true
+                : null);
+    }
+
+    @Test
+    void prometheusTakesItsMetricsInBothFormats() throws Exception {
+        awaitStatus(web, "metrics", "passed");
+        awaitStatus(db, "metrics", "error");
+        HttpResponse<String> text = get("/metrics");
+        assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        String mine = "container=\"" + web + "\",project=\"shop\"";
+        assertThat(text.body())
+                .contains("pages_total{" + mine + ",path=\"/\"} 3\n")
+                .contains("containerlifecycle_monitor_value_seconds{" + mine + ",label=\"time\"} 0.003\n")
+                .contains("containerlifecycle_hook_status{" + mine
+                        + ",hook=\"monitor\",containerlifecycle_hook_status=\"ok\"} 1\n")
+                .contains("containerlifecycle_engine_up 1")
+                .contains("containerlifecycle_container_outdated{" + mine + "} 0");
+        HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
+        assertThat(open.headers().firstValue("Content-Type").orElse("")).startsWith("application/openmetrics-text");
+        assertThat(open.body()).endsWith("# EOF\n").contains("# TYPE pages counter\n");
+        assertThat(get("/metrics?container=" + web).body()).contains("pages_total").doesNotContain(db);
+        Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
+        Path file = Files.writeString(temp.resolve("metrics.txt"), text.body());
+        ctl.sh(PROMTOOL + " check metrics <" + file + " || test $? = 3");
+    }
+
+    @Test
+    void whatIsGoneIsGoneFromPagesAndMetrics() throws Exception {
+        String name = run("short", ctl.image("service"), "true", "echo OK", "true");
+        awaitStatus(name, "monitor", "ok");
+        ctl.sh("docker rm --force " + name);
+        await(() -> get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
+        assertThat(get("/metrics").body()).doesNotContain(name);
+        assertThat(get("/").body()).doesNotContain(name);
+    }
+
+    @Test
+    void thePageShowsEachContainerAndHostileTextIsOnlyText() throws Exception {
+        awaitStatus(db, "validate", "failed");
+        HttpResponse<String> page = get("/");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'");
+        assertThat(page.body()).contains(web, db, plain).contains("&lt;b&gt;replication").doesNotContain("<b>replication");
+        assertThat(get("/containers/" + db).body()).contains("DB CRITICAL - gone");
+        assertThat(get("/containers/no-such").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void serviceDiscoveryNamesEachContainerAtTheAddressThatWasCalled() throws Exception {
+        awaitStatus(web, "monitor", "ok");
+        JsonNode groups = json(get("/sd"));
+        assertThat(groups.findValuesAsText("__param_container")).contains(web, plain);
+        assertThat(groups.get(0).at("/targets/0").asText()).isEqualTo(address.substring("http://".length()));
+    }
+
+    @Test
+    void aHookOnDemandNeedsTheToken() throws Exception {
+        awaitStatus(web, "validate", "passed");
+        String path = "/api/v1/containers/" + web + "/validate";
+        assertThat(post(path, "").statusCode()).isEqualTo(401);
+        assertThat(post(path, "", "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
+        assertThat(get(path).statusCode()).isEqualTo(405);
+        HttpResponse<String> accepted = post(path, "", "Authorization", "Bearer " + TOKEN);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        JsonNode done = finished(json(accepted).path("status").asText());
+        assertThat(done.at("/containers/0/run/status").asText()).isEqualTo("passed");
+        assertThat(post("/api/v1/containers/" + plain + "/validate", "", "Authorization", "Bearer " + TOKEN)
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    private static JsonNode finished(String status) throws Exception {
+        return await(() -> {
+            JsonNode request = json(get(status));
+            return request.path("finished").asBoolean() ? request : null;
+        });
+    }
+
+    @Test
+    void aSignedPushUpdatesExactlyTheContainersThatAreBuiltFromIt() throws Exception {
+        awaitStatus(web, "monitor", "ok");
+        String body = "{\"ref\":\"refs/heads/main\",\"repository\":{\"full_name\":\"shop/service\","
+                + "\"clone_url\":\"https://git.example.com/shop/service.git\"}}";
+        assertThat(hook(body, "0".repeat(64), "d1").statusCode()).isEqualTo(403);
+        HttpResponse<String> accepted = hook(body, signature(body), "d2");
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        assertThat(hook(body, signature(body), "d2").statusCode()).isEqualTo(200);
+        JsonNode done = finished(json(accepted).path("status").asText());
+        assertThat(done.findValuesAsText("container")).contains(web, db).doesNotContain(plain);
+        assertThat(done.at("/containers/0/run/status").asText()).isEqualTo("updated");
+        assertThat(ctl.sh("docker exec " + web + " cat /tmp/updates").lines()).hasSize(1);
+    }
+
+    private static HttpResponse<String> hook(String body, String signature, String delivery) throws Exception {
+        return post(
+                "/hooks/shop",
+                body,
+                "Content-Type",
+                "application/json",
+                "X-GitHub-Event",
+                "push",
+                "X-GitHub-Delivery",
+                delivery,
+                "X-Hub-Signature-256",
+                "sha256=" + signature);
+    }
+
+    private static String signature(String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void itSaysWhetherItWorksAndWhetherItSees() throws Exception {
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+        await(() -> get("/-/ready").statusCode() == 200 ? true : null);
+    }
+
+    @Test
+    void usageErrorsAreSentences() {
+        assertThat(ctl.run("agent", "--listen=nowhere").err()).contains("is no address with a port");
+        assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err()).contains("--tls-cert and --tls-key belong together");
+        assertThat(ctl.run("agent", "--token-file=/no/such").err()).contains("/no/such");
+        assertThat(ctl.run("agent", "--listen=" + address.substring("http://".length())).err())
+                .contains("cannot listen on");
+    }
+}
