@@ -9,7 +9,7 @@ public enum MetricsFormat {
     TEXT(PrometheusTextFormatWriter.CONTENT_TYPE, "") {
         @Override
         ExpositionFormatWriter writer() {
-            return new PrometheusTextFormatWriter(false);
+            return PrometheusTextFormatWriter.create();
         }
     },
     OPEN_METRICS(OpenMetricsTextFormatWriter.CONTENT_TYPE, "# EOF\n") {
