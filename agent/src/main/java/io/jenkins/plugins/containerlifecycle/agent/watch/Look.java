@@ -74,10 +74,11 @@ final class Look {
             if (!container.running()) {
                 return false;
             }
-            Optional<ObservedContainer> known = observations.byId(id);
-            ContainerFacts before = known.map(ObservedContainer::facts).orElse(null);
-            boolean sameLife = before != null && Objects.equals(before.startedAt(), container.startedAt());
-            observations.put(sameLife ? renamed(before, container) : facts(container));
+            Optional<ContainerFacts> sameLife = observations
+                    .byId(id)
+                    .map(ObservedContainer::facts)
+                    .filter(known -> Objects.equals(known.startedAt(), container.startedAt()));
+            observations.put(sameLife.isPresent() ? renamed(sameLife.get(), container) : facts(container));
             asked.put(id, System.nanoTime());
             return true;
         } catch (EngineException e) {
