@@ -59,6 +59,9 @@ class AgentArchitectureTest {
 
     @ArchTest
     static final ArchRule theAgentKnowsTheCoreTheJdkAndPrometheusOnly = classes()
+            .that()
+            // Generated.
+            .haveSimpleNameNotEndingWith("Builder")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
