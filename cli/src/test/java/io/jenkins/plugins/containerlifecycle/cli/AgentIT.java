@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class AgentIT {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final String TOKEN = "a-token-for-these-tests-only";
     private static final String SECRET = "a-secret-for-these-tests-only";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -67,7 +70,7 @@ class AgentIT {
                 service,
                 "printf '1..2\\nok 1 - page\\nok 2 - cache\\n'",
                 "echo 'WEB OK - fine | time=3ms'",
-                "printf '# TYPE pages counter\\npages_total{path=\"/\"} 3\\n'");
+                "printf '# TYPE pages_total counter\\npages_total{path=\"/\"} 3\\n'");
         db = run(
                 "db",
                 service,
@@ -210,6 +213,71 @@ class AgentIT {
         Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
         Path file = Files.writeString(temp.resolve("metrics.txt"), text.body());
         ctl.sh(PROMTOOL + " check metrics <" + file + " || test $? = 3");
+    }
+
+    @Test
+    void prometheusItselfHasWhatTheContainersMeasured() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(PROMETHEUS), "no prometheus");
+        awaitStatus(web, "metrics", "passed");
+        String target = address.substring("http://".length());
+        Path config = Files.writeString(
+                temp.resolve("prometheus.yml"),
+                "global: {scrape_interval: 1s}\nscrape_configs:\n- job_name: all\n  honor_labels: true\n"
+                        + "  static_configs: [{targets: ['" + target + "']}]\n"
+                        + "- job_name: each\n  http_sd_configs: [{url: '" + address + "/sd', refresh_interval: 1s}]\n");
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Process prometheus = new ProcessBuilder(
+                        PROMETHEUS.toString(),
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + temp.resolve("tsdb"),
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("prometheus.log").toFile())
+                .start();
+        try {
+            String query = "http://127.0.0.1:" + port + "/api/v1/query?query=";
+            assertThat(value(query + "pages_total%7Bjob=%22all%22,container=%22" + web + "%22%7D")).isEqualTo("3");
+            assertThat(value(query + "up%7Bjob=%22all%22%7D")).isEqualTo("1");
+            assertThat(value(query + "up%7Bjob=%22each%22,instance=%22" + plain + "%22%7D")).isEqualTo("1");
+            assertThat(value(query + "containerlifecycle_hook_status%7Bjob=%22each%22,instance=%22" + db
+                            + "%22,containerlifecycle_hook_status=%22critical%22%7D"))
+                    .isEqualTo("1");
+        } finally {
+            prometheus.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Waits until Prometheus has one sample for that. */
+    private static String value(String query) throws Exception {
+        return await(() -> {
+            try {
+                HttpResponse<String> answer =
+                        HTTP.send(HttpRequest.newBuilder(URI.create(query)).build(), BodyHandlers.ofString());
+                JsonNode result = json(answer).at("/data/result");
+                return result.size() == 1 ? result.get(0).at("/value/1").asText() : null;
+            } catch (ConnectException e) {
+                return null;
+            }
+        });
+    }
+
+    @Test
+    void theAlertsOfTheExampleTellWhatTheyShould() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
+        Path example = Path.of("..", "examples", "monitoring").toRealPath();
+        ctl.sh("cd " + example + " && promtool test rules alerts-test.yml && promtool check config prometheus.yml"
+                + " && promtool check config prometheus-swarm.yml");
+        String used = Files.readString(example.resolve("alerts.yml"))
+                + Files.readString(example.resolve("grafana-dashboard.json"));
+        awaitStatus(web, "validate", "passed");
+        String told = get("/metrics").body();
+        Matcher names = Pattern.compile("containerlifecycle_[a-z_]+").matcher(used);
+        while (names.find()) {
+            assertThat(told).as("what " + names.group() + " is about").contains(names.group());
+        }
     }
 
     @Test
