@@ -100,8 +100,11 @@ final class VisitedContainerRun {
 
     private void visit() throws NotReadyException, NoHookException, EngineException, InterruptedException {
         HookCommand.requireOneThatDoesSomething(request, ancestry);
-        Deadline ready = deadline.within(request.readyTimeout());
-        new ReadinessProbe(containers, container.id(), request.readiness(), settings, listener).await(ready);
+        // That it runs has just been seen.
+        if (!request.readiness().equals(Readiness.RUNNING)) {
+            Deadline ready = deadline.within(request.readyTimeout());
+            new ReadinessProbe(containers, container.id(), request.readiness(), settings, listener).await(ready);
+        }
         MemoryKills kills = new MemoryKills(containers, container.id());
         // If the container has no limit, the count is read only if something went wrong.
         OptionalLong before = container.memoryLimit() > 0 && !isAskedOften() ? kills.count() : OptionalLong.empty();

@@ -232,4 +232,46 @@ class ExpositionTest {
                         "# TYPE containerlifecycle_monitor_value_total counter",
                         "containerlifecycle_monitor_value_total{container=\"c\",project=\"p\",label=\"hits\"} 7");
     }
+
+    @Test
+    void inOpenMetricsCountersEndInTotalAndWhatHasNoTypeIsUnknown() throws Exception {
+        add("c", """
+                # HELP pages_total Pages "shown".
+                # TYPE pages_total counter
+                pages_total 3
+                # TYPE hits counter
+                hits{path="/"} 4
+                # TYPE size gauge
+                size 5
+                other 6
+                # TYPE time histogram
+                time_bucket{le="1"} 1
+                time_bucket{le="+Inf"} 2
+                time_sum 3
+                time_count 2
+                """);
+        assertThat(merger.openMetrics()).isEqualTo("""
+                # TYPE hits counter
+                hits_total{container="c",project="p",path="/"} 4
+                # TYPE other unknown
+                other{container="c",project="p"} 6
+                # HELP pages Pages \\"shown\\".
+                # TYPE pages counter
+                pages_total{container="c",project="p"} 3
+                # TYPE size gauge
+                size{container="c",project="p"} 5
+                # TYPE time histogram
+                time_bucket{container="c",project="p",le="1"} 1
+                time_bucket{container="c",project="p",le="+Inf"} 2
+                time_sum{container="c",project="p"} 3
+                time_count{container="c",project="p"} 2
+                """);
+    }
+
+    @Test
+    void namesOfTheToolsAreNotTakenFromAContainer() throws Exception {
+        Exposition exposition = read("containerlifecycle_hook_status 1\nmine 2\n");
+        assertThat(exposition.samples()).isEqualTo(1);
+        assertThat(exposition.warnings()).singleElement().asString().contains("belong to the tools");
+    }
 }
