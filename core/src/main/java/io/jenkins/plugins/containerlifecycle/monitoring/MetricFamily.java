@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param help as written, with its backslashes; null if there is none
  */
-record MetricFamily(String name, MetricType type, @Nullable String help, List<Sample> samples) {
-    MetricFamily {
+public record MetricFamily(String name, MetricType type, @Nullable String help, List<Sample> samples) {
+    public MetricFamily {
         samples = List.copyOf(samples);
     }
 
@@ -19,5 +19,5 @@ record MetricFamily(String name, MetricType type, @Nullable String help, List<Sa
      * @param labels in the order in which they are written
      * @param value as Prometheus reads it
      */
-    record Sample(String name, Map<String, String> labels, String value) {}
+    public record Sample(String name, Map<String, String> labels, String value) {}
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The types of Prometheus' text format. */
-enum MetricType {
+public enum MetricType {
     COUNTER(""),
     GAUGE(""),
     HISTOGRAM("_bucket", "_sum", "_count"),

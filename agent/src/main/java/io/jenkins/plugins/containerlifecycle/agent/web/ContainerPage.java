@@ -1,0 +1,132 @@
+package io.jenkins.plugins.containerlifecycle.agent.web;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** Everything that is known of one container. */
+final class ContainerPage {
+    /** What somebody asks first is first. */
+    private static final List<Hook> ORDER =
+            List.of(Hook.MONITOR, Hook.VALIDATE, Hook.METRICS, Hook.UPDATE, Hook.START);
+
+    private final ObservedContainer container;
+    private final ContainerFacts facts;
+    private final Light light;
+
+    ContainerPage(ObservedContainer container) {
+        this.container = container;
+        this.facts = container.facts();
+        this.light = container.light();
+    }
+
+    String title() {
+        return facts.name() + ": " + light.id();
+    }
+
+    void write(PageWriter page) {
+        Html html = page.html();
+        page.name("h1", facts.name());
+        html.in("p", "summary", () -> {
+            page.light(light, light.id());
+            Instant since = LightSince.of(container, light);
+            if (since != null) {
+                html.text(" ");
+                page.lasting(since);
+            }
+            page.badges(container);
+        });
+        facts.warnings().forEach(warning -> html.element("p", "notice", warning));
+        if (facts.hooks().isEmpty()) {
+            html.element("p", "notice", "Its image has no hooks, so there is nothing to ask it.");
+        }
+        for (Hook hook : ORDER) {
+            if (facts.hooks().contains(hook)) {
+                new HookSection(container, hook).write(page);
+            }
+        }
+        facts(page);
+        AncestrySection.write(page, facts.ancestry());
+        programs(html);
+    }
+
+    private void facts(PageWriter page) {
+        Html html = page.html();
+        html.with("aria-labelledby", "facts").in("section", "panel", () -> {
+            html.with("id", "facts").element("h2", "Facts");
+            html.in("dl", () -> {
+                String project = facts.project();
+                if (project != null) {
+                    fact(html, "Project", () -> page.name("span", project));
+                }
+                fact(html, "Image", () -> page.name("code", facts.image()));
+                fact(html, "Image's name", () -> html.text(PageWriter.currency(container.outdated())));
+                fact(html, "Image ID", () -> page.name("code", facts.imageId()));
+                fact(html, "Container ID", () -> page.name("code", facts.id()));
+                String started = facts.startedAt();
+                if (started != null) {
+                    fact(html, "Started", () -> started(page, started));
+                }
+                DeploymentRecord record = facts.deployment();
+                if (record == null) {
+                    fact(html, "Deployed", () -> html.text("there is no record: it was not started by this tool"));
+                } else {
+                    deployed(page, record);
+                }
+            });
+        });
+    }
+
+    private static void started(PageWriter page, String started) {
+        try {
+            Instant time = OffsetDateTime.parse(started).toInstant();
+            page.ago(time);
+            page.html().text(", ");
+            page.exactly(time);
+        } catch (DateTimeException e) {
+            page.html().text(started);
+        }
+    }
+
+    private static void deployed(PageWriter page, DeploymentRecord record) {
+        Html html = page.html();
+        fact(html, "Deployed", () -> {
+            page.ago(record.deployedAt());
+            html.text(", ");
+            page.exactly(record.deployedAt());
+        });
+        record.fields().forEach((field, value) -> {
+            if (!field.equals("deployed_at")) {
+                fact(html, label(field), () -> page.address("span", value));
+            }
+        });
+    }
+
+    /** {@code deployed_by} as {@code Deployed by}. */
+    private static String label(String field) {
+        String words = field.replace('_', ' ').replace(" id", " ID");
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static void fact(Html html, String name, Runnable value) {
+        html.in("div", () -> {
+            html.element("dt", name);
+            html.in("dd", value);
+        });
+    }
+
+    private void programs(Html html) {
+        html.in("p", "sub", () -> {
+            html.text("For programs: ");
+            html.with("href", WebLink.json(facts.name())).element("a", "JSON of this container");
+            html.text(", ");
+            html.with("href", WebLink.metrics(facts.name())).element("a", "metrics of this container");
+        });
+    }
+}

@@ -1,0 +1,144 @@
+package io.jenkins.plugins.containerlifecycle.agent.web;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one hook of a container said last, and before. */
+final class HookSection {
+    private static final int MAX_FAILURES = 100;
+    private static final int MAX_HISTORY = 100;
+
+    private final ObservedContainer container;
+    private final Hook hook;
+    private final HookHistory.View view;
+
+    HookSection(ObservedContainer container, Hook hook) {
+        this.container = container;
+        this.hook = hook;
+        this.view = container.view(hook);
+    }
+
+    void write(PageWriter page) {
+        Html html = page.html();
+        HookRun last = view.last();
+        Light light = last == null ? Light.UNKNOWN : last.status().light();
+        html.with("aria-labelledby", "hook-" + hook.id()).in("section", "panel panel-" + light.id(), () -> {
+            html.with("id", "hook-" + hook.id()).element("h2", hook.name());
+            if (last == null) {
+                html.element("p", "sub", whyNot());
+            } else {
+                run(page, last);
+                if (view.runs() > 1) {
+                    history(page, last);
+                }
+                if (last.metrics() != null) {
+                    MetricsTable.write(page, hook, container.facts().name(), last.metrics());
+                }
+            }
+        });
+    }
+
+    private String whyNot() {
+        if (container.facts().self()) {
+            return "The agent itself runs in this container, and never asks itself.";
+        }
+        if (container.isRunning(hook)) {
+            return "It runs for the first time since the agent was started.";
+        }
+        if (container.facts().paused()) {
+            return "The container is paused, so nothing can be run in it.";
+        }
+        return switch (hook) {
+            case START -> "The agent does not run it: it starts the container.";
+            case UPDATE -> "It was not asked for since the agent was started.";
+            case VALIDATE -> container.deploying()
+                    ? "It waits until the container is deployed."
+                    : "It was not run yet since the agent was started.";
+            case MONITOR, METRICS -> "It was not run yet since the agent was started.";
+        };
+    }
+
+    private void run(PageWriter page, HookRun last) {
+        Html html = page.html();
+        html.in("p", "summary", () -> {
+            page.status(last);
+            Instant since = view.since();
+            if (since != null) {
+                html.text(" ");
+                page.lasting(since);
+            }
+            if (container.isRunning(hook)) {
+                html.element("span", "badge", "runs again just now");
+            }
+        });
+        html.element("p", "said", last.summary());
+        page.failures(last, MAX_FAILURES);
+        last.details().forEach(line -> html.element("p", "detail", line));
+        last.warnings().forEach(warning -> html.element("p", "notice", warning));
+        html.in("p", "sub", () -> {
+            html.text("Run ");
+            page.ago(last.started());
+            html.text(" (");
+            page.exactly(last.started());
+            html.text("), took " + Durations.text(last.duration()));
+            Instant success = view.lastSuccess();
+            if (last.status().light() != Light.GOOD) {
+                html.text("; last good run: ");
+                if (success == null) {
+                    html.text("none since the agent was started");
+                } else {
+                    page.ago(success);
+                }
+            }
+            String cause = last.causeId();
+            if (cause != null) {
+                html.text("; asked for by ");
+                html.with("href", WebLink.request(cause)).in("a", () -> html.text("request " + cause, 80));
+            }
+            html.text(".");
+        });
+        if (!last.output().isBlank()) {
+            html.with("id", "output-" + hook.id()).in("details", () -> {
+                html.element("summary", "Output");
+                html.with("tabindex", "0").in("pre", () -> html.block(last.output()));
+            });
+        }
+    }
+
+    private void history(PageWriter page, HookRun last) {
+        Html html = page.html();
+        List<HookRun> runs = new ArrayList<>();
+        runs.add(last);
+        view.earlier().stream().limit(MAX_HISTORY - 1).forEach(runs::add);
+        HistoryStrip.write(html, hook, runs);
+        html.with("id", "history-" + hook.id()).in("details", () -> {
+            html.element(
+                    "summary",
+                    view.runs() == runs.size()
+                            ? "All " + runs.size() + " runs since the agent was started"
+                            : "The last " + runs.size() + " of " + view.runs() + " runs since the agent was started");
+            html.with("aria-label", "Runs of " + hook.name() + ", newest first").in("table", "history", () -> {
+                html.in("thead", () -> html.in("tr", () -> List.of("Run", "State", "Took", "Summary")
+                        .forEach(column -> html.with("scope", "col").element("th", column))));
+                html.in("tbody", () -> runs.forEach(run -> row(page, run)));
+            });
+        });
+    }
+
+    private static void row(PageWriter page, HookRun run) {
+        Html html = page.html();
+        html.in("tr", () -> {
+            html.with("scope", "row").in("th", () -> page.exactly(run.started()));
+            html.in("td", () -> page.status(run));
+            html.element("td", Durations.text(run.duration()));
+            html.in("td", () -> html.text(run.summary(), PageWriter.MAX_NAME));
+        });
+    }
+}

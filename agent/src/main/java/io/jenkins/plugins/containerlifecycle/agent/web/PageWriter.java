@@ -1,0 +1,140 @@
+package io.jenkins.plugins.containerlifecycle.agent.web;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of a page have in common: how they show a state, a time, a link. */
+final class PageWriter {
+    /** A container's, a project's or a check's. */
+    static final int MAX_NAME = 200;
+
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Html html;
+    private final Instant now;
+    private final boolean stale;
+
+    /** @param stale whether the agent does not see its engine, so that what it knows was so and need not be so */
+    PageWriter(Html html, Instant now, boolean stale) {
+        this.html = html;
+        this.now = now;
+        this.stale = stale;
+    }
+
+    Html html() {
+        return html;
+    }
+
+    /** By shape, word and colour. */
+    void light(Light light, String word) {
+        html.in("span", "light light-" + light.id(), () -> {
+            html.with("aria-hidden", "true")
+                    .in("svg", "mark", () -> html.with("href", "#mark-" + light.id()).in("use", () -> {}));
+            html.text(stale ? "was " + word : word);
+        });
+    }
+
+    void status(HookRun run) {
+        light(run.status().light(), word(run));
+    }
+
+    /** How it ended. */
+    static String word(HookRun run) {
+        return run.status().id().replace('_', ' ');
+    }
+
+    /** Such as {@code 3 min ago}. */
+    void ago(Instant time) {
+        time(time, isNow(time) ? "just now" : age(time) + " ago");
+    }
+
+    /** Such as {@code for 3 min}. */
+    void lasting(Instant since) {
+        time(since, isNow(since) ? "just begun" : "for " + age(since));
+    }
+
+    void exactly(Instant time) {
+        time(time, EXACT.format(time));
+    }
+
+    /** Clocks differ, so it may be in the future. */
+    private boolean isNow(Instant time) {
+        return Duration.between(time, now).toSeconds() < 1;
+    }
+
+    private String age(Instant time) {
+        return Durations.roughly(Duration.between(time, now));
+    }
+
+    private void time(Instant time, String text) {
+        html.with("datetime", time.truncatedTo(ChronoUnit.SECONDS).toString())
+                .with("title", EXACT.format(time))
+                .element("time", text);
+    }
+
+    /** @param element what it becomes if it is no address that may be followed */
+    void address(String element, String address) {
+        if (WebLink.isSafe(address)) {
+            html.with("href", address).with("rel", "noreferrer").element("a", address);
+        } else {
+            html.element(element, address);
+        }
+    }
+
+    void name(String element, String name) {
+        html.in(element, () -> html.text(name, MAX_NAME));
+    }
+
+    /** What is to be known of it besides what its hooks say; nothing if it is as usual. */
+    void badges(ObservedContainer container) {
+        if (container.facts().self()) {
+            html.element("span", "badge", "the agent itself");
+        }
+        if (container.facts().paused()) {
+            html.element("span", "badge badge-attention", "paused");
+        }
+        if (container.deploying()) {
+            html.element("span", "badge", "being deployed");
+        }
+        if (Boolean.TRUE.equals(container.outdated())) {
+            html.element("span", "badge badge-attention", "outdated");
+        }
+    }
+
+    /** Whether its image is that which the image's name means now. */
+    static String currency(@Nullable Boolean outdated) {
+        if (outdated == null) {
+            return "not known whether it is outdated";
+        }
+        return outdated ? "outdated: its name means a newer image by now" : "not outdated";
+    }
+
+    /** @param max how many are shown */
+    void failures(HookRun run, int max) {
+        if (run.failures().isEmpty()) {
+            return;
+        }
+        html.in("ul", "checks", () -> {
+            run.failures().stream().limit(max).forEach(check -> html.in("li", () -> {
+                name("strong", check.name());
+                if (check.message() != null) {
+                    html.text(": ").text(check.message(), 2 * MAX_NAME);
+                }
+            }));
+            int more = run.failures().size() - max;
+            if (more > 0) {
+                html.element("li", "more", "and " + more + " more");
+            }
+        });
+    }
+}
