@@ -73,6 +73,7 @@ class AgentArchitectureTest {
                     "io.prometheus.metrics..",
                     "org.jspecify.annotations",
                     "org.immutables.value",
+                    "com.fasterxml.jackson.core",
                     "com.fasterxml.jackson.databind",
                     "com.fasterxml.jackson.databind.node");
 }

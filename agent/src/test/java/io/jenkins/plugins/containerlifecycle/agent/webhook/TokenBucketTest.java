@@ -1,0 +1,41 @@
+package io.jenkins.plugins.containerlifecycle.agent.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** So many at once, and after that one at intervals. */
+class TokenBucketTest {
+    private final TokenBucket bucket = new TokenBucket(3, Duration.ofSeconds(10), Agent.START);
+
+    private int taken(Instant now) {
+        int taken = 0;
+        while (taken < 100 && bucket.take(now)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    @Test
+    void aBurstPassesAndThenOneAnInterval() {
+        assertThat(taken(Agent.START)).isEqualTo(3);
+        assertThat(taken(Agent.START.plusSeconds(9))).isZero();
+        assertThat(taken(Agent.START.plusSeconds(10))).isEqualTo(1);
+        assertThat(taken(Agent.START.plusSeconds(31))).isEqualTo(2);
+    }
+
+    @Test
+    void aLongPauseAllowsNoMoreThanABurst() {
+        assertThat(taken(Agent.START.plus(Duration.ofDays(9000)))).isEqualTo(3);
+    }
+
+    @Test
+    void aClockThatIsSetBackAllowsNothingAndForbidsNothing() {
+        assertThat(taken(Agent.START)).isEqualTo(3);
+        Instant back = Agent.START.minus(Duration.ofDays(1));
+        assertThat(taken(back)).isZero();
+        assertThat(taken(back.plusSeconds(10))).isEqualTo(1);
+    }
+}
