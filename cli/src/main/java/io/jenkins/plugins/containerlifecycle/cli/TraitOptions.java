@@ -1,88 +1,85 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.metadata.FieldType;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
 
-/** What an image says about itself as a package does. Nothing is invented: what is not given is not in the image. */
+/**
+ * What an image says about itself as a package does: an option for each trait of the table. Nothing is invented: what is
+ * not given is not in the image.
+ */
 final class TraitOptions {
-    /** Options that do not have the field's own name. */
-    private static final Map<MetadataField<?>, String> NAMES =
-            Map.of(MetadataField.AUTHORS, "--author", MetadataField.URLS, "--url");
+    private final Map<MetadataField<?>, OptionSpec> options = new LinkedHashMap<>();
 
-    @Option(names = "--version", paramLabel = "VERSION", description = "The version of what is in the image.")
-    @Nullable
-    String version;
-
-    @Option(names = "--description", paramLabel = "TEXT", description = "What the image is, in one line.")
-    @Nullable
-    String description;
-
-    @Option(
-            names = "--licenses",
-            paramLabel = "EXPRESSION",
-            description = "The licenses of what is in the image, as an SPDX expression such as 'MIT OR Apache-2.0'.")
-    @Nullable
-    String licenses;
-
-    @Option(names = "--vendor", paramLabel = "NAME", description = "Who distributes the image.")
-    @Nullable
-    String vendor;
-
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description =
-                    "Whom to ask about the image, such as 'Ada <ada@example.org>'. May be repeated; replaces all of"
-                            + " container.json's.")
-    List<String> authors = List.of();
-
-    @Option(
-            names = "--url",
-            paramLabel = "KIND=URL",
-            description = "Where there is more: home, source, documentation, issues or changelog. May be repeated, once"
-                    + " for each kind; replaces all of container.json's.")
-    List<String> urls = List.of();
-
-    @Option(
-            names = "--requires",
-            paramLabel = "PROJECT",
-            description = "A project that must run for this one to work. May be repeated; replaces all of"
-                    + " container.json's.")
-    List<String> requires = List.of();
-
-    /** @throws InputException if an address has no kind, or if two have the same */
-    FieldValues said() throws InputException {
-        return new FieldValues()
-                .set(MetadataField.VERSION, version)
-                .set(MetadataField.DESCRIPTION, description)
-                .set(MetadataField.LICENSES, licenses)
-                .set(MetadataField.VENDOR, vendor)
-                .set(MetadataField.AUTHORS, authors)
-                .set(MetadataField.URLS, urls())
-                .set(MetadataField.REQUIRES, requires);
+    @Spec
+    void addTo(CommandSpec spec) {
+        for (MetadataField<?> trait : MetadataField.TRAITS) {
+            OptionSpec option = option(trait);
+            options.put(trait, option);
+            spec.addOption(option);
+        }
     }
 
-    private Map<String, String> urls() throws InputException {
-        Map<String, String> byKind = new LinkedHashMap<>();
-        for (String url : urls) {
-            int equals = url.indexOf('=');
+    private static OptionSpec option(MetadataField<?> trait) {
+        OptionSpec.Builder option = OptionSpec.builder(name(trait)).paramLabel(trait.placeholder());
+        String several = " May be repeated; replaces all of container.json's.";
+        switch (trait.type()) {
+            case LIST -> option.type(List.class).description(trait.help() + several);
+            case MAP ->
+                // Not a Map for picocli, whose errors would repeat an address that may have a password.
+                option.type(List.class)
+                        .description(
+                                trait.help() + several.replace(";", ", once for each " + kind(trait) + ";"));
+            default -> option.type(String.class).description(trait.help());
+        }
+        return option.auxiliaryTypes(String.class).build();
+    }
+
+    private static String name(MetadataField<?> trait) {
+        return "--" + trait.each();
+    }
+
+    /** What the names of a map's elements are called. */
+    private static String kind(MetadataField<?> map) {
+        return map.placeholder().replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws InputException if an element of a map has no name, or if two have the same */
+    FieldValues said() throws InputException {
+        FieldValues said = new FieldValues();
+        for (Map.Entry<MetadataField<?>, OptionSpec> option : options.entrySet()) {
+            MetadataField<?> trait = option.getKey();
+            Object given = option.getValue().getValue();
+            said.put(trait, given instanceof List<?> list && trait.type() == FieldType.MAP ? map(trait, list) : given);
+        }
+        return said;
+    }
+
+    private static Map<String, String> map(MetadataField<?> trait, List<?> elements) throws InputException {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (Object element : elements) {
+            String text = String.valueOf(element);
+            int equals = text.indexOf('=');
             if (equals < 1) {
-                // Not repeated here, since it may be an address with a password.
-                throw new InputException("--url must be KIND=URL, such as home=https://example.org/.");
+                throw new InputException(name(trait) + " must be " + trait.placeholder() + ", such as "
+                        + trait.example() + ".");
             }
-            String kind = url.substring(0, equals);
-            if (byKind.put(kind, url.substring(equals + 1)) != null) {
-                throw new InputException("--url gives '" + SafeText.line(kind) + "' twice; give it once.");
+            String kind = text.substring(0, equals);
+            if (map.put(kind, text.substring(equals + 1)) != null) {
+                throw new InputException(
+                        name(trait) + " gives '" + SafeText.line(kind) + "' twice; give it once.");
             }
         }
-        return byKind;
+        return map;
     }
 
     /**
@@ -93,7 +90,7 @@ final class TraitOptions {
     static String option(String field, FieldValues said) {
         return MetadataField.ALL.stream()
                 .filter(known -> known.id().equals(field) && said.has(known))
-                .map(known -> NAMES.getOrDefault(known, "--" + field))
+                .map(TraitOptions::name)
                 .findFirst()
                 .orElse(field);
     }

@@ -31,7 +31,12 @@ public final class FieldValues {
         return put(field, value);
     }
 
-    private FieldValues put(MetadataField<?> field, @Nullable Object value) {
+    /**
+     * As {@link #set}, if the field is one of several.
+     *
+     * @throws ClassCastException if the field holds values of another type
+     */
+    public FieldValues put(MetadataField<?> field, @Nullable Object value) {
         Object clean = field.type().clean(value);
         if (clean == null) {
             values.remove(field);

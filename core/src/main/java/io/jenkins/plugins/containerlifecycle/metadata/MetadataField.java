@@ -27,26 +27,43 @@ public final class MetadataField<T> {
             text("image_name").stated().always("Image Name").rank(26);
     public static final MetadataField<List<String>> IMAGE_TAG_NAMES =
             list("image_tag_names").stated().always("Image Tag Names").rank(10);
-    public static final MetadataField<String> VERSION =
-            text("version").trait("Version").rank(18);
-    public static final MetadataField<String> DESCRIPTION =
-            text("description").trait("Description").rank(2).annotation("description");
+    public static final MetadataField<String> VERSION = text("version")
+            .trait("Version", "VERSION", "The version of what is in the image.")
+            .rank(18);
+    public static final MetadataField<String> DESCRIPTION = text("description")
+            .trait("Description", "TEXT", "What the image is, in one line.")
+            .rank(2)
+            .annotation("description");
     /** An SPDX license expression. */
-    public static final MetadataField<String> LICENSES =
-            text("licenses").trait("Licenses").rank(17).annotation("licenses");
+    public static final MetadataField<String> LICENSES = text("licenses")
+            .trait(
+                    "Licenses",
+                    "EXPRESSION",
+                    "The licenses of what is in the image, as an SPDX expression such as 'MIT OR Apache-2.0'.")
+            .rank(17)
+            .annotation("licenses");
 
-    public static final MetadataField<String> VENDOR =
-            text("vendor").trait("Vendor").rank(4).annotation("vendor");
-    public static final MetadataField<List<String>> AUTHORS =
-            list("authors").trait("Authors").rank(3).annotation("authors");
+    public static final MetadataField<String> VENDOR = text("vendor")
+            .trait("Vendor", "NAME", "Who distributes the image.")
+            .rank(4)
+            .annotation("vendor");
+    public static final MetadataField<List<String>> AUTHORS = list("authors")
+            .trait("Authors", "NAME", "Whom to ask about the image, such as 'Ada <ada@example.org>'.")
+            .each("author")
+            .rank(3)
+            .annotation("authors");
     /** Kind to address; {@link #URL_KINDS} lists the kinds. */
     public static final MetadataField<Map<String, String>> URLS = MetadataField.<Map<String, String>>field(
                     "urls", FieldType.MAP)
-            .trait("URLs")
+            .trait("URLs", "KIND=URL", "Where there is more: home, source, documentation, issues or changelog.")
+            .each("url")
+            .example("home=https://example.org/")
             .rank(2);
     /** The projects that must run for this one to work. */
-    public static final MetadataField<List<String>> REQUIRES =
-            list("requires").trait("Requires").rank(5);
+    public static final MetadataField<List<String>> REQUIRES = list("requires")
+            .trait("Requires", "PROJECT", "A project that must run for this one to work.")
+            .words()
+            .rank(5);
 
     public static final MetadataField<Boolean> CI = flag("ci").always("CI Run");
     static final MetadataField<String> GITREF =
@@ -98,6 +115,10 @@ public final class MetadataField<T> {
     /** All fields, in order. */
     public static final List<MetadataField<?>> ALL = List.copyOf(TABLE);
 
+    /** Those that describe the image as a package, such as its license; the user gives them. */
+    public static final List<MetadataField<?>> TRAITS =
+            ALL.stream().filter(MetadataField::isTrait).toList();
+
     private final String id;
     private final FieldType type;
 
@@ -105,13 +126,18 @@ public final class MetadataField<T> {
     private @Nullable String label;
     private boolean always;
     private boolean stated;
-    private boolean trait;
+    private String placeholder = "";
+    private String help = "";
+    private String each;
+    private String example = "";
+    private boolean words;
     private int rank;
     private @Nullable String annotation;
 
     private MetadataField(String id, FieldType type) {
         this.id = id;
         this.type = type;
+        this.each = id;
     }
 
     private static <T> MetadataField<T> field(String id, FieldType type) {
@@ -147,9 +173,25 @@ public final class MetadataField<T> {
         return this;
     }
 
-    private MetadataField<T> trait(String text) {
-        trait = true;
+    private MetadataField<T> trait(String text, String value, String explanation) {
+        placeholder = value;
+        help = explanation;
         return stated().label(text);
+    }
+
+    private MetadataField<T> each(String name) {
+        each = name;
+        return this;
+    }
+
+    private MetadataField<T> example(String element) {
+        example = element;
+        return this;
+    }
+
+    private MetadataField<T> words() {
+        words = true;
+        return this;
     }
 
     private MetadataField<T> rank(int value) {
@@ -193,7 +235,32 @@ public final class MetadataField<T> {
 
     /** Whether it describes the image as a package, such as its license. */
     public boolean isTrait() {
-        return trait;
+        return !help.isEmpty();
+    }
+
+    /** What a value of a trait is called: {@code VERSION}, or {@code KIND=URL} for one of a map. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** What a trait says, or one element of it: a sentence for whoever gives it; empty for other fields. */
+    public String help() {
+        return help;
+    }
+
+    /** The name of one element of a list or map, such as {@code author}; otherwise the field's own. */
+    public String each() {
+        return each;
+    }
+
+    /** An element of a map, as it is given. */
+    public String example() {
+        return example;
+    }
+
+    /** Whether it is a list of names without blanks, which a form has on one line. */
+    public boolean isWords() {
+        return words;
     }
 
     /** If a label grows too long, the lowest rank is left out first; 0 for what must stay. */

@@ -109,7 +109,7 @@ final class MetadataRules {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             String element = field.type() == FieldType.LIST ? "[" + i + "]" : "";
-            int at = PlainText.unwanted(line, field.isTrait());
+            int at = PlainText.unwanted(line);
             if (at >= 0) {
                 throw new MetadataException(
                         field.id(),
@@ -118,8 +118,8 @@ final class MetadataRules {
                                 Locale.ROOT,
                                 " has a control or invisible character in it (U+%04X, character %d): '%s'. Write it on"
                                         + " one line of plain text.",
-                                line.codePointAt(at),
-                                line.codePointCount(0, at) + 1,
+                                line.codePointAt(line.offsetByCodePoints(0, at)),
+                                at + 1,
                                 SafeText.line(line)));
             }
             if (field.isTrait() && PlainText.isBlank(line)) {

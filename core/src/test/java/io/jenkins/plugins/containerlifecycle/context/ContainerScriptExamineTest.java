@@ -182,6 +182,7 @@ class ContainerScriptExamineTest {
                 "build_cause=bidi \u202e",
                 "build_time=isolate \u2066",
                 "build_tag=del\177",
+                "vendor=joined \u0646\u200c\u0645 \ud83d\udc69\u200d\ud83d\udcbb",
                 "update_method=echo \033c");
         sandbox.image("1427691732-b-00000002", "{\n\"\033]0;title\007\"\n}", "schema_version=2\033[1m");
 
@@ -197,8 +198,9 @@ class ContainerScriptExamineTest {
                         "   Build Cause: " + HIDDEN,
                         "   Build Time: " + HIDDEN,
                         "   Build Tag: " + HIDDEN,
+                        "   Vendor: joined \u0646\u200c\u0645 \ud83d\udc69\u200d\ud83d\udcbb\n",
                         "shown as it stands:\n{\n" + HIDDEN + "\n}\n");
-        assertThat(result.out() + result.err()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}&&[^\n]]");
+        assertThat(result.out() + result.err()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}&&[^\n\u200c\u200d]]");
     }
 
     @InEveryShell

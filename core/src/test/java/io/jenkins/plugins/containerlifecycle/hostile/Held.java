@@ -29,7 +29,10 @@ public final class Held {
         }
     }
 
-    /** A line that is safe to show: no control, format or bidi character, no half of a character. */
+    /**
+     * A line that is safe to show: no control, format or bidi character, no half of a character, and no joiner beside
+     * plain ASCII, where it could only make two words look the same.
+     */
     public static void line(String text) {
         if (text != null) {
             block(text);
@@ -42,8 +45,16 @@ public final class Held {
         if (text == null) {
             return;
         }
-        text.codePoints().forEach(c -> {
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             int type = Character.getType(c);
+            if ((c == 0x200C || c == 0x200D)
+                    && i > 0
+                    && text.charAt(i - 1) > '~'
+                    && i + 1 < text.length()
+                    && text.charAt(i + 1) > '~') {
+                continue;
+            }
             boolean bad = c != '\n' && c != '\t' && type == Character.CONTROL
                     || type == Character.FORMAT
                     || type == Character.SURROGATE
@@ -52,7 +63,7 @@ public final class Held {
             if (bad) {
                 that(false, "no invisible character U+" + Integer.toHexString(c) + ": " + quoted(text));
             }
-        });
+        }
     }
 
     /** A message of ours about what a stranger sent: safe, and not longer than anybody reads. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class MetadataFieldTest {
 
     @Test
     void whatIsSaidMustSaySomethingAndNotTooMuch() {
-        for (String blank : List.of(" ", "\u00a0", "\u3164", "\u2800\u200d", "\ufe0f")) {
+        for (String blank : List.of(" ", "\u00a0", "\u3164", "\u2800\u200d\u2800", "\ufe0f")) {
             assertThatThrownBy(() -> Samples.builder()
                             .set(MetadataField.AUTHORS, List.of("Ada", blank))
                             .build())
@@ -171,8 +172,21 @@ class MetadataFieldTest {
                         () -> Samples.builder().set(MetadataField.VENDOR, "a\n").build())
                 .hasMessageContaining("(U+000A, character 2)");
         String joined = "\ud83d\udc69\u200d\ud83d\udcbb \u0646\u200c\u0645";
-        assertThat(Samples.builder().set(MetadataField.VENDOR, joined).build().get(MetadataField.VENDOR))
-                .isEqualTo(joined);
+        ImageMetadata image =
+                Samples.builder().set(MetadataField.VENDOR, joined).build();
+        assertThat(image.get(MetadataField.VENDOR)).isEqualTo(joined);
+        assertThat(MetadataJson.writeText(image)).asString(StandardCharsets.UTF_8).contains("\nvendor\t" + joined + "\n");
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.VENDOR, "Exam\u200dple")
+                        .build())
+                .hasMessageContaining("(U+200D, character 5)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void aTraitHasANameThatIsGoodForAnOptionAndAnArgument(MetadataField<?> field) {
+        assertThat(!field.isTrait() || field.id().matches("[a-z]+") && !field.help().isEmpty())
+                .isTrue();
     }
 
     @Test

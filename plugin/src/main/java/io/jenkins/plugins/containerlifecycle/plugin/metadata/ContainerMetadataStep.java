@@ -13,6 +13,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Carrier;
+import io.jenkins.plugins.containerlifecycle.metadata.FieldType;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
@@ -335,8 +336,10 @@ public final class ContainerMetadataStep extends TraitArguments {
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
             return super.newInstance(new PipelineValues(arguments)
-                    .lists("tags", "authors", "requires")
-                    .maps("user", "buildArgs", "urls")
+                    .lists("tags")
+                    .lists(TraitEntry.names(FieldType.LIST))
+                    .maps("user", "buildArgs")
+                    .maps(TraitEntry.names(FieldType.MAP))
                     .seconds("healthInterval", "healthTimeout", "healthStartPeriod")
                     .integers("healthRetries")
                     .commands(Arrays.stream(Hook.values()).map(Hook::id).toArray(String[]::new))
@@ -349,6 +352,10 @@ public final class ContainerMetadataStep extends TraitArguments {
                 throws FormException {
             // Without a request it is not a form, and there is nothing to bind.
             return request == null ? new ContainerMetadataStep() : FormTexts.bind(request, form);
+        }
+
+        public List<TraitEntry> getTraits() {
+            return TraitEntry.all();
         }
 
         public ListBoxModel doFillCarrierItems() {

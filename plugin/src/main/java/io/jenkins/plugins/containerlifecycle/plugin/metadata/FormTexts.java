@@ -23,26 +23,26 @@ final class FormTexts {
         String tags = text(form.remove("tags"));
         String user = text(form.remove("user"));
         String buildArgs = text(form.remove("buildArgs"));
-        String authors = text(form.remove("authors"));
-        String urls = text(form.remove("urls"));
-        String requires = text(form.remove("requires"));
+        Map<TraitEntry, String> traits = new LinkedHashMap<>();
+        TraitEntry.all().forEach(trait -> traits.put(trait, text(form.remove(trait.getName()))));
         ContainerMetadataStep step = request.bindJSON(ContainerMetadataStep.class, form);
-        step.setTags(tags(tags));
-        step.setAuthors(lines(authors));
-        step.setRequires(tags(requires));
+        step.setTags(words(tags));
         try {
             step.setUser(user(user));
         } catch (InputException e) {
             throw new FormException(e.getMessage(), e, "user");
         }
-        step.setBuildArgs(values(buildArgs, "buildArgs"));
-        step.setUrls(values(urls, "urls"));
+        set("buildArgs", () -> step.setBuildArgs(values(buildArgs)));
+        for (Map.Entry<TraitEntry, String> entry : traits.entrySet()) {
+            TraitEntry trait = entry.getKey();
+            set(trait.getName(), () -> step.set(trait.trait(), trait.value(entry.getValue())));
+        }
         return step;
     }
 
-    private static Map<String, String> values(String text, String field) throws FormException {
+    private static void set(String field, Runnable setter) throws FormException {
         try {
-            return values(text);
+            setter.run();
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), e, field);
         }
@@ -52,11 +52,11 @@ final class FormTexts {
         return value == null ? "" : value.toString();
     }
 
-    static List<String> tags(String text) {
+    static List<String> words(String text) {
         return List.of(Util.tokenize(text, " ,\t\r\n"));
     }
 
-    private static List<String> lines(String text) {
+    static List<String> lines(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
@@ -67,7 +67,7 @@ final class FormTexts {
                 : PlainJson.map(Json.readUsersObject(text.getBytes(StandardCharsets.UTF_8), "The user's data"));
     }
 
-    /** @throws IllegalArgumentException naming the line that is not NAME=VALUE */
+    /** @throws IllegalArgumentException naming the line that is not NAME=VALUE, or whose name another line has, too */
     static Map<String, String> values(String text) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String line : lines(text)) {
@@ -75,7 +75,10 @@ final class FormTexts {
             if (equals < 1) {
                 throw new IllegalArgumentException(Messages.FormTexts_NotNameValue(line));
             }
-            values.put(line.substring(0, equals).strip(), line.substring(equals + 1));
+            String name = line.substring(0, equals).strip();
+            if (values.put(name, line.substring(equals + 1)) != null) {
+                throw new IllegalArgumentException(Messages.FormTexts_Twice(name));
+            }
         }
         return values;
     }
@@ -89,7 +92,7 @@ final class FormTexts {
         }
     }
 
-    static String lines(Map<String, String> values) {
+    static String lines(Map<?, ?> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue())
                 .collect(Collectors.joining("\n"));

@@ -41,8 +41,11 @@ final class Stamping {
     static Map<String, Object> perform(ContainerMetadataStep step, FilePath folder, StepRun run)
             throws IOException, InterruptedException {
         checkTexts("tags", step.tags());
-        checkTexts("authors", Objects.requireNonNullElse(step.getAuthors(), List.of()));
-        checkTexts("requires", Objects.requireNonNullElse(step.getRequires(), List.of()));
+        for (MetadataField<?> trait : MetadataField.TRAITS) {
+            if (step.get(trait) instanceof List<?> list) {
+                checkTexts(trait.id(), list);
+            }
+        }
         BuildArguments.check(step);
         step.checkHealthcheck();
         checkArguments(step);
@@ -137,9 +140,8 @@ final class Stamping {
         }
     }
 
-    private static void checkTexts(String argument, List<String> values) throws AbortException {
-        if (values.stream()
-                .anyMatch(value -> Objects.requireNonNullElse(value, "").isBlank())) {
+    private static void checkTexts(String argument, List<?> values) throws AbortException {
+        if (values.stream().anyMatch(value -> Objects.toString(value, "").isBlank())) {
             throw new AbortException(Messages.Stamping_EmptyElement(argument));
         }
     }

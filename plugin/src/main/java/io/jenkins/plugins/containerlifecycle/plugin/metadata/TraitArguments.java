@@ -6,13 +6,17 @@ import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The arguments with which an image describes itself as a package does. Null if not given. */
+/**
+ * The arguments with which an image describes itself as a package does: a field with getter and setter for each trait of
+ * the table, by its name. Null if not given.
+ */
 public abstract class TraitArguments extends HealthcheckArguments {
     private String version;
     private String description;
@@ -79,8 +83,7 @@ public abstract class TraitArguments extends HealthcheckArguments {
 
     @DataBoundSetter
     public void setUrls(Map<String, String> urls) {
-        Map<String, String> texts = PipelineValues.strings(urls);
-        this.urls = texts == null ? null : new LinkedHashMap<>(texts);
+        this.urls = map(urls);
     }
 
     @CheckForNull
@@ -93,52 +96,70 @@ public abstract class TraitArguments extends HealthcheckArguments {
         this.requires = list(requires);
     }
 
-    private static ArrayList<String> list(List<String> values) {
+    private static ArrayList<String> list(List<?> values) {
         List<String> texts = PipelineValues.strings(values);
         return texts == null ? null : new ArrayList<>(texts);
     }
 
-    /** For the form, which has one line for each. */
-    public String getAuthorsText() {
-        return authors == null ? "" : String.join("\n", authors);
-    }
-
-    /** For the form, which has one line for each. */
-    public String getUrlsText() {
-        return urls == null ? "" : FormTexts.lines(urls);
-    }
-
-    /** For the form, which has one line for all of them. */
-    public String getRequiresText() {
-        return requires == null ? "" : String.join(" ", requires);
+    private static LinkedHashMap<String, String> map(Map<?, ?> values) {
+        Map<String, String> texts = PipelineValues.strings(values);
+        return texts == null ? null : new LinkedHashMap<>(texts);
     }
 
     FieldValues traits() {
-        return new FieldValues()
-                .set(MetadataField.VERSION, version)
-                .set(MetadataField.DESCRIPTION, description)
-                .set(MetadataField.LICENSES, licenses)
-                .set(MetadataField.VENDOR, vendor)
-                .set(MetadataField.AUTHORS, authors)
-                .set(MetadataField.URLS, urls)
-                .set(MetadataField.REQUIRES, requires);
+        FieldValues traits = new FieldValues();
+        for (MetadataField<?> trait : MetadataField.TRAITS) {
+            traits.put(trait, get(trait));
+        }
+        return traits;
     }
 
     /** Copies another's, with the variables of a build expanded. */
     void setTraits(TraitArguments other, EnvVars env) {
-        setVersion(env.expand(other.version));
-        setDescription(env.expand(other.description));
-        setLicenses(env.expand(other.licenses));
-        setVendor(env.expand(other.vendor));
-        setAuthors(expanded(other.authors, env));
-        setUrls(other.urls);
-        if (urls != null) {
-            urls.replaceAll((kind, url) -> env.expand(url));
+        for (MetadataField<?> trait : MetadataField.TRAITS) {
+            set(trait, expanded(other.get(trait), env));
         }
-        setRequires(expanded(other.requires, env));
     }
 
-    private static List<String> expanded(List<String> texts, EnvVars env) {
-        return texts == null ? null : texts.stream().map(env::expand).toList();
+    private static Object expanded(Object value, EnvVars env) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(element -> env.expand((String) element)).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, String> copy = new LinkedHashMap<>();
+            map.forEach((kind, element) -> copy.put(kind, env.expand((String) element)));
+            return copy;
+        }
+        return env.expand((String) value);
+    }
+
+    /** @return null if not given */
+    Object get(MetadataField<?> trait) {
+        try {
+            return member(trait).get(this);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param value null or empty for not given */
+    void set(MetadataField<?> trait, Object value) {
+        Object kept = value instanceof List<?> list
+                ? list(list)
+                : value instanceof Map<?, ?> map ? map(map) : Util.fixEmptyAndTrim((String) value);
+        try {
+            member(trait).set(this, kept);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Without it no step runs: a trait of the table that is forgotten here is not lost quietly. */
+    private static Field member(MetadataField<?> trait) {
+        try {
+            return TraitArguments.class.getDeclaredField(trait.id());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(TraitArguments.class + " has no field for the trait " + trait, e);
+        }
     }
 }

@@ -132,6 +132,10 @@ class ContainerMetadataBuilderTest {
                 .contains("which is not an SPDX license expression"));
         assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
                 .contains("must be an address"));
+        for (String check : List.of("Urls", "BuildArgs")) {
+            assertTrue(check(job, "admin", HttpMethod.POST, "check" + check + "?value=home%3Dhttps://a/%0Ahome%3Dhttps://b/")
+                    .contains("More than one line begins with"));
+        }
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));
         for (String time : List.of("Interval", "Timeout", "StartPeriod")) {
             assertTrue(check(job, "admin", HttpMethod.POST, "checkHealth" + time + "?value=-1")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.FilePath;
+import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
@@ -18,9 +19,12 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -327,13 +331,9 @@ class ContainerMetadataStepTest {
     }
 
     @Test
-    void theFormHasAFieldAndHelpForEachHookAndTrait() throws Exception {
+    void theFormHasAFieldAndHelpForEachHook() throws Exception {
         List<String> arguments = new ArrayList<>();
         Stream.of(Hook.values()).map(Hook::id).forEach(arguments::add);
-        MetadataField.ALL.stream()
-                .filter(MetadataField::isTrait)
-                .map(MetadataField::id)
-                .forEach(arguments::add);
         arguments.addAll(
                 List.of("healthcheck", "healthInterval", "healthTimeout", "healthStartPeriod", "healthRetries"));
         String form;
@@ -343,9 +343,43 @@ class ContainerMetadataStepTest {
         }
         for (String argument : arguments) {
             assertTrue(form.contains("field=\"" + argument + "\""), argument);
-            assertNotNull(
-                    ContainerMetadataStep.class.getResource("ContainerMetadataStep/help-" + argument + ".html"),
-                    argument);
+            assertHelp(argument);
+        }
+    }
+
+    private static void assertHelp(String argument) {
+        assertNotNull(
+                ContainerMetadataStep.class.getResource("ContainerMetadataStep/help-" + argument + ".html"), argument);
+    }
+
+    @Test
+    void eachTraitHasHelpAndAnEntryWithItsTitleAndComesBackFromIt() throws Exception {
+        ContainerMetadataStep step = full();
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (TraitEntry entry : TraitEntry.all()) {
+            assertHelp(entry.getName());
+            assertNotNull(step.get(entry.trait()), entry.getName());
+            ContainerMetadataStep back = new ContainerMetadataStep();
+            back.set(entry.trait(), entry.value(entry.text(step)));
+            assertEquals(step.get(entry.trait()), back.get(entry.trait()));
+            titles.put(entry.getName(), entry.getTitle());
+        }
+        assertEquals("Version", titles.get("version"));
+        assertEquals("Addresses", titles.get("urls"));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            FreeStyleProject job = jenkins.createFreeStyleProject();
+            job.getBuildersList().add(new ContainerMetadataBuilder(step));
+            HtmlForm form = browser.getPage(job, "configure").getFormByName("config");
+            for (TraitEntry entry : TraitEntry.all()) {
+                boolean oneLine = !List.of("authors", "urls").contains(entry.getName());
+                List<HtmlElement> fields = form.getByXPath(".//" + (oneLine ? "input" : "textarea") + "[@name='_."
+                        + entry.getName() + "']");
+                assertEquals(1, fields.size(), entry.getName());
+                String named = oneLine
+                        ? fields.get(0).getAttribute("aria-label")
+                        : fields.get(0).getParentNode().getTextContent();
+                assertTrue(named.contains(entry.getTitle()), named);
+            }
         }
     }
 
@@ -354,6 +388,7 @@ class ContainerMetadataStepTest {
         ContainerMetadataStep step = full();
         ContainerMetadataStep back = new StepConfigTester(jenkins).configRoundTrip(step);
         jenkins.assertEqualDataBoundBeans(step, back);
+        assertEquals(step.traits(), back.traits());
         assertEquals(step.getUser().toString(), back.getUser().toString());
 
         new SnippetizerTester(jenkins)
