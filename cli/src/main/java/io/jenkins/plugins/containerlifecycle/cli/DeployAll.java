@@ -111,7 +111,7 @@ final class DeployAll {
 
     private synchronized ExitCode summary(int outdated, boolean dryRun) {
         PrintWriter out = spec.commandLine().getOut();
-        if (options.output == OutputFormat.JSON) {
+        if (options.output.json()) {
             out.print(Json.pretty(json));
         } else if (outdated == 0) {
             out.println("No running container has an image whose name means another one by now.");
@@ -124,7 +124,7 @@ final class DeployAll {
     }
 
     private void plan(OutdatedContainer container) {
-        if (options.output == OutputFormat.JSON) {
+        if (options.output.json()) {
             json.addObject()
                     .put("container", container.name())
                     .put("image", container.image())

@@ -192,7 +192,13 @@ final class DeployCommand implements Callable<Integer> {
         }
         refusePullOfDryRun();
         if (service) {
-            return callService();
+            if (!runOptions.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Options of 'docker run' do not go with --service: a service keeps what it has.");
+            }
+            ServiceDeploying deploying = new ServiceDeploying(name, spec, options);
+            return deploying.reporting(() -> callService(deploying));
         }
         DeployNames names = new DeployNames(name);
         Deploying deploying = new Deploying(names, spec, options);
@@ -230,13 +236,7 @@ final class DeployCommand implements Callable<Integer> {
         return ExitCode.REFUSED.code();
     }
 
-    private int callService() throws Exception {
-        if (!runOptions.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Options of 'docker run' do not go with --service: a service keeps what it has.");
-        }
-        ServiceDeploying deploying = new ServiceDeploying(name, spec, options);
+    private int callService(ServiceDeploying deploying) throws Exception {
         try (ContainerEngine engine = common.engine()) {
             if (pull) {
                 puller(engine).pull(image);
@@ -312,7 +312,7 @@ final class DeployCommand implements Callable<Integer> {
                 engine.images(),
                 credentials(),
                 PushPolicy.DEFAULT,
-                new PushOutput(spec.commandLine().getErr(), options.quiet));
+                new PushOutput(spec.commandLine().getErr(), options.output.quiet));
     }
 
     private RegistryCredentials credentials() {
@@ -342,7 +342,7 @@ final class DeployCommand implements Callable<Integer> {
 
     private void print(DeployPlan plan) {
         PrintWriter out = spec.commandLine().getOut();
-        if (options.output == OutputFormat.JSON) {
+        if (options.output.json()) {
             out.print(Json.pretty(DeployJson.of(plan)));
         } else {
             out.println("Container " + plan.names().name() + " would get " + plan.image() + ".");

@@ -22,17 +22,8 @@ final class DeployOptions {
     @Option(names = "--allow-skipped", description = "A skipped validation counts as passed.")
     boolean allowSkipped;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hook's output.")
-    boolean quiet;
+    @Mixin
+    OutputOptions output;
 
     /** @param skipOld whether the old container is not validated before */
     DeployValidation validation(boolean skipOld) {

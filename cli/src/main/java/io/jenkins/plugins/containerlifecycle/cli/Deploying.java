@@ -1,29 +1,23 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployResult;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
-import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.push.PushException;
-import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A deployment, rollback or recovery of a command line, such that a signal ends it in good order. */
-final class Deploying implements Stoppable {
+final class Deploying extends StoppableDeployment {
     /** What is to be done. */
     @FunctionalInterface
     interface Work {
@@ -32,11 +26,7 @@ final class Deploying implements Stoppable {
     }
 
     private final DeployNames names;
-    private final CommandSpec spec;
-    private final DeployOptions options;
     private final @Nullable String prefix;
-    private final Cancellation cancellation = new Cancellation();
-    private final CountDownLatch done = new CountDownLatch(1);
 
     Deploying(DeployNames names, CommandSpec spec, DeployOptions options) {
         this(names, spec, options, null);
@@ -44,10 +34,9 @@ final class Deploying implements Stoppable {
 
     /** @param prefix distinguishes the output from that of others at the same time */
     Deploying(DeployNames names, CommandSpec spec, DeployOptions options, @Nullable String prefix) {
+        super(spec, options);
         this.prefix = prefix;
         this.names = names;
-        this.spec = spec;
-        this.options = options;
     }
 
     /** Does it and says how it went. */
@@ -55,48 +44,31 @@ final class Deploying implements Stoppable {
         return reporting(() -> run(engine, work, null));
     }
 
-    /** Programs get a result in any case. */
-    <T> T reporting(Callable<T> work) throws Exception {
-        try {
-            return work.call();
-        } catch (DeployException | EngineException | PushException | InputException e) {
-            printFailure(e instanceof RefusedImageException ? "refused" : "error", ErrorReport.sentence(e));
-            throw e;
-        }
-    }
-
-    void printFailure(String outcome, String reason) {
-        if (options.output == OutputFormat.JSON) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(Json.pretty(DeployJson.of(names, outcome, reason)));
-            out.flush();
-        }
+    @Override
+    ObjectNode failure(String outcome, String reason) {
+        return DeployJson.of(names, outcome, reason);
     }
 
     /** @param list takes the result in place of the output, if that is JSON; null for none */
     DeployOutcome run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
             throws DeployException, EngineException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        LiveOutput live =
-                new LiveOutput(options.quiet ? null : options.output == OutputFormat.JSON ? err : out, err, prefix);
-        try (Signals signals = new Signals(List.of(this))) {
+        LiveOutput live = new LiveOutput(
+                options.output.live(spec), spec.commandLine().getErr(), prefix);
+        return stoppable(() -> {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();
             print(result, list);
             return result.outcome();
-        } finally {
-            done.countDown();
-        }
+        });
     }
 
     private void print(DeployResult result, @Nullable ArrayNode list) {
         PrintWriter out = spec.commandLine().getOut();
-        if (options.output == OutputFormat.JSON && list != null) {
+        if (options.output.json() && list != null) {
             synchronized (list) {
                 list.add(DeployJson.of(names, result));
             }
-        } else if (options.output == OutputFormat.JSON) {
+        } else if (options.output.json()) {
             out.print(Json.pretty(DeployJson.of(names, result)));
         } else {
             out.println(result.sentence());
@@ -121,16 +93,6 @@ final class Deploying implements Stoppable {
             case ROLLED_BACK -> ExitCode.ROLLED_BACK;
             case ROLLBACK_FAILED -> ExitCode.ROLLBACK_FAILED;
         };
-    }
-
-    @Override
-    public void cancel() {
-        cancellation.cancel();
-    }
-
-    @Override
-    public boolean awaitEnd(long nanos) throws InterruptedException {
-        return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -63,10 +63,10 @@ final class RollbackCommand implements Callable<Integer> {
         ServiceDeploying deploying = new ServiceDeploying(name, spec, options);
         try (ContainerEngine engine = common.engine()) {
             return deploying
-                    .run(
+                    .reporting(() -> deploying.run(
                             engine,
                             (deployer, cancellation) ->
-                                    deployer.rollback(name, options.validation.timeout, cancellation))
+                                    deployer.rollback(name, options.validation.timeout, cancellation)))
                     .code();
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -14,16 +15,13 @@ import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The deployment or rollback of a swarm's service by a command line. A signal ends following it, not the update. */
-final class ServiceDeploying implements Stoppable {
+final class ServiceDeploying extends StoppableDeployment {
     /** The others are about containers of one engine and their hooks. */
     private static final Set<String> OPTIONS = Set.of(
             "--service",
@@ -49,16 +47,11 @@ final class ServiceDeploying implements Stoppable {
     }
 
     private final String name;
-    private final CommandSpec spec;
-    private final DeployOptions options;
-    private final Cancellation cancellation = new Cancellation();
-    private final CountDownLatch done = new CountDownLatch(1);
 
     /** @throws ParameterException if an option was given that has no meaning for a service */
     ServiceDeploying(String name, CommandSpec spec, DeployOptions options) {
+        super(spec, options);
         this.name = name;
-        this.spec = spec;
-        this.options = options;
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             if (Arrays.stream(option.names()).noneMatch(OPTIONS::contains)) {
                 throw new ParameterException(spec.commandLine(), option.longestName() + " does not go with --service.");
@@ -71,7 +64,7 @@ final class ServiceDeploying implements Stoppable {
             throws DeployException, EngineException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         ServicePlan plan = new ServiceDeployer(engine, line -> {}).plan(request);
-        if (options.output == OutputFormat.JSON) {
+        if (options.output.json()) {
             out.print(Json.pretty(ServiceJson.of(plan)));
         } else {
             out.println("Service " + plan.service() + " would get " + plan.image() + ".");
@@ -86,29 +79,21 @@ final class ServiceDeploying implements Stoppable {
 
     /** Does it and says how it went. */
     ExitCode run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
-        try (Signals signals = new Signals(List.of(this))) {
+        return stoppable(() -> {
             ServiceResult result = work.run(new ServiceDeployer(engine, this::progress), cancellation);
             print(result);
             return Deploying.exitCode(result.outcome());
-        } catch (DeployException | EngineException e) {
-            printFailure("error", ErrorReport.sentence(e));
-            throw e;
-        } finally {
-            done.countDown();
-        }
+        });
     }
 
-    /** Programs get a result in any case. */
-    void printFailure(String outcome, String reason) {
-        if (options.output == OutputFormat.JSON) {
-            spec.commandLine().getOut().print(Json.pretty(ServiceJson.of(name, outcome, reason)));
-            spec.commandLine().getOut().flush();
-        }
+    @Override
+    ObjectNode failure(String outcome, String reason) {
+        return ServiceJson.of(name, outcome, reason);
     }
 
     /** An update takes minutes, and a silent log looks as if it hung. */
     private void progress(String line) {
-        if (!options.quiet || line.startsWith("Warning: ")) {
+        if (!options.output.quiet || line.startsWith("Warning: ")) {
             spec.commandLine().getErr().println("> " + line);
             spec.commandLine().getErr().flush();
         }
@@ -116,7 +101,7 @@ final class ServiceDeploying implements Stoppable {
 
     private void print(ServiceResult result) {
         PrintWriter out = spec.commandLine().getOut();
-        if (options.output == OutputFormat.JSON) {
+        if (options.output.json()) {
             out.print(Json.pretty(ServiceJson.of(name, result)));
         } else {
             out.println(result.sentence());
@@ -126,16 +111,6 @@ final class ServiceDeploying implements Stoppable {
             }
         }
         out.flush();
-    }
-
-    @Override
-    public void cancel() {
-        cancellation.cancel();
-    }
-
-    @Override
-    public boolean awaitEnd(long nanos) throws InterruptedException {
-        return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -51,23 +51,13 @@ final class UpdateCommand implements Callable<Integer> {
             description = "For each hook; one that takes longer is ended. Default: ${DEFAULT-VALUE}.")
     Duration timeout;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hooks' output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hooks' output.")
-    boolean quiet;
+    @Mixin
+    OutputOptions output;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter live = output == OutputFormat.JSON ? spec.commandLine().getErr() : out;
-        HookOptions.Results results = hooks.run(timeout, quiet ? null : live, Hook.UPDATE);
+        HookOptions.Results results = hooks.run(timeout, output.live(spec), Hook.UPDATE);
         ExitCode exitCode = ExitCode.FINE;
         Map<UpdateOutcome, Integer> counts = new EnumMap<>(UpdateOutcome.class);
         ArrayNode containers = JsonNodeFactory.instance.arrayNode();
@@ -80,7 +70,7 @@ final class UpdateCommand implements Callable<Integer> {
             text.append(text(result, outcome));
         }
         String summary = summary(counts, results.without());
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ObjectNode totals = json.putObject("totals");
             for (UpdateOutcome outcome : UpdateOutcome.values()) {

@@ -91,17 +91,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Nullable
     Path verdict;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            defaultValue = "TEXT",
-            description = "How to show the result. With json the hook's output goes to stderr. Default: text.")
-    OutputFormat output;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not show the hook's output.")
-    boolean quiet;
+    @Mixin
+    OutputOptions output;
 
     @Option(names = "--allow-skipped", description = "A skipped validation is fine: exit code 0.")
     boolean allowSkipped;
@@ -167,11 +158,9 @@ final class ValidateCommand implements Callable<Integer> {
             VerdictTarget verdicts)
             throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        PrintWriter live =
-                output == OutputFormat.JSON ? err : spec.commandLine().getOut();
         List<Validation> validations = new ArrayList<>();
         for (String target : names) {
-            LiveOutput lines = new LiveOutput(quiet ? null : live, err, names.size() > 1 ? target : null);
+            LiveOutput lines = new LiveOutput(output.live(spec), err, names.size() > 1 ? target : null);
             validations.add(new Validation(engine, target, kinds, run, rule, lines, junitTarget, verdicts));
         }
         try (Signals signals = new Signals(validations)) {
@@ -191,7 +180,7 @@ final class ValidateCommand implements Callable<Integer> {
             if (run != null) {
                 exitCode = exitCode.or(ExitCode.of(run.report().outcome(), allowSkipped));
                 json.add(HookRunJson.of(run));
-                if (output == OutputFormat.TEXT) {
+                if (!output.json()) {
                     out.print(ResultText.of(result.target(), run, result.report()));
                 }
             }
@@ -216,7 +205,7 @@ final class ValidateCommand implements Callable<Integer> {
                     .println("containerctl: The verdict could not be written to " + verdict + ": "
                             + ErrorReport.sentence(e));
         }
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             out.print(Json.pretty(results.size() == 1 ? json.get(0) : json));
         }
         out.flush();

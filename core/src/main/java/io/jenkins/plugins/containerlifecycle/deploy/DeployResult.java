@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan null for a first deployment and a recovery
  * @param deployment what the new container carries; null if none was made
  * @param before how the old one did before; null if it was not validated
- * @param verdict how the new one did, or the one that was brought back; null if it was not validated
+ * @param verdict how the new one did, or the one that was brought back or recovered; null if it was not validated
  * @param restored how the old one did after a rollback; null if there was none
  * @param downtime from the stop of the old one until the new one was started; null if it was never stopped
  * @param evidence the end of the log of the container that failed; empty if none did

@@ -51,7 +51,7 @@ public final class Deployer {
      */
     public DeployResult deploy(DeployRequest request, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(cancellation, () -> {
+        return CancellableWork.run(cancellation, () -> {
             ImageDetails image = engine.images().inspect(request.image());
             requireVerdict(request.imageId(), request.image(), image);
             DeployValidation validation = orDefault(request.validation());
@@ -97,7 +97,7 @@ public final class Deployer {
      */
     public DeployResult rollback(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(cancellation, () -> {
+        return CancellableWork.run(cancellation, () -> {
             return locked(names, images(names), validation, (lock, recovered) -> {
                 tell(recovered);
                 return new Rollback(engine, listener, names, validation, lock).run();
@@ -108,7 +108,7 @@ public final class Deployer {
     /** Finishes or undoes a deployment or rollback that was killed. */
     public DeployResult recover(DeployNames names, DeployValidation validation, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(
+        return CancellableWork.run(
                 cancellation, () -> locked(names, images(names), validation, (lock, recovered) -> recovered));
     }
 
@@ -125,7 +125,7 @@ public final class Deployer {
             throws DeployException, EngineException, InterruptedException {
         DeployNames names = request.names();
         DeployValidation validation = orDefault(request.validation());
-        return cancellable(cancellation, () -> {
+        return CancellableWork.run(cancellation, () -> {
             Deadline deadline = Deadline.in(validation.longest());
             while (true) {
                 try {
@@ -133,10 +133,10 @@ public final class Deployer {
                     Resumption resumption =
                             new Resumption(engine.containers(), request, new Validator(engine, listener, validation));
                     return images.isEmpty()
-                            ? resumption.result()
+                            ? resumption.result(null)
                             : locked(names, images, validation, (lock, recovered) -> {
                                 tell(recovered);
-                                return resumption.result();
+                                return resumption.result(recovered.verdict());
                             });
                 } catch (BusyException e) {
                     if (deadline.passed()) {
@@ -282,21 +282,6 @@ public final class Deployer {
             throw new DeployException("Containers of Podman cannot be deployed by this program: Podman cannot change a"
                     + " container's restart policy, so a deployment that is killed could not be undone. Validate the image"
                     + " and use 'podman auto-update'.");
-        }
-    }
-
-    private interface Cancellable {
-        DeployResult run() throws DeployException, EngineException, InterruptedException;
-    }
-
-    private static DeployResult cancellable(Cancellation cancellation, Cancellable work)
-            throws DeployException, EngineException, InterruptedException {
-        cancellation.begin(Thread.currentThread());
-        try {
-            cancellation.check();
-            return work.run();
-        } finally {
-            cancellation.end();
         }
     }
 

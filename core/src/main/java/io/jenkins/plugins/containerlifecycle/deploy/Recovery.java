@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out from names and labels where a deployment stood that was killed, and finishes or undoes it. The caller has the
@@ -63,16 +64,19 @@ final class Recovery {
             }
             new Finish(engine, steps, names).deployment();
             return finished(
-                    "A deployment of " + names.name() + " that was killed is finished: the new container passes.");
+                    "A deployment of " + names.name() + " that was killed is finished: the new container passes.",
+                    verdict);
         }
         if (replaced.replaces(current)) {
             steps.connect(current, replaced.journal().orElseThrow().endpoints());
-            if (!judge(current).passed()) {
+            DeployVerdict verdict = judge(current);
+            if (!verdict.passed()) {
                 return undoneRollback(lock);
             }
             new Finish(engine, steps, names).rollback();
             return finished(
-                    "A rollback of " + names.name() + " that was killed is finished: the container before passes.");
+                    "A rollback of " + names.name() + " that was killed is finished: the container before passes.",
+                    verdict);
         }
         throw Undo.foreign(replaced);
     }
@@ -106,8 +110,10 @@ final class Recovery {
         if (ran) {
             steps.startAndWatch(current);
         }
-        return finished("A deployment of " + names.name() + " that was killed has left nothing to undo; the container "
-                + (ran ? "runs." : "is as it was."));
+        return finished(
+                "A deployment of " + names.name() + " that was killed has left nothing to undo; the container "
+                        + (ran ? "runs." : "is as it was."),
+                null);
     }
 
     /** There was no container before: the first one stays if it passes. */
@@ -120,7 +126,8 @@ final class Recovery {
         DeployVerdict verdict = judge(current);
         if (verdict.passed()) {
             return finished(
-                    "A first deployment of " + names.name() + " that was killed is finished: the container passes.");
+                    "A first deployment of " + names.name() + " that was killed is finished: the container passes.",
+                    verdict);
         }
         steps.remove(current);
         return DeployResult.of(
@@ -158,8 +165,14 @@ final class Recovery {
                 "A rollback of " + names.name() + " that was killed is undone: the container is as it was.");
     }
 
-    private static DeployResult finished(String sentence) {
-        return DeployResult.of(DeployOutcome.FINISHED, sentence);
+    /** @param verdict on the container that has the name now; null if it was not validated */
+    private static DeployResult finished(String sentence, @Nullable DeployVerdict verdict) {
+        return new DeployResultBuilder()
+                .outcome(DeployOutcome.FINISHED)
+                .sentence(sentence)
+                .verdict(verdict)
+                .evidence("")
+                .build();
     }
 
     private DeployResult nothing() {

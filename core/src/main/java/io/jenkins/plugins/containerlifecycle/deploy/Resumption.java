@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a deployment whose end nobody has told, by the records of the containers that are there when all is in
@@ -21,11 +22,12 @@ final class Resumption {
         this.validator = validator;
     }
 
-    DeployResult result() throws EngineException, InterruptedException {
+    /** @param known how the container that has the name now did just before; null if it was not validated */
+    DeployResult result(@Nullable DeployVerdict known) throws EngineException, InterruptedException {
         DeployNames names = request.names();
         Optional<KnownContainer> current = KnownContainer.find(containers, names.name());
         if (current.flatMap(this::record).isPresent()) {
-            return deployed(current.get());
+            return deployed(current.get(), known);
         }
         Optional<KnownContainer> refused = KnownContainer.find(containers, names.refused())
                 .filter(found -> record(found).isPresent());
@@ -58,14 +60,15 @@ final class Resumption {
                                 : "there is no container " + names.name() + "."));
     }
 
-    private DeployResult deployed(KnownContainer container) throws EngineException, InterruptedException {
+    private DeployResult deployed(KnownContainer container, @Nullable DeployVerdict known)
+            throws EngineException, InterruptedException {
         DeploymentRecord deployment = record(container).orElseThrow();
         String runs = "Container " + container.name() + " runs " + request.image();
         if (request.validation() == null && container.running()) {
             return result(DeployOutcome.DEPLOYED, runs + "; it was not validated.", deployment)
                     .build();
         }
-        DeployVerdict verdict = validator.validate(container.id());
+        DeployVerdict verdict = known == null ? validator.validate(container.id()) : known;
         return (verdict.passed()
                         ? result(DeployOutcome.DEPLOYED, runs + ", and passed.", deployment)
                         : result(

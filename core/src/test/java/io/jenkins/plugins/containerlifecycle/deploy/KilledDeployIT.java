@@ -11,10 +11,13 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,15 +66,22 @@ class KilledDeployIT {
 
     /** Dies after so many changes. */
     private static ContainerEngine mortal(int changes, AtomicInteger made) {
+        return mortal(verb -> CHANGES.contains(verb) && made.incrementAndGet() >= changes);
+    }
+
+    /** Dies after the first call that is the last one. */
+    private static ContainerEngine mortal(Predicate<String> last) {
+        AtomicBoolean dead = new AtomicBoolean();
         return WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
-            if (made.get() >= changes) {
+            if (dead.get()) {
                 throw new Killed();
             }
             if (verb.equals("containers.create") && arguments.length == 2) {
                 disown((ObjectNode) arguments[1]);
             }
             Object answer = call.make();
-            if (CHANGES.contains(verb) && made.incrementAndGet() >= changes) {
+            if (last.test(verb)) {
+                dead.set(true);
                 throw new Killed();
             }
             return answer;
@@ -155,6 +165,28 @@ class KilledDeployIT {
                 }
             }
         }
+    }
+
+    @Test
+    void whatTheRecoveryHasValidatedIsNotValidatedOnceMore() throws Exception {
+        String checked = deployments.image("4", "echo checked");
+        deployments.run(deployments.first);
+        DeployRequest request = new DeployRequestBuilder()
+                .from(deployments.request(checked, DeployOrder.STOP_FIRST, false))
+                .deploymentId("0123456789ab")
+                .build();
+        assertThatThrownBy(() -> deployments.deploy(mortal("containers.start"::equals), request))
+                .isInstanceOf(Killed.class);
+        StringBuffer output = new StringBuffer();
+
+        DeployResult resumed = new Deployer(
+                        deployments.engine,
+                        (stream, bytes) -> output.append(new String(bytes, StandardCharsets.UTF_8)))
+                .resume(request, new Cancellation());
+
+        assertThat(resumed.outcome()).as(resumed.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        assertThat(resumed.verdict().passed()).isTrue();
+        assertThat(output.toString()).isEqualTo("checked\n");
     }
 
     /** A record says what was tried, not how it ended. */

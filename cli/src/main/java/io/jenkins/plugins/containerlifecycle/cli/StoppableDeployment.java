@@ -1,0 +1,69 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.deploy.CancellableWork;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
+import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
+import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the deployments of a command line have in common: a signal ends them in good order, and programs get a result in any case. */
+abstract class StoppableDeployment implements Stoppable {
+    final CommandSpec spec;
+    final DeployOptions options;
+    final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    StoppableDeployment(CommandSpec spec, DeployOptions options) {
+        this.spec = spec;
+        this.options = options;
+    }
+
+    /** Of one that did not come to a result. */
+    abstract ObjectNode failure(String outcome, String reason);
+
+    /** Until it is over, a signal cancels it. */
+    final <T> T stoppable(CancellableWork<T> work) throws DeployException, EngineException, InterruptedException {
+        try (Signals signals = new Signals(List.of(this))) {
+            return work.run();
+        } finally {
+            done.countDown();
+        }
+    }
+
+    final <T> T reporting(Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (DeployException | EngineException | PushException | InputException e) {
+            printFailure(e instanceof RefusedImageException ? "refused" : "error", ErrorReport.sentence(e));
+            throw e;
+        }
+    }
+
+    final void printFailure(String outcome, String reason) {
+        if (options.output.json()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(Json.pretty(failure(outcome, reason)));
+            out.flush();
+        }
+    }
+
+    @Override
+    public final void cancel() {
+        cancellation.cancel();
+    }
+
+    @Override
+    public final boolean awaitEnd(long nanos) throws InterruptedException {
+        return done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}
