@@ -129,6 +129,23 @@ class DeployCommandIT {
 
     @Test
     @Timeout(60)
+    void aFileOfLabelsOrVariablesDoesNotGetAroundTheProgramsOwn() throws Exception {
+        Path own = Files.writeString(temp.resolve("own"), "io.jenkins.container-lifecycle.run=0123456789ab\n");
+        Result label = ctl.run("run", "--name", name, good, "--", "--label-file", own.toString());
+        assertThat(label.exitCode()).as(label.toString()).isEqualTo(4);
+        assertThat(label.err())
+                .contains("The label io.jenkins.container-lifecycle.run cannot be set by a file of an option after --");
+        assertThat(ctl.sh("docker ps -aq --filter name=^/" + name)).isEmpty();
+
+        Path others = Files.writeString(temp.resolve("others"), "team=a\n");
+        Result fine = ctl.run(
+                "run", "--name", name, good, "--", "--stop-timeout", "1", "--label-file", others.toString(), "--env-file",
+                others.toString());
+        assertThat(fine.exitCode()).as(fine.toString()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
     void onlyTheVeryImageThatPassedIsDeployed() throws Exception {
         String verdict = temp.resolve(name + ".json").toString();
         assertThat(deploy(good, "--require-verdict", verdict).exitCode()).isEqualTo(5);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.StartCommand;
@@ -8,11 +9,13 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.process.Command;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import java.util.function.Consumer;
 public final class DockerCreate implements FirstContainer {
     private static final Duration CREATION = Duration.ofSeconds(20);
     private static final String DOCKER = "docker";
+    private static final String OWN = ": it is how this program knows its containers.";
+    /** Of what the docker command says on standard error. */
+    private static final int MAX_COMPLAINT = 64 * 1024;
 
     private final ContainerEngine engine;
     private final Map<String, String> environment;
@@ -66,7 +72,7 @@ public final class DockerCreate implements FirstContainer {
             }
             if (option.contains(ImageLabels.PREFIX) || option.startsWith(DeploymentRecord.VARIABLE + "=")) {
                 throw new IllegalArgumentException("The option " + SafeText.line(option) + " cannot be given " + place
-                        + ": it is how this program knows its containers.");
+                        + OWN);
             }
         }
     }
@@ -95,15 +101,45 @@ public final class DockerCreate implements FirstContainer {
             try {
                 run(command, said);
             } finally {
-                SafeText.block(Files.readString(said, StandardCharsets.ISO_8859_1))
-                        .lines()
-                        .forEach(complaints);
+                SafeText.block(beginning(said)).lines().forEach(complaints);
                 Files.deleteIfExists(said);
             }
         } catch (IOException e) {
             throw new DeployException("The command 'docker' cannot be run (" + e.getMessage()
                     + "); a container that is not there yet is made with it. Install it.");
         }
+        requireOwn(new KnownContainer(engine.containers().describe(name)), image, labels, variables);
+    }
+
+    private static String beginning(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The options may name files with labels and variables, which only the docker command has read. */
+    private void requireOwn(
+            KnownContainer created, String image, Map<String, String> labels, Map<String, String> variables)
+            throws DeployException, EngineException, InterruptedException {
+        Map<String, String> allowed = new HashMap<>(engine.images().inspect(image).labels());
+        allowed.putAll(labels);
+        for (Map.Entry<String, String> label : created.labels().entrySet()) {
+            if (label.getKey().startsWith(ImageLabels.PREFIX)
+                    && !label.getValue().equals(allowed.get(label.getKey()))) {
+                throw ofFile("label " + label.getKey());
+            }
+        }
+        for (JsonNode variable : created.document().path("Config").path("Env")) {
+            String name = variable.asText().split("=", 2)[0];
+            if (variables.containsKey(name) && !variable.asText().equals(name + "=" + variables.get(name))) {
+                throw ofFile("variable " + name);
+            }
+        }
+    }
+
+    private DeployException ofFile(String what) {
+        return new DeployException(
+                "The " + SafeText.line(what) + " cannot be set by a file of an option " + place + OWN);
     }
 
     private void run(List<String> command, Path err) throws DeployException, IOException, InterruptedException {
