@@ -192,6 +192,13 @@ public final class AncestorReport {
         return traits;
     }
 
+    /** The hook and the options of its HEALTHCHECK, such as {@code monitor --interval=30s}; null if it does not say. */
+    @Exported
+    public String getHealthcheck() {
+        List<String> lines = metadata.lines(MetadataField.HEALTHCHECK);
+        return lines.isEmpty() ? null : SafeText.line(lines.get(0));
+    }
+
     /** The hooks that it has, at a glance: {@code start, validate}. */
     public String getHookNames() {
         return getHooks().stream().map(HookReport::getName).collect(Collectors.joining(", "));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -55,12 +56,14 @@ final class StoredMetadata {
                 ObjectNode shorter = tree.putObject(field.getKey());
                 map.properties().stream()
                         .limit(MAX_TAGS)
-                        .forEach(entry -> shorter.put(
-                                StoredText.clip(entry.getKey()),
-                                StoredText.clip(entry.getValue().asText())));
+                        .forEach(entry -> shorter.set(StoredText.clip(entry.getKey()), shorter(entry.getValue())));
             }
         }
         return Json.compact(tree);
+    }
+
+    private static JsonNode shorter(JsonNode value) {
+        return value.isIntegralNumber() ? value : TextNode.valueOf(StoredText.clip(value.asText()));
     }
 
     /** @return empty if this release cannot read it; a page must still show the rest */

@@ -90,6 +90,7 @@ class ContainerImagesActionTest {
                 "2026-01-31 06:02:12 UTC",
                 table.getRow(2).getElementsByTagName("time").get(0).getAttribute("title"));
         assertTrue(text(table, 2).contains("validate /srv/validate"), text(table, 2));
+        assertTrue(text(table, 2).contains("Health check validate --interval=30s --retries=2"), text(table, 2));
         assertTrue(text(table, 2).contains("Licenses: MIT <b>"), text(table, 2));
         assertNotNull(page.getAnchorByHref("https://github.com/example/base/commit/" + base.gitref()));
         assertNotNull(page.getAnchorByHref("/jenkins/" + baseBuild.getUrl() + "container-images/"));
@@ -150,6 +151,7 @@ class ContainerImagesActionTest {
         assertEquals("2026-01-31T06:02:12Z", itself.getString("time"));
         assertEquals(
                 "/srv/validate", itself.getJSONArray("hooks").getJSONObject(0).getString("method"));
+        assertEquals("validate --interval=30s --retries=2", itself.getString("healthcheck"));
         assertEquals("PASSED", itself.getJSONObject("verdict").getString("outcome"));
         JSONObject verdict = image.getJSONArray("verdicts").getJSONObject(0);
         assertEquals("9", verdict.getString("nodeId"));
@@ -418,6 +420,7 @@ class ContainerImagesActionTest {
         json.element("git_url", gitUrl);
         json.put("gitref", "e1b0a445744fec5e584919711cafd8f4cebdee0e");
         json.put("validate_method", "/srv/validate");
+        json.put("healthcheck", JSONObject.fromObject("{hook: 'validate', interval: '30s', retries: 2}"));
         json.put("licenses", "MIT <b>");
         json.put("build_time_stamp", 1769839330L + number);
         json.put("build_id", String.format("%08x", number));
