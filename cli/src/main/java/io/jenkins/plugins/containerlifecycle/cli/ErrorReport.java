@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.service.UnjudgedServiceException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class ErrorReport {
         }
         if (e instanceof EngineException engine && engine.kind() == EngineException.Kind.AMBIGUOUS) {
             return message + " Use --image or --container.";
+        }
+        if (e instanceof UnjudgedServiceException) {
+            return message + " With --no-validate it is deployed all the same.";
         }
         boolean expected = isUsersMistake(e)
                 || e instanceof PushException

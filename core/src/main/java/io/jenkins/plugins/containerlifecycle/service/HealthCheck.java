@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import java.time.Duration;
@@ -42,6 +43,23 @@ record HealthCheck(Duration startPeriod, Duration interval, Duration timeout, lo
                 time("Interval", ofService, ofImage, DEFAULT_INTERVAL),
                 time("Timeout", ofService, ofImage, DEFAULT_INTERVAL),
                 retries == 0 ? DEFAULT_RETRIES : retries));
+    }
+
+    /**
+     * Whether it is what ended a container. An engine calls every container unhealthy that has ended, so the checks count.
+     *
+     * @param container in the engine's JSON
+     */
+    static boolean failedIn(JsonNode container) {
+        return of(container.at("/Config/Healthcheck"), MissingNode.getInstance())
+                .filter(check -> container.at("/State/Health/FailingStreak").asLong() >= check.retries())
+                .isPresent();
+    }
+
+    /** What the last check of a container said. */
+    static String lastOutput(JsonNode container) {
+        JsonNode log = container.at("/State/Health/Log");
+        return log.path(log.size() - 1).path("Output").asText();
     }
 
     /** How long a new task must be watched: one that fails later was healthy for longer than any test of it takes. */

@@ -21,8 +21,11 @@ record Judgement(boolean judged, boolean accepted, Duration monitor, List<String
     /** A check that takes longer until it fails is none, since nobody waits for that. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /** @throws DeployException if nobody can ever judge such a service */
-    static Judgement of(Images images, ServiceRequest request, ServiceImage image, ServiceWatch.Sight start)
+    /**
+     * @param imageId of the image that the service gets or has
+     * @throws DeployException if nobody can ever judge such a service
+     */
+    static Judgement of(Images images, ServiceRequest request, String imageId, ServiceWatch.Sight start)
             throws DeployException, EngineException, InterruptedException {
         ServiceSpec spec = start.service().spec();
         String service = start.service().name();
@@ -30,7 +33,7 @@ record Judgement(boolean judged, boolean accepted, Duration monitor, List<String
             throw new DeployException("The service " + service
                     + " is a job or a plugin, not a service whose containers are replaced: it cannot be deployed.");
         }
-        Optional<HealthCheck> health = HealthCheck.of(images, image.id(), spec);
+        Optional<HealthCheck> health = HealthCheck.of(images, imageId, spec);
         boolean judged =
                 health.filter(check -> check.monitor().compareTo(LONGEST) <= 0).isPresent();
         Duration needed = judged ? health.get().monitor() : ServiceSpec.DEFAULT_MONITOR;
@@ -56,10 +59,10 @@ record Judgement(boolean judged, boolean accepted, Duration monitor, List<String
         return new Judgement(judged, request.unjudged(), monitor, doubts);
     }
 
-    /** @throws DeployException if the swarm cannot tell it, and the caller wants to know */
-    void require() throws DeployException {
+    /** @throws UnjudgedServiceException if the swarm cannot tell it, and the caller wants to know */
+    void require() throws UnjudgedServiceException {
         if (!doubts.isEmpty() && !accepted) {
-            throw new DeployException(doubts.get(0) + " Mend that, or deploy without validation; nothing was changed.");
+            throw new UnjudgedServiceException(doubts.get(0) + " Mend that; nothing was changed.");
         }
     }
 }

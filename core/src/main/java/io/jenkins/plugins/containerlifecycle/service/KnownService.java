@@ -67,6 +67,11 @@ record KnownService(ObjectNode document) {
         return SafeText.line(status().path("Message").asText(""));
     }
 
+    /** Whether it goes, went or paused on the way back to what it was before. */
+    boolean rollsBack() {
+        return updateState().startsWith("rollback");
+    }
+
     boolean underWay() {
         return UNDER_WAY.contains(updateState());
     }

@@ -69,7 +69,7 @@ record ServiceChange(ServiceSpec before, ServiceSpec after, ServicePlan plan) {
             ContainerEngine engine, ServiceRequest request, ServiceImage image, ServiceSpec before)
             throws EngineException, InterruptedException {
         return new DeploymentRecordBuilder()
-                .deploymentId(HookRunner.newRunId())
+                .deploymentId(request.deploymentId() == null ? HookRunner.newRunId() : request.deploymentId())
                 .deployedAt(engine.now())
                 .deployedBy(request.deployedBy())
                 .deploymentCause(request.cause())
@@ -81,7 +81,8 @@ record ServiceChange(ServiceSpec before, ServiceSpec after, ServicePlan plan) {
                 .build();
     }
 
-    private static @Nullable String imageId(ContainerEngine engine, ServiceSpec spec)
+    /** Of the image that a service has; null if neither its record nor the manager's engine knows. */
+    static @Nullable String imageId(ContainerEngine engine, ServiceSpec spec)
             throws EngineException, InterruptedException {
         if (spec.record().isPresent()) {
             return spec.record().get().imageId();

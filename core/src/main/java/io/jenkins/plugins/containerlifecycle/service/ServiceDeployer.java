@@ -1,17 +1,15 @@
 package io.jenkins.plugins.containerlifecycle.service;
 
+import io.jenkins.plugins.containerlifecycle.deploy.CancellableWork;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
-import io.jenkins.plugins.containerlifecycle.engine.Services;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Brings services of a swarm to images, and back. The swarm does the work and judges each new task by its health check;
@@ -19,25 +17,13 @@ import java.util.function.Predicate;
  * the caller ends.
  */
 public final class ServiceDeployer {
-    private static final String ROLLBACK = "rollback";
-
     private final ContainerEngine engine;
-    private final Services services;
     private final Consumer<String> progress;
 
     /** @param progress gets lines on what happens, safe to print */
     public ServiceDeployer(ContainerEngine engine, Consumer<String> progress) {
         this.engine = engine;
-        this.services = engine.services();
         this.progress = progress;
-    }
-
-    private interface Work {
-        ServiceResult run() throws DeployException, EngineException, InterruptedException;
-    }
-
-    private interface Submission {
-        void send(long version) throws EngineException, InterruptedException;
     }
 
     private enum Next {
@@ -52,12 +38,13 @@ public final class ServiceDeployer {
      * @throws DeployException if it could not be done, or nothing would be done
      */
     public ServicePlan plan(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
-        ServiceWatch.Sight start = watch(request.name(), request.patience()).first();
+        ServiceUpdate update = update(request.name(), request.patience());
+        ServiceWatch.Sight start = update.watch().first();
         ServiceImage image = image(request);
         Judgement judgement = judgement(request, image, start);
         return switch (next(request, start, image)) {
-            case NOTHING -> throw new DeployException(unchanged(request, start) + " So nothing would be done.");
-            case FOLLOW -> throw new DeployException(followed(start) + " That would only be followed.");
+            case NOTHING -> throw new DeployException(ServiceResult.unchanged(request).sentence() + " So nothing would be done.");
+            case FOLLOW -> throw new DeployException(update.underWay() + " That would only be followed.");
             case UPDATE ->
                 ServiceChange.of(engine, request, start, image, judgement).plan();
         };
@@ -72,34 +59,23 @@ public final class ServiceDeployer {
      */
     public ServiceResult deploy(ServiceRequest request, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(cancellation, () -> {
-            ServiceWatch watch = watch(request.name(), request.patience());
-            ServiceWatch.Sight start = watch.first();
-            KnownService now = start.service();
+        return CancellableWork.run(cancellation, () -> {
+            ServiceUpdate update = update(request.name(), request.patience());
+            ServiceWatch.Sight start = update.watch().first();
             ServiceImage image = image(request);
             Judgement judgement = judgement(request, image, start);
             switch (next(request, start, image)) {
                 case NOTHING -> {
-                    return new ServiceResult(DeployOutcome.UNCHANGED, unchanged(request, start), null, List.of(), "");
+                    return ServiceResult.unchanged(request);
                 }
                 case FOLLOW -> {
-                    progress.accept(followed(start));
-                    ServiceWatch.Sight end = watch.untilEnd(now.spec(), false);
-                    return new ServiceEnd(engine, watch, end, now.spec(), null)
-                            .ofDeployment(now.previous(), true, judgement);
+                    return update.follow(judgement);
                 }
                 default -> {
                     ServiceChange change = ServiceChange.of(engine, request, start, image, judgement);
                     change.plan().warnings().forEach(warning -> progress.accept("Warning: " + warning));
                     cancellation.check();
-                    submit(
-                            now,
-                            version -> services.update(
-                                    now.id(), version, change.after().json(), image.auth()),
-                            again -> again.spec().runsAs(change.after()));
-                    ServiceWatch.Sight end = watch.untilEnd(change.after(), false);
-                    return new ServiceEnd(engine, watch, end, change.after(), change.plan())
-                            .ofDeployment(change.before(), start.settled(), judgement);
+                    return update.make(change, image.auth(), judgement);
                 }
             }
         });
@@ -113,10 +89,10 @@ public final class ServiceDeployer {
      */
     public ServiceResult rollback(String name, Duration patience, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        return cancellable(cancellation, () -> {
-            ServiceWatch watch = watch(name, patience);
-            KnownService now = watch.first().service();
-            if (now.updateState().startsWith(ROLLBACK)) {
+        return CancellableWork.run(cancellation, () -> {
+            ServiceUpdate update = update(name, patience);
+            KnownService now = update.watch().first().service();
+            if (now.rollsBack()) {
                 throw new DeployException("The service " + now.name() + " was rolled back to "
                         + now.spec().image() + " already, or is right now: deploy an image to bring it to another.");
             }
@@ -130,49 +106,37 @@ public final class ServiceDeployer {
                         + " before and after: 'docker service rollback " + now.name()
                         + "' undoes that change; deploy an image to bring it to another. Nothing was changed.");
             }
-            submit(
-                    now,
-                    version -> services.rollback(now.id(), version, now.spec().json()),
-                    again -> again.updateState().startsWith(ROLLBACK)
-                            && again.spec().runsAs(now.previous()));
-            ServiceWatch.Sight end = watch.untilEnd(now.previous(), true);
-            return new ServiceEnd(engine, watch, end, now.previous(), null).ofRollback();
+            return update.goBack();
         });
     }
 
-    /** @param taken whether the service is what was submitted */
-    private void submit(KnownService now, Submission submission, Predicate<KnownService> taken)
+    /**
+     * Finds out what came of a deployment that this process has not seen the end of, and follows it on if it is under way.
+     * The swarm is told nothing.
+     *
+     * @param request that of the deployment, with the IDs of deployment and image
+     * @return as {@link #deploy}; {@link DeployOutcome#UNDONE} if the swarm was not told
+     * @throws DeployException if the end cannot be known
+     */
+    public ServiceResult resume(ServiceRequest request, Cancellation cancellation)
             throws DeployException, EngineException, InterruptedException {
-        try {
-            submission.send(now.version());
-        } catch (EngineException e) {
-            switch (e.kind()) {
-                case CONFLICT -> {
-                    // The swarm's own word on an update makes another version of the same service, too.
-                    KnownService again = new KnownService(services.describe(now.id()));
-                    if (!again.spec().equals(now.spec())) {
-                        throw e;
-                    }
-                    submission.send(again.version());
-                }
-                case CONNECTION_LOST, TIMED_OUT -> {
-                    if (!isTaken(now, taken)) {
-                        throw new DeployException(e.getMessage() + " Whether the swarm was told is not known:"
-                                + " 'docker service inspect " + now.name() + "' shows what the service is to be.");
-                    }
-                }
-                default -> throw e;
-            }
-        }
+        return CancellableWork.run(cancellation, () -> resumption(request).result());
     }
 
-    private boolean isTaken(KnownService now, Predicate<KnownService> taken) throws InterruptedException {
-        try {
-            return taken.test(new KnownService(services.describe(now.id())));
-        } catch (EngineException e) {
-            // Nobody answers, so nothing is known.
-            return false;
-        }
+    /**
+     * Takes back a deployment that somebody has given up, as long as the swarm is at it. One that is over stays.
+     *
+     * @param request as for {@link #resume}
+     * @return {@link DeployOutcome#UNDONE} if the service is what it was; else as {@link #resume}
+     */
+    public ServiceResult undo(ServiceRequest request, Cancellation cancellation)
+            throws DeployException, EngineException, InterruptedException {
+        return CancellableWork.run(cancellation, () -> resumption(request).undone());
+    }
+
+    private ServiceResumption resumption(ServiceRequest request)
+            throws DeployException, EngineException, InterruptedException {
+        return new ServiceResumption(engine, request, update(request.name(), request.patience()));
     }
 
     private static Next next(ServiceRequest request, ServiceWatch.Sight start, ServiceImage image)
@@ -189,7 +153,7 @@ public final class ServiceDeployer {
                     + "', then roll it back or force the deployment; nothing was changed.");
         }
         if (start.underWay()) {
-            if (!same || now.updateState().startsWith(ROLLBACK)) {
+            if (!same || now.rollsBack()) {
                 throw new DeployException("The service " + now.name() + " is being updated by somebody else ("
                         + now.spec().image() + "): wait for its end, or roll it back; nothing was changed.");
             }
@@ -199,30 +163,23 @@ public final class ServiceDeployer {
         return same && fine ? Next.NOTHING : Next.UPDATE;
     }
 
-    private static String unchanged(ServiceRequest request, ServiceWatch.Sight start) {
-        return "Service " + start.service().name() + " has the image " + request.image() + " already.";
-    }
-
-    private static String followed(ServiceWatch.Sight start) {
-        return "The service " + start.service().name() + " is being updated to this image already.";
-    }
-
     private Judgement judgement(ServiceRequest request, ServiceImage image, ServiceWatch.Sight start)
             throws DeployException, EngineException, InterruptedException {
-        Judgement judgement = Judgement.of(engine.images(), request, image, start);
+        Judgement judgement = Judgement.of(engine.images(), request, image.id(), start);
         judgement.require();
         return judgement;
     }
 
-    private ServiceWatch watch(String name, Duration patience)
+    private ServiceUpdate update(String name, Duration patience)
             throws DeployException, EngineException, InterruptedException {
-        return new ServiceWatch(engine, KnownService.find(services, name), patience, progress);
+        KnownService service = KnownService.find(engine.services(), name);
+        return new ServiceUpdate(engine, new ServiceWatch(engine, service, patience, progress), progress);
     }
 
     private ServiceImage image(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
         ImageDetails image = engine.images().inspect(request.image());
         Deployer.requireVerdict(request.imageId(), request.image(), image);
-        return ServiceImage.of(engine.images(), request, image, services.nodes().size());
+        return ServiceImage.of(engine.images(), request, image, engine.services().nodes().size());
     }
 
     /** As far as that is known: tasks of somebody else's deployment may have another image of the same name. */
@@ -234,14 +191,4 @@ public final class ServiceDeployer {
                         .isPresent();
     }
 
-    private static ServiceResult cancellable(Cancellation cancellation, Work work)
-            throws DeployException, EngineException, InterruptedException {
-        cancellation.begin(Thread.currentThread());
-        try {
-            cancellation.check();
-            return work.run();
-        } finally {
-            cancellation.end();
-        }
-    }
 }

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ServiceTask;
+import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -38,8 +39,11 @@ record ServiceEnd(
      */
     ServiceResult ofDeployment(ServiceSpec before, boolean settled, Judgement judgement)
             throws DeployException, InterruptedException {
+        if (!watch.foreign().isEmpty()) {
+            return result(DeployOutcome.ROLLBACK_FAILED, watch.foreign());
+        }
         String service = sight.service().name();
-        String image = changed.image();
+        String image = changed.imageName();
         switch (sight.service().updateState()) {
             case "", "completed" -> {
                 String complaint = complaint(judgement.accepted());
@@ -52,27 +56,16 @@ record ServiceEnd(
                         "Service " + service + " runs " + image + ": " + sentence(judgement.judged()));
             }
             case "rollback_completed" -> {
-                String failed = image + " did not pass for the service " + service + ": " + why() + ".";
+                String back = sight.service().spec().imageName();
                 if (!sight.service().spec().runsAs(before)) {
-                    return result(
-                            DeployOutcome.ROLLBACK_FAILED,
-                            failed + " The swarm rolled back, but to "
-                                    + sight.service().spec().image()
-                                    + " as somebody else left it meanwhile, not to what was before.");
+                    return rolledBack(" The swarm rolled back, but to " + back
+                            + " as somebody else left it meanwhile, not to what was before.");
                 }
-                if (!sight.allRun()) {
-                    return result(
-                            DeployOutcome.ROLLBACK_FAILED,
-                            failed + " The swarm went back to " + before.image() + ", but not all of its tasks run: "
-                                    + states() + ".");
-                }
-                if (!settled) {
-                    return result(
-                            DeployOutcome.ROLLBACK_FAILED,
-                            failed + " The swarm went back to " + before.image()
-                                    + ", but the update to that had not come to its end either.");
-                }
-                return result(DeployOutcome.ROLLED_BACK, failed + " The swarm brought back " + before.image() + ".");
+                return rolledBack(
+                        settled
+                                ? ""
+                                : " The swarm went back to " + back
+                                        + ", but the update to that had not come to its end either.");
             }
             default -> {
                 return paused();
@@ -80,12 +73,50 @@ record ServiceEnd(
         }
     }
 
+    /**
+     * Of one that was on its way back when it was found.
+     *
+     * @param asBefore whether the service is what it was before the deployment, as far as anybody knows
+     */
+    ServiceResult ofTakenBack(boolean asBefore) throws InterruptedException {
+        if (!watch.foreign().isEmpty()) {
+            return result(DeployOutcome.ROLLBACK_FAILED, watch.foreign());
+        }
+        if (!sight.service().updateState().equals("rollback_completed")) {
+            return paused();
+        }
+        return rolledBack(
+                asBefore
+                        ? ""
+                        : " The swarm went back to " + sight.service().spec().imageName()
+                                + "; whether that is what was before is not known.");
+    }
+
+    /** @param doubt why the service may not be what it was, as a sentence; empty if it is */
+    private ServiceResult rolledBack(String doubt) throws InterruptedException {
+        String failed = changed.imageName() + " did not pass for the service "
+                + sight.service().name() + ": " + why() + ".";
+        String back = sight.service().spec().imageName();
+        if (!doubt.isEmpty()) {
+            return result(DeployOutcome.ROLLBACK_FAILED, failed + doubt);
+        }
+        if (!sight.allRun()) {
+            return result(
+                    DeployOutcome.ROLLBACK_FAILED,
+                    failed + " The swarm went back to " + back + ", but not all of its tasks run: " + states() + ".");
+        }
+        return result(DeployOutcome.ROLLED_BACK, failed + " The swarm brought back " + back + ".");
+    }
+
     ServiceResult ofRollback() throws InterruptedException {
+        if (!watch.foreign().isEmpty()) {
+            return result(DeployOutcome.ROLLBACK_FAILED, watch.foreign());
+        }
         String service = sight.service().name();
         if (!sight.service().updateState().equals("rollback_completed")) {
             return paused();
         }
-        String image = sight.service().spec().image();
+        String image = sight.service().spec().imageName();
         if (!sight.allRun()) {
             return result(
                     DeployOutcome.ROLLBACK_FAILED,
@@ -103,7 +134,7 @@ record ServiceEnd(
                 DeployOutcome.ROLLBACK_FAILED,
                 "The swarm stopped in the middle of an update of the service "
                         + sight.service().name() + ", which is to be "
-                        + sight.service().spec().image() + " now: " + watch.cause() + ". Its tasks: " + states() + ".");
+                        + sight.service().spec().imageName() + " now: " + watch.cause() + ". Its tasks: " + states() + ".");
     }
 
     /** Why an update that the swarm calls completed is not; empty if it is. */
@@ -133,10 +164,14 @@ record ServiceEnd(
         List<TaskState> states = new ArrayList<>();
         sight.wanted().forEach(task -> states.add(watch.state(task)));
         if (outcome == DeployOutcome.DEPLOYED || outcome == DeployOutcome.BROUGHT_BACK) {
-            return new ServiceResult(outcome, sentence, plan, states, "");
+            return new ServiceResult(outcome, sentence, plan, deployment(outcome), states, "");
         }
         sight.failed(changed).forEach(task -> states.add(watch.state(task)));
-        return new ServiceResult(outcome, sentence, plan, states, evidence());
+        return new ServiceResult(outcome, sentence, plan, deployment(outcome), states, evidence());
+    }
+
+    private @Nullable DeploymentRecord deployment(DeployOutcome outcome) {
+        return outcome == DeployOutcome.BROUGHT_BACK ? null : changed.record().orElse(null);
     }
 
     private String states() {
@@ -155,22 +190,26 @@ record ServiceEnd(
     private String why() throws InterruptedException {
         Optional<ServiceTask> culprit = culprit();
         if (culprit.isPresent()) {
-            return watch.state(culprit.get()) + health(culprit.get());
+            return watch.state(culprit.get()) + howItEnded(culprit.get());
         }
         return watch.cause().isEmpty() ? "the swarm does not say why" : watch.cause();
     }
 
-    /** What the health check said, if the task ran on this very machine. */
-    private String health(ServiceTask task) throws InterruptedException {
+    /** By its health check or by itself, if the task ran on this very machine. */
+    private String howItEnded(ServiceTask task) throws InterruptedException {
         if (task.containerId().isEmpty()) {
             return "";
         }
         try {
-            ContainerDetails container = engine.containers().inspect(task.containerId());
-            return container.health().equals("unhealthy")
-                    ? ", since its health check failed: "
-                            + Shortening.after(
-                                    SafeText.line(container.healthOutput()).strip(), MAX_HEALTH)
+            JsonNode container = engine.containers().describe(task.containerId());
+            if (HealthCheck.failedIn(container)) {
+                String said = Shortening.after(
+                        SafeText.line(HealthCheck.lastOutput(container)).strip(), MAX_HEALTH);
+                return ", since its health check failed" + (said.isEmpty() ? "" : ": " + said);
+            }
+            return task.error().isEmpty()
+                    ? ", since its process ended with exit code "
+                            + container.at("/State/ExitCode").asInt()
                     : "";
         } catch (EngineException e) {
             // On another machine, or gone.

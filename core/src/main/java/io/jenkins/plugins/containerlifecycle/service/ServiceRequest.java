@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One service to bring to an image.
  *
+ * @param deploymentId twelve hex digits, by which the caller finds it again; null for any
  * @param name of the service
  * @param image a name, or an ID if the swarm has one machine only
  * @param imageId the only image that may be deployed, since it is the one with the verdict; null for any
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Value.Builder
 public record ServiceRequest(
+        @Nullable String deploymentId,
         String name,
         String image,
         @Nullable String imageId,

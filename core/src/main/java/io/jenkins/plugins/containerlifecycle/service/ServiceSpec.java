@@ -7,8 +7,12 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a service is to be, in the engine's JSON. Its environment may hold secrets, so nobody shows it.
@@ -42,6 +46,13 @@ record ServiceSpec(JsonNode json) {
 
     String image() {
         return SafeText.line(container().path("Image").asText());
+    }
+
+    /** As people call it, if it has been deployed by its ID. */
+    String imageName() {
+        return record().filter(record -> record.imageId().equals(image()))
+                .map(DeploymentRecord::image)
+                .orElse(image());
     }
 
     JsonNode healthcheck() {
@@ -98,6 +109,37 @@ record ServiceSpec(JsonNode json) {
     /** Whether the two have the same image by the same deployment. */
     boolean runsAs(ServiceSpec other) {
         return image().equals(other.image()) && recordText().equals(other.recordText());
+    }
+
+    /** The names of what is not the same in the other, such as {@code TaskTemplate.ContainerSpec.Env}; never a value. */
+    List<String> differences(ServiceSpec other) {
+        List<String> differences = new ArrayList<>();
+        collect("", json, other.json, differences);
+        return differences;
+    }
+
+    private static void collect(String path, JsonNode one, JsonNode other, List<String> differences) {
+        if (one.equals(other)) {
+            return;
+        }
+        if (!one.isObject() || !other.isObject()) {
+            differences.add(SafeText.line(path));
+            return;
+        }
+        Set<String> fields = new TreeSet<>();
+        one.fieldNames().forEachRemaining(fields::add);
+        other.fieldNames().forEachRemaining(fields::add);
+        fields.forEach(field -> collect(
+                path.isEmpty() ? field : path + "." + field, one.path(field), other.path(field), differences));
+    }
+
+    /** This one as a deployment had it, as far as its record tells. */
+    ServiceSpec as(DeploymentRecord deployment) {
+        ObjectNode changed = json.deepCopy();
+        ObjectNode container = (ObjectNode) changed.path("TaskTemplate").path("ContainerSpec");
+        container.put("Image", deployment.image());
+        container.withObjectProperty("Labels").put(DeploymentRecord.LABEL, deployment.json());
+        return new ServiceSpec(changed);
     }
 
     /**

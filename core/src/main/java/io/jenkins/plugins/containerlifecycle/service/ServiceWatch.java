@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the update of a service to its end, and says what happens. */
 final class ServiceWatch {
@@ -48,14 +49,14 @@ final class ServiceWatch {
                     .toList();
         }
 
-        private static boolean isOf(ServiceTask task, ServiceSpec spec) {
+        static boolean isOf(ServiceTask task, ServiceSpec spec) {
             return task.labels().getOrDefault(DeploymentRecord.LABEL, "").equals(spec.recordText());
         }
     }
 
     private static final Set<String> FAILED = Set.of("failed", "rejected", "complete", "orphaned");
     private static final Set<String> ENDED = Set.of("completed", "paused", "rollback_completed", "rollback_paused");
-    private static final String ROLLBACK = "rollback";
+    private static final int MAX_DIFFERENCES = 5;
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** How long managers may not answer, as when another one takes the lead. */
@@ -70,6 +71,10 @@ final class ServiceWatch {
     private Map<String, String> nodes = Map.of();
     private String state = "";
     private String cause = "";
+    private String foreign = "";
+
+    /** What the manager made of what it was told; null before it has said it. */
+    private @Nullable KnownService accepted;
 
     /** @param patience how long nothing may change beyond the time that the swarm itself waits */
     ServiceWatch(ContainerEngine engine, KnownService start, Duration patience, Consumer<String> progress)
@@ -79,7 +84,7 @@ final class ServiceWatch {
         this.patience = patience;
         this.progress = progress;
         first = look();
-        compare(first, line -> {});
+        compare(first, first.service().spec(), line -> {});
     }
 
     /** The service as it was before anything was done. */
@@ -92,14 +97,21 @@ final class ServiceWatch {
         return cause;
     }
 
+    /** That somebody else changed the service meanwhile, in one sentence; empty if nobody did. */
+    String foreign() {
+        return foreign;
+    }
+
     TaskState state(ServiceTask task) {
         return TaskState.of(start.name(), task, nodes);
     }
 
     /**
+     * Until it is over, or is not this update any more, since somebody else changed the service: see {@link #foreign}.
+     *
      * @param wanted what the service was told to be
      * @param rollback whether that was by a rollback
-     * @throws DeployException if the end cannot be known: somebody else changed the service, or nothing happens any more
+     * @throws DeployException if the end cannot be known, since nothing happens any more
      */
     Sight untilEnd(ServiceSpec wanted, boolean rollback) throws DeployException, EngineException, InterruptedException {
         state = "";
@@ -111,10 +123,13 @@ final class ServiceWatch {
             try {
                 Sight sight = look();
                 answer = Deadline.in(OUTAGE);
-                if (compare(sight, progress)) {
+                if (compare(sight, wanted, progress)) {
                     change = Deadline.in(patience.plus(sight.service().spec().longestSilence()));
                 }
-                requireOurs(sight.service(), wanted, rollback);
+                foreign = foreign(sight.service(), wanted, rollback);
+                if (!foreign.isEmpty()) {
+                    return sight;
+                }
                 String now = sight.service().updateState();
                 if (ENDED.contains(now) || now.isEmpty() && sight.wanted().isEmpty()) {
                     // The swarm says that it has rolled back while a task still starts.
@@ -137,14 +152,35 @@ final class ServiceWatch {
         }
     }
 
-    private void requireOurs(KnownService service, ServiceSpec wanted, boolean rollback) throws DeployException {
-        boolean ours = service.spec().runsAs(wanted);
-        boolean back = service.updateState().startsWith(ROLLBACK);
-        if (rollback ? !(ours && back) : !(ours || back)) {
-            throw new DeployException("Somebody else changed the service " + service.name() + " to "
-                    + service.spec().image()
-                    + " meanwhile, so how this update would have ended is not known.");
+    private String foreign(KnownService service, ServiceSpec wanted, boolean rollback) {
+        boolean back = service.rollsBack();
+        if (back && !rollback) {
+            // The swarm does that by itself.
+            return "";
         }
+        ServiceSpec spec = service.spec();
+        if (accepted == null && spec.runsAs(wanted) && back == rollback) {
+            accepted = service;
+        }
+        if (accepted != null && back == rollback && spec.equals(accepted.spec())) {
+            return "";
+        }
+        KnownService before = accepted == null ? start : accepted;
+        List<String> differences = accepted == null ? List.of() : spec.differences(accepted.spec());
+        return "Somebody else changed the service " + service.name() + " in the middle of this update, from version "
+                + before.version() + " to " + service.version() + ": it is to run " + spec.image() + " now, "
+                + (spec.image().equals(wanted.image()) ? "as before" : "in place of " + wanted.image())
+                + shown(differences) + ". How this update would have ended is not known; nothing was undone.";
+    }
+
+    private static String shown(List<String> differences) {
+        if (differences.isEmpty()) {
+            return "";
+        }
+        boolean more = differences.size() > MAX_DIFFERENCES;
+        return "; changed were "
+                + String.join(", ", more ? differences.subList(0, MAX_DIFFERENCES) : differences)
+                + (more ? " and more" : "");
     }
 
     private Sight look() throws DeployException, EngineException, InterruptedException {
@@ -166,7 +202,7 @@ final class ServiceWatch {
     }
 
     /** @return whether something is not as it was */
-    private boolean compare(Sight sight, Consumer<String> listener) {
+    private boolean compare(Sight sight, ServiceSpec wanted, Consumer<String> listener) {
         boolean changed = false;
         String now = sight.service().updateState();
         if (!now.equals(state)) {
@@ -182,7 +218,8 @@ final class ServiceWatch {
             if (!shown.equals(known.put(task.id(), shown))) {
                 changed = true;
                 if (task.wanted() || FAILED.contains(task.state())) {
-                    listener.accept(shown.toString());
+                    // Of the same name are those that go, and those that a rollback brings back.
+                    listener.accept((Sight.isOf(task, wanted) ? "" : "old task ") + shown);
                 }
             }
         }
@@ -199,7 +236,10 @@ final class ServiceWatch {
     }
 
     private String goesOn() {
-        return " It goes on in the swarm: 'docker service ps " + start.name()
-                + "' tells more, and 'docker service rollback " + start.name() + "' undoes it.";
+        String more = " It goes on in the swarm: 'docker service ps " + start.name() + "' tells more, and ";
+        // Once the swarm goes back, its own rollback would go forward again, if it did anything.
+        return state.startsWith("rollback")
+                ? more + "a forced deployment brings the service to an image that works."
+                : more + "'docker service rollback " + start.name() + "' undoes it.";
     }
 }

@@ -53,6 +53,8 @@ final class FakeSwarm {
     Optional<ObjectNode> registry = Optional.empty();
     /** What becomes of the question to the registry; null if it is answered. */
     EngineException.Kind registryTrouble;
+    /** What the engine tells of each container that has ended. */
+    String ended = "{}";
     /** What happens just before the manager gets the next update or rollback. */
     Step before = () -> {};
     /** What becomes of the manager's answer to it. */
@@ -141,6 +143,7 @@ final class FakeSwarm {
                 answer.happen();
                 yield null;
             }
+            case "containers.describe" -> LenientJson.parse(ended.getBytes(StandardCharsets.UTF_8));
             case "services.logTail" -> "the end of its log\n";
             default -> throw new EngineException(EngineException.Kind.REFUSED, "unexpected: " + verb);
         });
@@ -174,6 +177,14 @@ final class FakeSwarm {
 
     ServiceResult deploy() throws DeployException, EngineException, InterruptedException {
         return deploy(request().build());
+    }
+
+    ServiceResult resume(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
+        return new ServiceDeployer(engine(), progress::add).resume(request, new Cancellation());
+    }
+
+    ServiceResult undo(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
+        return new ServiceDeployer(engine(), progress::add).undo(request, new Cancellation());
     }
 
     ServiceResult rollback() throws DeployException, EngineException, InterruptedException {

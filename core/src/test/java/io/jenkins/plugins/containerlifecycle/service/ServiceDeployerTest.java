@@ -9,6 +9,8 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOrder;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ServiceTaskBuilder;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.nio.charset.StandardCharsets;
@@ -214,23 +216,101 @@ class ServiceDeployerTest {
     }
 
     @Test
-    void anUpdateBySomebodyElseInTheMiddleIsAnError() {
+    void anUpdateBySomebodyElseInTheMiddleEndsItWhateverItChanges() throws Exception {
         swarm.steps.add(() -> {
             swarm.container().put("Image", "example/other:1");
             swarm.say("updating", "update in progress");
+            swarm.anotherVersion();
         });
-        assertThatThrownBy(swarm::deploy)
-                .isInstanceOf(DeployException.class)
-                .hasMessageContaining("Somebody else changed the service web to example/other:1");
+        ServiceResult image = swarm.deploy();
+        assertThat(image.outcome()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
+        assertThat(image.sentence())
+                .contains(
+                        "Somebody else changed the service web in the middle of this update, from version 7 to 9",
+                        "it is to run example/other:1 now, in place of example/web:2");
+
+        create();
+        swarm.steps.add(() -> swarm.say("updating", "update in progress"));
+        swarm.steps.add(() -> {
+            swarm.container().withArray("Env").add("TOKEN=secret");
+            swarm.anotherVersion();
+        });
+        ServiceResult variable = swarm.deploy();
+        assertThat(variable.outcome()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
+        assertThat(variable.sentence())
+                .contains("from version 8 to 9", "as before; changed were TaskTemplate.ContainerSpec.Env.")
+                .doesNotContain("secret");
+
+        create();
+        swarm.service.set("PreviousSpec", swarm.service.get("Spec").deepCopy());
+        swarm.container().put("Image", FakeSwarm.NEW);
+        swarm.answer = () -> swarm.container().put("Image", "example/other:1");
+        ServiceResult back = swarm.rollback();
+        assertThat(back.outcome()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
+        assertThat(back.sentence()).contains("it is to run example/other:1 now, in place of example/web:1");
     }
 
     @Test
-    void anUpdateInWhichNothingHappensIsNotWaitedForForever() {
+    void aTaskThatEndedByItselfIsNotSaidToHaveFailedItsHealthCheck() throws Exception {
+        String state = "{\"Config\":{\"Healthcheck\":{\"Test\":[\"CMD\",\"x\"],\"Retries\":2}},\"State\":{\"ExitCode\":3,"
+                + "\"Health\":{\"Status\":\"unhealthy\",\"FailingStreak\":%d,\"Log\":[{\"Output\":\"%s\"}]}}}";
+        for (String[] example : new String[][] {
+            {state.formatted(1, "not yet"), "complete, since its process ended with exit code 3."},
+            {state.formatted(2, "no page\\n"), "complete, since its health check failed: no page."},
+            {state.formatted(2, ""), "complete, since its health check failed."},
+        }) {
+            create();
+            swarm.ended = example[0];
+            swarm.steps.add(() -> {
+                swarm.replaceTasks(new ServiceTaskBuilder()
+                        .from(swarm.task("new", 1, "complete", false))
+                        .containerId("c1")
+                        .build());
+                swarm.service.set("Spec", swarm.service.get("PreviousSpec"));
+                swarm.tasks.add(swarm.task("back", 1, "running", true));
+                swarm.say("rollback_completed", "rollback completed");
+            });
+            assertThat(swarm.deploy().sentence()).contains("web.1 on node-a: " + example[1]);
+        }
+    }
+
+    @Test
+    void tasksOfBeforeDoNotLookLikeNewOnes() throws Exception {
+        swarm.steps.add(() -> {
+            swarm.say("updating", "update in progress");
+            swarm.tasks.add(swarm.task("new", 1, "starting", true));
+            swarm.tasks.set(0, new ServiceTaskBuilder().from(swarm.tasks.get(0)).state("complete").wanted(false).build());
+        });
+        swarm.steps.add(this::allRunNew);
+        swarm.deploy();
+        assertThat(swarm.progress)
+                .contains(
+                        "old task web.1 on node-a: complete",
+                        "web.1 on node-a: starting",
+                        "web.1 on node-a: running");
+    }
+
+    @Test
+    void anUpdateInWhichNothingHappensIsNotWaitedForForever() throws Exception {
         swarm.steps.add(() -> swarm.say("updating", "update in progress"));
         assertThatThrownBy(swarm::deploy)
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("Nothing has changed in the update of the service web for 5 s")
-                .hasMessageContaining("It goes on in the swarm");
+                .hasMessageContaining("'docker service rollback web' undoes it");
+
+        // One that goes back would be sent forward by another rollback.
+        swarm.say("rollback_started", "update rolled back");
+        ServiceDeployer deployer = new ServiceDeployer(swarm.engine(), swarm.progress::add);
+        swarm.tasks.clear();
+        swarm.tasks.add(swarm.task("old", 1, "pending", true));
+        ServiceRequest request = swarm.request()
+                .deploymentId(new ServiceSpec(swarm.service.path("Spec")).record().orElseThrow().deploymentId())
+                .imageId("sha256:new")
+                .build();
+        swarm.service.set("Spec", swarm.service.get("PreviousSpec"));
+        assertThatThrownBy(() -> deployer.resume(request, new Cancellation()))
+                .hasMessageContaining("a forced deployment brings the service to an image that works")
+                .hasMessageNotContaining("docker service rollback");
     }
 
     @Test

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real swarm of one machine. */
 @Timeout(60)
@@ -56,6 +58,7 @@ class ServiceIT {
         image("web:2", "LABEL version=2\n" + CHECK + "true");
         image("web:bad", CHECK + "echo no page; exit 1");
         image("web:later", CHECK + "test ! -e /tmp/seen && touch /tmp/seen");
+        image("web:ends", "CMD exit 3\n" + CHECK + "true");
         image("web:unjudged", "LABEL version=3");
     }
 
@@ -186,6 +189,11 @@ class ServiceIT {
         assertThat(never.sentence()).contains("web.1 on " + engine.node()).contains("its health check failed: no page");
         assertThat(spec()).isEqualTo(before);
 
+        ServiceResult ended = deploy("web:ends");
+        assertThat(ended.outcome()).as(ended.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
+        assertThat(ended.sentence()).contains("non-zero exit (3)").doesNotContain("health check");
+        assertThat(spec()).isEqualTo(before);
+
         ServiceResult later = deploy("web:later");
         assertThat(later.outcome()).as(later.sentence()).isEqualTo(DeployOutcome.ROLLED_BACK);
         assertThat(progress).contains("web.1 on " + engine.node() + ": running");
@@ -219,22 +227,24 @@ class ServiceIT {
         }
     }
 
-    @Test
-    void anUpdateBySomebodyElseInTheMiddleIsSaid() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"--image web:unjudged,web:unjudged", "--env-add MORE=1,web:2"})
+    void anUpdateBySomebodyElseInTheMiddleIsSaid(String options, String theirs) throws Exception {
         create("web:1", "");
         AtomicBoolean once = new AtomicBoolean();
         ServiceDeployer deployer = new ServiceDeployer(engine, line -> {
             if (line.endsWith(": starting") && once.compareAndSet(false, true)) {
                 try {
-                    own.docker("service update --detach --no-resolve-image --image web:unjudged web");
+                    own.docker("service update --detach --no-resolve-image " + options + " web");
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
             }
         });
-        assertThatThrownBy(() -> deployer.deploy(request("web:2").build(), new Cancellation()))
-                .isInstanceOf(DeployException.class)
-                .hasMessageContaining("Somebody else changed the service web to web:unjudged");
+        ServiceResult result = deployer.deploy(request("web:2").build(), new Cancellation());
+        assertThat(result.outcome()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
+        assertThat(result.sentence())
+                .contains("Somebody else changed the service web", "it is to run " + theirs + " now");
     }
 
     @Test

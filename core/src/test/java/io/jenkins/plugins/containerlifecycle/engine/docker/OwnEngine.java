@@ -2,9 +2,12 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +31,9 @@ public final class OwnEngine implements AutoCloseable {
 
     /** Null if it shares this machine's network. */
     private final String hostname;
+
+    /** Held while it is a swarm, whose ports and bridge all swarms of a machine would share; null otherwise. */
+    private FileChannel onlySwarm;
 
     private Process process;
 
@@ -97,7 +103,24 @@ public final class OwnEngine implements AutoCloseable {
         if (!sh("docker info --format '{{.Swarm.LocalNodeState}}'").strip().equals("inactive")) {
             skip("this machine's engine is in a swarm, and two would share docker_gwbridge");
         }
+        awaitOtherSwarms();
         docker("swarm init --advertise-addr " + address);
+    }
+
+    /** Test classes run side by side, some in processes of their own. */
+    private void awaitOtherSwarms() throws IOException, InterruptedException {
+        Path lock = Path.of("/tmp/container-lifecycle-test-swarm.lock");
+        onlySwarm = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        while (true) {
+            try {
+                if (onlySwarm.tryLock() != null) {
+                    return;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Another thread has it.
+            }
+            Thread.sleep(200);
+        }
     }
 
     public synchronized void restart() throws IOException, InterruptedException {
@@ -191,6 +214,9 @@ public final class OwnEngine implements AutoCloseable {
         if (swarm && hostname == null) {
             // Whether the engine removes it when it leaves depends on the moment.
             sh("if ip link show docker_gwbridge; then ip link del docker_gwbridge; fi");
+        }
+        if (onlySwarm != null) {
+            onlySwarm.close();
         }
         // A killed engine leaves its mounts. Java's own removal cannot handle the modes of layers.
         sh("awk -v f=" + folder + "/ 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n 1 umount;"
