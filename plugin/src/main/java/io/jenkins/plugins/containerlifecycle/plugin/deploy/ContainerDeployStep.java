@@ -39,7 +39,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code containerDeploy}: brings a container to an image, and back if that does not pass. Its help explains each argument. */
+/** {@code containerDeploy}: brings a container or service to an image, and back if that does not pass. Its help explains each argument. */
 public final class ContainerDeployStep extends Step {
     static final String FUNCTION = "containerDeploy";
 
@@ -71,6 +71,15 @@ public final class ContainerDeployStep extends Step {
 
     public String getImage() {
         return arguments.image;
+    }
+
+    public boolean isService() {
+        return arguments.service;
+    }
+
+    @DataBoundSetter
+    public void setService(boolean service) {
+        arguments.service = service;
     }
 
     @CheckForNull
@@ -350,10 +359,12 @@ public final class ContainerDeployStep extends Step {
         }
 
         @POST
-        public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter String value) {
-            return value == null || value.isBlank()
-                    ? FormValidation.error(Messages.ContainerDeployStep_NoName())
-                    : FormCheck.of(item, value, DeployNames::new);
+        public FormValidation doCheckName(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter boolean service) {
+            if (value == null || value.isBlank()) {
+                return FormValidation.error(Messages.ContainerDeployStep_NoName());
+            }
+            return service ? FormValidation.ok() : FormCheck.of(item, value, DeployNames::new);
         }
 
         @POST

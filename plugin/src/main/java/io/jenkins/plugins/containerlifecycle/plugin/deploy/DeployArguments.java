@@ -23,7 +23,9 @@ import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the user wrote, in plain types: it is kept in the build's state across a restart and sent to the agent. */
 final class DeployArguments implements Serializable, Cloneable {
@@ -34,10 +36,12 @@ final class DeployArguments implements Serializable, Cloneable {
     /** Where the user has written the options of docker run. */
     static final String OPTIONS = "in 'options'";
 
-    /** Of the container. */
+    /** Of the container or service. */
     String name;
 
     String image;
+    /** Whether {@link #name} is a service of a swarm. */
+    boolean service;
     /** Of docker run, for a container that is not there yet; null for none. */
     String options;
     /** As {@link DeployOrder} writes itself; null lets the plan choose. */
@@ -111,7 +115,11 @@ final class DeployArguments implements Serializable, Cloneable {
         }
         try {
             ServerArgument.check(server);
-            new DeployNames(name);
+            if (service) {
+                requireNothingOfContainers();
+            } else {
+                new DeployNames(name);
+            }
             ImageNameCheck.require(image);
             if (options != null) {
                 checkOptions(options);
@@ -124,6 +132,35 @@ final class DeployArguments implements Serializable, Cloneable {
             throw new AbortException(e.getMessage());
         }
         return copy;
+    }
+
+    /** Whatever has another value than its default was meant to do something. */
+    private void requireNothingOfContainers() {
+        DeployArguments defaults = new DeployArguments();
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("options", options != null);
+        given.put("retry", retry);
+        given.put("keep", keep);
+        given.put("keepPrevious", keepPrevious != null);
+        given.put("skipOld", skipOld);
+        given.put("validations", !validations.equals(defaults.validations));
+        given.put("method", method != null);
+        given.put("ready", ready != null);
+        given.put("readyTimeout", !readyTimeout.equals(defaults.readyTimeout));
+        given.put("retryFor", retryFor != defaults.retryFor);
+        given.put("format", format != null);
+        given.put("allowSkipped", allowSkipped);
+        given.put("testResults", !testResults.equals(defaults.testResults));
+        given.put("stdioRetention", !stdioRetention.equals(defaults.stdioRetention));
+        given.values().removeIf(isGiven -> !isGiven);
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(Messages.DeployArguments_NotOfService(String.join(", ", given.keySet())));
+        }
+    }
+
+    /** How long nothing may change in the update of a service. Only for what is {@link #complete}. */
+    Duration patience() {
+        return validation().timeout();
     }
 
     /** Only for what is {@link #complete}. */
@@ -150,6 +187,10 @@ final class DeployArguments implements Serializable, Cloneable {
      * <p>Only for what is {@link #complete}.
      */
     long seconds(boolean again) {
+        if (service) {
+            // The swarm waits for each task as long as that needs, and the agent as long as anything happens.
+            return Durations.LONGEST.toSeconds();
+        }
         return validation().longest().toSeconds() * (again ? 2 : 1);
     }
 

@@ -7,6 +7,9 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.deploy.FirstContainer;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.BuildCauses;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryCredentials;
+import io.jenkins.plugins.containerlifecycle.service.ServiceRequest;
+import io.jenkins.plugins.containerlifecycle.service.ServiceRequestBuilder;
 import java.io.IOException;
 import java.io.Serializable;
 import jenkins.model.Jenkins;
@@ -40,6 +43,24 @@ final class DeployOccasion implements Serializable {
         cause = String.join(",", BuildCauses.of(build.getCauses()));
         // Everybody who may inspect the container can read it.
         this.reason = run.filter().text(reason);
+    }
+
+    ServiceRequest serviceRequest(DeployArguments arguments, RegistryCredentials credentials) {
+        return new ServiceRequestBuilder()
+                .deploymentId(deploymentId)
+                .name(arguments.name)
+                .image(arguments.image)
+                .imageId(imageId)
+                .verdict(verdict)
+                .order(DeployArguments.order(arguments.order))
+                .unjudged(false)
+                .force(arguments.force)
+                .patience(arguments.patience())
+                .credentials(credentials)
+                .deployedBy(deployedBy)
+                .cause(cause)
+                .reason(reason)
+                .build();
     }
 
     DeployRequest request(DeployArguments arguments, FirstContainer first) {

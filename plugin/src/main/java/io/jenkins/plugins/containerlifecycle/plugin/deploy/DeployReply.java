@@ -6,9 +6,13 @@ import io.jenkins.plugins.containerlifecycle.deploy.DeployVerdict;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredValues;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ValidationReply;
+import io.jenkins.plugins.containerlifecycle.service.ServiceResult;
+import io.jenkins.plugins.containerlifecycle.service.TaskState;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,6 +59,29 @@ final class DeployReply implements Serializable {
                         ? null
                         : ValidationReply.verdict(name, result.verdict().result(), Map.of(), name);
         return new DeployReply(result.outcome().name(), result.sentence(), values, validation);
+    }
+
+    /** @param name of the service */
+    static DeployReply of(String name, ServiceResult result) {
+        LinkedHashMap<String, Object> values = new LinkedHashMap<>();
+        values.put("service", name);
+        values.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+        values.put("rolled_back", result.outcome() == DeployOutcome.ROLLED_BACK);
+        values.put("reason", result.sentence());
+        if (result.deployment() != null) {
+            values.putAll(withoutReason(result.deployment().fields()));
+        }
+        List<Map<String, Object>> tasks = new ArrayList<>();
+        for (TaskState task : result.tasks()) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("name", task.name());
+            shown.put("node", task.node());
+            shown.put("state", task.state());
+            shown.put("error", task.error().isEmpty() ? null : task.error());
+            tasks.add(shown);
+        }
+        values.put("tasks", tasks);
+        return new DeployReply(result.outcome().name(), result.sentence(), values, null);
     }
 
     /** The reason of the one who deploys must not be taken for that of the outcome. */

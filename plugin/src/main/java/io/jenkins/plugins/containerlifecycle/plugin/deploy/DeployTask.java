@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Deploys one container. It is started once: an attempt after a restart or a lost connection finds out what came of the
- * first one, and has it finished or undone.
+ * Deploys one container or service. It is started once: an attempt after a restart or a lost connection finds out what came of the
+ * first one, and has it finished or undone; of a service, it follows it.
  */
 final class DeployTask implements StepTask<DeployReply, DeployEnd> {
     private static final long serialVersionUID = 1L;
@@ -78,9 +78,15 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
         sweeper.begun(
                 agent.node(),
                 run.id(),
-                new OpenRun(arguments.server, run.env(), run.build(), agent.engine(), arguments.name));
+                new OpenRun(
+                        arguments.server,
+                        run.env(),
+                        run.build(),
+                        agent.engine(),
+                        arguments.service ? null : arguments.name));
         return agent.call(work, arguments.seconds(again), reply -> {
-            sweeper.ended(agent.node(), run.id(), reply.isLeft());
+            // What the swarm has begun, it ends by itself.
+            sweeper.ended(agent.node(), run.id(), !arguments.service && reply.isLeft());
             record(reply, run);
         });
     }
@@ -92,6 +98,7 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
             ContainerImages.recordDeployed(
                     run.build(),
                     new RecordedDeployment(
+                            arguments.service,
                             run.filter().text(arguments.name),
                             run.filter().text(arguments.image),
                             DeployOutcome.valueOf(shown.outcome),

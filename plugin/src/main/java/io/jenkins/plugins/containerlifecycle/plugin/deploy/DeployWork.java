@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ConsoleOutput;
+import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Map;
 import jenkins.security.MasterToSlaveCallable;
 
 /**
- * One attempt at a deployment on the agent. If it is cancelled or its channel is cut, it undoes what it has changed before
+ * One attempt at a deployment on the agent, here that of a container. If it is cancelled or its channel is cut, it undoes what it has changed before
  * it ends. An attempt after that starts nothing: it finds out what came of the first, and finishes or undoes it.
  */
 final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedException> {
@@ -35,6 +36,9 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
     private final HashMap<String, String> environment;
     /** The step's whole environment, for the docker command: {@code --env NAME} takes a value from there. */
     private final HashMap<String, String> step;
+
+    /** The step's {@code DOCKER_CONFIG}, whatever engine it means; null for none. */
+    private final String dockerConfig;
 
     /** Folder with keys and certificates that are there for this attempt only; null for none. */
     private final String keyFolder;
@@ -55,6 +59,7 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
         this.again = again;
         this.environment = new HashMap<>(engine.environment());
         this.step = engine.forCommand(step);
+        this.dockerConfig = step.get("DOCKER_CONFIG");
         this.keyFolder = engine.keyFolder();
         this.listener = listener;
     }
@@ -76,6 +81,10 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
 
     private DeployReply deploy(DockerEngine engine, ConsoleOutput console, Cancellation cancellation)
             throws InterruptedException {
+        if (arguments.service) {
+            return new ServiceAttempt(engine, occasion.serviceRequest(arguments, credentials(console)), console)
+                    .run(again, cancellation);
+        }
         Deployer deployer = new Deployer(engine, console);
         DeployRequest request = occasion.request(
                 arguments,
@@ -97,6 +106,15 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
             }
             throw e;
         }
+    }
+
+    /** Those of {@code docker login}. */
+    private DockerConfigCredentials credentials(ConsoleOutput console) {
+        Map<String, String> variables = new HashMap<>(step);
+        if (dockerConfig != null) {
+            variables.put("DOCKER_CONFIG", dockerConfig);
+        }
+        return new DockerConfigCredentials(variables, EngineAccess.home(variables), console::onPhase);
     }
 
     /** It may have been final already. The abort has done its work; the rest must not be interrupted. */

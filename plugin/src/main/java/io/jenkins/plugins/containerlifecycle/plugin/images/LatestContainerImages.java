@@ -35,7 +35,7 @@ public final class LatestContainerImages extends InvisibleAction {
         return null;
     }
 
-    /** By container, the newest deployment of the last builds that was not rolled back. */
+    /** By container and service, the newest deployment of the last builds that was not rolled back. */
     public Collection<CurrentDeployment> getDeployed() {
         Map<String, CurrentDeployment> deployed = new TreeMap<>();
         Run<?, ?> run = job.getLastBuild();
@@ -44,7 +44,9 @@ public final class LatestContainerImages extends InvisibleAction {
             for (int j = deployments.size() - 1; j >= 0; j--) {
                 RecordedDeployment deployment = deployments.get(j);
                 if (deployment.isDeployed()) {
-                    deployed.putIfAbsent(deployment.getContainer(), new CurrentDeployment(deployment, run));
+                    deployed.putIfAbsent(
+                            deployment.getContainer() + " " + deployment.isService(),
+                            new CurrentDeployment(deployment, run));
                 }
             }
             run = run.getPreviousBuild();
@@ -52,7 +54,7 @@ public final class LatestContainerImages extends InvisibleAction {
         return deployed.values();
     }
 
-    /** What a container runs, and the build that deployed it. */
+    /** What a container or service runs, and the build that deployed it. */
     public static final class CurrentDeployment {
         private final RecordedDeployment deployment;
         private final Run<?, ?> run;

@@ -1,19 +1,27 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
 import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
+import io.jenkins.plugins.containerlifecycle.service.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One deployment of a container, as it is kept in the build's record: plain values only, and immutable. */
+/** One deployment of a container or service, as it is kept in the build's record: plain values only, and immutable. */
 @ExportedBean(defaultVisibility = 5)
 public final class RecordedDeployment {
     private static final int MAX_REASON = 1000;
+    private static final int MAX_TASKS = 20;
 
+    /** Whether it is a service of a swarm. */
+    private final boolean service;
+    /** Its name. */
     private final String container;
     private final String image;
     /** The name of a {@link DeployOutcome}; if this release does not know it, it is not green. */
@@ -36,6 +44,8 @@ public final class RecordedDeployment {
     private final Check after;
     /** How the old one did after a rollback; likewise. */
     private final Check restored;
+    /** Of a service, such as {@code web.1 on node-a: running}. Null in the record of a release that had no services. */
+    private final ArrayList<String> tasks;
     /** Epoch milliseconds. */
     private final long when;
 
@@ -69,10 +79,18 @@ public final class RecordedDeployment {
 
     /**
      * @param values what the step returns to a Pipeline, as the log would show it
+     * @param service whether {@code container} is the name of one
      * @param image as the user named it
      */
     public RecordedDeployment(
-            String container, String image, DeployOutcome outcome, String reason, Map<String, ?> values, Instant when) {
+            boolean service,
+            String container,
+            String image,
+            DeployOutcome outcome,
+            String reason,
+            Map<String, ?> values,
+            Instant when) {
+        this.service = service;
         this.container = StoredText.clip(container);
         this.image = StoredText.clip(image);
         this.outcome = outcome.name();
@@ -85,11 +103,29 @@ public final class RecordedDeployment {
         before = Check.of(values.get("before"));
         after = Check.of(values.get("after"));
         restored = Check.of(values.get("restored"));
+        tasks = tasks(values.get("tasks"));
         this.when = when.toEpochMilli();
     }
 
     private static String text(Map<?, ?> values, String key) {
         return values.get(key) instanceof String text ? StoredText.clip(text, MAX_REASON) : null;
+    }
+
+    private static ArrayList<String> tasks(Object values) {
+        ArrayList<String> tasks = new ArrayList<>();
+        if (values instanceof List<?> list) {
+            for (Object value : list.subList(0, Math.min(MAX_TASKS, list.size()))) {
+                if (value instanceof Map<?, ?> task) {
+                    TaskState state = new TaskState(
+                            Util.fixNull(text(task, "name")),
+                            Util.fixNull(text(task, "node")),
+                            Util.fixNull(text(task, "state")),
+                            Util.fixNull(text(task, "error")));
+                    tasks.add(StoredText.clip(state.toString(), MAX_REASON));
+                }
+            }
+        }
+        return tasks;
     }
 
     /** Whether the other is the record of the same deployment, written again after a restart. */
@@ -98,8 +134,20 @@ public final class RecordedDeployment {
     }
 
     @Exported
+    public boolean isService() {
+        return service;
+    }
+
+    /** The name of the container or service. */
+    @Exported
     public String getContainer() {
         return container;
+    }
+
+    /** Those that are to run now and those that failed, up to a limit; empty for a container. */
+    @Exported
+    public List<String> getTasks() {
+        return tasks == null ? List.of() : List.copyOf(tasks);
     }
 
     @Exported
@@ -126,7 +174,7 @@ public final class RecordedDeployment {
         };
     }
 
-    /** Whether the container runs the image. Never true for an outcome that this release does not know. */
+    /** Whether the container or service runs the image. Never true for an outcome that this release does not know. */
     @Exported
     public boolean isDeployed() {
         return DeployOutcome.DEPLOYED.name().equals(outcome)

@@ -31,6 +31,7 @@ class ContainerDeployFormTest {
     @Test
     void theFormKeepsEveryArgument() throws Exception {
         ContainerDeployStep before = new ContainerDeployStep("dns", "example/dns:12");
+        before.setService(true);
         before.setOptions("-p 53:53/udp -e 'A=b c'");
         before.setOrder("start-first");
         before.setReason("because");
@@ -83,9 +84,10 @@ class ContainerDeployFormTest {
         }
         ContainerDeployStep.DescriptorImpl descriptor =
                 jenkins.jenkins.getDescriptorByType(ContainerDeployStep.DescriptorImpl.class);
-        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckName(null, "").kind);
-        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckName(null, "dns-previous").kind);
-        assertEquals(FormValidation.Kind.OK, descriptor.doCheckName(null, "dns").kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckName(null, "", true).kind);
+        assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckName(null, "dns-previous", false).kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckName(null, "dns-previous", true).kind);
+        assertEquals(FormValidation.Kind.OK, descriptor.doCheckName(null, "dns", false).kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckImage(null, "").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckImage(null, "No:Good:Name").kind);
         assertEquals(FormValidation.Kind.OK, descriptor.doCheckImage(null, "example/dns:12").kind);

@@ -14,4 +14,14 @@ class DeployArgumentsTest {
         assertEquals(Duration.ofHours(1).toSeconds() + 400, arguments.seconds(false));
         assertEquals(2 * arguments.seconds(false), arguments.seconds(true));
     }
+
+    @Test
+    void aServiceIsFollowedAsLongAsAnythingHappens() {
+        DeployArguments arguments = new DeployArguments();
+        arguments.timeout = 100;
+        arguments.service = true;
+
+        assertEquals(Duration.ofSeconds(100), arguments.patience());
+        assertEquals(Duration.ofDays(3650).toSeconds(), arguments.seconds(false));
+    }
 }

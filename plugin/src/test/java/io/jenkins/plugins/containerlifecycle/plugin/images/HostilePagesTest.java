@@ -91,6 +91,7 @@ class HostilePagesTest {
         ContainerImages.recordDeployed(
                 build,
                 new RecordedDeployment(
+                        false,
                         word,
                         word,
                         DeployOutcome.ROLLED_BACK,
@@ -113,7 +114,18 @@ class HostilePagesTest {
                         Instant.EPOCH));
         ContainerImages.recordDeployed(
                 build,
-                new RecordedDeployment(word, word, DeployOutcome.DEPLOYED, word, Map.of("node", word), Instant.EPOCH));
+                new RecordedDeployment(
+                        true,
+                        word,
+                        word,
+                        DeployOutcome.DEPLOYED,
+                        word,
+                        Map.of(
+                                "node",
+                                word,
+                                "tasks",
+                                List.of(Map.of("name", word, "node", word, "state", word, "error", word))),
+                        Instant.EPOCH));
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
         ContainerImages.recordPushed(build, new InspectedImage(word, id, ancestry, false), List.of(push));
     }
