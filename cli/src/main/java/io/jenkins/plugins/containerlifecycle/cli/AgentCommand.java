@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "agent",
-        description = "Stays beside the containers of an engine: asks their MONITOR, METRICS and VALIDATE hooks regularly,"
-                + " shows on a page how they are, has metrics for Prometheus, and runs hooks on demand.",
+        description =
+                "Stays beside the containers of an engine: asks their MONITOR, METRICS and VALIDATE hooks regularly,"
+                        + " shows on a page how they are, has metrics for Prometheus, and runs hooks on demand.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -58,8 +59,9 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "[ADDRESS]:PORT",
             defaultValue = "127.0.0.1:9649",
             converter = ListenConverter.class,
-            description = "Where pages, metrics and the API are. Without an address: on all of this machine; everybody who"
-                    + " reaches that may read what hooks say. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Where pages, metrics and the API are. Without an address: on all of this machine; everybody who"
+                            + " reaches that may read what hooks say. Default: ${DEFAULT-VALUE}.")
     InetSocketAddress listen;
 
     @Option(
@@ -136,15 +138,17 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Who sends the token in this file may have VALIDATE and UPDATE hooks run. Without it nobody may.")
+            description =
+                    "Who sends the token in this file may have VALIDATE and UPDATE hooks run. Without it nobody may.")
     @Nullable
     Path tokenFile;
 
     @Option(
             names = "--webhook-secret",
             paramLabel = "[PROJECT=]FILE",
-            description = "The secret that a git server signs its webhooks with, for one project or for all others. Can be"
-                    + " given more than once. Without it no webhook is trusted.")
+            description =
+                    "The secret that a git server signs its webhooks with, for one project or for all others. Can be"
+                            + " given more than once. Without it no webhook is trusted.")
     List<String> webhookSecrets = List.of();
 
     @Option(
@@ -232,7 +236,9 @@ final class AgentCommand implements Callable<Integer> {
             String project = equals < 0 ? "" : secret.substring(0, equals);
             if (files.put(project, Path.of(secret.substring(equals + 1))) != null) {
                 throw wrong("--webhook-secret is given twice "
-                        + (project.isEmpty() ? "for all projects." : "for the project " + SafeText.line(project) + "."));
+                        + (project.isEmpty()
+                                ? "for all projects."
+                                : "for the project " + SafeText.line(project) + "."));
             }
         }
         return WebhookSecrets.read(files);

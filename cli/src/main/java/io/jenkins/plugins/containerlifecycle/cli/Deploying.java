@@ -52,8 +52,8 @@ final class Deploying extends StoppableDeployment {
     /** @param list takes the result in place of the output, if that is JSON; null for none */
     DeployOutcome run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
             throws DeployException, EngineException, InterruptedException {
-        LiveOutput live = new LiveOutput(
-                options.output.live(spec), spec.commandLine().getErr(), prefix);
+        LiveOutput live =
+                new LiveOutput(options.output.live(spec), spec.commandLine().getErr(), prefix);
         return stoppable(() -> {
             DeployResult result = work.run(new Deployer(engine, live), cancellation);
             live.end();

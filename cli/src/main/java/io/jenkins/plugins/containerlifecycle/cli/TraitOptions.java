@@ -37,8 +37,7 @@ final class TraitOptions {
             case MAP ->
                 // Not a Map for picocli, whose errors would repeat an address that may have a password.
                 option.type(List.class)
-                        .description(
-                                trait.help() + several.replace(";", ", once for each " + kind(trait) + ";"));
+                        .description(trait.help() + several.replace(";", ", once for each " + kind(trait) + ";"));
             default -> option.type(String.class).description(trait.help());
         }
         return option.auxiliaryTypes(String.class).build();
@@ -70,13 +69,12 @@ final class TraitOptions {
             String text = String.valueOf(element);
             int equals = text.indexOf('=');
             if (equals < 1) {
-                throw new InputException(name(trait) + " must be " + trait.placeholder() + ", such as "
-                        + trait.example() + ".");
+                throw new InputException(
+                        name(trait) + " must be " + trait.placeholder() + ", such as " + trait.example() + ".");
             }
             String kind = text.substring(0, equals);
             if (map.put(kind, text.substring(equals + 1)) != null) {
-                throw new InputException(
-                        name(trait) + " gives '" + SafeText.line(kind) + "' twice; give it once.");
+                throw new InputException(name(trait) + " gives '" + SafeText.line(kind) + "' twice; give it once.");
             }
         }
         return map;

@@ -134,7 +134,8 @@ class AgentIT {
     }
 
     private static HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -171,13 +172,17 @@ class AgentIT {
         JsonNode good = awaitStatus(web, "monitor", "ok");
         assertThat(good.at("/hooks/monitor/summary").asText()).isEqualTo("WEB OK - fine");
         assertThat(good.path("project").asText()).isEqualTo("shop");
-        assertThat(awaitStatus(web, "validate", "passed").path("light").asText()).isEqualTo("good");
+        assertThat(awaitStatus(web, "validate", "passed").path("light").asText())
+                .isEqualTo("good");
         assertThat(awaitStatus(db, "monitor", "critical").path("light").asText())
                 .isEqualTo("bad");
         JsonNode failed = awaitStatus(db, "validate", "failed");
         assertThat(failed.at("/hooks/validate/last/failures/0/name").asText()).contains("replication");
         assertThat(container(plain).path("hooks")).isEmpty();
-        assertThat(json(get("/api/v1/containers/" + web + "/ancestry")).get(0).path("project").asText())
+        assertThat(json(get("/api/v1/containers/" + web + "/ancestry"))
+                        .get(0)
+                        .path("project")
+                        .asText())
                 .isEqualTo("shop");
     }
 
@@ -186,7 +191,10 @@ class AgentIT {
         JsonNode json = awaitStatus(hangs, "monitor", "unknown");
         assertThat(json.at("/hooks/monitor/summary").asText()).contains("did not end within 3 s");
         awaitStatus(web, "monitor", "ok");
-        await(() -> ctl.sh("docker top " + hangs + " -o pid,args").lines().filter(line -> line.contains("sleep 600")).count()
+        await(() -> ctl.sh("docker top " + hangs + " -o pid,args")
+                                .lines()
+                                .filter(line -> line.contains("sleep 600"))
+                                .count()
                         <= 3
                 ? true
                 : null);
@@ -209,7 +217,9 @@ class AgentIT {
         HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
         assertThat(open.headers().firstValue("Content-Type").orElse("")).startsWith("application/openmetrics-text");
         assertThat(open.body()).endsWith("# EOF\n").contains("# TYPE pages counter\n");
-        assertThat(get("/metrics?container=" + web).body()).contains("pages_total").doesNotContain(db);
+        assertThat(get("/metrics?container=" + web).body())
+                .contains("pages_total")
+                .doesNotContain(db);
         Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
         Path file = Files.writeString(temp.resolve("metrics.txt"), text.body());
         ctl.sh(PROMTOOL + " check metrics <" + file + " || test $? = 3");
@@ -239,9 +249,11 @@ class AgentIT {
                 .start();
         try {
             String query = "http://127.0.0.1:" + port + "/api/v1/query?query=";
-            assertThat(value(query + "pages_total%7Bjob=%22all%22,container=%22" + web + "%22%7D")).isEqualTo("3");
+            assertThat(value(query + "pages_total%7Bjob=%22all%22,container=%22" + web + "%22%7D"))
+                    .isEqualTo("3");
             assertThat(value(query + "up%7Bjob=%22all%22%7D")).isEqualTo("1");
-            assertThat(value(query + "up%7Bjob=%22each%22,instance=%22" + plain + "%22%7D")).isEqualTo("1");
+            assertThat(value(query + "up%7Bjob=%22each%22,instance=%22" + plain + "%22%7D"))
+                    .isEqualTo("1");
             assertThat(value(query + "containerlifecycle_hook_status%7Bjob=%22each%22,instance=%22" + db
                             + "%22,containerlifecycle_hook_status=%22critical%22%7D"))
                     .isEqualTo("1");
@@ -294,8 +306,12 @@ class AgentIT {
     void thePageShowsEachContainerAndHostileTextIsOnlyText() throws Exception {
         awaitStatus(db, "validate", "failed");
         HttpResponse<String> page = get("/");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'");
-        assertThat(page.body()).contains(web, db, plain).contains("&lt;b&gt;replication").doesNotContain("<b>replication");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(page.body())
+                .contains(web, db, plain)
+                .contains("&lt;b&gt;replication")
+                .doesNotContain("<b>replication");
         assertThat(get("/containers/" + db).body()).contains("DB CRITICAL - gone");
         assertThat(get("/containers/no-such").statusCode()).isEqualTo(404);
     }
@@ -375,9 +391,11 @@ class AgentIT {
     @Test
     void usageErrorsAreSentences() {
         assertThat(ctl.run("agent", "--listen=nowhere").err()).contains("is no address with a port");
-        assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err()).contains("--tls-cert and --tls-key belong together");
+        assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err())
+                .contains("--tls-cert and --tls-key belong together");
         assertThat(ctl.run("agent", "--token-file=/no/such").err()).contains("/no/such");
-        assertThat(ctl.run("agent", "--listen=" + address.substring("http://".length())).err())
+        assertThat(ctl.run("agent", "--listen=" + address.substring("http://".length()))
+                        .err())
                 .contains("cannot listen on");
     }
 }

@@ -139,7 +139,16 @@ class DeployCommandIT {
 
         Path others = Files.writeString(temp.resolve("others"), "team=a\n");
         Result fine = ctl.run(
-                "run", "--name", name, good, "--", "--stop-timeout", "1", "--label-file", others.toString(), "--env-file",
+                "run",
+                "--name",
+                name,
+                good,
+                "--",
+                "--stop-timeout",
+                "1",
+                "--label-file",
+                others.toString(),
+                "--env-file",
                 others.toString());
         assertThat(fine.exitCode()).as(fine.toString()).isZero();
     }

@@ -71,8 +71,8 @@ public final class DockerCreate implements FirstContainer {
                         + ": the container has the name that it is deployed under, and is kept until it is replaced.");
             }
             if (option.contains(ImageLabels.PREFIX) || option.startsWith(DeploymentRecord.VARIABLE + "=")) {
-                throw new IllegalArgumentException("The option " + SafeText.line(option) + " cannot be given " + place
-                        + OWN);
+                throw new IllegalArgumentException(
+                        "The option " + SafeText.line(option) + " cannot be given " + place + OWN);
             }
         }
     }
@@ -121,7 +121,8 @@ public final class DockerCreate implements FirstContainer {
     private void requireOwn(
             KnownContainer created, String image, Map<String, String> labels, Map<String, String> variables)
             throws DeployException, EngineException, InterruptedException {
-        Map<String, String> allowed = new HashMap<>(engine.images().inspect(image).labels());
+        Map<String, String> allowed =
+                new HashMap<>(engine.images().inspect(image).labels());
         allowed.putAll(labels);
         for (Map.Entry<String, String> label : created.labels().entrySet()) {
             if (label.getKey().startsWith(ImageLabels.PREFIX)

@@ -29,9 +29,7 @@ public final class ContainerMetrics {
      * @param warnings sentences on what is left out of it
      */
     public record Reading(
-            @Nullable Exposition exposition,
-            @Nullable String trouble,
-            List<String> warnings) {
+            @Nullable Exposition exposition, @Nullable String trouble, List<String> warnings) {
         public Reading {
             warnings = List.copyOf(warnings);
         }

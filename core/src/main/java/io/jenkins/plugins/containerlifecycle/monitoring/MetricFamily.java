@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param help as written, with its backslashes; null if there is none
  */
-public record MetricFamily(String name, MetricType type, @Nullable String help, List<Sample> samples) {
+public record MetricFamily(
+        String name, MetricType type, @Nullable String help, List<Sample> samples) {
     public MetricFamily {
         samples = List.copyOf(samples);
     }

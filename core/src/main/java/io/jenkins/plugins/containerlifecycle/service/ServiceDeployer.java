@@ -43,7 +43,8 @@ public final class ServiceDeployer {
         ServiceImage image = image(request);
         Judgement judgement = judgement(request, image, start);
         return switch (next(request, start, image)) {
-            case NOTHING -> throw new DeployException(ServiceResult.unchanged(request).sentence() + " So nothing would be done.");
+            case NOTHING ->
+                throw new DeployException(ServiceResult.unchanged(request).sentence() + " So nothing would be done.");
             case FOLLOW -> throw new DeployException(update.underWay() + " That would only be followed.");
             case UPDATE ->
                 ServiceChange.of(engine, request, start, image, judgement).plan();
@@ -179,7 +180,8 @@ public final class ServiceDeployer {
     private ServiceImage image(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
         ImageDetails image = engine.images().inspect(request.image());
         Deployer.requireVerdict(request.imageId(), request.image(), image);
-        return ServiceImage.of(engine.images(), request, image, engine.services().nodes().size());
+        return ServiceImage.of(
+                engine.images(), request, image, engine.services().nodes().size());
     }
 
     /** As far as that is known: tasks of somebody else's deployment may have another image of the same name. */
@@ -190,5 +192,4 @@ public final class ServiceDeployer {
                         .filter(record -> record.imageId().equals(image.id()))
                         .isPresent();
     }
-
 }

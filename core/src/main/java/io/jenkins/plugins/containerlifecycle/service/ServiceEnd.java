@@ -134,7 +134,8 @@ record ServiceEnd(
                 DeployOutcome.ROLLBACK_FAILED,
                 "The swarm stopped in the middle of an update of the service "
                         + sight.service().name() + ", which is to be "
-                        + sight.service().spec().imageName() + " now: " + watch.cause() + ". Its tasks: " + states() + ".");
+                        + sight.service().spec().imageName() + " now: " + watch.cause() + ". Its tasks: " + states()
+                        + ".");
     }
 
     /** Why an update that the swarm calls completed is not; empty if it is. */

@@ -129,8 +129,8 @@ record ServiceSpec(JsonNode json) {
         Set<String> fields = new TreeSet<>();
         one.fieldNames().forEachRemaining(fields::add);
         other.fieldNames().forEachRemaining(fields::add);
-        fields.forEach(field -> collect(
-                path.isEmpty() ? field : path + "." + field, one.path(field), other.path(field), differences));
+        fields.forEach(field ->
+                collect(path.isEmpty() ? field : path + "." + field, one.path(field), other.path(field), differences));
     }
 
     /** This one as a deployment had it, as far as its record tells. */

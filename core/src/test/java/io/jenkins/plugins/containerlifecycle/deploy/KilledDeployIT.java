@@ -180,8 +180,7 @@ class KilledDeployIT {
         StringBuffer output = new StringBuffer();
 
         DeployResult resumed = new Deployer(
-                        deployments.engine,
-                        (stream, bytes) -> output.append(new String(bytes, StandardCharsets.UTF_8)))
+                        deployments.engine, (stream, bytes) -> output.append(new String(bytes, StandardCharsets.UTF_8)))
                 .resume(request, new Cancellation());
 
         assertThat(resumed.outcome()).as(resumed.sentence()).isEqualTo(DeployOutcome.DEPLOYED);

@@ -175,7 +175,9 @@ class MetadataFieldTest {
         ImageMetadata image =
                 Samples.builder().set(MetadataField.VENDOR, joined).build();
         assertThat(image.get(MetadataField.VENDOR)).isEqualTo(joined);
-        assertThat(MetadataJson.writeText(image)).asString(StandardCharsets.UTF_8).contains("\nvendor\t" + joined + "\n");
+        assertThat(MetadataJson.writeText(image))
+                .asString(StandardCharsets.UTF_8)
+                .contains("\nvendor\t" + joined + "\n");
         assertThatThrownBy(() -> Samples.builder()
                         .set(MetadataField.VENDOR, "Exam\u200dple")
                         .build())
@@ -185,7 +187,8 @@ class MetadataFieldTest {
     @ParameterizedTest
     @MethodSource("fields")
     void aTraitHasANameThatIsGoodForAnOptionAndAnArgument(MetadataField<?> field) {
-        assertThat(!field.isTrait() || field.id().matches("[a-z]+") && !field.help().isEmpty())
+        assertThat(!field.isTrait()
+                        || field.id().matches("[a-z]+") && !field.help().isEmpty())
                 .isTrue();
     }
 

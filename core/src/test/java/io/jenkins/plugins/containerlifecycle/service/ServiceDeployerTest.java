@@ -252,8 +252,9 @@ class ServiceDeployerTest {
 
     @Test
     void aTaskThatEndedByItselfIsNotSaidToHaveFailedItsHealthCheck() throws Exception {
-        String state = "{\"Config\":{\"Healthcheck\":{\"Test\":[\"CMD\",\"x\"],\"Retries\":2}},\"State\":{\"ExitCode\":3,"
-                + "\"Health\":{\"Status\":\"unhealthy\",\"FailingStreak\":%d,\"Log\":[{\"Output\":\"%s\"}]}}}";
+        String state =
+                "{\"Config\":{\"Healthcheck\":{\"Test\":[\"CMD\",\"x\"],\"Retries\":2}},\"State\":{\"ExitCode\":3,"
+                        + "\"Health\":{\"Status\":\"unhealthy\",\"FailingStreak\":%d,\"Log\":[{\"Output\":\"%s\"}]}}}";
         for (String[] example : new String[][] {
             {state.formatted(1, "not yet"), "complete, since its process ended with exit code 3."},
             {state.formatted(2, "no page\\n"), "complete, since its health check failed: no page."},
@@ -279,15 +280,19 @@ class ServiceDeployerTest {
         swarm.steps.add(() -> {
             swarm.say("updating", "update in progress");
             swarm.tasks.add(swarm.task("new", 1, "starting", true));
-            swarm.tasks.set(0, new ServiceTaskBuilder().from(swarm.tasks.get(0)).state("complete").wanted(false).build());
+            swarm.tasks.set(
+                    0,
+                    new ServiceTaskBuilder()
+                            .from(swarm.tasks.get(0))
+                            .state("complete")
+                            .wanted(false)
+                            .build());
         });
         swarm.steps.add(this::allRunNew);
         swarm.deploy();
         assertThat(swarm.progress)
                 .contains(
-                        "old task web.1 on node-a: complete",
-                        "web.1 on node-a: starting",
-                        "web.1 on node-a: running");
+                        "old task web.1 on node-a: complete", "web.1 on node-a: starting", "web.1 on node-a: running");
     }
 
     @Test
@@ -304,7 +309,10 @@ class ServiceDeployerTest {
         swarm.tasks.clear();
         swarm.tasks.add(swarm.task("old", 1, "pending", true));
         ServiceRequest request = swarm.request()
-                .deploymentId(new ServiceSpec(swarm.service.path("Spec")).record().orElseThrow().deploymentId())
+                .deploymentId(new ServiceSpec(swarm.service.path("Spec"))
+                        .record()
+                        .orElseThrow()
+                        .deploymentId())
                 .imageId("sha256:new")
                 .build();
         swarm.service.set("Spec", swarm.service.get("PreviousSpec"));

@@ -33,7 +33,8 @@ final class AgentFamilies {
                         .labels(Labels.of("version", version, "node", engine.node()))
                         .build())
                 .build());
-        families.add(gauge("engine_up", "Whether the agent could look at its engine the last time.", engine.up() ? 1 : 0));
+        families.add(
+                gauge("engine_up", "Whether the agent could look at its engine the last time.", engine.up() ? 1 : 0));
         if (engine.lastLook() != null) {
             families.add(gauge(
                     "engine_last_look_timestamp_seconds",
@@ -49,10 +50,11 @@ final class AgentFamilies {
         CounterSnapshot.Builder events = CounterSnapshot.builder()
                 .name(PREFIX + "engine_events")
                 .help("Events of the engine that the agent heard.");
-        engine.events().forEach((event, count) -> events.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(Labels.of("type", event.split(" ", 2)[0], "action", event.split(" ", 2)[1]))
-                .value(count)
-                .build()));
+        engine.events()
+                .forEach((event, count) -> events.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("type", event.split(" ", 2)[0], "action", event.split(" ", 2)[1]))
+                        .value(count)
+                        .build()));
         families.add(events.build());
         families.add(CounterSnapshot.builder()
                 .name(PREFIX + "engine_event_streams_broken")

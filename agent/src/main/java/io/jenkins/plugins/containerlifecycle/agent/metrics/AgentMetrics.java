@@ -62,12 +62,10 @@ public final class AgentMetrics {
                 .toList();
     }
 
-    private static String text(
-            List<MetricSnapshot> own, List<ObservedContainer> containers, MetricsFormat format) {
+    private static String text(List<MetricSnapshot> own, List<ObservedContainer> containers, MetricsFormat format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            format.writer()
-                    .write(bytes, new MetricSnapshots(own), EscapingScheme.UNDERSCORE_ESCAPING);
+            format.writer().write(bytes, new MetricSnapshots(own), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory can always be written", e);
         }
@@ -86,8 +84,7 @@ public final class AgentMetrics {
         HookRun last = container.view(hook).last();
         @Nullable Exposition measured = last == null ? null : last.metrics();
         if (measured != null) {
-            merger.add(
-                    ContainerFamilies.name(container), container.facts().project(), measured);
+            merger.add(ContainerFamilies.name(container), container.facts().project(), measured);
         }
     }
 }

@@ -99,7 +99,8 @@ final class ContainerFamilies {
     }
 
     private void hook(Hook hook, Labels labels, HookHistory.View view) {
-        StateSetDataPointSnapshot.Builder states = StateSetDataPointSnapshot.builder().labels(labels);
+        StateSetDataPointSnapshot.Builder states =
+                StateSetDataPointSnapshot.builder().labels(labels);
         for (String id : HookStatus.ids(hook)) {
             states.state(id, view.last() != null && view.last().status().id().equals(id));
         }
@@ -121,10 +122,11 @@ final class ContainerFamilies {
                 .count(view.runs())
                 .sum(AgentFamilies.seconds(view.total()))
                 .build());
-        view.counts().forEach((result, count) -> runs.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(labels.merge(Labels.of("result", result)))
-                .value(count)
-                .build()));
+        view.counts()
+                .forEach((result, count) -> runs.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(labels.merge(Labels.of("result", result)))
+                        .value(count)
+                        .build()));
     }
 
     private static @Nullable String version(ImageMetadata image) {

@@ -16,35 +16,44 @@ import java.util.Locale;
 public record HookStatus(String id, Light light) {
 
     public static HookStatus of(MonitorState state) {
-        return new HookStatus(state.id(), switch (state) {
-            case OK -> Light.GOOD;
-            case WARNING, UNKNOWN -> Light.ATTENTION;
-            case CRITICAL -> Light.BAD;
-        });
+        return new HookStatus(
+                state.id(),
+                switch (state) {
+                    case OK -> Light.GOOD;
+                    case WARNING, UNKNOWN -> Light.ATTENTION;
+                    case CRITICAL -> Light.BAD;
+                });
     }
 
     public static HookStatus of(Outcome outcome) {
-        return new HookStatus(id(outcome), switch (outcome) {
-            case PASSED -> Light.GOOD;
-            case SKIPPED -> Light.ATTENTION;
-            case FAILED, ERROR, TIMED_OUT -> Light.BAD;
-        });
+        return new HookStatus(
+                id(outcome),
+                switch (outcome) {
+                    case PASSED -> Light.GOOD;
+                    case SKIPPED -> Light.ATTENTION;
+                    case FAILED, ERROR, TIMED_OUT -> Light.BAD;
+                });
     }
 
     public static HookStatus of(UpdateOutcome outcome) {
-        return new HookStatus(outcome.id(), switch (outcome) {
-            case UPDATED -> Light.GOOD;
-            case DEFERRED -> Light.ATTENTION;
-            case FAILED, ERROR, TIMED_OUT -> Light.BAD;
-        });
+        return new HookStatus(
+                outcome.id(),
+                switch (outcome) {
+                    case UPDATED -> Light.GOOD;
+                    case DEFERRED -> Light.ATTENTION;
+                    case FAILED, ERROR, TIMED_OUT -> Light.BAD;
+                });
     }
 
     /** All that there are for a hook. */
     public static List<String> ids(Hook hook) {
         return switch (hook) {
-            case MONITOR -> Arrays.stream(MonitorState.values()).map(MonitorState::id).toList();
-            case UPDATE -> Arrays.stream(UpdateOutcome.values()).map(UpdateOutcome::id).toList();
-            case START, VALIDATE, METRICS -> Arrays.stream(Outcome.values()).map(HookStatus::id).toList();
+            case MONITOR ->
+                Arrays.stream(MonitorState.values()).map(MonitorState::id).toList();
+            case UPDATE ->
+                Arrays.stream(UpdateOutcome.values()).map(UpdateOutcome::id).toList();
+            case START, VALIDATE, METRICS ->
+                Arrays.stream(Outcome.values()).map(HookStatus::id).toList();
         };
     }
 

@@ -24,7 +24,8 @@ public final class Observations {
     /** By name. */
     public List<ObservedContainer> all() {
         return byId.values().stream()
-                .sorted(Comparator.comparing((ObservedContainer container) -> container.facts().name())
+                .sorted(Comparator.comparing((ObservedContainer container) ->
+                                container.facts().name())
                         .thenComparing(container -> container.facts().id()))
                 .toList();
     }

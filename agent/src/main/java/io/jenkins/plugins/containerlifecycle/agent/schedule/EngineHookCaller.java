@@ -48,7 +48,8 @@ public final class EngineHookCaller implements HookCaller {
     }
 
     @Override
-    public @Nullable HookRun run(ObservedContainer container, Hook hook, @Nullable String causeId) throws InterruptedException {
+    public @Nullable HookRun run(ObservedContainer container, Hook hook, @Nullable String causeId)
+            throws InterruptedException {
         Instant started = Instant.now();
         long begin = System.nanoTime();
         HookRunBuilder run = new HookRunBuilder()
@@ -65,20 +66,22 @@ public final class EngineHookCaller implements HookCaller {
                         .format(ReportFormat.AUTO)
                         .build();
             }
-            HookResult result = new HookRunner(engine, HookListener.SILENT)
-                    .run(request, HookRunner.newRunId(), new Cancellation());
+            HookResult result =
+                    new HookRunner(engine, HookListener.SILENT).run(request, HookRunner.newRunId(), new Cancellation());
             run.duration(result.context().duration());
             describe(run, hook, result);
-            String printed = result.output().stdout().text() + result.output().stderr().text();
+            String printed =
+                    result.output().stdout().text() + result.output().stderr().text();
             run.output(Shortening.ends(SafeText.block(printed), MAX_OUTPUT, "\n[...]\n"));
         } catch (EngineException e) {
             switch (e.kind()) {
                 case NO_SUCH_CONTAINER, UNREACHABLE, PERMISSION, CONNECTION_LOST -> {
                     return null;
                 }
-                default -> run.duration(Duration.ofNanos(System.nanoTime() - begin))
-                        .status(unknown(hook))
-                        .summary(SafeText.line(e.getMessage()));
+                default ->
+                    run.duration(Duration.ofNanos(System.nanoTime() - begin))
+                            .status(unknown(hook))
+                            .summary(SafeText.line(e.getMessage()));
             }
         }
         return run.build();
@@ -119,7 +122,10 @@ public final class EngineHookCaller implements HookCaller {
         run.addAllWarnings(reading.warnings());
         if (reading.exposition() == null) {
             if (hook == Hook.METRICS) {
-                run.status(HookStatus.of(result.report().outcome().isGreen() ? Outcome.ERROR : result.report().outcome()))
+                run.status(HookStatus.of(
+                                result.report().outcome().isGreen()
+                                        ? Outcome.ERROR
+                                        : result.report().outcome()))
                         .summary(String.valueOf(reading.trouble()));
             }
         } else if (reading.exposition().samples() > maxSamples) {

@@ -21,7 +21,8 @@ final class HookPool implements AutoCloseable {
     private final Duration longAfter;
     private final Semaphore places;
     private final AtomicInteger longOnes = new AtomicInteger();
-    private final ExecutorService workers = Executors.newCachedThreadPool(run -> daemon(run, "container-lifecycle-hook"));
+    private final ExecutorService workers =
+            Executors.newCachedThreadPool(run -> daemon(run, "container-lifecycle-hook"));
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(run -> daemon(run, "container-lifecycle-clock"));
 

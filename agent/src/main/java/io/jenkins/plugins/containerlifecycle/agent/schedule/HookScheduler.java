@@ -49,8 +49,7 @@ public final class HookScheduler implements AutoCloseable {
         this.log = log;
         this.intervals = intervals;
         this.quick = new Lane("schedule", new HookPool(jobs, Duration.ofSeconds(5)), this::run);
-        this.thorough =
-                new Lane("validations", new HookPool(Math.max(1, jobs / 2), Duration.ofMinutes(1)), this::run);
+        this.thorough = new Lane("validations", new HookPool(Math.max(1, jobs / 2), Duration.ofMinutes(1)), this::run);
     }
 
     public void start() {
@@ -95,7 +94,8 @@ public final class HookScheduler implements AutoCloseable {
             log.accept("Error in the agent: the " + due.hook() + " hook of "
                     + due.container().facts().name() + " could not be run: " + e);
         }
-        long next = heldBack ? System.nanoTime() + shorter(due.every(), HELD_BACK).toNanos() : next(due);
+        long next =
+                heldBack ? System.nanoTime() + shorter(due.every(), HELD_BACK).toNanos() : next(due);
         lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
     }
 

@@ -35,7 +35,8 @@ public final class Request {
      * @param container its name
      * @param run what came of it, if it was run
      */
-    public record Part(String container, State state, @Nullable HookRun run) {}
+    public record Part(
+            String container, State state, @Nullable HookRun run) {}
 
     private final String id;
     private final Hook hook;

@@ -180,7 +180,8 @@ public final class EngineWatcher implements AutoCloseable {
                 } catch (EngineException | RuntimeException e) {
                     broken = true;
                 }
-                boolean early = System.nanoTime() - begin < STREAM.minusSeconds(2).toNanos();
+                boolean early =
+                        System.nanoTime() - begin < STREAM.minusSeconds(2).toNanos();
                 if (broken || early) {
                     health.broke();
                     want(null);

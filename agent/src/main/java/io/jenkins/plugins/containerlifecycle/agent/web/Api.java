@@ -97,7 +97,9 @@ final class Api {
     WebReply answer(int status, String message, @Nullable String requestId) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (requestId == null) {
-            return status >= 400 ? WebReply.error(status, message) : WebReply.json(status, json.put("message", message));
+            return status >= 400
+                    ? WebReply.error(status, message)
+                    : WebReply.json(status, json.put("message", message));
         }
         json.put("message", message).put("request", requestId).put("status", REQUESTS + requestId);
         return WebReply.json(status, json).with("Location", REQUESTS + requestId);
@@ -125,7 +127,9 @@ final class Api {
             if (project != null) {
                 labels.put("__meta_containerlifecycle_project", SafeText.line(project));
             }
-            labels.put("__meta_containerlifecycle_image", SafeText.line(container.facts().image()));
+            labels.put(
+                    "__meta_containerlifecycle_image",
+                    SafeText.line(container.facts().image()));
         }
         return WebReply.json(200, groups);
     }

@@ -22,9 +22,7 @@ final class Assets {
                 if (in == null) {
                     throw new IllegalStateException("The agent's jar lacks " + name);
                 }
-                files.put(
-                        name,
-                        new WebReply(200, type, in.readAllBytes(), Map.of("Cache-Control", "max-age=300")));
+                files.put(name, new WebReply(200, type, in.readAllBytes(), Map.of("Cache-Control", "max-age=300")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

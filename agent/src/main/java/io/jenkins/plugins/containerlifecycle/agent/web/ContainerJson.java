@@ -52,7 +52,9 @@ final class ContainerJson {
         json.put("deploying", container.deploying());
         json.put("paused", facts.paused());
         json.put("agent", facts.self());
-        json.set("deployment", facts.deployment() == null ? null : facts.deployment().toTree());
+        json.set(
+                "deployment",
+                facts.deployment() == null ? null : facts.deployment().toTree());
         ObjectNode hooks = json.putObject("hooks");
         for (Hook hook : facts.hooks()) {
             ObjectNode each = hooks.putObject(hook.id());
@@ -124,7 +126,8 @@ final class ContainerJson {
         run.details().forEach(details::add);
         ArrayNode failures = json.putArray("failures");
         run.failures()
-                .forEach(failure -> failures.addObject().put("name", failure.name()).put("message", failure.message()));
+                .forEach(failure ->
+                        failures.addObject().put("name", failure.name()).put("message", failure.message()));
         ArrayNode warnings = json.putArray("warnings");
         run.warnings().forEach(warnings::add);
         json.put("output", run.output());

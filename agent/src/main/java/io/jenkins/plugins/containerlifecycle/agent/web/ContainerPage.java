@@ -13,8 +13,7 @@ import java.util.List;
 /** Everything that is known of one container. */
 final class ContainerPage {
     /** What somebody asks first is first. */
-    private static final List<Hook> ORDER =
-            List.of(Hook.MONITOR, Hook.VALIDATE, Hook.METRICS, Hook.UPDATE, Hook.START);
+    private static final List<Hook> ORDER = List.of(Hook.MONITOR, Hook.VALIDATE, Hook.METRICS, Hook.UPDATE, Hook.START);
 
     private final ObservedContainer container;
     private final ContainerFacts facts;

@@ -37,7 +37,11 @@ final class HistoryStrip {
         StringBuilder words = new StringBuilder("The last " + runs.size() + " runs of " + hook.name());
         char separator = ':';
         for (Map.Entry<String, Integer> count : counts.entrySet()) {
-            words.append(separator).append(' ').append(count.getValue()).append(' ').append(count.getKey());
+            words.append(separator)
+                    .append(' ')
+                    .append(count.getValue())
+                    .append(' ')
+                    .append(count.getKey());
             separator = ',';
         }
         return words.toString();
@@ -49,7 +53,13 @@ final class HistoryStrip {
             if (runs.get(i).status().light() == light) {
                 int height = height(light);
                 path.append('M').append((SLOTS - 1 - i) * SLOT).append(' ').append(HEIGHT - height);
-                path.append('h').append(BAR).append('v').append(height).append("h-").append(BAR).append('z');
+                path.append('h')
+                        .append(BAR)
+                        .append('v')
+                        .append(height)
+                        .append("h-")
+                        .append(BAR)
+                        .append('z');
             }
         }
         return path.toString();

@@ -58,9 +58,10 @@ final class HookSection {
         return switch (hook) {
             case START -> "The agent does not run it: it starts the container.";
             case UPDATE -> "It was not asked for since the agent was started.";
-            case VALIDATE -> container.deploying()
-                    ? "It waits until the container is deployed."
-                    : "It was not run yet since the agent was started.";
+            case VALIDATE ->
+                container.deploying()
+                        ? "It waits until the container is deployed."
+                        : "It was not run yet since the agent was started.";
             case MONITOR, METRICS -> "It was not run yet since the agent was started.";
         };
     }
@@ -125,8 +126,13 @@ final class HookSection {
                             ? "All " + runs.size() + " runs since the agent was started"
                             : "The last " + runs.size() + " of " + view.runs() + " runs since the agent was started");
             html.with("aria-label", "Runs of " + hook.name() + ", newest first").in("table", "history", () -> {
-                html.in("thead", () -> html.in("tr", () -> List.of("Run", "State", "Took", "Summary")
-                        .forEach(column -> html.with("scope", "col").element("th", column))));
+                html.in(
+                        "thead",
+                        () -> html.in(
+                                "tr",
+                                () -> List.of("Run", "State", "Took", "Summary")
+                                        .forEach(column ->
+                                                html.with("scope", "col").element("th", column))));
                 html.in("tbody", () -> runs.forEach(run -> row(page, run)));
             });
         });

@@ -18,8 +18,32 @@ final class Html {
 
     /** Those after which a line may end; elsewhere it would be a blank. */
     private static final Set<String> BLOCKS = Set.of(
-            "head", "meta", "title", "link", "script", "noscript", "body", "header", "main", "footer", "section", "div", "h1",
-            "h2", "h3", "p", "ul", "ol", "li", "dl", "table", "thead", "tbody", "tr", "pre", "details");
+            "head",
+            "meta",
+            "title",
+            "link",
+            "script",
+            "noscript",
+            "body",
+            "header",
+            "main",
+            "footer",
+            "section",
+            "div",
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "pre",
+            "details");
 
     private final StringBuilder out = new StringBuilder(16 * 1024);
     private final StringBuilder attributes = new StringBuilder();

@@ -17,12 +17,19 @@ final class MetricsTable {
             int samples = measured.samples();
             html.element("summary", samples + (samples == 1 ? " value" : " values") + " measured");
             html.with("aria-label", "What " + hook.name() + " measured").in("table", "metrics", () -> {
-                html.in("thead", () -> html.in("tr", () -> List.of("Metric", "Labels", "Value")
-                        .forEach(column -> html.with("scope", "col").element("th", column))));
-                html.in("tbody", () -> measured.families().stream()
-                        .flatMap(family -> family.samples().stream())
-                        .limit(MAX_SHOWN)
-                        .forEach(sample -> row(page, sample)));
+                html.in(
+                        "thead",
+                        () -> html.in(
+                                "tr",
+                                () -> List.of("Metric", "Labels", "Value")
+                                        .forEach(column ->
+                                                html.with("scope", "col").element("th", column))));
+                html.in(
+                        "tbody",
+                        () -> measured.families().stream()
+                                .flatMap(family -> family.samples().stream())
+                                .limit(MAX_SHOWN)
+                                .forEach(sample -> row(page, sample)));
             });
             if (samples > MAX_SHOWN) {
                 html.in("p", "sub", () -> {
@@ -38,10 +45,12 @@ final class MetricsTable {
         Html html = page.html();
         html.in("tr", () -> {
             html.with("scope", "row").in("th", () -> page.name("code", sample.name()));
-            html.in("td", () -> sample.labels().forEach((label, value) -> {
-                html.in("code", "label", () -> html.text(label + "=" + value, PageWriter.MAX_NAME));
-                html.text(" ");
-            }));
+            html.in(
+                    "td",
+                    () -> sample.labels().forEach((label, value) -> {
+                        html.in("code", "label", () -> html.text(label + "=" + value, PageWriter.MAX_NAME));
+                        html.text(" ");
+                    }));
             html.in("td", "number", () -> html.text(sample.value(), 40));
         });
     }

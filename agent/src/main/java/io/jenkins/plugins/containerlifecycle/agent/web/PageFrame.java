@@ -67,36 +67,51 @@ final class PageFrame {
 
     private void head(Html html, String title) {
         html.with("charset", "utf-8").single("meta");
-        html.with("name", "viewport").with("content", "width=device-width, initial-scale=1").single("meta");
+        html.with("name", "viewport")
+                .with("content", "width=device-width, initial-scale=1")
+                .single("meta");
         html.with("name", "color-scheme").with("content", "light dark").single("meta");
         String node = engine.node().isEmpty() ? "" : " - " + engine.node();
         html.in("title", () -> html.text(title + node, PageWriter.MAX_NAME));
-        html.with("rel", "icon").with("type", "image/svg+xml").with("href", "/assets/icon.svg").single("link");
+        html.with("rel", "icon")
+                .with("type", "image/svg+xml")
+                .with("href", "/assets/icon.svg")
+                .single("link");
         html.with("rel", "stylesheet").with("href", "/assets/agent.css").single("link");
         html.with("src", "/assets/refresh.js").with("defer", "").in("script", () -> {});
-        html.in("noscript", () -> html.with("http-equiv", "refresh")
-                .with("content", RELOAD_SECONDS)
-                .single("meta"));
+        html.in(
+                "noscript",
+                () -> html.with("http-equiv", "refresh")
+                        .with("content", RELOAD_SECONDS)
+                        .single("meta"));
     }
 
     private static void marks(Html html) {
-        html.with("aria-hidden", "true").in("svg", "marks", () -> MARKS.forEach((light, path) -> html.with(
-                        "id", "mark-" + light.id())
-                .with("viewBox", "0 0 16 16")
-                .in("symbol", () -> html.with("d", path)
-                        .with("fill-rule", "evenodd")
-                        .in("path", () -> {}))));
+        html.with("aria-hidden", "true")
+                .in(
+                        "svg",
+                        "marks",
+                        () -> MARKS.forEach((light, path) -> html.with("id", "mark-" + light.id())
+                                .with("viewBox", "0 0 16 16")
+                                .in(
+                                        "symbol",
+                                        () -> html.with("d", path)
+                                                .with("fill-rule", "evenodd")
+                                                .in("path", () -> {}))));
     }
 
     private void header(Html html) {
-        html.with("aria-label", "Site").in("nav", () -> html.with("href", "/").in("a", "brand", () -> {
-            html.with("src", "/assets/icon.svg")
-                    .with("alt", "")
-                    .with("width", "24")
-                    .with("height", "24")
-                    .single("img");
-            html.text("All containers");
-        }));
+        html.with("aria-label", "Site")
+                .in(
+                        "nav",
+                        () -> html.with("href", "/").in("a", "brand", () -> {
+                            html.with("src", "/assets/icon.svg")
+                                    .with("alt", "")
+                                    .with("width", "24")
+                                    .with("height", "24")
+                                    .single("img");
+                            html.text("All containers");
+                        }));
         html.with("id", "updated").in("p", () -> {});
     }
 
@@ -133,11 +148,14 @@ final class PageFrame {
 
     private void footer(Html html) {
         html.element("p", "Container lifecycle agent " + version);
-        html.with("aria-label", "For programs").in("nav", () -> html.in("ul", () -> {
-            link(html, "/api/v1/containers", "JSON");
-            link(html, "/metrics", "Metrics");
-            link(html, "/sd", "Service discovery");
-        }));
+        html.with("aria-label", "For programs")
+                .in(
+                        "nav",
+                        () -> html.in("ul", () -> {
+                            link(html, "/api/v1/containers", "JSON");
+                            link(html, "/metrics", "Metrics");
+                            link(html, "/sd", "Service discovery");
+                        }));
     }
 
     private static void link(Html html, String address, String text) {

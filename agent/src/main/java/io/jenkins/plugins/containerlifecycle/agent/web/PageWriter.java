@@ -17,8 +17,8 @@ final class PageWriter {
     /** A container's, a project's or a check's. */
     static final int MAX_NAME = 200;
 
-    private static final DateTimeFormatter EXACT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Html html;
     private final Instant now;
@@ -39,7 +39,10 @@ final class PageWriter {
     void light(Light light, String word) {
         html.in("span", "light light-" + light.id(), () -> {
             html.with("aria-hidden", "true")
-                    .in("svg", "mark", () -> html.with("href", "#mark-" + light.id()).in("use", () -> {}));
+                    .in(
+                            "svg",
+                            "mark",
+                            () -> html.with("href", "#mark-" + light.id()).in("use", () -> {}));
             html.text(stale ? "was " + word : word);
         });
     }
@@ -125,12 +128,14 @@ final class PageWriter {
             return;
         }
         html.in("ul", "checks", () -> {
-            run.failures().stream().limit(max).forEach(check -> html.in("li", () -> {
-                name("strong", check.name());
-                if (check.message() != null) {
-                    html.text(": ").text(check.message(), 2 * MAX_NAME);
-                }
-            }));
+            run.failures().stream()
+                    .limit(max)
+                    .forEach(check -> html.in("li", () -> {
+                        name("strong", check.name());
+                        if (check.message() != null) {
+                            html.text(": ").text(check.message(), 2 * MAX_NAME);
+                        }
+                    }));
             int more = run.failures().size() - max;
             if (more > 0) {
                 html.element("li", "more", "and " + more + " more");

@@ -54,7 +54,10 @@ final class Routes {
         if (first.equals("hooks") && path.size() == 2) {
             return request.method().equals("POST") ? webhook(path.get(1), request) : notThatWay("POST");
         }
-        if (path.size() == 5 && first.equals("api") && path.get(1).equals("v1") && path.get(2).equals("containers")) {
+        if (path.size() == 5
+                && first.equals("api")
+                && path.get(1).equals("v1")
+                && path.get(2).equals("containers")) {
             boolean action = Api.ACTIONS.contains(path.get(4));
             if (action && !request.method().equals("POST")) {
                 return notThatWay("POST");
@@ -73,7 +76,8 @@ final class Routes {
             case "metrics" -> path.size() == 1 ? metrics(request) : missing();
             case "sd" -> path.size() == 1 ? api.targets(request) : missing();
             case "-" -> path.size() == 2 ? health(path.get(1)) : missing();
-            case "api" -> path.size() > 1 && path.get(1).equals("v1") ? api.read(path.subList(2, path.size())) : missing();
+            case "api" ->
+                path.size() > 1 && path.get(1).equals("v1") ? api.read(path.subList(2, path.size())) : missing();
             case "assets" -> path.size() == 2 ? assets.find(path.get(1)).orElseGet(Routes::missing) : missing();
             default -> missing();
         };
@@ -109,9 +113,10 @@ final class Routes {
 
     private WebReply health(String which) {
         return switch (which) {
-            case "healthy" -> api.isWorking()
-                    ? WebReply.plain(200, "The agent works.")
-                    : WebReply.plain(503, "A part of the agent has ended: start it again.");
+            case "healthy" ->
+                api.isWorking()
+                        ? WebReply.plain(200, "The agent works.")
+                        : WebReply.plain(503, "A part of the agent has ended: start it again.");
             case "ready" -> {
                 String why = blind.get();
                 yield why.isEmpty() ? WebReply.plain(200, "The agent knows what runs.") : WebReply.plain(503, why);

@@ -32,7 +32,8 @@ final class StatusPage {
         this.engine = engine;
         WORST_FIRST.forEach(light -> groups.put(light, new ArrayList<>()));
         for (ObservedContainer container : containers) {
-            boolean asked = !container.facts().hooks().isEmpty() && !container.facts().self();
+            boolean asked =
+                    !container.facts().hooks().isEmpty() && !container.facts().self();
             (asked ? group(container.light()) : notAsked).add(container);
         }
     }
@@ -114,10 +115,13 @@ final class StatusPage {
                 });
             }
             if (!notAsked.isEmpty()) {
-                html.in("li", "some", () -> html.with("href", "#not-asked").in("a", () -> {
-                    html.element("span", "count", String.valueOf(notAsked.size()));
-                    html.text("not asked");
-                }));
+                html.in(
+                        "li",
+                        "some",
+                        () -> html.with("href", "#not-asked").in("a", () -> {
+                            html.element("span", "count", String.valueOf(notAsked.size()));
+                            html.text("not asked");
+                        }));
             }
         });
     }
@@ -130,8 +134,12 @@ final class StatusPage {
                 html.text(" (" + group(light).size() + ")");
             });
             html.with("aria-labelledby", light.id()).in("table", "containers", () -> {
-                html.in("thead", () -> html.in("tr", () -> COLUMNS.forEach(
-                        column -> html.with("scope", "col").element("th", column))));
+                html.in(
+                        "thead",
+                        () -> html.in(
+                                "tr",
+                                () -> COLUMNS.forEach(
+                                        column -> html.with("scope", "col").element("th", column))));
                 html.in("tbody", () -> group(light).forEach(container -> row(page, container, light)));
             });
         });
@@ -187,8 +195,9 @@ final class StatusPage {
     }
 
     private static void link(PageWriter page, ContainerFacts facts) {
-        page.html().with("href", WebLink.page(facts.name())).in("a", "name", () -> page.html()
-                .text(facts.name(), PageWriter.MAX_NAME));
+        page.html()
+                .with("href", WebLink.page(facts.name()))
+                .in("a", "name", () -> page.html().text(facts.name(), PageWriter.MAX_NAME));
     }
 
     private static void hook(PageWriter page, ObservedContainer container, Hook hook) {
@@ -229,8 +238,11 @@ final class StatusPage {
                 page.address("span", by);
             }
         });
-        html.in("p", "sub", () -> html.text(
-                record.reason() == null ? record.deploymentCause() : record.reason(), 2 * PageWriter.MAX_NAME));
+        html.in(
+                "p",
+                "sub",
+                () -> html.text(
+                        record.reason() == null ? record.deploymentCause() : record.reason(), 2 * PageWriter.MAX_NAME));
     }
 
     private void notAsked(PageWriter page) {
@@ -241,12 +253,18 @@ final class StatusPage {
                     "p",
                     "sub",
                     "Nothing is wrong with these: their images have no hooks, or the agent itself runs in them.");
-            html.in("ul", "compact", () -> notAsked.forEach(container -> html.in("li", () -> {
-                link(page, container.facts());
-                page.badges(container);
-                html.text(" ");
-                html.in("span", "sub", () -> page.name("code", container.facts().image()));
-            })));
+            html.in(
+                    "ul",
+                    "compact",
+                    () -> notAsked.forEach(container -> html.in("li", () -> {
+                        link(page, container.facts());
+                        page.badges(container);
+                        html.text(" ");
+                        html.in(
+                                "span",
+                                "sub",
+                                () -> page.name("code", container.facts().image()));
+                    })));
         });
     }
 }

@@ -40,8 +40,7 @@ public final class WebFront {
      * @param lookEvery the longest time between two looks at the engine
      * @throws IOException if the address cannot be listened on
      */
-    public WebServer serve(
-            WebSettings settings, BooleanSupplier working, Duration lookEvery, Consumer<String> log)
+    public WebServer serve(WebSettings settings, BooleanSupplier working, Duration lookEvery, Consumer<String> log)
             throws IOException {
         // A look may take a while, and one may fail.
         Duration blindAfter = lookEvery.multipliedBy(2).plusSeconds(30);
@@ -54,8 +53,7 @@ public final class WebFront {
                 settings.secrets() == null
                         ? null
                         : new Webhooks(settings.secrets(), observations, requests, Clock.systemUTC()),
-                new Access(
-                        settings.token(), settings.listen().getAddress().isLoopbackAddress()));
+                new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress()));
         return new WebServer(settings.listen(), settings.tls(), routes, log);
     }
 

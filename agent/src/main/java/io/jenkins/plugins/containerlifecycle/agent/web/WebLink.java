@@ -17,7 +17,9 @@ final class WebLink {
 
     /** Whether an address that an image or a container gives may be followed. */
     static boolean isSafe(@Nullable String address) {
-        return address != null && address.length() <= MAX && WEB.matcher(address).matches();
+        return address != null
+                && address.length() <= MAX
+                && WEB.matcher(address).matches();
     }
 
     static String page(String container) {

@@ -38,8 +38,7 @@ public final class WebServer implements AutoCloseable {
      * @param log gets a line about what should not happen
      * @throws IOException if the address cannot be listened on
      */
-    WebServer(InetSocketAddress listen, @Nullable Tls tls, Routes routes, Consumer<String> log)
-            throws IOException {
+    WebServer(InetSocketAddress listen, @Nullable Tls tls, Routes routes, Consumer<String> log) throws IOException {
         limit("sun.net.httpserver.maxReqTime", "10");
         limit("sun.net.httpserver.maxRspTime", "30");
         limit("sun.net.httpserver.idleInterval", "30");
@@ -99,8 +98,8 @@ public final class WebServer implements AutoCloseable {
         }
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) ->
-                        headers.put(name.toLowerCase(Locale.ROOT), values.isEmpty() ? "" : String.valueOf(values.get(0))));
+                .forEach((name, values) -> headers.put(
+                        name.toLowerCase(Locale.ROOT), values.isEmpty() ? "" : String.valueOf(values.get(0))));
         String query = exchange.getRequestURI().getRawQuery();
         try {
             return routes.answer(new WebRequest(

@@ -27,15 +27,7 @@ record PushPayload(Set<RepositoryAddress> repositories, String ref, boolean dele
 
     /** The fields of the four servers. Not "homepage" and "website": their owner may write any address there. */
     private static final Set<String> ADDRESSES = Set.of(
-            "clone_url",
-            "ssh_url",
-            "html_url",
-            "git_url",
-            "url",
-            "git_http_url",
-            "git_ssh_url",
-            "http_url",
-            "web_url");
+            "clone_url", "ssh_url", "html_url", "git_url", "url", "git_http_url", "git_ssh_url", "http_url", "web_url");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

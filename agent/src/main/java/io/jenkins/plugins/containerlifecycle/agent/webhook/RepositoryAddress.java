@@ -44,7 +44,9 @@ record RepositoryAddress(String host, String path) {
                     : of(host + port(scheme, url.group("port")), url.group("path"));
         }
         Matcher other = (text.startsWith("/") ? FOLDER : SCP).matcher(text);
-        return other.matches() && !text.contains("://") && (text.startsWith("/") || !other.group("host").isEmpty())
+        return other.matches()
+                        && !text.contains("://")
+                        && (text.startsWith("/") || !other.group("host").isEmpty())
                 ? of(other.group("host"), other.group("path"))
                 : Optional.empty();
     }

@@ -74,11 +74,13 @@ public final class WebhookSecrets {
             throw new InputException(source + " is empty: write one there, as with 'openssl rand -hex 32'.");
         }
         if (secret.length() < MIN_LENGTH) {
-            throw new InputException(source + " has " + secret.length() + " characters, which can be guessed: use at least "
-                    + MIN_LENGTH + ", as with 'openssl rand -hex 32'.");
+            throw new InputException(
+                    source + " has " + secret.length() + " characters, which can be guessed: use at least " + MIN_LENGTH
+                            + ", as with 'openssl rand -hex 32'.");
         }
         if (secret.chars().anyMatch(Character::isISOControl)) {
-            throw new InputException(source + " has a line break or another control character: it must be the secret and nothing else.");
+            throw new InputException(
+                    source + " has a line break or another control character: it must be the secret and nothing else.");
         }
         return WebhookSecret.of(secret, source);
     }

@@ -34,8 +34,8 @@ public final class Webhooks {
     private static final Duration REFUSED_INTERVAL = Duration.ofMillis(100);
 
     /** The same whatever is wrong, so that nobody learns which projects there are. */
-    private static final String WRONG = "The signature is not right: the git server and the agent must have the same secret"
-            + " for this project.";
+    private static final String WRONG =
+            "The signature is not right: the git server and the agent must have the same secret" + " for this project.";
 
     private final WebhookSecrets secrets;
     private final Observations observations;
@@ -52,7 +52,8 @@ public final class Webhooks {
      * @param message a sentence, safe to print
      * @param requestId what was begun, if anything was
      */
-    public record Answer(int status, String message, @Nullable String requestId) {}
+    public record Answer(
+            int status, String message, @Nullable String requestId) {}
 
     public Webhooks(WebhookSecrets secrets, Observations observations, Requests requests, Clock clock) {
         this.secrets = secrets;
@@ -163,11 +164,14 @@ public final class Webhooks {
                     WebhookResult.NO_CONTAINER,
                     "Nothing to do: no running container of project " + Delivery.shown(project)
                             + " that has an UPDATE hook is built from "
-                            + push.branch().map(branch -> "branch " + Delivery.shown(branch) + " of ").orElse("")
+                            + push.branch()
+                                    .map(branch -> "branch " + Delivery.shown(branch) + " of ")
+                                    .orElse("")
                             + push.repositories().iterator().next() + ".");
         }
         // Only projects that run have one, so there are not many.
-        if (!accepted.computeIfAbsent(project, key -> new TokenBucket(BURST, INTERVAL, now)).take(now)) {
+        if (!accepted.computeIfAbsent(project, key -> new TokenBucket(BURST, INTERVAL, now))
+                .take(now)) {
             return answer(
                     WebhookResult.TOO_MANY, "This project has asked for too many updates: try again in a few seconds.");
         }
@@ -182,13 +186,18 @@ public final class Webhooks {
 
     private static boolean isMeant(ContainerFacts container, String project, PushPayload push) {
         String gitUrl = container.gitUrl();
-        String branch = container.ancestry().image().map(ImageMetadata::gitBranch).orElse(null);
+        String branch =
+                container.ancestry().image().map(ImageMetadata::gitBranch).orElse(null);
         return !container.self()
                 && container.hooks().contains(Hook.UPDATE)
                 && project.equals(container.project())
                 && gitUrl != null
-                && RepositoryAddress.parse(gitUrl).filter(push.repositories()::contains).isPresent()
-                && (branch == null || push.branch().isEmpty() || push.branch().get().equals(branch));
+                && RepositoryAddress.parse(gitUrl)
+                        .filter(push.repositories()::contains)
+                        .isPresent()
+                && (branch == null
+                        || push.branch().isEmpty()
+                        || push.branch().get().equals(branch));
     }
 
     private Answer answer(WebhookResult result, String message) {

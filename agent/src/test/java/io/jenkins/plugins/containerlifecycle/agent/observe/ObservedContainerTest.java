@@ -42,10 +42,10 @@ class ObservedContainerTest {
 
     @Test
     void nothingRunsInTheAgentsOwnContainerInAPausedOneAndInOneThatIsGone() {
-        ObservedContainer own =
-                new ObservedContainer(Samples.facts("agent", Hook.MONITOR).self(true).build());
-        ObservedContainer paused =
-                new ObservedContainer(Samples.facts("db", Hook.MONITOR).paused(true).build());
+        ObservedContainer own = new ObservedContainer(
+                Samples.facts("agent", Hook.MONITOR).self(true).build());
+        ObservedContainer paused = new ObservedContainer(
+                Samples.facts("db", Hook.MONITOR).paused(true).build());
         container.leave();
         assertThat(own.begin(Hook.MONITOR)).isFalse();
         assertThat(paused.begin(Hook.MONITOR)).isFalse();
@@ -56,7 +56,8 @@ class ObservedContainerTest {
     void whatComesOfAHookInAContainerThatIsGoneDoesNotCount() {
         assertThat(container.begin(Hook.MONITOR)).isTrue();
         container.leave();
-        container.end(Hook.MONITOR, Samples.monitor(MonitorState.CRITICAL, "down").build());
+        container.end(
+                Hook.MONITOR, Samples.monitor(MonitorState.CRITICAL, "down").build());
         assertThat(container.view(Hook.MONITOR).last()).isNull();
     }
 
@@ -93,7 +94,9 @@ class ObservedContainerTest {
             add(Samples.monitor(MonitorState.OK, "run " + i).output("much text"));
         }
         HookHistory.View view = container.view(Hook.MONITOR);
-        assertThat(view.earlier()).hasSize(HookHistory.MAX_REMEMBERED).allMatch(run -> run.output().isEmpty());
+        assertThat(view.earlier())
+                .hasSize(HookHistory.MAX_REMEMBERED)
+                .allMatch(run -> run.output().isEmpty());
         assertThat(view.last().output()).isEqualTo("much text");
         assertThat(view.runs()).isEqualTo(HookHistory.MAX_REMEMBERED + 50);
     }
@@ -101,7 +104,8 @@ class ObservedContainerTest {
     @Test
     void aContainerIsToldOnceAndForgottenWhenItHasStopped() {
         List<String> told = new ArrayList<>();
-        Observations observations = new Observations(each -> told.add(each.facts().name()));
+        Observations observations =
+                new Observations(each -> told.add(each.facts().name()));
         observations.put(Samples.facts("web").build());
         observations.put(Samples.facts("web").name("web2").build());
         observations.put(Samples.facts("db").build());

@@ -36,7 +36,8 @@ class HookSchedulerTest {
         scheduler = new HookScheduler(
                 (container, hook, cause) -> {
                     String key = container.facts().name() + " " + hook;
-                    assertThat(atOnce.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet())
+                    assertThat(atOnce.computeIfAbsent(key, k -> new AtomicInteger())
+                                    .incrementAndGet())
                             .isEqualTo(1);
                     runs.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
                     try {
@@ -66,14 +67,18 @@ class HookSchedulerTest {
 
     @Test
     void eachHookThatAContainerHasRunsAgainAndAgain() throws Exception {
-        start(Duration.ofMillis(50), 2, (container, hook, cause) -> Samples.monitor(MonitorState.OK, "fine")
-                .hook(hook)
-                .build());
-        observations.put(Samples.facts("web", Hook.MONITOR, Hook.VALIDATE, Hook.UPDATE).build());
+        start(
+                Duration.ofMillis(50),
+                2,
+                (container, hook, cause) ->
+                        Samples.monitor(MonitorState.OK, "fine").hook(hook).build());
+        observations.put(
+                Samples.facts("web", Hook.MONITOR, Hook.VALIDATE, Hook.UPDATE).build());
         observations.put(Samples.facts("plain").build());
         await(() -> runs("web MONITOR") >= 5 && runs("web VALIDATE") >= 5);
         assertThat(runs).containsOnlyKeys("web MONITOR", "web VALIDATE");
-        assertThat(observations.find("web").orElseThrow().view(Hook.MONITOR).runs()).isGreaterThanOrEqualTo(4);
+        assertThat(observations.find("web").orElseThrow().view(Hook.MONITOR).runs())
+                .isGreaterThanOrEqualTo(4);
     }
 
     @Test

@@ -10,7 +10,8 @@ class OwnContainerTest {
     @Test
     void dockerMountsTheHostNameFromAFolderWithTheId() {
         String mounts = "1 2 0:1 / / rw - overlay overlay rw,lowerdir=/var/lib/docker/overlay2/l/X\n"
-                + "731 728 254:1 /var/lib/docker/containers/" + ID + "/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw\n"
+                + "731 728 254:1 /var/lib/docker/containers/" + ID
+                + "/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw\n"
                 + "732 728 254:1 /var/lib/docker/containers/" + ID + "/hostname /etc/hostname rw - ext4 /dev/vda1 rw\n";
         assertThat(OwnContainer.id(mounts)).contains(ID);
     }

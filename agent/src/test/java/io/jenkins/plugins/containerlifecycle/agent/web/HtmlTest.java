@@ -13,8 +13,8 @@ class HtmlTest {
     void everyTextAndEveryValueIsEscaped() {
         html.with("title", "\"'><script>").with("data-a", "&amp;").element("p", "no \"kept\"", "<b>'&\"");
 
-        assertThat(html).hasToString(
-                "<!DOCTYPE html>\n<p title=\"&quot;&#39;&gt;&lt;script&gt;\" data-a=\"&amp;amp;\""
+        assertThat(html)
+                .hasToString("<!DOCTYPE html>\n<p title=\"&quot;&#39;&gt;&lt;script&gt;\" data-a=\"&amp;amp;\""
                         + " class=\"no &quot;kept&quot;\">&lt;b&gt;&#39;&amp;&quot;</p>\n");
     }
 
@@ -37,23 +37,32 @@ class HtmlTest {
         String word = "<".repeat(100_000);
         html.element("p", word).in("pre", () -> html.block(word)).in("i", () -> html.text(word, 10));
 
-        assertThat(html.toString()).hasSizeLessThan(4 * (1000 + 33_000)).contains("<i>&lt;&lt;&lt;&lt;&lt;&lt;&lt;...</i>");
+        assertThat(html.toString())
+                .hasSizeLessThan(4 * (1000 + 33_000))
+                .contains("<i>&lt;&lt;&lt;&lt;&lt;&lt;&lt;...</i>");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "https://example.org", "http://example.org:8080/a?b=c&d#e", "https://ci.example.org/job/a%20b/12/"
-    })
+    @ValueSource(
+            strings = {
+                "https://example.org",
+                "http://example.org:8080/a?b=c&d#e",
+                "https://ci.example.org/job/a%20b/12/"
+            })
     void anAddressOfTheWebIsFollowed(String address) {
         assertThat(WebLink.isSafe(address)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "javascript:alert(1)", "JaVaScRiPt://example.org/%0aalert(1)", "data:text/html,x", " https://example.org",
-        "https://github.com@evil.example.org/", "https://", "https:///x", "//example.org", "https://example.org/a b",
-        "https://ex\u0430mple.org/", "ssh://git@example.org/x", "https://example.org/\u202E", "https://example.org\n"
-    })
+    @ValueSource(
+            strings = {
+                "", "javascript:alert(1)", "JaVaScRiPt://example.org/%0aalert(1)", "data:text/html,x",
+                        " https://example.org",
+                "https://github.com@evil.example.org/", "https://", "https:///x", "//example.org",
+                        "https://example.org/a b",
+                "https://ex\u0430mple.org/", "ssh://git@example.org/x", "https://example.org/\u202E",
+                        "https://example.org\n"
+            })
     void anyOtherIsNot(String address) {
         assertThat(WebLink.isSafe(address)).isFalse();
         assertThat(WebLink.isSafe("https://example.org/" + "x".repeat(3000))).isFalse();

@@ -82,8 +82,10 @@ final class PageSamples {
     }
 
     private static Ancestry ancestry(String project) throws MetadataException {
-        ImageMetadata base =
-                Samples.builder().project("debian-base").imageName("example/debian-base").build();
+        ImageMetadata base = Samples.builder()
+                .project("debian-base")
+                .imageName("example/debian-base")
+                .build();
         ImageMetadata image = Samples.builder()
                 .project(project)
                 .imageName("registry.example.org/" + project)
@@ -127,7 +129,9 @@ final class PageSamples {
     }
 
     static void monitored(ObservedContainer container, MonitorState state, String summary, long secondsAgo) {
-        add(container, run(Hook.MONITOR, HookStatus.of(state), summary, secondsAgo).build());
+        add(
+                container,
+                run(Hook.MONITOR, HookStatus.of(state), summary, secondsAgo).build());
     }
 
     static void validated(ObservedContainer container, Outcome outcome, int failures, long secondsAgo) {
@@ -139,15 +143,18 @@ final class PageSamples {
                 .addDetails("12 checks: " + (12 - failures) + " passed, " + failures + " failed, 0 skipped.")
                 .output("1..12\nok 1 - listens\nnot ok 2 - answers\n");
         for (int i = 1; i <= failures; i++) {
-            run.addFailures(new HookRun.FailedCheck("zone " + i + ".example.org", "the serial is older than that of git"));
+            run.addFailures(
+                    new HookRun.FailedCheck("zone " + i + ".example.org", "the serial is older than that of git"));
         }
         add(container, run.build());
     }
 
     static void measured(ObservedContainer container, String text) throws ExpositionException {
-        add(container, run(Hook.METRICS, HookStatus.of(Outcome.PASSED), "It measured.", 30)
-                .metrics(Exposition.read(CapturedText.of(text)))
-                .build());
+        add(
+                container,
+                run(Hook.METRICS, HookStatus.of(Outcome.PASSED), "It measured.", 30)
+                        .metrics(Exposition.read(CapturedText.of(text)))
+                        .build());
     }
 
     static void add(ObservedContainer container, HookRun run) {
@@ -167,22 +174,28 @@ final class PageSamples {
         Observations all = new Observations(container -> {});
         ObservedContainer good = put(all, facts("dns").build());
         for (int i = 120; i > 0; i--) {
-            monitored(good, i == 50 ? MonitorState.CRITICAL : i == 70 ? MonitorState.WARNING : MonitorState.OK,
-                    "14 zones, 2013 queries a second", 60 * i);
+            monitored(
+                    good,
+                    i == 50 ? MonitorState.CRITICAL : i == 70 ? MonitorState.WARNING : MonitorState.OK,
+                    "14 zones, 2013 queries a second",
+                    60 * i);
         }
         validated(good, Outcome.PASSED, 0, 1300);
-        measured(good, "# HELP dns_queries_total Queries\n# TYPE dns_queries_total counter\n"
-                + "dns_queries_total{type=\"A\"} 123456\ndns_queries_total{type=\"AAAA\"} 7890\n"
-                + "# TYPE dns_zones gauge\ndns_zones 14\n");
+        measured(
+                good,
+                "# HELP dns_queries_total Queries\n# TYPE dns_queries_total counter\n"
+                        + "dns_queries_total{type=\"A\"} 123456\ndns_queries_total{type=\"AAAA\"} 7890\n"
+                        + "# TYPE dns_zones gauge\ndns_zones 14\n");
         ObservedContainer bad = put(all, facts("ldap").build());
         monitored(bad, MonitorState.OK, "answers in 3 ms", 840);
         monitored(bad, MonitorState.CRITICAL, "no answer on port 389 after 10 s", 780);
         monitored(bad, MonitorState.CRITICAL, "no answer on port 389 after 10 s", 40);
         validated(bad, Outcome.FAILED, 7, 700);
-        add(bad, run(Hook.UPDATE, HookStatus.of(UpdateOutcome.FAILED),
-                        "The update hook exited with 2.", 900)
-                .causeId("0f1e2d3c4b5a")
-                .build());
+        add(
+                bad,
+                run(Hook.UPDATE, HookStatus.of(UpdateOutcome.FAILED), "The update hook exited with 2.", 900)
+                        .causeId("0f1e2d3c4b5a")
+                        .build());
         ObservedContainer slow = put(all, facts("web").build());
         monitored(slow, MonitorState.WARNING, "load 7.2, disk /srv at 91 %", 20);
         validated(slow, Outcome.PASSED, 0, 3000);
@@ -193,10 +206,17 @@ final class PageSamples {
         all.put(new ContainerFactsBuilder().from(paused.facts()).paused(true).build());
         put(all, facts("agent").self(true).build());
         for (String name : List.of("postgres", "redis", "a-container-without-hooks-and-with-a-long-name")) {
-            put(all, facts(name).hooks(Set.of()).deployment(null).ancestry(Ancestry.EMPTY).build());
+            put(
+                    all,
+                    facts(name)
+                            .hooks(Set.of())
+                            .deployment(null)
+                            .ancestry(Ancestry.EMPTY)
+                            .build());
         }
         all.judge(
-                facts -> facts.name().equals("web") ? Boolean.TRUE : facts.name().equals("fresh") ? null : Boolean.FALSE,
+                facts ->
+                        facts.name().equals("web") ? Boolean.TRUE : facts.name().equals("fresh") ? null : Boolean.FALSE,
                 facts -> facts.name().equals("fresh"));
         return all;
     }
@@ -222,15 +242,19 @@ final class PageSamples {
                 .addWarnings(HOSTILE)
                 .build();
         ObservedContainer container = put(all, facts);
-        add(container, run(Hook.MONITOR, HookStatus.of(MonitorState.CRITICAL), HOSTILE, 5)
-                .addDetails(HOSTILE)
-                .addWarnings(HOSTILE)
-                .output(HOSTILE + "\n" + HOSTILE)
-                .causeId("../../x?\"><script>")
-                .build());
-        add(container, run(Hook.VALIDATE, HookStatus.of(Outcome.FAILED), HOSTILE, 5)
-                .addFailures(new HookRun.FailedCheck(HOSTILE, HOSTILE))
-                .build());
+        add(
+                container,
+                run(Hook.MONITOR, HookStatus.of(MonitorState.CRITICAL), HOSTILE, 5)
+                        .addDetails(HOSTILE)
+                        .addWarnings(HOSTILE)
+                        .output(HOSTILE + "\n" + HOSTILE)
+                        .causeId("../../x?\"><script>")
+                        .build());
+        add(
+                container,
+                run(Hook.VALIDATE, HookStatus.of(Outcome.FAILED), HOSTILE, 5)
+                        .addFailures(new HookRun.FailedCheck(HOSTILE, HOSTILE))
+                        .build());
         measured(container, "evil{a=\"<script>window.pwned=1</script>\"} 1\n");
         return container;
     }

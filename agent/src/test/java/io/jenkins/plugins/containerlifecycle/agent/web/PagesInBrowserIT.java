@@ -31,8 +31,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages as a real browser shows them. */
 class PagesInBrowserIT {
-    private static final String WIDTHS_AND_THEMES =
-            """
+    private static final String WIDTHS_AND_THEMES = """
             1280, false
             1280, true
             400, false
@@ -62,11 +61,7 @@ class PagesInBrowserIT {
     void serve() throws Exception {
         observations = PageSamples.everything();
         requests = new Requests(
-                (container, hook, cause) -> null,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                line -> {});
+                (container, hook, cause) -> null, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), line -> {});
         listen(0);
         browser.javaScript(true);
         browser.window(1280, false);
@@ -118,7 +113,9 @@ class PagesInBrowserIT {
         browser.window(width, dark);
         for (String name : List.of("dns", "ldap")) {
             browser.driver().get(root + "containers/" + name);
-            browser.driver().executeScript("document.querySelectorAll('details').forEach(d => d.open = d.id !== 'history-monitor')");
+            browser.driver()
+                    .executeScript(
+                            "document.querySelectorAll('details').forEach(d => d.open = d.id !== 'history-monitor')");
             browser.picture(name + "-" + width + (dark ? "-dark" : "-light"));
             browser.driver().executeScript("scrollTo({top: 1000, behavior: 'instant'})");
             browser.picture(name + "-below-" + width + (dark ? "-dark" : "-light"));
@@ -162,9 +159,11 @@ class PagesInBrowserIT {
     @Test
     void whatIsWrongIsFound() {
         browser.driver().get(root);
-        browser.driver().executeScript("document.querySelector('.name').style.color = '#ddd';"
-                + "document.querySelector('h1').style.width = '2000px';"
-                + "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.x = 1'}))");
+        browser.driver()
+                .executeScript(
+                        "document.querySelector('.name').style.color = '#ddd';"
+                                + "document.querySelector('h1').style.width = '2000px';"
+                                + "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.x = 1'}))");
 
         assertThat(browser.violations()).anyMatch(line -> line.startsWith("color-contrast"));
         assertThatThrownBy(browser::assertFits).isInstanceOf(AssertionError.class);
@@ -185,8 +184,9 @@ class PagesInBrowserIT {
     }
 
     private static void updateNow() {
-        browser.driver().executeScript("window.before = document.querySelector('h1');"
-                + "document.dispatchEvent(new Event('visibilitychange'))");
+        browser.driver()
+                .executeScript("window.before = document.querySelector('h1');"
+                        + "document.dispatchEvent(new Event('visibilitychange'))");
     }
 
     private static void awaitScript(String condition) {
@@ -207,8 +207,7 @@ class PagesInBrowserIT {
         browser.driver().executeScript("scrollTo({top: 300, behavior: 'instant'})");
         Object seen = top("hook-validate");
 
-        PageSamples.monitored(
-                observations.find("ldap").orElseThrow(), MonitorState.CRITICAL, "still nothing", 1);
+        PageSamples.monitored(observations.find("ldap").orElseThrow(), MonitorState.CRITICAL, "still nothing", 1);
         update();
 
         assertThat(browser.one(".panel .said").getText()).startsWith("still nothing");
@@ -224,7 +223,8 @@ class PagesInBrowserIT {
     }
 
     private static Object top(String id) {
-        return browser.driver().executeScript("return document.getElementById('" + id + "').getBoundingClientRect().top");
+        return browser.driver()
+                .executeScript("return document.getElementById('" + id + "').getBoundingClientRect().top");
     }
 
     @Test
@@ -249,7 +249,8 @@ class PagesInBrowserIT {
         updateNow();
 
         awaitScript("document.getElementById('updated').textContent.startsWith('Not updated')");
-        assertThat(browser.driver().executeScript("return window.before.isConnected")).isEqualTo(true);
+        assertThat(browser.driver().executeScript("return window.before.isConnected"))
+                .isEqualTo(true);
     }
 
     @Test

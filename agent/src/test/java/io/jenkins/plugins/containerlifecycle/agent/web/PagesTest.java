@@ -52,11 +52,20 @@ class PagesTest {
                         "Containers of web-07",
                         "The agent sees its engine",
                         "1 bad 1 attention 1 unknown 2 good 4 not asked",
-                        "bad (1)", "ldap",
-                        "attention (1)", "web",
-                        "unknown (1)", "fresh",
-                        "good (2)", "dns", "mirror",
-                        "Not asked (4)", "a-container-without-hooks", "agent", "postgres", "redis");
+                        "bad (1)",
+                        "ldap",
+                        "attention (1)",
+                        "web",
+                        "unknown (1)",
+                        "fresh",
+                        "good (2)",
+                        "dns",
+                        "mirror",
+                        "Not asked (4)",
+                        "a-container-without-hooks",
+                        "agent",
+                        "postgres",
+                        "redis");
         assertThat(title(html)).isEqualTo("1 bad, 1 attention, 1 unknown - web-07");
     }
 
@@ -103,7 +112,8 @@ class PagesTest {
         PageSamples.validated(put("dns"), Outcome.PASSED, 0, 800);
         engine = PageSamples.notSeen();
 
-        for (String html : List.of(pages.status(), pages.container(observations.all().get(0)))) {
+        for (String html :
+                List.of(pages.status(), pages.container(observations.all().get(0)))) {
             assertThat(text(html))
                     .contains("The agent does not see its engine Since")
                     .contains("for 12 min : Cannot connect to the engine at unix:///var/run/docker.sock: Connection")
@@ -122,10 +132,7 @@ class PagesTest {
                 .contains("looks at its engine for the first time")
                 .doesNotContain("No container runs");
 
-        engine = new ViewBuilder()
-                .from(engine)
-                .trouble("Refused.")
-                .build();
+        engine = new ViewBuilder().from(engine).trouble("Refused.").build();
         assertThat(text(pages.status()))
                 .contains("It has not seen it since it was started, so it knows of no container.")
                 .doesNotContain("No container runs");
@@ -156,14 +163,34 @@ class PagesTest {
 
         assertThat(text(html))
                 .containsSubsequence(
-                        "dns", "good for 21 min",
-                        "MONITOR", "ok for 49 min", "14 zones, 2013 queries a second", "took 132 ms",
+                        "dns",
+                        "good for 21 min",
+                        "MONITOR",
+                        "ok for 49 min",
+                        "14 zones, 2013 queries a second",
+                        "took 132 ms",
                         "The last 100 of 120 runs since the agent was started",
-                        "VALIDATE", "passed", "All checks passed.", "12 checks: 12 passed", "Output", "not ok 2",
-                        "METRICS", "3 values measured", "dns_queries_total", "type=A", "123456",
-                        "UPDATE", "It was not asked for since the agent was started.",
-                        "Facts", "Deployed by https://ci.example.org/job/deploy/34/", "Verdict passed",
-                        "Ancestry", "debian-base", "dns", "Why SCMTRIGGER", "Commit e1b0a445744fec5e584919711cafd8f4cebdee0e on main",
+                        "VALIDATE",
+                        "passed",
+                        "All checks passed.",
+                        "12 checks: 12 passed",
+                        "Output",
+                        "not ok 2",
+                        "METRICS",
+                        "3 values measured",
+                        "dns_queries_total",
+                        "type=A",
+                        "123456",
+                        "UPDATE",
+                        "It was not asked for since the agent was started.",
+                        "Facts",
+                        "Deployed by https://ci.example.org/job/deploy/34/",
+                        "Verdict passed",
+                        "Ancestry",
+                        "debian-base",
+                        "dns",
+                        "Why SCMTRIGGER",
+                        "Commit e1b0a445744fec5e584919711cafd8f4cebdee0e on main",
                         "Repository https://git.example.org/dns.git");
         assertThat(html)
                 .contains("aria-label=\"The last 100 runs of MONITOR: 1 critical, 98 ok, 1 warning\"")
@@ -198,13 +225,19 @@ class PagesTest {
         observations.judge(facts -> null, facts -> true);
         assertThat(text(pages.container(container))).contains("VALIDATE It waits until the container is deployed.");
 
-        observations.put(new ContainerFactsBuilder().from(container.facts()).paused(true).build());
+        observations.put(
+                new ContainerFactsBuilder().from(container.facts()).paused(true).build());
         assertThat(text(pages.container(container))).contains("METRICS The container is paused");
 
-        observations.put(new ContainerFactsBuilder().from(container.facts()).self(true).build());
+        observations.put(
+                new ContainerFactsBuilder().from(container.facts()).self(true).build());
         assertThat(text(pages.container(container))).contains("METRICS The agent itself runs in this container");
 
-        observations.put(new ContainerFactsBuilder().from(container.facts()).hooks(Set.of()).deployment(null).build());
+        observations.put(new ContainerFactsBuilder()
+                .from(container.facts())
+                .hooks(Set.of())
+                .deployment(null)
+                .build());
         assertThat(text(pages.container(container)))
                 .contains("Its image has no hooks, so there is nothing to ask it.")
                 .contains("there is no record: it was not started by this tool");
@@ -214,7 +247,8 @@ class PagesTest {
     void aContainerThatIsNotThereIsNamedOnThePage() {
         String html = pages.noContainer("<script>alert(1)</script>");
 
-        assertThat(html).contains("No running container is called <strong>&lt;script&gt;alert(1)&lt;/script&gt;</strong>");
+        assertThat(html)
+                .contains("No running container is called <strong>&lt;script&gt;alert(1)&lt;/script&gt;</strong>");
     }
 
     @Test
@@ -240,7 +274,8 @@ class PagesTest {
         for (int i = 0; i < 200; i++) {
             ObservedContainer container = put("service-" + i);
             for (int run = 0; run < 101; run++) {
-                PageSamples.monitored(container, i % 20 == 0 ? MonitorState.CRITICAL : MonitorState.OK, "said " + run, run);
+                PageSamples.monitored(
+                        container, i % 20 == 0 ? MonitorState.CRITICAL : MonitorState.OK, "said " + run, run);
             }
             PageSamples.validated(container, i % 10 == 0 ? Outcome.FAILED : Outcome.PASSED, i % 10 == 0 ? 100 : 0, 700);
         }

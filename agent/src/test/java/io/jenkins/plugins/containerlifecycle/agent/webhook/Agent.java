@@ -111,7 +111,8 @@ final class Agent implements AutoCloseable {
     /** Which containers are updated because of an answer. */
     List<String> updated(Webhooks.Answer answer) {
         return requests.find(String.valueOf(answer.requestId()))
-                .map(request -> request.parts().stream().map(Request.Part::container).toList())
+                .map(request ->
+                        request.parts().stream().map(Request.Part::container).toList())
                 .orElse(List.of());
     }
 

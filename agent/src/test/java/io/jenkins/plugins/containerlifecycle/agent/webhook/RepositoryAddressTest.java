@@ -101,13 +101,15 @@ class RepositoryAddressTest {
 
     @Test
     void anAddressOfAnyLengthIsReadAtOnce() {
-        assertThat(RepositoryAddress.parse("https://h/" + "/".repeat(1_000_000))).isEmpty();
+        assertThat(RepositoryAddress.parse("https://h/" + "/".repeat(1_000_000)))
+                .isEmpty();
         assertThat(RepositoryAddress.parse("@".repeat(1900) + ":".repeat(90))).isEmpty();
     }
 
     @Test
     void anAddressIsSafeToPrint() {
-        assertThat(parse("https://git.example.org/\u001b[31m\u202e" + "x".repeat(1000)).toString())
+        assertThat(parse("https://git.example.org/\u001b[31m\u202e" + "x".repeat(1000))
+                        .toString())
                 .startsWith("git.example.org/[31mx")
                 .hasSizeLessThan(210);
     }

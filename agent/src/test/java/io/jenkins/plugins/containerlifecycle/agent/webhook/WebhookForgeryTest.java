@@ -89,7 +89,9 @@ class WebhookForgeryTest {
                 }
             }
         });
-        requests().values().forEach(request -> assertThat(agent.receive(request).status()).isIn(202, 200));
+        requests()
+                .values()
+                .forEach(request -> assertThat(agent.receive(request).status()).isIn(202, 200));
         assertThat(agent.log).hasSize(3);
     }
 
@@ -115,8 +117,8 @@ class WebhookForgeryTest {
     void whatIsNotSignedIsToldSo() {
         requests().forEach((header, request) -> {
             SignedRequest unsigned = request;
-            for (String sign : List.of(
-                    "x-hub-signature-256", "x-gitea-signature", "x-forgejo-signature", "x-gitlab-token")) {
+            for (String sign :
+                    List.of("x-hub-signature-256", "x-gitea-signature", "x-forgejo-signature", "x-gitlab-token")) {
                 unsigned = unsigned.without(sign);
             }
             isRefused("dns", unsigned, 401);
@@ -131,7 +133,8 @@ class WebhookForgeryTest {
         SignedRequest request = SignedRequest.gitea(SECRET, "1", GITEA);
         isRefused("dns", request.with("x-gitea-signature", "0".repeat(64)), 403);
         isRefused("dns", request.with("x-gitlab-token", SECRET).with("x-gitea-signature", "0".repeat(64)), 403);
-        isRefused("signed", signed("1").with("x-gitlab-token", SIGNING_TOKEN).with("webhook-signature", "v1,AAAA"), 403);
+        isRefused(
+                "signed", signed("1").with("x-gitlab-token", SIGNING_TOKEN).with("webhook-signature", "v1,AAAA"), 403);
     }
 
     @Test
@@ -175,13 +178,19 @@ class WebhookForgeryTest {
     void aRecordedRequestWithAnotherIdIsActedOnOnce() {
         SignedRequest recorded = SignedRequest.gitHub(SECRET, "1", GITHUB);
         assertThat(agent.receive(recorded).status()).isEqualTo(202);
-        assertThat(agent.receive(recorded.with("x-github-delivery", "2")).status()).isEqualTo(200);
-        assertThat(agent.receive(recorded.without("x-github-delivery")).status()).isEqualTo(200);
+        assertThat(agent.receive(recorded.with("x-github-delivery", "2")).status())
+                .isEqualTo(200);
+        assertThat(agent.receive(recorded.without("x-github-delivery")).status())
+                .isEqualTo(200);
         assertThat(agent.receive("signed", signed("1")).status()).isEqualTo(202);
-        assertThat(agent.receive("signed", signed("1").with("idempotency-key", "2").with("x-gitlab-event-uuid", "3"))
+        assertThat(agent.receive(
+                                "signed",
+                                signed("1").with("idempotency-key", "2").with("x-gitlab-event-uuid", "3"))
                         .status())
                 .isEqualTo(200);
-        assertThat(agent.receive("signed", signed("1").with("x-github-event", "push").with("x-github-delivery", "2"))
+        assertThat(agent.receive(
+                                "signed",
+                                signed("1").with("x-github-event", "push").with("x-github-delivery", "2"))
                         .status())
                 .isEqualTo(200);
         assertThat(agent.log).hasSize(2);
@@ -199,7 +208,8 @@ class WebhookForgeryTest {
 
     @Test
     void aDeliveryThatWasNotActedOnMayBeSentAgain() throws Exception {
-        SignedRequest request = SignedRequest.script(SECRET, bytes("{\"repository\": \"https://git.example.org/new\"}"));
+        SignedRequest request =
+                SignedRequest.script(SECRET, bytes("{\"repository\": \"https://git.example.org/new\"}"));
         assertThat(agent.receive(request).status()).isEqualTo(200);
         agent.runs("new", "dns", "https://git.example.org/new", null);
         assertThat(agent.receive(request).status()).isEqualTo(202);
@@ -212,8 +222,8 @@ class WebhookForgeryTest {
         Webhooks.Answer answer = agent.receive("signed", early);
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.message()).contains("are the clocks right?");
-        SignedRequest late =
-                SignedRequest.signedGitLab(KEY, "2", agent.now().plus(Duration.ofMinutes(5)).plusSeconds(1), GITLAB);
+        SignedRequest late = SignedRequest.signedGitLab(
+                KEY, "2", agent.now().plus(Duration.ofMinutes(5)).plusSeconds(1), GITLAB);
         assertThat(agent.receive("signed", late).status()).isEqualTo(403);
         assertThat(agent.webhooks.counts()).containsEntry(WebhookResult.OUT_OF_TIME, 2L);
         assertThat(agent.log).isEmpty();
@@ -290,10 +300,14 @@ class WebhookForgeryTest {
         for (int i = 0; i <= HandledDeliveries.MAX_REMEMBERED; i++) {
             handled.add("dns", delivery(i), new byte[0], Agent.START);
         }
-        assertThat(handled.contains("dns", delivery(0), new byte[0], Agent.START)).isFalse();
-        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START)).isTrue();
-        assertThat(handled.contains("mail", delivery(1), new byte[0], Agent.START)).isFalse();
-        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24)))).isFalse();
+        assertThat(handled.contains("dns", delivery(0), new byte[0], Agent.START))
+                .isFalse();
+        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START))
+                .isTrue();
+        assertThat(handled.contains("mail", delivery(1), new byte[0], Agent.START))
+                .isFalse();
+        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24))))
+                .isFalse();
     }
 
     private static Delivery delivery(int id) {

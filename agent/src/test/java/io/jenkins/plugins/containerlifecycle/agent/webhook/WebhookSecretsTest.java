@@ -45,10 +45,13 @@ class WebhookSecretsTest {
     @Test
     void theLineFeedOfAnEditorIsNotPartOfASecret() throws Exception {
         for (String end : new String[] {"", "\n", "\r\n"}) {
-            assertThat(read(SECRET + end).find("dns").orElseThrow().isToken(SECRET)).isTrue();
-            assertThat(read(SECRET + end).find("dns").orElseThrow().isToken(SECRET + "\n")).isFalse();
+            assertThat(read(SECRET + end).find("dns").orElseThrow().isToken(SECRET))
+                    .isTrue();
+            assertThat(read(SECRET + end).find("dns").orElseThrow().isToken(SECRET + "\n"))
+                    .isFalse();
         }
-        assertThat(read(SECRET + " \n").find("dns").orElseThrow().isToken(SECRET)).isFalse();
+        assertThat(read(SECRET + " \n").find("dns").orElseThrow().isToken(SECRET))
+                .isFalse();
     }
 
     @Test
@@ -57,8 +60,10 @@ class WebhookSecretsTest {
         Files.writeString(file, SECRET);
         WebhookSecrets secrets = WebhookSecrets.read(Map.of("dns", file, WebhookSecrets.ALL_OTHERS, all));
         assertThat(secrets.find("dns").orElseThrow().isToken(SECRET)).isTrue();
-        assertThat(secrets.find("dns").orElseThrow().isToken("the secret of all others")).isFalse();
-        assertThat(secrets.find("mail").orElseThrow().isToken("the secret of all others")).isTrue();
+        assertThat(secrets.find("dns").orElseThrow().isToken("the secret of all others"))
+                .isFalse();
+        assertThat(secrets.find("mail").orElseThrow().isToken("the secret of all others"))
+                .isTrue();
         assertThat(read(SECRET).find("mail")).isEmpty();
     }
 

@@ -58,8 +58,9 @@ class WebhooksTest {
         assertThat(answer.message()).isEqualTo("UPDATE will run in 2 containers.");
         assertThat(agent.updated(answer)).containsExactly("one", "two");
         assertThat(agent.log)
-                .containsExactly("Request " + answer.requestId() + ": UPDATE in 2 containers, webhook of GitHub, delivery"
-                        + " 72d3162e-cc78-11e3-81ab-4c9367dc0958");
+                .containsExactly(
+                        "Request " + answer.requestId() + ": UPDATE in 2 containers, webhook of GitHub, delivery"
+                                + " 72d3162e-cc78-11e3-81ab-4c9367dc0958");
         assertThat(count(WebhookResult.ACCEPTED)).isEqualTo(1);
     }
 
@@ -69,9 +70,11 @@ class WebhooksTest {
         agent.runs("web", "dns", "http://git.example.org:3000/dns/zones.git", "main");
         agent.runs("ssh", "dns", "ssh://git@git.example.org:2222/dns/zones.git", "main");
         agent.runs("other", "dns", "http://git.example.org:8080/dns/zones.git", "main");
-        assertThat(agent.updated(agent.receive(SignedRequest.gitea(SECRET, "1", body)))).containsExactly("ssh", "web");
+        assertThat(agent.updated(agent.receive(SignedRequest.gitea(SECRET, "1", body))))
+                .containsExactly("ssh", "web");
         byte[] next = bytes(new String(body, StandardCharsets.UTF_8).replace("printer", "scanner"));
-        assertThat(agent.updated(agent.receive(SignedRequest.forgejo(SECRET, "2", next)))).containsExactly("ssh", "web");
+        assertThat(agent.updated(agent.receive(SignedRequest.forgejo(SECRET, "2", next))))
+                .containsExactly("ssh", "web");
         assertThat(agent.log.get(0)).contains("webhook of Gitea, delivery 1");
         assertThat(agent.log.get(1)).contains("webhook of Forgejo, delivery 2");
     }
@@ -81,9 +84,9 @@ class WebhooksTest {
         byte[] body = payload("gitlab-push.json");
         agent.runs("web", "dns", "https://gitlab.example.org/dns/zones.git", "main");
         agent.runs("ssh", "dns", "git@gitlab.example.org:dns/zones.git", "main");
-        assertThat(agent.updated(agent.receive(SignedRequest.gitLab(SECRET, "1", body)))).containsExactly("ssh", "web");
-        Webhooks.Answer signed =
-                agent.receive(SignedRequest.signedGitLab(bytes(SECRET), "2", agent.now(), body));
+        assertThat(agent.updated(agent.receive(SignedRequest.gitLab(SECRET, "1", body))))
+                .containsExactly("ssh", "web");
+        Webhooks.Answer signed = agent.receive(SignedRequest.signedGitLab(bytes(SECRET), "2", agent.now(), body));
         assertThat(agent.updated(signed)).containsExactly("ssh", "web");
         assertThat(agent.log.get(1)).contains("webhook of GitLab, delivery 2");
     }
@@ -127,7 +130,8 @@ class WebhooksTest {
     @Test
     void aPushOfATagAndTheDeletionOfABranchUpdateNothing() throws Exception {
         agent.runs("one", "dns", GITHUB, null);
-        assertThat(script("{\"repository\": \"" + GITHUB + "\", \"ref\": \"refs/tags/v1\"}").message())
+        assertThat(script("{\"repository\": \"" + GITHUB + "\", \"ref\": \"refs/tags/v1\"}")
+                        .message())
                 .isEqualTo("Nothing to do for refs/tags/v1: only a push to a branch is acted on.");
         assertThat(script("{\"repository\": \"" + GITHUB + "\", \"ref\": \"refs/heads/old\", \"after\": \""
                                 + "0".repeat(40) + "\"}")
@@ -156,12 +160,12 @@ class WebhooksTest {
     @Test
     void theFormTypeIsRefusedWithAWordOnWhatToChoose() throws Exception {
         agent.runs("one", "dns", GITHUB, "main");
-        Webhooks.Answer answer = agent.receive(SignedRequest.gitHub(SECRET, "1", PUSH)
-                .with("content-type", "application/x-www-form-urlencoded"));
+        Webhooks.Answer answer = agent.receive(
+                SignedRequest.gitHub(SECRET, "1", PUSH).with("content-type", "application/x-www-form-urlencoded"));
         assertThat(answer.status()).isEqualTo(415);
-        assertThat(answer.message())
-                .endsWith("choose application/json for the webhook at the git server.");
-        assertThat(agent.receive(SignedRequest.gitHub(SECRET, "1", PUSH).without("content-type")).status())
+        assertThat(answer.message()).endsWith("choose application/json for the webhook at the git server.");
+        assertThat(agent.receive(SignedRequest.gitHub(SECRET, "1", PUSH).without("content-type"))
+                        .status())
                 .isEqualTo(415);
         assertThat(agent.receive(SignedRequest.gitHub(SECRET, "1", PUSH)
                                 .with("content-type", "Application/JSON; charset=utf-8"))
@@ -208,7 +212,10 @@ class WebhooksTest {
         }) {
             Webhooks.Answer answer = script(body);
             assertThat(answer.status()).as(body).isEqualTo(400);
-            assertThat(answer.message()).startsWith("The payload ").endsWith(".").doesNotContain("hostile");
+            assertThat(answer.message())
+                    .startsWith("The payload ")
+                    .endsWith(".")
+                    .doesNotContain("hostile");
         }
         assertThat(agent.receive(SignedRequest.script(SECRET, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'}))
                         .message())

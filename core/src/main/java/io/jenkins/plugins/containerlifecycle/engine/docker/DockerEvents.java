@@ -25,8 +25,9 @@ final class DockerEvents implements Events {
 
     private static final int BUFFER = 8192;
 
-    private static final String FILTERS = "{\"type\":[\"container\",\"image\"],\"event\":[\"start\",\"die\",\"destroy\","
-            + "\"remove\",\"rename\",\"pause\",\"unpause\",\"tag\",\"untag\",\"delete\",\"load\",\"pull\",\"import\"]}";
+    private static final String FILTERS =
+            "{\"type\":[\"container\",\"image\"],\"event\":[\"start\",\"die\",\"destroy\","
+                    + "\"remove\",\"rename\",\"pause\",\"unpause\",\"tag\",\"untag\",\"delete\",\"load\",\"pull\",\"import\"]}";
 
     private final EngineApi api;
 

@@ -53,8 +53,7 @@ class DockerEventsTest {
 
     @Test
     void aStreamThatIsSilentForLongerThanItMayBeIsDead() throws Exception {
-        try (FakeEngine fake =
-                new FakeEngine(request -> request.contains("_ping") ? http("200 OK", "OK") : null)) {
+        try (FakeEngine fake = new FakeEngine(request -> request.contains("_ping") ? http("200 OK", "OK") : null)) {
             assertThatThrownBy(() -> follow(fake, Duration.ofSeconds(1)))
                     .isInstanceOf(EngineException.class)
                     .extracting(e -> ((EngineException) e).kind())
@@ -65,8 +64,7 @@ class DockerEventsTest {
     @Test
     void aStreamThatBreaksOffIsSaidToBeBroken() throws Exception {
         byte[] half = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"Type\"".getBytes();
-        try (FakeEngine fake =
-                new FakeEngine(request -> request.contains("_ping") ? http("200 OK", "OK") : half)) {
+        try (FakeEngine fake = new FakeEngine(request -> request.contains("_ping") ? http("200 OK", "OK") : half)) {
             assertThatThrownBy(() -> follow(fake, Duration.ofSeconds(1)))
                     .isInstanceOf(EngineException.class)
                     .extracting(e -> ((EngineException) e).kind())

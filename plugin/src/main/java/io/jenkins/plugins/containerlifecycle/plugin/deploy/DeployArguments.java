@@ -154,7 +154,8 @@ final class DeployArguments implements Serializable, Cloneable {
         given.put("stdioRetention", !stdioRetention.equals(defaults.stdioRetention));
         given.values().removeIf(isGiven -> !isGiven);
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException(Messages.DeployArguments_NotOfService(String.join(", ", given.keySet())));
+            throw new IllegalArgumentException(
+                    Messages.DeployArguments_NotOfService(String.join(", ", given.keySet())));
         }
     }
 

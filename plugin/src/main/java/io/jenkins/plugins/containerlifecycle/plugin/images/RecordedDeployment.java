@@ -23,6 +23,7 @@ public final class RecordedDeployment {
     private final boolean service;
     /** Its name. */
     private final String container;
+
     private final String image;
     /** The name of a {@link DeployOutcome}; if this release does not know it, it is not green. */
     private final String outcome;

@@ -32,7 +32,9 @@ final class FormChecks {
 
     static FormValidation tags(Item item, String value) {
         return FormCheck.of(
-                item, value, tags -> check(new FieldValues().set(MetadataField.IMAGE_TAG_NAMES, FormTexts.words(tags))));
+                item,
+                value,
+                tags -> check(new FieldValues().set(MetadataField.IMAGE_TAG_NAMES, FormTexts.words(tags))));
     }
 
     static FormValidation licenses(Item item, String value) {

@@ -125,7 +125,8 @@ class ServiceDeployTest {
 
     @Test
     void whatPassedIsDeployedWithItsRecordAndShown() throws Exception {
-        jenkins.assertLogContains("may not be deployed: there is no verdict on it", build(Result.FAILURE, deploy(second, "")));
+        jenkins.assertLogContains(
+                "may not be deployed: there is no verdict on it", build(Result.FAILURE, deploy(second, "")));
         assertIsToRun(first);
 
         WorkflowRun run = build(
@@ -133,21 +134,27 @@ class ServiceDeployTest {
                 validate(second) + "def r = " + deploy(second, ", reason: 'it is time'")
                         + "echo \"came to ${r.outcome}, ${r.image_id}, ${r.tasks[0].state}, ${r.verdict}\"");
 
-        String image = TestImages.docker("inspect", "--format", "{{.Id}}", second).strip();
+        String image =
+                TestImages.docker("inspect", "--format", "{{.Id}}", second).strip();
         jenkins.assertLogContains("came to deployed, " + image + ", running, passed", run);
         jenkins.assertLogContains("web.1 on ", run);
         jenkins.assertLogNotContains("hidden", run);
         // Of an image with a verdict that no registry confirms, the swarm is told the ID.
         assertIsToRun(image);
-        String record = inspect(
-                "index .Spec.TaskTemplate.ContainerSpec.Labels \"io.jenkins.container-lifecycle.deployment\"");
+        String record =
+                inspect("index .Spec.TaskTemplate.ContainerSpec.Labels \"io.jenkins.container-lifecycle.deployment\"");
         assertTrue(record.contains("\"deployed_by\":\"" + jenkins.getURL() + run.getUrl() + "\""), record);
         assertTrue(record.contains("\"verdict\":\"passed\"") && record.contains("\"reason\":\"it is time\""), record);
         RecordedDeployment deployment = recorded(run);
         assertTrue(deployment.isService() && deployment.isDeployed(), deployment.getReason());
         assertTrue(record.contains(deployment.getDeploymentId()), record);
         assertEquals(1, deployment.getTasks().size());
-        assertShown(run.getUrl() + "container-images/", "service\u00a0web", second, deployment.getTasks().get(0), "deployed");
+        assertShown(
+                run.getUrl() + "container-images/",
+                "service\u00a0web",
+                second,
+                deployment.getTasks().get(0),
+                "deployed");
         assertShown(run.getParent().getUrl(), "Deployed containers and services", "service\u00a0web", second);
 
         WorkflowRun same = build(Result.SUCCESS, "def r = " + deploy(second, "") + "echo \"is ${r.outcome}\"");
@@ -166,7 +173,8 @@ class ServiceDeployTest {
 
         WorkflowRun marked = build(
                 Result.UNSTABLE,
-                "def r = " + deploy(bad, ", onFailure: 'UNSTABLE'") + "echo \"went on: ${r.outcome} ${r.rolled_back}\"");
+                "def r = " + deploy(bad, ", onFailure: 'UNSTABLE'")
+                        + "echo \"went on: ${r.outcome} ${r.rolled_back}\"");
         jenkins.assertLogContains("went on: rolled_back true", marked);
     }
 

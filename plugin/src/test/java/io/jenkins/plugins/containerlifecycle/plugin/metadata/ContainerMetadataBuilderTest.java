@@ -133,7 +133,11 @@ class ContainerMetadataBuilderTest {
         assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
                 .contains("must be an address"));
         for (String check : List.of("Urls", "BuildArgs")) {
-            assertTrue(check(job, "admin", HttpMethod.POST, "check" + check + "?value=home%3Dhttps://a/%0Ahome%3Dhttps://b/")
+            assertTrue(check(
+                            job,
+                            "admin",
+                            HttpMethod.POST,
+                            "check" + check + "?value=home%3Dhttps://a/%0Ahome%3Dhttps://b/")
                     .contains("More than one line begins with"));
         }
         assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));

@@ -372,8 +372,8 @@ class ContainerMetadataStepTest {
             HtmlForm form = browser.getPage(job, "configure").getFormByName("config");
             for (TraitEntry entry : TraitEntry.all()) {
                 boolean oneLine = !List.of("authors", "urls").contains(entry.getName());
-                List<HtmlElement> fields = form.getByXPath(".//" + (oneLine ? "input" : "textarea") + "[@name='_."
-                        + entry.getName() + "']");
+                List<HtmlElement> fields = form.getByXPath(
+                        ".//" + (oneLine ? "input" : "textarea") + "[@name='_." + entry.getName() + "']");
                 assertEquals(1, fields.size(), entry.getName());
                 String named = oneLine
                         ? fields.get(0).getAttribute("aria-label")
