@@ -9,11 +9,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that is known of one container. */
 final class ContainerPage {
     /** What somebody asks first is first. */
     private static final List<Hook> ORDER = List.of(Hook.MONITOR, Hook.VALIDATE, Hook.METRICS, Hook.UPDATE, Hook.START);
+
+    /** Of the deployment's record, what the container says itself, or is shown in another form. */
+    private static final Set<String> SAID_BEFORE = Set.of("deployed_at", "image", "image_id");
 
     private final ObservedContainer container;
     private final ContainerFacts facts;
@@ -101,7 +105,7 @@ final class ContainerPage {
             page.exactly(record.deployedAt());
         });
         record.fields().forEach((field, value) -> {
-            if (!field.equals("deployed_at")) {
+            if (!SAID_BEFORE.contains(field)) {
                 fact(html, label(field), () -> page.address("span", value));
             }
         });
