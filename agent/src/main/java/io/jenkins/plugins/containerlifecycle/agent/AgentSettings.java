@@ -1,17 +1,18 @@
 package io.jenkins.plugins.containerlifecycle.agent;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
  * What an operator may set.
  *
- * @param monitorEvery between two runs of a MONITOR hook
- * @param validateEvery between two runs of a VALIDATE hook
- * @param metricsEvery between two runs of a METRICS hook
+ * @param every between two runs of a hook, for all containers, whatever their images wish; empty for their wishes and the
+ *     defaults
  * @param timeout for a MONITOR or METRICS hook
  * @param validateTimeout for a VALIDATE hook
  * @param updateTimeout for an UPDATE hook
@@ -21,31 +22,25 @@ import org.immutables.value.Value;
  */
 @Value.Builder
 public record AgentSettings(
-        Duration monitorEvery,
-        Duration validateEvery,
-        Duration metricsEvery,
+        Map<Hook, Duration> every,
         Duration timeout,
         Duration validateTimeout,
         Duration updateTimeout,
         Duration lookEvery,
         int jobs,
         int maxSamples) {
-    public static final AgentSettings DEFAULTS = new AgentSettingsBuilder()
-            .monitorEvery(Duration.ofSeconds(60))
-            .validateEvery(Duration.ofHours(1))
-            .metricsEvery(Duration.ofSeconds(60))
-            .timeout(Duration.ofSeconds(30))
-            .validateTimeout(Duration.ofMinutes(5))
-            .updateTimeout(Duration.ofMinutes(30))
-            .lookEvery(Duration.ofSeconds(60))
-            .jobs(4)
-            .maxSamples(2000)
-            .build();
+    /** How often hooks are run by themselves if nobody says anything else. */
+    private static final Map<Hook, Duration> USUAL = Map.of(
+            Hook.MONITOR, Duration.ofSeconds(60),
+            Hook.METRICS, Duration.ofSeconds(60),
+            Hook.VALIDATE, Duration.ofHours(1));
+
+    /** An image is a stranger's, and must not keep the machine busy. */
+    private static final Duration SHORTEST_WISH = Duration.ofSeconds(5);
 
     public AgentSettings {
-        Durations.requirePositive("The time between two runs of MONITOR", monitorEvery);
-        Durations.requirePositive("The time between two runs of VALIDATE", validateEvery);
-        Durations.requirePositive("The time between two runs of METRICS", metricsEvery);
+        every = Map.copyOf(every);
+        every.forEach((hook, time) -> Durations.requirePositive("The time between two runs of " + hook, time));
         Durations.requirePositive("The time limit of MONITOR and METRICS", timeout);
         Durations.requirePositive("The time limit of VALIDATE", validateTimeout);
         Durations.requirePositive("The time limit of UPDATE", updateTimeout);
@@ -58,14 +53,18 @@ public record AgentSettings(
         }
     }
 
-    /** How often a hook is run by itself; empty if it is run on demand only. */
-    public Optional<Duration> every(Hook hook) {
-        return switch (hook) {
-            case MONITOR -> Optional.of(monitorEvery);
-            case VALIDATE -> Optional.of(validateEvery);
-            case METRICS -> Optional.of(metricsEvery);
-            case START, UPDATE -> Optional.empty();
-        };
+    /** How often a hook is run by itself in a container; empty if it is run on demand only. */
+    public Optional<Duration> every(ContainerFacts container, Hook hook) {
+        Duration usual = USUAL.get(hook);
+        if (usual == null) {
+            return Optional.empty();
+        }
+        Duration said = every.get(hook);
+        if (said != null) {
+            return Optional.of(said);
+        }
+        Duration wish = container.ancestry().schedule(hook).orElse(usual);
+        return Optional.of(wish.compareTo(SHORTEST_WISH) < 0 ? SHORTEST_WISH : wish);
     }
 
     public Duration timeout(Hook hook) {

@@ -11,10 +11,13 @@ import io.jenkins.plugins.containerlifecycle.agent.watch.OwnContainer;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebFront;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebServer;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -49,14 +52,20 @@ public final class ContainerAgent implements AutoCloseable {
             ContainerEngine engine, AgentSettings settings, WebSettings web, String version, Consumer<String> log)
             throws IOException {
         HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples());
-        HookScheduler scheduler =
-                new HookScheduler(caller, (facts, hook) -> settings.every(hook), settings.jobs(), log);
+        HookScheduler scheduler = new HookScheduler(caller, settings::every, settings.jobs(), log);
         Observations observations = new Observations(scheduler::add);
         Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log);
         EngineWatcher watcher = new EngineWatcher(
                 engine, observations, settings.lookEvery(), OwnContainer.id().orElse(null), log);
-        AgentMetrics metrics = new AgentMetrics(observations, watcher::health, scheduler.lateness(), version);
-        WebServer server = new WebFront(observations, watcher::health, requests, metrics, version)
+        Webhooks webhooks =
+                web.secrets() == null ? null : new Webhooks(web.secrets(), observations, requests, Clock.systemUTC());
+        AgentMetrics metrics = new AgentMetrics(
+                observations,
+                watcher::health,
+                scheduler.lateness(),
+                () -> webhooks == null ? Map.of() : webhooks.counts(),
+                version);
+        WebServer server = new WebFront(observations, watcher::health, requests, metrics, webhooks, version)
                 .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), settings.lookEvery(), log);
         ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server);
         scheduler.start();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.agent.web.Tls;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookSecrets;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,25 +69,25 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--monitor-every",
             paramLabel = "TIME",
-            defaultValue = "60s",
             converter = DurationConverter.class,
-            description = "Between two runs of a MONITOR hook. Default: ${DEFAULT-VALUE}.")
+            description = "Between two runs of a MONITOR hook. Default: what the image wishes, else 60s.")
+    @Nullable
     Duration monitorEvery;
 
     @Option(
             names = "--validate-every",
             paramLabel = "TIME",
-            defaultValue = "1h",
             converter = DurationConverter.class,
-            description = "Between two runs of a VALIDATE hook. Default: ${DEFAULT-VALUE}.")
+            description = "Between two runs of a VALIDATE hook. Default: what the image wishes, else 1h.")
+    @Nullable
     Duration validateEvery;
 
     @Option(
             names = "--metrics-every",
             paramLabel = "TIME",
-            defaultValue = "60s",
             converter = DurationConverter.class,
-            description = "Between two runs of a METRICS hook. Default: ${DEFAULT-VALUE}.")
+            description = "Between two runs of a METRICS hook. Default: what the image wishes, else 60s.")
+    @Nullable
     Duration metricsEvery;
 
     @Option(
@@ -171,9 +173,7 @@ final class AgentCommand implements Callable<Integer> {
             throw wrong("--tls-cert and --tls-key belong together.");
         }
         AgentSettings settings = new AgentSettingsBuilder()
-                .monitorEvery(monitorEvery)
-                .validateEvery(validateEvery)
-                .metricsEvery(metricsEvery)
+                .every(every())
                 .timeout(timeout)
                 .validateTimeout(validateTimeout)
                 .updateTimeout(updateTimeout)
@@ -199,6 +199,20 @@ final class AgentCommand implements Callable<Integer> {
             }
         }
         return ExitCode.FINE.code();
+    }
+
+    private Map<Hook, Duration> every() {
+        Map<Hook, Duration> every = new EnumMap<>(Hook.class);
+        put(every, Hook.MONITOR, monitorEvery);
+        put(every, Hook.VALIDATE, validateEvery);
+        put(every, Hook.METRICS, metricsEvery);
+        return every;
+    }
+
+    private static void put(Map<Hook, Duration> every, Hook hook, @Nullable Duration time) {
+        if (time != null) {
+            every.put(hook, time);
+        }
     }
 
     private ContainerAgent listen(ContainerEngine engine, AgentSettings settings, WebSettings web, String version) {
@@ -241,7 +255,9 @@ final class AgentCommand implements Callable<Integer> {
                                 : "for the project " + SafeText.line(project) + "."));
             }
         }
-        return WebhookSecrets.read(files);
+        WebhookSecrets secrets = WebhookSecrets.read(files);
+        secrets.warnings().forEach(common::warn);
+        return secrets;
     }
 
     private ParameterException wrong(String sentence) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Sha256;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -149,6 +150,17 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
     /** The health check that is made from a hook: a child's overrides its ancestors'. */
     public Optional<Healthcheck> healthcheck() {
         return newest(MetadataField.HEALTHCHECK);
+    }
+
+    /** How often the agent is to run a hook: a child's wish overrides its ancestors'. Empty if none has one. */
+    public Optional<Duration> schedule(Hook hook) {
+        for (int i = images.size() - 1; i >= 0; i--) {
+            Optional<Duration> time = Schedule.time(images.get(i).require(MetadataField.SCHEDULE), hook);
+            if (time.isPresent()) {
+                return time;
+            }
+        }
+        return Optional.empty();
     }
 
     private <T> Optional<T> newest(MetadataField<T> field) {

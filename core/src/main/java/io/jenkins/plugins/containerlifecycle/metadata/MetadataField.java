@@ -64,6 +64,12 @@ public final class MetadataField<T> {
             .trait("Requires", "PROJECT", "A project that must run for this one to work.")
             .words()
             .rank(5);
+    /** Hook to time; see {@link Schedule}. */
+    public static final MetadataField<Map<String, String>> SCHEDULE = MetadataField.<Map<String, String>>field(
+                    "schedule", FieldType.MAP)
+            .trait("Schedule", "HOOK=TIME", "How often the agent runs monitor, validate or metrics.")
+            .example("monitor=30s")
+            .rank(3);
 
     public static final MetadataField<Boolean> CI = flag("ci").always("CI Run");
     static final MetadataField<String> GITREF =

@@ -62,6 +62,7 @@ final class MetadataRules {
             check(url.getKey(), url.getValue());
         }
         requires(metadata);
+        Schedule.check(metadata.require(MetadataField.SCHEDULE));
     }
 
     private static void requires(ImageMetadata metadata) throws MetadataException {

@@ -49,7 +49,7 @@ class ContainerJsonTest {
     void saysWhatAPackageSaysOfItself() throws Exception {
         FieldValues said = parse("""
                 {"version": "1.4.2", "description": "DNS", "licenses": "MIT", "vendor": "Example", "authors": ["Ada"],
-                 "urls": {"home": "https://example.org/"}, "requires": ["ldap"]}
+                 "urls": {"home": "https://example.org/"}, "requires": ["ldap"], "schedule": {"monitor": "30s"}}
                 """);
         assertThat(said.get(MetadataField.VERSION)).isEqualTo("1.4.2");
         assertThat(said.get(MetadataField.AUTHORS)).containsExactly("Ada");

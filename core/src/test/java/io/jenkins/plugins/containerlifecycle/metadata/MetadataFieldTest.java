@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -202,6 +203,36 @@ class MetadataFieldTest {
                         .set(MetadataField.REQUIRES, List.of("dns"))
                         .build())
                 .hasMessage("requires names the project itself: 'dns'. Leave it out.");
+    }
+
+    @Test
+    void aScheduleHasTimesForHooksThatTheAgentRuns() throws Exception {
+        Ancestry ancestry = Ancestry.of(
+                List.of(
+                        Samples.builder()
+                                .set(MetadataField.SCHEDULE, Map.of("monitor", "30s", "validate", "1d"))
+                                .build(),
+                        Samples.builder()
+                                .buildTimeStamp(1769839331L)
+                                .set(MetadataField.SCHEDULE, Map.of("monitor", "2m"))
+                                .build()),
+                null,
+                List.of());
+        assertThat(ancestry.schedule(Hook.MONITOR)).contains(Duration.ofMinutes(2));
+        assertThat(ancestry.schedule(Hook.VALIDATE)).contains(Duration.ofDays(1));
+        assertThat(ancestry.schedule(Hook.METRICS)).isEmpty();
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.SCHEDULE, Map.of("update", "30s"))
+                        .build())
+                .hasMessage("schedule has the unknown hook 'update'; the hooks are validate, monitor, metrics.");
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.SCHEDULE, Map.of("monitor", "often"))
+                        .build())
+                .hasMessageStartingWith("schedule is 'monitor often', but must be a time such as 30s: ");
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.SCHEDULE, Map.of("monitor", "0s"))
+                        .build())
+                .hasMessageStartingWith("schedule is 'monitor 0s', but must be a time such as 30s: the time ");
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class Samples {
                 .set(MetadataField.AUTHORS, List.of("Ada <ada@example.org>", "Bob"))
                 .set(MetadataField.URLS, Map.of("home", "https://dns.example.org/"))
                 .set(MetadataField.REQUIRES, List.of("ldap", "ntp"))
+                .set(MetadataField.SCHEDULE, Map.of("monitor", "30s"))
                 .ci(true)
                 .buildCauses(List.of("SCMTRIGGER", "MANUALTRIGGER"))
                 .buildTag("jenkins-dns-12")

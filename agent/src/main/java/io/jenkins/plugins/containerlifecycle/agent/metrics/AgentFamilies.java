@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent.metrics;
 
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Lateness;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookResult;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the agent says of itself and its engine. */
 final class AgentFamilies {
@@ -24,7 +26,8 @@ final class AgentFamilies {
 
     private AgentFamilies() {}
 
-    static List<MetricSnapshot> of(EngineHealth.View engine, Lateness.View late, String version) {
+    static List<MetricSnapshot> of(
+            EngineHealth.View engine, Lateness.View late, Map<WebhookResult, Long> webhooks, String version) {
         List<MetricSnapshot> families = new ArrayList<>();
         families.add(InfoSnapshot.builder()
                 .name(PREFIX + "agent")
@@ -75,6 +78,16 @@ final class AgentFamilies {
                 "hook_lateness_longest_seconds",
                 "The longest that a hook began later than planned since the agent was started.",
                 seconds(late.longest())));
+        if (!webhooks.isEmpty()) {
+            CounterSnapshot.Builder requests = CounterSnapshot.builder()
+                    .name(PREFIX + "webhook_requests")
+                    .help("Requests of git servers by what became of them.");
+            webhooks.forEach((result, count) -> requests.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("result", result.id()))
+                    .value(count)
+                    .build()));
+            families.add(requests.build());
+        }
         return families;
     }
 

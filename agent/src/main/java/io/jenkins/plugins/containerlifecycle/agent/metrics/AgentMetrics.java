@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Lateness;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.Exposition;
 import io.jenkins.plugins.containerlifecycle.monitoring.ExpositionMerger;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +32,28 @@ public final class AgentMetrics {
     private final Observations observations;
     private final Supplier<EngineHealth.View> health;
     private final Lateness lateness;
+    private final Supplier<Map<WebhookResult, Long>> webhooks;
     private final String version;
 
+    /** @param webhooks requests of git servers by what became of them; empty if none is trusted */
     public AgentMetrics(
-            Observations observations, Supplier<EngineHealth.View> health, Lateness lateness, String version) {
+            Observations observations,
+            Supplier<EngineHealth.View> health,
+            Lateness lateness,
+            Supplier<Map<WebhookResult, Long>> webhooks,
+            String version) {
         this.observations = observations;
         this.health = health;
         this.lateness = lateness;
+        this.webhooks = webhooks;
         this.version = version;
     }
 
     /** Of the agent and all containers. */
     public String all(MetricsFormat format) {
         List<ObservedContainer> containers = observations.all();
-        List<MetricSnapshot> own = new ArrayList<>(AgentFamilies.of(health.get(), lateness.view(), version));
+        List<MetricSnapshot> own =
+                new ArrayList<>(AgentFamilies.of(health.get(), lateness.view(), webhooks.get(), version));
         own.addAll(ContainerFamilies.of(distinct(containers), health.get().node()));
         return text(own, containers, format);
     }

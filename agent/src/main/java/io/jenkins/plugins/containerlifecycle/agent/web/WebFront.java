@@ -6,11 +6,11 @@ import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the web server together. */
 public final class WebFront {
@@ -18,18 +18,22 @@ public final class WebFront {
     private final Supplier<EngineHealth.View> engine;
     private final Requests requests;
     private final AgentMetrics metrics;
+    private final @Nullable Webhooks webhooks;
     private final String version;
 
+    /** @param webhooks null if none is trusted */
     public WebFront(
             Observations observations,
             Supplier<EngineHealth.View> engine,
             Requests requests,
             AgentMetrics metrics,
+            @Nullable Webhooks webhooks,
             String version) {
         this.observations = observations;
         this.engine = engine;
         this.requests = requests;
         this.metrics = metrics;
+        this.webhooks = webhooks;
         this.version = version;
     }
 
@@ -50,9 +54,7 @@ public final class WebFront {
                 metrics,
                 new Api(observations, engine, requests, working, settings.tls() != null),
                 new Pages(observations, engine, version),
-                settings.secrets() == null
-                        ? null
-                        : new Webhooks(settings.secrets(), observations, requests, Clock.systemUTC()),
+                webhooks,
                 new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress()));
         return new WebServer(settings.listen(), settings.tls(), routes, log);
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebServer implements AutoCloseable {
     private static final int THREADS = 8;
     private static final int MAX_WAITING = 256;
-    private static final int MAX_BODY = 5 * 1024 * 1024;
+    private static final int MAX_BODY = Webhooks.MAX_BYTES;
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;

@@ -15,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class WebhookSecret {
     private static final String HMAC = "HmacSHA256";
     private static final String ENCODED = "whsec_";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_BYTES = 32;
 
     private final byte[] secret;
@@ -50,7 +51,7 @@ final class WebhookSecret {
     /** One that nobody knows. */
     static WebhookSecret random() {
         byte[] bytes = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return new WebhookSecret(bytes, bytes);
     }
 

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,8 @@ class PagesInBrowserIT {
                         observations,
                         () -> engine,
                         requests,
-                        new AgentMetrics(observations, () -> engine, new Lateness(), "1.2.3"),
+                        new AgentMetrics(observations, () -> engine, new Lateness(), Map::of, "1.2.3"),
+                        null,
                         "1.2.3")
                 .serve(settings, () -> true, Duration.ofMinutes(1), line -> {});
         root = "http://127.0.0.1:" + server.address().getPort() + "/";

@@ -25,6 +25,7 @@ public abstract class TraitArguments extends HealthcheckArguments {
     private ArrayList<String> authors;
     private LinkedHashMap<String, String> urls;
     private ArrayList<String> requires;
+    private LinkedHashMap<String, String> schedule;
 
     @CheckForNull
     public String getVersion() {
@@ -94,6 +95,16 @@ public abstract class TraitArguments extends HealthcheckArguments {
     @DataBoundSetter
     public void setRequires(List<String> requires) {
         this.requires = list(requires);
+    }
+
+    @CheckForNull
+    public Map<String, String> getSchedule() {
+        return schedule == null ? null : new LinkedHashMap<>(schedule);
+    }
+
+    @DataBoundSetter
+    public void setSchedule(Map<String, String> schedule) {
+        this.schedule = map(schedule);
     }
 
     private static ArrayList<String> list(List<?> values) {

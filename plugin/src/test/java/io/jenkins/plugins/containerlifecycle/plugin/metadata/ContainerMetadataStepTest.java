@@ -283,7 +283,7 @@ class ContainerMetadataStepTest {
                   writeFile file: 'Dockerfile', text: 'FROM scratch\\n'
                   writeFile file: 'container.json', text: '{"project": "traits", "vendor": "Example"}'
                   def meta = containerMetadata(version: "1.${env.BUILD_NUMBER}", description: 'DNS', licenses: 'MIT',
-                    authors: ["${'Ada'}"], urls: [home: "https://${'example.org'}/"], requires: ['ldap'])
+                    authors: ["${'Ada'}"], urls: [home: "https://${'example.org'}/"], requires: ['ldap'], schedule: [monitor: '30s'])
                   echo "license: ${meta.metadata.licenses}, home: ${meta.metadata.urls.home}"
                 }
                 """);
@@ -300,7 +300,7 @@ class ContainerMetadataStepTest {
         List<AncestorReport> images = ContainerImages.of(run).get(0).getAncestry();
         AncestorReport image = images.get(images.size() - 1);
         assertEquals(
-                List.of("version", "description", "licenses", "vendor", "authors", "urls", "requires"),
+                List.of("version", "description", "licenses", "vendor", "authors", "urls", "requires", "schedule"),
                 image.getTraits().stream()
                         .map(AncestorReport.TraitReport::getName)
                         .toList());
