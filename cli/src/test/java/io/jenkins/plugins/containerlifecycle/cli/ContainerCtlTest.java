@@ -546,7 +546,17 @@ class ContainerCtlTest {
         Files.writeString(context.resolve("container.json"), "{\"vendor\": \"Nobody\", \"description\": \"A test\"}");
         List<String> arguments = new ArrayList<>(List.of("metadata", "--host", "unix:///no/such.sock"));
         arguments.addAll(List.of("--version", "1.4.2", "--licenses", "MIT", "--vendor", "Example"));
-        arguments.addAll(List.of("--author", "Ada", "--author", "Bob", "--requires", "ldap", "--schedule", "monitor=30s", "--output", "json"));
+        arguments.addAll(List.of(
+                "--author",
+                "Ada",
+                "--author",
+                "Bob",
+                "--requires",
+                "ldap",
+                "--schedule",
+                "monitor=30s",
+                "--output",
+                "json"));
         arguments.addAll(List.of("--url", "home=https://example.org/?a=b", "--project", "dns", context.toString()));
 
         assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
