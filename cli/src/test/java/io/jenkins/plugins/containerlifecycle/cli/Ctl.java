@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -95,9 +96,20 @@ final class Ctl implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("build", "--image", image(name)));
         arguments.addAll(List.of(options));
         arguments.addAll(List.of(context.toString(), "--", "--label", label()));
-        Result result = run(arguments.toArray(String[]::new));
+        Result result = run(builder(), arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.toString()).isZero();
         return image(name);
+    }
+
+    /** Another engine may have the classic builder only. */
+    private Map<String, String> builder() {
+        return environment.isEmpty() ? TestEngine.BUILDER : Map.of();
+    }
+
+    /** An image that is not stamped. */
+    void dockerBuild(String tag, Path context) {
+        Result result = execute(builder(), List.of("sh", "-c", "docker build --quiet --tag " + tag + " " + context));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
     Result run(String... arguments) {

@@ -245,7 +245,7 @@ class DeployCommandIT {
         ctl.run("prune");
         assertThat(names()).containsExactlyInAnyOrder(name, name + "-previous");
 
-        assertThat(deploy(better, "--keep-previous", "20").out()).contains("is kept as " + name + "-previous");
+        assertThat(deploy(better, "--keep-previous", "5").out()).contains("is kept as " + name + "-previous");
         Result dry = ctl.run("prune", "--dry-run");
         for (int i = 0; i < 60 && !dry.out().contains(name); i++) {
             Thread.sleep(500);

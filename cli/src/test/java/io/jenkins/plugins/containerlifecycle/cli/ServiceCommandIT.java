@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The services of a real swarm of one machine, by the packaged command. */
 class ServiceCommandIT {
-    private static final String CHECK = "HEALTHCHECK --interval=200ms --retries=2 CMD ";
+    /** The longer it may take, the longer the swarm watches each update. */
+    private static final String CHECK = "HEALTHCHECK --interval=200ms --timeout=3s --retries=2 CMD ";
+
     private static final String LOOP = "CMD trap \"exit 0\" TERM; echo page missing; while :; do sleep 0.1; done\n";
 
     @TempDir

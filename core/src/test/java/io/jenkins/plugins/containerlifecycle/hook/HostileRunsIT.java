@@ -38,9 +38,10 @@ class HostileRunsIT {
         Map<String, String> scripts = new LinkedHashMap<>();
         List<HostileRuns.Run> all = HostileRuns.all();
         for (int i = 0; i < all.size(); i++) {
-            scripts.put(i + ".sh", all.get(i).script());
+            scripts.put("runs/" + i + ".sh", all.get(i).script());
         }
-        String image = TestEngine.buildImage("FROM busybox\nCOPY *.sh /runs/\n", scripts);
+        // As a folder: the classic builder takes a program's start for each file of a pattern.
+        String image = TestEngine.buildImage("FROM busybox\nCOPY runs /runs\n", scripts);
         container = hooks.engine.containers().create(TestEngine.container(image));
         hooks.engine.containers().start(container);
     }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real swarm of one machine. */
 @Timeout(60)
 class ServiceIT {
-    private static final String CHECK = "HEALTHCHECK --interval=200ms --timeout=5s --retries=2 CMD ";
+    private static final String CHECK = "HEALTHCHECK --interval=200ms --timeout=2s --retries=2 CMD ";
 
     private static OwnEngine own;
     private static ContainerEngine engine;

@@ -43,7 +43,7 @@ class TwoNodesIT {
         worker.docker("swarm join --token " + token + " --advertise-addr " + OwnEngine.THERE + " " + OwnEngine.HERE
                 + ":2377");
         String start = "CMD trap \"exit 0\" TERM; echo page missing; while :; do sleep 0.1; done\n"
-                + "HEALTHCHECK --interval=200ms --timeout=5s --retries=2 CMD ";
+                + "HEALTHCHECK --interval=200ms --timeout=3s --retries=2 CMD ";
         for (OwnEngine node : List.of(manager, worker)) {
             node.copy(TestEngine.busybox());
             node.build("web:1", "FROM " + TestEngine.busybox() + "\n" + start + "true\n");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerOptions;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSpec;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.process.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -45,6 +47,19 @@ public final class TestEngine {
             "sh", "cat", "echo", "sleep", "true", "false", "env", "id", "ls", "ln", "mkdir", "stat", "yes", "head",
             "dd", "chmod", "cp", "kill", "test", "touch", "printf", "sed", "grep", "awk", "date", "rm", "mkfifo", "nc",
             "tr", "tee");
+    /**
+     * The environment in which the docker command builds: with BuildKit if there is one, which takes a third of the
+     * classic builder's time. A command earlier on PATH may lack it.
+     */
+    public static final Map<String, String> BUILDER = Stream.of("", "/usr/bin:")
+            .map(first -> Map.of("DOCKER_BUILDKIT", "1", "PATH", first + System.getenv("PATH")))
+            .filter(environment -> new Command(List.of("sh", "-c", "docker build --help"))
+                    .with(environment)
+                    .attempt(Duration.ofSeconds(20))
+                    .ok())
+            .findFirst()
+            .orElse(Map.of("DOCKER_BUILDKIT", "0"));
+
     private static String busybox;
 
     private TestEngine() {}
@@ -123,7 +138,7 @@ public final class TestEngine {
     }
 
     /**
-     * Builds an image with the docker command's classic builder.
+     * Builds an image with the docker command.
      *
      * @param dockerfile may say {@code FROM busybox} for {@link #busybox()}
      * @param files path in the context to content; a path that ends in {@code .sh} becomes executable
@@ -146,10 +161,12 @@ public final class TestEngine {
 
     private static String build(byte[] input, List<String> arguments) {
         String tag = newTag("image");
-        List<String> command = new ArrayList<>(List.of("docker", "build", "--quiet", "--tag", tag));
+        // By a shell, because Java looks for a command on its own PATH.
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "exec docker build \"$@\"", "sh", "--quiet", "--tag", tag));
         labels().forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
         command.addAll(arguments.isEmpty() ? List.of("-") : arguments);
-        run(input, command);
+        run(input, command, BUILDER);
         return tag;
     }
 
@@ -201,10 +218,13 @@ public final class TestEngine {
 
     /** Runs a command of the host, and fails if it fails. @return its output */
     public static String run(byte[] input, List<String> command) {
+        return run(input, command, Map.of());
+    }
+
+    private static String run(byte[] input, List<String> command, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            // Integration tests build with what every engine has; BuildKit is a plugin.
-            builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input);
