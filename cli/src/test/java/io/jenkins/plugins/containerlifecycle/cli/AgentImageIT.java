@@ -31,8 +31,8 @@ class AgentImageIT {
         Path tool = Path.of("..", "tools", "agent-image").toRealPath();
         ctl.sh(tool + " " + image + " 2>&1");
         service = ctl.name("service");
-        ctl.sh("docker run --detach --network none --name " + service + " "
-                + ctl.build("service", "true") + " && " + RUN + "--name " + ctl.name("agent") + " " + image);
+        ctl.sh("docker run --detach --network none --name " + service + " " + ctl.build("service", "true") + " && "
+                + RUN + "--name " + ctl.name("agent") + " " + image);
         agent = ctl.name("agent");
     }
 
@@ -48,7 +48,8 @@ class AgentImageIT {
         String health = "";
         for (int i = 0; i < 120 && !health.equals("healthy"); i++) {
             Thread.sleep(500);
-            health = ctl.sh("docker inspect --format '{{.State.Health.Status}}' " + agent).trim();
+            health = ctl.sh("docker inspect --format '{{.State.Health.Status}}' " + agent)
+                    .trim();
         }
         assertThat(health).as(ctl.sh("docker logs " + agent + " 2>&1")).isEqualTo("healthy");
     }
@@ -57,9 +58,11 @@ class AgentImageIT {
     void itSeesTheContainersPassesItsOwnValidationAndNeverActsOnItself() throws Exception {
         awaitHealthy();
         assertThat(ctl.run("validate", "--container", agent).exitCode()).isZero();
-        String seen = ctl.sh("docker exec " + agent + " wget -q -O - http://127.0.0.1:9649/api/v1/containers/" + service);
+        String seen =
+                ctl.sh("docker exec " + agent + " wget -q -O - http://127.0.0.1:9649/api/v1/containers/" + service);
         assertThat(seen).contains("\"agent\": false");
-        String itself = ctl.sh("docker exec " + agent + " wget -q -O - http://127.0.0.1:9649/api/v1/containers/" + agent);
+        String itself =
+                ctl.sh("docker exec " + agent + " wget -q -O - http://127.0.0.1:9649/api/v1/containers/" + agent);
         assertThat(itself).contains("\"agent\": true").contains("\"runs\": 0").doesNotContainPattern("\"runs\": [1-9]");
     }
 

@@ -49,7 +49,7 @@ public final class ContainerMetrics {
             exposition = PerformanceMetrics.of(result);
         } else if (run.report().outcome().isGreen()) {
             try {
-                exposition = Exposition.read(run.output().stdout());
+                exposition = Exposition.read(run.output().stdout()).withoutReserved();
             } catch (ExpositionException e) {
                 return new Reading(
                         null,

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ExpositionReader {
     private static final int MAX_SHOWN = 80;
 
-    /** What begins so is said by the tools about a container, not by a container about itself. */
-    private static final String RESERVED = "containerlifecycle_";
-
     /** What decoding leaves of bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -56,14 +53,8 @@ final class ExpositionReader {
             }
         }
         List<MetricFamily> read = new ArrayList<>();
-        families.forEach((name, family) -> {
-            if (name.startsWith(RESERVED)) {
-                warnings.add("The metric " + name + " is left out: names that begin with " + RESERVED
-                        + " belong to the tools that ask a container.");
-            } else {
-                read.add(new MetricFamily(name, family.type(), family.help, family.samples));
-            }
-        });
+        families.forEach(
+                (name, family) -> read.add(new MetricFamily(name, family.type(), family.help, family.samples)));
         return new Exposition(read, warnings);
     }
 

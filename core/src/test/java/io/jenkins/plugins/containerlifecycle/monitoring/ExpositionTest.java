@@ -270,7 +270,8 @@ class ExpositionTest {
 
     @Test
     void namesOfTheToolsAreNotTakenFromAContainer() throws Exception {
-        Exposition exposition = read("containerlifecycle_hook_status 1\nmine 2\n");
+        Exposition exposition =
+                read("containerlifecycle_hook_status 1\nmine 2\n").withoutReserved();
         assertThat(exposition.samples()).isEqualTo(1);
         assertThat(exposition.warnings()).singleElement().asString().contains("belong to the tools");
     }

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.containerlifecycle.agent.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The API's answers and the schema that is published of them. */
+class ContainerJsonTest {
+    private static void assertValid(JsonNode answer, String definition) {
+        String schema = new String(Assets.read("api.schema.json"), StandardCharsets.UTF_8);
+        String root = "{ \"$ref\": \"#/$defs/" + definition + "\", " + schema.substring(1);
+        Schema reader = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root, InputFormat.JSON);
+        assertThat(reader.validate(Json.compact(answer), InputFormat.JSON))
+                .as(Json.pretty(answer))
+                .isEmpty();
+    }
+
+    @Test
+    void theListAndEachContainerAreValidByTheSchema() throws Exception {
+        Observations all = PageSamples.everything();
+        PageSamples.hostile(all);
+        assertValid(ContainerJson.all(PageSamples.seen(), all.all()), "containers");
+        assertValid(ContainerJson.all(PageSamples.notSeen(), List.of()), "containers");
+        for (ObservedContainer container : all.all()) {
+            assertValid(ContainerJson.whole(container), "container");
+        }
+    }
+
+    @Test
+    void aRequestIsValidByTheSchemaWhileItWaitsAndWhenItIsDone() throws Exception {
+        ObservedContainer container = PageSamples.everything().all().stream()
+                .filter(each -> each.facts().hooks().contains(Hook.UPDATE))
+                .findFirst()
+                .orElseThrow();
+        try (Requests requests = new Requests(
+                (each, hook, cause) -> PageSamples.run(hook, HookStatus.of(UpdateOutcome.UPDATED), "updated", 0)
+                        .causeId(cause)
+                        .build(),
+                1,
+                Duration.ofMillis(300),
+                Duration.ofMinutes(1),
+                line -> {})) {
+            Request request = requests.add(Hook.UPDATE, List.of(container), "test");
+            assertValid(ContainerJson.request(request), "request");
+            for (int i = 0; i < 200 && !request.isFinished(); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(request.isFinished()).isTrue();
+            assertValid(ContainerJson.request(request), "request");
+        }
+    }
+}
