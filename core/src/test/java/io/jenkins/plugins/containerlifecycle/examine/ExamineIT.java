@@ -168,11 +168,11 @@ class ExamineIT {
 
     @Test
     void labelsOnTheCommandLineMakeNoOtherImageOfIt() throws Exception {
-        // All images of these tests are built with --label.
-        assertThat(engine.images().history(child).get(0)).contains(TestEngine.RUN_LABEL);
         assertThat(examine(child).stamped()).isTrue();
 
-        String labelled = TestEngine.buildImage("FROM " + child + "\nLABEL a=b\n", Map.of());
+        // All images of these tests are built with --label.
+        String labelled = TestEngine.buildClassicImage("FROM " + child + "\nLABEL a=b\n");
+        assertThat(engine.images().history(labelled).get(0)).contains(TestEngine.RUN_LABEL);
         assertThat(examine(labelled).stamped()).isTrue();
     }
 

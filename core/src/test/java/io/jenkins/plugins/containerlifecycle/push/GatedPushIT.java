@@ -308,7 +308,7 @@ class GatedPushIT {
         String image = TestPush.image();
         String id = push.id(image);
         String target = registry.image("only:1");
-        String child = TestEngine.buildImage("FROM " + image + "\nENV A=1\n", Map.of());
+        String child = TestEngine.buildClassicImage("FROM " + image + "\nENV A=1\n");
         // Because of the child, removing the name does not delete the image.
         docker("rmi", "--no-prune", image);
 

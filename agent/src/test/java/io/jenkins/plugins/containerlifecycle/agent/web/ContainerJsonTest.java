@@ -46,7 +46,8 @@ class ContainerJsonTest {
     @Test
     void aRequestIsValidByTheSchemaWhileItWaitsAndWhenItIsDone() throws Exception {
         ObservedContainer container = PageSamples.everything().all().stream()
-                .filter(each -> each.facts().hooks().contains(Hook.UPDATE))
+                .filter(each -> each.facts().hooks().contains(Hook.UPDATE) && !each.deploying())
+                .filter(each -> !each.facts().paused() && !each.facts().self())
                 .findFirst()
                 .orElseThrow();
         try (Requests requests = new Requests(

@@ -47,6 +47,8 @@ public final class TestEngine {
             "sh", "cat", "echo", "sleep", "true", "false", "env", "id", "ls", "ln", "mkdir", "stat", "yes", "head",
             "dd", "chmod", "cp", "kill", "test", "touch", "printf", "sed", "grep", "awk", "date", "rm", "mkfifo", "nc",
             "tr", "tee");
+    private static final Map<String, String> CLASSIC_BUILDER = Map.of("DOCKER_BUILDKIT", "0");
+
     /**
      * The environment in which the docker command builds: with BuildKit if there is one, which takes a third of the
      * classic builder's time. A command earlier on PATH may lack it.
@@ -58,7 +60,7 @@ public final class TestEngine {
                     .attempt(Duration.ofSeconds(20))
                     .ok())
             .findFirst()
-            .orElse(Map.of("DOCKER_BUILDKIT", "0"));
+            .orElse(CLASSIC_BUILDER);
 
     private static String busybox;
 
@@ -145,9 +147,18 @@ public final class TestEngine {
      * @return its tag, unique
      */
     public static String buildImage(String dockerfile, Map<String, String> files) {
+        return build(BUILDER, dockerfile, files);
+    }
+
+    /** With the classic builder, which tells the engine what an image was built on and how. */
+    public static String buildClassicImage(String dockerfile) {
+        return build(CLASSIC_BUILDER, dockerfile, Map.of());
+    }
+
+    private static String build(Map<String, String> builder, String dockerfile, Map<String, String> files) {
         Map<String, String> context = new LinkedHashMap<>(files);
         context.put("Dockerfile", dockerfile.replaceAll("(?mi)^FROM busybox\\b", "FROM " + busybox()));
-        return build(tar(context), List.of());
+        return build(builder, tar(context), List.of());
     }
 
     /**
@@ -156,17 +167,17 @@ public final class TestEngine {
      * @param arguments for {@code docker build}, such as {@code --file}; the last one is the context
      */
     public static String buildImageFrom(String... arguments) {
-        return build(new byte[0], List.of(arguments));
+        return build(BUILDER, new byte[0], List.of(arguments));
     }
 
-    private static String build(byte[] input, List<String> arguments) {
+    private static String build(Map<String, String> builder, byte[] input, List<String> arguments) {
         String tag = newTag("image");
         // By a shell, because Java looks for a command on its own PATH.
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "exec docker build \"$@\"", "sh", "--quiet", "--tag", tag));
         labels().forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
         command.addAll(arguments.isEmpty() ? List.of("-") : arguments);
-        run(input, command, BUILDER);
+        run(input, command, builder);
         return tag;
     }
 
