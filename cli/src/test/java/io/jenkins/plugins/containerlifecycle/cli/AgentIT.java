@@ -54,7 +54,8 @@ class AgentIT {
     @BeforeAll
     static void start() throws Exception {
         ctl = new Ctl(temp);
-        ctl.sh("mkdir " + temp.resolve("service") + " && cd " + temp.resolve("service") + " && git init --quiet"
+        ctl.sh("mkdir " + temp.resolve("service") + " && cd " + temp.resolve("service")
+                + " && git init --quiet --initial-branch=main"
                 + " && git remote add origin https://git.example.com/shop/service.git"
                 + " && git -c user.name=a -c user.email=a@example.com commit --quiet --allow-empty --message first");
         String service = ctl.buildWith(
@@ -77,7 +78,7 @@ class AgentIT {
                 "printf '1..2\\nok 1 - port\\nnot ok 2 - <b>replication</b>\\n'",
                 "echo 'DB CRITICAL - gone'; exit 2",
                 "echo broken");
-        hangs = run("hangs", service, "sleep 600", "sleep 600", "sleep 600");
+        hangs = run("hangs", service, "true", "sleep 600", "sleep 600");
         plain = run("plain", ctl.base, "", "", "");
         Path token = Files.writeString(temp.resolve("token"), TOKEN + "\n");
         Path secret = Files.writeString(temp.resolve("secret"), SECRET + "\n");
@@ -203,6 +204,7 @@ class AgentIT {
     @Test
     void prometheusTakesItsMetricsInBothFormats() throws Exception {
         awaitStatus(web, "metrics", "passed");
+        awaitStatus(web, "monitor", "ok");
         awaitStatus(db, "metrics", "error");
         HttpResponse<String> text = get("/metrics");
         assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
@@ -210,8 +212,8 @@ class AgentIT {
         assertThat(text.body())
                 .contains("pages_total{" + mine + ",path=\"/\"} 3\n")
                 .contains("containerlifecycle_monitor_value_seconds{" + mine + ",label=\"time\"} 0.003\n")
-                .contains("containerlifecycle_hook_status{" + mine
-                        + ",hook=\"monitor\",containerlifecycle_hook_status=\"ok\"} 1\n")
+                .contains("containerlifecycle_hook_status{container=\"" + web
+                        + "\",hook=\"monitor\",project=\"shop\",containerlifecycle_hook_status=\"ok\"} 1\n")
                 .contains("containerlifecycle_engine_up 1")
                 .contains("containerlifecycle_container_outdated{" + mine + "} 0");
         HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
@@ -268,6 +270,10 @@ class AgentIT {
             try {
                 HttpResponse<String> answer =
                         HTTP.send(HttpRequest.newBuilder(URI.create(query)).build(), BodyHandlers.ofString());
+                if (answer.statusCode() != 200) {
+                    // It is still starting.
+                    return null;
+                }
                 JsonNode result = json(answer).at("/data/result");
                 return result.size() == 1 ? result.get(0).at("/value/1").asText() : null;
             } catch (ConnectException e) {

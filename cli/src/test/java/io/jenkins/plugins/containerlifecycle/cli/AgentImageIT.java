@@ -44,19 +44,19 @@ class AgentImageIT {
         }
     }
 
-    private static void awaitHealthy() throws InterruptedException {
+    private static void awaitHealthy(String name) throws InterruptedException {
         String health = "";
         for (int i = 0; i < 120 && !health.equals("healthy"); i++) {
             Thread.sleep(500);
-            health = ctl.sh("docker inspect --format '{{.State.Health.Status}}' " + agent)
+            health = ctl.sh("docker inspect --format '{{.State.Health.Status}}' " + name)
                     .trim();
         }
-        assertThat(health).as(ctl.sh("docker logs " + agent + " 2>&1")).isEqualTo("healthy");
+        assertThat(health).as(ctl.sh("docker logs " + name + " 2>&1")).isEqualTo("healthy");
     }
 
     @Test
     void itSeesTheContainersPassesItsOwnValidationAndNeverActsOnItself() throws Exception {
-        awaitHealthy();
+        awaitHealthy(agent);
         assertThat(ctl.run("validate", "--container", agent).exitCode()).isZero();
         String seen =
                 ctl.sh("docker exec " + agent + " wget -q -O - http://127.0.0.1:9649/api/v1/containers/" + service);
@@ -68,9 +68,9 @@ class AgentImageIT {
 
     @Test
     void itEndsAtOnceWhenItIsToldTo() throws Exception {
-        awaitHealthy();
         String second = ctl.name("second");
         ctl.sh(RUN + "--name " + second + " " + image);
+        awaitHealthy(second);
         long begin = System.nanoTime();
         ctl.sh("docker stop --time 30 " + second);
         assertThat((System.nanoTime() - begin) / 1_000_000_000).isLessThan(20);
