@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -392,6 +393,26 @@ class AgentIT {
     void itSaysWhetherItWorksAndWhetherItSees() throws Exception {
         assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
         await(() -> get("/-/ready").statusCode() == 200 ? true : null);
+    }
+
+    @Test
+    void aRequestThatCannotBeReadIsTheCallersMistakeAndAStrangeHostIsRefused() throws Exception {
+        String host = address.substring("http://".length());
+        assertThat(status("/metrics?container=%FF%", host)).contains(" 400 ");
+        assertThat(status("/metrics?container=no+such", host)).contains(" 404 ");
+        assertThat(status("/", host)).contains(" 200 ");
+        assertThat(status("/", "evil.example")).contains(" 403 ");
+    }
+
+    /** By a plain socket, since Java's client refuses to send that. */
+    private static String status(String path, String host) throws Exception {
+        URI agent = URI.create(address);
+        try (Socket socket = new Socket(agent.getHost(), agent.getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().findFirst().orElse("");
+        }
     }
 
     @Test

@@ -3,22 +3,26 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, read.
  *
  * @param method in capitals
  * @param path its parts between the slashes, decoded; {@code /} has none
- * @param query the part after the question mark, as it came; empty if there is none
+ * @param parameters by name, decoded
  * @param headers the first value of each, by its name in lower case
  * @param body empty if it has none
  */
-record WebRequest(String method, List<String> path, String query, Map<String, String> headers, byte[] body) {
+record WebRequest(
+        String method, List<String> path, Map<String, String> parameters, Map<String, String> headers, byte[] body) {
     WebRequest {
         path = List.copyOf(path);
+        parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
     }
 
@@ -35,12 +39,28 @@ record WebRequest(String method, List<String> path, String query, Map<String, St
         return headers.getOrDefault(name, "");
     }
 
-    /** The first value of a parameter. */
+    /**
+     * The first value of each parameter.
+     *
+     * @param rawQuery null if there is none
+     * @throws IllegalArgumentException as {@link #parts}
+     */
+    static Map<String, String> parameters(@Nullable String rawQuery) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.putIfAbsent(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
+    }
+
+    /** The value of a parameter. */
     Optional<String> parameter(String name) {
-        return Arrays.stream(query.split("&"))
-                .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
-                .findFirst();
+        return Optional.ofNullable(parameters.get(name));
     }
 
     boolean isRead() {

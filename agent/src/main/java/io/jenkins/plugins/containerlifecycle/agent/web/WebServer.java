@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -101,17 +102,19 @@ public final class WebServer implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(
                         name.toLowerCase(Locale.ROOT), values.isEmpty() ? "" : String.valueOf(values.get(0))));
-        String query = exchange.getRequestURI().getRawQuery();
+        URI address = exchange.getRequestURI();
+        WebRequest request;
         try {
-            return routes.answer(new WebRequest(
+            request = new WebRequest(
                     exchange.getRequestMethod(),
-                    WebRequest.parts(String.valueOf(exchange.getRequestURI().getRawPath())),
-                    query == null ? "" : query,
+                    WebRequest.parts(String.valueOf(address.getRawPath())),
+                    WebRequest.parameters(address.getRawQuery()),
                     headers,
-                    body));
+                    body);
         } catch (IllegalArgumentException e) {
             return WebReply.error(400, "The address cannot be read: " + e.getMessage());
         }
+        return routes.answer(request);
     }
 
     private static void send(HttpExchange exchange, WebReply reply) throws IOException {
