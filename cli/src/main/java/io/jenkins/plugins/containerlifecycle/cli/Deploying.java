@@ -92,6 +92,7 @@ final class Deploying extends StoppableDeployment {
             case FAILED -> ExitCode.VALIDATION_FAILED;
             case ROLLED_BACK -> ExitCode.ROLLED_BACK;
             case ROLLBACK_FAILED -> ExitCode.ROLLBACK_FAILED;
+            case UNKNOWN -> ExitCode.BROKEN;
         };
     }
 

@@ -19,5 +19,7 @@ public enum DeployOutcome {
     /** A deployment that was killed has been undone: the old container is back. */
     UNDONE,
     /** There was nothing to recover. */
-    NOTHING_TO_DO
+    NOTHING_TO_DO,
+    /** It had begun, and nobody can tell how it ended. */
+    UNKNOWN
 }

@@ -54,7 +54,8 @@ public final class ServiceDeployer {
     /**
      * Brings a service to an image. If it is being updated to that very image already, that update is followed.
      *
-     * @throws DeployException if it cannot be done, with nothing changed, or if its end cannot be known
+     * @throws DeployException if it cannot be done, with nothing changed
+     * @throws UnknownEndException if its end cannot be known
      * @throws EngineException if the engine cannot be asked, has no such image or service, or is no manager of a swarm
      * @throws InterruptedException if it was cancelled; an update that had begun goes on in the swarm
      */

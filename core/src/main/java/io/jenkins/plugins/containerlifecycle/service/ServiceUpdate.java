@@ -52,7 +52,11 @@ record ServiceUpdate(ContainerEngine engine, ServiceWatch watch, Consumer<String
 
     private ServiceEnd end(ServiceSpec wanted, boolean rollback, @Nullable ServicePlan plan)
             throws DeployException, EngineException, InterruptedException {
-        return new ServiceEnd(engine, watch, watch.untilEnd(wanted, rollback), wanted, plan);
+        try {
+            return new ServiceEnd(engine, watch, watch.untilEnd(wanted, rollback), wanted, plan);
+        } catch (DeployException e) {
+            throw new UnknownEndException(e.getMessage());
+        }
     }
 
     /** @param taken whether the service is what was submitted */
@@ -72,7 +76,7 @@ record ServiceUpdate(ContainerEngine engine, ServiceWatch watch, Consumer<String
                 }
                 case CONNECTION_LOST, TIMED_OUT -> {
                     if (!isTaken(now, taken)) {
-                        throw new DeployException(e.getMessage() + " Whether the swarm was told is not known:"
+                        throw new UnknownEndException(e.getMessage() + " Whether the swarm was told is not known:"
                                 + " 'docker service inspect " + now.name() + "' shows what the service is to be.");
                     }
                 }

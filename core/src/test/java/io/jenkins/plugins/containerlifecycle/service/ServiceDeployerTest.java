@@ -299,7 +299,7 @@ class ServiceDeployerTest {
     void anUpdateInWhichNothingHappensIsNotWaitedForForever() throws Exception {
         swarm.steps.add(() -> swarm.say("updating", "update in progress"));
         assertThatThrownBy(swarm::deploy)
-                .isInstanceOf(DeployException.class)
+                .isInstanceOf(UnknownEndException.class)
                 .hasMessageContaining("Nothing has changed in the update of the service web for 5 s")
                 .hasMessageContaining("'docker service rollback web' undoes it");
 

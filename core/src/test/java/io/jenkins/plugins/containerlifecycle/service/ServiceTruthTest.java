@@ -236,7 +236,7 @@ class ServiceTruthTest {
             throw new EngineException(Kind.CONNECTION_LOST, "The connection broke.");
         };
         assertThatThrownBy(swarm::deploy)
-                .isInstanceOf(DeployException.class)
+                .isInstanceOf(UnknownEndException.class)
                 .hasMessageContaining("Whether the swarm was told is not known");
     }
 

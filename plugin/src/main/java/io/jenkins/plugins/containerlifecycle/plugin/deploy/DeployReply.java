@@ -105,9 +105,15 @@ final class DeployReply implements Serializable {
         return new DeployReply(DeployOutcome.ROLLBACK_FAILED.name(), message, new LinkedHashMap<>(), null);
     }
 
+    /** The deployment may have begun, or had begun, and nobody can tell how it ended. */
+    static DeployReply unknown(String message) {
+        return new DeployReply(DeployOutcome.UNKNOWN.name(), message, new LinkedHashMap<>(), null);
+    }
+
     /** Whether the next time that the agent is back somebody should look after it. */
     boolean isLeft() {
-        return DeployOutcome.ROLLBACK_FAILED.name().equals(outcome);
+        return DeployOutcome.ROLLBACK_FAILED.name().equals(outcome)
+                || DeployOutcome.UNKNOWN.name().equals(outcome);
     }
 
     static DeployReply trouble(String message) {

@@ -150,7 +150,7 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
         }
         switch (end.outcome()) {
             case DEPLOYED, UNCHANGED -> run.say(end.message());
-            case ROLLBACK_FAILED -> throw new AbortException(end.message());
+            case ROLLBACK_FAILED, UNKNOWN -> throw new AbortException(end.message());
             default -> {
                 if (arguments.onFailure == OnFailure.FAILURE) {
                     throw new AbortException(end.message());

@@ -99,7 +99,7 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
         } catch (RollbackFailedException e) {
             return DeployReply.rollbackFailed(e.getMessage());
         } catch (DeployException | EngineException | IllegalArgumentException e) {
-            return DeployReply.trouble(e.getMessage());
+            return again ? DeployReply.unknown(e.getMessage()) : DeployReply.trouble(e.getMessage());
         } catch (InterruptedException e) {
             if (cancellation.isCancelled()) {
                 return afterAbort(deployer, request, console);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.validate.ConsoleOutput;
 import io.jenkins.plugins.containerlifecycle.service.ServiceDeployer;
 import io.jenkins.plugins.containerlifecycle.service.ServiceRequest;
 import io.jenkins.plugins.containerlifecycle.service.ServiceResult;
+import io.jenkins.plugins.containerlifecycle.service.UnknownEndException;
 
 /**
  * One attempt at the deployment of a service. The swarm goes on with it if the channel is cut, and an attempt after that
@@ -27,8 +28,10 @@ final class ServiceAttempt {
     DeployReply run(boolean again, Cancellation cancellation) throws InterruptedException {
         try {
             return reply(again ? deployer.resume(request, cancellation) : deployer.deploy(request, cancellation));
+        } catch (UnknownEndException e) {
+            return DeployReply.unknown(e.getMessage());
         } catch (DeployException | EngineException | IllegalArgumentException e) {
-            return DeployReply.trouble(e.getMessage());
+            return again ? DeployReply.unknown(e.getMessage()) : DeployReply.trouble(e.getMessage());
         } catch (InterruptedException e) {
             if (cancellation.isCancelled()) {
                 return afterAbort();

@@ -171,6 +171,7 @@ public final class RecordedDeployment {
             case "ROLLED_BACK" -> Messages.RecordedDeployment_RolledBack();
             case "ROLLBACK_FAILED" -> Messages.RecordedDeployment_RollbackFailed();
             case "UNDONE" -> Messages.RecordedDeployment_Undone();
+            case "UNKNOWN" -> Messages.RecordedDeployment_Unknown();
             default -> outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
@@ -190,6 +191,26 @@ class ServiceDeployTest {
         assertIsToRun(first);
         assertEquals("rollback_completed", inspect(".UpdateStatus.State"));
         assertEquals("UNDONE", recorded(run).getOutcome());
+    }
+
+    @Test
+    void anEndThatCannotBeKnownFailsTheStepAndIsOnTheBuildPage() throws Exception {
+        WorkflowRun run = job(validate(slow) + deploy(slow, ", onFailure: 'UNSTABLE'"))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage(": starting", run);
+        swarm.docker("service rm web");
+        try {
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        } finally {
+            create();
+        }
+
+        jenkins.assertLogContains("ERROR: The service web was removed meanwhile.", run);
+        RecordedDeployment deployment = recorded(run);
+        assertEquals("UNKNOWN", deployment.getOutcome());
+        assertFalse(deployment.isDeployed());
+        assertShown(run.getUrl() + "container-images/", "end not known", "was removed meanwhile");
     }
 
     @Test
