@@ -371,7 +371,7 @@ class ContainerMetadataStepTest {
             job.getBuildersList().add(new ContainerMetadataBuilder(step));
             HtmlForm form = browser.getPage(job, "configure").getFormByName("config");
             for (TraitEntry entry : TraitEntry.all()) {
-                boolean oneLine = !List.of("authors", "urls").contains(entry.getName());
+                boolean oneLine = !List.of("authors", "urls", "schedule").contains(entry.getName());
                 List<HtmlElement> fields = form.getByXPath(
                         ".//" + (oneLine ? "input" : "textarea") + "[@name='_." + entry.getName() + "']");
                 assertEquals(1, fields.size(), entry.getName());
@@ -418,6 +418,7 @@ class ContainerMetadataStepTest {
         step.setUrls(Map.of("home", "https://example.org/?a=b"));
         step.setRequires(List.of("ldap", "ntp"));
         step.setStart("/start");
+        step.setSchedule(Map.of("monitor", "30s"));
         step.setUpdate("/update");
         step.setMonitor("/monitor");
         step.setMetrics("/metrics");
