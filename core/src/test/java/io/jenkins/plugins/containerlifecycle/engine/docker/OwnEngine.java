@@ -164,6 +164,11 @@ public final class OwnEngine implements AutoCloseable {
         }
     }
 
+    /** Of dockerd. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
     public String docker(String command) throws IOException, InterruptedException {
         return sh("docker -H " + host() + " " + command);
     }
