@@ -34,7 +34,7 @@ class ArchitectureTest {
             Set.of("engine"),
             Set.of("engine.docker", "context", "leftover"),
             Set.of("hook"),
-            Set.of("verdict", "examine", "monitoring"),
+            Set.of("verdict", "examine", "monitoring", "inventory"),
             Set.of("push", "deploy"),
             Set.of("service"));
 

@@ -101,6 +101,14 @@ public interface Containers {
     boolean pathExists(String containerId, String path) throws EngineException, InterruptedException;
 
     /**
+     * Where a path leads to if it ends in a symbolic link, or the path itself; quick, unlike reading it. Links above its
+     * end stay.
+     *
+     * @return empty if nothing is there
+     */
+    Optional<String> resolve(String containerId, String path) throws EngineException, InterruptedException;
+
+    /**
      * When a path was last changed, by the clock of the engine's host; quick, unlike reading a folder.
      *
      * @return empty if the path does not exist

@@ -22,6 +22,12 @@ public final class ImageFiles {
         this.engine = engine;
     }
 
+    /** Looks at the files of a container that was created and will not be started. */
+    @FunctionalInterface
+    public interface Look<T> {
+        T at(String containerId) throws EngineException, InterruptedException;
+    }
+
     /**
      * @param imageId the image, as the engine names it
      * @param path of a file or folder
@@ -29,12 +35,20 @@ public final class ImageFiles {
      */
     public Optional<TarContent> read(String imageId, String path, TarLimits limits)
             throws EngineException, InterruptedException {
+        return look(imageId, container -> engine.containers().readFiles(container, path, limits));
+    }
+
+    /**
+     * As {@link #read}, for several files at the price of one container.
+     *
+     * @param imageId the image, as the engine names it
+     */
+    public <T> T look(String imageId, Look<T> look) throws EngineException, InterruptedException {
         String runId = HookRunner.newRunId();
         HookRequest request = HookRequest.validate(imageId);
         OwnedContainer container = new OwnedContainer(engine, request, runId, new Cancellation(), null);
         try {
-            return engine.containers()
-                    .readFiles(container.create(imageId, NEVER_RUN, List.of(), Map.of()), path, limits);
+            return look.at(container.create(imageId, NEVER_RUN, List.of(), Map.of()));
         } finally {
             container.remove();
         }

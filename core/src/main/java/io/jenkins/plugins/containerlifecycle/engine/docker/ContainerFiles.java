@@ -38,7 +38,7 @@ final class ContainerFiles {
     }
 
     /** What is at a path; {@code link} is that of a symbolic link. */
-    record Stat(@Nullable String link, Instant lastChange) {}
+    record Stat(String path, @Nullable String link, Instant lastChange) {}
 
     private record Answer(
             @Nullable TarContent content, @Nullable String link) {}
@@ -47,10 +47,11 @@ final class ContainerFiles {
         String task = "look for " + path + " in the container " + container;
         String current = absolute(path);
         for (int links = 0; links < MAX_LINKS; links++) {
+            String asked = current;
             Stat stat;
             try {
                 stat = api.transport()
-                        .quick(archive("HEAD", container, current).build(), this::stat)
+                        .quick(archive("HEAD", container, asked).build(), response -> stat(asked, response))
                         .await(task, api.responseTimeout());
             } catch (EngineRefusal e) {
                 if (e.status() != 404) {
@@ -128,7 +129,7 @@ final class ContainerFiles {
     }
 
     private Answer read(Response response, TarLimits limits) throws IOException {
-        String link = stat(response).link();
+        String link = stat("", response).link();
         if (link != null) {
             // The archive of a link contains only the link.
             return new Answer(null, link);
@@ -144,16 +145,16 @@ final class ContainerFiles {
         return new Answer(content, null);
     }
 
-    private Stat stat(Response response) throws IOException {
+    private static Stat stat(String path, Response response) throws IOException {
         String header = response.getHeader("X-Docker-Container-Path-Stat");
         if (header == null || header.length() > MAX_STAT_HEADER) {
-            return new Stat(null, Instant.MAX);
+            return new Stat(path, null, Instant.MAX);
         }
         try {
             JsonNode stat = LenientJson.parse(Base64.getDecoder().decode(header));
             boolean isLink = (stat.path("mode").asLong() & MODE_SYMLINK) != 0;
             String target = JsonBodies.text(stat.path("linkTarget"));
-            return new Stat(isLink && !target.isEmpty() ? target : null, lastChange(stat));
+            return new Stat(path, isLink && !target.isEmpty() ? target : null, lastChange(stat));
         } catch (IllegalArgumentException e) {
             throw new IOException("malformed description of a path");
         }

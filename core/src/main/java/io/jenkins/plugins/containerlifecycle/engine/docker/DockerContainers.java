@@ -216,6 +216,16 @@ final class DockerContainers implements Containers {
     }
 
     @Override
+    public Optional<String> resolve(String containerId, String path) throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.stat(id, path).map(ContainerFiles.Stat::path);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("look for " + path + " in the container " + id, id, e);
+        }
+    }
+
+    @Override
     public Optional<Instant> lastChange(String containerId, String path) throws EngineException, InterruptedException {
         String id = container(containerId);
         try {

@@ -1,0 +1,200 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import com.github.packageurl.MalformedPackageURLException;
+import com.github.packageurl.PackageURL;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody looks for: {@code openssl<3.0.15}, {@code openssl>=3.0,<3.0.15}, {@code pkg:deb/debian/openssl}, or only
+ * a name. The name is that of a package or of the source that it was built from; a purl also says of which system. All
+ * bounds must hold; without one every version is meant.
+ *
+ * @param text as it was written
+ * @param name of a package or source
+ * @param ecosystem only packages of that system; of every one if null
+ * @param namespace only packages of that distribution; of every one if null
+ */
+public record Condition(
+        String text,
+        String name,
+        @Nullable Ecosystem ecosystem,
+        @Nullable String namespace,
+        List<Bound> bounds) {
+    private static final int MAX_LENGTH = 500;
+    private static final Pattern OPERATOR = Pattern.compile("<=|>=|==|<|>|=");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]*");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:-]+");
+    private static final String EXAMPLE = "; write it as in 'openssl<3.0.15'.";
+
+    public enum Operator {
+        LESS("<"),
+        AT_MOST("<="),
+        EQUAL("="),
+        AT_LEAST(">="),
+        GREATER(">");
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        private static Operator of(String sign) {
+            for (Operator operator : values()) {
+                if (operator.sign.equals(sign) || operator == EQUAL && sign.equals("==")) {
+                    return operator;
+                }
+            }
+            throw new IllegalArgumentException(sign);
+        }
+
+        private boolean holds(int difference) {
+            return switch (this) {
+                case LESS -> difference < 0;
+                case AT_MOST -> difference <= 0;
+                case EQUAL -> difference == 0;
+                case AT_LEAST -> difference >= 0;
+                case GREATER -> difference > 0;
+            };
+        }
+    }
+
+    /** @param version without an epoch or revision it is compared without these, see {@link VersionOrder} */
+    public record Bound(Operator operator, String version) {}
+
+    /** What a condition says of a package. */
+    public enum Match {
+        /** Another package is meant. */
+        OTHER,
+        /** It is meant, and its version is not. */
+        NOT_AFFECTED,
+        AFFECTED,
+        /** It is meant, but one of the versions is none for its system; never to be taken for "not affected". */
+        UNCLEAR
+    }
+
+    public Condition {
+        bounds = List.copyOf(bounds);
+    }
+
+    /** @throws ConditionException if it is no condition; the message says why */
+    public static Condition parse(String text) throws ConditionException {
+        String stripped = text.strip();
+        if (stripped.isEmpty()) {
+            throw new ConditionException("A condition is empty" + EXAMPLE);
+        }
+        if (stripped.length() > MAX_LENGTH) {
+            throw new ConditionException("A condition has " + stripped.length() + " characters, more than " + MAX_LENGTH
+                    + ": '" + shown(stripped) + "'.");
+        }
+        Matcher operator = OPERATOR.matcher(stripped);
+        int end = operator.find() ? operator.start() : stripped.length();
+        String name = stripped.substring(0, end).strip();
+        if (name.startsWith("pkg:")) {
+            return ofPurl(stripped, name, stripped.substring(end));
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new ConditionException(
+                    "The condition '" + shown(stripped) + "' begins with no name of a package" + EXAMPLE);
+        }
+        return new Condition(stripped, name, null, null, bounds(stripped, stripped.substring(end)));
+    }
+
+    private static Condition ofPurl(String text, String purl, String rest) throws ConditionException {
+        if (purl.indexOf('?') >= 0 || purl.indexOf('#') >= 0) {
+            throw new ConditionException("In the condition '" + shown(text)
+                    + "' leave out what follows '?' or '#' in the package URL, as in 'pkg:deb/debian/openssl<3.0.15'.");
+        }
+        PackageURL parsed;
+        try {
+            parsed = new PackageURL(purl);
+        } catch (MalformedPackageURLException | RuntimeException e) {
+            throw new ConditionException("The condition '" + shown(text)
+                    + "' begins with no package URL; write it as in 'pkg:deb/debian/openssl<3.0.15'.");
+        }
+        Ecosystem ecosystem = Ecosystem.ofPurlType(Objects.requireNonNullElse(parsed.getType(), ""))
+                .orElseThrow(
+                        () -> new ConditionException("The condition '" + shown(text) + "' is about packages of type '"
+                                + shown(String.valueOf(parsed.getType())) + "', which are not looked for; known are "
+                                + Ecosystem.purlTypes() + "."));
+        List<Bound> bounds = new ArrayList<>();
+        if (parsed.getVersion() != null) {
+            if (!rest.isBlank()) {
+                throw new ConditionException("The condition '" + shown(text)
+                        + "' has a version in its package URL and another one; leave out one of them.");
+            }
+            bounds.add(new Bound(Operator.EQUAL, parsed.getVersion()));
+        } else {
+            bounds.addAll(bounds(text, rest));
+        }
+        for (Bound bound : bounds) {
+            if (!ecosystem.order().isVersion(bound.version())) {
+                throw new ConditionException("In the condition '" + shown(text) + "' '" + shown(bound.version())
+                        + "' is not a version of a package of type '" + ecosystem.purlType() + "'.");
+            }
+        }
+        return new Condition(text, parsed.getName(), ecosystem, parsed.getNamespace(), bounds);
+    }
+
+    private static List<Bound> bounds(String text, String rest) throws ConditionException {
+        List<Bound> bounds = new ArrayList<>();
+        if (rest.isBlank()) {
+            return bounds;
+        }
+        for (String bound : rest.split(",", -1)) {
+            Matcher operator = OPERATOR.matcher(bound.strip());
+            if (!operator.lookingAt()) {
+                throw new ConditionException("In the condition '" + shown(text) + "' '" + shown(bound.strip())
+                        + "' does not begin with <, <=, =, >= or >" + EXAMPLE);
+            }
+            String version = bound.strip().substring(operator.end()).strip();
+            if (!VERSION.matcher(version).matches()) {
+                throw new ConditionException("In the condition '" + shown(text) + "' "
+                        + (version.isEmpty()
+                                ? "a version is missing after '" + operator.group() + "'"
+                                : "'" + shown(version) + "' is not a version")
+                        + EXAMPLE);
+            }
+            bounds.add(new Bound(Operator.of(operator.group()), version));
+        }
+        return bounds;
+    }
+
+    /** What it says of a package of that inventory. */
+    public Match match(PackageInventory inventory, InstalledPackage installed) {
+        if (ecosystem != null && ecosystem != installed.ecosystem()
+                || namespace != null && !namespace.equals(inventory.os().id())) {
+            return Match.OTHER;
+        }
+        // The package's own name and version first: a source may have another version, as gcc-defaults has.
+        if (name.equals(installed.name())) {
+            return compare(installed.ecosystem().order(), installed.version());
+        }
+        return name.equals(installed.sourceName())
+                ? compare(installed.ecosystem().order(), installed.sourceVersion())
+                : Match.OTHER;
+    }
+
+    private Match compare(VersionOrder order, String version) {
+        boolean unclear = false;
+        for (Bound bound : bounds) {
+            if (!order.isVersion(version) || !order.isVersion(bound.version())) {
+                unclear = true;
+            } else if (!bound.operator().holds(order.compareWithBound(version, bound.version()))) {
+                return Match.NOT_AFFECTED;
+            }
+        }
+        return unclear ? Match.UNCLEAR : Match.AFFECTED;
+    }
+
+    private static String shown(String text) {
+        return Shortening.after(SafeText.line(text), 80);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
+import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads which packages are installed in an image or a container. Nothing is started and nothing in it is run: the
+ * databases of package managers are copied out, and only these, so that it takes the same time for a large image as for
+ * a small one.
+ */
+public final class InventoryReader {
+    private final ContainerEngine engine;
+    private final ImageFiles images;
+
+    public InventoryReader(ContainerEngine engine) {
+        this.engine = engine;
+        this.images = new ImageFiles(engine);
+    }
+
+    /**
+     * Of a container, what is installed in it now, which may be more or less than in its image.
+     *
+     * @throws EngineException if the engine does not answer or the target is gone; what is wrong with its content is in
+     *     the inventory's coverage
+     */
+    public PackageInventory read(Target target) throws EngineException, InterruptedException {
+        if (target instanceof ContainerDetails container) {
+            return read(container.id(), container.imageId());
+        }
+        ImageDetails image = (ImageDetails) target;
+        return images.look(image.id(), container -> read(container, image.id()));
+    }
+
+    private PackageInventory read(String container, String imageId) throws EngineException, InterruptedException {
+        ImageDatabases databases = new ImageDatabases(engine.containers(), container);
+        OsRelease os = databases.readOsRelease();
+        PackageCollector found = new PackageCollector();
+        databases.readPackages(found);
+        return inventory(imageId, os, found, databases.found());
+    }
+
+    /** @param databases the paths of those that were found */
+    static PackageInventory inventory(String imageId, OsRelease os, PackageCollector found, List<String> databases) {
+        List<InstalledPackage> packages = List.copyOf(found.packages());
+        List<String> reasons = new ArrayList<>(found.problems());
+        if (packages.isEmpty() && reasons.isEmpty()) {
+            reasons.add(
+                    databases.isEmpty()
+                            ? "No database of dpkg, apk or rpm was found, so that nothing is known of what is installed."
+                            : "No package is listed in " + String.join(", ", databases)
+                                    + ", so that nothing is known of what is installed.");
+        }
+        Coverage coverage;
+        if (reasons.isEmpty()) {
+            coverage = Coverage.COMPLETE;
+        } else {
+            coverage = new Coverage(packages.isEmpty() ? Coverage.Level.NONE : Coverage.Level.PARTIAL, reasons);
+        }
+        return new PackageInventory(imageId, os, packages, coverage);
+    }
+}
