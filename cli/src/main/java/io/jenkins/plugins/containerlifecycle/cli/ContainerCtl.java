@@ -115,6 +115,9 @@ public final class ContainerCtl {
         commands.put("recover", RecoverCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
+        commands.put("packages", PackagesCommand.class);
+        commands.put("diff", DiffCommand.class);
+        commands.put("sbom", SbomCommand.class);
         commands.put("prune", PruneCommand.class);
         commands.put("agent", AgentCommand.class);
         commands.put("help", HelpCommand.class);

@@ -10,7 +10,11 @@ final class Version implements IVersionProvider {
     }
 
     static String text() {
+        return "containerctl " + number();
+    }
+
+    static String number() {
         String version = ContainerCtl.class.getPackage().getImplementationVersion();
-        return "containerctl " + (version == null ? "(not packaged)" : version);
+        return version == null ? "(not packaged)" : version;
     }
 }

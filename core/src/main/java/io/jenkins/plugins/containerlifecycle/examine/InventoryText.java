@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.examine;
 
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.Table;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

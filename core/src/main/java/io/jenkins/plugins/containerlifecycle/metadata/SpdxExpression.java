@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A license expression after annex D of the SPDX specification 2.3: identifiers of the SPDX license list in any case,
  * AND, OR, WITH, parentheses, {@code LicenseRef-} for what is not on the list.
  */
-final class SpdxExpression {
+public final class SpdxExpression {
     private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
     private static final Pattern REFERENCE = Pattern.compile("(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.+:-]+");
@@ -60,7 +60,7 @@ final class SpdxExpression {
      * @return with each identifier as the list writes it, operators in upper case, single spaces
      * @throws MetadataException if it is none
      */
-    static String canonical(String expression) throws MetadataException {
+    public static String canonical(String expression) throws MetadataException {
         List<String> lines = list();
         int exceptions = 0;
         while (!lines.get(exceptions).startsWith(EXCEPTIONS)) {

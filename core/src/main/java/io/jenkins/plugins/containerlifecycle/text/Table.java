@@ -1,12 +1,11 @@
-package io.jenkins.plugins.containerlifecycle.examine;
+package io.jenkins.plugins.containerlifecycle.text;
 
-import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Lines of cells under headings, as wide as necessary or as the terminal allows. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
     /** The least width of a column if there is little room. */
     private static final int LEAST = 8;
@@ -19,19 +18,23 @@ final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(List<String> headings, Set<String> cutInFront, List<String> dispensable) {
+    /**
+     * @param cutInFront those of the headings whose cells are cut in front if there is too little room
+     * @param dispensable those whose columns go, in this order, if even that is not enough
+     */
+    public Table(List<String> headings, Set<String> cutInFront, List<String> dispensable) {
         this.headings = headings;
         this.cutInFront = cutInFront;
         this.dispensable = dispensable;
         rows.add(headings);
     }
 
-    void add(List<String> cells) {
+    public void add(List<String> cells) {
         rows.add(cells);
     }
 
     /** @param room characters in a line; 0 for any number */
-    String text(int room) {
+    public String text(int room) {
         int[] widths = new int[headings.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
