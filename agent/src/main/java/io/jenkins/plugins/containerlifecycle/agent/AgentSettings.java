@@ -38,6 +38,9 @@ public record AgentSettings(
     /** An image is a stranger's, and must not keep the machine busy. */
     private static final Duration SHORTEST_WISH = Duration.ofSeconds(5);
 
+    private static final int INTERVALS_OF_SILENCE = 3;
+    private static final Duration LONG_LOOK = Duration.ofSeconds(30);
+
     public AgentSettings {
         every = Map.copyOf(every);
         every.forEach((hook, time) -> Durations.requirePositive("The time between two runs of " + hook, time));
@@ -65,6 +68,22 @@ public record AgentSettings(
         }
         Duration wish = container.ancestry().schedule(hook).orElse(usual);
         return Optional.of(wish.compareTo(SHORTEST_WISH) < 0 ? SHORTEST_WISH : wish);
+    }
+
+    /**
+     * How long a hook may be silent before what it said counts no longer: three intervals and its time limit, so that one
+     * run may be slow and another one may be left out.
+     *
+     * @return empty if it is run on demand only
+     */
+    public Optional<Duration> longestSilence(ContainerFacts container, Hook hook) {
+        return every(container, hook)
+                .map(every -> every.multipliedBy(INTERVALS_OF_SILENCE).plus(timeout(hook)));
+    }
+
+    /** How old the last look at the engine may be before the agent counts as blind. A look may take a while, and one may fail. */
+    public Duration blindAfter() {
+        return lookEvery.multipliedBy(2).plus(LONG_LOOK);
     }
 
     public Duration timeout(Hook hook) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent;
 
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.EngineHookCaller;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookCaller;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookScheduler;
@@ -53,20 +54,27 @@ public final class ContainerAgent implements AutoCloseable {
             throws IOException {
         HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples());
         HookScheduler scheduler = new HookScheduler(caller, settings::every, settings.jobs(), log);
-        Observations observations = new Observations(scheduler::add);
+        Observations observations = new Observations(settings::longestSilence, scheduler::add);
         Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log);
         EngineWatcher watcher = new EngineWatcher(
-                engine, observations, settings.lookEvery(), OwnContainer.id().orElse(null), log);
-        Webhooks webhooks =
-                web.secrets() == null ? null : new Webhooks(web.secrets(), observations, requests, Clock.systemUTC());
+                engine,
+                observations,
+                settings.lookEvery(),
+                settings.blindAfter(),
+                OwnContainer.id().orElse(null),
+                log);
+        ActionRules rules = new ActionRules(watcher::health);
+        Webhooks webhooks = web.secrets() == null
+                ? null
+                : new Webhooks(web.secrets(), observations, requests, rules, Clock.systemUTC());
         AgentMetrics metrics = new AgentMetrics(
                 observations,
                 watcher::health,
                 scheduler.lateness(),
                 () -> webhooks == null ? Map.of() : webhooks.counts(),
                 version);
-        WebServer server = new WebFront(observations, watcher::health, requests, metrics, webhooks, version)
-                .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), settings.lookEvery(), log);
+        WebServer server = new WebFront(observations, watcher::health, requests, rules, metrics, webhooks, version)
+                .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), log);
         ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server);
         scheduler.start();
         watcher.start();

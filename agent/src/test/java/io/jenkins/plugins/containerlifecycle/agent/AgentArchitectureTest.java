@@ -20,6 +20,8 @@ class AgentArchitectureTest {
     @ArchTest
     static final ArchRule packagesKnowLowerFloorsOnly = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("limit")
+            .definedBy(ROOT + ".limit")
             .layer("observe")
             .definedBy(ROOT + ".observe")
             .layer("watch")
@@ -45,9 +47,11 @@ class AgentArchitectureTest {
             .whereLayer("schedule")
             .mayOnlyBeAccessedByLayers("metrics", "webhook", "web", "agent")
             .whereLayer("watch")
-            .mayOnlyBeAccessedByLayers("metrics", "web", "agent")
+            .mayOnlyBeAccessedByLayers("schedule", "metrics", "webhook", "web", "agent")
             .whereLayer("observe")
             .mayOnlyBeAccessedByLayers("watch", "schedule", "metrics", "webhook", "web", "agent")
+            .whereLayer("limit")
+            .mayOnlyBeAccessedByLayers("webhook", "web")
             .ensureAllClassesAreContainedInArchitecture();
 
     /** Else NullAway leaves a package out, and says nothing. */

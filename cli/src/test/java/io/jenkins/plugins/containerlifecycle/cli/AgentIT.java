@@ -3,7 +3,6 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,15 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,14 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentIT {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
-    private static final String TOKEN = "a-token-for-these-tests-only";
-    private static final String SECRET = "a-secret-for-these-tests-only";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     private static Ctl ctl;
-    private static Process agent;
-    private static String address;
+    private static RunningAgent agent;
     private static String web;
     private static String db;
     private static String hangs;
@@ -81,24 +70,15 @@ class AgentIT {
                 "echo broken");
         hangs = run("hangs", service, "true", "sleep 600", "sleep 600");
         plain = run("plain", ctl.base, "", "", "");
-        Path token = Files.writeString(temp.resolve("token"), TOKEN + "\n");
-        Path secret = Files.writeString(temp.resolve("secret"), SECRET + "\n");
-        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        agent = ctl.start(
+        agent = RunningAgent.start(
+                ctl,
+                temp,
+                Map.of(),
                 "agent",
-                "agent",
-                "--listen=127.0.0.1:0",
                 "--monitor-every=2s",
                 "--metrics-every=2s",
                 "--validate-every=5s",
-                "--timeout=3s",
-                "--token-file=" + token,
-                "--webhook-secret=" + secret);
-        address = await(() -> {
-            Matcher matcher = ADDRESS.matcher(ctl.read(temp.resolve("agent.err")));
-            return matcher.find() ? matcher.group() : null;
-        });
+                "--timeout=3s");
     }
 
     private static String run(String name, String image, String validate, String monitor, String metrics) {
@@ -115,73 +95,26 @@ class AgentIT {
     @AfterAll
     static void clean() throws Exception {
         if (agent != null) {
-            agent.destroy();
-            assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            agent.close();
         }
         if (ctl != null) {
             ctl.close();
         }
     }
 
-    /** Waits until there is something. */
-    private static <T> T await(Callable<T> asked) throws Exception {
-        for (int i = 0; i < 200; i++) {
-            T answer = asked.call();
-            if (answer != null) {
-                return answer;
-            }
-            Thread.sleep(200);
-        }
-        throw new AssertionError("It did not come; the agent said:\n" + ctl.read(temp.resolve("agent.err")));
-    }
-
-    private static HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> response) throws Exception {
-        return new ObjectMapper().readTree(response.body());
-    }
-
-    private static JsonNode container(String name) throws Exception {
-        return json(get("/api/v1/containers/" + name));
-    }
-
-    /** Waits until the hook of the container has said that. */
-    private static JsonNode awaitStatus(String name, String hook, String status) throws Exception {
-        return await(() -> {
-            JsonNode json = container(name);
-            return json.at("/hooks/" + hook + "/status").asText().equals(status) ? json : null;
-        });
-    }
-
     @Test
     void itFindsTheContainersByItselfAndAsksTheirHooks() throws Exception {
-        JsonNode good = awaitStatus(web, "monitor", "ok");
+        JsonNode good = agent.awaitStatus(web, "monitor", "ok");
         assertThat(good.at("/hooks/monitor/summary").asText()).isEqualTo("WEB OK - fine");
         assertThat(good.path("project").asText()).isEqualTo("shop");
-        assertThat(awaitStatus(web, "validate", "passed").path("light").asText())
-                .isEqualTo("good");
-        assertThat(awaitStatus(db, "monitor", "critical").path("light").asText())
+        agent.awaitStatus(web, "validate", "passed");
+        agent.await(() -> agent.container(web).path("light").asText().equals("good") ? true : null);
+        assertThat(agent.awaitStatus(db, "monitor", "critical").path("light").asText())
                 .isEqualTo("bad");
-        JsonNode failed = awaitStatus(db, "validate", "failed");
+        JsonNode failed = agent.awaitStatus(db, "validate", "failed");
         assertThat(failed.at("/hooks/validate/last/failures/0/name").asText()).contains("replication");
-        assertThat(container(plain).path("hooks")).isEmpty();
-        assertThat(json(get("/api/v1/containers/" + web + "/ancestry"))
+        assertThat(agent.container(plain).path("hooks")).isEmpty();
+        assertThat(RunningAgent.json(agent.get("/api/v1/containers/" + web + "/ancestry"))
                         .get(0)
                         .path("project")
                         .asText())
@@ -190,10 +123,10 @@ class AgentIT {
 
     @Test
     void aHookThatHangsIsEndedAndHoldsUpNobody() throws Exception {
-        JsonNode json = awaitStatus(hangs, "monitor", "unknown");
+        JsonNode json = agent.awaitStatus(hangs, "monitor", "unknown");
         assertThat(json.at("/hooks/monitor/summary").asText()).contains("did not end within 3 s");
-        awaitStatus(web, "monitor", "ok");
-        await(() -> ctl.sh("docker top " + hangs + " -o pid,args")
+        agent.awaitStatus(web, "monitor", "ok");
+        agent.await(() -> ctl.sh("docker top " + hangs + " -o pid,args")
                                 .lines()
                                 .filter(line -> line.contains("sleep 600"))
                                 .count()
@@ -204,10 +137,10 @@ class AgentIT {
 
     @Test
     void prometheusTakesItsMetricsInBothFormats() throws Exception {
-        awaitStatus(web, "metrics", "passed");
-        awaitStatus(web, "monitor", "ok");
-        awaitStatus(db, "metrics", "error");
-        HttpResponse<String> text = get("/metrics");
+        agent.awaitStatus(web, "metrics", "passed");
+        agent.awaitStatus(web, "monitor", "ok");
+        agent.awaitStatus(db, "metrics", "error");
+        HttpResponse<String> text = agent.get("/metrics");
         assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
         String mine = "container=\"" + web + "\",project=\"shop\"";
         assertThat(text.body())
@@ -217,10 +150,11 @@ class AgentIT {
                         + "\",hook=\"monitor\",project=\"shop\",containerlifecycle_hook_status=\"ok\"} 1\n")
                 .contains("containerlifecycle_engine_up 1")
                 .contains("containerlifecycle_container_outdated{" + mine + "} 0");
-        HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
+        HttpResponse<String> open =
+                agent.get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
         assertThat(open.headers().firstValue("Content-Type").orElse("")).startsWith("application/openmetrics-text");
         assertThat(open.body()).endsWith("# EOF\n").contains("# TYPE pages counter\n");
-        assertThat(get("/metrics?container=" + web).body())
+        assertThat(agent.get("/metrics?container=" + web).body())
                 .contains("pages_total")
                 .doesNotContain(db);
         Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
@@ -231,13 +165,14 @@ class AgentIT {
     @Test
     void prometheusItselfHasWhatTheContainersMeasured() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(PROMETHEUS), "no prometheus");
-        awaitStatus(web, "metrics", "passed");
-        String target = address.substring("http://".length());
+        agent.awaitStatus(web, "metrics", "passed");
+        String target = agent.address().substring("http://".length());
         Path config = Files.writeString(
                 temp.resolve("prometheus.yml"),
                 "global: {scrape_interval: 1s}\nscrape_configs:\n- job_name: all\n  honor_labels: true\n"
                         + "  static_configs: [{targets: ['" + target + "']}]\n"
-                        + "- job_name: each\n  http_sd_configs: [{url: '" + address + "/sd', refresh_interval: 1s}]\n");
+                        + "- job_name: each\n  http_sd_configs: [{url: '" + agent.address()
+                        + "/sd', refresh_interval: 1s}]\n");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -267,7 +202,7 @@ class AgentIT {
 
     /** Waits until Prometheus has one sample for that. */
     private static String value(String query) throws Exception {
-        return await(() -> {
+        return agent.await(() -> {
             try {
                 HttpResponse<String> answer =
                         HTTP.send(HttpRequest.newBuilder(URI.create(query)).build(), BodyHandlers.ofString());
@@ -275,7 +210,7 @@ class AgentIT {
                     // It is still starting.
                     return null;
                 }
-                JsonNode result = json(answer).at("/data/result");
+                JsonNode result = RunningAgent.json(answer).at("/data/result");
                 return result.size() == 1 ? result.get(0).at("/value/1").asText() : null;
             } catch (ConnectException e) {
                 return null;
@@ -291,8 +226,8 @@ class AgentIT {
                 + " && promtool check config prometheus-swarm.yml");
         String used = Files.readString(example.resolve("alerts.yml"))
                 + Files.readString(example.resolve("grafana-dashboard.json"));
-        awaitStatus(web, "validate", "passed");
-        String told = get("/metrics").body();
+        agent.awaitStatus(web, "validate", "passed");
+        String told = agent.get("/metrics").body();
         Matcher names = Pattern.compile("containerlifecycle_[a-z_]+").matcher(used);
         while (names.find()) {
             assertThat(told).as("what " + names.group() + " is about").contains(names.group());
@@ -302,102 +237,71 @@ class AgentIT {
     @Test
     void whatIsGoneIsGoneFromPagesAndMetrics() throws Exception {
         String name = run("short", ctl.image("service"), "true", "echo OK", "true");
-        awaitStatus(name, "monitor", "ok");
+        agent.awaitStatus(name, "monitor", "ok");
         ctl.sh("docker rm --force " + name);
-        await(() -> get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
-        assertThat(get("/metrics").body()).doesNotContain(name);
-        assertThat(get("/").body()).doesNotContain(name);
+        agent.await(() -> agent.get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
+        assertThat(agent.get("/metrics").body()).doesNotContain(name);
+        assertThat(agent.get("/").body()).doesNotContain(name);
     }
 
     @Test
     void thePageShowsEachContainerAndHostileTextIsOnlyText() throws Exception {
-        awaitStatus(db, "validate", "failed");
-        HttpResponse<String> page = get("/");
+        agent.awaitStatus(db, "validate", "failed");
+        HttpResponse<String> page = agent.get("/");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'");
         assertThat(page.body())
                 .contains(web, db, plain)
                 .contains("&lt;b&gt;replication")
                 .doesNotContain("<b>replication");
-        assertThat(get("/containers/" + db).body()).contains("DB CRITICAL - gone");
-        assertThat(get("/containers/no-such").statusCode()).isEqualTo(404);
+        assertThat(agent.get("/containers/" + db).body()).contains("DB CRITICAL - gone");
+        assertThat(agent.get("/containers/no-such").statusCode()).isEqualTo(404);
     }
 
     @Test
     void serviceDiscoveryNamesEachContainerAtTheAddressThatWasCalled() throws Exception {
-        awaitStatus(web, "monitor", "ok");
-        JsonNode groups = json(get("/sd"));
+        agent.awaitStatus(web, "monitor", "ok");
+        JsonNode groups = RunningAgent.json(agent.get("/sd"));
         assertThat(groups.findValuesAsText("__param_container")).contains(web, plain);
-        assertThat(groups.get(0).at("/targets/0").asText()).isEqualTo(address.substring("http://".length()));
+        assertThat(groups.get(0).at("/targets/0").asText())
+                .isEqualTo(agent.address().substring("http://".length()));
     }
 
     @Test
     void aHookOnDemandNeedsTheToken() throws Exception {
-        awaitStatus(web, "validate", "passed");
+        agent.awaitStatus(web, "validate", "passed");
         String path = "/api/v1/containers/" + web + "/validate";
-        assertThat(post(path, "").statusCode()).isEqualTo(401);
-        assertThat(post(path, "", "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
-        assertThat(get(path).statusCode()).isEqualTo(405);
-        HttpResponse<String> accepted = post(path, "", "Authorization", "Bearer " + TOKEN);
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        JsonNode done = finished(json(accepted).path("status").asText());
+        assertThat(agent.post(path, "").statusCode()).isEqualTo(401);
+        assertThat(agent.post(path, "", "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
+        assertThat(agent.get(path).statusCode()).isEqualTo(405);
+        JsonNode done = agent.finished(agent.act(web, "validate"));
         assertThat(done.at("/containers/0/run/status").asText()).isEqualTo("passed");
-        assertThat(post("/api/v1/containers/" + plain + "/validate", "", "Authorization", "Bearer " + TOKEN)
-                        .statusCode())
-                .isEqualTo(409);
-    }
-
-    private static JsonNode finished(String status) throws Exception {
-        return await(() -> {
-            JsonNode request = json(get(status));
-            return request.path("finished").asBoolean() ? request : null;
-        });
+        assertThat(agent.act(plain, "validate").statusCode()).isEqualTo(409);
     }
 
     @Test
     void aSignedPushUpdatesExactlyTheContainersThatAreBuiltFromIt() throws Exception {
-        awaitStatus(web, "monitor", "ok");
-        String body = "{\"ref\":\"refs/heads/main\",\"repository\":{\"full_name\":\"shop/service\","
-                + "\"clone_url\":\"https://git.example.com/shop/service.git\"}}";
-        assertThat(hook(body, "0".repeat(64), "d1").statusCode()).isEqualTo(403);
-        HttpResponse<String> accepted = hook(body, signature(body), "d2");
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        assertThat(hook(body, signature(body), "d2").statusCode()).isEqualTo(200);
-        JsonNode done = finished(json(accepted).path("status").asText());
+        agent.awaitStatus(web, "monitor", "ok");
+        String body = RunningAgent.push("https://git.example.com/shop/service.git");
+        assertThat(agent.hook("shop", body, "0".repeat(64), "d1").statusCode()).isEqualTo(403);
+        HttpResponse<String> accepted = agent.hook("shop", body, "d2");
+        JsonNode done = agent.finished(accepted);
+        assertThat(agent.hook("shop", body, "d2").statusCode()).isEqualTo(200);
         assertThat(done.findValuesAsText("container")).contains(web, db).doesNotContain(plain);
         assertThat(done.at("/containers/0/run/status").asText()).isEqualTo("updated");
         assertThat(ctl.sh("docker exec " + web + " cat /tmp/updates").lines()).hasSize(1);
     }
 
-    private static HttpResponse<String> hook(String body, String signature, String delivery) throws Exception {
-        return post(
-                "/hooks/shop",
-                body,
-                "Content-Type",
-                "application/json",
-                "X-GitHub-Event",
-                "push",
-                "X-GitHub-Delivery",
-                delivery,
-                "X-Hub-Signature-256",
-                "sha256=" + signature);
-    }
-
-    private static String signature(String body) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-    }
-
     @Test
     void itSaysWhetherItWorksAndWhetherItSees() throws Exception {
-        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
-        await(() -> get("/-/ready").statusCode() == 200 ? true : null);
+        assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
+        agent.await(() -> agent.get("/-/ready").statusCode() == 200 ? true : null);
     }
 
     @Test
     void aRequestThatCannotBeReadIsTheCallersMistakeAndAStrangeHostIsRefused() throws Exception {
-        String host = address.substring("http://".length());
+        String host = agent.address().substring("http://".length());
         assertThat(status("/metrics?container=%FF%", host)).contains(" 400 ");
         assertThat(status("/metrics?container=no+such", host)).contains(" 404 ");
         assertThat(status("/", host)).contains(" 200 ");
@@ -406,8 +310,8 @@ class AgentIT {
 
     /** By a plain socket, since Java's client refuses to send that. */
     private static String status(String path, String host) throws Exception {
-        URI agent = URI.create(address);
-        try (Socket socket = new Socket(agent.getHost(), agent.getPort())) {
+        URI target = URI.create(agent.address());
+        try (Socket socket = new Socket(target.getHost(), target.getPort())) {
             String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -421,7 +325,7 @@ class AgentIT {
         assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err())
                 .contains("--tls-cert and --tls-key belong together");
         assertThat(ctl.run("agent", "--token-file=/no/such").err()).contains("/no/such");
-        assertThat(ctl.run("agent", "--listen=" + address.substring("http://".length()))
+        assertThat(ctl.run("agent", "--listen=" + agent.address().substring("http://".length()))
                         .err())
                 .contains("cannot listen on");
     }

@@ -19,6 +19,9 @@ public interface ContainerEngine extends AutoCloseable {
     /** The name of the machine that the engine runs on, by its own account; empty if it does not say. */
     String node() throws EngineException, InterruptedException;
 
+    /** What it is in a swarm; that may change at any time. */
+    SwarmRole swarmRole() throws EngineException, InterruptedException;
+
     /**
      * The time by the clock of the engine's host, to about a second, according to its last answer; does not ask the
      * engine. By this machine's clock if there was no answer yet.

@@ -36,8 +36,10 @@ final class AgentFamilies {
                         .labels(Labels.of("version", version, "node", engine.node()))
                         .build())
                 .build());
-        families.add(
-                gauge("engine_up", "Whether the agent could look at its engine the last time.", engine.up() ? 1 : 0));
+        families.add(gauge(
+                "engine_up",
+                "Whether the agent could look at its engine the last time, not too long ago.",
+                engine.up() ? 1 : 0));
         if (engine.lastLook() != null) {
             families.add(gauge(
                     "engine_last_look_timestamp_seconds",

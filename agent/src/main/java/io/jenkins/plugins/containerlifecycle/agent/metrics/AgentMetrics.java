@@ -52,16 +52,16 @@ public final class AgentMetrics {
     /** Of the agent and all containers. */
     public String all(MetricsFormat format) {
         List<ObservedContainer> containers = observations.all();
-        List<MetricSnapshot> own =
-                new ArrayList<>(AgentFamilies.of(health.get(), lateness.view(), webhooks.get(), version));
-        own.addAll(ContainerFamilies.of(distinct(containers), health.get().node()));
+        EngineHealth.View engine = health.get();
+        List<MetricSnapshot> own = new ArrayList<>(AgentFamilies.of(engine, lateness.view(), webhooks.get(), version));
+        own.addAll(ContainerFamilies.of(distinct(containers), engine));
         return text(own, containers, format);
     }
 
     /** Of one container. */
     public String of(ObservedContainer container, MetricsFormat format) {
         List<ObservedContainer> containers = List.of(container);
-        return text(ContainerFamilies.of(containers, health.get().node()), containers, format);
+        return text(ContainerFamilies.of(containers, health.get()), containers, format);
     }
 
     /** In the middle of a renaming two may seem to have one name, which Prometheus would not take. */

@@ -3,7 +3,9 @@ package io.jenkins.plugins.containerlifecycle.agent.metrics;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
@@ -34,6 +36,12 @@ final class ContainerFamilies {
     private final InfoSnapshot.Builder info = InfoSnapshot.builder()
             .name(AgentFamilies.PREFIX + "container")
             .help("What a container is and where it comes from.");
+    private final StateSetSnapshot.Builder light = StateSetSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "container_light")
+            .help("How a container is by its MONITOR and VALIDATE hooks; never good if nothing is known of it.");
+    private final GaugeSnapshot.Builder silent = GaugeSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "hook_silent")
+            .help("Whether a hook should have run, and has not for so long that its status counts no longer.");
     private final StateSetSnapshot.Builder status = StateSetSnapshot.builder()
             .name(AgentFamilies.PREFIX + "hook_status")
             .help("How the last run of a hook ended.");
@@ -50,15 +58,21 @@ final class ContainerFamilies {
             .name(AgentFamilies.PREFIX + "hook_runs")
             .help("Runs of a hook by how they ended.");
 
-    private ContainerFamilies() {}
+    private final EngineHealth.View engine;
+
+    private ContainerFamilies(EngineHealth.View engine) {
+        this.engine = engine;
+    }
 
     /** @param containers with different names */
-    static List<MetricSnapshot> of(List<ObservedContainer> containers, String node) {
-        ContainerFamilies families = new ContainerFamilies();
-        containers.forEach(container -> families.add(container, node));
+    static List<MetricSnapshot> of(List<ObservedContainer> containers, EngineHealth.View engine) {
+        ContainerFamilies families = new ContainerFamilies(engine);
+        containers.forEach(families::add);
         return List.of(
                 families.info.build(),
                 families.outdated.build(),
+                families.light.build(),
+                families.silent.build(),
                 families.status.build(),
                 families.lastRun.build(),
                 families.lastSuccess.build(),
@@ -66,14 +80,15 @@ final class ContainerFamilies {
                 families.runs.build());
     }
 
-    private void add(ObservedContainer container, String node) {
+    private void add(ObservedContainer container) {
         ContainerFacts facts = container.facts();
         Labels labels = labels(container);
-        Labels.Builder about = Labels.builder().label("node", label(node));
+        Labels.Builder about = Labels.builder().label("node", label(engine.node()));
         for (int i = 0; i < labels.size(); i++) {
             about.label(labels.getName(i), labels.getValue(i));
         }
         about.label("image", label(facts.image())).label("image_id", label(facts.imageId()));
+        label(about, "service", facts.service());
         facts.ancestry().image().ifPresent(image -> {
             label(about, "gitref", image.gitref());
             label(about, "build_id", image.buildId());
@@ -90,11 +105,33 @@ final class ContainerFamilies {
                     .value(isOutdated ? 1 : 0)
                     .build());
         }
+        light(container, labels);
+        for (Hook hook : facts.hooks()) {
+            if (container.isScheduled(hook)) {
+                silent.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(labels.merge(Labels.of("hook", hook.id())))
+                        .value(container.isSilent(hook) ? 1 : 0)
+                        .build());
+            }
+        }
         for (Hook hook : Hook.values()) {
             HookHistory.View view = container.view(hook);
             if (view.last() != null) {
                 hook(hook, labels.merge(Labels.of("hook", hook.id())), view);
             }
+        }
+    }
+
+    /** Of those that can be asked how they are. */
+    private void light(ObservedContainer container, Labels labels) {
+        if (container.isScheduled(Hook.MONITOR) || container.isScheduled(Hook.VALIDATE)) {
+            Light now = engine.asFarAsSeen(container.light());
+            StateSetDataPointSnapshot.Builder states =
+                    StateSetDataPointSnapshot.builder().labels(labels);
+            for (Light each : Light.values()) {
+                states.state(each.id(), each == now);
+            }
+            light.dataPoint(states.build());
         }
     }
 

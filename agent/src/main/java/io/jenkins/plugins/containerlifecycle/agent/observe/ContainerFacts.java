@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param image as it was named when the container was created
  * @param startedAt RFC 3339
  * @param ancestry of its image; base first
+ * @param service the name of the swarm's service whose task it is; null if it is none
  * @param deployment if this tool has started it
  * @param hooks those that it has, by labels and files
  * @param paused nothing can run in it
@@ -32,6 +33,7 @@ public record ContainerFacts(
         String imageId,
         @Nullable String startedAt,
         Ancestry ancestry,
+        @Nullable String service,
         @Nullable DeploymentRecord deployment,
         Set<Hook> hooks,
         boolean paused,

@@ -21,6 +21,8 @@ public final class HookHistory {
     private @Nullable Instant since;
     private @Nullable Instant lastSuccess;
     private Duration total = Duration.ZERO;
+    /** The end of the last run; the beginning of this history if there was none. */
+    private Moment lastEnd = Moment.now();
 
     /**
      * @param last the newest run; null if there is none yet
@@ -58,11 +60,17 @@ public final class HookHistory {
             }
         }
         last = run;
+        lastEnd = Moment.of(run.started().plus(run.duration()));
         if (run.status().light() == Light.GOOD) {
             lastSuccess = run.started();
         }
         counts.merge(run.status().id(), 1L, Long::sum);
         total = total.plus(run.duration());
+    }
+
+    /** How long the hook has not run. */
+    synchronized Duration silence() {
+        return lastEnd.age();
     }
 
     synchronized View view() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param started by the clock of this machine
  * @param summary one line
  * @param details more lines for people
- * @param failures the checks that did not pass
+ * @param failures the checks that did not pass, or the first of them
+ * @param failedChecks how many did not pass
  * @param output what it printed, shortened
  * @param metrics what it measured, if it measures and that could be read
  * @param warnings sentences on what of it could not be used
@@ -29,6 +30,7 @@ public record HookRun(
         String summary,
         List<String> details,
         List<FailedCheck> failures,
+        int failedChecks,
         String output,
         @Nullable Exposition metrics,
         List<String> warnings,
@@ -36,6 +38,7 @@ public record HookRun(
     public HookRun {
         details = List.copyOf(details);
         failures = List.copyOf(failures);
+        failedChecks = Math.max(failedChecks, failures.size());
         warnings = List.copyOf(warnings);
     }
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The running containers of an engine, as of the last look at it. */
 public final class Observations {
     private final Map<String, ObservedContainer> byId = new ConcurrentHashMap<>();
+    private final LongestSilence longestSilence;
     private final Consumer<ObservedContainer> onNew;
 
     /** @param onNew is told of each container that has begun to run */
-    public Observations(Consumer<ObservedContainer> onNew) {
+    public Observations(LongestSilence longestSilence, Consumer<ObservedContainer> onNew) {
+        this.longestSilence = longestSilence;
         this.onNew = onNew;
     }
 
@@ -46,7 +48,7 @@ public final class Observations {
     public void put(ContainerFacts facts) {
         ObservedContainer known = byId.get(facts.id());
         if (known == null) {
-            ObservedContainer container = new ObservedContainer(facts);
+            ObservedContainer container = new ObservedContainer(facts, longestSilence);
             byId.put(facts.id(), container);
             onNew.accept(container);
         } else {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class ObservedContainer {
     private final Map<Hook, HookHistory> histories = new EnumMap<>(Hook.class);
     private final Set<Hook> running = EnumSet.noneOf(Hook.class);
+    private final LongestSilence longestSilence;
     private volatile ContainerFacts facts;
     private volatile @Nullable Boolean outdated;
     private volatile boolean deploying;
     private volatile boolean gone;
 
-    ObservedContainer(ContainerFacts facts) {
+    ObservedContainer(ContainerFacts facts, LongestSilence longestSilence) {
         this.facts = facts;
+        this.longestSilence = longestSilence;
         for (Hook hook : Hook.values()) {
             histories.put(hook, new HookHistory());
         }
@@ -90,15 +92,37 @@ public final class ObservedContainer {
         return Objects.requireNonNull(histories.get(hook), "history");
     }
 
-    /** The worst of what MONITOR and VALIDATE said last. */
+    /** Whether the hook should have run, and has not for so long that what it said last counts no longer. */
+    public boolean isSilent(Hook hook) {
+        return isScheduled(hook)
+                && longestSilence
+                        .of(facts, hook)
+                        .filter(longest -> history(hook).silence().compareTo(longest) > 0)
+                        .isPresent();
+    }
+
+    /** Whether it has the hook and the hook runs by itself. */
+    public boolean isScheduled(Hook hook) {
+        return facts.hooks().contains(hook)
+                && !facts.self()
+                && longestSilence.of(facts, hook).isPresent();
+    }
+
+    /** What the hook said last; what was good becomes unknown if it {@link #isSilent}, and what was not stays so. */
+    public Light light(Hook hook) {
+        HookRun last = view(hook).last();
+        Light light = last == null ? Light.UNKNOWN : last.status().light();
+        return isSilent(hook) ? light.or(Light.UNKNOWN) : light;
+    }
+
+    /** The worst of what MONITOR and VALIDATE said last; never good if one of them {@link #isSilent}. */
     public Light light() {
         Light light = Light.GOOD;
         boolean asked = false;
         for (Hook hook : new Hook[] {Hook.MONITOR, Hook.VALIDATE}) {
             if (facts.hooks().contains(hook)) {
                 asked = true;
-                HookRun last = view(hook).last();
-                light = light.or(last == null ? Light.UNKNOWN : last.status().light());
+                light = light.or(light(hook));
             }
         }
         return asked ? light : Light.UNKNOWN;

@@ -56,6 +56,7 @@ public final class EngineHookCaller implements HookCaller {
                 .hook(hook)
                 .started(started)
                 .causeId(causeId)
+                .failedChecks(0)
                 .metrics(null)
                 .output("");
         try {
@@ -112,6 +113,8 @@ public final class EngineHookCaller implements HookCaller {
                         .summary(verdict.reason())
                         .details(List.of(totals(verdict.totals())))
                         .failures(failures(verdict))
+                        .failedChecks(
+                                verdict.totals().failed() + verdict.totals().errors())
                         .warnings(verdict.warnings());
             }
         }

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.agent.watch;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Moment;
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,23 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** Whether the agent sees its engine. */
 public final class EngineHealth {
     private final Map<String, Long> events = new TreeMap<>();
-    private @Nullable Instant lastLook;
+    private final Duration blindAfter;
+    private final Moment start = Moment.now();
+    private @Nullable Moment lastLook;
     private @Nullable Instant lastEvent;
     private @Nullable String trouble;
     private Instant since = Instant.now();
     private boolean seen;
     private long brokenStreams;
     private String node = "";
+    private SwarmRole swarm = SwarmRole.NONE;
 
     /**
-     * @param up whether the last look succeeded
+     * @param up whether the last look succeeded, not too long ago
      * @param since when that has begun
-     * @param trouble why it is not up, a sentence; null if it is up, or if there was no look yet
+     * @param trouble why it is not up, a sentence; null if it is up, or if the first look may still end
      * @param lastLook the last one that succeeded
      * @param lastEvent when the agent heard the last event
      * @param events how many it has heard, by their action
      * @param brokenStreams how often a stream of events broke off
      * @param node what the engine calls its machine; empty if it does not say
+     * @param swarm what the engine is in a swarm, as of the last time that it was asked
      */
     @Value.Builder
     public record View(
@@ -38,21 +46,28 @@ public final class EngineHealth {
             @Nullable Instant lastEvent,
             Map<String, Long> events,
             long brokenStreams,
-            String node) {
+            String node,
+            SwarmRole swarm) {
         public View {
             events = Map.copyOf(events);
         }
 
-        /** Whether containers may have changed without that the agent knows. */
-        public boolean isBlind(Duration longest) {
-            return lastLook == null || lastLook.plus(longest).isBefore(Instant.now());
+        /** What the agent knows may have changed if it does not see its engine: nothing is good then. */
+        public Light asFarAsSeen(Light light) {
+            return up ? light : light.or(Light.UNKNOWN);
         }
     }
 
+    /** @param blindAfter how old the last look may be */
+    public EngineHealth(Duration blindAfter) {
+        this.blindAfter = blindAfter;
+    }
+
     synchronized void looked() {
-        lastLook = Instant.now();
-        if (!seen || trouble != null) {
-            since = lastLook;
+        boolean wasOverdue = overdue() != null;
+        lastLook = Moment.now();
+        if (!seen || trouble != null || wasOverdue) {
+            since = lastLook.time();
         }
         seen = true;
         trouble = null;
@@ -81,16 +96,33 @@ public final class EngineHealth {
         node = name;
     }
 
+    synchronized void swarm(SwarmRole role) {
+        swarm = role;
+    }
+
+    /** A look that does not end is no better than one that fails. */
+    private @Nullable String overdue() {
+        Moment last = lastLook == null ? start : lastLook;
+        return last.age().compareTo(blindAfter) <= 0
+                ? null
+                : "The agent has not got an answer of its engine for more than " + Durations.text(blindAfter)
+                        + ": a look at the engine has not ended.";
+    }
+
     public synchronized View view() {
+        String overdue = overdue();
+        String why = trouble == null ? overdue : trouble;
+        boolean onlyOverdue = trouble == null && overdue != null;
         return new ViewBuilder()
-                .up(seen && trouble == null)
-                .since(since)
-                .trouble(trouble)
-                .lastLook(lastLook)
+                .up(seen && why == null)
+                .since(onlyOverdue && lastLook != null ? lastLook.time() : since)
+                .trouble(why)
+                .lastLook(lastLook == null ? null : lastLook.time())
                 .lastEvent(lastEvent)
                 .events(events)
                 .brokenStreams(brokenStreams)
                 .node(node)
+                .swarm(swarm)
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.watch;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.Moment;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
@@ -39,7 +40,7 @@ public final class EngineWatcher implements AutoCloseable {
     private final Look look;
     private final Duration lookEvery;
     private final Consumer<String> log;
-    private final EngineHealth health = new EngineHealth();
+    private final EngineHealth health;
     private final Thread looker = new Thread(this::lookAgainAndAgain, "container-lifecycle-look");
     private final Thread follower = new Thread(this::follow, "container-lifecycle-events");
 
@@ -48,9 +49,12 @@ public final class EngineWatcher implements AutoCloseable {
     private final Set<String> changed = new HashSet<>();
     private final Set<String> heard = new LinkedHashSet<>();
     private boolean wanted;
+    /** When the engine was asked what it is in its swarm; used by one thread only. */
+    private @Nullable Moment lastAsked;
 
     /**
      * @param lookEvery the longest time between two looks
+     * @param blindAfter how old the last look may be before the agent counts as blind
      * @param ownId the container that this process runs in, if it runs in one
      * @param log gets a line if the engine is gone or there again
      */
@@ -58,11 +62,13 @@ public final class EngineWatcher implements AutoCloseable {
             ContainerEngine engine,
             Observations observations,
             Duration lookEvery,
+            Duration blindAfter,
             @Nullable String ownId,
             Consumer<String> log) {
         this.engine = engine;
         this.look = new Look(engine, observations, ownId);
         this.lookEvery = lookEvery;
+        this.health = new EngineHealth(blindAfter);
         this.log = log;
         looker.setDaemon(true);
         follower.setDaemon(true);
@@ -103,9 +109,7 @@ public final class EngineWatcher implements AutoCloseable {
     private boolean lookOnce() throws InterruptedException {
         Set<String> toAsk = takeChanged();
         try {
-            if (health.view().node().isEmpty()) {
-                health.node(engine.node());
-            }
+            askWhatItIs();
             look.take(toAsk);
             if (health.view().trouble() != null) {
                 log.accept("The engine is there again.");
@@ -118,6 +122,18 @@ public final class EngineWatcher implements AutoCloseable {
                 log.accept(e instanceof EngineException ? String.valueOf(e.getMessage()) : "Error in the agent: " + e);
             }
             return false;
+        }
+    }
+
+    /** A node of a swarm may become a manager or a worker at any time, and of that there is no event. */
+    private void askWhatItIs() throws EngineException, InterruptedException {
+        if (health.view().node().isEmpty()) {
+            health.node(engine.node());
+        }
+        boolean old = lastAsked == null || lastAsked.age().compareTo(lookEvery) >= 0;
+        if (old || health.view().trouble() != null) {
+            health.swarm(engine.swarmRole());
+            lastAsked = Moment.now();
         }
     }
 

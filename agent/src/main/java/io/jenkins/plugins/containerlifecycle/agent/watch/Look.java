@@ -14,6 +14,8 @@ import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class Look {
     /** How long a change of which no event was heard, such as a restart, may stay unnoticed. */
     private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+    /** The swarm gives them to each container that it starts. */
+    private static final String SERVICE_NAME = "com.docker.swarm.service.name";
+
+    private static final String SERVICE_ID = "com.docker.swarm.service.id";
+    private static final int MAX_NAME = 100;
 
     private final ContainerEngine engine;
     private final Observations observations;
@@ -99,12 +107,18 @@ final class Look {
                 .imageId(container.imageId())
                 .startedAt(container.startedAt())
                 .ancestry(examination.ancestry())
+                .service(service(container.labels()))
                 .deployment(examination.deployment())
                 .hooks(hooks)
                 .paused(isPaused(container))
                 .self(container.id().equals(ownId))
                 .warnings(examination.warnings())
                 .build();
+    }
+
+    private static @Nullable String service(Map<String, String> labels) {
+        String name = labels.getOrDefault(SERVICE_NAME, labels.get(SERVICE_ID));
+        return name == null ? null : Shortening.after(SafeText.line(name), MAX_NAME);
     }
 
     private static ContainerFacts renamed(ContainerFacts known, ContainerDetails container) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
@@ -21,11 +22,15 @@ final class Api {
     /** The last part of an action's address: the hook that it runs. */
     static final List<String> ACTIONS = List.of(Hook.VALIDATE.id(), Hook.UPDATE.id());
 
+    /** Seconds; as often as an engine that is gone is asked again. */
+    private static final String BLIND_RETRY = "15";
+
     private static final String REQUESTS = "/api/v1/requests/";
 
     private final Observations observations;
     private final Supplier<EngineHealth.View> engine;
     private final Requests requests;
+    private final ActionRules rules;
     private final BooleanSupplier working;
     private final boolean tls;
 
@@ -34,11 +39,13 @@ final class Api {
             Observations observations,
             Supplier<EngineHealth.View> engine,
             Requests requests,
+            ActionRules rules,
             BooleanSupplier working,
             boolean tls) {
         this.observations = observations;
         this.engine = engine;
         this.requests = requests;
+        this.rules = rules;
         this.working = working;
         this.tls = tls;
     }
@@ -59,7 +66,7 @@ final class Api {
                 return noContainer(path.get(1));
             }
             if (path.size() == 2) {
-                return WebReply.json(200, ContainerJson.whole(container.get()));
+                return WebReply.json(200, ContainerJson.whole(container.get(), engine.get()));
             }
             if (path.get(2).equals("ancestry")) {
                 return WebReply.json(200, ContainerJson.ancestry(container.get()));
@@ -79,6 +86,10 @@ final class Api {
 
     WebReply act(String name, String action) {
         Hook hook = Hook.parse(action);
+        Optional<String> blind = rules.blind();
+        if (blind.isPresent()) {
+            return later(WebReply.error(503, blind.get()));
+        }
         Optional<ObservedContainer> container = observations.find(name);
         if (container.isEmpty()) {
             return noContainer(name);
@@ -89,6 +100,11 @@ final class Api {
         if (!container.get().facts().hooks().contains(hook)) {
             return WebReply.error(409, "The container has no " + hook + " hook.");
         }
+        Optional<String> refused = rules.onlyObserves(hook)
+                .or(() -> ActionRules.notInTask(hook, container.get().facts()));
+        if (refused.isPresent()) {
+            return WebReply.error(409, refused.get());
+        }
         Request request = requests.add(hook, List.of(container.get()), "asked for with the token");
         return answer(202, hook + " of " + SafeText.line(name) + " will run.", request.id());
     }
@@ -98,11 +114,15 @@ final class Api {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (requestId == null) {
             return status >= 400
-                    ? WebReply.error(status, message)
+                    ? later(WebReply.error(status, message))
                     : WebReply.json(status, json.put("message", message));
         }
         json.put("message", message).put("request", requestId).put("status", REQUESTS + requestId);
         return WebReply.json(status, json).with("Location", REQUESTS + requestId);
+    }
+
+    private static WebReply later(WebReply reply) {
+        return reply.status() == 503 ? reply.with("Retry-After", BLIND_RETRY) : reply;
     }
 
     private static WebReply noContainer(String name) {

@@ -32,19 +32,21 @@ final class ContainerJson {
         seen.put("trouble", engine.trouble());
         seen.put("last_look", text(engine.lastLook()));
         seen.put("last_event", text(engine.lastEvent()));
+        seen.put("swarm", engine.swarm().id());
         ArrayNode list = json.putArray("containers");
-        containers.forEach(container -> list.add(brief(container)));
+        containers.forEach(container -> list.add(brief(container, engine)));
         return json;
     }
 
     /** Without the output of the hooks. */
-    private static ObjectNode brief(ObservedContainer container) {
+    private static ObjectNode brief(ObservedContainer container, EngineHealth.View engine) {
         ContainerFacts facts = container.facts();
         ObjectNode json = JSON.objectNode();
         json.put("name", facts.name());
         json.put("id", facts.id());
-        json.put("light", container.light().id());
+        json.put("light", engine.asFarAsSeen(container.light()).id());
         json.put("project", facts.project());
+        json.put("service", facts.service());
         json.put("image", facts.image());
         json.put("image_id", facts.imageId());
         json.put("started", facts.startedAt());
@@ -61,6 +63,7 @@ final class ContainerJson {
             HookHistory.View view = container.view(hook);
             HookRun last = view.last();
             each.put("running", container.isRunning(hook));
+            each.put("silent", container.isSilent(hook));
             each.put("status", last == null ? null : last.status().id());
             each.put("summary", last == null ? null : last.summary());
             each.put("since", text(view.since()));
@@ -71,8 +74,8 @@ final class ContainerJson {
         return json;
     }
 
-    static ObjectNode whole(ObservedContainer container) {
-        ObjectNode json = brief(container);
+    static ObjectNode whole(ObservedContainer container, EngineHealth.View engine) {
+        ObjectNode json = brief(container, engine);
         ContainerFacts facts = container.facts();
         ImageMetadata image = facts.ancestry().image().orElse(null);
         json.set("metadata", image == null ? null : MetadataJson.toTree(image));
@@ -124,6 +127,7 @@ final class ContainerJson {
         ObjectNode json = brief(run);
         ArrayNode details = json.putArray("details");
         run.details().forEach(details::add);
+        json.put("failed_checks", run.failedChecks());
         ArrayNode failures = json.putArray("failures");
         run.failures()
                 .forEach(failure ->

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.time.DateTimeException;
@@ -23,10 +24,10 @@ final class ContainerPage {
     private final ContainerFacts facts;
     private final Light light;
 
-    ContainerPage(ObservedContainer container) {
+    ContainerPage(ObservedContainer container, EngineHealth.View engine) {
         this.container = container;
         this.facts = container.facts();
-        this.light = container.light();
+        this.light = engine.asFarAsSeen(container.light());
     }
 
     String title() {
@@ -67,6 +68,10 @@ final class ContainerPage {
                 String project = facts.project();
                 if (project != null) {
                     fact(html, "Project", () -> page.name("span", project));
+                }
+                String service = facts.service();
+                if (service != null) {
+                    fact(html, "Service of the swarm", () -> page.name("span", service));
                 }
                 fact(html, "Image", () -> page.name("code", facts.image()));
                 fact(html, "Image's name", () -> html.text(PageWriter.currency(container.outdated())));

@@ -28,7 +28,7 @@ final class HookSection {
     void write(PageWriter page) {
         Html html = page.html();
         HookRun last = view.last();
-        Light light = last == null ? Light.UNKNOWN : last.status().light();
+        Light light = page.isPast(container, hook) ? container.light(hook).or(Light.UNKNOWN) : container.light(hook);
         html.with("aria-labelledby", "hook-" + hook.id()).in("section", "panel panel-" + light.id(), () -> {
             html.with("id", "hook-" + hook.id()).element("h2", hook.name());
             if (last == null) {
@@ -66,10 +66,21 @@ final class HookSection {
         };
     }
 
+    private String silence() {
+        String why = container.facts().paused()
+                ? "The container is paused, so nothing can be run in it."
+                : container.deploying() && hook == Hook.VALIDATE
+                        ? "It waits until the container is deployed."
+                        : container.isRunning(hook)
+                                ? "It runs just now."
+                                : "The agent has too much to ask, or cannot run it.";
+        return "The hook has not run for long, so what it said last may not be so any more. " + why;
+    }
+
     private void run(PageWriter page, HookRun last) {
         Html html = page.html();
         html.in("p", "summary", () -> {
-            page.status(last);
+            page.status(last, page.isPast(container, hook));
             Instant since = view.since();
             if (since != null) {
                 html.text(" ");
@@ -80,6 +91,9 @@ final class HookSection {
             }
         });
         html.element("p", "said", last.summary());
+        if (container.isSilent(hook)) {
+            html.element("p", "notice", silence());
+        }
         page.failures(last, MAX_FAILURES);
         last.details().forEach(line -> html.element("p", "detail", line));
         last.warnings().forEach(warning -> html.element("p", "notice", warning));
@@ -142,7 +156,7 @@ final class HookSection {
         Html html = page.html();
         html.in("tr", () -> {
             html.with("scope", "row").in("th", () -> page.exactly(run.started()));
-            html.in("td", () -> page.status(run));
+            html.in("td", () -> page.status(run, false));
             html.element("td", Durations.text(run.duration()));
             html.in("td", () -> html.text(run.summary(), PageWriter.MAX_NAME));
         });

@@ -41,7 +41,7 @@ final class PageFrame {
     /** @param title the most important first: it may be all that is seen of a tab */
     String page(String title, Consumer<PageWriter> main) {
         Html html = new Html();
-        PageWriter page = new PageWriter(html, now, engine.trouble() != null);
+        PageWriter page = new PageWriter(html, now, !engine.up());
         html.with("lang", "en").in("html", () -> {
             html.in("head", () -> head(html, title));
             html.in("body", () -> {
@@ -136,8 +136,8 @@ final class PageFrame {
                     } else {
                         html.text("What follows is as of its last look, ");
                         page.ago(last);
-                        html.text(". No hook can be run until the engine answers; the agent asks it again every few"
-                                + " seconds.");
+                        html.text(", and nothing of it counts as good. No hook can be run until the engine answers; the"
+                                + " agent asks it again every few seconds.");
                     }
                 });
             });

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +23,13 @@ final class PageWriter {
 
     private final Html html;
     private final Instant now;
-    private final boolean stale;
+    private final boolean blind;
 
-    /** @param stale whether the agent does not see its engine, so that what it knows was so and need not be so */
-    PageWriter(Html html, Instant now, boolean stale) {
+    /** @param blind whether the agent does not see its engine, so that what it knows was so and need not be so */
+    PageWriter(Html html, Instant now, boolean blind) {
         this.html = html;
         this.now = now;
-        this.stale = stale;
+        this.blind = blind;
     }
 
     Html html() {
@@ -43,12 +44,20 @@ final class PageWriter {
                             "svg",
                             "mark",
                             () -> html.with("href", "#mark-" + light.id()).in("use", () -> {}));
-            html.text(stale ? "was " + word : word);
+            html.text(word);
         });
     }
 
-    void status(HookRun run) {
-        light(run.status().light(), word(run));
+    /** @param past whether it was so, and need not be so now */
+    void status(HookRun run, boolean past) {
+        light(
+                past ? run.status().light().or(Light.UNKNOWN) : run.status().light(),
+                past ? "was " + word(run) : word(run));
+    }
+
+    /** Whether what the hook said last need not be so now. */
+    boolean isPast(ObservedContainer container, Hook hook) {
+        return blind || container.isSilent(hook);
     }
 
     /** How it ended. */
@@ -136,7 +145,7 @@ final class PageWriter {
                             html.text(": ").text(check.message(), 2 * MAX_NAME);
                         }
                     }));
-            int more = run.failures().size() - max;
+            int more = run.failedChecks() - Math.min(max, run.failures().size());
             if (more > 0) {
                 html.element("li", "more", "and " + more + " more");
             }

@@ -26,7 +26,7 @@ final class Pages {
 
     String container(ObservedContainer container) {
         EngineHealth.View seen = engine.get();
-        ContainerPage page = new ContainerPage(container);
+        ContainerPage page = new ContainerPage(container, seen);
         String title = page.title();
         return new PageFrame(seen, version)
                 .page(seen.trouble() == null ? title : "Engine not seen - " + title, page::write);

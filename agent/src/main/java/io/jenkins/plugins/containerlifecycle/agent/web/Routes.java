@@ -54,6 +54,14 @@ final class Routes {
         if (first.equals("hooks") && path.size() == 2) {
             return request.method().equals("POST") ? webhook(path.get(1), request) : notThatWay("POST");
         }
+        if (first.equals("-") && path.size() == 2 && request.isRead()) {
+            return health(path.get(1));
+        }
+        // Webhooks have limits of their own, and whether the agent works is asked by who would start it again.
+        WebReply tooMany = access.tooMany(request);
+        if (tooMany != null) {
+            return tooMany;
+        }
         if (path.size() == 5
                 && first.equals("api")
                 && path.get(1).equals("v1")
@@ -75,7 +83,6 @@ final class Routes {
             case "containers" -> path.size() == 2 ? page(path.get(1)) : missing();
             case "metrics" -> path.size() == 1 ? metrics(request) : missing();
             case "sd" -> path.size() == 1 ? api.targets(request) : missing();
-            case "-" -> path.size() == 2 ? health(path.get(1)) : missing();
             case "api" ->
                 path.size() > 1 && path.get(1).equals("v1") ? api.read(path.subList(2, path.size())) : missing();
             case "assets" -> path.size() == 2 ? assets.find(path.get(1)).orElseGet(Routes::missing) : missing();

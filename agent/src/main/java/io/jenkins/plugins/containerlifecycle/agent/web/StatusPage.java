@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class StatusPage {
         for (ObservedContainer container : containers) {
             boolean asked =
                     !container.facts().hooks().isEmpty() && !container.facts().self();
-            (asked ? group(container.light()) : notAsked).add(container);
+            (asked ? group(engine.asFarAsSeen(container.light())) : notAsked).add(container);
         }
     }
 
@@ -81,6 +82,12 @@ final class StatusPage {
                 page.html().text("The agent sees its engine; it last looked ");
                 page.ago(last);
                 page.html().text(".");
+                if (engine.swarm() == SwarmRole.WORKER) {
+                    page.html()
+                            .text(
+                                    " This node is a worker of a Docker Swarm, where the agent only observes: no UPDATE is"
+                                            + " run on demand.");
+                }
             });
         }
     }
@@ -188,7 +195,7 @@ final class StatusPage {
             if (last != null && last.status().light() != Light.GOOD) {
                 html.in("div", "note", () -> {
                     html.element("span", "hook-name", hook.name());
-                    run(page, last);
+                    run(page, last, page.isPast(container, hook));
                 });
             }
         }
@@ -209,16 +216,23 @@ final class StatusPage {
         } else if (last == null) {
             html.element("p", "sub", container.isRunning(hook) ? "runs for the first time" : "not run yet");
         } else {
-            run(page, last);
+            run(page, last, page.isPast(container, hook));
+            if (container.isSilent(hook)) {
+                html.element("p", "sub", "It has not run for long.");
+            }
             page.failures(last, MAX_FAILURES);
         }
     }
 
-    private static void run(PageWriter page, HookRun run) {
+    private static void run(PageWriter page, HookRun run, boolean past) {
         Html html = page.html();
         html.in("p", "said", () -> html.text(run.summary(), 2 * PageWriter.MAX_NAME));
         html.in("p", "sub", () -> {
-            html.element("span", "word-" + run.status().light().id(), PageWriter.word(run));
+            Light light = run.status().light();
+            html.element(
+                    "span",
+                    "word-" + (past ? light.or(Light.UNKNOWN) : light).id(),
+                    (past ? "was " : "") + PageWriter.word(run));
             html.text(", ");
             page.ago(run.started());
         });

@@ -2,11 +2,12 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public final class WebFront {
     private final Observations observations;
     private final Supplier<EngineHealth.View> engine;
     private final Requests requests;
+    private final ActionRules rules;
     private final AgentMetrics metrics;
     private final @Nullable Webhooks webhooks;
     private final String version;
@@ -26,12 +28,14 @@ public final class WebFront {
             Observations observations,
             Supplier<EngineHealth.View> engine,
             Requests requests,
+            ActionRules rules,
             AgentMetrics metrics,
             @Nullable Webhooks webhooks,
             String version) {
         this.observations = observations;
         this.engine = engine;
         this.requests = requests;
+        this.rules = rules;
         this.metrics = metrics;
         this.webhooks = webhooks;
         this.version = version;
@@ -41,26 +45,22 @@ public final class WebFront {
      * Begins to listen.
      *
      * @param working whether all parts of the agent still work
-     * @param lookEvery the longest time between two looks at the engine
      * @throws IOException if the address cannot be listened on
      */
-    public WebServer serve(WebSettings settings, BooleanSupplier working, Duration lookEvery, Consumer<String> log)
-            throws IOException {
-        // A look may take a while, and one may fail.
-        Duration blindAfter = lookEvery.multipliedBy(2).plusSeconds(30);
+    public WebServer serve(WebSettings settings, BooleanSupplier working, Consumer<String> log) throws IOException {
         Routes routes = new Routes(
                 observations,
-                () -> blind(engine.get(), blindAfter),
+                () -> blind(engine.get()),
                 metrics,
-                new Api(observations, engine, requests, working, settings.tls() != null),
+                new Api(observations, engine, requests, rules, working, settings.tls() != null),
                 new Pages(observations, engine, version),
                 webhooks,
-                new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress()));
+                new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress(), Clock.systemUTC()));
         return new WebServer(settings.listen(), settings.tls(), routes, log);
     }
 
-    private static String blind(EngineHealth.View engine, Duration longest) {
-        if (!engine.isBlind(longest)) {
+    private static String blind(EngineHealth.View engine) {
+        if (engine.up()) {
             return "";
         }
         return engine.trouble() == null ? "The agent has not seen its engine yet." : engine.trouble();

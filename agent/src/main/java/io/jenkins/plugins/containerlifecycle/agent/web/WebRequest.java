@@ -1,9 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request, read.
  *
+ * @param client who asks, as limits count: an IPv4 address, or the network of an IPv6 address
  * @param method in capitals
  * @param path its parts between the slashes, decoded; {@code /} has none
  * @param parameters by name, decoded
@@ -19,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param body empty if it has none
  */
 record WebRequest(
-        String method, List<String> path, Map<String, String> parameters, Map<String, String> headers, byte[] body) {
+        String client,
+        String method,
+        List<String> path,
+        Map<String, String> parameters,
+        Map<String, String> headers,
+        byte[] body) {
     WebRequest {
         path = List.copyOf(path);
         parameters = Map.copyOf(parameters);
@@ -33,6 +41,12 @@ record WebRequest(
                 // A plus sign is one in a path.
                 .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /** Whoever has one IPv6 address has the rest of its network (/64) as well. */
+    static String client(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
     }
 
     String header(String name) {

@@ -106,6 +106,7 @@ public final class WebServer implements AutoCloseable {
         WebRequest request;
         try {
             request = new WebRequest(
+                    WebRequest.client(exchange.getRemoteAddress().getAddress()),
                     exchange.getRequestMethod(),
                     WebRequest.parts(String.valueOf(address.getRawPath())),
                     WebRequest.parameters(address.getRawQuery()),

@@ -11,6 +11,10 @@ public enum WebhookResult {
     NOT_A_PUSH(200),
     NO_CONTAINER(200),
     REPEATED(200),
+    /** The agent does not see its engine. */
+    ENGINE_NOT_SEEN(503),
+    /** The node is a worker of a swarm, or all that are meant are tasks of a swarm's services. */
+    ONLY_OBSERVES(409),
     /** More than a project may ask for. */
     TOO_MANY(429),
     UNSIGNED(401),

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.containerlifecycle.agent.webhook;
 
+import io.jenkins.plugins.containerlifecycle.agent.limit.TokenBucket;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -10,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class Webhooks {
     private final WebhookSecrets secrets;
     private final Observations observations;
     private final Requests requests;
+    private final ActionRules rules;
     private final Clock clock;
     private final WebhookSecret nobodys = WebhookSecret.random();
     private final HandledDeliveries handled = new HandledDeliveries();
@@ -55,10 +59,12 @@ public final class Webhooks {
     public record Answer(
             int status, String message, @Nullable String requestId) {}
 
-    public Webhooks(WebhookSecrets secrets, Observations observations, Requests requests, Clock clock) {
+    public Webhooks(
+            WebhookSecrets secrets, Observations observations, Requests requests, ActionRules rules, Clock clock) {
         this.secrets = secrets;
         this.observations = observations;
         this.requests = requests;
+        this.rules = rules;
         this.clock = clock;
         this.refused = new TokenBucket(REFUSED_BURST, REFUSED_INTERVAL, clock.instant());
         for (WebhookResult result : WebhookResult.values()) {
@@ -156,9 +162,26 @@ public final class Webhooks {
         if (handled.contains(project, delivery, body, now)) {
             return answer(WebhookResult.REPEATED, "This delivery has been handled already.");
         }
-        List<ObservedContainer> containers = observations.all().stream()
+        Optional<String> blind = rules.blind();
+        if (blind.isPresent()) {
+            return answer(WebhookResult.ENGINE_NOT_SEEN, blind.get());
+        }
+        Optional<String> onlyObserves = rules.onlyObserves(Hook.UPDATE);
+        if (onlyObserves.isPresent()) {
+            return answer(WebhookResult.ONLY_OBSERVES, onlyObserves.get());
+        }
+        List<ObservedContainer> meant = observations.all().stream()
                 .filter(container -> isMeant(container.facts(), project, push))
                 .toList();
+        List<ObservedContainer> containers = new ArrayList<>();
+        List<String> tasks = new ArrayList<>();
+        for (ObservedContainer container : meant) {
+            ActionRules.notInTask(Hook.UPDATE, container.facts())
+                    .ifPresentOrElse(tasks::add, () -> containers.add(container));
+        }
+        if (containers.isEmpty() && !tasks.isEmpty()) {
+            return answer(WebhookResult.ONLY_OBSERVES, tasks.get(0));
+        }
         if (containers.isEmpty()) {
             return answer(
                     WebhookResult.NO_CONTAINER,
@@ -180,7 +203,8 @@ public final class Webhooks {
         count(WebhookResult.ACCEPTED);
         return new Answer(
                 WebhookResult.ACCEPTED.status(),
-                "UPDATE will run in " + containers.size() + (containers.size() == 1 ? " container." : " containers."),
+                "UPDATE will run in " + containers.size() + (containers.size() == 1 ? " container." : " containers.")
+                        + (tasks.isEmpty() ? "" : " Left out: " + tasks.get(0)),
                 id);
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +45,9 @@ class ObservedContainerTest {
     @Test
     void nothingRunsInTheAgentsOwnContainerInAPausedOneAndInOneThatIsGone() {
         ObservedContainer own = new ObservedContainer(
-                Samples.facts("agent", Hook.MONITOR).self(true).build());
+                Samples.facts("agent", Hook.MONITOR).self(true).build(), Samples.NEVER_SILENT);
         ObservedContainer paused = new ObservedContainer(
-                Samples.facts("db", Hook.MONITOR).paused(true).build());
+                Samples.facts("db", Hook.MONITOR).paused(true).build(), Samples.NEVER_SILENT);
         container.leave();
         assertThat(own.begin(Hook.MONITOR)).isFalse();
         assertThat(paused.begin(Hook.MONITOR)).isFalse();
@@ -73,6 +75,74 @@ class ObservedContainerTest {
         add(Samples.validate(Outcome.ERROR, "lost"));
         assertThat(container.light()).isEqualTo(Light.BAD);
         assertThat(Samples.container("plain").light()).isEqualTo(Light.UNKNOWN);
+    }
+
+    private static HookRunBuilder ended(HookRunBuilder run, Instant end) {
+        return run.started(end.minusSeconds(1)).duration(Duration.ofSeconds(1));
+    }
+
+    private static ObservedContainer asked(Duration longest) {
+        return new ObservedContainer(
+                Samples.facts("web", Hook.MONITOR, Hook.VALIDATE, Hook.UPDATE).build(),
+                (facts, hook) -> hook == Hook.UPDATE ? Optional.empty() : Optional.of(longest));
+    }
+
+    private static void add(ObservedContainer container, HookRun run) {
+        assertThat(container.begin(run.hook())).isTrue();
+        container.end(run.hook(), run);
+    }
+
+    @Test
+    void whatWasGoodBecomesUnknownIfItsHookIsSilentForLongAndWhatWasBadStaysSo() {
+        ObservedContainer silent = asked(Duration.ofMinutes(5));
+        Instant now = Instant.now();
+        add(silent, ended(Samples.validate(Outcome.PASSED, "passed"), now).build());
+        add(
+                silent,
+                ended(Samples.monitor(MonitorState.OK, "fine"), now.minusSeconds(290))
+                        .build());
+        assertThat(silent.light()).isEqualTo(Light.GOOD);
+
+        add(
+                silent,
+                ended(Samples.monitor(MonitorState.OK, "fine"), now.minusSeconds(310))
+                        .build());
+        assertThat(silent.isSilent(Hook.MONITOR)).isTrue();
+        assertThat(silent.isSilent(Hook.VALIDATE)).isFalse();
+        assertThat(silent.light()).isEqualTo(Light.UNKNOWN);
+
+        add(
+                silent,
+                ended(Samples.monitor(MonitorState.CRITICAL, "down"), now.minusSeconds(310))
+                        .build());
+        assertThat(silent.light()).isEqualTo(Light.BAD);
+        add(silent, ended(Samples.monitor(MonitorState.OK, "fine"), now).build());
+        assertThat(silent.light()).isEqualTo(Light.GOOD);
+    }
+
+    @Test
+    void aHookThatNeverRanIsSilentAfterThatTimeAndOneThatRunsOnDemandOnlyNeverIs() throws Exception {
+        ObservedContainer young = asked(Duration.ofHours(1));
+        assertThat(young.isSilent(Hook.MONITOR)).isFalse();
+        ObservedContainer old = asked(Duration.ZERO);
+        while (!old.isSilent(Hook.MONITOR)) {
+            Thread.sleep(1);
+        }
+        assertThat(old.isSilent(Hook.UPDATE)).isFalse();
+        assertThat(old.isSilent(Hook.METRICS)).as("it has no such hook").isFalse();
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNothingYounger() throws Exception {
+        ObservedContainer silent = asked(Duration.ofMillis(100));
+        add(
+                silent,
+                ended(Samples.monitor(MonitorState.OK, "fine"), Instant.now().plusSeconds(3600))
+                        .build());
+        while (!silent.isSilent(Hook.MONITOR)) {
+            Thread.sleep(10);
+        }
+        assertThat(silent.light()).isEqualTo(Light.UNKNOWN);
     }
 
     @Test
@@ -104,8 +174,8 @@ class ObservedContainerTest {
     @Test
     void aContainerIsToldOnceAndForgottenWhenItHasStopped() {
         List<String> told = new ArrayList<>();
-        Observations observations =
-                new Observations(each -> told.add(each.facts().name()));
+        Observations observations = new Observations(
+                Samples.NEVER_SILENT, each -> told.add(each.facts().name()));
         observations.put(Samples.facts("web").build());
         observations.put(Samples.facts("web").name("web2").build());
         observations.put(Samples.facts("db").build());

@@ -6,10 +6,14 @@ import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Containers and runs for tests. */
 public final class Samples {
+    /** As if nothing ran by itself. */
+    public static final LongestSilence NEVER_SILENT = (container, hook) -> Optional.empty();
+
     private Samples() {}
 
     /** To be changed by the test. */
@@ -21,6 +25,7 @@ public final class Samples {
                 .imageId("sha256:" + "1".repeat(64))
                 .startedAt("2026-11-28T01:02:03Z")
                 .ancestry(Ancestry.EMPTY)
+                .service(null)
                 .deployment(null)
                 .hooks(Set.of(hooks))
                 .paused(false)
@@ -28,7 +33,7 @@ public final class Samples {
     }
 
     public static ObservedContainer container(String name, Hook... hooks) {
-        return new ObservedContainer(facts(name, hooks).build());
+        return new ObservedContainer(facts(name, hooks).build(), NEVER_SILENT);
     }
 
     public static HookRunBuilder monitor(MonitorState state, String summary) {
@@ -46,6 +51,7 @@ public final class Samples {
                 .duration(Duration.ofMillis(120))
                 .status(status)
                 .summary(summary)
+                .failedChecks(0)
                 .output("")
                 .metrics(null)
                 .causeId(null);

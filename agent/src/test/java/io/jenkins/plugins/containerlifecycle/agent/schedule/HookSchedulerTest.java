@@ -49,7 +49,7 @@ class HookSchedulerTest {
                 (facts, hook) -> hook == Hook.UPDATE ? Optional.empty() : Optional.of(every),
                 jobs,
                 line -> {});
-        observations = new Observations(scheduler::add);
+        observations = new Observations(Samples.NEVER_SILENT, scheduler::add);
         scheduler.start();
     }
 

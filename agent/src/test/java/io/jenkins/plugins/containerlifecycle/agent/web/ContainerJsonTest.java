@@ -39,7 +39,7 @@ class ContainerJsonTest {
         assertValid(ContainerJson.all(PageSamples.seen(), all.all()), "containers");
         assertValid(ContainerJson.all(PageSamples.notSeen(), List.of()), "containers");
         for (ObservedContainer container : all.all()) {
-            assertValid(ContainerJson.whole(container), "container");
+            assertValid(ContainerJson.whole(container, PageSamples.seen()), "container");
         }
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Containers to show. */
@@ -37,6 +39,15 @@ final class PageSamples {
 
     private PageSamples() {}
 
+    /** As the agent has it by itself. */
+    static Optional<Duration> longestSilence(ContainerFacts container, Hook hook) {
+        return switch (hook) {
+            case MONITOR, METRICS -> Optional.of(Duration.ofSeconds(210));
+            case VALIDATE -> Optional.of(Duration.ofMinutes(185));
+            case START, UPDATE -> Optional.empty();
+        };
+    }
+
     static EngineHealth.View seen() {
         return new ViewBuilder()
                 .up(true)
@@ -46,6 +57,7 @@ final class PageSamples {
                 .lastEvent(ago(60))
                 .brokenStreams(0)
                 .node("web-07")
+                .swarm(SwarmRole.NONE)
                 .build();
     }
 
@@ -75,6 +87,7 @@ final class PageSamples {
                 .imageId("sha256:" + "ab".repeat(32))
                 .startedAt(ago(200_000).toString())
                 .ancestry(ancestry(name))
+                .service(null)
                 .deployment(deployment())
                 .hooks(ASKED)
                 .paused(false)
@@ -123,6 +136,7 @@ final class PageSamples {
                 .duration(Duration.ofMillis(132))
                 .status(status)
                 .summary(summary)
+                .failedChecks(0)
                 .output("")
                 .metrics(null)
                 .causeId(null);
@@ -171,7 +185,7 @@ final class PageSamples {
 
     /** One of each kind. */
     static Observations everything() throws MetadataException, ExpositionException {
-        Observations all = new Observations(container -> {});
+        Observations all = new Observations(PageSamples::longestSilence, container -> {});
         ObservedContainer good = put(all, facts("dns").build());
         for (int i = 120; i > 0; i--) {
             monitored(

@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Lateness;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
@@ -76,10 +77,11 @@ class PagesInBrowserIT {
                         observations,
                         () -> engine,
                         requests,
+                        new ActionRules(() -> engine),
                         new AgentMetrics(observations, () -> engine, new Lateness(), Map::of, "1.2.3"),
                         null,
                         "1.2.3")
-                .serve(settings, () -> true, Duration.ofMinutes(1), line -> {});
+                .serve(settings, () -> true, line -> {});
         root = "http://127.0.0.1:" + server.address().getPort() + "/";
     }
 

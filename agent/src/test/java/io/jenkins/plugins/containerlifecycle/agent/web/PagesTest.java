@@ -3,22 +3,28 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
-    private final Observations observations = new Observations(container -> {});
+    private Optional<Duration> longest = Optional.empty();
+    private final Observations observations = new Observations((container, hook) -> this.longest, container -> {});
     private EngineHealth.View engine = PageSamples.seen();
     private final Pages pages = new Pages(observations, () -> engine, "1.2.3");
 
@@ -51,22 +57,24 @@ class PagesTest {
                 .containsSubsequence(
                         "Containers of web-07",
                         "The agent sees its engine",
-                        "1 bad 1 attention 1 unknown 2 good 4 not asked",
+                        "1 bad 1 attention 2 unknown 1 good 4 not asked",
                         "bad (1)",
                         "ldap",
                         "attention (1)",
                         "web",
-                        "unknown (1)",
+                        "unknown (2)",
                         "fresh",
-                        "good (2)",
-                        "dns",
                         "mirror",
+                        "was ok, 1 h ago It has not run for long.",
+                        "passed, 1 h ago",
+                        "good (1)",
+                        "dns",
                         "Not asked (4)",
                         "a-container-without-hooks",
                         "agent",
                         "postgres",
                         "redis");
-        assertThat(title(html)).isEqualTo("1 bad, 1 attention, 1 unknown - web-07");
+        assertThat(title(html)).isEqualTo("1 bad, 1 attention, 2 unknown - web-07");
     }
 
     @Test
@@ -117,12 +125,64 @@ class PagesTest {
             assertThat(text(html))
                     .contains("The agent does not see its engine Since")
                     .contains("for 12 min : Cannot connect to the engine at unix:///var/run/docker.sock: Connection")
-                    .contains("What follows is as of its last look, 12 min ago.")
-                    .contains("was good");
-            assertThat(html.toLowerCase(Locale.ROOT)).doesNotContain("</svg>good");
+                    .contains("What follows is as of its last look, 12 min ago, and nothing of it counts as good.")
+                    .contains("was ok", "was passed")
+                    .doesNotContain(" good for");
+            assertThat(html.toLowerCase(Locale.ROOT))
+                    .doesNotContain("tally-good", "group-good", "panel-good", "word-good");
             assertThat(title(html)).startsWith("Engine not seen");
         }
         assertThat(text(pages.status())).doesNotContain("The agent sees its engine");
+    }
+
+    @Test
+    void aHookThatHasNotRunForLongMakesNothingGoodAndThePageSaysWhy() throws Exception {
+        ObservedContainer container = put("dns");
+        longest = Optional.of(Duration.ofMinutes(10));
+        PageSamples.monitored(container, MonitorState.OK, "fine", 700);
+        PageSamples.validated(container, Outcome.FAILED, 2, 700);
+
+        assertThat(text(pages.status())).contains("bad (1)", "was ok, 11 min ago It has not run for long.");
+        assertThat(text(pages.container(container)))
+                .contains(
+                        "was ok", "was failed", "The hook has not run for long, so what it said last may not be so any")
+                .contains("The agent has too much to ask, or cannot run it.");
+
+        observations.put(
+                new ContainerFactsBuilder().from(container.facts()).paused(true).build());
+        assertThat(text(pages.container(container)))
+                .contains("may not be so any more. The container is paused, so nothing can be run in it.");
+
+        PageSamples.validated(put("web"), Outcome.PASSED, 0, 30);
+        PageSamples.monitored(put("web"), MonitorState.OK, "fine", 700);
+        assertThat(title(pages.status())).isEqualTo("1 bad, 1 unknown - web-07");
+    }
+
+    @Test
+    void aTaskNamesItsServiceAndAWorkerSaysThatItOnlyObserves() throws Exception {
+        ObservedContainer task = PageSamples.put(
+                observations, PageSamples.facts("web.1.abc").service("web").build());
+        engine = new ViewBuilder().from(engine).swarm(SwarmRole.WORKER).build();
+
+        assertThat(text(pages.container(task))).contains("Service of the swarm web");
+        assertThat(text(pages.status())).contains("a worker of a Docker Swarm, where the agent only observes");
+    }
+
+    @Test
+    void howManyChecksFailedIsToldEvenIfNotAllOfThemAreKept() throws Exception {
+        ObservedContainer container = put("dns");
+        PageSamples.add(
+                container,
+                PageSamples.run(Hook.VALIDATE, HookStatus.of(Outcome.FAILED), "It failed.", 5)
+                        .addFailures(new HookRun.FailedCheck("zone 1", null), new HookRun.FailedCheck("zone 2", null))
+                        .failedChecks(2345)
+                        .build());
+
+        assertThat(text(pages.container(container))).contains("zone 2 and 2343 more");
+        assertThat(ContainerJson.whole(container, engine)
+                        .at("/hooks/validate/last/failed_checks")
+                        .asInt())
+                .isEqualTo(2345);
     }
 
     @Test

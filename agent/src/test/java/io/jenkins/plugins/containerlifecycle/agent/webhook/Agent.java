@@ -2,9 +2,13 @@ package io.jenkins.plugins.containerlifecycle.agent.webhook;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookCaller;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
+import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
+import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -19,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,9 +33,11 @@ final class Agent implements AutoCloseable {
 
     final List<String> log = new CopyOnWriteArrayList<>();
     final Webhooks webhooks;
-    private final Observations observations = new Observations(container -> {});
+    private final Observations observations = new Observations((container, hook) -> Optional.empty(), container -> {});
     private final Requests requests;
     private volatile Instant now = START;
+    private volatile String trouble;
+    private volatile SwarmRole swarm = SwarmRole.NONE;
 
     /** @param secrets by project */
     Agent(Path folder, Map<String, String> secrets) throws Exception {
@@ -44,22 +51,23 @@ final class Agent implements AutoCloseable {
             throw new AssertionError("It is too early for any hook");
         };
         requests = new Requests(caller, 1, Duration.ofDays(1), Duration.ofDays(1), log::add);
-        webhooks = new Webhooks(WebhookSecrets.read(files), observations, requests, new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
+        webhooks = new Webhooks(
+                WebhookSecrets.read(files), observations, requests, new ActionRules(this::engine), new Clock() {
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
 
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
 
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        });
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
+                });
     }
 
     /** With a secret for the project "dns". */
@@ -72,7 +80,18 @@ final class Agent implements AutoCloseable {
         runs(name, project, gitUrl, branch, Set.of(Hook.UPDATE, Hook.VALIDATE), false);
     }
 
+    /** A task of a swarm's service. */
+    void runsTask(String name, String service, String project, String gitUrl) throws Exception {
+        put(name, service, project, gitUrl, null, Set.of(Hook.UPDATE), false);
+    }
+
     void runs(String name, String project, String gitUrl, String branch, Set<Hook> hooks, boolean self)
+            throws Exception {
+        put(name, null, project, gitUrl, branch, hooks, self);
+    }
+
+    private void put(
+            String name, String service, String project, String gitUrl, String branch, Set<Hook> hooks, boolean self)
             throws Exception {
         ImageMetadata image = Samples.builder()
                 .project(project)
@@ -85,11 +104,34 @@ final class Agent implements AutoCloseable {
                 .image("example/" + name)
                 .imageId("sha256:" + "0".repeat(64))
                 .ancestry(new Ancestry(List.of(image), null, List.of()))
+                .service(service)
                 .hooks(hooks)
                 .paused(false)
                 .self(self)
                 .warnings(List.of())
                 .build());
+    }
+
+    private EngineHealth.View engine() {
+        return new ViewBuilder()
+                .up(trouble == null)
+                .since(START)
+                .trouble(trouble)
+                .lastLook(START)
+                .lastEvent(null)
+                .brokenStreams(0)
+                .node("node")
+                .swarm(swarm)
+                .build();
+    }
+
+    /** @param why null if it sees its engine again */
+    void isBlind(String why) {
+        trouble = why;
+    }
+
+    void isA(SwarmRole role) {
+        swarm = role;
     }
 
     void passes(Duration time) {

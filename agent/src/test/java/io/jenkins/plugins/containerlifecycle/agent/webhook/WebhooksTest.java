@@ -5,6 +5,7 @@ import static io.jenkins.plugins.containerlifecycle.agent.webhook.SignedRequest.
 import static io.jenkins.plugins.containerlifecycle.agent.webhook.SignedRequest.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,6 +102,40 @@ class WebhooksTest {
                 .containsExactly("two");
         assertThat(agent.updated(script("{\"repository\": {\"url\": \"/srv/git/zones\"}}")))
                 .containsExactly("one", "two");
+    }
+
+    @Test
+    void aTaskOfASwarmIsLeftOutAndTheAnswerSaysWhoUpdatesIt() throws Exception {
+        agent.runsTask("web.1.abc", "web", "dns", GITHUB);
+        Webhooks.Answer refused = push("dns");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).contains("containerctl deploy --service web IMAGE");
+        assertThat(count(WebhookResult.ONLY_OBSERVES)).isEqualTo(1);
+
+        agent.runs("one", "dns", GITHUB, "main");
+        Webhooks.Answer answer = push("dns");
+        assertThat(agent.updated(answer)).containsExactly("one");
+        assertThat(answer.message()).startsWith("UPDATE will run in 1 container. Left out: web.1.abc is a task");
+    }
+
+    @Test
+    void onAWorkerOfASwarmNothingIsUpdated() throws Exception {
+        agent.runs("one", "dns", GITHUB, "main");
+        agent.isA(SwarmRole.WORKER);
+        assertThat(push("dns").status()).isEqualTo(409);
+        agent.isA(SwarmRole.MANAGER);
+        assertThat(agent.updated(push("dns"))).containsExactly("one");
+    }
+
+    @Test
+    void whatCouldNotBeDoneSinceTheEngineWasNotSeenIsDoneIfItIsDeliveredAgain() throws Exception {
+        agent.runs("one", "dns", GITHUB, "main");
+        agent.isBlind("Connection refused.");
+        Webhooks.Answer refused = push("dns");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.message()).contains("does not see its engine", "Connection refused.");
+        agent.isBlind(null);
+        assertThat(agent.updated(push("dns"))).containsExactly("one");
     }
 
     @Test

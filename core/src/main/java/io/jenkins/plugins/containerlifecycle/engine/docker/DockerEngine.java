@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.engine.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.engine.Networks;
 import io.jenkins.plugins.containerlifecycle.engine.Services;
+import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayInputStream;
@@ -91,9 +93,22 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String node() throws EngineException, InterruptedException {
-        String task = "say the name of its machine";
+        return JsonBodies.line(machine("say the name of its machine").path("Name"));
+    }
+
+    @Override
+    public SwarmRole swarmRole() throws EngineException, InterruptedException {
+        JsonNode swarm = machine("say what it is in a swarm").path("Swarm");
+        String state = JsonBodies.text(swarm.path("LocalNodeState"));
+        if (state.isEmpty() || state.equals("inactive")) {
+            return SwarmRole.NONE;
+        }
+        return swarm.path("ControlAvailable").asBoolean() ? SwarmRole.MANAGER : SwarmRole.WORKER;
+    }
+
+    private JsonNode machine(String task) throws EngineException, InterruptedException {
         try {
-            return JsonBodies.line(api.get(task, "/info").path("Name"));
+            return api.get(task, "/info");
         } catch (EngineRefusal e) {
             throw api.errors().refused(task, "", e);
         }
