@@ -52,7 +52,7 @@ public final class ContainerAgent implements AutoCloseable {
     public static ContainerAgent start(
             ContainerEngine engine, AgentSettings settings, WebSettings web, String version, Consumer<String> log)
             throws IOException {
-        HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples());
+        HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples(), log);
         HookScheduler scheduler = new HookScheduler(caller, settings::every, settings.jobs(), log);
         Observations observations = new Observations(settings::longestSilence, scheduler::add);
         Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log);

@@ -79,7 +79,7 @@ final class RunningAgent implements AutoCloseable {
 
     /** Waits until there is something. */
     <T> T await(Callable<T> asked) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (System.nanoTime() < end) {
             T answer = asked.call();
             if (answer != null) {

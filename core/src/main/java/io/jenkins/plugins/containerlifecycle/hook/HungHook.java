@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * hook's session.
  */
 final class HungHook {
-    private static final String VARIABLE = "CONTAINER_RUN";
+    static final String VARIABLE = "CONTAINER_RUN";
 
     /** All are stopped first, so that none can start another one while the first ones end. */
     private static final String END = """

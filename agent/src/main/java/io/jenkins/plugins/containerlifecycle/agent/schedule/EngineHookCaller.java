@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.schedule;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRunBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Moment;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.hook.LostHooks;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.ContainerMetrics;
@@ -24,10 +26,15 @@ import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +42,29 @@ import org.jspecify.annotations.Nullable;
 public final class EngineHookCaller implements HookCaller {
     private static final int MAX_OUTPUT = 16 * 1024;
     private static final int MAX_SHOWN = 100;
+    /** To end a hook that takes too long takes a moment. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private final ContainerEngine engine;
     private final Function<Hook, Duration> timeouts;
     private final int maxSamples;
+    private final Consumer<String> log;
+    private final Moment start = Moment.now();
+    /** Containers and hooks in which nothing of an agent before this one goes on. */
+    private final Set<String> swept = ConcurrentHashMap.newKeySet();
 
-    /** @param maxSamples the most metrics that a container may have */
-    public EngineHookCaller(ContainerEngine engine, Function<Hook, Duration> timeouts, int maxSamples) {
+    /**
+     * @param maxSamples the most metrics that a container may have
+     * @param log gets a line if something of an agent before this one was ended
+     */
+    public EngineHookCaller(
+            ContainerEngine engine, Function<Hook, Duration> timeouts, int maxSamples, Consumer<String> log) {
         this.engine = engine;
         this.timeouts = timeouts;
         this.maxSamples = maxSamples;
+        this.log = log;
     }
 
     @Override
@@ -60,6 +80,7 @@ public final class EngineHookCaller implements HookCaller {
                 .metrics(null)
                 .output("");
         try {
+            sweep(container, hook);
             HookRequest request = HookRequest.in(container.facts().id(), hook, timeouts.apply(hook));
             if (hook == Hook.VALIDATE) {
                 request = new HookRequestBuilder()
@@ -67,8 +88,8 @@ public final class EngineHookCaller implements HookCaller {
                         .format(ReportFormat.AUTO)
                         .build();
             }
-            HookResult result =
-                    new HookRunner(engine, HookListener.SILENT).run(request, HookRunner.newRunId(), new Cancellation());
+            HookResult result = new HookRunner(engine, HookListener.SILENT)
+                    .run(request, runIdPrefix(hook) + HookRunner.newRunId(), new Cancellation());
             run.duration(result.context().duration());
             describe(run, hook, result);
             String printed =
@@ -86,6 +107,40 @@ public final class EngineHookCaller implements HookCaller {
             }
         }
         return run.build();
+    }
+
+    private static String runIdPrefix(Hook hook) {
+        return "agent-" + hook.id() + "-";
+    }
+
+    /**
+     * Ends what an agent before this one, which was killed, has left: once, as soon as nothing of it may run any more, and
+     * only in containers that ran then.
+     */
+    private void sweep(ObservedContainer container, Hook hook) throws EngineException, InterruptedException {
+        Duration longest = timeouts.apply(hook).plus(GRACE);
+        if (start.age().compareTo(longest) < 0
+                || !mayBeOlder(container.facts().startedAt())
+                || !swept.add(container.facts().id() + " " + hook)) {
+            return;
+        }
+        int ended = LostHooks.end(engine, container.facts().id(), runIdPrefix(hook), longest);
+        if (ended > 0) {
+            log.accept("An agent before this one had left " + ended + (ended == 1 ? " run of " : " runs of ") + hook
+                    + " in " + container.facts().name() + ", longer than the time limit; ended.");
+        }
+    }
+
+    /** Than this agent. The engine's clock may be another one. */
+    private boolean mayBeOlder(@Nullable String startedAt) {
+        try {
+            return startedAt == null
+                    || OffsetDateTime.parse(startedAt)
+                            .toInstant()
+                            .isBefore(start.time().plus(CLOCKS));
+        } catch (DateTimeException e) {
+            return true;
+        }
     }
 
     private void describe(HookRunBuilder run, Hook hook, HookResult result) {

@@ -201,6 +201,15 @@ public final class OwnEngine implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** It answers nothing and ends nothing, until it {@link #resume}s. */
+    public void pause() throws IOException, InterruptedException {
+        sh("kill -STOP " + process.pid());
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        sh("kill -CONT " + process.pid());
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         if (!process.isAlive()) {
