@@ -90,6 +90,52 @@ class PodmanIT {
     }
 
     @Test
+    void theAgentFindsContainersRunsTheirHooksAndTellsPrometheus() throws Exception {
+        String name = ctl.name("watched");
+        String watched = ctl.buildWith(
+                "watched",
+                "",
+                "--project=pod",
+                "--validate=echo 1..1; echo ok 1 - it works",
+                "--monitor=echo 'WEB OK - fine | time=3ms'",
+                "--metrics=echo '# TYPE pages_total counter'; echo 'pages_total 3'",
+                "--update=touch /tmp/updated");
+        try (RunningAgent agent = RunningAgent.start(
+                ctl,
+                temp,
+                Map.of(),
+                "agent",
+                "--monitor-every=2s",
+                "--metrics-every=2s",
+                "--validate-every=5s",
+                "--timeout=10s")) {
+            agent.await(() -> agent.get("/-/ready").statusCode() == 200 ? true : null);
+            ctl.sh("docker run --detach --name " + name + " " + watched);
+
+            agent.awaitStatus(name, "monitor", "ok");
+            agent.awaitStatus(name, "validate", "passed");
+            agent.awaitStatus(name, "metrics", "passed");
+            agent.await(() -> agent.container(name).path("light").asText().equals("good") ? true : null);
+            assertThat(agent.engine().path("swarm").asText()).isEqualTo("none");
+            String mine = "container=\"" + name + "\",project=\"pod\"";
+            assertThat(agent.get("/metrics").body())
+                    .contains("containerlifecycle_engine_up 1")
+                    .contains("pages_total{" + mine + "} 3\n")
+                    .contains("containerlifecycle_monitor_value_seconds{" + mine + ",label=\"time\"} 0.003\n")
+                    .contains("containerlifecycle_container_light{" + mine
+                            + ",containerlifecycle_container_light=\"good\"} 1\n");
+            assertThat(agent.finished(agent.act(name, "update"))
+                            .at("/containers/0/run/status")
+                            .asText())
+                    .isEqualTo("updated");
+            ctl.sh("docker exec " + name + " cat /tmp/updated");
+
+            ctl.sh("docker rm --force " + name);
+            agent.await(() -> agent.get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
+        }
+    }
+
+    @Test
     void anImageIsExaminedAndListedUnderItsFullName() {
         assertThat(ctl.run("examine", image).out()).contains("Metadata for image podman");
         assertThat(ctl.run("ls", "--output", "json").out()).contains("docker.io/" + image);
