@@ -8,12 +8,19 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.debian.org/doc/debian-policy/ch-controlfields.html#version">Debian Policy, 5.6.12</a>
  */
 final class DpkgOrder extends EpochOrder {
-    /** What dpkg calls an error, not only a warning: spaces, an epoch that is no small number, parts without content. */
-    private static final Pattern VALID = Pattern.compile("[0-9]{1,9}:[^\\s-]\\S*|[^\\s:-][^\\s:]*");
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
+    /** Not what dpkg calls an error: spaces, an epoch that is no number, a part without content. It only warns of more. */
     @Override
     public boolean isVersion(String text) {
-        return VALID.matcher(text).matches() && !text.endsWith("-");
+        int colon = text.indexOf(':');
+        String rest = text.substring(colon + 1);
+        int dash = rest.lastIndexOf('-');
+        return TEXT.matcher(rest).matches()
+                && (colon < 0 || EPOCH.matcher(text.substring(0, colon)).matches())
+                && dash != 0
+                && dash != rest.length() - 1;
     }
 
     /** Parts without digits and numbers in turn; in the former {@code ~} is less than the end, letters before others. */

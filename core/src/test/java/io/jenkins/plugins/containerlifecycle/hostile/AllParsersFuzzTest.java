@@ -7,6 +7,9 @@ import io.jenkins.plugins.containerlifecycle.context.DockerfileFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.FrameReaderFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TarReaderFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TransferStreamFuzzTest;
+import io.jenkins.plugins.containerlifecycle.inventory.ConditionFuzzTest;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageTextFuzzTest;
+import io.jenkins.plugins.containerlifecycle.inventory.RpmDatabaseFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabelsFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJsonFuzzTest;
 import io.jenkins.plugins.containerlifecycle.report.GossFuzzTest;
@@ -104,7 +107,19 @@ class AllParsersFuzzTest {
                     new Parser(
                             VerdictJsonFuzzTest.class,
                             "greenOnlyWhereTestsPassedAndStableWhenWritten",
-                            new VerdictJsonFuzzTest()::greenOnlyWhereTestsPassedAndStableWhenWritten));
+                            new VerdictJsonFuzzTest()::greenOnlyWhereTestsPassedAndStableWhenWritten),
+                    new Parser(
+                            RpmDatabaseFuzzTest.class,
+                            "everyReaderHoldsItsProperties",
+                            new RpmDatabaseFuzzTest()::everyReaderHoldsItsProperties),
+                    new Parser(
+                            PackageTextFuzzTest.class,
+                            "everyReaderHoldsItsProperties",
+                            new PackageTextFuzzTest()::everyReaderHoldsItsProperties),
+                    new Parser(
+                            ConditionFuzzTest.class,
+                            "whatIsUnderstoodIsCompared",
+                            new ConditionFuzzTest()::whatIsUnderstoodIsCompared));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

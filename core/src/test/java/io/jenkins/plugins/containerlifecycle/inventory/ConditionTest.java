@@ -1,0 +1,93 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.containerlifecycle.inventory.Condition.Match;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionTest {
+    private static final InstalledPackage LIBSSL = new InstalledPackageBuilder()
+            .ecosystem(Ecosystem.DEB)
+            .name("libssl3")
+            .version("3.0.11-1~deb12u2")
+            .sourceName("openssl")
+            .sourceVersion("3.0.11-1~deb12u2")
+            .architecture("amd64")
+            .build();
+    private static final PackageInventory IMAGE = new PackageInventory(
+            "sha256:1", new OsRelease("debian", "12", "Debian"), List.of(LIBSSL), Coverage.COMPLETE);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openssl<3.0.15 | AFFECTED",
+                "openssl < 3.0.15 | AFFECTED",
+                "libssl3<3.0.15 | AFFECTED",
+                "openssl | AFFECTED",
+                "openssl<=3.0.11 | AFFECTED",
+                "openssl=3.0.11 | AFFECTED",
+                "openssl==3.0.11 | AFFECTED",
+                "openssl>=3.0,<3.0.15 | AFFECTED",
+                "openssl>=3.0.12,<3.0.15 | NOT_AFFECTED",
+                "openssl<3.0.11 | NOT_AFFECTED",
+                "openssl>3.0.11 | NOT_AFFECTED",
+                "openssl<3.0.11-1~deb12u2 | NOT_AFFECTED",
+                "openssl<3.0.11-1~deb12u3 | AFFECTED",
+                "libss<9 | OTHER",
+                "OpenSSL | OTHER",
+                "pkg:deb/debian/openssl<3.0.15 | AFFECTED",
+                "pkg:deb/openssl<3.0.15 | AFFECTED",
+                "pkg:deb/debian/libssl3@3.0.11-1~deb12u2 | AFFECTED",
+                "pkg:deb/debian/libssl3@3.0.11-1~deb12u1 | NOT_AFFECTED",
+                "pkg:deb/ubuntu/openssl<3.0.15 | OTHER",
+                "pkg:rpm/openssl<3.0.15 | OTHER",
+                "openssl<1:2:3- | UNCLEAR",
+            })
+    void aConditionIsAboutAPackageItsSourceOrAPurl(String text, Match match) throws Exception {
+        assertThat(Condition.parse(text).match(IMAGE, LIBSSL)).isEqualTo(match);
+    }
+
+    @Test
+    void aSourceWithAVersionOfItsOwnIsComparedByIt() throws Exception {
+        InstalledPackage gcc = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .name("gcc")
+                .version("4:12.2.0-3")
+                .sourceName("gcc-defaults")
+                .sourceVersion("1.203")
+                .build();
+        assertThat(Condition.parse("gcc<12").match(IMAGE, gcc)).isEqualTo(Match.NOT_AFFECTED);
+        assertThat(Condition.parse("gcc-defaults<1.204").match(IMAGE, gcc)).isEqualTo(Match.AFFECTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\" \" | A condition is empty",
+                "<3 | begins with no name of a package",
+                "open ssl<3 | begins with no name of a package",
+                "openssl< | a version is missing after '<'",
+                "openssl<3,4 | '4' does not begin with <, <=, =, >= or >",
+                "openssl<3, | '' does not begin with",
+                "openssl<3 4 | '3 4' is not a version",
+                "openssl<>3 | '>3' is not a version",
+                "pkg:deb/debian/openssl?arch=amd64<3 | leave out what follows '?' or '#'",
+                "pkg:nuget/openssl<3 | known are deb, apk, rpm",
+                "pkg:openssl<3 | begins with no package URL",
+                "pkg:deb/openssl@1<3 | has a version in its package URL and another one",
+                "pkg:apk/alpine/openssl<1:2 | is not a version of a package of type 'apk'",
+            })
+    void whatIsNoConditionIsRefusedWithAReason(String text, String reason) {
+        assertThatThrownBy(() -> Condition.parse(text))
+                .isInstanceOf(ConditionException.class)
+                .hasMessageContaining(reason)
+                .hasMessageEndingWith(".");
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import static io.jenkins.plugins.containerlifecycle.inventory.Databases.database;
+import static io.jenkins.plugins.containerlifecycle.inventory.Databases.lines;
+import static io.jenkins.plugins.containerlifecycle.inventory.Databases.readSqlite;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Databases that rpm and Berkeley DB really wrote. */
+class RpmDatabasesTest {
+    /** What {@code rpm -qa} says of each of them. */
+    private static final String[] PACKAGES = {
+        "alpha 1:3.0.7-27.el9 x86_64 alpha 1:3.0.7-27.el9",
+        "alpha-libs 1:3.0.7-27.el9 x86_64 alpha 1:3.0.7-27.el9",
+        "gamma 0:1.0~rc1^git5-27.el9 noarch alpha 0:3.0.7-27.el9"
+    };
+
+    private static final byte[] NO_LOG = {};
+
+    @FunctionalInterface
+    private interface Reader {
+        void read(byte[] file, PackageCollector into) throws InventoryException;
+    }
+
+    private static final Map<String, Reader> READERS = Map.of(
+            "rpmdb.sqlite", (file, into) -> readSqlite(file, NO_LOG, into),
+            "Packages.db", (file, into) -> NdbReader.read(file, "Packages.db", into),
+            "Packages-little", (file, into) -> BerkeleyReader.read(file, "Packages", into),
+            "Packages-big", (file, into) -> BerkeleyReader.read(file, "Packages", into));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpmdb.sqlite", "Packages.db", "Packages-little", "Packages-big"})
+    void eachKindOfDatabaseHasTheSamePackages(String name) throws Exception {
+        PackageCollector found = new PackageCollector();
+        READERS.get(name).read(database(name), found);
+
+        assertThat(lines(found)).containsExactly(PACKAGES);
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.packages())
+                .extracting(InstalledPackage::license)
+                .containsExactlyInAnyOrder("ASL 2.0 and MIT", "LGPL-2.1-or-later", "MIT");
+    }
+
+    @Test
+    void whatTheLogOfADatabaseHasAddedAndRemovedCounts() throws Exception {
+        PackageCollector found = new PackageCollector();
+        readSqlite(database("logged.sqlite"), database("logged.sqlite-wal"), found);
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(lines(found))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("delta"))
+                .isNotEqualTo(PACKAGES);
+        PackageCollector without = new PackageCollector();
+        readSqlite(database("logged.sqlite"), NO_LOG, without);
+        assertThat(lines(without)).containsExactly(PACKAGES);
+    }
+
+    @Test
+    void aLogThatWasNotCommittedAsAWholeDoesNotCount() throws Exception {
+        byte[] log = database("logged.sqlite-wal");
+        log[log.length - 1] ^= 1;
+        PackageCollector found = new PackageCollector();
+        readSqlite(database("logged.sqlite"), log, found);
+
+        assertThat(lines(found)).containsExactly(PACKAGES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpmdb.sqlite", "Packages.db", "Packages-little", "Packages-big"})
+    void aDatabaseThatIsCutOffIsNeverTakenForAWholeOne(String name) throws Exception {
+        byte[] whole = database(name);
+        for (int length = 0; length < whole.length - 4096; length += Math.max(1, whole.length / 97)) {
+            PackageCollector found = new PackageCollector();
+            boolean complete;
+            try {
+                READERS.get(name).read(Arrays.copyOf(whole, length), found);
+                complete = found.problems().isEmpty();
+            } catch (InventoryException e) {
+                complete = false;
+            }
+            // The last pages of SQLite's file hold indexes, which say nothing that the table does not say.
+            assertThat(!complete || lines(found).equals(Arrays.asList(PACKAGES)))
+                    .as("%d bytes of %d", length, whole.length)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpmdb.sqlite", "Packages.db", "Packages-little", "Packages-big"})
+    void damageIsAnErrorOfOneKindAndTakesNoTime(String name) {
+        byte[] whole = database(name);
+        Random random = new Random(name.hashCode());
+        for (int round = 0; round < 500; round++) {
+            byte[] damaged = whole.clone();
+            for (int i = 0; i < 1 + random.nextInt(40); i++) {
+                // Most of what leads somewhere is at the beginning.
+                int at = random.nextInt(random.nextBoolean() ? 200 : damaged.length);
+                damaged[at] = (byte) random.nextInt(256);
+            }
+            assertThatCode(() -> {
+                        try {
+                            READERS.get(name).read(damaged, new PackageCollector());
+                        } catch (InventoryException e) {
+                            assertThat(e).hasMessageEndingWith(".");
+                        }
+                    })
+                    .as("round %d", round)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpmdb.sqlite", "Packages.db", "Packages-little"})
+    void aFileOfAnotherKindIsSaidToBeOne(String name) {
+        byte[] text = "This is no database, but a text that is long enough to be one.".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> READERS.get(name).read(text, new PackageCollector()))
+                .isInstanceOf(InventoryException.class)
+                .hasMessageContaining("is not a database of the kind that it is named after");
+    }
+
+    @Test
+    void blobsThatLieOverEachOtherAreRefused() throws Exception {
+        byte[] file = database("Packages.db");
+        // All slots of the page point where the first one does.
+        for (int slot = 48; slot < 4096; slot += 16) {
+            System.arraycopy(file, 32, file, slot, 16);
+        }
+        assertThatThrownBy(() -> NdbReader.read(file, "Packages.db", new PackageCollector()))
+                .isInstanceOf(InventoryException.class);
+    }
+}
