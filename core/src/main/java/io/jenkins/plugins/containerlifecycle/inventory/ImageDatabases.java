@@ -175,7 +175,7 @@ final class ImageDatabases {
             if (e.kind() != EngineException.Kind.REFUSED) {
                 throw e;
             }
-            into.problem(e.getMessage());
+            into.refused(e.getMessage());
             return Optional.empty();
         }
     }

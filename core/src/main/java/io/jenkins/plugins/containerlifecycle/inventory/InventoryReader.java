@@ -8,19 +8,29 @@ import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which packages are installed in an image or a container. Nothing is started and nothing in it is run: the
  * databases of package managers are copied out, and only these, so that it takes the same time for a large image as for
- * a small one.
+ * a small one. May be used by several threads.
  */
 public final class InventoryReader {
     private final ContainerEngine engine;
     private final ImageFiles images;
+    private final @Nullable InventoryCache cache;
+    private volatile @Nullable String cacheProblem;
 
     public InventoryReader(ContainerEngine engine) {
+        this(engine, null);
+    }
+
+    /** @param cache asked first, and given what was read */
+    public InventoryReader(ContainerEngine engine, @Nullable InventoryCache cache) {
         this.engine = engine;
         this.images = new ImageFiles(engine);
+        this.cache = cache;
     }
 
     /**
@@ -30,17 +40,43 @@ public final class InventoryReader {
      *     the inventory's coverage
      */
     public PackageInventory read(Target target) throws EngineException, InterruptedException {
-        if (target instanceof ContainerDetails container) {
-            return read(container.id(), container.imageId());
-        }
-        ImageDetails image = (ImageDetails) target;
-        return images.look(image.id(), container -> read(container, image.id()));
+        return target instanceof ContainerDetails container
+                ? read(container.id(), container.imageId(), new PackageCollector())
+                : readImage(((ImageDetails) target).id());
     }
 
-    private PackageInventory read(String container, String imageId) throws EngineException, InterruptedException {
+    /**
+     * The inventory of an image.
+     *
+     * @param imageId as the engine names it
+     */
+    public PackageInventory readImage(String imageId) throws EngineException, InterruptedException {
+        Optional<PackageInventory> known = cache == null ? Optional.empty() : cache.find(imageId);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        PackageCollector found = new PackageCollector();
+        PackageInventory inventory = images.look(imageId, container -> read(container, imageId, found));
+        // What the engine refused it may answer another time.
+        if (cache != null && !found.isRefused()) {
+            try {
+                cache.put(inventory);
+            } catch (InventoryException e) {
+                cacheProblem = e.getMessage();
+            }
+        }
+        return inventory;
+    }
+
+    /** Why inventories could not be kept, for a warning; they were read nevertheless. */
+    public Optional<String> cacheProblem() {
+        return Optional.ofNullable(cacheProblem);
+    }
+
+    private PackageInventory read(String container, String imageId, PackageCollector found)
+            throws EngineException, InterruptedException {
         ImageDatabases databases = new ImageDatabases(engine.containers(), container);
         OsRelease os = databases.readOsRelease();
-        PackageCollector found = new PackageCollector();
         databases.readPackages(found);
         return inventory(imageId, os, found, databases.found());
     }

@@ -32,6 +32,7 @@ final class PackageCollector {
     private final Set<InstalledPackage> packages = new LinkedHashSet<>();
     private final List<String> problems = new ArrayList<>();
     private boolean full;
+    private boolean refused;
 
     Collection<InstalledPackage> packages() {
         return packages;
@@ -61,6 +62,16 @@ final class PackageCollector {
         } else if (problems.size() == MAX_PROBLEMS) {
             problems.add("There are more problems than are listed here.");
         }
+    }
+
+    /** A problem that is not the image's own: the engine would not answer a question. */
+    void refused(String sentence) {
+        refused = true;
+        problem(sentence);
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     private static @Nullable String problem(InstalledPackage installed) {

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.context.StampedImages;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A distribution, a stamped base on it, and a stamped service on that: who brought which package. */
+@Timeout(120)
+class BlameIT {
+    private static final Map<String, String> EXPECTED = Map.of(
+            "libc6", "DISTRO or below, DISTRO or below",
+            "openssl", "base, service",
+            "nginx", "service, service");
+
+    private static DockerEngine engine;
+    private static String distribution;
+    private static String base;
+    private static String service;
+
+    @BeforeAll
+    static void build() {
+        engine = TestEngine.connect();
+        distribution =
+                new TestRoot().file("var/lib/dpkg/status", status("libc6 1")).image();
+        StampedImages images = new StampedImages(engine);
+        base = images.build(
+                "base",
+                "FROM " + distribution + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 1")),
+                Map.of(),
+                null);
+        service = images.build(
+                "service",
+                "FROM " + base + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 2", "nginx 1")),
+                Map.of(),
+                null);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        TestEngine.assertNoContainers(engine);
+    }
+
+    @AfterAll
+    static void clean() {
+        if (engine != null) {
+            TestEngine.removeEverything();
+            engine.close();
+        }
+    }
+
+    private static String status(String... packages) {
+        StringBuilder status = new StringBuilder();
+        for (String installed : packages) {
+            String[] words = installed.split(" ");
+            status.append("Package: ").append(words[0]).append("\nStatus: install ok installed\nVersion: ");
+            status.append(words[1]).append("\nArchitecture: amd64\n\n");
+        }
+        return status.toString();
+    }
+
+    /** Name of a package to who brought it, and who its version. */
+    private static Map<String, String> blame(ContainerEngine engine, String image, InventoryCache cache)
+            throws Exception {
+        InventoryReader inventories = new InventoryReader(engine, cache);
+        Blame blame =
+                new BlameReader(engine, inventories, cache).read(engine.images().inspect(image));
+        Map<String, String> found = new TreeMap<>();
+        List<Ancestor> ancestors = blame.ancestors();
+        for (InstalledPackage installed :
+                ancestors.get(ancestors.size() - 1).inventory().packages()) {
+            found.put(
+                    installed.name(),
+                    shown(blame.broughtBy(installed).orElseThrow()) + ", "
+                            + shown(blame.versionBy(installed).orElseThrow()));
+        }
+        assertThat(inventories.cacheProblem()).isEmpty();
+        return found;
+    }
+
+    private static String shown(Origin origin) {
+        return origin.ancestor().name().replace(distribution, "DISTRO").replace(service, "SERVICE")
+                + (origin.exact() ? "" : " or below");
+    }
+
+    @Test
+    void eachPackageIsBlamedOnTheAncestorThatBroughtItNotOnTheLastThatWroteTheDatabase() throws Exception {
+        assertThat(blame(engine, service, null)).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void whatWasBuiltOnTopWithoutAStampIsBlamedForItsOwn() throws Exception {
+        String top = TestEngine.buildImage(
+                "FROM " + service + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 3", "nginx 1")));
+
+        Map<String, String> found = blame(engine, top, null);
+        assertThat(found.get("nginx")).isEqualTo("service, service");
+        assertThat(found.get("openssl")).isEqualTo("base, " + top);
+    }
+
+    @Test
+    void anAncestorThatIsGoneIsNotGuessedUnlessItIsInTheCache(@TempDir Path folder) throws Exception {
+        InventoryCache cache = new InventoryCache(folder);
+        assertThat(blame(engine, service, cache)).isEqualTo(EXPECTED);
+        String baseId = engine.images().inspect(base).id();
+        ContainerEngine without = WatchedEngine.of(engine, (verb, arguments, call) -> {
+            if (verb.equals("images.list")) {
+                return engine.images().list().stream()
+                        .filter(image -> !image.id().equals(baseId))
+                        .toList();
+            }
+            return call.make();
+        });
+
+        assertThat(blame(without, service, cache)).isEqualTo(EXPECTED);
+        assertThat(blame(without, service, null))
+                .containsEntry("openssl", "service or below, service or below")
+                .containsEntry("nginx", "service or below, service or below")
+                .containsEntry("libc6", "DISTRO or below, DISTRO or below");
+    }
+
+    @Test
+    void whatIsInTheCacheNeedsNoContainer(@TempDir Path folder) throws Exception {
+        InventoryCache cache = new InventoryCache(folder);
+        AtomicInteger created = new AtomicInteger();
+        ContainerEngine watched = WatchedEngine.of(engine, (verb, arguments, call) -> {
+            if (verb.equals("containers.create")) {
+                created.incrementAndGet();
+            }
+            return call.make();
+        });
+
+        Map<String, String> cold = blame(watched, service, cache);
+        assertThat(created).hasValue(3);
+        assertThat(blame(watched, service, cache)).isEqualTo(cold);
+        assertThat(created).hasValue(3);
+    }
+
+    @Test
+    void anImageWithTheStampButOtherLayersIsNoAncestor() throws Exception {
+        // Somebody copied the labels: it has the stamp of the base and none of its layers.
+        String key = engine.images().inspect(base).labels().entrySet().stream()
+                .filter(label -> label.getKey().endsWith(".self"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        String forged = TestEngine.buildImage(
+                "FROM scratch\nLABEL io.jenkins.container-lifecycle.self=" + key
+                        + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 2", "nginx 1")));
+        try {
+            assertThat(blame(engine, service, null)).isEqualTo(EXPECTED);
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "rmi", forged));
+        }
+    }
+}
