@@ -115,6 +115,7 @@ public final class ContainerCtl {
         commands.put("recover", RecoverCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("packages", PackagesCommand.class);
         commands.put("diff", DiffCommand.class);
         commands.put("sbom", SbomCommand.class);

@@ -2,6 +2,9 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
+import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.inventory.PackagesJson;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "packages",
-        description = "Lists the packages that are installed in an image or container.",
+        description =
+                "Lists the packages that are installed in an image or container, and which ancestor brought each.",
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl packages example/dns:12",
@@ -36,6 +40,9 @@ final class PackagesCommand implements Callable<Integer> {
     @Mixin
     KindOptions kind;
 
+    @Mixin
+    CacheOptions cache;
+
     @Parameters(paramLabel = "IMAGE|CONTAINER", description = "Name or ID.")
     String target;
 
@@ -49,17 +56,22 @@ final class PackagesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
-            PackageInventory inventory = new InventoryReader(engine).read(kind.find(engine, target));
+            Target found = kind.find(engine, target);
+            InventoryReader reader = new InventoryReader(engine, cache.cache());
+            PackageInventory inventory = reader.read(found);
+            Blame blame =
+                    new BlameReader(engine, reader, cache.cache()).find(found).orElse(null);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
-                ObjectNode json = PackagesJson.of(inventory);
+                ObjectNode json = PackagesJson.of(inventory, blame);
                 out.print(Json.pretty(json));
             } else {
-                out.print(PackagesText.of(inventory, Terminal.columns()));
+                out.print(PackagesText.of(inventory, blame, Terminal.columns()));
                 out.println(PackagesText.summary(inventory));
             }
             out.flush();
             inventory.coverage().reasons().forEach(common::warn);
+            reader.cacheProblem().ifPresent(common::warn);
             return ExitCode.FINE.code();
         }
     }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.Examiner;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
+import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
 import io.jenkins.plugins.containerlifecycle.inventory.CycloneDx;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
@@ -36,6 +38,9 @@ final class SbomCommand implements Callable<Integer> {
     @Mixin
     KindOptions kind;
 
+    @Mixin
+    CacheOptions cache;
+
     @Parameters(paramLabel = "IMAGE|CONTAINER", description = "Name or ID.")
     String target;
 
@@ -43,11 +48,15 @@ final class SbomCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
             Target found = kind.find(engine, target);
-            PackageInventory inventory = new InventoryReader(engine).read(found);
+            InventoryReader reader = new InventoryReader(engine, cache.cache());
+            PackageInventory inventory = reader.read(found);
+            Blame blame =
+                    new BlameReader(engine, reader, cache.cache()).find(found).orElse(null);
             Examination examination = new Examiner(engine).examine(found, target);
             PrintWriter out = spec.commandLine().getOut();
             out.print(Json.pretty(CycloneDx.of(
                     inventory,
+                    blame,
                     target,
                     examination.ancestry(),
                     examination.stamped(),
@@ -56,6 +65,7 @@ final class SbomCommand implements Callable<Integer> {
             out.flush();
             examination.warnings().forEach(common::warn);
             inventory.coverage().reasons().forEach(common::warn);
+            reader.cacheProblem().ifPresent(common::warn);
             return ExitCode.FINE.code();
         }
     }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -34,6 +36,25 @@ public final class BlameReader {
 
     /** An image on the engine that may be an ancestor. */
     private record Candidate(String id, long created, List<String> layers) {}
+
+    /**
+     * That of an image, or of the image of a container.
+     *
+     * @return empty if that image is gone
+     */
+    public Optional<Blame> find(Target target) throws EngineException, InterruptedException {
+        if (target instanceof ImageDetails image) {
+            return Optional.of(read(image));
+        }
+        try {
+            return Optional.of(read(engine.images().inspect(((ContainerDetails) target).imageId())));
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
 
     /** The blame of an image's packages; takes a call for each image that may be an ancestor, and reads each that is. */
     public Blame read(ImageDetails image) throws EngineException, InterruptedException {

@@ -29,13 +29,20 @@ public final class CycloneDx {
     private CycloneDx() {}
 
     /**
+     * @param blame says where a package comes from; null if nobody knows
      * @param name of the image or container, as the user named it
      * @param ancestry of the image; may be empty
      * @param stamped whether the newest of the ancestry is the image itself
      * @param version of this program
      */
     public static ObjectNode of(
-            PackageInventory inventory, String name, Ancestry ancestry, boolean stamped, String version, Instant now) {
+            PackageInventory inventory,
+            @Nullable Blame blame,
+            String name,
+            Ancestry ancestry,
+            boolean stamped,
+            String version,
+            Instant now) {
         ObjectNode bom = JsonNodeFactory.instance.objectNode();
         bom.put("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
         bom.put("bomFormat", "CycloneDX");
@@ -60,7 +67,8 @@ public final class CycloneDx {
             for (int i = 2; !references.add(reference); i++) {
                 reference = purl + "#" + i;
             }
-            components.add(component(installed, purl, reference));
+            Origin origin = blame == null ? null : blame.versionBy(installed).orElse(null);
+            components.add(component(installed, purl, reference, origin));
         }
         composition(bom, inventory);
         return bom;
@@ -123,7 +131,8 @@ public final class CycloneDx {
     }
 
     /** @param reference unique in the document */
-    private static ObjectNode component(InstalledPackage installed, String purl, String reference) {
+    private static ObjectNode component(
+            InstalledPackage installed, String purl, String reference, @Nullable Origin origin) {
         ObjectNode component = JsonNodeFactory.instance.objectNode();
         component.put("bom-ref", reference);
         component.put("type", "library");
@@ -136,6 +145,11 @@ public final class CycloneDx {
         ArrayNode properties = component.putArray("properties");
         property(properties, "source", installed.sourceName());
         property(properties, "source_version", installed.sourceVersion());
+        if (origin != null) {
+            property(properties, "origin", origin.toString());
+            ImageMetadata metadata = origin.ancestor().metadata();
+            property(properties, "origin_stamp", metadata == null ? null : metadata.key());
+        }
         return component;
     }
 

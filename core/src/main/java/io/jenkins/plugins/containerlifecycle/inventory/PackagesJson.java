@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.inventory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class PackagesJson {
     private PackagesJson() {}
 
-    /** With the fields {@code image_id}, {@code os}, {@code coverage} and {@code packages}. */
-    public static ObjectNode of(PackageInventory inventory) {
+    /**
+     * With the fields {@code image_id}, {@code os}, {@code coverage} and {@code packages}.
+     *
+     * @param blame says where a package comes from; null if nobody knows
+     */
+    public static ObjectNode of(PackageInventory inventory, @Nullable Blame blame) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("image_id", inventory.imageId());
         ObjectNode os = json.putObject("os");
@@ -24,7 +29,8 @@ public final class PackagesJson {
         inventory.coverage().reasons().forEach(reasons::add);
         ArrayNode packages = json.putArray("packages");
         for (InstalledPackage installed : inventory.packages()) {
-            packages.add(of(inventory, installed));
+            Origin origin = blame == null ? null : blame.versionBy(installed).orElse(null);
+            packages.add(of(inventory, installed).set("origin", origin(origin)));
         }
         return json;
     }
@@ -39,6 +45,25 @@ public final class PackagesJson {
         json.put("source_version", installed.sourceVersion());
         json.put("license", installed.license());
         json.put("purl", inventory.purl(installed).canonicalize());
+        return json;
+    }
+
+    /** Null if it is not known, or only the container has it. */
+    static @Nullable ObjectNode origin(@Nullable Origin origin) {
+        if (origin == null) {
+            return null;
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", origin.ancestor().name());
+        json.put("exact", origin.exact());
+        ImageMetadata metadata = origin.ancestor().metadata();
+        if (metadata != null) {
+            json.put("stamp", metadata.key());
+            json.put("gitref", metadata.gitref());
+            json.put("build_tag", metadata.buildTag());
+            json.put("build_cause", metadata.buildCause());
+            json.put("build_time", metadata.buildTime().toString());
+        }
         return json;
     }
 

@@ -15,16 +15,20 @@ public final class PackagesText {
     /**
      * A line each, for a terminal.
      *
+     * @param blame says where a package comes from; null if nobody knows
      * @param room characters in a line; 0 for any number
      */
-    public static String of(PackageInventory inventory, int room) {
+    public static String of(PackageInventory inventory, @Nullable Blame blame, int room) {
         Table table = new Table(
-                List.of("PACKAGE", "VERSION", "SOURCE", "ARCH", "TYPE"), Set.of(), List.of("ARCH", "TYPE", "SOURCE"));
+                List.of("PACKAGE", "VERSION", "SOURCE", "FROM", "ARCH", "TYPE"),
+                Set.of(),
+                List.of("ARCH", "TYPE", "SOURCE"));
         for (InstalledPackage installed : inventory.packages()) {
             table.add(List.of(
                     installed.name(),
                     installed.version(),
                     source(installed),
+                    origin(blame, installed),
                     installed.architecture(),
                     installed.ecosystem().purlType()));
         }
@@ -75,6 +79,12 @@ public final class PackagesText {
                         .map(count -> count.getValue() + " " + count.getKey())
                         .collect(Collectors.joining(", "))
                 + (diff.doubts().isEmpty() ? "." : ", and maybe more.");
+    }
+
+    private static String origin(@Nullable Blame blame, InstalledPackage installed) {
+        return blame == null
+                ? "?"
+                : blame.versionBy(installed).map(Origin::toString).orElse("the container");
     }
 
     private static String version(@Nullable InstalledPackage installed) {

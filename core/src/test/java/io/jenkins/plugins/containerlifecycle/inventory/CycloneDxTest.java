@@ -42,7 +42,7 @@ class CycloneDxTest {
     }
 
     private static ObjectNode bom(PackageInventory inventory, Ancestry ancestry, boolean stamped) {
-        ObjectNode bom = CycloneDx.of(inventory, "example/web:2", ancestry, stamped, "1.0", NOW);
+        ObjectNode bom = CycloneDx.of(inventory, null, "example/web:2", ancestry, stamped, "1.0", NOW);
         assertThat(SCHEMA.validate(Json.pretty(bom), InputFormat.JSON)).isEmpty();
         return bom;
     }

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditJson;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditJunit;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditResult;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditText;
+import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
+import io.jenkins.plugins.containerlifecycle.inventory.ConditionException;
+import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        description =
+                "Finds the images and running containers that have a package in a version that they should not have,"
+                        + " and the ancestor that brought it.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  containerctl audit 'openssl<3.0.15'",
+            "  containerctl audit openssl example/dns:12 web    in which version, and from where?",
+            "  containerctl audit --rules rules.txt --output junit >audit.xml",
+            "",
+            "Exit code 1 if anything is affected, 4 if nothing is, but not of all of them that is known."
+        })
+final class AuditCommand implements Callable<Integer> {
+    enum Format {
+        TEXT,
+        JSON,
+        JUNIT
+    }
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common;
+
+    @Mixin
+    KindOptions kind;
+
+    @Mixin
+    CacheOptions cache;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONDITION|IMAGE|CONTAINER",
+            description = "First the condition, unless --rule or --rules is given. After it, where to look;"
+                    + " by default in all images and running containers.")
+    List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--rule",
+            paramLabel = "CONDITION",
+            description = "What to look for: a package, its source or a package URL, and the versions that are meant"
+                    + " (<, <=, =, >=, >, several with commas). May be repeated.")
+    List<String> conditions = new ArrayList<>();
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "A condition a line, with a reason after #.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--allow-unknown",
+            description = "Images and containers whose packages are not known are named, but do not count.")
+    boolean allowUnknown;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json|junit",
+            defaultValue = "TEXT",
+            description = "How to show it. Default: text.")
+    Format output;
+
+    @Override
+    public Integer call() throws Exception {
+        List<AuditRule> rules = rules();
+        Instant started = Instant.now();
+        try (ContainerEngine engine = common.engine()) {
+            List<AuditTarget> targets = targets(engine);
+            Progress progress = new Progress(spec.commandLine().getErr());
+            Auditor auditor = new Auditor(engine, cache.cache(), progress::show);
+            List<AuditResult> results;
+            try {
+                results = auditor.audit(rules, targets);
+            } finally {
+                progress.end();
+            }
+            auditor.cacheProblem().ifPresent(common::warn);
+            print(results, started);
+            if (results.stream().anyMatch(result -> !result.findings().isEmpty())) {
+                return ExitCode.VALIDATION_FAILED.code();
+            }
+            boolean unknown =
+                    results.stream().anyMatch(result -> !result.unknown().isEmpty());
+            return (unknown && !allowUnknown ? ExitCode.BROKEN : ExitCode.FINE).code();
+        }
+    }
+
+    private List<AuditRule> rules() throws IOException, ConditionException {
+        List<AuditRule> rules = new ArrayList<>();
+        Path rulesFile = file;
+        if (rulesFile != null) {
+            rules.addAll(AuditRule.read(Files.readAllBytes(rulesFile), rulesFile.toString()));
+        }
+        for (String condition : conditions) {
+            rules.add(AuditRule.of(condition));
+        }
+        if (rulesFile == null && conditions.isEmpty()) {
+            if (arguments.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "Say what to look for, as in: containerctl audit 'openssl<3.0.15'");
+            }
+            rules.add(AuditRule.of(arguments.remove(0)));
+        }
+        return rules;
+    }
+
+    private List<AuditTarget> targets(ContainerEngine engine) throws EngineException, InterruptedException {
+        if (arguments.isEmpty()) {
+            List<AuditTarget> all = AuditTarget.all(engine);
+            if (all.isEmpty()) {
+                throw new IllegalArgumentException("The engine has no image and no running container to look into.");
+            }
+            return all;
+        }
+        List<AuditTarget> targets = new ArrayList<>();
+        for (String name : new LinkedHashSet<>(arguments)) {
+            targets.add(AuditTarget.of(kind.find(engine, name), name));
+        }
+        return targets;
+    }
+
+    private void print(List<AuditResult> results, Instant started) {
+        PrintWriter out = spec.commandLine().getOut();
+        switch (output) {
+            case JSON -> out.print(Json.pretty(AuditJson.of(results)));
+            case JUNIT ->
+                out.print(new String(
+                        AuditJunit.of(results, !allowUnknown, started, Duration.between(started, Instant.now())),
+                        StandardCharsets.UTF_8));
+            default -> out.print(AuditText.of(results));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,199 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which package of which version is where, and which ancestor brought it, by the packaged command. */
+@Timeout(120)
+class AuditIT {
+    private static Ctl ctl;
+    private static String os;
+    private static String old;
+    private static String service;
+    private static String mended;
+
+    @TempDir
+    static Path temp;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ctl = new Ctl(temp);
+        // The database of a Debian, without the rest of it.
+        os = build("os", ctl.base, "3.0.11-1", "");
+        old = build("old", os, "3.0.13-1", "");
+        service = build("service", old, "3.0.13-1", entry("netbase", "6.4", "netbase"));
+        mended = build("mended", os, "3.0.15-1", "");
+    }
+
+    @AfterAll
+    static void clean() {
+        if (ctl != null) {
+            ctl.close();
+        }
+    }
+
+    private static String entry(String name, String version, String source) {
+        return "Package: " + name + "\nStatus: install ok installed\nArchitecture: amd64\nSource: " + source
+                + "\nVersion: " + version + "\n\n";
+    }
+
+    private static String build(String project, String from, String openssl, String more) throws Exception {
+        Path context = Files.createDirectories(temp.resolve(project));
+        Path dpkg = Files.createDirectories(context.resolve("root/var/lib/dpkg"));
+        Files.writeString(
+                dpkg.resolve("status"),
+                entry("libssl3", openssl, "openssl") + entry("zlib1g", "1:1.2-1", "zlib") + more);
+        Files.createDirectories(context.resolve("root/etc"));
+        Files.writeString(context.resolve("root/etc/os-release"), "ID=debian\nVERSION_ID=12\nPRETTY_NAME=Debian 12\n");
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + from + "\nCOPY root /\n");
+        Result built = ctl.run(
+                "build",
+                "--project=" + project,
+                "--image",
+                ctl.image(project),
+                context.toString(),
+                "--",
+                "--label",
+                ctl.label());
+        assertThat(built.exitCode()).as(built.toString()).isZero();
+        return ctl.image(project);
+    }
+
+    private static Result audit(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "audit";
+        all[1] = "--cache";
+        all[2] = temp.resolve("cache").toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return ctl.run(all);
+    }
+
+    @Test
+    void theAncestorThatBroughtTheVersionIsNamedWithAllThatStandsOnIt() {
+        String web = ctl.name("web");
+        ctl.sh("docker run --detach --network none --name " + web + " " + service);
+
+        Result result = audit("openssl<3.0.15", os, old, service, mended, web);
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("openssl<3.0.15: 3 images and 1 container affected.\n")
+                .contains("  openssl 3.0.11-1 (libssl3) came with os (")
+                .contains("  openssl 3.0.13-1 (libssl3) came with old (")
+                .contains("    images: " + old + ", " + service + "\n    containers: " + web + "\n")
+                .doesNotContain(mended);
+    }
+
+    @Test
+    void whatIsOnlyInTheContainerIsSaidToBeThere() {
+        String web = ctl.name("changed");
+        ctl.sh("docker run --detach --network none --name " + web + " " + mended);
+        ctl.sh(
+                "printf 'Package: libssl3\\nStatus: install ok installed\\nArchitecture: amd64\\nSource: openssl\\nVersion: 3.0.1-1\\n'"
+                        + " | docker exec --interactive " + web + " /bin/busybox sh -c 'cat >/var/lib/dpkg/status'");
+        Result result = audit("openssl<3.0.15", web);
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out()).contains("openssl 3.0.1-1 (libssl3) was installed in the container");
+    }
+
+    @Test
+    void whatIsNotKnownIsNeverGreenUnlessThatIsSaid() throws Exception {
+        assertThat(audit("openssl<3.0.15", mended).exitCode()).isZero();
+        Result unknown = audit("openssl<3.0.15", mended, ctl.base);
+        assertThat(unknown.exitCode()).as(unknown.toString()).isEqualTo(4);
+        assertThat(unknown.out())
+                .contains("none of 1 image affected; of 1 image that is not known.")
+                .contains("  not known of " + ctl.base + ": No database of dpkg, apk or rpm was found");
+        Result allowed = audit("--allow-unknown", "--rule", "openssl<3.0.15", mended, ctl.base, "--output", "junit");
+        assertThat(allowed.exitCode()).isZero();
+        assertThat(allowed.out()).contains("tests=\"2\"", "skipped=\"1\"", "failures=\"0\"");
+    }
+
+    @Test
+    void rulesComeFromAFileAndResultsAreForProgramsToo() throws Exception {
+        Path rules = Files.writeString(temp.resolve("rules.txt"), "# night\nopenssl<3.0.12 # CVE-1\n\nnetbase\n");
+        Result result = audit("--rules", rules.toString(), "--output", "json", service, os);
+        assertThat(result.exitCode()).isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertThat(json.at("/0/reason").asText()).isEqualTo("CVE-1");
+        assertThat(json.at("/0/findings/0/origin/name").asText()).isEqualTo("os");
+        assertThat(json.at("/0/fine/0/name").asText()).isEqualTo(service);
+        assertThat(json.at("/1/findings/0/origin/name").asText()).isEqualTo("service");
+        assertThat(json.at("/1/findings/0/origin/exact").asBoolean()).isTrue();
+
+        Result junit = audit("--rules", rules.toString(), "--output", "junit", service, os);
+        assertThat(junit.out()).contains("tests=\"4\"", "failures=\"2\"", "CVE-1");
+    }
+
+    @Test
+    void anAncestorThatIsGoneIsStillKnownFromTheCacheAndElseNotGuessed() throws Exception {
+        String gone = build("gone", os, "3.0.14-1", "");
+        String child = build("child", gone, "3.0.14-1", "");
+        audit("openssl<3.0.15", gone, child);
+        ctl.sh("docker rmi " + gone);
+        assertThat(audit("openssl=3.0.14-1", child).out()).contains("came with gone (");
+        Result without = ctl.run("audit", "--no-cache", "openssl=3.0.14-1", child);
+        assertThat(without.out()).contains("came with child or something below it");
+    }
+
+    @Test
+    void packagesSayWhereTheyComeFrom() throws Exception {
+        Result packages = ctl.run("packages", "--no-cache", service);
+        assertThat(packages.exitCode()).as(packages.toString()).isZero();
+        assertThat(packages.out()
+                        .lines()
+                        .filter(line -> line.startsWith("netbase"))
+                        .findFirst()
+                        .orElse(""))
+                .contains(" service ");
+        assertThat(packages.out()
+                        .lines()
+                        .filter(line -> line.startsWith("libssl3"))
+                        .findFirst()
+                        .orElse(""))
+                .contains(" openssl ", " old ");
+        assertThat(packages.out()).endsWith("3 packages of Debian 12.\n");
+        Result sbom = ctl.run("sbom", "--no-cache", service);
+        JsonNode bom = new ObjectMapper().readTree(sbom.out());
+        assertThat(bom.at("/metadata/component/pedigree/ancestors").findValuesAsText("name"))
+                .containsExactly("old", "os");
+        assertThat(bom.path("components").toString()).contains("pkg:deb/debian/netbase@6.4");
+    }
+
+    @Test
+    void whatChangedFromOneImageToTheNextIsShown() throws Exception {
+        Result diff = ctl.run("diff", old, mended);
+        assertThat(diff.exitCode()).as(diff.toString()).isZero();
+        assertThat(diff.out())
+                .contains("old: gone (was ", "mended: new (")
+                .contains("Packages: 1 upgraded.\n")
+                .contains("upgraded  libssl3  3.0.13-1  3.0.15-1  openssl");
+        assertThat(new ObjectMapper()
+                        .readTree(ctl.run("diff", "--output", "json", old, old).out())
+                        .at("/packages/changes"))
+                .isEmpty();
+    }
+
+    @Test
+    void mistakesAreSentences() throws Exception {
+        assertThat(ctl.run("audit").err()).contains("Say what to look for");
+        assertThat(audit("openssl<").err()).contains("a version is missing after '<'");
+        assertThat(audit("openssl<3", "no-such-image").err()).contains("no-such-image");
+        Path rules = Files.writeString(temp.resolve("bad.txt"), "openssl<3\n<<\n");
+        assertThat(audit("--rules", rules.toString()).err()).contains("bad.txt, line 2: ");
+        assertThat(audit("--rules", temp.resolve("none.txt").toString()).exitCode())
+                .isEqualTo(2);
+        Path empty = Files.writeString(temp.resolve("empty.txt"), "# nothing\n");
+        assertThat(audit("--rules", empty.toString()).err()).contains("has no rule in it");
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An image or container that is looked into.
+ *
+ * @param id of the image or container
+ * @param name by which people know it; of an image without a name the beginning of its ID
+ */
+public record AuditTarget(TargetKind kind, String id, String name) {
+    private static final String NO_NAME = "<none>:<none>";
+    private static final int SHORT_ID = 12;
+
+    /** As the user named it. */
+    public static AuditTarget of(Target target, String name) {
+        return target instanceof ContainerDetails container
+                ? new AuditTarget(TargetKind.CONTAINER, container.id(), name)
+                : new AuditTarget(TargetKind.IMAGE, ((ImageDetails) target).id(), name);
+    }
+
+    /** All images and running containers of an engine. */
+    public static List<AuditTarget> all(ContainerEngine engine) throws EngineException, InterruptedException {
+        List<AuditTarget> targets = new ArrayList<>();
+        for (ImageSummary image : engine.images().list()) {
+            String name = image.repoTags().stream()
+                    .filter(tag -> !tag.equals(NO_NAME))
+                    .findFirst()
+                    .orElse(shortId(image.id()));
+            targets.add(new AuditTarget(TargetKind.IMAGE, image.id(), name));
+        }
+        for (ContainerSummary container : engine.containers().list(false, Map.of())) {
+            String name = container.names().isEmpty()
+                    ? shortId(container.id())
+                    : container.names().get(0);
+            targets.add(new AuditTarget(TargetKind.CONTAINER, container.id(), name));
+        }
+        return targets;
+    }
+
+    private static String shortId(String id) {
+        String digits = id.substring(id.indexOf(':') + 1);
+        return digits.substring(0, Math.min(SHORT_ID, digits.length()));
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What came of rules, for people. */
+public final class AuditText {
+    private static final int COMMIT = 10;
+
+    private AuditText() {}
+
+    /** A paragraph a rule. */
+    public static String of(List<AuditResult> results) {
+        StringBuilder out = new StringBuilder();
+        for (AuditResult result : results) {
+            out.append(head(result)).append('\n');
+            for (AuditFinding finding : result.findings()) {
+                out.append("  ")
+                        .append(what(finding))
+                        .append(' ')
+                        .append(origin(finding))
+                        .append('\n');
+                names(out, "images", finding.targets(), TargetKind.IMAGE);
+                names(out, "containers", finding.targets(), TargetKind.CONTAINER);
+            }
+            unknown(out, result.unknown());
+        }
+        return out.toString();
+    }
+
+    /** {@code openssl<3.0.15: 2 images and 1 container are affected}. */
+    public static String head(AuditResult result) {
+        List<AuditTarget> affected = result.affected();
+        String reason =
+                result.rule().reason().isEmpty() ? "" : " (" + result.rule().reason() + ")";
+        String rule = SafeText.line(result.rule().condition().text()) + reason + ": ";
+        String unknown = result.unknown().isEmpty()
+                ? ""
+                : "; of " + counted(result.unknown().keySet().stream().toList()) + " that is not known";
+        if (affected.isEmpty()) {
+            return rule
+                    + (result.fine().isEmpty() ? "nothing is known" : "none of " + counted(result.fine()) + " affected")
+                    + unknown + ".";
+        }
+        return rule + counted(affected) + " affected" + unknown + ".";
+    }
+
+    private static String counted(List<AuditTarget> targets) {
+        List<String> parts = new ArrayList<>();
+        for (TargetKind kind : List.of(TargetKind.IMAGE, TargetKind.CONTAINER)) {
+            long number =
+                    targets.stream().filter(target -> target.kind() == kind).count();
+            if (number > 0) {
+                String noun = kind == TargetKind.IMAGE ? "image" : "container";
+                parts.add(number + " " + noun + (number == 1 ? "" : "s"));
+            }
+        }
+        return String.join(" and ", parts);
+    }
+
+    /** {@code openssl 3.0.11-1 (libssl3, openssl)}. */
+    static String what(AuditFinding finding) {
+        boolean same = finding.packages().size() == 1 && finding.packages().contains(finding.source());
+        return finding.source() + " " + finding.version()
+                + (same ? "" : " (" + String.join(", ", finding.packages()) + ")");
+    }
+
+    /** {@code came with base: commit 5c36ef228e, build jenkins-base-7}. */
+    static String origin(AuditFinding finding) {
+        if (finding.inContainer()) {
+            return "was installed in the container, and is not in its image";
+        }
+        Origin origin = finding.origin();
+        if (origin == null) {
+            return "came from an image that is gone";
+        }
+        return "came with " + SafeText.line(origin.ancestor().name()) + (origin.exact() ? "" : " or something below it")
+                + build(origin.ancestor().metadata());
+    }
+
+    private static String build(@Nullable ImageMetadata metadata) {
+        if (metadata == null) {
+            return "";
+        }
+        List<String> facts = new ArrayList<>();
+        if (metadata.gitref() != null) {
+            String commit = metadata.gitref();
+            facts.add("commit " + SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length()))));
+        }
+        if (metadata.buildTag() != null) {
+            facts.add("build " + SafeText.line(metadata.buildTag()));
+        }
+        if (metadata.buildCause() != null) {
+            facts.add(SafeText.line(metadata.buildCause()));
+        }
+        facts.add(metadata.buildTime().toString());
+        return " (" + String.join(", ", facts) + ")";
+    }
+
+    private static void names(StringBuilder out, String heading, List<AuditTarget> targets, TargetKind kind) {
+        String names = targets.stream()
+                .filter(target -> target.kind() == kind)
+                .map(target -> SafeText.line(target.name()))
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            out.append("    ").append(heading).append(": ").append(names).append('\n');
+        }
+    }
+
+    /** Those of one reason together. */
+    private static void unknown(StringBuilder out, Map<AuditTarget, String> unknown) {
+        unknown.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(entry -> SafeText.line(entry.getKey().name()), Collectors.joining(", "))))
+                .forEach((reason, names) -> out.append("  not known of ")
+                        .append(names)
+                        .append(": ")
+                        .append(reason)
+                        .append('\n'));
+    }
+}

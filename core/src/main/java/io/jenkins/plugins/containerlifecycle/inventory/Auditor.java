@@ -1,0 +1,153 @@
+package io.jenkins.plugins.containerlifecycle.inventory;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into images and containers for what rules mean, and finds out which ancestor brought it. */
+public final class Auditor {
+    private final ContainerEngine engine;
+    private final InventoryReader inventories;
+    private final BlameReader blames;
+    private final Consumer<String> progress;
+    private final Map<String, Blame> known = new HashMap<>();
+
+    /**
+     * @param cache where inventories are kept; null for nowhere
+     * @param progress gets a line before each target that is looked into
+     */
+    public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Consumer<String> progress) {
+        this.engine = engine;
+        this.inventories = new InventoryReader(engine, cache);
+        this.blames = new BlameReader(engine, inventories, cache);
+        this.progress = progress;
+    }
+
+    /** Why inventories could not be kept, for a warning. */
+    public Optional<String> cacheProblem() {
+        return inventories.cacheProblem();
+    }
+
+    /**
+     * The results in the order of the rules. A target that goes away meanwhile, as containers do, is not known.
+     *
+     * @throws EngineException if the engine does not answer
+     */
+    public List<AuditResult> audit(List<AuditRule> rules, List<AuditTarget> targets)
+            throws EngineException, InterruptedException {
+        List<Collected> collected = new ArrayList<>();
+        rules.forEach(rule -> collected.add(new Collected(rule)));
+        int number = 0;
+        for (AuditTarget target : targets) {
+            number++;
+            progress.accept(number + " of " + targets.size() + ": " + target.name());
+            try {
+                Target found = Target.find(engine, target.kind(), target.id());
+                PackageInventory inventory = inventories.read(found);
+                for (Collected each : collected) {
+                    judge(each, target, found, inventory);
+                }
+            } catch (EngineException e) {
+                switch (e.kind()) {
+                    case NO_SUCH_IMAGE, NO_SUCH_CONTAINER ->
+                        collected.forEach(
+                                each -> each.unknown.put(target, "It went away before it could be looked into."));
+                    default -> throw e;
+                }
+            }
+        }
+        return collected.stream().map(Collected::result).toList();
+    }
+
+    /** In the making. */
+    private static final class Collected {
+        private final AuditRule rule;
+        private final Map<Object, AuditFinding> findings = new LinkedHashMap<>();
+        private final Map<AuditTarget, String> unknown = new LinkedHashMap<>();
+        private final List<AuditTarget> fine = new ArrayList<>();
+
+        Collected(AuditRule rule) {
+            this.rule = rule;
+        }
+
+        AuditResult result() {
+            return new AuditResult(rule, List.copyOf(findings.values()), unknown, fine);
+        }
+    }
+
+    private void judge(Collected rule, AuditTarget target, Target found, PackageInventory inventory)
+            throws EngineException, InterruptedException {
+        boolean affected = false;
+        String doubt = "";
+        for (InstalledPackage installed : inventory.packages()) {
+            switch (rule.rule.condition().match(inventory, installed)) {
+                case AFFECTED -> {
+                    affected = true;
+                    add(rule, target, found, installed);
+                }
+                case UNCLEAR ->
+                    doubt = installed.name() + " " + installed.version() + " cannot be compared with "
+                            + rule.rule.condition().text() + ".";
+                default -> {
+                    // Nothing to say.
+                }
+            }
+        }
+        if (affected) {
+            return;
+        }
+        if (doubt.isEmpty() && !inventory.coverage().isComplete()) {
+            doubt = inventory.coverage().reasons().get(0);
+        }
+        if (doubt.isEmpty()) {
+            rule.fine.add(target);
+        } else {
+            rule.unknown.put(target, doubt);
+        }
+    }
+
+    private void add(Collected rule, AuditTarget target, Target found, InstalledPackage installed)
+            throws EngineException, InterruptedException {
+        Blame blame = blame(found);
+        Origin origin = blame == null ? null : blame.versionBy(installed).orElse(null);
+        boolean inContainer = found instanceof ContainerDetails && blame != null && origin == null;
+        List<Object> same = new ArrayList<>();
+        same.add(installed.ecosystem());
+        same.add(installed.sourceName());
+        same.add(installed.sourceVersion());
+        same.add(inContainer);
+        same.add(origin == null ? "" : who(origin));
+        rule.findings
+                .computeIfAbsent(same, key -> AuditFinding.of(installed, origin, inContainer))
+                .add(installed, target);
+    }
+
+    /** What two origins have in common if they are the same image. */
+    private static String who(Origin origin) {
+        Ancestor ancestor = origin.ancestor();
+        String image = ancestor.metadata() != null
+                ? ancestor.metadata().key()
+                : ancestor.inventory() != null ? ancestor.inventory().imageId() : ancestor.name();
+        return image + " " + origin.exact();
+    }
+
+    /** Null if the image of a container is gone. */
+    private @Nullable Blame blame(Target target) throws EngineException, InterruptedException {
+        String imageId =
+                target instanceof ContainerDetails container ? container.imageId() : ((ImageDetails) target).id();
+        if (!known.containsKey(imageId)) {
+            known.put(imageId, blames.find(target).orElse(null));
+        }
+        return known.get(imageId);
+    }
+}
