@@ -55,7 +55,7 @@ final class ApkOrder implements VersionOrder {
         }
 
         /** With one of the same kind. */
-        int compareTo(Part other) {
+        int compared(Part other) {
             return switch (kind) {
                 case FIRST, SUFFIX_NUMBER, REVISION -> Digits.compare(text, other.text);
                 case NUMBER ->
@@ -87,7 +87,7 @@ final class ApkOrder implements VersionOrder {
                 }
                 return other.kind().compareTo(one.kind());
             }
-            int difference = one.compareTo(other);
+            int difference = one.compared(other);
             if (difference != 0 || one.kind() == Kind.END) {
                 return difference;
             }

@@ -19,7 +19,9 @@ import java.util.Set;
  * are resolved first, not read. Links above are followed by the engine itself.
  */
 final class ImageDatabases {
-    private static final TarLimits FILE = new TarLimits(128L << 20, 128L << 20, 1);
+    /** Of a database; the largest real ones are rpm's, with some 50 KB a package. */
+    private static final long MAX_BYTES = 128L << 20;
+
     private static final TarLimits SMALL_FILE = new TarLimits(64L << 10, 64L << 10, 1);
     /** With a list of digests beside each package. */
     private static final TarLimits FOLDER = new TarLimits(1L << 20, 32L << 20, 5000);
@@ -64,7 +66,7 @@ final class ImageDatabases {
     }
 
     void readPackages(PackageCollector into) throws EngineException, InterruptedException {
-        file(DPKG_STATUS, FILE, into).ifPresent(status -> DpkgReader.readStatus(status, DPKG_STATUS, into));
+        file(DPKG_STATUS, databaseFile(), into).ifPresent(status -> DpkgReader.readStatus(status, DPKG_STATUS, into));
         readDpkgFolder(into);
         readApk(into);
         Set<String> folders = new LinkedHashSet<>();
@@ -93,7 +95,7 @@ final class ImageDatabases {
     private void readApk(PackageCollector into) throws EngineException, InterruptedException {
         byte[] first = null;
         for (String path : APK) {
-            Optional<byte[]> file = file(path, FILE, into);
+            Optional<byte[]> file = file(path, databaseFile(), into);
             // They are the same file where /lib is a link.
             if (file.isPresent() && !(first != null && Arrays.equals(first, file.get()))) {
                 ApkReader.read(file.get(), path, into);
@@ -108,7 +110,7 @@ final class ImageDatabases {
         for (String name : List.of(SQLITE, NDB, BERKELEY)) {
             String path = folder + "/" + name;
             if (files.isEmpty()) {
-                file(path, FILE, into).ifPresent(file -> files.put(name, file));
+                file(path, databaseFile(), into).ifPresent(file -> files.put(name, file));
             } else if (resolve(path, into).isPresent()) {
                 into.problem("There is also " + path + ", which is another kind of database of rpm and was not read.");
             }
@@ -118,7 +120,7 @@ final class ImageDatabases {
             try {
                 switch (file.getKey()) {
                     case SQLITE -> {
-                        byte[] log = file(path + "-wal", FILE, into).orElse(new byte[0]);
+                        byte[] log = file(path + "-wal", databaseFile(), into).orElse(new byte[0]);
                         SqliteTables.read(file.getValue(), log, TABLE, path, row -> RpmHeader.read(row[1], path, into));
                     }
                     case NDB -> NdbReader.read(file.getValue(), path, into);
@@ -128,6 +130,12 @@ final class ImageDatabases {
                 into.problem(e.getMessage());
             }
         }
+    }
+
+    /** A file is in memory twice for a moment, and a process with little memory must survive a stranger's. */
+    private static TarLimits databaseFile() {
+        long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+        return new TarLimits(bytes, bytes, 1);
     }
 
     /** Empty if it is not there, or cannot be read, which is then a problem. */
