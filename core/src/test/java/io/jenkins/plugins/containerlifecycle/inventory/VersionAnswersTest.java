@@ -4,18 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Versions are ordered as the tools themselves do, by whom the answers among the resources are. */
 class VersionAnswersTest {
+    private static final Map<String, VersionOrder> ORDERS = Map.of(
+            "dpkg", Ecosystem.DEB.order(),
+            "rpm", Ecosystem.RPM.order(),
+            "apk", Ecosystem.APK.order(),
+            "semver", new SemverOrder(),
+            "pep440", new PythonOrder());
+
+    @Test
+    void everySystemHasAnswers() {
+        assertThat(ORDERS.values())
+                .containsAll(
+                        Arrays.stream(Ecosystem.values()).map(Ecosystem::order).toList());
+    }
+
     @ParameterizedTest
-    @EnumSource(Ecosystem.class)
-    void everyPairIsOrderedAsTheToolDoes(Ecosystem ecosystem) {
-        VersionOrder order = ecosystem.order();
-        String file = "answers/" + (ecosystem == Ecosystem.DEB ? "dpkg" : ecosystem.purlType()) + ".tsv";
+    @ValueSource(strings = {"dpkg", "rpm", "apk", "semver", "pep440"})
+    void everyPairIsOrderedAsTheToolDoes(String tool) {
+        VersionOrder order = ORDERS.get(tool);
+        String file = "answers/" + tool + ".tsv";
         List<String> wrong = new ArrayList<>();
         List<String> answers = new String(Databases.resource(file), StandardCharsets.UTF_8)
                 .lines()
@@ -67,6 +84,22 @@ class VersionAnswersTest {
     })
     void pitfallsOfTheThreeOrders(Ecosystem ecosystem, String left, String sign, String right) {
         assertThat(answer(ecosystem.order(), left, right)).isEqualTo(sign);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "semver, 4.17.20, <, 4.17.21",
+        "semver, v1.2, =, 1.2.0",
+        "semver, 1.0.0-rc.1, <, 1.0.0",
+        "semver, 1.0.0+build, =, 1.0.0",
+        "pep440, 1.0, =, 1.0.0",
+        "pep440, 1.0.dev1, <, 1.0a1",
+        "pep440, 1.0+local, =, 1.0",
+        "pep440, 2024.1, <, 1!1.0",
+    })
+    void boundsOfPackagesOfLanguages(String tool, String version, String sign, String bound) {
+        int difference = ORDERS.get(tool).compareWithBound(version, bound);
+        assertThat(difference < 0 ? "<" : difference > 0 ? ">" : "=").isEqualTo(sign);
     }
 
     @ParameterizedTest
