@@ -10,22 +10,30 @@ import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the images that an image was built on and reads what is installed in each. Its labels say which they are; one on
  * the engine is believed to be it only if its layers are the first layers of the image. One that is gone from the engine
- * may still be in the cache.
+ * may still be in the cache. Which images the engine has is asked once, so that a reader is for one task, such as an audit
+ * of all of them; several threads may use it.
  */
 public final class BlameReader {
     private final ContainerEngine engine;
     private final InventoryReader inventories;
     private final @Nullable InventoryCache cache;
+    /** ID of an image to its layers, which never change. */
+    private final Map<String, List<String>> layersById = new ConcurrentHashMap<>();
+
+    private volatile @Nullable List<ImageSummary> listed;
 
     /** @param cache the one of {@code inventories}, if that has one */
     public BlameReader(ContainerEngine engine, InventoryReader inventories, @Nullable InventoryCache cache) {
@@ -79,12 +87,16 @@ public final class BlameReader {
                         stamp,
                         inventories.readImage(found.get().id())));
             } else {
-                ancestors.add(new Ancestor(stamp.project(), stamp, cached(stamp.key(), layers)));
+                ancestors.add(new Ancestor(name(stamp), stamp, cached(stamp.key(), layers)));
             }
         }
         String name = image.repoTags().isEmpty() ? image.id() : image.repoTags().get(0);
-        ancestors.add(new Ancestor(own == null ? name : own.project(), own, inventories.readImage(image.id())));
+        ancestors.add(new Ancestor(own == null ? name : name(own), own, inventories.readImage(image.id())));
         return new Blame(ancestors);
+    }
+
+    private static String name(ImageMetadata stamp) {
+        return SafeText.line(stamp.project());
     }
 
     /** What the oldest stamped image was built on, if it still has its name here. */
@@ -100,7 +112,7 @@ public final class BlameReader {
                     && !ImageLabels.isStamped(details.labels())
                     && isPrefix(layers(details.id()), layers);
             return below
-                    ? Optional.of(new Ancestor(base, null, inventories.readImage(details.id())))
+                    ? Optional.of(new Ancestor(SafeText.line(base), null, inventories.readImage(details.id())))
                     : Optional.empty();
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE || e.kind() == EngineException.Kind.BAD_REFERENCE) {
@@ -140,12 +152,26 @@ public final class BlameReader {
         }
     }
 
-    private List<String> layers(String imageId) throws EngineException, InterruptedException {
-        List<String> layers = new ArrayList<>();
-        for (JsonNode layer : engine.images().describe(imageId).path("RootFS").path("Layers")) {
-            layers.add(layer.asText());
+    private List<ImageSummary> images() throws EngineException, InterruptedException {
+        List<ImageSummary> images = listed;
+        if (images == null) {
+            images = engine.images().list();
+            listed = images;
         }
-        return layers;
+        return images;
+    }
+
+    private List<String> layers(String imageId) throws EngineException, InterruptedException {
+        List<String> known = layersById.get(imageId);
+        if (known != null) {
+            return known;
+        }
+        List<String> found = new ArrayList<>();
+        for (JsonNode layer : engine.images().describe(imageId).path("RootFS").path("Layers")) {
+            found.add(layer.asText());
+        }
+        layersById.put(imageId, found);
+        return found;
     }
 
     /** An image without layers proves nothing. */

@@ -66,7 +66,7 @@ final class ImageDatabases {
     }
 
     void readPackages(PackageCollector into) throws EngineException, InterruptedException {
-        file(DPKG_STATUS, databaseFile(), into).ifPresent(status -> DpkgReader.readStatus(status, DPKG_STATUS, into));
+        database(DPKG_STATUS, into).ifPresent(status -> DpkgReader.readStatus(status, DPKG_STATUS, into));
         readDpkgFolder(into);
         readApk(into);
         Set<String> folders = new LinkedHashSet<>();
@@ -95,7 +95,7 @@ final class ImageDatabases {
     private void readApk(PackageCollector into) throws EngineException, InterruptedException {
         byte[] first = null;
         for (String path : APK) {
-            Optional<byte[]> file = file(path, databaseFile(), into);
+            Optional<byte[]> file = database(path, into);
             // They are the same file where /lib is a link.
             if (file.isPresent() && !(first != null && Arrays.equals(first, file.get()))) {
                 ApkReader.read(file.get(), path, into);
@@ -110,7 +110,7 @@ final class ImageDatabases {
         for (String name : List.of(SQLITE, NDB, BERKELEY)) {
             String path = folder + "/" + name;
             if (files.isEmpty()) {
-                file(path, databaseFile(), into).ifPresent(file -> files.put(name, file));
+                database(path, into).ifPresent(file -> files.put(name, file));
             } else if (resolve(path, into).isPresent()) {
                 into.problem("There is also " + path + ", which is another kind of database of rpm and was not read.");
             }
@@ -120,7 +120,7 @@ final class ImageDatabases {
             try {
                 switch (file.getKey()) {
                     case SQLITE -> {
-                        byte[] log = file(path + "-wal", databaseFile(), into).orElse(new byte[0]);
+                        byte[] log = database(path + "-wal", into).orElse(new byte[0]);
                         SqliteTables.read(file.getValue(), log, TABLE, path, row -> RpmHeader.read(row[1], path, into));
                     }
                     case NDB -> NdbReader.read(file.getValue(), path, into);
@@ -133,9 +133,11 @@ final class ImageDatabases {
     }
 
     /** A file is in memory twice for a moment, and a process with little memory must survive a stranger's. */
-    private static TarLimits databaseFile() {
+    private Optional<byte[]> database(String path, PackageCollector into) throws EngineException, InterruptedException {
         long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        return new TarLimits(bytes, bytes, 1);
+        Optional<byte[]> file = file(path, new TarLimits(bytes, bytes, 1), into);
+        file.ifPresent(content -> found.add(path));
+        return file;
     }
 
     /** Empty if it is not there, or cannot be read, which is then a problem. */
@@ -156,7 +158,6 @@ final class ImageDatabases {
             }
             return Optional.empty();
         }
-        found.add(path);
         return Optional.of(content.get().files().values().iterator().next());
     }
 

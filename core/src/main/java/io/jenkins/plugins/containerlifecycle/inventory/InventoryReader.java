@@ -7,7 +7,10 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,28 @@ import org.jspecify.annotations.Nullable;
  * a small one. May be used by several threads.
  */
 public final class InventoryReader {
+    private static final int MAX_RECENT = 256;
+
     private final ContainerEngine engine;
     private final ImageFiles images;
     private final @Nullable InventoryCache cache;
+    /** Those that were asked for last: images share their ancestors. */
+    private final Map<String, PackageInventory> recent = Collections.synchronizedMap(new Recent());
+
     private volatile @Nullable String cacheProblem;
+
+    private static final class Recent extends LinkedHashMap<String, PackageInventory> {
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PackageInventory> eldest) {
+            return size() > MAX_RECENT;
+        }
+    }
 
     public InventoryReader(ContainerEngine engine) {
         this(engine, null);
@@ -51,21 +72,42 @@ public final class InventoryReader {
      * @param imageId as the engine names it
      */
     public PackageInventory readImage(String imageId) throws EngineException, InterruptedException {
-        Optional<PackageInventory> known = cache == null ? Optional.empty() : cache.find(imageId);
+        Optional<PackageInventory> known = known(imageId);
         if (known.isPresent()) {
             return known.get();
         }
         PackageCollector found = new PackageCollector();
         PackageInventory inventory = images.look(imageId, container -> read(container, imageId, found));
         // What the engine refused it may answer another time.
-        if (cache != null && !found.isRefused()) {
+        if (!found.isRefused()) {
+            keep(inventory);
+        }
+        return inventory;
+    }
+
+    private Optional<PackageInventory> known(String imageId) {
+        PackageInventory last = recent.get(imageId);
+        if (last != null) {
+            return Optional.of(last);
+        }
+        Optional<PackageInventory> kept = cache == null ? Optional.empty() : cache.find(imageId);
+        kept.ifPresent(this::remember);
+        return kept;
+    }
+
+    private void keep(PackageInventory inventory) {
+        remember(inventory);
+        if (cache != null) {
             try {
                 cache.put(inventory);
             } catch (InventoryException e) {
                 cacheProblem = e.getMessage();
             }
         }
-        return inventory;
+    }
+
+    private void remember(PackageInventory inventory) {
+        recent.put(inventory.imageId(), inventory);
     }
 
     /** Why inventories could not be kept, for a warning; they were read nevertheless. */

@@ -204,6 +204,18 @@ class InventoryIT {
     }
 
     @Test
+    void anImageThatOnlySaysWhatItIsHasNoDatabase() throws Exception {
+        PackageInventory inventory = read(new TestRoot().file("etc/os-release", "ID=debian\nVERSION_ID=12\n"));
+
+        assertThat(inventory.os().distro()).isEqualTo("debian-12");
+        assertThat(inventory.coverage().level()).isEqualTo(Coverage.Level.NONE);
+        assertThat(inventory.coverage().reasons())
+                .singleElement()
+                .asString()
+                .startsWith("No database of dpkg, apk or rpm was found");
+    }
+
+    @Test
     void whatLeadsAstrayHidesNothingElse() throws Exception {
         PackageInventory inventory = read(new TestRoot()
                 .link("var/lib/dpkg/status", "status")

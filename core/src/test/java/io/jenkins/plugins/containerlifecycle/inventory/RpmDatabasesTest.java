@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -125,6 +126,28 @@ class RpmDatabasesTest {
         assertThatThrownBy(() -> READERS.get(name).read(text, new PackageCollector()))
                 .isInstanceOf(InventoryException.class)
                 .hasMessageContaining("is not a database of the kind that it is named after");
+    }
+
+    @Test
+    void rowsThatLieOverEachOtherAreRefused() throws Exception {
+        byte[] file;
+        try (InputStream in =
+                getClass().getResourceAsStream("RpmDatabaseFuzzTestInputs/everyReaderHoldsItsProperties/sqlite")) {
+            file = in.readAllBytes();
+        }
+        // A page of 512 bytes whose 200 rows are all the same one; the schema on the first page stays.
+        int page = 512;
+        while (file[page] != 13) {
+            page += 512;
+        }
+        file[page + 3] = 0;
+        file[page + 4] = (byte) 200;
+        for (int row = 1; row < 200; row++) {
+            System.arraycopy(file, page + 8, file, page + 8 + 2 * row, 2);
+        }
+        PackageCollector found = new PackageCollector();
+
+        assertThatThrownBy(() -> readSqlite(file, NO_LOG, found)).isInstanceOf(InventoryException.class);
     }
 
     @Test
