@@ -88,7 +88,7 @@ class AuditIT {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
         assertThat(result.out())
                 .contains("openssl<3.0.15: 3 images and 1 container affected.\n")
-                .contains("  openssl 3.0.11-1 (libssl3) came with os (")
+                .contains("  openssl 3.0.11-1 (libssl3) came with os or something below it (")
                 .contains("  openssl 3.0.13-1 (libssl3) came with old (")
                 .contains("    images: " + old + ", " + service + "\n    containers: " + web + "\n")
                 .doesNotContain(mended);
@@ -165,8 +165,11 @@ class AuditIT {
         assertThat(packages.out()).endsWith("3 packages of Debian 12.\n");
         Result sbom = ctl.run("sbom", "--no-cache", service);
         JsonNode bom = new ObjectMapper().readTree(sbom.out());
-        assertThat(bom.at("/metadata/component/pedigree/ancestors").findValuesAsText("name"))
-                .containsExactly("old", "os");
+        assertThat(bom.at("/metadata/component/pedigree/ancestors/0/name").asText())
+                .isEqualTo("old");
+        assertThat(bom.at("/metadata/component/pedigree/ancestors/1/name").asText())
+                .isEqualTo("os");
+        assertThat(bom.at("/metadata/component/pedigree/ancestors")).hasSize(2);
         assertThat(bom.path("components").toString()).contains("pkg:deb/debian/netbase@6.4");
     }
 
