@@ -146,7 +146,13 @@ final class RunningAgent implements AutoCloseable {
 
     /** A push as GitHub sends it. */
     static String push(String cloneUrl) {
-        return "{\"ref\":\"refs/heads/main\",\"repository\":{\"clone_url\":\"" + cloneUrl + "\"}}";
+        return push(cloneUrl, "1".repeat(40));
+    }
+
+    /** @param commit that is the newest now: without it two pushes would be the same */
+    static String push(String cloneUrl, String commit) {
+        return "{\"ref\":\"refs/heads/main\",\"after\":\"" + commit + "\",\"repository\":{\"clone_url\":\"" + cloneUrl
+                + "\"}}";
     }
 
     HttpResponse<String> hook(String project, String body, String delivery) throws Exception {
