@@ -59,7 +59,7 @@ public final class ClientLimit {
         return bucket;
     }
 
-    synchronized int size() {
+    synchronized int remembered() {
         return clients.size();
     }
 }

@@ -40,7 +40,7 @@ class ClientLimitTest {
         for (int i = 0; i < 100; i++) {
             limit.take("stranger " + i);
         }
-        assertThat(limit.size()).isEqualTo(ClientLimit.MAX_CLIENTS);
+        assertThat(limit.remembered()).isEqualTo(ClientLimit.MAX_CLIENTS);
         assertThat(limit.take("client 0")).isFalse();
     }
 
