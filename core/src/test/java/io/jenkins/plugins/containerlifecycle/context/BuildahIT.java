@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.context.DockerBuilds.Build;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Buildah, whose code Podman also uses to build; its images are brought to the engine to be examined. */
+/**
+ * Buildah, whose code Podman also uses to build; its images are brought to the engine to be examined. It takes minutes, so
+ * by default {@link BuildahSampleIT} builds a sample of it.
+ */
+@EnabledIfSystemProperty(named = "integration.long", matches = "true")
 class BuildahIT extends BuiltContexts {
     BuildahIT() {
         super(TestBuilder.BUILDAH);
