@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Inventories, and what is not the same in two of them, for other programs. */
@@ -12,39 +11,18 @@ public final class PackagesJson {
     private PackagesJson() {}
 
     /**
-     * With the fields {@code image_id}, {@code os}, {@code coverage} and {@code packages}.
+     * As {@link InventoryJson}, and where each package comes from.
      *
-     * @param blame says where a package comes from; null if nobody knows
+     * @param blame null if nobody knows that
      */
     public static ObjectNode of(PackageInventory inventory, @Nullable Blame blame) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("image_id", inventory.imageId());
-        ObjectNode os = json.putObject("os");
-        os.put("id", inventory.os().id());
-        os.put("version_id", inventory.os().versionId());
-        os.put("pretty_name", inventory.os().prettyName());
-        ObjectNode coverage = json.putObject("coverage");
-        coverage.put("level", inventory.coverage().level().name().toLowerCase(Locale.ROOT));
-        ArrayNode reasons = coverage.putArray("reasons");
-        inventory.coverage().reasons().forEach(reasons::add);
-        ArrayNode packages = json.putArray("packages");
+        ObjectNode json = InventoryJson.toTree(inventory);
+        int number = 0;
         for (InstalledPackage installed : inventory.packages()) {
             Origin origin = blame == null ? null : blame.versionBy(installed).orElse(null);
-            packages.add(of(inventory, installed).set("origin", origin(origin)));
+            ((ObjectNode) json.path("packages").path(number)).set("origin", origin(origin));
+            number++;
         }
-        return json;
-    }
-
-    private static ObjectNode of(PackageInventory inventory, InstalledPackage installed) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("type", installed.ecosystem().purlType());
-        json.put("name", installed.name());
-        json.put("version", installed.version());
-        json.put("arch", installed.architecture());
-        json.put("source", installed.sourceName());
-        json.put("source_version", installed.sourceVersion());
-        json.put("license", installed.license());
-        json.put("purl", inventory.purl(installed).canonicalize());
         return json;
     }
 
@@ -77,7 +55,7 @@ public final class PackagesJson {
             each.put("change", change.kind().toString());
             each.put("type", either.ecosystem().purlType());
             each.put("name", either.name());
-            each.put("arch", either.architecture());
+            each.put("architecture", either.architecture());
             each.put("source", either.sourceName());
             each.put("before", version(change.before()));
             each.put("after", version(change.after()));
