@@ -114,7 +114,7 @@ class ContainerCtlTest {
                 "push --build-id latest a|--build-id takes the build_id of a stamp, eight hex digits",
                 "push --force= a|Forcing a push needs a reason, which is recorded with it; the one given is empty.",
                 "push --verdict / a|'/' is not a name for a verdict file.",
-                "push UPPER|'UPPER' is not a valid image name: the name must be in lower case. Did you mean 'upper'?",
+                "push UPPER|'UPPER' is not a valid image name: the name must be in lower case",
                 "push a b@sha256:0123456789012345678901234567890123456789012345678901234567890123|names a digest",
                 "push 0123456789ab|'0123456789ab' is an ID; say under which name it is to be pushed",
                 "validate --verdict / a|'/' is not a name for a verdict file.",

@@ -54,7 +54,8 @@ public record ImageReference(
                 && !text.equals(lower)
                 && split(lower).isValid();
         return onlyCapitals
-                ? "the name must be in lower case. Did you mean '" + lower + "'?"
+                // A name that is made from this one would not be masked in a build's log if it has a secret in it.
+                ? "the name must be in lower case"
                 : "expected [registry/]name[:tag] or an ID";
     }
 

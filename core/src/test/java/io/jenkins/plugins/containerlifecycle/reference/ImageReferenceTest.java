@@ -61,8 +61,7 @@ class ImageReferenceTest {
 
     @Test
     void capitalsAreExplained() {
-        assertThatThrownBy(() -> ImageReference.parse("MyApp:1"))
-                .hasMessageContaining("must be in lower case. Did you mean 'myapp:1'?");
+        assertThatThrownBy(() -> ImageReference.parse("MyApp:1")).hasMessageContaining("must be in lower case");
     }
 
     @Test

@@ -53,7 +53,22 @@ class ArgumentsTest {
                     containerDeploy name: 'web', image: 'x', timeout: 0         | 'timeout' must be longer than zero.
                     containerDeploy name: 'web', image: 'x', method: '#'        | 'method' is '#', which is blank or only a comment
                     containerUpdate container: ''                               | Say which containers are meant: 'container' is the name or ID of one that runs
-                    containerUpdate container: [' ', ',']                       | Say which containers are meant
+                    containerUpdate container: ['x', '']                        | 'container' is a list with an empty name in it: most likely a variable that is not set.
+                    containerUpdate container: ['x', null]                      | 'container' is a list with an empty name in it
+                    containerUpdate(['x', ''])                                  | 'container' is a list with an empty name in it
+                    containerDeploy name: 'web', image: 'x', requireVerdict: 'yes' | 'requireVerdict' is 'yes', but must be true or false.
+                    containerDeploy name: 'web', image: 'x', requireVerdict: '' | 'requireVerdict' is '', but must be true or false.
+                    containerDeploy name: 'web', image: 'x', requireVerdict: 1  | 'requireVerdict' is '1', but must be true or false.
+                    containerDeploy name: 'web', image: 'x', service: 'null'    | 'service' is 'null', but must be true or false.
+                    containerDeploy name: 'web', imag: 'x'                      | There is no argument 'imag'. Do you mean 'image'?
+                    containerDeploy name: 'web', image: 'x', tasks: 1           | There is no argument 'tasks'. There are acceptMethod, allowSkipped, anyStamp,
+                    containerDeploy name: 'web', image: 'x', options: ['-p']    | 'options' is '[-p]', but must be a text.
+                    containerDeploy name: 'web', image: 'x', dockerServer: [url: 'tcp://1.2.3.4:1'] | There is no argument 'dockerServer.url'. Do you mean 'dockerServer.uri'?
+                    containerDeploy name: 'web', image: 'x', dockerServer: 'y'  | 'dockerServer' is 'y', but must be a map
+                    containerUpdate container: 'x', allowdeferred: true         | There is no argument 'allowdeferred'. Do you mean 'allowDeferred'?
+                    containerValidate image: 'x', allowSkiped: true             | There is no argument 'allowSkiped'. Do you mean 'allowSkipped'?
+                    containerMetadata imag: 'x'                                 | There is no argument 'imag'. Do you mean 'image'?
+                    containerPush image: 'x', refs: ['y']                       | There is no argument 'refs'. There are
                     containerUpdate container: 'x', timeout: 0                  | 'timeout' must be longer than zero.
                     containerMonitor container: 'x', timeout: '5m'              | 'timeout' is '5m', but must be a whole number of seconds.
                     containerMonitor container: 'x', onFailure: 'IGNORE'        | 'onFailure' is 'IGNORE', but must be one of FAILURE, UNSTABLE.

@@ -329,7 +329,7 @@ public final class ContainerDeployStep extends Step {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            return super.newInstance(new PipelineValues(arguments)
+            return super.newInstance(new PipelineValues(ContainerDeployStep.class, arguments)
                     .commands("method")
                     .seconds("timeout", "readyTimeout", "retryFor")
                     .choice("onFailure", OnFailure.values())

@@ -1,24 +1,118 @@
 package io.jenkins.plugins.containerlifecycle.plugin.form;
 
 import hudson.AbortException;
+import hudson.model.Describable;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
+import io.jenkins.plugins.containerlifecycle.text.EditDistance;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.steps.Step;
 
 /**
  * The arguments of a step as a Pipeline wrote them. Jenkins accepts only the exact types and answers anything else with
  * a stack trace, but scripts have numbers in lists, texts with variables in them, and misspelt words.
  */
 public final class PipelineValues {
+    /** More letters make another word. */
+    private static final int MAX_DISTANCE = 2;
+
     private final Map<String, Object> arguments;
 
-    public PipelineValues(Map<String, Object> arguments) {
+    /**
+     * @param step whose arguments they are
+     * @throws AbortException if it has no such argument, or its type cannot be made from the value. Jenkins would leave
+     *     out the one, and take any text for {@code false}
+     */
+    public PipelineValues(Class<? extends Step> step, Map<String, Object> arguments) throws AbortException {
         this.arguments = new LinkedHashMap<>(arguments);
+        // Not given is what null means, and what an unset variable of a script is.
+        this.arguments.values().removeIf(Objects::isNull);
+        checkNames("", step, this.arguments);
+    }
+
+    /** @param path of the argument that the values are in, such as {@code dockerServer.}; empty for those of the step */
+    private static void checkNames(String path, Class<?> type, Map<String, Object> values) throws AbortException {
+        if (values.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            return;
+        }
+        DescribableModel<?> model = DescribableModel.of(type);
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            String name = path + value.getKey();
+            DescribableParameter parameter = model.getParameter(value.getKey());
+            if (parameter == null) {
+                if (value.getKey().startsWith("$")) {
+                    continue;
+                }
+                throw unknown(name, model.getParameters());
+            }
+            check(name, parameter, value);
+        }
+    }
+
+    private static AbortException unknown(String name, Collection<DescribableParameter> known) {
+        List<String> names =
+                known.stream().map(DescribableParameter::getName).sorted().toList();
+        int end = name.lastIndexOf('.') + 1;
+        String path = name.substring(0, end);
+        String last = name.substring(end);
+        return names.stream()
+                .filter(each -> distance(last, each) <= MAX_DISTANCE)
+                .min(Comparator.comparingInt(each -> distance(last, each)))
+                .map(nearest ->
+                        new AbortException(Messages.PipelineValues_Misspelt(SafeText.line(name), path + nearest)))
+                .orElseGet(() -> new AbortException(
+                        Messages.PipelineValues_Unknown(SafeText.line(name), String.join(", ", names))));
+    }
+
+    private static int distance(String one, String other) {
+        return EditDistance.between(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT), MAX_DISTANCE);
+    }
+
+    /** Of what Jenkins converts without a word, or answers with a stack trace. */
+    private static void check(String name, DescribableParameter parameter, Map.Entry<String, Object> value)
+            throws AbortException {
+        Class<?> type = parameter.getErasedType();
+        Object given = value.getValue();
+        if (type == boolean.class || type == Boolean.class) {
+            value.setValue(isTrue(name, given));
+        } else if (type == String.class && !(given instanceof CharSequence)) {
+            if (given instanceof Map || given instanceof Collection) {
+                throw wrong(name, given, Messages.PipelineValues_Text());
+            }
+            value.setValue(given.toString());
+        } else if (Describable.class.isAssignableFrom(type) && !type.isInstance(given)) {
+            if (given instanceof Map<?, ?> map) {
+                Map<String, Object> nested = new LinkedHashMap<>();
+                map.forEach((key, each) -> nested.put(String.valueOf(key), each));
+                nested.values().removeIf(Objects::isNull);
+                checkNames(name + ".", type, nested);
+                value.setValue(nested);
+            } else if (!(given instanceof UninstantiatedDescribable)) {
+                throw wrong(name, given, Messages.PipelineValues_Map());
+            }
+        }
+    }
+
+    private static boolean isTrue(String name, Object given) throws AbortException {
+        if (given instanceof Boolean flag) {
+            return flag;
+        }
+        String text = given.toString().strip().toLowerCase(Locale.ROOT);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong(name, given, Messages.PipelineValues_Flag());
+        }
+        return text.equals("true");
     }
 
     /** In the types from which Jenkins can make a step. */
@@ -41,12 +135,21 @@ public final class PipelineValues {
         return this;
     }
 
-    /** Names without spaces: one text, or a list, which becomes one text. */
-    public PipelineValues names(String name) {
-        if (arguments.get(name) instanceof List<?> list) {
-            arguments.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    /** Names without spaces: one text, or a list, which becomes one text. Call it before the types are checked. */
+    public static Map<String, Object> withNames(Map<String, Object> arguments, String name) throws AbortException {
+        for (String key : List.of(name, UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            if (arguments.get(key) instanceof List<?> list) {
+                // Most likely a variable in a script that is not set: one container fewer than was meant.
+                if (list.stream()
+                        .anyMatch(each -> each == null || each.toString().isBlank())) {
+                    throw new AbortException(Messages.PipelineValues_BlankName(name));
+                }
+                Map<String, Object> joined = new LinkedHashMap<>(arguments);
+                joined.put(key, list.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+                return joined;
+            }
         }
-        return this;
+        return arguments;
     }
 
     /** Maps; their values may be anything that has a text. */

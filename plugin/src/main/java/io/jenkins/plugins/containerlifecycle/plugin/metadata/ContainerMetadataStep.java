@@ -335,7 +335,7 @@ public final class ContainerMetadataStep extends TraitArguments {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            return super.newInstance(new PipelineValues(arguments)
+            return super.newInstance(new PipelineValues(ContainerMetadataStep.class, arguments)
                     .lists("tags")
                     .lists(TraitEntry.names(FieldType.LIST))
                     .maps("user", "buildArgs")

@@ -164,7 +164,7 @@ public final class ContainerPushStep extends Step {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            return super.newInstance(new PipelineValues(arguments)
+            return super.newInstance(new PipelineValues(ContainerPushStep.class, arguments)
                     .lists("references")
                     .seconds("timeout")
                     .asMap());

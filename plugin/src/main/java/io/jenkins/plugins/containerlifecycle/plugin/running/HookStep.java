@@ -106,8 +106,7 @@ public abstract class HookStep extends Step {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            return super.newInstance(new PipelineValues(arguments)
-                    .names("container")
+            return super.newInstance(new PipelineValues(clazz, PipelineValues.withNames(arguments, "container"))
                     .seconds("timeout")
                     .choice("onFailure", OnFailure.values())
                     .asMap());

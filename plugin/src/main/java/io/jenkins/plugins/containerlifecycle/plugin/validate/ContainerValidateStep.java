@@ -313,7 +313,7 @@ public final class ContainerValidateStep extends Step {
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            return super.newInstance(new PipelineValues(arguments)
+            return super.newInstance(new PipelineValues(ContainerValidateStep.class, arguments)
                     .lists("ports", "volumes")
                     .maps("env")
                     .commands("method")
