@@ -14,16 +14,18 @@ import io.jenkins.plugins.containerlifecycle.agent.web.WebServer;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * The service beside the containers of one engine. Life cycle: {@link #start} begins to listen, to look at the engine and to
- * run hooks, all of it on threads of its own; {@link #close} ends them, and what a hook was doing then is not known.
+ * run hooks, all of it on threads of its own; {@link #close} ends them and the hooks that run, except updates.
  */
 public final class ContainerAgent implements AutoCloseable {
     /** How long a request waits for others that mean the same. */
@@ -31,12 +33,19 @@ public final class ContainerAgent implements AutoCloseable {
 
     private static final Duration NOT_NOW = Duration.ofMinutes(1);
 
+    /** Engines wait ten seconds before they kill a container that is stopped. */
+    private static final Duration TO_END_HOOKS = Duration.ofSeconds(6);
+
     private final EngineWatcher watcher;
     private final HookScheduler scheduler;
     private final Requests requests;
     private final WebServer server;
+    private final Consumer<String> log;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ContainerAgent(EngineWatcher watcher, HookScheduler scheduler, Requests requests, WebServer server) {
+    private ContainerAgent(
+            EngineWatcher watcher, HookScheduler scheduler, Requests requests, WebServer server, Consumer<String> log) {
+        this.log = log;
         this.watcher = watcher;
         this.scheduler = scheduler;
         this.requests = requests;
@@ -75,7 +84,7 @@ public final class ContainerAgent implements AutoCloseable {
                 version);
         WebServer server = new WebFront(observations, watcher::health, requests, rules, metrics, webhooks, version)
                 .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), log);
-        ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server);
+        ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server, log);
         scheduler.start();
         watcher.start();
         return agent;
@@ -87,9 +96,23 @@ public final class ContainerAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         server.close();
-        watcher.close();
         scheduler.close();
-        requests.close();
+        requests.stop();
+        watcher.close();
+        long end = System.nanoTime() + TO_END_HOOKS.toNanos();
+        try {
+            boolean ended = scheduler.awaitEnd(TO_END_HOOKS)
+                    & requests.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            if (!ended) {
+                log.accept("Not all hooks could be ended within " + Durations.text(TO_END_HOOKS)
+                        + "; the next agent ends what is left of them.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

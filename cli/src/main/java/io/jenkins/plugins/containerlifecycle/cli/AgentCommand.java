@@ -12,7 +12,9 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +47,12 @@ import picocli.CommandLine.Spec;
             "  containerctl agent --listen :9649 --token-file /etc/container-agent/token",
             "  containerctl agent --webhook-secret web=/etc/container-agent/web.secret",
             "",
-            "It runs until it is stopped (Ctrl-C, SIGTERM). Exit codes: 2 usage, or the address is taken."
+            "It runs until it is stopped (Ctrl-C, SIGTERM). Exit codes: 2 usage, or the address is",
+            "taken; 130 or 143 if it was stopped, after the hooks that ran have been ended."
         })
 final class AgentCommand implements Callable<Integer> {
     private static final int SHORTEST_TOKEN = 16;
+    private static final InetAddress LOOPBACK_6 = loopback6();
 
     @Spec
     CommandSpec spec;
@@ -141,7 +145,7 @@ final class AgentCommand implements Callable<Integer> {
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "Who sends the token in this file may have VALIDATE and UPDATE hooks run. Without it nobody may.")
+                    "Who sends the token in this file may have MONITOR, VALIDATE and UPDATE hooks run. Without it nobody may.")
     @Nullable
     Path tokenFile;
 
@@ -186,10 +190,11 @@ final class AgentCommand implements Callable<Integer> {
         String version = Version.text().substring("containerctl ".length());
         try (ContainerEngine engine = common.engine();
                 ContainerAgent agent = listen(engine, settings, web, version)) {
-            String host = listen.getAddress().isAnyLocalAddress() ? "localhost" : listen.getHostString();
+            boolean open = listen.getAddress().isAnyLocalAddress();
+            String host = open ? "localhost" : shown(listen);
             log("Status and metrics: " + (tls == null ? "http://" : "https://")
-                    + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                    + agent.address().getPort() + "/");
+                    + host + ":" + agent.address().getPort() + "/"
+                    + (open ? ", and at each other address of this machine, for everybody who reaches it" : ""));
             Running running = new Running();
             try (Signals signals = new Signals(List.of(running))) {
                 running.awaitStop();
@@ -199,6 +204,24 @@ final class AgentCommand implements Callable<Integer> {
             }
         }
         return ExitCode.FINE.code();
+    }
+
+    private static InetAddress loopback6() {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("It has sixteen bytes", e);
+        }
+    }
+
+    private static String shown(InetSocketAddress address) {
+        if (address.getAddress().equals(LOOPBACK_6)) {
+            return "[::1]";
+        }
+        String host = address.getHostString();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private Map<Hook, Duration> every() {
@@ -234,9 +257,13 @@ final class AgentCommand implements Callable<Integer> {
                 throw wrong("The token in " + tokenFile + " has fewer than " + SHORTEST_TOKEN
                         + " characters: 'openssl rand -hex 32' makes a good one.");
             }
+            if (WebhookSecrets.isReadableByAll(tokenFile)) {
+                common.warn("The token in " + SafeText.line(tokenFile.toString())
+                        + " can be read by every user of this machine: chmod o-r it.");
+            }
             return token;
         } catch (IOException e) {
-            throw new InputException("The file " + tokenFile + " cannot be read: " + e.getMessage() + ".", e);
+            throw InputException.unreadable("The file " + SafeText.line(tokenFile.toString()), tokenFile, e);
         }
     }
 
@@ -248,7 +275,16 @@ final class AgentCommand implements Callable<Integer> {
         for (String secret : webhookSecrets) {
             int equals = secret.indexOf('=');
             String project = equals < 0 ? "" : secret.substring(0, equals);
-            if (files.put(project, Path.of(secret.substring(equals + 1))) != null) {
+            String file = secret.substring(equals + 1);
+            // An unset variable would else make it the secret of all projects.
+            if (equals >= 0 && project.isBlank()) {
+                throw wrong("--webhook-secret " + SafeText.line(secret)
+                        + " has no project before '=': write PROJECT=FILE, or FILE alone for all other projects.");
+            }
+            if (file.isBlank()) {
+                throw wrong("--webhook-secret " + SafeText.line(secret) + " has no file: write PROJECT=FILE.");
+            }
+            if (files.put(project, Path.of(file)) != null) {
                 throw wrong("--webhook-secret is given twice "
                         + (project.isEmpty()
                                 ? "for all projects."
@@ -295,7 +331,7 @@ final class AgentCommand implements Callable<Integer> {
 
         @Override
         public String whatMayBeLeft() {
-            return "hooks may still run in containers.";
+            return "hooks may still run in containers; the next agent ends what is left of them.";
         }
     }
 }

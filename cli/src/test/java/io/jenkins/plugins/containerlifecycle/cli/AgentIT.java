@@ -230,7 +230,58 @@ class AgentIT {
         String told = agent.get("/metrics").body();
         Matcher names = Pattern.compile("containerlifecycle_[a-z_]+").matcher(used);
         while (names.find()) {
+            // Another test sees to those.
+            if (names.group().matches("containerlifecycle_container_(?:gone|health)")) {
+                continue;
+            }
             assertThat(told).as("what " + names.group() + " is about").contains(names.group());
+        }
+    }
+
+    @Test
+    void whatIsUnhealthyIsBadAndWhatEndsByItselfIsToldUntilSomebodyRemovesIt() throws Exception {
+        String name = ctl.name("dies");
+        ctl.sh("docker run --detach --network none --name " + name + " --env MONITOR='echo OK' --env VALIDATE=true"
+                + " --env METRICS=true --health-cmd 'exit 1' --health-interval 1s --health-retries 1"
+                + " --entrypoint /bin/sh " + ctl.image("service")
+                + " -c 'while [ ! -e /tmp/die ]; do sleep 1; done; exit 3'");
+        agent.awaitStatus(name, "monitor", "ok");
+        JsonNode sick = agent.await(() -> {
+            JsonNode json = agent.container(name);
+            return json.path("health").asText().equals("unhealthy") ? json : null;
+        });
+        assertThat(sick.path("light").asText()).isEqualTo("bad");
+        assertThat(agent.get("/metrics").body())
+                .contains("containerlifecycle_container_health{container=\"" + name
+                        + "\",project=\"shop\",containerlifecycle_container_health=\"unhealthy\"} 1");
+        ctl.sh("docker exec " + name + " touch /tmp/die");
+        JsonNode gone = agent.await(() -> {
+            JsonNode json = agent.container(name);
+            return json.path("gone").isObject() ? json : null;
+        });
+        assertThat(gone.at("/gone/exit_code").asInt()).isEqualTo(3);
+        assertThat(gone.path("light").asText()).isEqualTo("bad");
+        assertThat(agent.get("/metrics").body()).contains("containerlifecycle_container_gone{container=\"" + name);
+        assertThat(agent.get("/containers/" + name).body()).contains("exit code 3");
+        ctl.sh("docker rm " + name);
+        agent.await(() -> agent.get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
+    }
+
+    @Test
+    void aContainerThatIsStartedAgainAndAgainIsNotGood() throws Exception {
+        String name = ctl.name("loops");
+        ctl.sh("docker run --detach --restart always --network none --name " + name + " --env MONITOR='echo OK'"
+                + " --env VALIDATE=true --env METRICS=true --entrypoint /bin/sh " + ctl.image("service")
+                + " -c 'sleep 2; exit 3'");
+        try {
+            JsonNode json = agent.await(() -> {
+                JsonNode now = agent.container(name);
+                return now.path("restarts").asInt() >= 3 && now.path("restarting").asBoolean() ? now : null;
+            });
+            assertThat(json.path("light").asText()).isEqualTo("bad");
+            assertThat(json.path("paused").asBoolean()).isFalse();
+        } finally {
+            ctl.sh("docker rm --force " + name);
         }
     }
 

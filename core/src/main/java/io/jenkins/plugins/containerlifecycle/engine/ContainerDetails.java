@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param probed whether the HEALTHCHECK has been run at least once
  * @param memoryLimit in bytes; 0 for none
  * @param startedAt RFC 3339; none if it was never started
+ * @param finishedAt RFC 3339, when its main process ended the last time; none if it never has
+ * @param restarts how often the engine has started it again by itself since somebody started it
+ * @param autoRemove whether the engine removes it when it ends
  * @param addresses IP addresses in the networks that it is connected to
  */
 @Value.Builder
@@ -40,6 +43,9 @@ public record ContainerDetails(
         boolean probed,
         long memoryLimit,
         @Nullable String startedAt,
+        @Nullable String finishedAt,
+        int restarts,
+        boolean autoRemove,
         List<String> addresses)
         implements Target {
     public ContainerDetails {

@@ -57,4 +57,9 @@ public class EngineException extends SentenceException {
     public Kind kind() {
         return kind;
     }
+
+    /** Whether the engine does not answer, or not any more, so that nothing is known of what it was asked. */
+    public boolean isEngineGone() {
+        return kind == Kind.UNREACHABLE || kind == Kind.PERMISSION || kind == Kind.CONNECTION_LOST;
+    }
 }

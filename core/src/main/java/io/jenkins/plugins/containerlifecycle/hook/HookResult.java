@@ -24,9 +24,17 @@ public record HookResult(
     /** The kind for an image that does not carry the stamp that it must carry; no hook was run in it. */
     static final String OTHER_STAMP = "other-stamp";
 
+    /** The kind if the engine was lost in the middle, so that nothing is known of the container. */
+    static final String ENGINE_LOST = "engine-lost";
+
     /** The kind of error, for programs, if it has a name. */
     public @Nullable String problem() {
         return context.extraProperties().get(PROBLEM);
+    }
+
+    /** Whether the engine stopped to answer, so that what came of the hook is not known. */
+    public boolean isUnknown() {
+        return ENGINE_LOST.equals(problem());
     }
 
     /** Whether it is another image than the stamped one, so that nothing was found out about that one. */

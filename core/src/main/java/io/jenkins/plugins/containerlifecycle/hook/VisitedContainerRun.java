@@ -68,6 +68,9 @@ final class VisitedContainerRun {
         } catch (NoHookException e) {
             record.broken(Outcome.ERROR, e.getMessage());
         } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.TIMED_OUT || e.isEngineGone()) {
+                record.property(HookResult.PROBLEM, HookResult.ENGINE_LOST);
+            }
             record.broken(
                     e.kind() == EngineException.Kind.TIMED_OUT ? Outcome.TIMED_OUT : Outcome.ERROR, e.getMessage());
         } finally {

@@ -66,6 +66,9 @@ class RunningContainerTest {
                 false,
                 0,
                 null,
+                null,
+                0,
+                false,
                 List.of());
     }
 }

@@ -52,9 +52,11 @@ public final class AgentMetrics {
     /** Of the agent and all containers. */
     public String all(MetricsFormat format) {
         List<ObservedContainer> containers = observations.all();
+        List<ObservedContainer> known = new ArrayList<>(containers);
+        known.addAll(observations.gone());
         EngineHealth.View engine = health.get();
         List<MetricSnapshot> own = new ArrayList<>(AgentFamilies.of(engine, lateness.view(), webhooks.get(), version));
-        own.addAll(ContainerFamilies.of(distinct(containers), engine));
+        own.addAll(ContainerFamilies.of(distinct(known), engine));
         return text(own, containers, format);
     }
 
@@ -82,6 +84,10 @@ public final class AgentMetrics {
         String ofAgent = bytes.toString(StandardCharsets.UTF_8);
         ExpositionMerger merger = new ExpositionMerger();
         for (ObservedContainer container : containers) {
+            // What one measured that has ended is not so now.
+            if (container.end() != null) {
+                continue;
+            }
             add(merger, container, Hook.METRICS);
             add(merger, container, Hook.MONITOR);
         }

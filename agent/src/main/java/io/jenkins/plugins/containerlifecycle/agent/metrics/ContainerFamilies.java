@@ -1,6 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.agent.metrics;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What the agent says of the containers. */
 final class ContainerFamilies {
     private static final int MAX_LABEL = 200;
+    private static final List<String> HEALTH = List.of("starting", "healthy", "unhealthy");
 
     private final GaugeSnapshot.Builder outdated = GaugeSnapshot.builder()
             .name(AgentFamilies.PREFIX + "container_outdated")
@@ -38,7 +41,24 @@ final class ContainerFamilies {
             .help("What a container is and where it comes from.");
     private final StateSetSnapshot.Builder light = StateSetSnapshot.builder()
             .name(AgentFamilies.PREFIX + "container_light")
-            .help("How a container is by its MONITOR and VALIDATE hooks; never good if nothing is known of it.");
+            .help(
+                    "How a container is by its MONITOR and VALIDATE hooks, its HEALTHCHECK and its restarts; never good if"
+                            + " nothing is known of it.");
+    private final StateSetSnapshot.Builder health = StateSetSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "container_health")
+            .help("What a container's HEALTHCHECK says.");
+    private final CounterSnapshot.Builder restarts = CounterSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "container_restarts")
+            .help("How often the engine has started a container again by itself since somebody started it.");
+    private final GaugeSnapshot.Builder restarting = GaugeSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "container_restarting")
+            .help("Whether a container's main process has ended just now, or did so again and again lately.");
+    private final GaugeSnapshot.Builder gone = GaugeSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "container_gone")
+            .help("Containers that ended by themselves: nobody stopped them, and nothing has replaced them.");
+    private final GaugeSnapshot.Builder longestSilence = GaugeSnapshot.builder()
+            .name(AgentFamilies.PREFIX + "hook_longest_silence_seconds")
+            .help("After how long without a run a hook's status counts no longer: three intervals and its time limit.");
     private final GaugeSnapshot.Builder silent = GaugeSnapshot.builder()
             .name(AgentFamilies.PREFIX + "hook_silent")
             .help("Whether a hook should have run, and has not for so long that its status counts no longer.");
@@ -72,7 +92,12 @@ final class ContainerFamilies {
                 families.info.build(),
                 families.outdated.build(),
                 families.light.build(),
+                families.health.build(),
+                families.restarts.build(),
+                families.restarting.build(),
+                families.gone.build(),
                 families.silent.build(),
+                families.longestSilence.build(),
                 families.status.build(),
                 families.lastRun.build(),
                 families.lastSuccess.build(),
@@ -83,6 +108,17 @@ final class ContainerFamilies {
     private void add(ObservedContainer container) {
         ContainerFacts facts = container.facts();
         Labels labels = labels(container);
+        light(container, labels);
+        ContainerEnd end = container.end();
+        if (end != null) {
+            String exitCode = end.exitCode() == null ? "" : String.valueOf(end.exitCode());
+            gone.dataPoint(GaugeDataPointSnapshot.builder()
+                    .labels(labels.merge(Labels.of("exit_code", exitCode)))
+                    .value(1)
+                    .build());
+            return;
+        }
+        signs(container, labels);
         Labels.Builder about = Labels.builder().label("node", label(engine.node()));
         for (int i = 0; i < labels.size(); i++) {
             about.label(labels.getName(i), labels.getValue(i));
@@ -105,9 +141,14 @@ final class ContainerFamilies {
                     .value(isOutdated ? 1 : 0)
                     .build());
         }
-        light(container, labels);
         for (Hook hook : facts.hooks()) {
             if (container.isScheduled(hook)) {
+                container
+                        .longestSilence(hook)
+                        .ifPresent(longest -> longestSilence.dataPoint(GaugeDataPointSnapshot.builder()
+                                .labels(labels.merge(Labels.of("hook", hook.id())))
+                                .value(AgentFamilies.seconds(longest))
+                                .build()));
                 silent.dataPoint(GaugeDataPointSnapshot.builder()
                         .labels(labels.merge(Labels.of("hook", hook.id())))
                         .value(container.isSilent(hook) ? 1 : 0)
@@ -122,9 +163,29 @@ final class ContainerFamilies {
         }
     }
 
-    /** Of those that can be asked how they are. */
+    private void signs(ObservedContainer container, Labels labels) {
+        EngineSigns signs = container.facts().signs();
+        restarts.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value(signs.restarts())
+                .build());
+        restarting.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value(container.isRestarting() ? 1 : 0)
+                .build());
+        if (signs.health() != null) {
+            StateSetDataPointSnapshot.Builder states =
+                    StateSetDataPointSnapshot.builder().labels(labels);
+            for (String state : HEALTH) {
+                states.state(state, state.equals(signs.health()));
+            }
+            health.dataPoint(states.build());
+        }
+    }
+
+    /** Of those of which something can tell how they are. */
     private void light(ObservedContainer container, Labels labels) {
-        if (container.isScheduled(Hook.MONITOR) || container.isScheduled(Hook.VALIDATE)) {
+        if (container.isJudged()) {
             Light now = engine.asFarAsSeen(container.light());
             StateSetDataPointSnapshot.Builder states =
                     StateSetDataPointSnapshot.builder().labels(labels);

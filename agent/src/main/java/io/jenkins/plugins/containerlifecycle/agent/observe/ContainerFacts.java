@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param service the name of the swarm's service whose task it is; null if it is none
  * @param deployment if this tool has started it
  * @param hooks those that it has, by labels and files
- * @param paused nothing can run in it
+ * @param paused by somebody: nothing can run in it
  * @param self whether the agent itself runs in it, so that nothing is run there
+ * @param signs what the engine itself says of how it is
  * @param warnings sentences on what cannot be read
  */
 @Value.Builder
@@ -38,12 +39,18 @@ public record ContainerFacts(
         Set<Hook> hooks,
         boolean paused,
         boolean self,
+        EngineSigns signs,
         List<String> warnings) {
     public ContainerFacts {
         EnumSet<Hook> ordered = EnumSet.noneOf(Hook.class);
         ordered.addAll(hooks);
         hooks = Collections.unmodifiableSet(ordered);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether somebody wants to know how it is: it has hooks or a HEALTHCHECK, or this tool has deployed it. */
+    public boolean isWatched() {
+        return !self && (!hooks.isEmpty() || signs.health() != null || deployment != null);
     }
 
     /** Of the image or its nearest stamped ancestor; null if there is none. */

@@ -21,6 +21,8 @@ public final class HookHistory {
     private @Nullable Instant since;
     private @Nullable Instant lastSuccess;
     private Duration total = Duration.ZERO;
+    /** Whether the container was started again after the last run, so that it says nothing of the present. */
+    private boolean old;
     /** The end of the last run; the beginning of this history if there was none. */
     private Moment lastEnd = Moment.now();
 
@@ -50,7 +52,7 @@ public final class HookHistory {
     }
 
     synchronized void add(HookRun run) {
-        if (last == null || !last.status().equals(run.status())) {
+        if (last == null || old || !last.status().equals(run.status())) {
             since = run.started();
         }
         if (last != null) {
@@ -60,12 +62,23 @@ public final class HookHistory {
             }
         }
         last = run;
+        old = false;
         lastEnd = Moment.of(run.started().plus(run.duration()));
         if (run.status().light() == Light.GOOD) {
             lastSuccess = run.started();
         }
         counts.merge(run.status().id(), 1L, Long::sum);
         total = total.plus(run.duration());
+    }
+
+    /** The container was started again. */
+    synchronized void startedAgain() {
+        old = last != null;
+    }
+
+    /** Whether the last run was before the container's last start. */
+    synchronized boolean isOld() {
+        return old;
     }
 
     /** How long the hook has not run. */

@@ -90,6 +90,9 @@ public final class EngineHookCaller implements HookCaller {
             }
             HookResult result = new HookRunner(engine, HookListener.SILENT)
                     .run(request, runIdPrefix(hook) + HookRunner.newRunId(), new Cancellation());
+            if (result.isUnknown()) {
+                return null;
+            }
             run.duration(result.context().duration());
             describe(run, hook, result);
             String printed =

@@ -20,6 +20,7 @@ final class HookPool implements AutoCloseable {
 
     private final Duration longAfter;
     private final Semaphore places;
+    private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger longOnes = new AtomicInteger();
     private final ExecutorService workers =
             Executors.newCachedThreadPool(run -> daemon(run, "container-lifecycle-hook"));
@@ -45,9 +46,11 @@ final class HookPool implements AutoCloseable {
         try {
             Future<?> watch = clock.schedule(place::becomeLong, longAfter.toMillis(), TimeUnit.MILLISECONDS);
             workers.execute(() -> {
+                running.incrementAndGet();
                 try {
                     hook.run();
                 } finally {
+                    running.decrementAndGet();
                     watch.cancel(false);
                     place.leave();
                 }
@@ -84,7 +87,17 @@ final class HookPool implements AutoCloseable {
         }
     }
 
-    /** Interrupts what runs. */
+    /** How many run. */
+    int running() {
+        return running.get();
+    }
+
+    /** @return whether all of them have ended */
+    boolean awaitEnd(Duration longest) throws InterruptedException {
+        return workers.awaitTermination(Math.max(0, longest.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /** Interrupts what runs, which then ends what it has begun. */
     @Override
     public void close() {
         clock.shutdownNow();

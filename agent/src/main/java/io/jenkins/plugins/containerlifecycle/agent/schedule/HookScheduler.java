@@ -23,8 +23,8 @@ public final class HookScheduler implements AutoCloseable {
     /** A validation may cost much, and a container that was deployed has just passed one. */
     private static final Duration FIRST_VALIDATION_WITHIN = Duration.ofMinutes(1);
 
-    /** When a validation is tried again if something else keeps it from beginning. */
-    private static final Duration HELD_BACK = Duration.ofSeconds(10);
+    /** When a run is tried again if something keeps a validation from beginning, or if nothing is known of what came of it. */
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final List<Hook> SCHEDULED = List.of(Hook.MONITOR, Hook.METRICS, Hook.VALIDATE);
 
@@ -67,7 +67,7 @@ public final class HookScheduler implements AutoCloseable {
         return quick.isAlive() && thorough.isAlive();
     }
 
-    /** From now on its hooks are run, until it is gone. */
+    /** From now on its hooks are run, until it is gone; the first time soon, also if it is added again. */
     public void add(ObservedContainer container) {
         for (Hook hook : SCHEDULED) {
             lane(hook).forgetGone();
@@ -84,9 +84,9 @@ public final class HookScheduler implements AutoCloseable {
     }
 
     private void run(Due due) {
-        boolean heldBack = false;
+        boolean soon = false;
         try {
-            heldBack = !runIfFree(due);
+            soon = !runIfFree(due) || due.container().isDueSoon(due.hook());
         } catch (InterruptedException e) {
             // The agent ends.
             return;
@@ -94,12 +94,11 @@ public final class HookScheduler implements AutoCloseable {
             log.accept("Error in the agent: the " + due.hook() + " hook of "
                     + due.container().facts().name() + " could not be run: " + e);
         }
-        long next =
-                heldBack ? System.nanoTime() + shorter(due.every(), HELD_BACK).toNanos() : next(due);
+        long next = soon ? System.nanoTime() + shorter(due.every(), SOON).toNanos() : next(due);
         lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
     }
 
-    /** @return false if something else keeps a validation from beginning */
+    /** @return false if something else keeps a validation from beginning, or nothing is known of what came of the run */
     private boolean runIfFree(Due due) throws InterruptedException {
         ObservedContainer container = due.container();
         // One that is started again may have other hooks.
@@ -116,7 +115,11 @@ public final class HookScheduler implements AutoCloseable {
         } finally {
             container.end(due.hook(), run);
         }
-        return true;
+        String news = container.gone() ? null : container.news();
+        if (news != null) {
+            log.accept(news);
+        }
+        return run != null;
     }
 
     /** The first two runs spread over an interval, so that not all containers are asked at the same moment for ever. */
@@ -137,8 +140,19 @@ public final class HookScheduler implements AutoCloseable {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
+    /** @return whether all hooks that ran when this was closed have ended */
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        return quick.awaitEnd(longest) & thorough.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+    }
+
+    /** Interrupts the hooks that run, which are then ended in their containers. */
     @Override
     public void close() {
+        int running = quick.running() + thorough.running();
+        if (running > 0) {
+            log.accept(running + (running == 1 ? " hook that runs is ended." : " hooks that run are ended."));
+        }
         quick.close();
         thorough.close();
     }

@@ -60,13 +60,23 @@ final class Lane implements AutoCloseable {
         return dispatcher.isAlive();
     }
 
-    void add(Due due) {
+    /** In place of the one that waits for the same hook of the same container, if there is one. */
+    synchronized void add(Due due) {
+        queue.removeIf(each -> each.container() == due.container() && each.hook() == due.hook());
         queue.add(due);
     }
 
     /** Else the one of a container that is gone would keep its memory until it is due. */
     void forgetGone() {
         queue.removeIf(due -> due.container().gone());
+    }
+
+    int running() {
+        return pool.running();
+    }
+
+    boolean awaitEnd(Duration longest) throws InterruptedException {
+        return pool.awaitEnd(longest);
     }
 
     @Override

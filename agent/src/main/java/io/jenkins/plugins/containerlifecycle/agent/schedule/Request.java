@@ -33,10 +33,18 @@ public final class Request {
 
     /**
      * @param container its name
+     * @param reason why it waits or is not known, a sentence; null if there is nothing to say
+     * @param attempts how often it was run for this request
+     * @param next when it is asked again, if it said "not now"
      * @param run what came of it, if it was run
      */
     public record Part(
-            String container, State state, @Nullable HookRun run) {}
+            String container,
+            State state,
+            @Nullable String reason,
+            int attempts,
+            @Nullable Instant next,
+            @Nullable HookRun run) {}
 
     private final String id;
     private final Hook hook;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.State;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +41,7 @@ public final class Requests implements AutoCloseable {
     private final Consumer<String> log;
     private final ScheduledThreadPoolExecutor threads;
     private final Map<String, Request> requests = new LinkedHashMap<>();
+    private final Map<Thread, Slot> running = new ConcurrentHashMap<>();
     /** Those that wait, by container and hook. */
     private final Map<String, Slot> waiting = new HashMap<>();
 
@@ -54,12 +57,16 @@ public final class Requests implements AutoCloseable {
             this.hook = hook;
         }
 
+        Part waits(@Nullable String why) {
+            return new Part(container.facts().name(), State.WAITING, why, attempts, null, null);
+        }
+
         String key() {
             return container.facts().id() + " " + hook;
         }
 
-        void set(State state, @Nullable HookRun run) {
-            Part part = new Part(container.facts().name(), state, run);
+        void set(State state, @Nullable String reason, @Nullable Instant next, @Nullable HookRun run) {
+            Part part = new Part(container.facts().name(), state, reason, attempts, next, run);
             requests.forEach(request -> request.set(container.facts().id(), part));
         }
     }
@@ -95,7 +102,7 @@ public final class Requests implements AutoCloseable {
             Slot fresh = new Slot(container, hook);
             Slot slot = waiting.computeIfAbsent(fresh.key(), key -> fresh);
             slot.requests.add(request);
-            request.set(container.facts().id(), new Part(container.facts().name(), State.WAITING, null));
+            request.set(container.facts().id(), slot.waits(container.holdsBack(hook)));
             boolean deferred = slot.attempts > 0 && slot.start != null && slot.start.cancel(false);
             if (slot == fresh || deferred) {
                 later(slot, quiet);
@@ -112,25 +119,27 @@ public final class Requests implements AutoCloseable {
         try {
             slot.start = threads.schedule(() -> run(slot), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            slot.set(State.UNKNOWN, null);
+            slot.set(State.UNKNOWN, "The agent ends.", null, null);
         }
     }
 
     private void run(Slot slot) {
         if (slot.container.gone()) {
-            finish(slot, State.UNKNOWN, null);
+            finish(slot, State.UNKNOWN, "The container has ended, or was removed.", null);
             return;
         }
         if (!slot.container.begin(slot.hook)) {
-            later(slot, HELD_BACK);
+            hold(slot);
             return;
         }
         // From now on a request means a run that has not begun yet.
         synchronized (this) {
             waiting.remove(slot.key());
         }
-        slot.set(State.RUNNING, null);
+        slot.attempts++;
+        slot.set(State.RUNNING, null, null, null);
         HookRun run = null;
+        running.put(Thread.currentThread(), slot);
         try {
             run = caller.run(slot.container, slot.hook, slot.requests.get(0).id());
         } catch (InterruptedException e) {
@@ -139,42 +148,83 @@ public final class Requests implements AutoCloseable {
             log.accept("Error in the agent: the " + slot.hook + " hook of "
                     + slot.container.facts().name() + " could not be run: " + e);
         } finally {
+            running.remove(Thread.currentThread());
             slot.container.end(slot.hook, run);
         }
         if (run == null) {
-            finish(slot, State.UNKNOWN, null);
-        } else if (run.status().id().equals(UpdateOutcome.DEFERRED.id()) && ++slot.attempts < MAX_ATTEMPTS) {
+            finish(
+                    slot,
+                    State.UNKNOWN,
+                    "The engine does not answer any more, the container is gone, or the agent ends.",
+                    null);
+        } else if (!run.status().id().equals(UpdateOutcome.DEFERRED.id())) {
+            finish(slot, State.DONE, null, run);
+        } else if (slot.attempts < MAX_ATTEMPTS) {
             again(slot, run);
         } else {
-            finish(slot, State.DONE, run);
+            finish(slot, State.DONE, "It said \"not now\" " + MAX_ATTEMPTS + " times, and is not asked again.", run);
         }
     }
 
     /** Unless a newer request waits already, which then does for both. */
     private synchronized void again(Slot slot, HookRun run) {
-        slot.set(State.DEFERRED, run);
+        Duration pause = notNow.multipliedBy(1L << Math.min(slot.attempts - 1, 4));
+        String what = "It said \"not now\": attempt " + slot.attempts + " of " + MAX_ATTEMPTS + ".";
+        slot.set(State.DEFERRED, what, Instant.now().plus(pause), run);
         Slot newer = waiting.putIfAbsent(slot.key(), slot);
         if (newer == null) {
-            later(slot, notNow.multipliedBy(1L << Math.min(slot.attempts - 1, 4)));
+            log.accept(slot.hook + " of " + slot.container.facts().name() + " is deferred. " + what
+                    + " It is asked again in " + Durations.text(pause) + ".");
+            later(slot, pause);
         } else {
             newer.requests.addAll(slot.requests);
         }
     }
 
-    private void finish(Slot slot, State state, @Nullable HookRun run) {
+    /** Until nothing keeps it from beginning. */
+    private synchronized void hold(Slot slot) {
+        Part part = slot.waits(slot.container.holdsBack(slot.hook));
+        slot.requests.forEach(request -> request.set(slot.container.facts().id(), part));
+        later(slot, HELD_BACK);
+    }
+
+    private void finish(Slot slot, State state, @Nullable String reason, @Nullable HookRun run) {
         synchronized (this) {
             waiting.remove(slot.key(), slot);
         }
-        slot.set(state, run);
+        slot.set(state, reason, null, run);
         log.accept(slot.hook + " of " + slot.container.facts().name() + ": "
-                + (run == null
-                        ? "not known, since the container or the engine is gone"
-                        : run.status().id() + ": " + run.summary()));
+                + (run == null ? "not known. " + reason : run.status().id() + ": " + run.summary()));
     }
 
-    /** Interrupts what runs. */
+    /** The hooks that run and that may be ended are ended; updates are not, since half an update is worse than none. */
+    public void stop() {
+        threads.shutdown();
+        threads.getQueue().clear();
+        running.forEach((thread, slot) -> {
+            if (slot.hook == Hook.UPDATE) {
+                log.accept("UPDATE of " + slot.container.facts().name()
+                        + " goes on in its container; this agent does not tell what comes of it any more.");
+            } else {
+                thread.interrupt();
+            }
+        });
+    }
+
+    /** @return whether nothing but updates is left */
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (running.values().stream().anyMatch(slot -> slot.hook != Hook.UPDATE)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
+    }
+
     @Override
     public void close() {
-        threads.shutdownNow();
+        stop();
     }
 }

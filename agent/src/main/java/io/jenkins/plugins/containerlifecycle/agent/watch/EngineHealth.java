@@ -85,7 +85,9 @@ public final class EngineHealth {
 
     synchronized void heard(EngineEvent event) {
         lastEvent = Instant.now();
-        events.merge(event.type() + " " + event.action(), 1L, Long::sum);
+        // What follows a colon is a text of its own, such as what a health check came to.
+        String action = event.action().split(":", 2)[0];
+        events.merge(event.type() + " " + action, 1L, Long::sum);
     }
 
     synchronized void broke() {

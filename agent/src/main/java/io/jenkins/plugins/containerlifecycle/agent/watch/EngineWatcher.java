@@ -38,6 +38,8 @@ public final class EngineWatcher implements AutoCloseable {
 
     private final ContainerEngine engine;
     private final Look look;
+    private final Observations observations;
+    private final EndHints hints = new EndHints();
     private final Duration lookEvery;
     private final Consumer<String> log;
     private final EngineHealth health;
@@ -66,7 +68,8 @@ public final class EngineWatcher implements AutoCloseable {
             @Nullable String ownId,
             Consumer<String> log) {
         this.engine = engine;
-        this.look = new Look(engine, observations, ownId);
+        this.look = new Look(engine, observations, ownId, hints);
+        this.observations = observations;
         this.lookEvery = lookEvery;
         this.health = new EngineHealth(blindAfter);
         this.log = log;
@@ -115,6 +118,7 @@ public final class EngineWatcher implements AutoCloseable {
                 log.accept("The engine is there again.");
             }
             health.looked();
+            observations.known().forEach(container -> tell(container.news()));
             return true;
         } catch (EngineException | RuntimeException e) {
             giveBack(toAsk);
@@ -122,6 +126,12 @@ public final class EngineWatcher implements AutoCloseable {
                 log.accept(e instanceof EngineException ? String.valueOf(e.getMessage()) : "Error in the agent: " + e);
             }
             return false;
+        }
+    }
+
+    private void tell(@Nullable String news) {
+        if (news != null) {
+            log.accept(news);
         }
     }
 
@@ -227,6 +237,7 @@ public final class EngineWatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        hints.hear(event);
         health.heard(event);
         want(event.type().equals("container") ? event.id() : null);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent.watch;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
@@ -14,12 +15,12 @@ import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,14 +40,21 @@ final class Look {
 
     private static final String SERVICE_ID = "com.docker.swarm.service.id";
     private static final int MAX_NAME = 100;
+    private static final int MAX_HEALTH_OUTPUT = 300;
+
+    /** On a container, or on its image: it is left out. */
+    private static final String AGENT = ImageLabels.PREFIX + "agent";
 
     private final ContainerEngine engine;
     private final Observations observations;
     private final @Nullable String ownId;
+    private final EndHints hints;
     /** When a container was asked for, on the clock of {@link System#nanoTime}. */
     private final Map<String, Long> asked = new HashMap<>();
 
-    Look(ContainerEngine engine, Observations observations, @Nullable String ownId) {
+    /** @param hints what events said of how containers ended */
+    Look(ContainerEngine engine, Observations observations, @Nullable String ownId, EndHints hints) {
+        this.hints = hints;
         this.engine = engine;
         this.observations = observations;
         this.ownId = ownId;
@@ -56,7 +64,7 @@ final class Look {
     void take(Set<String> changed) throws EngineException, InterruptedException {
         Set<String> running = new HashSet<>();
         for (ContainerSummary container : engine.containers().list(false, Map.of())) {
-            if (!RunLabels.isOurs(container)) {
+            if (!RunLabels.isOurs(container) && !"off".equals(container.labels().get(AGENT))) {
                 Long last = asked.get(container.id());
                 boolean old = last == null || System.nanoTime() - last > ASK_AGAIN.toNanos();
                 if (!old && !changed.contains(container.id()) || ask(container.id())) {
@@ -65,6 +73,7 @@ final class Look {
             }
         }
         asked.keySet().retainAll(running);
+        tellEnds(running, changed);
         observations.keepOnly(running);
         Set<String> deploying = new HashSet<>();
         for (ContainerSummary container : engine.containers().list(true, Map.of())) {
@@ -73,6 +82,45 @@ final class Look {
         ImageNames names = new ImageNames(engine.images().list());
         observations.judge(
                 facts -> names.isOutdated(facts.image(), facts.imageId()), facts -> deploying.contains(facts.name()));
+    }
+
+    /** Of those that ran and do not run now. */
+    private void tellEnds(Set<String> running, Set<String> changed) throws EngineException, InterruptedException {
+        Set<String> names = new HashSet<>();
+        for (ObservedContainer container : observations.all()) {
+            if (running.contains(container.facts().id())) {
+                names.add(container.facts().name());
+            }
+        }
+        for (ObservedContainer container : observations.all()) {
+            ContainerFacts facts = container.facts();
+            if (!running.contains(facts.id()) && !container.deploying() && !names.contains(facts.name())) {
+                Ending.of(facts, details(facts.id()), hints.of(facts.id()))
+                        .ifPresent(end -> observations.ended(facts.id(), end));
+            }
+        }
+        // An event may be heard after the look that noticed what it tells, and whoever removes what ended knows of it.
+        Set<String> settled = new HashSet<>();
+        for (ObservedContainer container : observations.gone()) {
+            String id = container.facts().id();
+            if (changed.contains(id)
+                    && Ending.of(container.facts(), details(id), hints.of(id)).isEmpty()) {
+                settled.add(id);
+            }
+        }
+        observations.forgetGone(container -> settled.contains(container.facts().id()));
+    }
+
+    /** @return null if there is no such container any more */
+    private @Nullable ContainerDetails details(String id) throws EngineException, InterruptedException {
+        try {
+            return engine.containers().inspect(id);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** @return whether it runs */
@@ -112,6 +160,7 @@ final class Look {
                 .hooks(hooks)
                 .paused(isPaused(container))
                 .self(container.id().equals(ownId))
+                .signs(signs(container))
                 .warnings(examination.warnings())
                 .build();
     }
@@ -126,10 +175,21 @@ final class Look {
                 .from(known)
                 .name(container.name())
                 .paused(isPaused(container))
+                .signs(signs(container))
                 .build();
     }
 
     private static boolean isPaused(ContainerDetails container) {
-        return List.of("paused", "restarting").contains(container.status());
+        return container.status().equals("paused");
+    }
+
+    private static EngineSigns signs(ContainerDetails container) {
+        String health = container.health();
+        return new EngineSigns(
+                container.status().equals("restarting"),
+                container.restarts(),
+                health.isEmpty() ? null : Shortening.after(health, MAX_NAME),
+                Shortening.after(SafeText.line(container.healthOutput()), MAX_HEALTH_OUTPUT),
+                container.autoRemove());
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The API for programs. */
 final class Api {
     /** The last part of an action's address: the hook that it runs. */
-    static final List<String> ACTIONS = List.of(Hook.VALIDATE.id(), Hook.UPDATE.id());
+    static final List<String> ACTIONS = List.of(Hook.MONITOR.id(), Hook.VALIDATE.id(), Hook.UPDATE.id());
 
     /** Seconds; as often as an engine that is gone is asked again. */
     private static final String BLIND_RETRY = "15";
@@ -58,10 +58,10 @@ final class Api {
     WebReply read(List<String> path) {
         String what = path.isEmpty() ? "" : path.get(0);
         if (what.equals("containers") && path.size() == 1) {
-            return WebReply.json(200, ContainerJson.all(engine.get(), observations.all()));
+            return WebReply.json(200, ContainerJson.all(engine.get(), observations.known()));
         }
         if (what.equals("containers") && path.size() <= 3) {
-            Optional<ObservedContainer> container = observations.find(path.get(1));
+            Optional<ObservedContainer> container = observations.findKnown(path.get(1));
             if (container.isEmpty()) {
                 return noContainer(path.get(1));
             }
@@ -92,7 +92,9 @@ final class Api {
         }
         Optional<ObservedContainer> container = observations.find(name);
         if (container.isEmpty()) {
-            return noContainer(name);
+            return observations.findKnown(name).isPresent()
+                    ? WebReply.error(409, SafeText.line(name) + " has ended, so nothing can be run in it.")
+                    : noContainer(name);
         }
         if (container.get().facts().self()) {
             return WebReply.error(409, "The agent runs in this container, and never acts on itself.");
@@ -106,7 +108,12 @@ final class Api {
             return WebReply.error(409, refused.get());
         }
         Request request = requests.add(hook, List.of(container.get()), "asked for with the token");
-        return answer(202, hook + " of " + SafeText.line(name) + " will run.", request.id());
+        String held = container.get().holdsBack(hook);
+        return answer(
+                202,
+                hook + " of " + SafeText.line(name)
+                        + (held == null ? " will run." : " will run as soon as it can. " + held),
+                request.id());
     }
 
     /** @param requestId if something was begun */

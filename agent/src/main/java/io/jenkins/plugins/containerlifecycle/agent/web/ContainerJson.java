@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
@@ -53,6 +54,12 @@ final class ContainerJson {
         json.put("outdated", container.outdated());
         json.put("deploying", container.deploying());
         json.put("paused", facts.paused());
+        json.put("restarting", container.isRestarting());
+        json.put("restarts", facts.signs().restarts());
+        json.put("health", facts.signs().health());
+        json.set("gone", gone(container.end()));
+        ArrayNode complaints = json.putArray("complaints");
+        container.complaints().forEach(complaints::add);
         json.put("agent", facts.self());
         json.set(
                 "deployment",
@@ -64,6 +71,7 @@ final class ContainerJson {
             HookRun last = view.last();
             each.put("running", container.isRunning(hook));
             each.put("silent", container.isSilent(hook));
+            each.put("past", container.isPast(hook));
             each.put("status", last == null ? null : last.status().id());
             each.put("summary", last == null ? null : last.summary());
             each.put("since", text(view.since()));
@@ -71,6 +79,17 @@ final class ContainerJson {
             each.put("last_success", text(view.lastSuccess()));
             each.put("runs", view.runs());
         }
+        return json;
+    }
+
+    private static @Nullable ObjectNode gone(@Nullable ContainerEnd end) {
+        if (end == null) {
+            return null;
+        }
+        ObjectNode json = JSON.objectNode();
+        json.put("time", end.time().toString());
+        json.put("exit_code", end.exitCode());
+        json.put("oom_killed", end.oomKilled());
         return json;
     }
 
@@ -108,6 +127,9 @@ final class ContainerJson {
             ObjectNode each = containers.addObject();
             each.put("container", part.container());
             each.put("state", part.state().id());
+            each.put("reason", part.reason());
+            each.put("attempts", part.attempts());
+            each.put("next_attempt", text(part.next()));
             each.set("run", part.run() == null ? null : run(part.run()));
         }
         return json;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
@@ -46,8 +47,10 @@ final class ContainerPage {
             }
             page.badges(container);
         });
+        container.complaints().forEach(complaint -> html.element("p", "notice", complaint));
+        advice(html);
         facts.warnings().forEach(warning -> html.element("p", "notice", warning));
-        if (facts.hooks().isEmpty()) {
+        if (facts.hooks().isEmpty() && container.end() == null) {
             html.element("p", "notice", "Its image has no hooks, so there is nothing to ask it.");
         }
         for (Hook hook : ORDER) {
@@ -58,6 +61,41 @@ final class ContainerPage {
         facts(page);
         AncestrySection.write(page, facts.ancestry());
         programs(html);
+    }
+
+    /** What somebody would do next. */
+    private void advice(Html html) {
+        if (light == Light.BAD || light == Light.ATTENTION) {
+            html.in("p", "sub", () -> {
+                ContainerEnd end = container.end();
+                if (end != null && end.removed()) {
+                    html.text("The engine has removed it as it was told to (--rm), and its log with it.");
+                    return;
+                }
+                html.text("To look further: ");
+                command(html, "docker logs --tail 50 " + facts.name());
+                if (end == null && facts.hooks().contains(Hook.VALIDATE)) {
+                    html.text(", ");
+                    command(html, "containerctl validate --container " + facts.name());
+                }
+                if (facts.deployment() != null) {
+                    html.text(". To go back to the image before: ");
+                    command(html, "containerctl rollback " + facts.name());
+                }
+                html.text(".");
+            });
+        }
+        if (Boolean.TRUE.equals(container.outdated())) {
+            html.in("p", "sub", () -> {
+                html.text("To bring it to the image that its image's name means now: ");
+                command(html, "containerctl deploy " + facts.name() + " " + facts.image());
+                html.text(".");
+            });
+        }
+    }
+
+    private static void command(Html html, String command) {
+        html.in("code", () -> html.text(command, 2 * PageWriter.MAX_NAME));
     }
 
     private void facts(PageWriter page) {
@@ -80,6 +118,14 @@ final class ContainerPage {
                 String started = facts.startedAt();
                 if (started != null) {
                     fact(html, "Started", () -> started(page, started));
+                }
+                fact(
+                        html,
+                        "Restarts by the engine",
+                        () -> html.text(String.valueOf(facts.signs().restarts())));
+                String health = facts.signs().health();
+                if (health != null) {
+                    fact(html, "HEALTHCHECK", () -> page.name("span", health));
                 }
                 DeploymentRecord record = facts.deployment();
                 if (record == null) {

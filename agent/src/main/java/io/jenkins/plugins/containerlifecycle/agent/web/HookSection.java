@@ -46,34 +46,37 @@ final class HookSection {
     }
 
     private String whyNot() {
-        if (container.facts().self()) {
-            return "The agent itself runs in this container, and never asks itself.";
+        if (container.end() != null) {
+            return "It was not run while the agent saw the container.";
         }
         if (container.isRunning(hook)) {
             return "It runs for the first time since the agent was started.";
         }
-        if (container.facts().paused()) {
-            return "The container is paused, so nothing can be run in it.";
+        String held = container.holdsBack(hook);
+        if (held != null) {
+            return held;
         }
         return switch (hook) {
             case START -> "The agent does not run it: it starts the container.";
             case UPDATE -> "It was not asked for since the agent was started.";
-            case VALIDATE ->
-                container.deploying()
-                        ? "It waits until the container is deployed."
-                        : "It was not run yet since the agent was started.";
-            case MONITOR, METRICS -> "It was not run yet since the agent was started.";
+            case VALIDATE -> "It was not run yet: the first time is within a minute after the agent saw the container.";
+            case MONITOR, METRICS ->
+                "It was not run yet: the first time is within ten seconds after the agent saw the container.";
         };
     }
 
-    private String silence() {
-        String why = container.facts().paused()
-                ? "The container is paused, so nothing can be run in it."
-                : container.deploying() && hook == Hook.VALIDATE
-                        ? "It waits until the container is deployed."
-                        : container.isRunning(hook)
-                                ? "It runs just now."
-                                : "The agent has too much to ask, or cannot run it.";
+    private String past() {
+        if (container.end() != null) {
+            return "The container has ended, so what the hook said last is not so any more.";
+        }
+        if (!container.isSilent(hook)) {
+            return "The container was started again since, so what the hook said last need not be so any more. It is run"
+                    + " again soon.";
+        }
+        String held = container.holdsBack(hook);
+        String why = held != null
+                ? held
+                : container.isRunning(hook) ? "It runs just now." : "The agent has too much to ask, or cannot run it.";
         return "The hook has not run for long, so what it said last may not be so any more. " + why;
     }
 
@@ -82,17 +85,17 @@ final class HookSection {
         html.in("p", "summary", () -> {
             page.status(last, page.isPast(container, hook));
             Instant since = view.since();
-            if (since != null) {
+            if (since != null && !container.isPast(hook)) {
                 html.text(" ");
                 page.lasting(since);
             }
             if (container.isRunning(hook)) {
-                html.element("span", "badge", "runs again just now");
+                html.element("span", "badge", "runs now");
             }
         });
         html.element("p", "said", last.summary());
-        if (container.isSilent(hook)) {
-            html.element("p", "notice", silence());
+        if (container.isPast(hook)) {
+            html.element("p", "notice", past());
         }
         page.failures(last, MAX_FAILURES);
         last.details().forEach(line -> html.element("p", "detail", line));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
@@ -16,7 +17,12 @@ final class LightSince {
 
     /** @return null if nothing is known */
     static @Nullable Instant of(ObservedContainer container, Light light) {
+        ContainerEnd end = container.end();
+        if (end != null) {
+            return end.time();
+        }
         Stream<Instant> since = Stream.of(Hook.MONITOR, Hook.VALIDATE)
+                .filter(hook -> !container.isPast(hook))
                 .map(container::view)
                 .filter(view -> isSo(view.last(), light))
                 .map(HookHistory.View::since)

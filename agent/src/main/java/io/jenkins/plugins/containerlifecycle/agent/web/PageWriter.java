@@ -57,7 +57,7 @@ final class PageWriter {
 
     /** Whether what the hook said last need not be so now. */
     boolean isPast(ObservedContainer container, Hook hook) {
-        return blind || container.isSilent(hook);
+        return blind || container.isPast(hook);
     }
 
     /** How it ended. */
@@ -111,6 +111,17 @@ final class PageWriter {
     void badges(ObservedContainer container) {
         if (container.facts().self()) {
             html.element("span", "badge", "the agent itself");
+        }
+        if (container.end() != null) {
+            html.element("span", "badge badge-attention", "gone");
+        }
+        if (container.facts().signs().restarting()) {
+            html.element("span", "badge badge-attention", "restarting");
+        } else if (container.isRestarting()) {
+            html.element("span", "badge badge-attention", "restarts again and again");
+        }
+        if (container.facts().signs().isUnhealthy()) {
+            html.element("span", "badge badge-attention", "unhealthy");
         }
         if (container.facts().paused()) {
             html.element("span", "badge badge-attention", "paused");

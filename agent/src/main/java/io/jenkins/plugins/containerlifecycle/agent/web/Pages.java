@@ -20,7 +20,7 @@ final class Pages {
     /** All containers. */
     String status() {
         EngineHealth.View seen = engine.get();
-        StatusPage status = new StatusPage(observations.all(), seen);
+        StatusPage status = new StatusPage(observations.known(), seen);
         return new PageFrame(seen, version).page(status.title(), status::write);
     }
 

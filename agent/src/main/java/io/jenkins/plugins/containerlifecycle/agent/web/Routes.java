@@ -1,18 +1,30 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import io.jenkins.plugins.containerlifecycle.agent.limit.TokenBucket;
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.metrics.MetricsFormat;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookResult;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which address leads where. */
 final class Routes {
+    /** Strangers must not fill the log. */
+    private static final int REFUSALS_AT_ONCE = 20;
+
+    private static final int MAX_LOGGED = 200;
+    private static final Duration REFUSAL_EVERY = Duration.ofSeconds(30);
+
     private final Observations observations;
     private final Supplier<String> blind;
     private final AgentMetrics metrics;
@@ -21,10 +33,13 @@ final class Routes {
     private final Assets assets;
     private final @Nullable Webhooks webhooks;
     private final Access access;
+    private final Consumer<String> log;
+    private final TokenBucket refusals = new TokenBucket(REFUSALS_AT_ONCE, REFUSAL_EVERY, Instant.now());
 
     /**
      * @param blind why the agent does not know what runs, a sentence; empty if it knows
      * @param webhooks null if there are no secrets, so that nothing can be verified
+     * @param log gets a line on what was refused
      */
     Routes(
             Observations observations,
@@ -33,7 +48,9 @@ final class Routes {
             Api api,
             Pages pages,
             @Nullable Webhooks webhooks,
-            Access access) {
+            Access access,
+            Consumer<String> log) {
+        this.log = log;
         this.observations = observations;
         this.blind = blind;
         this.metrics = metrics;
@@ -67,12 +84,25 @@ final class Routes {
                 && path.get(1).equals("v1")
                 && path.get(2).equals("containers")) {
             boolean action = Api.ACTIONS.contains(path.get(4));
+            if (!action && request.method().equals("POST")) {
+                return WebReply.error(
+                        404,
+                        "There is no such action: POST to /api/v1/containers/NAME/" + String.join(", /", Api.ACTIONS)
+                                + ".");
+            }
             if (action && !request.method().equals("POST")) {
                 return notThatWay("POST");
             }
             if (action) {
                 WebReply notAllowed = access.notAllowed(request);
-                return notAllowed != null ? notAllowed : api.act(path.get(3), path.get(4));
+                if (notAllowed == null) {
+                    return api.act(path.get(3), path.get(4));
+                }
+                refused(
+                        request,
+                        path.get(4) + " of " + path.get(3),
+                        notAllowed.status() + " for want of the right token");
+                return notAllowed;
             }
         }
         if (!request.isRead()) {
@@ -96,12 +126,28 @@ final class Routes {
                     403, "The agent has no secret for webhooks, so it trusts none: start it with --webhook-secret.");
         }
         Webhooks.Answer answer = webhooks.receive(project, request.headers(), request.body());
+        if (answer.status() >= 400) {
+            refused(
+                    request,
+                    "webhook of " + project,
+                    answer.status() + ", " + answer.result().id()
+                            + (answer.result() == WebhookResult.UNKNOWN_PROJECT
+                                    ? ": there is no --webhook-secret for that project"
+                                    : ""));
+        }
         return api.answer(answer.status(), answer.message(), answer.requestId());
+    }
+
+    private void refused(WebRequest request, String what, String why) {
+        if (refusals.take(Instant.now())) {
+            log.accept("Refused: " + Shortening.after(SafeText.line(what), MAX_LOGGED) + " from " + request.client()
+                    + ": " + why + ".");
+        }
     }
 
     private WebReply page(String name) {
         return observations
-                .find(name)
+                .findKnown(name)
                 .map(container -> WebReply.text(200, WebReply.HTML, pages.container(container)))
                 .orElseGet(() -> WebReply.text(404, WebReply.HTML, pages.noContainer(name)));
     }
@@ -112,7 +158,7 @@ final class Routes {
         if (name.isEmpty()) {
             return WebReply.text(200, format.contentType(), metrics.all(format));
         }
-        Optional<ObservedContainer> container = observations.find(name.get());
+        Optional<ObservedContainer> container = observations.findKnown(name.get());
         return container.isEmpty()
                 ? WebReply.plain(404, "No running container is called " + SafeText.line(name.get()) + ".")
                 : WebReply.text(200, format.contentType(), metrics.of(container.get(), format));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
@@ -34,7 +35,7 @@ final class StatusPage {
         WORST_FIRST.forEach(light -> groups.put(light, new ArrayList<>()));
         for (ObservedContainer container : containers) {
             boolean asked =
-                    !container.facts().hooks().isEmpty() && !container.facts().self();
+                    !container.facts().self() && (!container.facts().hooks().isEmpty() || container.isJudged());
             (asked ? group(engine.asFarAsSeen(container.light())) : notAsked).add(container);
         }
     }
@@ -179,6 +180,13 @@ final class StatusPage {
         Html html = page.html();
         link(page, container.facts());
         page.badges(container);
+        container
+                .complaints()
+                .forEach(complaint -> html.in("p", "said", () -> html.text(complaint, 2 * PageWriter.MAX_NAME)));
+        ContainerEnd end = container.end();
+        if (end != null) {
+            html.in("p", "sub", () -> page.ago(end.time()));
+        }
         html.in("p", "sub", () -> {
             String project = container.facts().project();
             if (project != null && !project.equals(container.facts().name())) {
@@ -214,7 +222,7 @@ final class StatusPage {
         if (!container.facts().hooks().contains(hook)) {
             html.element("p", "sub", "no hook");
         } else if (last == null) {
-            html.element("p", "sub", container.isRunning(hook) ? "runs for the first time" : "not run yet");
+            html.element("p", "sub", container.isRunning(hook) ? "runs for the first time" : notYet(container, hook));
         } else {
             run(page, last, page.isPast(container, hook));
             if (container.isSilent(hook)) {
@@ -222,6 +230,12 @@ final class StatusPage {
             }
             page.failures(last, MAX_FAILURES);
         }
+    }
+
+    private static String notYet(ObservedContainer container, Hook hook) {
+        return container.end() != null
+                ? "not run"
+                : "not run yet: the first time within " + (hook == Hook.VALIDATE ? "a minute" : "ten seconds");
     }
 
     private static void run(PageWriter page, HookRun run, boolean past) {
@@ -266,7 +280,8 @@ final class StatusPage {
             html.element(
                     "p",
                     "sub",
-                    "Nothing is wrong with these: their images have no hooks, or the agent itself runs in them.");
+                    "These have nothing that could tell how they are: no hooks and no HEALTHCHECK; or the agent itself runs"
+                            + " in them. They run, and that is all that is known.");
             html.in(
                     "ul",
                     "compact",

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ public final class Tls {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InputException("The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw InputException.unreadable("The file " + SafeText.line(file.toString()), file, e);
         }
     }
 }

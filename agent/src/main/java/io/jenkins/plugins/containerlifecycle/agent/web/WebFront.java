@@ -55,7 +55,8 @@ public final class WebFront {
                 new Api(observations, engine, requests, rules, working, settings.tls() != null),
                 new Pages(observations, engine, version),
                 webhooks,
-                new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress(), Clock.systemUTC()));
+                new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress(), Clock.systemUTC()),
+                log);
         return new WebServer(settings.listen(), settings.tls(), routes, log);
     }
 

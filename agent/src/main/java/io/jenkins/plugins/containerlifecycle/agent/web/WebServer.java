@@ -41,6 +41,9 @@ public final class WebServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on
      */
     WebServer(InetSocketAddress listen, @Nullable Tls tls, Routes routes, Consumer<String> log) throws IOException {
+        // Else each answer on a connection that is kept, as Prometheus keeps it, waits 40 ms for the acknowledgement of
+        // its head.
+        limit("sun.net.httpserver.nodelay", "true");
         limit("sun.net.httpserver.maxReqTime", "10");
         limit("sun.net.httpserver.maxRspTime", "30");
         limit("sun.net.httpserver.idleInterval", "30");

@@ -6,7 +6,6 @@ import io.jenkins.plugins.containerlifecycle.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -54,16 +53,8 @@ public final class WebhookSecrets {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new InputException(source + " cannot be read: there is no such file.", e);
         } catch (IOException e) {
-            throw new InputException(
-                    source + " cannot be read: "
-                            + (Files.isDirectory(file)
-                                    ? "it is a folder."
-                                    : "may the user of the agent read it? ("
-                                            + SafeText.line(e.getClass().getSimpleName()) + ")"),
-                    e);
+            throw InputException.unreadable(source, file, e);
         }
         if (bytes.length > MAX_BYTES) {
             throw new InputException(
@@ -85,7 +76,8 @@ public final class WebhookSecrets {
         return WebhookSecret.of(secret, source);
     }
 
-    private static boolean isReadableByAll(Path file) {
+    /** Whether every user of this machine may read the file. */
+    public static boolean isReadableByAll(Path file) {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException e) {

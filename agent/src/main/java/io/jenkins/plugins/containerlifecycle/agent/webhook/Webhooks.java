@@ -38,7 +38,8 @@ public final class Webhooks {
 
     /** The same whatever is wrong, so that nobody learns which projects there are. */
     private static final String WRONG =
-            "The signature is not right: the git server and the agent must have the same secret" + " for this project.";
+            "The signature is not right: the git server and the agent must have the same secret for this"
+                    + " project. If they have, the agent may have none for it: its log says so.";
 
     private final WebhookSecrets secrets;
     private final Observations observations;
@@ -52,12 +53,16 @@ public final class Webhooks {
     private final Map<WebhookResult, AtomicLong> counts = new EnumMap<>(WebhookResult.class);
 
     /**
+     * @param result what became of the request
      * @param status of HTTP
      * @param message a sentence, safe to print
      * @param requestId what was begun, if anything was
      */
     public record Answer(
-            int status, String message, @Nullable String requestId) {}
+            WebhookResult result,
+            int status,
+            String message,
+            @Nullable String requestId) {}
 
     public Webhooks(
             WebhookSecrets secrets, Observations observations, Requests requests, ActionRules rules, Clock clock) {
@@ -129,7 +134,10 @@ public final class Webhooks {
         }
         count(result);
         return new Answer(
-                WebhookResult.TOO_MANY.status(), "Too many requests were refused: try again in a few seconds.", null);
+                WebhookResult.TOO_MANY,
+                WebhookResult.TOO_MANY.status(),
+                "Too many requests were refused: try again in a few seconds.",
+                null);
     }
 
     private Answer believe(String project, Delivery delivery, byte[] body) {
@@ -202,6 +210,7 @@ public final class Webhooks {
         handled.add(project, delivery, body, now);
         count(WebhookResult.ACCEPTED);
         return new Answer(
+                WebhookResult.ACCEPTED,
                 WebhookResult.ACCEPTED.status(),
                 "UPDATE will run in " + containers.size() + (containers.size() == 1 ? " container." : " containers.")
                         + (tasks.isEmpty() ? "" : " Left out: " + tasks.get(0)),
@@ -226,7 +235,7 @@ public final class Webhooks {
 
     private Answer answer(WebhookResult result, String message) {
         count(result);
-        return new Answer(result.status(), message, null);
+        return new Answer(result, result.status(), message, null);
     }
 
     private void count(WebhookResult result) {

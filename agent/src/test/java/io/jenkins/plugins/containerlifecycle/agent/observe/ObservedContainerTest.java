@@ -77,6 +77,101 @@ class ObservedContainerTest {
         assertThat(Samples.container("plain").light()).isEqualTo(Light.UNKNOWN);
     }
 
+    private static ContainerFacts signs(int start, EngineSigns signs) {
+        return Samples.facts("web", Hook.MONITOR)
+                .startedAt("2026-11-28T01:02:0" + start + "Z")
+                .signs(signs)
+                .build();
+    }
+
+    private static EngineSigns restarts(boolean restarting, int number) {
+        return new EngineSigns(restarting, number, null, "", false);
+    }
+
+    @Test
+    void aContainerThatIsStartedAgainAndAgainIsBadWhateverItsHooksSay() {
+        ObservedContainer loops = new ObservedContainer(signs(0, EngineSigns.NONE), Samples.NEVER_SILENT);
+        add(loops, Samples.monitor(MonitorState.OK, "fine").build());
+        assertThat(loops.light()).isEqualTo(Light.GOOD);
+        for (int i = 1; i <= RecentRestarts.LOOP; i++) {
+            assertThat(loops.change(signs(i, restarts(false, i)))).isTrue();
+            add(loops, Samples.monitor(MonitorState.OK, "fine").build());
+            assertThat(loops.light()).isEqualTo(i < RecentRestarts.LOOP ? Light.ATTENTION : Light.BAD);
+        }
+        assertThat(loops.isRestarting()).isTrue();
+        assertThat(loops.complaints()).singleElement().asString().contains("again 3 times by itself");
+        loops.change(signs(9, EngineSigns.NONE));
+        add(loops, Samples.monitor(MonitorState.OK, "fine").build());
+        assertThat(loops.light()).as("somebody has started it").isEqualTo(Light.GOOD);
+    }
+
+    @Test
+    void aContainerThatTheEngineIsAboutToStartAgainIsBadAndNothingIsRunInIt() {
+        ObservedContainer restarting = new ObservedContainer(signs(0, restarts(true, 1)), Samples.NEVER_SILENT);
+        assertThat(restarting.light()).isEqualTo(Light.BAD);
+        assertThat(restarting.begin(Hook.MONITOR)).isFalse();
+        assertThat(restarting.holdsBack(Hook.MONITOR)).contains("will start it again");
+    }
+
+    @Test
+    void whatAHookSaidBeforeTheContainersLastStartIsNotSoNow() {
+        ObservedContainer again = new ObservedContainer(signs(0, EngineSigns.NONE), Samples.NEVER_SILENT);
+        add(again, Samples.monitor(MonitorState.OK, "fine").build());
+        assertThat(again.begin(Hook.MONITOR)).isTrue();
+        again.change(signs(1, EngineSigns.NONE));
+        again.end(Hook.MONITOR, Samples.monitor(MonitorState.OK, "of the life before").build());
+        assertThat(again.light()).isEqualTo(Light.UNKNOWN);
+        assertThat(again.isDueSoon(Hook.MONITOR)).isTrue();
+        add(again, Samples.monitor(MonitorState.OK, "fine").build());
+        assertThat(again.light()).isEqualTo(Light.GOOD);
+        assertThat(again.isDueSoon(Hook.MONITOR)).isFalse();
+    }
+
+    @Test
+    void anUnhealthyContainerIsBadAndOneWithoutHooksIsAsItsHealthcheckSays() {
+        ObservedContainer web = new ObservedContainer(
+                signs(0, new EngineSigns(false, 0, "unhealthy", "no answer", false)), Samples.NEVER_SILENT);
+        add(web, Samples.monitor(MonitorState.OK, "fine").build());
+        assertThat(web.light()).isEqualTo(Light.BAD);
+        assertThat(web.complaints()).containsExactly("Its HEALTHCHECK says unhealthy: no answer");
+        web.change(signs(0, new EngineSigns(false, 0, "starting", "", false)));
+        assertThat(web.light()).isEqualTo(Light.UNKNOWN);
+        web.change(signs(0, new EngineSigns(false, 0, "healthy", "", false)));
+        assertThat(web.light()).isEqualTo(Light.GOOD);
+        ObservedContainer plain = new ObservedContainer(
+                Samples.facts("plain")
+                        .signs(new EngineSigns(false, 0, "healthy", "", false))
+                        .build(),
+                Samples.NEVER_SILENT);
+        assertThat(plain.isJudged()).isTrue();
+        assertThat(plain.light()).isEqualTo(Light.GOOD);
+    }
+
+    @Test
+    void aContainerThatEndedByItselfStaysKnownUntilAnotherOneHasItsName() {
+        Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
+        observations.put(Samples.facts("web", Hook.MONITOR).build());
+        observations.ended("web-id", new ContainerEnd(Instant.now(), 3, false, false));
+        assertThat(observations.find("web")).isEmpty();
+        ObservedContainer gone = observations.findKnown("web").orElseThrow();
+        assertThat(gone.light()).isEqualTo(Light.BAD);
+        assertThat(gone.begin(Hook.MONITOR)).isFalse();
+        assertThat(gone.news()).contains("web is bad now").contains("exit code 3");
+        assertThat(gone.news()).as("told once").isNull();
+        observations.put(Samples.facts("web", Hook.MONITOR).id("other").build());
+        assertThat(observations.gone()).isEmpty();
+    }
+
+    @Test
+    void ofManyThatEndedOnlySoManyAreRemembered() {
+        Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
+        for (int i = 0; i < 150; i++) {
+            observations.put(Samples.facts("web" + i, Hook.MONITOR).build());
+            observations.ended("web" + i + "-id", new ContainerEnd(Instant.now(), 0, false, false));
+        }
+        assertThat(observations.known()).hasSize(100).allMatch(each -> each.light() == Light.ATTENTION);
+    }
+
     private static HookRunBuilder ended(HookRunBuilder run, Instant end) {
         return run.started(end.minusSeconds(1)).duration(Duration.ofSeconds(1));
     }

@@ -29,7 +29,8 @@ public final class Samples {
                 .deployment(null)
                 .hooks(Set.of(hooks))
                 .paused(false)
-                .self(false);
+                .self(false)
+                .signs(EngineSigns.NONE);
     }
 
     public static ObservedContainer container(String name, Hook... hooks) {

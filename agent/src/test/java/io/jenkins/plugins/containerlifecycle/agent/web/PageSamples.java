@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRunBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
@@ -91,7 +92,8 @@ final class PageSamples {
                 .deployment(deployment())
                 .hooks(ASKED)
                 .paused(false)
-                .self(false);
+                .self(false)
+                .signs(EngineSigns.NONE);
     }
 
     private static Ancestry ancestry(String project) throws MetadataException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Events by the Docker API. */
 final class DockerEvents implements Events {
@@ -26,7 +27,7 @@ final class DockerEvents implements Events {
     private static final int BUFFER = 8192;
 
     private static final String FILTERS =
-            "{\"type\":[\"container\",\"image\"],\"event\":[\"start\",\"die\",\"destroy\","
+            "{\"type\":[\"container\",\"image\"],\"event\":[\"start\",\"die\",\"kill\",\"stop\",\"health_status\",\"destroy\","
                     + "\"remove\",\"rename\",\"pause\",\"unpause\",\"tag\",\"untag\",\"delete\",\"load\",\"pull\",\"import\"]}";
 
     private final EngineApi api;
@@ -73,16 +74,30 @@ final class DockerEvents implements Events {
         lines.flush();
     }
 
+    /** @param names of the attribute: engines differ */
+    private static @Nullable Integer number(JsonNode attributes, String... names) {
+        for (String name : names) {
+            String text = JsonBodies.text(attributes.path(name));
+            if (text.matches("\\d{1,9}")) {
+                return Integer.valueOf(text);
+            }
+        }
+        return null;
+    }
+
     /** One that cannot be read is skipped: whoever follows events looks at the engine, too. */
     private static void event(String line, Consumer<EngineEvent> listener) {
         try {
             JsonNode event = LenientJson.parse(line.getBytes(StandardCharsets.UTF_8));
             if (event != null && event.isObject()) {
+                JsonNode attributes = event.path("Actor").path("Attributes");
                 listener.accept(new EngineEvent(
                         JsonBodies.text(event.path("Type")),
                         JsonBodies.text(event.path("Action")),
                         JsonBodies.text(event.path("Actor").path("ID")),
-                        event.path("timeNano").asLong()));
+                        event.path("timeNano").asLong(),
+                        number(attributes, "exitCode", "containerExitCode"),
+                        number(attributes, "signal")));
             }
         } catch (IOException e) {
             // As above.

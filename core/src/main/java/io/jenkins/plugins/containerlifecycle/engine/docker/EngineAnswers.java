@@ -73,6 +73,7 @@ final class EngineAnswers {
         JsonNode health = state.has("Health") ? state.path("Health") : state.path("Healthcheck");
         String healthStatus = JsonBodies.line(health.path("Status"));
         String startedAt = JsonBodies.line(state.path("StartedAt"));
+        String finishedAt = JsonBodies.line(state.path("FinishedAt"));
         return new ContainerDetailsBuilder()
                 .id(JsonBodies.line(container.path("Id")))
                 .name(withoutSlash(JsonBodies.line(container.path("Name"))))
@@ -91,6 +92,9 @@ final class EngineAnswers {
                 .memoryLimit(
                         Math.max(0, container.path("HostConfig").path("Memory").asLong()))
                 .startedAt(isTime(startedAt) ? startedAt : null)
+                .finishedAt(isTime(finishedAt) ? finishedAt : null)
+                .restarts(Math.max(0, container.path("RestartCount").asInt()))
+                .autoRemove(container.path("HostConfig").path("AutoRemove").asBoolean())
                 .addresses(addresses(container.path("NetworkSettings")))
                 .build();
     }

@@ -39,8 +39,8 @@ class DockerEventsTest {
         }
         assertThat(events)
                 .containsExactly(
-                        new EngineEvent("container", "start", "c1", 1000000007),
-                        new EngineEvent("image", "tag", "sha256:1", 2));
+                        new EngineEvent("container", "start", "c1", 1000000007, null, null),
+                        new EngineEvent("image", "tag", "sha256:1", 2, null, null));
     }
 
     @Test

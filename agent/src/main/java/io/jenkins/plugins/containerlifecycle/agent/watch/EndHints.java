@@ -1,0 +1,55 @@
+package io.jenkins.plugins.containerlifecycle.agent.watch;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events say of how containers ended: whether somebody stopped them. They are hints, since events may be lost. Docker and
+ * Podman tell {@code kill} before a container that is stopped or removed by force has died, and {@code stop} after it.
+ */
+final class EndHints {
+    /** SIGINT, SIGQUIT, SIGKILL, SIGTERM. Others, as SIGHUP, mostly ask for something else. */
+    private static final Set<Integer> ENDING = Set.of(2, 3, 9, 15);
+
+    private static final int MAX_REMEMBERED = 1000;
+
+    /**
+     * @param stopped whether somebody stopped it
+     * @param died whether it was told that it ended
+     * @param exitCode null if that was not told
+     */
+    record Hint(boolean stopped, boolean died, @Nullable Integer exitCode) {
+        static final Hint NONE = new Hint(false, false, null);
+    }
+
+    private final Map<String, Hint> hints = new LinkedHashMap<>();
+
+    synchronized void hear(EngineEvent event) {
+        if (!event.type().equals("container")) {
+            return;
+        }
+        Hint before = hints.getOrDefault(event.id(), Hint.NONE);
+        switch (event.action()) {
+            case "start" -> hints.remove(event.id());
+            case "stop" -> hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
+            case "kill" -> {
+                // A signal whose number is not told is most likely one of them.
+                if (event.signal() == null || ENDING.contains(event.signal())) {
+                    hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
+                }
+            }
+            case "die" -> hints.put(event.id(), new Hint(before.stopped(), true, event.exitCode()));
+            default -> {}
+        }
+        if (hints.size() > MAX_REMEMBERED) {
+            hints.remove(hints.keySet().iterator().next());
+        }
+    }
+
+    synchronized Hint of(String id) {
+        return hints.getOrDefault(id, Hint.NONE);
+    }
+}

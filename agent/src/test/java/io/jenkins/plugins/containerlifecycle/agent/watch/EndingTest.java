@@ -1,0 +1,100 @@
+package io.jenkins.plugins.containerlifecycle.agent.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Samples;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
+import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class EndingTest {
+    private final EndHints hints = new EndHints();
+    private final ContainerFacts web = Samples.facts("web", Hook.MONITOR).build();
+
+    private void hear(String action, Integer exitCode, Integer signal) {
+        hints.hear(new EngineEvent("container", action, "web-id", 1, exitCode, signal));
+    }
+
+    private static ContainerDetailsBuilder exited(int exitCode) {
+        return new ContainerDetailsBuilder()
+                .id("web-id")
+                .name("web")
+                .image("example/web:1")
+                .imageId("sha256:1")
+                .status("exited")
+                .running(false)
+                .exitCode(exitCode)
+                .oomKilled(false)
+                .error("")
+                .health("")
+                .healthOutput("")
+                .probed(false)
+                .memoryLimit(0)
+                .startedAt(null)
+                .finishedAt("2026-11-28T01:02:03Z")
+                .restarts(0)
+                .autoRemove(false);
+    }
+
+    private boolean byItself(ContainerFacts facts, ContainerDetails now) {
+        return Ending.of(facts, now, hints.of("web-id")).isPresent();
+    }
+
+    @Test
+    void whatDiesWithoutAnybodyStoppingItEndedByItself() {
+        hear("die", 3, null);
+        ContainerEnd end = Ending.of(web, exited(3).build(), hints.of("web-id")).orElseThrow();
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(end.time()).isEqualTo(Instant.parse("2026-11-28T01:02:03Z"));
+        assertThat(byItself(web, exited(0).build())).isTrue();
+    }
+
+    @Test
+    void whatSomebodyStopsOrKillsDidNotEndByItself() {
+        hear("kill", null, 15);
+        hear("die", 0, null);
+        assertThat(byItself(web, exited(0).build())).isFalse();
+        hear("start", null, null);
+        hear("die", 0, null);
+        assertThat(byItself(web, exited(0).build())).as("in its next life").isTrue();
+        hear("stop", null, null);
+        assertThat(byItself(web, exited(0).build())).isFalse();
+    }
+
+    @Test
+    void aSignalThatAsksForSomethingElseStopsNothing() {
+        hear("kill", null, 1);
+        hear("die", 1, null);
+        assertThat(byItself(web, exited(1).build())).isTrue();
+    }
+
+    @Test
+    void ifNoEventWasHeardTheExitCodeDecides() {
+        assertThat(byItself(web, exited(143).build())).isFalse();
+        assertThat(byItself(web, exited(137).build())).isFalse();
+        assertThat(byItself(web, exited(137).oomKilled(true).build())).isTrue();
+        assertThat(byItself(web, exited(1).build())).isTrue();
+    }
+
+    @Test
+    void whatIsRemovedWasRemovedBySomebodyUnlessTheEngineDoesThatByItself() {
+        hear("die", 4, null);
+        assertThat(byItself(web, null)).isFalse();
+        ContainerFacts once = Samples.facts("web", Hook.MONITOR)
+                .signs(new EngineSigns(false, 0, null, "", true))
+                .build();
+        assertThat(Ending.of(once, null, hints.of("web-id")).orElseThrow().exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void whatADeploymentKeepsAndWhatNobodyAsksIsNotMissed() {
+        assertThat(byItself(web, exited(1).name("web-previous").build())).isFalse();
+        assertThat(byItself(Samples.facts("plain").build(), exited(1).build())).isFalse();
+    }
+}
