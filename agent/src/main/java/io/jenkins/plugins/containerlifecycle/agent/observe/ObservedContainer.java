@@ -125,7 +125,7 @@ public final class ObservedContainer {
             return "The agent itself runs in this container, and never asks itself.";
         }
         if (facts.paused()) {
-            return "The container is paused, so nothing can be run in it: 'docker unpause' wakes it up.";
+            return "The container is paused, so nothing can be run in it. 'docker unpause' wakes it up.";
         }
         if (facts.signs().restarting()) {
             return "The container's main process has ended, and the engine will start it again; nothing can be run in it.";

@@ -38,6 +38,8 @@ final class PageSamples {
     static final String HOSTILE = "<script>window.pwned = 1</script>\"' onmouseover='window.pwned = 1' & <img src=x"
             + " onerror=alert(1)> </pre></main> \u202Etxt.exe\u202C \u05E9\u05DC\u05D5\u05DD " + "w".repeat(10_000);
 
+    private static final String STARTED = ago(200_000).toString();
+
     private PageSamples() {}
 
     /** As the agent has it by itself. */
@@ -86,7 +88,7 @@ final class PageSamples {
                 .name(name)
                 .image("registry.example.org/" + name + ":12")
                 .imageId("sha256:" + "ab".repeat(32))
-                .startedAt(ago(200_000).toString())
+                .startedAt(STARTED)
                 .ancestry(ancestry(name))
                 .service(null)
                 .deployment(deployment())

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.webhook;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
@@ -108,6 +109,7 @@ final class Agent implements AutoCloseable {
                 .hooks(hooks)
                 .paused(false)
                 .self(self)
+                .signs(EngineSigns.NONE)
                 .warnings(List.of())
                 .build());
     }
