@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -137,12 +138,18 @@ class WebhookForgeryTest {
                 "signed", signed("1").with("x-gitlab-token", SIGNING_TOKEN).with("webhook-signature", "v1,AAAA"), 403);
     }
 
+    /** What the caller learns; the result itself is for the operator. */
+    private List<Object> told(String project, SignedRequest request) {
+        Webhooks.Answer answer = agent.receive(project, request);
+        return List.of(answer.status(), answer.message(), Optional.ofNullable(answer.requestId()));
+    }
+
     @Test
     void anUnknownProjectAndAWrongSecretCannotBeToldApart() {
         SignedRequest wrong = SignedRequest.gitHub("not the secret, but as long", "1", GITHUB);
-        assertThat(agent.receive("dns", wrong)).isEqualTo(agent.receive("nowhere", wrong));
-        assertThat(agent.receive("dns", wrong)).isEqualTo(agent.receive("secretless", wrong));
-        assertThat(agent.receive("dns", wrong)).isEqualTo(agent.receive("", wrong));
+        assertThat(told("dns", wrong)).isEqualTo(told("nowhere", wrong));
+        assertThat(told("dns", wrong)).isEqualTo(told("secretless", wrong));
+        assertThat(told("dns", wrong)).isEqualTo(told("", wrong));
         assertThat(agent.receive("dns", wrong).message()).doesNotContain("dns", SECRET);
         assertThat(agent.webhooks.counts())
                 .containsEntry(WebhookResult.FORGED, 4L)
