@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
  */
 record ProcFiles(Path root) {
     static final ProcFiles OF_THIS_MACHINE = new ProcFiles(Path.of("/proc"));
+
+    /** Zombies, and those that are just being removed. */
+    private static final Set<String> ENDED = Set.of("Z", "X", "x");
 
     /** Mount options that hide other users' processes, or all of them; {@code off} and 0 do not. */
     private static final Pattern HIDING = Pattern.compile("(?:^|,)(?:hidepid=(?!0(?:,|$)|off(?:,|$))|subset=pid)");
@@ -33,8 +37,24 @@ record ProcFiles(Path root) {
      * @throws NoSuchFileException if there is no such process or it is not shown
      */
     long startOf(long pid) throws IOException {
+        return Long.parseLong(stat(pid)[19]);
+    }
+
+    /**
+     * Whether a process has ended and only its parent has not asked for its exit code yet: fields 3 and 20. The first thread
+     * of a process may have ended before the others.
+     *
+     * @throws NoSuchFileException if there is no such process or it is not shown
+     */
+    boolean hasEnded(long pid) throws IOException {
+        String[] stat = stat(pid);
+        return ENDED.contains(stat[0]) && Long.parseLong(stat[17]) <= 1;
+    }
+
+    /** From field 3 on. */
+    private String[] stat(long pid) throws IOException {
         String stat = Files.readString(root.resolve(pid + "/stat"));
-        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     }
 
     /** Whether a process that is not shown does not exist: none are hidden, and the numbers are those that we know. */

@@ -47,8 +47,11 @@ record ProcessIdentity(String machine, long pid, long started) {
             return State.UNKNOWN;
         }
         try {
-            boolean same = proc.startOf(Long.parseLong(parts[1])) == Long.parseLong(parts[2]);
-            return same ? State.ALIVE : goneIf(proc);
+            long pid = Long.parseLong(parts[1]);
+            if (proc.startOf(pid) != Long.parseLong(parts[2])) {
+                return goneIf(proc);
+            }
+            return proc.hasEnded(pid) ? State.GONE : State.ALIVE;
         } catch (NoSuchFileException e) {
             return goneIf(proc);
         } catch (IOException | RuntimeException e) {

@@ -42,9 +42,16 @@ class ProcessIdentityTest {
     }
 
     private void process(int pid, int start) throws IOException {
+        process(pid, start, "S", 1);
+    }
+
+    private void process(int pid, int start, String state, int threads) throws IOException {
         Path stat = proc.resolve(pid + "/stat");
         Files.createDirectories(stat.getParent());
-        Files.writeString(stat, pid + " (a ) b) S 0 1 1 0 -1 4194560 1088 0 0 0 1 2 0 0 20 0 1 0 " + start + " 2 3\n");
+        Files.writeString(
+                stat,
+                pid + " (a ) b) " + state + " 0 1 1 0 -1 4194560 1088 0 0 0 1 2 0 0 20 0 " + threads + " 0 " + start
+                        + " 2 3\n");
     }
 
     private void kernel(String status, String mounts) throws IOException {
@@ -63,6 +70,14 @@ class ProcessIdentityTest {
         assertThat(state("machine/8/80")).isEqualTo(State.GONE);
         assertThat(state("machine/7/71")).as("the number is used again").isEqualTo(State.GONE);
         assertThat(state("other/8/80")).isEqualTo(State.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Z, 1, GONE", "Z, 0, GONE", "X, 1, GONE", "Z, 2, ALIVE", "T, 1, ALIVE", "D, 1, ALIVE"})
+    void whatOnlyWaitsForItsParentIsGoneButNotOneWhoseOtherThreadsLive(String state, int threads, State expected)
+            throws IOException {
+        process(8, 80, state, threads);
+        assertThat(state("machine/8/80")).isEqualTo(expected);
     }
 
     @ParameterizedTest
