@@ -34,6 +34,9 @@ final class VisitedContainerRun {
     private final HungHook hung;
     private final List<String> reportDirectories = new ArrayList<>();
 
+    /** Whether the engine does not see the container's /tmp, as if that is a tmpfs. */
+    private boolean unreadable;
+
     VisitedContainerRun(
             Containers containers,
             HookRequest request,
@@ -183,6 +186,19 @@ final class VisitedContainerRun {
             return null;
         }
         reportDirectories.add(directory);
+        if (!containers.pathExists(container.id(), directory)) {
+            if (reportDirectories.size() == 1) {
+                unreadable = true;
+                record.property("run.reportFolder", "none");
+                listener.onPhase(
+                        "Warning: the engine cannot read " + directory + " (the container's /tmp is in memory),"
+                                + " so the hook has no $CONTAINER_REPORT_DIR: only its exit code and its output count.");
+            } else if (!unreadable) {
+                record.unclear("The report folder " + directory + " cannot be read although an earlier one could, so"
+                        + " what the hook reported is not known.");
+            }
+            return null;
+        }
         return directory;
     }
 

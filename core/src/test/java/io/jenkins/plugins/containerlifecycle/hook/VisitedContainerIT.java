@@ -106,6 +106,24 @@ class VisitedContainerIT {
         assertUntouched(before);
     }
 
+    /** The engine reads files of a container, but not those of a tmpfs. */
+    @Test
+    void inAContainerWhoseTmpIsInMemoryThereIsNoReportFolderButTheHookRuns() throws Exception {
+        container = TestEngine.run(
+                        new byte[0], List.of("docker", "run", "--detach", "--tmpfs", "/tmp", image, "sleep", "600"))
+                .strip();
+
+        HookResult run = hooks.run(
+                TestRequest.container(container).method("test -z \"$CONTAINER_REPORT_DIR\" || exit 1; echo fine"));
+
+        assertOutcome(run, Outcome.PASSED);
+        assertThat(hooks.phases())
+                .anyMatch(phase -> phase.startsWith("Warning: ") && phase.contains("/tmp is in memory"));
+        assertThat(run.context().extraProperties()).containsEntry("run.reportFolder", "none");
+        assertThat(TestEngine.run(new byte[0], List.of("docker", "exec", container, "ls", "-A", "/tmp")))
+                .isEmpty();
+    }
+
     @Test
     void aReportFolderThatCannotBeRemovedIsSaid() throws Exception {
         ContainerDetails before = start(image);
