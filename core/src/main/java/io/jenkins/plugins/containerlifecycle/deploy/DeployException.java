@@ -9,4 +9,8 @@ public class DeployException extends SentenceException {
     public DeployException(String message) {
         super(message, null);
     }
+
+    DeployException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -243,7 +243,7 @@ final class Replacement {
     }
 
     /** The engine was lost, or somebody ended the deployment: neither says that the image is bad. */
-    private void undoFor(Exception cause) throws DeployException, InterruptedException {
+    private void undoFor(Exception cause) throws RollbackFailedException {
         boolean interrupted = Thread.interrupted();
         try {
             lock.check();
@@ -257,7 +257,10 @@ final class Replacement {
             }
         } catch (LostLockException e) {
             cause.addSuppressed(e);
-        } catch (EngineException | DeployException e) {
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new RollbackFailedException(plan.names(), cause, e);
+        } catch (EngineException | DeployException | RuntimeException e) {
             throw new RollbackFailedException(plan.names(), cause, e);
         } finally {
             if (interrupted) {

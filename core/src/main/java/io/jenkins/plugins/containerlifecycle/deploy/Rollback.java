@@ -105,8 +105,7 @@ final class Rollback {
         }
     }
 
-    private void undoFor(KnownContainer newer, Exception cause)
-            throws DeployException, EngineException, InterruptedException {
+    private void undoFor(KnownContainer newer, Exception cause) throws RollbackFailedException {
         boolean interrupted = Thread.interrupted();
         try {
             lock.check();
@@ -121,7 +120,10 @@ final class Rollback {
             }
         } catch (LostLockException e) {
             cause.addSuppressed(e);
-        } catch (EngineException | DeployException e) {
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new RollbackFailedException(names, cause, e);
+        } catch (EngineException | DeployException | RuntimeException e) {
             throw new RollbackFailedException(names, cause, e);
         } finally {
             if (interrupted) {
