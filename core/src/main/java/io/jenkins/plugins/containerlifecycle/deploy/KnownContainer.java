@@ -8,11 +8,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A container as the engine described it at one moment, and what a deployment has to know of it.
@@ -73,16 +70,6 @@ record KnownContainer(ObjectNode document) {
 
     String status() {
         return document.path("State").path("Status").asText();
-    }
-
-    /** Whose network, processes and shared memory it uses. */
-    Set<String> modes() {
-        JsonNode host = document.path("HostConfig");
-        Set<String> modes = new HashSet<>();
-        for (String mode : List.of("NetworkMode", "PidMode", "IpcMode")) {
-            modes.add(host.path(mode).asText());
-        }
-        return modes;
     }
 
     JsonNode restartPolicy() {

@@ -2,14 +2,11 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Whether a container may be replaced, and what its successor takes over; changes nothing. */
 final class ReplacementPlan {
@@ -50,7 +47,9 @@ final class ReplacementPlan {
         }
         DeployPlan plan = new ContainerTransfer(old, oldImage)
                 .plan(request.names(), request.image(), image.id(), request.order());
-        List<String> sharing = sharing(engine, old);
+        SharedContainers.requireStartable(engine.containers(), old);
+        SharedContainers.requireNoProcesses(engine.containers(), old);
+        List<String> sharing = SharedContainers.sharing(engine.containers(), old);
         if (sharing.isEmpty()) {
             return plan;
         }
@@ -58,21 +57,5 @@ final class ReplacementPlan {
         changed.add("These containers share something of the old one and have to be made anew after it: "
                 + String.join(", ", sharing) + ".");
         return new DeployPlanBuilder().from(plan).changed(changed).build();
-    }
-
-    /** Those that are in its network or see its processes: they name its ID, which the new one does not have. */
-    private static List<String> sharing(ContainerEngine engine, KnownContainer old)
-            throws EngineException, InterruptedException {
-        List<String> sharing = new ArrayList<>();
-        String wanted = "container:" + old.id();
-        for (ContainerSummary other : engine.containers().list(false, Map.of())) {
-            Optional<KnownContainer> found = other.names().isEmpty()
-                    ? Optional.empty()
-                    : KnownContainer.find(engine.containers(), other.names().get(0));
-            if (found.filter(container -> container.modes().contains(wanted)).isPresent()) {
-                sharing.add(found.get().name());
-            }
-        }
-        return sharing;
     }
 }

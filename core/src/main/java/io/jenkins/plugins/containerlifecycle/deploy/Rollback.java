@@ -40,6 +40,9 @@ final class Rollback {
         if (now.refused().filter(refused -> !Recovery.isOurs(refused)).isPresent()) {
             throw Undo.foreign(now.refused().get());
         }
+        SharedContainers.requireStartable(engine.containers(), newer);
+        SharedContainers.requireStartable(engine.containers(), older);
+        SharedContainers.requireNoProcesses(engine.containers(), newer);
         lock.check();
         try {
             return swap(newer, older);
