@@ -256,18 +256,16 @@ public final class Deployer {
         refuseOtherEngines();
         Duration length = validation.longest();
         DeployLock lock = DeployLock.take(engine, names, images, length);
-        boolean inOrder = false;
+        Recovery recovery = new Recovery(engine, listener, names, new Validator(engine, listener, validation));
+        boolean undone = true;
         try {
-            DeployResult recovered =
-                    new Recovery(engine, listener, names, new Validator(engine, listener, validation)).run(lock);
-            inOrder = true;
-            return work.run(lock, recovered);
+            return work.run(lock, recovery.run(lock));
         } catch (RollbackFailedException e) {
-            inOrder = false;
+            undone = false;
             throw e;
         } finally {
             try {
-                lock.release(inOrder);
+                lock.release(undone && !recovery.unfinished());
             } catch (EngineException e) {
                 listener.onPhase("Warning: " + names.lock() + " may still be there: " + e.getMessage()
                         + " The next deployment removes it.");

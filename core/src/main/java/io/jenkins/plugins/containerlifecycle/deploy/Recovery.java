@@ -15,6 +15,7 @@ final class Recovery {
     private final DeployNames names;
     private final Validator validator;
     private final Steps steps;
+    private boolean unfinished;
 
     Recovery(ContainerEngine engine, HookListener listener, DeployNames names, Validator validator) {
         this.engine = engine;
@@ -30,7 +31,22 @@ final class Recovery {
      * @throws DeployException if containers are in the way that no deployment has made
      */
     DeployResult run(DeployLock lock) throws DeployException, EngineException, InterruptedException {
+        unfinished = lock.takenOver();
         Situation now = Situation.look(engine.containers(), names);
+        unfinished |= now.replaced().isPresent() || now.next().isPresent();
+        try {
+            DeployResult result = run(now, lock);
+            unfinished = false;
+            return result;
+        } catch (ForeignContainerException e) {
+            // It is thrown before anything is changed.
+            unfinished = lock.takenOver();
+            throw e;
+        }
+    }
+
+    private DeployResult run(Situation now, DeployLock lock)
+            throws DeployException, EngineException, InterruptedException {
         if (now.replaced().isPresent()) {
             return replaced(now, now.replaced().get(), lock);
         }
@@ -38,6 +54,11 @@ final class Recovery {
             return next(now, now.next().get());
         }
         return lock.takenOver() ? lastSteps(now, lock) : nothing();
+    }
+
+    /** Whether something was left half done that is not in order yet, so that what the lock knows must be kept. */
+    boolean unfinished() {
+        return unfinished;
     }
 
     private DeployResult replaced(Situation now, KnownContainer replaced, DeployLock lock)

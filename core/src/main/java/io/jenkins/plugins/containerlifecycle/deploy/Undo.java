@@ -127,8 +127,6 @@ final class Undo {
     }
 
     static DeployException foreign(KnownContainer container) {
-        return new DeployException(
-                "The container " + container.name() + " is in the way: it is not of the last deployment"
-                        + " of this container, so it is not touched. Rename or remove it.");
+        return new ForeignContainerException(container);
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -290,6 +294,131 @@ class DeployIT {
 
         assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.FINISHED);
         deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void aFailedRollbackIsSaidAndKeepsWhatTheNextOneHasToKnow() throws Exception {
+        deployments.run(deployments.first);
+        String old = deployments.describe(deployments.name).path("Id").asText();
+        AtomicBoolean stopped = new AtomicBoolean();
+        ContainerEngine failing = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            if (verb.equals("containers.signal")) {
+                stopped.set(true);
+            }
+            if (stopped.get() && verb.equals("containers.start")) {
+                throw new EngineException(EngineException.Kind.DISK_FULL, "The engine has no space left.");
+            }
+            return call.make();
+        });
+
+        assertThatThrownBy(() -> deployments.deploy(
+                        failing, deployments.request(deployments.second, DeployOrder.STOP_FIRST, false)))
+                .isInstanceOf(RollbackFailedException.class)
+                .hasMessageContaining("could not be brought back: The engine has no space left.")
+                .hasCauseInstanceOf(EngineException.class);
+
+        KnownContainer lock = KnownContainer.find(deployments.engine.containers(), deployments.name + "-deploying-gone")
+                .orElseThrow();
+        assertThat(lock.labels()).containsEntry("io.jenkins.container-lifecycle.deploying.before", "RAN");
+        deployments.recover();
+        deployments.assertRuns(deployments.first);
+        assertThat(deployments.describe(deployments.name).path("Id").asText()).isEqualTo(old);
+    }
+
+    @Test
+    void aRefusalLeavesNothingThatWouldStartWhatTheUserHasStopped() throws Exception {
+        deployments.run(deployments.first);
+        String foreign = deployments.name + "-next";
+        TestEngine.run(new byte[0], List.of("docker", "create", "--name", foreign, deployments.first));
+        assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("is in the way");
+        TestEngine.run(new byte[0], List.of("docker", "rm", foreign));
+        TestEngine.run(new byte[0], List.of("docker", "stop", deployments.name));
+
+        deployments.assertNothingUnfinished();
+        assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.NOTHING_TO_DO);
+        assertThat(deployments.describe(deployments.name).at("/State/Running").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aContainerThatUsesOneThatDoesNotRunAnyMoreIsNotStoppedSinceNothingCouldStartIt() throws Exception {
+        deployments.run(deployments.first);
+        String host = deployments.name;
+        deployments.run(deployments.first, "--network", "container:" + host);
+        String sharer = deployments.name;
+        try {
+            deployments.name = host;
+            assertThat(deployments
+                            .deploy(deployments.request(deployments.second))
+                            .plan()
+                            .changed())
+                    .anyMatch(line -> line.contains(sharer));
+            deployments.name = sharer;
+            String id = deployments.describe(sharer).path("Id").asText();
+            for (String gone : List.of("uses the network of the container " + host + "-previous", "which is gone")) {
+                assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                        .isInstanceOf(DeployException.class)
+                        .hasMessageContaining(gone)
+                        .hasMessageContaining("Make it anew");
+                TestEngine.run(new byte[0], List.of("docker", "rm", "--force", host + "-previous"));
+            }
+            deployments.assertRuns(deployments.first);
+            assertThat(deployments.describe(sharer).path("Id").asText()).isEqualTo(id);
+        } finally {
+            deployments.removeContainers();
+            deployments.name = host;
+        }
+    }
+
+    @Test
+    void aRollbackToAContainerThatCannotBeStartedAnyMoreStopsNothing() throws Exception {
+        deployments.run(deployments.first);
+        String host = deployments.name;
+        deployments.run(deployments.first, "--network", "container:" + host);
+        String sharer = deployments.name;
+        try {
+            assertThat(deployments
+                            .deploy(deployments.request(deployments.second))
+                            .outcome())
+                    .isEqualTo(DeployOutcome.DEPLOYED);
+            TestEngine.run(new byte[0], List.of("docker", "stop", host));
+
+            assertThatThrownBy(deployments::rollback)
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("uses the network of the container " + host + ", which does not run");
+            deployments.assertRuns(deployments.second);
+        } finally {
+            deployments.removeContainers();
+            deployments.name = host;
+        }
+        assertThat(sharer).isNotEqualTo(host);
+    }
+
+    @Test
+    void aContainerWhoseProcessesOthersShareIsNotStoppedWithThem() throws Exception {
+        deployments.run(deployments.first);
+        String host = deployments.name;
+        deployments.run(deployments.first, "--pid", "container:" + host);
+        String sharer = deployments.name;
+        try {
+            deployments.name = host;
+            assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("would be ended with it: " + sharer);
+            deployments.assertRuns(deployments.first);
+            TestEngine.run(new byte[0], List.of("docker", "stop", sharer));
+
+            assertThat(deployments
+                            .deploy(deployments.request(deployments.second))
+                            .outcome())
+                    .isEqualTo(DeployOutcome.DEPLOYED);
+        } finally {
+            deployments.name = sharer;
+            deployments.removeContainers();
+            deployments.name = host;
+        }
     }
 
     @Test
