@@ -47,7 +47,7 @@ class OptionsInMessagesTest {
             "context/BuilderProbe",
             Set.of("--version", "--format"),
             "deploy/DockerCreate",
-            Set.of("--entrypoint", "--env", "--label", "--name", "--pull"),
+            Set.of("--help", "--entrypoint", "--env", "--label", "--name", "--pull"),
             "context/GitChanges",
             Set.of("--file"),
             "context/GitFacts",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.StartCommand;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
@@ -21,11 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Makes a container by the docker command, with whatever options that one has. */
 public final class DockerCreate implements FirstContainer {
     private static final Duration CREATION = Duration.ofSeconds(20);
     private static final String DOCKER = "docker";
+    private static final Pattern OWN_VARIABLE =
+            Pattern.compile("(?:-e=?|--env=)?" + DeploymentRecord.VARIABLE + "(?:=|$)");
     private static final String OWN = ": it is how this program knows its containers.";
     /** Of what the docker command says on standard error. */
     private static final int MAX_COMPLAINT = 64 * 1024;
@@ -70,7 +74,12 @@ public final class DockerCreate implements FirstContainer {
                 throw new IllegalArgumentException("The option " + SafeText.line(option) + " cannot be given " + place
                         + ": the container has the name that it is deployed under, and is kept until it is replaced.");
             }
-            if (option.contains(ImageLabels.PREFIX) || option.startsWith(DeploymentRecord.VARIABLE + "=")) {
+            if (option.equals("--help")) {
+                throw new IllegalArgumentException(
+                        "The option --help cannot be given " + place + ": 'docker run --help' lists what can be.");
+            }
+            if (option.contains(ImageLabels.PREFIX)
+                    || OWN_VARIABLE.matcher(option).lookingAt()) {
                 throw new IllegalArgumentException(
                         "The option " + SafeText.line(option) + " cannot be given " + place + OWN);
             }
@@ -121,8 +130,12 @@ public final class DockerCreate implements FirstContainer {
     private void requireOwn(
             KnownContainer created, String image, Map<String, String> labels, Map<String, String> variables)
             throws DeployException, EngineException, InterruptedException {
-        Map<String, String> allowed =
-                new HashMap<>(engine.images().inspect(image).labels());
+        ImageDetails wanted = engine.images().inspect(image);
+        if (!created.image().equals(image) && !created.imageId().equals(wanted.id())) {
+            throw new DeployException("The docker command took " + SafeText.line(created.image())
+                    + " for the image. Only options are taken " + place + ", no image and no command.");
+        }
+        Map<String, String> allowed = new HashMap<>(wanted.labels());
         allowed.putAll(labels);
         for (Map.Entry<String, String> label : created.labels().entrySet()) {
             if (label.getKey().startsWith(ImageLabels.PREFIX)
@@ -155,8 +168,11 @@ public final class DockerCreate implements FirstContainer {
         } catch (InterruptedException e) {
             // Cut off, it would leave a container that nobody knows of yet.
             process.waitFor(CREATION.toSeconds(), TimeUnit.SECONDS);
-            process.destroy();
             throw e;
+        } finally {
+            // The docker command takes a mere SIGTERM as a wish, and waits for a file that never comes all the same.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
         if (exitCode != 0) {
             throw new DeployException("'docker create' ended with exit code " + exitCode

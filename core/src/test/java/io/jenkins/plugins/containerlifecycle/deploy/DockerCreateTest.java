@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerCreateTest {
     private static final ContainerEngine ENGINE = WatchedEngine.fake((verb, arguments) -> new ImageDetailsBuilder()
@@ -45,5 +50,56 @@ class DockerCreateTest {
 
         assertThat(said.get(0)).isEqualTo("gr\u00f6\u00dfer");
         assertThat(String.join("", said).length()).isLessThan(70_000);
+    }
+
+    @Test
+    @Timeout(90)
+    void aDockerCommandThatDoesNotEndByItselfIsEndedWithItsCaller(@TempDir Path folder) throws Exception {
+        Path pid = folder.resolve("pid");
+        Path docker = Files.writeString(
+                folder.resolve("docker"),
+                "#!/bin/sh\ntrap '' TERM\necho $$ >" + pid + ".new; mv " + pid + ".new " + pid + "\nexec sleep 600\n");
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+        DockerCreate create = new DockerCreate(
+                ENGINE, Map.of("PATH", folder + ":/usr/bin:/bin"), List.of(), List.of(), "after --", line -> {});
+        AtomicReference<Exception> ended = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try {
+                create.create("web", "example/web:1", Map.of(), Map.of());
+            } catch (Exception e) {
+                ended.set(e);
+            }
+        });
+        caller.start();
+        while (!Files.exists(pid)) {
+            Thread.sleep(20);
+        }
+        ProcessHandle command =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        while (caller.isAlive()) {
+            // The second one ends the time that it is given to end by itself.
+            caller.interrupt();
+            caller.join(100);
+        }
+        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+        command.onExit().get(30, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-eCONTAINER_DEPLOYMENT=x",
+                "-e=CONTAINER_DEPLOYMENT=x",
+                "--env=CONTAINER_DEPLOYMENT=x",
+                "CONTAINER_DEPLOYMENT=x",
+                "CONTAINER_DEPLOYMENT",
+                "--help",
+                "--rm"
+            })
+    void whatContradictsADeploymentIsRefusedInEachOfItsForms(String option) {
+        assertThatThrownBy(() -> DockerCreate.check(List.of(option), "after --"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(option + " cannot be given after --");
+        DockerCreate.check(List.of("-e", "MY_CONTAINER_DEPLOYMENT=x", "-eCONTAINER_DEPLOYMENTS=x"), "after --");
     }
 }
