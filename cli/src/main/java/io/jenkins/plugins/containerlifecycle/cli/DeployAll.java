@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
@@ -13,45 +11,54 @@ import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.push.ImagePull;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
-import io.jenkins.plugins.containerlifecycle.text.Json;
-import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Every night: what was left half done is brought into order; what has a newer image gets it, a service before those that
  * require it, and stays as it is if that does not pass.
  */
-final class DeployAll {
+final class DeployAll implements Stoppable {
     private final ContainerEngine engine;
     private final CommandSpec spec;
     private final DeployOptions options;
-    private final int maxFailures;
     private final int jobs;
+    private final DeployAllResults results;
+    private final CountDownLatch done = new CountDownLatch(1);
 
-    /** What follows is guarded by this object. */
-    private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    /** Of what goes on between two containers. */
+    private final Cancellation cancellation = new Cancellation();
 
-    private ExitCode worst = ExitCode.FINE;
-    private int deployed;
-    private int failures;
-    private int left;
+    /** What goes on now; guards itself. */
+    private final Set<Deploying> running = new HashSet<>();
 
     /** @param jobs how many containers at a time */
     DeployAll(ContainerEngine engine, CommandSpec spec, DeployOptions options, int maxFailures, int jobs) {
         this.engine = engine;
         this.spec = spec;
         this.options = options;
-        this.maxFailures = maxFailures;
         this.jobs = jobs;
+        this.results = new DeployAllResults(spec, options.output.json(), maxFailures);
+    }
+
+    /** Finds those that have a newer image, which may take as long as pulling all of them. */
+    @FunctionalInterface
+    interface Find {
+        List<OutdatedContainer> find() throws Exception;
     }
 
     private interface Work {
@@ -66,30 +73,39 @@ final class DeployAll {
             }
             return true;
         } catch (PushException | InputException | EngineException e) {
-            ExitCode exitCode = ErrorReport.exitCode(e);
-            if (e instanceof EngineException trouble && exitCode == ExitCode.NO_ENGINE) {
+            if (e instanceof EngineException trouble && ErrorReport.exitCode(e) == ExitCode.NO_ENGINE) {
                 throw trouble;
             }
-            String sentence = ErrorReport.sentence(e);
-            err("containerctl: " + sentence + " The containers of " + image + " are left as they are.");
-            failed("image", image, "error", sentence, ExitCode.BROKEN);
+            results.unknownImage(image, ErrorReport.sentence(e));
             return false;
         }
     }
 
     ExitCode run(
-            List<OutdatedContainer> outdated,
-            boolean dryRun,
-            DeployValidation validation,
-            Function<OutdatedContainer, DeployRequest> requests)
+            Find find, boolean dryRun, DeployValidation validation, Function<OutdatedContainer, DeployRequest> requests)
+            throws Exception {
+        try (Signals signals = new Signals(List.of(this))) {
+            return all(find, dryRun, validation, requests);
+        } catch (Exception e) {
+            results.givenUp(e);
+            throw e;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private ExitCode all(
+            Find find, boolean dryRun, DeployValidation validation, Function<OutdatedContainer, DeployRequest> requests)
             throws Exception {
         if (!dryRun) {
+            // Before anything that takes long: a service may stand still since the last night.
             tidyUp(validation);
         }
+        List<OutdatedContainer> outdated = find(find);
         List<OutdatedContainer> containers = new ArrayList<>();
         for (OutdatedContainer container : outdated) {
             if (DeployNames.isReserved(container.name())) {
-                err("containerctl: warning: " + container.name()
+                results.err("containerctl: warning: " + container.name()
                         + " has a name that a deployment gives to what it keeps; it is left as it is.");
             } else {
                 containers.add(container);
@@ -97,7 +113,9 @@ final class DeployAll {
         }
         for (List<OutdatedContainer> wave : OutdatedContainer.waves(containers)) {
             if (dryRun) {
-                wave.forEach(this::plan);
+                for (OutdatedContainer container : wave) {
+                    count(container.name(), container.project(), () -> plan(container, requests.apply(container)));
+                }
             } else {
                 Parallel.run(
                         wave.stream()
@@ -106,26 +124,26 @@ final class DeployAll {
                         jobs);
             }
         }
-        return summary(outdated.size(), dryRun);
+        cancellation.check();
+        return results.summary(outdated.size(), dryRun);
     }
 
-    private synchronized ExitCode summary(int outdated, boolean dryRun) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (options.output.json()) {
-            out.print(Json.pretty(json));
-        } else if (outdated == 0) {
-            out.println("No running container has an image whose name means another one by now.");
-        } else if (!dryRun) {
-            out.println("Deployed " + deployed + " of " + outdated
-                    + (left > 0 ? "; the rest is left as it is after a failure: " + left + "." : "."));
+    private List<OutdatedContainer> find(Find find) throws Exception {
+        cancellation.begin(Thread.currentThread());
+        try {
+            cancellation.check();
+            return find.find();
+        } finally {
+            cancellation.end();
         }
-        out.flush();
-        return worst;
     }
 
-    private void plan(OutdatedContainer container) {
+    private DeployOutcome plan(OutdatedContainer container, DeployRequest request)
+            throws DeployException, EngineException, InterruptedException {
+        new Deployer(engine, HookListener.SILENT).plan(request);
         if (options.output.json()) {
-            json.addObject()
+            results.json()
+                    .addObject()
                     .put("container", container.name())
                     .put("image", container.image())
                     .put("image_id", container.newImageId())
@@ -136,6 +154,7 @@ final class DeployAll {
                     .println(container.name() + " would get " + container.image() + " ("
                             + ImageIds.shown(container.newImageId()) + ").");
         }
+        return DeployOutcome.NOTHING_TO_DO;
     }
 
     /**
@@ -145,14 +164,15 @@ final class DeployAll {
     private void tidyUp(DeployValidation validation) throws EngineException, InterruptedException {
         Deployer deployer = new Deployer(engine, HookListener.SILENT);
         for (String name : deployer.unfinished()) {
-            count(name, () -> {
+            count(name, null, () -> {
                 DeployNames names = new DeployNames(name);
-                return new Deploying(names, spec, options)
-                        .run(engine, (each, cancellation) -> each.recover(names, validation, cancellation), json);
+                return run(
+                        new Deploying(names, spec, options),
+                        (each, cancelled) -> each.recover(names, validation, cancelled));
             });
         }
         for (String name : deployer.expired()) {
-            count(name, () -> {
+            count(name, null, () -> {
                 deployer.removeExpired(new DeployNames(name));
                 return DeployOutcome.NOTHING_TO_DO;
             });
@@ -162,67 +182,75 @@ final class DeployAll {
     /** @return whether it was tried */
     private Callable<Boolean> task(OutdatedContainer container, Function<OutdatedContainer, DeployRequest> requests) {
         return () -> {
-            synchronized (this) {
-                if (failures >= maxFailures) {
-                    left++;
-                    return false;
-                }
+            boolean begins = cancellation.isCancelled() || results.mayBegin(container);
+            if (begins) {
+                count(container.name(), container.project(), () -> deploy(container, requests.apply(container)));
             }
-            count(container.name(), () -> deploy(container, requests.apply(container)));
-            return true;
+            return begins;
         };
     }
 
     private DeployOutcome deploy(OutdatedContainer container, DeployRequest request)
             throws DeployException, EngineException, InterruptedException {
-        DeployOutcome outcome = new Deploying(
-                        new DeployNames(container.name()), spec, options, jobs > 1 ? container.name() : null)
-                .run(engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), json);
+        DeployOutcome outcome = run(
+                new Deploying(new DeployNames(container.name()), spec, options, jobs > 1 ? container.name() : null),
+                (deployer, cancelled) -> deployer.deploy(request, cancelled));
         if (outcome == DeployOutcome.DEPLOYED) {
-            synchronized (this) {
-                deployed++;
-            }
+            results.deployed();
         }
         return outcome;
     }
 
-    /** The others are to be deployed whatever becomes of one. */
-    private void count(String name, Work work) throws InterruptedException {
-        ExitCode exitCode;
+    /** @throws InterruptedException if it was stopped, be it before it began */
+    private DeployOutcome run(Deploying deploying, Deploying.Work work)
+            throws DeployException, EngineException, InterruptedException {
+        synchronized (running) {
+            cancellation.check();
+            running.add(deploying);
+        }
         try {
-            exitCode = Deploying.exitCode(work.run());
+            return deploying.run(engine, work, results.json());
+        } finally {
+            synchronized (running) {
+                running.remove(deploying);
+            }
+        }
+    }
+
+    /** The others are to be deployed whatever becomes of one. */
+    private void count(String name, @Nullable String project, Work work) {
+        try {
+            results.ended(Deploying.exitCode(work.run()), project);
+        } catch (InterruptedException e) {
+            results.stopped(name);
         } catch (MissingHookException e) {
-            err("containerctl: warning: " + ErrorReport.sentence(e));
-            failed("container", name, "left", ErrorReport.sentence(e), ExitCode.FINE);
-            return;
-        } catch (DeployException | EngineException | IllegalArgumentException e) {
-            String sentence = ErrorReport.sentence(e);
-            err("containerctl: " + sentence);
-            failed("container", name, "error", sentence, ErrorReport.exitCode(e));
+            results.err("containerctl: warning: " + ErrorReport.sentence(e));
+            results.add("container", name, "left", ErrorReport.sentence(e));
+        } catch (DeployException | EngineException | RuntimeException e) {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--debug")) {
+                e.printStackTrace(spec.commandLine().getErr());
+            }
             // What cannot be deployed to at all says nothing of the others.
-            if (!(e instanceof DeployException) || e instanceof RollbackFailedException) {
-                synchronized (this) {
-                    failures++;
-                }
-            }
-            return;
-        }
-        synchronized (this) {
-            worst = worst.or(exitCode);
-            if (exitCode != ExitCode.FINE) {
-                failures++;
-            }
+            boolean tellsOfOthers = !(e instanceof DeployException) || e instanceof RollbackFailedException;
+            results.failed(name, project, StoppableDeployment.outcome(e), e, tellsOfOthers);
         }
     }
 
-    private synchronized void failed(String what, String name, String outcome, String sentence, ExitCode exitCode) {
-        worst = worst.or(exitCode);
-        synchronized (json) {
-            json.addObject().put(what, name).put("outcome", outcome).put("reason", sentence);
+    @Override
+    public void cancel() {
+        synchronized (running) {
+            cancellation.cancel();
+            running.forEach(Deploying::cancel);
         }
     }
 
-    private void err(String line) {
-        spec.commandLine().getErr().println(line);
+    @Override
+    public boolean awaitEnd(long nanos) throws InterruptedException {
+        return done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String whatMayBeLeft() {
+        return "a deployment may be half done; the next 'containerctl deploy --all' finishes or undoes it.";
     }
 }

@@ -225,8 +225,8 @@ final class DeployCommand implements Callable<Integer> {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
             }
-            return Deploying.exitCode(deploying.run(
-                            engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), null))
+            return Deploying.exitCode(deploying.stoppable(() -> deploying.run(
+                            engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), null)))
                     .code();
         }
     }
@@ -292,12 +292,23 @@ final class DeployCommand implements Callable<Integer> {
                     pull ? each -> deployAll.refresh(puller, each) : OutdatedContainer.Refresh.NONE;
             return deployAll
                     .run(
-                            OutdatedContainer.find(engine, projects, SelectionOptions.filter(labels), refresh),
+                            () -> find(engine, refresh),
                             dryRun,
                             options.validation(skipOld),
                             container -> request(new DeployNames(container.name()), container.image(), null, none))
                     .code();
         }
+    }
+
+    /** @throws NothingDoneException if it was said which ones, and there are none of these */
+    private List<OutdatedContainer> find(ContainerEngine engine, OutdatedContainer.Refresh refresh) throws Exception {
+        OutdatedContainer.Found found =
+                OutdatedContainer.find(engine, projects, SelectionOptions.filter(labels), refresh);
+        if (found.selected() == 0 && !(projects.isEmpty() && labels.isEmpty())) {
+            throw new NothingDoneException("No running container is selected by --project and --label, so nothing is"
+                    + " known; that is no success. 'containerctl ls' shows what is there.");
+        }
+        return found.outdated();
     }
 
     private void refusePullOfDryRun() {

@@ -41,7 +41,7 @@ final class Deploying extends StoppableDeployment {
 
     /** Does it and says how it went. */
     DeployOutcome run(ContainerEngine engine, Work work) throws Exception {
-        return reporting(() -> run(engine, work, null));
+        return reporting(() -> stoppable(() -> run(engine, work, null)));
     }
 
     @Override
@@ -49,17 +49,19 @@ final class Deploying extends StoppableDeployment {
         return DeployJson.of(names, outcome, reason);
     }
 
-    /** @param list takes the result in place of the output, if that is JSON; null for none */
+    /**
+     * Whoever calls it takes care of signals.
+     *
+     * @param list takes the result in place of the output, if that is JSON; null for none
+     */
     DeployOutcome run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
             throws DeployException, EngineException, InterruptedException {
         LiveOutput live =
                 new LiveOutput(options.output.live(spec), spec.commandLine().getErr(), prefix);
-        return stoppable(() -> {
-            DeployResult result = work.run(new Deployer(engine, live), cancellation);
-            live.end();
-            print(result, list);
-            return result.outcome();
-        });
+        DeployResult result = work.run(new Deployer(engine, live), cancellation);
+        live.end();
+        print(result, list);
+        return result.outcome();
     }
 
     private void print(DeployResult result, @Nullable ArrayNode list) {

@@ -114,6 +114,11 @@ final class ServiceDeploying extends StoppableDeployment {
     }
 
     @Override
+    String whatStoppingMeans() {
+        return "It was told to stop; an update that has begun goes on in the swarm.";
+    }
+
+    @Override
     public String announcement() {
         return "stopping; an update that has begun goes on in the swarm: the same command follows it to its end, and"
                 + " 'containerctl rollback --service " + SafeText.line(name) + "' undoes it.";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.deploy.CancellableWork;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
+import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What the deployments of a command line have in common: a signal ends them in good order, and programs get a result in any case. */
 abstract class StoppableDeployment implements Stoppable {
+    /** The outcome of what a signal has ended. */
+    static final String STOPPED = "stopped";
+
     final CommandSpec spec;
     final DeployOptions options;
     final Cancellation cancellation = new Cancellation();
@@ -35,6 +39,10 @@ abstract class StoppableDeployment implements Stoppable {
     final <T> T stoppable(CancellableWork<T> work) throws DeployException, EngineException, InterruptedException {
         try (Signals signals = new Signals(List.of(this))) {
             return work.run();
+        } catch (InterruptedException e) {
+            // Before the program ends, which it does as soon as this is over.
+            printFailure(STOPPED, whatStoppingMeans());
+            throw e;
         } finally {
             done.countDown();
         }
@@ -44,9 +52,22 @@ abstract class StoppableDeployment implements Stoppable {
         try {
             return work.call();
         } catch (DeployException | EngineException | PushException | InputException e) {
-            printFailure(e instanceof RefusedImageException ? "refused" : "error", ErrorReport.sentence(e));
+            printFailure(outcome(e), ErrorReport.sentence(e));
             throw e;
         }
+    }
+
+    /** How programs are told of a deployment that an exception has ended. */
+    static String outcome(Exception e) {
+        if (e instanceof RefusedImageException) {
+            return "refused";
+        }
+        return e instanceof RollbackFailedException ? "rollback_failed" : "error";
+    }
+
+    /** For the result of one that was stopped. */
+    String whatStoppingMeans() {
+        return "It was told to stop; what had been changed is undone.";
     }
 
     final void printFailure(String outcome, String reason) {

@@ -218,6 +218,56 @@ class DeployCommandIT {
     }
 
     @Test
+    @Timeout(60)
+    void aSelectionOfNothingIsNoSuccess() {
+        Result none = ctl.run("deploy", "--all", "--project", "no-such-project-" + name);
+        assertThat(none.exitCode()).as(none.toString()).isEqualTo(4);
+        assertThat(none.err()).contains("No running container is selected");
+        assertThat(ctl.run("deploy", "--all", "--dry-run", "--label", "none=" + name)
+                        .exitCode())
+                .isEqualTo(4);
+    }
+
+    @Test
+    @Timeout(240)
+    void programsGetAResultOfWhatWasStopped() throws Exception {
+        String slow = ctl.build("slow", "sleep 600");
+        String quick = ctl.image("quick-" + name);
+        String hanging = ctl.image("hanging-" + name);
+        for (String moving : List.of(quick, hanging)) {
+            ctl.sh("docker tag " + good + " " + moving);
+        }
+        ctl.run("run", "--name", name + "1", quick, "--", "--stop-timeout", "1", "--label", "stop=" + name);
+        ctl.run("run", "--name", name + "2", hanging, "--", "--stop-timeout", "1", "--label", "stop=" + name);
+        ctl.sh("docker tag " + better + " " + quick + "; docker tag " + slow + " " + hanging);
+
+        JsonNode all = stopped(name + "2", "deploy", "--all", "--output", "json", "--label", "stop=" + name);
+        assertThat(all.findValuesAsText("container")).contains(name + "1", name + "2");
+        assertThat(all.at("/0/outcome").asText()).isEqualTo("deployed");
+        assertThat(all.at("/1/outcome").asText()).isEqualTo("stopped");
+
+        JsonNode one = stopped(name + "2", "deploy", "--output", "json", name + "2", slow);
+        assertThat(one.path("outcome").asText()).isEqualTo("stopped");
+        assertThat(ctl.sh("docker inspect --format '{{.State.Status}} {{.Image}}' " + name + "2")
+                        .strip())
+                .isEqualTo("running " + imageId(good).strip());
+        assertNothingHalfDone();
+        ctl.sh("docker rm -fv " + name + "1 " + name + "2; docker rmi " + quick + " " + hanging);
+    }
+
+    /** Stops a command while it is at a container. */
+    private JsonNode stopped(String container, String... arguments) throws Exception {
+        Process process = ctl.start("stop-" + name, arguments);
+        while (ctl.sh("docker ps -q --filter name=^/" + container + "-next$").isEmpty()) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(100);
+        }
+        process.destroy();
+        process.waitFor();
+        return new ObjectMapper().readTree(ctl.read(temp.resolve("stop-" + name + ".out")));
+    }
+
+    @Test
     @Timeout(120)
     void severalAreDeployedAtATime() {
         String moving = ctl.image("moving-" + name);
@@ -329,6 +379,10 @@ class DeployCommandIT {
         assertThat(ctl.run("deploy", "a/b", good).err()).contains("cannot be a container's name");
         assertThat(ctl.run("deploy", "--order", "both", name, good).err()).contains("use stop-first or start-first");
         assertThat(ctl.run("deploy", name, good, "--", "--rm").err()).contains("--rm cannot be given after --");
+        assertThat(ctl.run("deploy", name, good, "--", "--help").err()).contains("--help cannot be given after --");
+        assertThat(ctl.run("deploy", name, good, "--", "--stop-timeout", "1", better)
+                        .err())
+                .contains("Only options are taken after --, no image");
         assertThat(ctl.run("rollback", name).err()).contains("There is no container " + name);
         Files.writeString(temp.resolve("no.json"), "{}");
         assertThat(deploy(good, "--require-verdict", temp.resolve("no.json").toString())

@@ -50,16 +50,28 @@ public record OutdatedContainer(
     }
 
     /**
-     * All of an engine, by name.
+     * What was found.
+     *
+     * @param selected how many containers were looked at
+     * @param outdated those of them that are outdated, by name
+     */
+    public record Found(int selected, List<OutdatedContainer> outdated) {
+        public Found {
+            outdated = List.copyOf(outdated);
+        }
+    }
+
+    /**
+     * Looks at all running containers of an engine, or some.
      *
      * @param projects of containers; empty for any
      * @param labels that a container must have, with their values; an empty value asks for the label only
      * @param refresh is called once for each image's name
      */
-    public static List<OutdatedContainer> find(
-            ContainerEngine engine, Set<String> projects, Map<String, String> labels, Refresh refresh)
+    public static Found find(ContainerEngine engine, Set<String> projects, Map<String, String> labels, Refresh refresh)
             throws EngineException, InterruptedException {
         List<OutdatedContainer> found = new ArrayList<>();
+        int selected = 0;
         Map<String, Boolean> refreshed = new HashMap<>();
         for (ContainerSummary container : engine.containers().list(false, labels)) {
             String project = ImageLabels.read(container.labels())
@@ -67,11 +79,12 @@ public record OutdatedContainer(
                     .map(ImageMetadata::project)
                     .orElse(null);
             if (projects.isEmpty() || (project != null && projects.contains(project))) {
+                selected++;
                 of(engine, container, refresh, refreshed).ifPresent(found::add);
             }
         }
         found.sort(Comparator.comparing(OutdatedContainer::name));
-        return found;
+        return new Found(selected, found);
     }
 
     /** Empty if it is up to date, or was started of an ID, or if the name means nothing any more. */
