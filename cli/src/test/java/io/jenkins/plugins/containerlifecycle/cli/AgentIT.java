@@ -276,7 +276,10 @@ class AgentIT {
         try {
             JsonNode json = agent.await(() -> {
                 JsonNode now = agent.container(name);
-                return now.path("restarts").asInt() >= 3 && now.path("restarting").asBoolean() ? now : null;
+                return now.path("restarts").asInt() >= 3
+                                && now.path("restarting").asBoolean()
+                        ? now
+                        : null;
             });
             assertThat(json.path("light").asText()).isEqualTo("bad");
             assertThat(json.path("paused").asBoolean()).isFalse();

@@ -10,7 +10,9 @@ import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,13 +36,17 @@ final class DeployLock {
     private final Containers containers;
     private final DeployNames names;
     private final String id;
+    private final String held;
     private final boolean takenOver;
     private final Before before;
 
-    private DeployLock(Containers containers, DeployNames names, String id, boolean takenOver, Before before) {
+    /** @param held by which {@link HeldLocks} knows it */
+    private DeployLock(
+            Containers containers, DeployNames names, String id, String held, boolean takenOver, Before before) {
         this.containers = containers;
         this.names = names;
         this.id = id;
+        this.held = held;
         this.takenOver = takenOver;
         this.before = before;
     }
@@ -56,7 +62,8 @@ final class DeployLock {
         Optional<KnownContainer> other = ours(KnownContainer.find(containers, names.lock()), names);
         Optional<KnownContainer> broken = ours(KnownContainer.find(containers, names.brokenLock()), names);
         if (other.isPresent()) {
-            if (!LeftoverPolicy.isGone(other.get().labels(), engine.now())) {
+            Map<String, String> whose = other.get().labels();
+            if (!HeldLocks.isGivenUp(whose) && !LeftoverPolicy.isGone(whose, engine.now())) {
                 throw busy(names);
             }
             if (broken.isPresent()) {
@@ -79,14 +86,22 @@ final class DeployLock {
                 .orElse(Before.NONE);
         // What the first one found that was killed is what is to be brought back.
         Before before = broken.map(DeployLock::before).orElse(now);
-        ObjectNode labels = LenientJson.object();
-        LeftoverPolicy.owner(engine.now(), length).forEach(labels::put);
-        String id = create(containers, names, images, before, labels);
-        return new DeployLock(containers, names, id, broken.isPresent(), before);
+        Map<String, String> labels = new HashMap<>(LeftoverPolicy.owner(engine.now(), length));
+        String held = HeldLocks.begin(labels);
+        boolean taken = false;
+        try {
+            String id = create(containers, names, images, before, labels);
+            taken = true;
+            return new DeployLock(containers, names, id, held, broken.isPresent(), before);
+        } finally {
+            if (!taken) {
+                HeldLocks.end(held);
+            }
+        }
     }
 
     private static String create(
-            Containers containers, DeployNames names, List<String> images, Before before, ObjectNode labels)
+            Containers containers, DeployNames names, List<String> images, Before before, Map<String, String> labels)
             throws DeployException, EngineException, InterruptedException {
         labels.put(LABEL, names.name());
         labels.put(BEFORE, before.name());
@@ -95,7 +110,8 @@ final class DeployLock {
             ObjectNode body = LenientJson.object().put("Image", image);
             body.putArray("Entrypoint").add("/container-lifecycle-lock");
             body.putObject("HostConfig").put("NetworkMode", "none");
-            body.set("Labels", labels);
+            ObjectNode all = body.putObject("Labels");
+            labels.forEach(all::put);
             try {
                 return containers.create(names.lock(), body);
             } catch (EngineException e) {
@@ -164,6 +180,15 @@ final class DeployLock {
      * @param inOrder whether nothing is half done; else what the lock says is kept for whoever comes next
      */
     void release(boolean inOrder) throws EngineException, InterruptedException {
+        try {
+            remove(inOrder);
+        } finally {
+            // If the engine was not there, the next deployment of this process may take it over.
+            HeldLocks.end(held);
+        }
+    }
+
+    private void remove(boolean inOrder) throws EngineException, InterruptedException {
         if (!inOrder && !takenOver) {
             boolean interrupted = Thread.interrupted();
             try {

@@ -226,6 +226,31 @@ class DeployIT {
     }
 
     @Test
+    void aLockThatCouldNotBeRemovedIsTakenOverByTheProcessThatLeftIt() throws Exception {
+        deployments.run(deployments.first);
+        AtomicBoolean gone = new AtomicBoolean();
+        ContainerEngine engine = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            if (gone.get()) {
+                throw new EngineException(EngineException.Kind.UNREACHABLE, "The engine is gone.");
+            }
+            return call.make();
+        });
+        DeployLock lock = DeployLock.take(
+                engine,
+                new DeployNames(deployments.name),
+                List.of(deployments.first),
+                DeployValidation.DEFAULT.longest());
+        gone.set(true);
+        assertThatThrownBy(() -> lock.release(true)).isInstanceOf(EngineException.class);
+
+        DeployResult result = deployments.deploy(deployments.request(deployments.second));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        deployments.assertNothingUnfinished();
+        deployments.assertRuns(deployments.second);
+    }
+
+    @Test
     void aContainerOfAUserThatHasOneOfTheNamesIsNeverTouched() throws Exception {
         deployments.run(deployments.first);
         String name = deployments.name;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A process counts as gone only if that is certain. */
 class ProcessIdentityTest {
-    private static final ProcessIdentity SELF = new ProcessIdentity("machine", 7, 70);
+    private static final ProcessIdentity SELF = new ProcessIdentity("machine", 7, 70, "me");
     private static final String SHOWN = "21 26 0:20 / /proc rw,relatime - proc proc rw\n";
 
     @TempDir
@@ -70,6 +70,18 @@ class ProcessIdentityTest {
         assertThat(state("machine/8/80")).isEqualTo(State.GONE);
         assertThat(state("machine/7/71")).as("the number is used again").isEqualTo(State.GONE);
         assertThat(state("other/8/80")).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void whatTheProcessRanBeforeIsGone() throws IOException {
+        assertThat(state("machine/7/70/me")).isEqualTo(State.ALIVE);
+        assertThat(state("machine/7/70/before")).isEqualTo(State.GONE);
+        process(8, 80);
+        assertThat(state("machine/8/80/other"))
+                .as("nobody can ask another process")
+                .isEqualTo(State.ALIVE);
+        assertThat(ProcessIdentity.current().label())
+                .isEqualTo(ProcessIdentity.current().label());
     }
 
     @ParameterizedTest

@@ -119,7 +119,9 @@ class ObservedContainerTest {
         add(again, Samples.monitor(MonitorState.OK, "fine").build());
         assertThat(again.begin(Hook.MONITOR)).isTrue();
         again.change(signs(1, EngineSigns.NONE));
-        again.end(Hook.MONITOR, Samples.monitor(MonitorState.OK, "of the life before").build());
+        again.end(
+                Hook.MONITOR,
+                Samples.monitor(MonitorState.OK, "of the life before").build());
         assertThat(again.light()).isEqualTo(Light.UNKNOWN);
         assertThat(again.isDueSoon(Hook.MONITOR)).isTrue();
         add(again, Samples.monitor(MonitorState.OK, "fine").build());

@@ -89,7 +89,8 @@ class EndingTest {
         ContainerFacts once = Samples.facts("web", Hook.MONITOR)
                 .signs(new EngineSigns(false, 0, null, "", true))
                 .build();
-        assertThat(Ending.of(once, null, hints.of("web-id")).orElseThrow().exitCode()).isEqualTo(4);
+        assertThat(Ending.of(once, null, hints.of("web-id")).orElseThrow().exitCode())
+                .isEqualTo(4);
     }
 
     @Test

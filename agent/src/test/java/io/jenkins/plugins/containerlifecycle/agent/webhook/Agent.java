@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.agent.webhook;
 
-import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
+import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.HookCaller;
