@@ -58,8 +58,12 @@ public final class ObservedContainer {
 
     /** It is the same container as that one, which had ended. */
     synchronized void goesOnFrom(ObservedContainer ended) {
-        restarts = ended.restarts;
+        restarts = ended.restarts();
         restarts.count(facts.signs().restarts());
+    }
+
+    private synchronized RecentRestarts restarts() {
+        return restarts;
     }
 
     /** How often the engine has started it again by itself lately; at most {@link RecentRestarts#LOOP}. */

@@ -143,7 +143,9 @@ public final class HookScheduler implements AutoCloseable {
     /** @return whether all hooks that ran when this was closed have ended */
     public boolean awaitEnd(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
-        return quick.awaitEnd(longest) & thorough.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+        boolean quickEnded = quick.awaitEnd(longest);
+        boolean thoroughEnded = thorough.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+        return quickEnded && thoroughEnded;
     }
 
     /** Interrupts the hooks that run, which are then ended in their containers. */
