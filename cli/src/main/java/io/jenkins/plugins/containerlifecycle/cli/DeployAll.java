@@ -17,6 +17,7 @@ import io.jenkins.plugins.containerlifecycle.push.ImagePull;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -142,12 +143,11 @@ final class DeployAll implements Stoppable {
             throws DeployException, EngineException, InterruptedException {
         new Deployer(engine, HookListener.SILENT).plan(request);
         if (options.output.json()) {
-            results.json()
-                    .addObject()
+            results.add(LenientJson.object()
                     .put("container", container.name())
                     .put("image", container.image())
                     .put("image_id", container.newImageId())
-                    .put("previous_image_id", container.imageId());
+                    .put("previous_image_id", container.imageId()));
         } else {
             spec.commandLine()
                     .getOut()
@@ -209,7 +209,7 @@ final class DeployAll implements Stoppable {
             running.add(deploying);
         }
         try {
-            return deploying.run(engine, work, results.json());
+            return deploying.run(engine, work, results::add);
         } finally {
             synchronized (running) {
                 running.remove(deploying);

@@ -2,8 +2,10 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Optional;
@@ -35,15 +37,13 @@ final class DeployAllResults {
         this.maxFailures = maxFailures;
     }
 
-    /** For the results of single containers; whoever changes it synchronizes on it. */
-    ArrayNode json() {
-        return json;
+    /** The result of one container. */
+    synchronized void add(ObjectNode result) {
+        json.add(result);
     }
 
     void add(String what, @Nullable String name, String outcome, String sentence) {
-        synchronized (json) {
-            json.addObject().put(what, name).put("outcome", outcome).put("reason", sentence);
-        }
+        add(LenientJson.object().put(what, name).put("outcome", outcome).put("reason", sentence));
     }
 
     /** Whether it is its turn, after what has become of the others; if not, it is left as it is. */
@@ -155,9 +155,7 @@ final class DeployAllResults {
     private void print() {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            synchronized (json) {
-                out.print(Json.pretty(json));
-            }
+            out.print(Json.pretty(json));
         }
         out.flush();
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployJson;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -54,7 +54,7 @@ final class Deploying extends StoppableDeployment {
      *
      * @param list takes the result in place of the output, if that is JSON; null for none
      */
-    DeployOutcome run(ContainerEngine engine, Work work, @Nullable ArrayNode list)
+    DeployOutcome run(ContainerEngine engine, Work work, @Nullable Consumer<ObjectNode> list)
             throws DeployException, EngineException, InterruptedException {
         LiveOutput live =
                 new LiveOutput(options.output.live(spec), spec.commandLine().getErr(), prefix);
@@ -64,12 +64,10 @@ final class Deploying extends StoppableDeployment {
         return result.outcome();
     }
 
-    private void print(DeployResult result, @Nullable ArrayNode list) {
+    private void print(DeployResult result, @Nullable Consumer<ObjectNode> list) {
         PrintWriter out = spec.commandLine().getOut();
         if (options.output.json() && list != null) {
-            synchronized (list) {
-                list.add(DeployJson.of(names, result));
-            }
+            list.accept(DeployJson.of(names, result));
         } else if (options.output.json()) {
             out.print(Json.pretty(DeployJson.of(names, result)));
         } else {
