@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
 import io.jenkins.plugins.containerlifecycle.inventory.ConditionException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class AuditCommand implements Callable<Integer> {
             Auditor auditor = new Auditor(engine, cache.cache(), progress::show);
             List<AuditResult> results;
             try {
-                results = auditor.audit(rules, targets);
+                results = StoppableReading.run(() -> auditor.audit(rules, targets));
             } finally {
                 progress.end();
             }
@@ -122,7 +123,9 @@ final class AuditCommand implements Callable<Integer> {
         List<AuditRule> rules = new ArrayList<>();
         Path rulesFile = file;
         if (rulesFile != null) {
-            rules.addAll(AuditRule.read(Files.readAllBytes(rulesFile), rulesFile.toString()));
+            try (InputStream in = Files.newInputStream(rulesFile)) {
+                rules.addAll(AuditRule.read(in.readNBytes(AuditRule.MAX_BYTES + 1), rulesFile.toString()));
+            }
         }
         for (String condition : conditions) {
             rules.add(AuditRule.of(condition));

@@ -63,7 +63,7 @@ final class DiffCommand implements Callable<Integer> {
             Examiner examiner = new Examiner(engine);
             AncestryDiff metadata = AncestryDiff.of(ancestry(examiner, old, before), ancestry(examiner, now, after));
             InventoryReader reader = new InventoryReader(engine);
-            PackageDiff packages = PackageDiff.of(reader.read(old), reader.read(now));
+            PackageDiff packages = StoppableReading.run(() -> PackageDiff.of(reader.read(old), reader.read(now)));
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
                 ObjectNode json = JsonNodeFactory.instance.objectNode();

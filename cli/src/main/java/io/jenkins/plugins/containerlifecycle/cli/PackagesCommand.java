@@ -58,9 +58,9 @@ final class PackagesCommand implements Callable<Integer> {
         try (ContainerEngine engine = common.engine()) {
             Target found = kind.find(engine, target);
             InventoryReader reader = new InventoryReader(engine, cache.cache());
-            PackageInventory inventory = reader.read(found);
-            Blame blame =
-                    new BlameReader(engine, reader, cache.cache()).find(found).orElse(null);
+            PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
+            BlameReader blames = new BlameReader(engine, reader, cache.cache());
+            Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
                 ObjectNode json = PackagesJson.of(inventory, blame);

@@ -49,9 +49,9 @@ final class SbomCommand implements Callable<Integer> {
         try (ContainerEngine engine = common.engine()) {
             Target found = kind.find(engine, target);
             InventoryReader reader = new InventoryReader(engine, cache.cache());
-            PackageInventory inventory = reader.read(found);
-            Blame blame =
-                    new BlameReader(engine, reader, cache.cache()).find(found).orElse(null);
+            PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
+            BlameReader blames = new BlameReader(engine, reader, cache.cache());
+            Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             Examination examination = new Examiner(engine).examine(found, target);
             PrintWriter out = spec.commandLine().getOut();
             out.print(Json.pretty(CycloneDx.of(

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,24 @@ class AuditIT {
                         .readTree(ctl.run("diff", "--output", "json", old, old).out())
                         .at("/packages/changes"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatWasMadeToReadAnImageIsRemovedIfASignalComes() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--no-cache", "--rule", "openssl<3"));
+        for (int i = 0; i < 40; i++) {
+            String name = ctl.image("often-" + i);
+            ctl.sh("printf 'FROM " + mended + "\\nLABEL number=" + i + "\\n' | docker build --quiet --tag " + name
+                    + " -");
+            arguments.add(name);
+        }
+        Process audit = ctl.start("often", arguments.toArray(String[]::new));
+        for (int i = 0; i < 200 && ctl.containers().isEmpty(); i++) {
+            Thread.sleep(20);
+        }
+        audit.destroy();
+        assertThat(audit.waitFor()).as(ctl.read(temp.resolve("often.err"))).isEqualTo(143);
+        assertThat(ctl.containers()).isEmpty();
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.util.List;
  * @param reason why, in the words of whoever wrote the rule, safe to print; empty if they said none
  */
 public record AuditRule(Condition condition, String reason) {
-    private static final int MAX_BYTES = 256 << 10;
+    /** Of a file of rules. */
+    public static final int MAX_BYTES = 256 << 10;
+
     private static final int MAX_RULES = 1000;
     private static final int MAX_REASON = 300;
 
@@ -36,7 +38,7 @@ public record AuditRule(Condition condition, String reason) {
      */
     public static List<AuditRule> read(byte[] file, String source) throws ConditionException {
         if (file.length > MAX_BYTES) {
-            throw new ConditionException(source + " has " + file.length + " bytes, more than " + MAX_BYTES + ".");
+            throw new ConditionException(source + " has more than " + MAX_BYTES + " bytes.");
         }
         String text;
         try {

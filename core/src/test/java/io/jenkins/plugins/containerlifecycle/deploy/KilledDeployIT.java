@@ -97,8 +97,8 @@ class KilledDeployIT {
         }
     }
 
-    /** Of the moments to die at, all in the long run, else every seventh. */
-    private static final int STEP = Boolean.getBoolean("integration.long") ? 1 : 7;
+    /** Of the moments to die at, all in the long run, else every fourth. */
+    private static final int STEP = Boolean.getBoolean("integration.long") ? 1 : 4;
 
     private int killEverywhere(String image, DeployOrder order, String... options) throws Exception {
         int kills = 0;

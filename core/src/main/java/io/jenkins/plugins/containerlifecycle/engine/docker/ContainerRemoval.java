@@ -39,7 +39,8 @@ final class ContainerRemoval {
                     if (isFinal(e)) {
                         throw e;
                     }
-                    last = e;
+                    // Why the engine refused it says more than that the time was over in the middle of the last call.
+                    last = last != null && e.kind() == Kind.TIMED_OUT ? last : e;
                 }
             } while (!deadline.passed());
             throw last != null ? last : api.errors().timedOut(task(), deadline.length());
