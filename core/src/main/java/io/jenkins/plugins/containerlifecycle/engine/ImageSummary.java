@@ -9,9 +9,15 @@ import java.util.Map;
  * @param id with its algorithm, {@code sha256:...}
  * @param repoTags empty for a dangling image
  * @param created epoch seconds
+ * @param size bytes of all layers; 0 if the engine does not tell
  */
 public record ImageSummary(
-        String id, List<String> repoTags, List<String> repoDigests, Map<String, String> labels, long created) {
+        String id,
+        List<String> repoTags,
+        List<String> repoDigests,
+        Map<String, String> labels,
+        long created,
+        long size) {
     public ImageSummary {
         repoTags = List.copyOf(repoTags);
         repoDigests = List.copyOf(repoDigests);

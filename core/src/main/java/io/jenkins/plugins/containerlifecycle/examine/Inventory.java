@@ -144,7 +144,8 @@ public final class Inventory {
 
     /**
      * Which image a stamp belongs to if several carry it, because some were built on top without being stamped or from
-     * the same context: the one with the name in the stamp, else the oldest.
+     * the same context: the one with the name in the stamp, else the oldest. Engines count
+     * whole seconds: of two from the same second the smaller one is the base.
      */
     private static Map<String, ImageSummary> owners(List<ImageSummary> images) {
         Map<String, ImageSummary> owners = new HashMap<>();
@@ -163,7 +164,13 @@ public final class Inventory {
         if (oneNamed != otherNamed) {
             return oneNamed ? one : other;
         }
-        return one.created() <= other.created() ? one : other;
+        return Comparator.comparingLong(ImageSummary::created)
+                                .thenComparingLong(ImageSummary::size)
+                                .thenComparing(ImageSummary::id)
+                                .compare(one, other)
+                        <= 0
+                ? one
+                : other;
     }
 
     private static boolean hasStampedName(ImageSummary image) {

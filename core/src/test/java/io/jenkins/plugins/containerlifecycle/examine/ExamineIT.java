@@ -150,7 +150,7 @@ class ExamineIT {
 
     @Test
     void anImageThatWasBuiltOnTopWithoutBeingStampedSaysSo() throws Exception {
-        String derived = TestEngine.buildImage("FROM " + child + "\nRUN touch /x\n", Map.of());
+        String derived = TestEngine.buildImage("FROM " + child + "\nRUN echo x > /x\n", Map.of());
 
         Examination examination = examine(derived);
 
@@ -239,7 +239,7 @@ class ExamineIT {
 
     @Test
     void allImagesAndContainersOfAnEngineAreListedInTwoCalls() throws Exception {
-        String derived = TestEngine.buildImage("FROM " + child + "\nRUN touch /x\n", Map.of());
+        String derived = TestEngine.buildImage("FROM " + child + "\nRUN echo x > /x\n", Map.of());
         String ofChild = start(child);
         String ofDerived = start(derived);
         List<String> calls = new ArrayList<>();
@@ -273,7 +273,7 @@ class ExamineIT {
         // By their labels these two are alike: one was built on the image, the other again from its context.
         String again = TestEngine.newTag("again");
         TestEngine.run(
-                ("FROM " + child + "\nLABEL again=1\n").getBytes(StandardCharsets.UTF_8),
+                ("FROM " + child + "\nRUN echo again > /again\n").getBytes(StandardCharsets.UTF_8),
                 List.of(
                         "docker",
                         "build",

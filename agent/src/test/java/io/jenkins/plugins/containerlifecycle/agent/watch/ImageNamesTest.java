@@ -12,8 +12,8 @@ class ImageNamesTest {
     private static final String NEW = "sha256:" + "2".repeat(64);
 
     private final ImageNames names = new ImageNames(List.of(
-            new ImageSummary(OLD, List.of(), List.of(), Map.of(), 0),
-            new ImageSummary(NEW, List.of("web:latest", "localhost:5000/web:1"), List.of(), Map.of(), 0)));
+            new ImageSummary(OLD, List.of(), List.of(), Map.of(), 0, 0),
+            new ImageSummary(NEW, List.of("web:latest", "localhost:5000/web:1"), List.of(), Map.of(), 0, 0)));
 
     @Test
     void aNameThatMeansAnotherImageByNowMakesItsContainerOutdated() {

@@ -45,7 +45,8 @@ final class EngineAnswers {
                     names(image.path("RepoTags")),
                     names(image.path("RepoDigests")),
                     JsonBodies.map(image.path("Labels")),
-                    image.path("Created").asLong()));
+                    image.path("Created").asLong(),
+                    image.path("Size").asLong()));
         }
         return images;
     }
