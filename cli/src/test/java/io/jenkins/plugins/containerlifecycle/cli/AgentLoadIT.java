@@ -215,7 +215,7 @@ class AgentLoadIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "integration.long", matches = "true")
+    @EnabledIfSystemProperty(named = "integration.long", matches = "true", disabledReason = "only ./verify --long runs it")
     void anAgentWithNothingToDoTakesNextToNoTime() throws Exception {
         Process agent = agent("idle", "--monitor-every=1h", "--metrics-every=1h");
         try {

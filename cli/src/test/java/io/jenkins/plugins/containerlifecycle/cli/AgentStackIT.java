@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The example {@code stack.yml} in a swarm of two machines: an agent on each, and Debian's Prometheus in an image made on the
  * spot, which finds both by the swarm's DNS.
  */
-@EnabledIfSystemProperty(named = "integration.long", matches = "true")
+@EnabledIfSystemProperty(named = "integration.long", matches = "true", disabledReason = "only ./verify --long runs it")
 @Timeout(360)
 class AgentStackIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real DNS server whose zones are a git checkout: a signed webhook brings it to what was pushed, and broken zones are refused.
  * Debian's bind9 in an image made on the spot, which takes a mirror of Debian.
  */
-@EnabledIfSystemProperty(named = "integration.long", matches = "true")
+@EnabledIfSystemProperty(named = "integration.long", matches = "true", disabledReason = "only ./verify --long runs it")
 @Timeout(300)
 class DnsServiceIT {
     private static final Path MMDEBSTRAP = Path.of("/usr/bin/mmdebstrap");

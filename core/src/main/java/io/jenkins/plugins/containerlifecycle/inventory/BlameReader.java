@@ -68,8 +68,7 @@ public final class BlameReader {
     public Blame read(ImageDetails image) throws EngineException, InterruptedException {
         Ancestry ancestry = ImageLabels.read(image.labels());
         List<String> layers = layers(image.id());
-        List<ImageSummary> images =
-                ancestry.isEmpty() ? List.of() : engine.images().list();
+        List<ImageSummary> images = ancestry.isEmpty() ? List.of() : images();
         List<Ancestor> ancestors = new ArrayList<>();
         unstampedBase(ancestry, image, layers).ifPresent(ancestors::add);
         ImageMetadata own = null;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was written
  * @param name of a package or source
  * @param ecosystem only packages of that system; of every one if null
- * @param namespace only packages of that distribution; of every one if null
+ * @param namespace only packages of that distribution, or of an image that does not say which it is; of every one
+ *     if null
  */
 public record Condition(
         String text,
@@ -170,7 +171,7 @@ public record Condition(
     /** What it says of a package of that inventory. */
     public Match match(PackageInventory inventory, InstalledPackage installed) {
         if (ecosystem != null && ecosystem != installed.ecosystem()
-                || namespace != null && !namespace.equals(inventory.os().id())) {
+                || isOfAnotherDistribution(inventory)) {
             return Match.OTHER;
         }
         // The package's own name and version first: a source may have another version, as gcc-defaults has.
@@ -180,6 +181,12 @@ public record Condition(
         return name.equals(installed.sourceName())
                 ? compare(installed.ecosystem().order(), installed.sourceVersion())
                 : Match.OTHER;
+    }
+
+    /** An image that does not say what it is may be of any. */
+    private boolean isOfAnotherDistribution(PackageInventory inventory) {
+        String os = inventory.os().id();
+        return namespace != null && !os.isEmpty() && !namespace.equals(os);
     }
 
     private Match compare(VersionOrder order, String version) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Buildah, whose code Podman also uses to build; its images are brought to the engine to be examined. It takes minutes, so
  * by default {@link BuildahSampleIT} builds a sample of it.
  */
-@EnabledIfSystemProperty(named = "integration.long", matches = "true")
+@EnabledIfSystemProperty(named = "integration.long", matches = "true", disabledReason = "only ./verify --long runs it")
 class BuildahIT extends BuiltContexts {
     BuildahIT() {
         super(TestBuilder.BUILDAH);

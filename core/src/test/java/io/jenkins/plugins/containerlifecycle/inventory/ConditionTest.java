@@ -53,6 +53,14 @@ class ConditionTest {
     }
 
     @Test
+    void anImageThatDoesNotSayItsDistributionIsNotLeftOut() throws Exception {
+        PackageInventory unnamed = new PackageInventory(IMAGE.imageId(), OsRelease.UNKNOWN, List.of(LIBSSL), Coverage.COMPLETE);
+
+        assertThat(Condition.parse("pkg:deb/ubuntu/openssl<3.0.15").match(unnamed, LIBSSL))
+                .isEqualTo(Match.AFFECTED);
+    }
+
+    @Test
     void aSourceWithAVersionOfItsOwnIsComparedByIt() throws Exception {
         InstalledPackage gcc = new InstalledPackageBuilder()
                 .from(LIBSSL)

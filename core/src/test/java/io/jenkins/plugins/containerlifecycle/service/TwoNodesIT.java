@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A swarm of two machines, of which the manager sees only one by itself. */
-@EnabledIfSystemProperty(named = "integration.long", matches = "true")
+@EnabledIfSystemProperty(named = "integration.long", matches = "true", disabledReason = "only ./verify --long runs it")
 @Timeout(120)
 class TwoNodesIT {
     private static OwnEngine worker;
