@@ -170,8 +170,7 @@ public record Condition(
 
     /** What it says of a package of that inventory. */
     public Match match(PackageInventory inventory, InstalledPackage installed) {
-        if (ecosystem != null && ecosystem != installed.ecosystem()
-                || isOfAnotherDistribution(inventory)) {
+        if (ecosystem != null && ecosystem != installed.ecosystem() || isOfAnotherDistribution(inventory)) {
             return Match.OTHER;
         }
         // The package's own name and version first: a source may have another version, as gcc-defaults has.

@@ -54,7 +54,8 @@ class ConditionTest {
 
     @Test
     void anImageThatDoesNotSayItsDistributionIsNotLeftOut() throws Exception {
-        PackageInventory unnamed = new PackageInventory(IMAGE.imageId(), OsRelease.UNKNOWN, List.of(LIBSSL), Coverage.COMPLETE);
+        PackageInventory unnamed =
+                new PackageInventory(IMAGE.imageId(), OsRelease.UNKNOWN, List.of(LIBSSL), Coverage.COMPLETE);
 
         assertThat(Condition.parse("pkg:deb/ubuntu/openssl<3.0.15").match(unnamed, LIBSSL))
                 .isEqualTo(Match.AFFECTED);
