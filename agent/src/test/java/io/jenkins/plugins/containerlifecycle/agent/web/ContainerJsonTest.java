@@ -36,10 +36,10 @@ class ContainerJsonTest {
     void theListAndEachContainerAreValidByTheSchema() throws Exception {
         Observations all = PageSamples.everything();
         PageSamples.hostile(all);
-        assertValid(ContainerJson.all(PageSamples.seen(), all.all()), "containers");
-        assertValid(ContainerJson.all(PageSamples.notSeen(), List.of()), "containers");
+        assertValid(ContainerJson.all(PageSamples.seen(), all.all(), PageSamples.NOBODY_WAITS), "containers");
+        assertValid(ContainerJson.all(PageSamples.notSeen(), List.of(), PageSamples.NOBODY_WAITS), "containers");
         for (ObservedContainer container : all.all()) {
-            assertValid(ContainerJson.whole(container, PageSamples.seen()), "container");
+            assertValid(ContainerJson.whole(container, PageSamples.seen(), PageSamples.NOBODY_WAITS), "container");
         }
     }
 
@@ -55,11 +55,15 @@ class ContainerJsonTest {
                         .causeId(cause)
                         .build(),
                 1,
-                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 line -> {})) {
             Request request = requests.add(Hook.UPDATE, List.of(container), "test");
-            assertValid(ContainerJson.request(request), "request");
+            JsonNode waiting = ContainerJson.request(request);
+            JsonNode asked = ContainerJson.whole(container, PageSamples.seen(), requests::pending);
+            assertThat(asked.at("/hooks/update/pending/state").asText()).isEqualTo("waiting");
+            assertValid(waiting, "request");
+            assertValid(asked, "container");
             for (int i = 0; i < 200 && !request.isFinished(); i++) {
                 Thread.sleep(50);
             }
