@@ -225,7 +225,7 @@ final class DeployAll implements Stoppable {
             results.stopped(name);
         } catch (MissingHookException e) {
             results.err("containerctl: warning: " + ErrorReport.sentence(e));
-            results.add("container", name, "left", ErrorReport.sentence(e));
+            results.add("container", name, DeployAllResults.LEFT, ErrorReport.sentence(e));
         } catch (DeployException | EngineException | RuntimeException e) {
             if (spec.commandLine().getParseResult().hasMatchedOption("--debug")) {
                 e.printStackTrace(spec.commandLine().getErr());

@@ -15,6 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What has become of the containers of one {@code deploy --all}, as several threads tell. */
 final class DeployAllResults {
+    /** The outcome of what was not tried. */
+    static final String LEFT = "left";
+
     private final CommandSpec spec;
     private final boolean asJson;
     private final int maxFailures;
@@ -50,6 +53,13 @@ final class DeployAllResults {
     synchronized boolean mayBegin(OutdatedContainer container) {
         if (failures >= maxFailures) {
             left++;
+            add(
+                    "container",
+                    container.name(),
+                    LEFT,
+                    container.name() + " is left as it is, since " + failures
+                            + (failures == 1 ? " other did" : " others did")
+                            + " not get the new image: --max-failures allows no more.");
             return false;
         }
         Optional<String> missing =
@@ -60,7 +70,7 @@ final class DeployAllResults {
             String sentence = container.name() + " is left as it is, since it requires " + missing.get()
                     + ", which did not get its new image.";
             err("containerctl: " + sentence);
-            add("container", container.name(), "left", sentence);
+            add("container", container.name(), LEFT, sentence);
         }
         return missing.isEmpty();
     }

@@ -208,14 +208,7 @@ final class DeployCommand implements Callable<Integer> {
     private int callOne(DeployNames names, Deploying deploying) throws Exception {
         try (ContainerEngine engine = common.engine()) {
             DockerCreate create = common.dockerCreate(engine, runOptions);
-            if (!runOptions.isEmpty() && new Deployer(engine, HookListener.SILENT).isThere(names)) {
-                common.warn("the options after -- are not used: there is a container " + names.name()
-                        + ", and what was set for it is carried over.");
-            }
-            if (pull) {
-                puller(engine).pull(image);
-            }
-            @Nullable GateDecision decision = required.decide(engine, image);
+            @Nullable GateDecision decision = pullAndDecide(engine);
             if (decision != null && !decision.isAllowed()) {
                 deploying.printFailure("refused", decision.sentence());
                 return refused(decision);
@@ -225,10 +218,17 @@ final class DeployCommand implements Callable<Integer> {
                 print(new Deployer(engine, HookListener.SILENT).plan(request));
                 return ExitCode.FINE.code();
             }
-            return Deploying.exitCode(deploying.stoppable(() -> deploying.run(
-                            engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), null)))
+            return Deploying.exitCode(deploying.run(
+                            engine, (deployer, cancellation) -> deployer.deploy(request, cancellation), null))
                     .code();
         }
+    }
+
+    private @Nullable GateDecision pullAndDecide(ContainerEngine engine) throws Exception {
+        if (pull) {
+            puller(engine).pull(image);
+        }
+        return required.decide(engine, image);
     }
 
     private int refused(GateDecision decision) {
@@ -238,10 +238,7 @@ final class DeployCommand implements Callable<Integer> {
 
     private int callService(ServiceDeploying deploying) throws Exception {
         try (ContainerEngine engine = common.engine()) {
-            if (pull) {
-                puller(engine).pull(image);
-            }
-            @Nullable GateDecision decision = required.decide(engine, image);
+            @Nullable GateDecision decision = pullAndDecide(engine);
             if (decision != null && !decision.isAllowed()) {
                 deploying.printFailure("refused", decision.sentence());
                 return refused(decision);

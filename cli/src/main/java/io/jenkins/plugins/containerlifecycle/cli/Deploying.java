@@ -41,7 +41,7 @@ final class Deploying extends StoppableDeployment {
 
     /** Does it and says how it went. */
     DeployOutcome run(ContainerEngine engine, Work work) throws Exception {
-        return reporting(() -> stoppable(() -> run(engine, work, null)));
+        return reporting(() -> run(engine, work, null));
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,9 +53,10 @@ final class HookOptions {
      * Runs the hook in each container once, however often that is named.
      *
      * @param out gets the hooks' output, if anybody wants it
+     * @param tell what came of it, and with which exit code; a signal does not end the program before that
      * @param hooks in the order of preference
      */
-    Results run(Duration timeout, @Nullable PrintWriter out, Hook... hooks) throws Exception {
+    int run(Duration timeout, @Nullable PrintWriter out, ToIntFunction<Results> tell, Hook... hooks) throws Exception {
         selection.check(names);
         if (jobs < 1 || jobs > Parallel.MAX_JOBS) {
             throw new ParameterException(
@@ -60,21 +64,55 @@ final class HookOptions {
         }
         Durations.requirePositive("The timeout", timeout);
         try (ContainerEngine engine = common.engine()) {
-            if (!selection.isGiven()) {
-                return named(engine, timeout, out, hooks);
-            }
-            List<Candidate> candidates = selection.select(engine, hooks);
+            List<HookTask.Result> troubles = new ArrayList<>();
+            List<Candidate> candidates = selection.isGiven()
+                    ? selection.select(engine, hooks)
+                    : List.copyOf(named(engine, troubles, hooks).values());
             List<Candidate> having = candidates.stream()
                     .filter(candidate -> candidate.hook() != null)
                     .toList();
-            return new Results(run(engine, having, timeout, out), candidates.size() - having.size());
+            List<HookTask> tasks = tasks(engine, having, timeout, out);
+            Telling telling = new Telling();
+            List<Stoppable> stoppable = new ArrayList<>(tasks);
+            stoppable.add(telling);
+            try (Signals signals = new Signals(stoppable)) {
+                List<HookTask.Result> results = new ArrayList<>(troubles);
+                results.addAll(Parallel.run(tasks, jobs));
+                return tell.applyAsInt(new Results(results, candidates.size() - having.size()));
+            } finally {
+                telling.done.countDown();
+            }
         }
     }
 
-    private Results named(ContainerEngine engine, Duration timeout, @Nullable PrintWriter out, Hook... hooks)
+    /** What is printed at the end, which is waited for. */
+    private static final class Telling implements Stoppable {
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        @Override
+        public void cancel() {
+            // It soon ends by itself.
+        }
+
+        @Override
+        public boolean awaitEnd(long nanos) throws InterruptedException {
+            return done.await(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public String whatMayBeLeft() {
+            return "the result may be incomplete.";
+        }
+    }
+
+    /**
+     * By their IDs, since each is to be asked once.
+     *
+     * @param troubles gets what keeps one from being asked
+     */
+    private Map<String, Candidate> named(ContainerEngine engine, List<HookTask.Result> troubles, Hook... hooks)
             throws Exception {
         Map<String, Candidate> found = new LinkedHashMap<>();
-        List<HookTask.Result> results = new ArrayList<>();
         for (String name : new LinkedHashSet<>(names)) {
             try {
                 Candidate candidate = new RunningHooks(engine, hooks).named(name);
@@ -86,24 +124,20 @@ final class HookOptions {
                 if (e instanceof EngineException engineTrouble && ExitCode.of(engineTrouble) == ExitCode.NO_ENGINE) {
                     throw e;
                 }
-                results.add(new HookTask.Result(SafeText.line(name), null, null, e));
+                troubles.add(new HookTask.Result(SafeText.line(name), null, null, e));
             }
         }
-        results.addAll(run(engine, List.copyOf(found.values()), timeout, out));
-        return new Results(results, 0);
+        return found;
     }
 
-    private List<HookTask.Result> run(
-            ContainerEngine engine, List<Candidate> containers, Duration timeout, @Nullable PrintWriter out)
-            throws Exception {
+    private List<HookTask> tasks(
+            ContainerEngine engine, List<Candidate> containers, Duration timeout, @Nullable PrintWriter out) {
         PrintWriter err = spec.commandLine().getErr();
         List<HookTask> tasks = new ArrayList<>();
         for (Candidate container : containers) {
             LiveOutput lines = new LiveOutput(out, err, containers.size() > 1 ? SafeText.line(container.name()) : null);
             tasks.add(new HookTask(engine, container, timeout, lines));
         }
-        try (Signals signals = new Signals(tasks)) {
-            return Parallel.run(tasks, jobs);
-        }
+        return tasks;
     }
 }

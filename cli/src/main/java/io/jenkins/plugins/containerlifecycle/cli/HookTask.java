@@ -64,6 +64,15 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
             return Result.of(container, run);
         } catch (EngineException | IllegalArgumentException e) {
             return new Result(SafeText.line(container.name()), container, null, e);
+        } catch (InterruptedException e) {
+            if (!cancellation.isCancelled()) {
+                throw e;
+            }
+            return new Result(
+                    SafeText.line(container.name()),
+                    container,
+                    null,
+                    new NothingDoneException("The command was told to stop, and the hook was ended if it had begun."));
         } finally {
             live.end();
             done.countDown();

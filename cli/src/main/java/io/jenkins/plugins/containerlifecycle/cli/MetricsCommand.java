@@ -55,7 +55,10 @@ final class MetricsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HookOptions.Results results = hooks.run(timeout, null, Hook.METRICS, Hook.MONITOR);
+        return hooks.run(timeout, null, this::tell, Hook.METRICS, Hook.MONITOR);
+    }
+
+    private int tell(HookOptions.Results results) {
         PrintWriter err = spec.commandLine().getErr();
         ContainerMetrics metrics = new ContainerMetrics();
         ObjectNode json = JsonNodeFactory.instance.objectNode();

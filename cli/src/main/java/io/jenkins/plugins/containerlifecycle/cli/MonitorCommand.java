@@ -57,7 +57,10 @@ final class MonitorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HookOptions.Results results = hooks.run(timeout, null, Hook.MONITOR);
+        return hooks.run(timeout, null, this::tell, Hook.MONITOR);
+    }
+
+    private int tell(HookOptions.Results results) {
         List<MonitorReport.Entry> entries = new ArrayList<>();
         for (HookTask.Result result : results.each()) {
             MonitorResult said = result.run() == null

@@ -8,11 +8,8 @@ import picocli.CommandLine.TypeConversionException;
 final class OrderConverter implements ITypeConverter<DeployOrder> {
     @Override
     public DeployOrder convert(String text) {
-        for (DeployOrder order : DeployOrder.values()) {
-            if (order.toString().equals(text)) {
-                return order;
-            }
-        }
-        throw new TypeConversionException("'" + text + "' is not an order; use stop-first or start-first.");
+        return DeployOrder.find(text)
+                .orElseThrow(() ->
+                        new TypeConversionException("'" + text + "' is not an order; use stop-first or start-first."));
     }
 }

@@ -79,11 +79,9 @@ final class ServiceDeploying extends StoppableDeployment {
 
     /** Does it and says how it went. */
     ExitCode run(ContainerEngine engine, Work work) throws DeployException, EngineException, InterruptedException {
-        return stoppable(() -> {
-            ServiceResult result = work.run(new ServiceDeployer(engine, this::progress), cancellation);
-            print(result);
-            return Deploying.exitCode(result.outcome());
-        });
+        ServiceResult result = work.run(new ServiceDeployer(engine, this::progress), cancellation);
+        print(result);
+        return Deploying.exitCode(result.outcome());
     }
 
     @Override

@@ -1,14 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.containerlifecycle.deploy.CancellableWork;
-import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
-import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
-import io.jenkins.plugins.containerlifecycle.push.PushException;
-import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What the deployments of a command line have in common: a signal ends them in good order, and programs get a result in any case. */
 abstract class StoppableDeployment implements Stoppable {
@@ -35,25 +31,26 @@ abstract class StoppableDeployment implements Stoppable {
     /** Of one that did not come to a result. */
     abstract ObjectNode failure(String outcome, String reason);
 
-    /** Until it is over, a signal cancels it. */
-    final <T> T stoppable(CancellableWork<T> work) throws DeployException, EngineException, InterruptedException {
+    /**
+     * Until it is over, a signal cancels it, be it before the deployment has begun, as while the image is pulled. Whatever
+     * ends it, programs get a result.
+     */
+    final <T> T reporting(Callable<T> work) throws Exception {
         try (Signals signals = new Signals(List.of(this))) {
-            return work.run();
+            cancellation.begin(Thread.currentThread());
+            return work.call();
         } catch (InterruptedException e) {
             // Before the program ends, which it does as soon as this is over.
             printFailure(STOPPED, whatStoppingMeans());
             throw e;
-        } finally {
-            done.countDown();
-        }
-    }
-
-    final <T> T reporting(Callable<T> work) throws Exception {
-        try {
-            return work.call();
-        } catch (DeployException | EngineException | PushException | InputException e) {
+        } catch (ParameterException e) {
+            throw e;
+        } catch (Exception e) {
             printFailure(outcome(e), ErrorReport.sentence(e));
             throw e;
+        } finally {
+            cancellation.end();
+            done.countDown();
         }
     }
 

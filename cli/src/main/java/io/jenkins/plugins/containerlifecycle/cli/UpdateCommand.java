@@ -56,8 +56,11 @@ final class UpdateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return hooks.run(timeout, output.live(spec), this::tell, Hook.UPDATE);
+    }
+
+    private int tell(HookOptions.Results results) {
         PrintWriter out = spec.commandLine().getOut();
-        HookOptions.Results results = hooks.run(timeout, output.live(spec), Hook.UPDATE);
         ExitCode exitCode = ExitCode.FINE;
         Map<UpdateOutcome, Integer> counts = new EnumMap<>(UpdateOutcome.class);
         ArrayNode containers = JsonNodeFactory.instance.arrayNode();

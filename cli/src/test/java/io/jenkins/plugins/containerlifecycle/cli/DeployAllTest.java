@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,43 @@ class DeployAllTest {
     void afterSoManyFailuresTheRestIsLeft() throws Exception {
         run(deployAll(1), () -> List.of(container("one"), container("two")));
         assertThat(out.toString()).contains("Deployed 0 of 2; the rest is left as it is after a failure: 1.");
+    }
+
+    @Test
+    void whatIsLeftAfterAFailureIsInTheDocument() throws Exception {
+        run(deployAll(1, "--output", "json"), () -> List.of(container("one"), container("two")));
+        assertThat(json().findValuesAsText("container")).containsExactly("one", "two");
+        assertThat(json().findValuesAsText("outcome")).containsExactly("error", "left");
+        assertThat(json().findValuesAsText("reason").get(1))
+                .isEqualTo(
+                        "two is left as it is, since 1 other did not get the new image: --max-failures allows no more.");
+    }
+
+    @Test
+    void oneThatIsToldToStopWhileItPullsSaysSo() throws Exception {
+        DeployCommand command = command("--output", "json");
+        Deploying deploying = new Deploying(new DeployNames("web"), command.spec, command.options);
+        assertThatThrownBy(() -> deploying.reporting(() -> {
+                    deploying.cancel();
+                    Thread.sleep(60_000);
+                    return null;
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(json().path("outcome").asText()).isEqualTo("stopped");
+        assertThat(json().path("container").asText()).isEqualTo("web");
+        assertThat(deploying.awaitEnd(0)).isTrue();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void aHookThatIsToldToStopHasAResult() throws Exception {
+        HookTask task = new HookTask(
+                engine,
+                new RunningHooks.Candidate("id", "web", null, Hook.UPDATE),
+                Duration.ofSeconds(1),
+                new LiveOutput(null, new PrintWriter(err), null));
+        task.cancel();
+        assertThat(ErrorReport.sentence(task.call().why())).startsWith("The command was told to stop");
     }
 
     @Test

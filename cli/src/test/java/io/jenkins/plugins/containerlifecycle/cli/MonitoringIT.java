@@ -191,7 +191,7 @@ class MonitoringIT {
 
     @Test
     void oneThatIsStoppedEndsItsHook() throws Exception {
-        Process process = ctl.start("stopped", "update", cache);
+        Process process = ctl.start("stopped", "update", "--output", "json", cache);
         for (int i = 0; i < 200 && hooksIn(cache).isEmpty(); i++) {
             Thread.sleep(50);
         }
@@ -202,6 +202,10 @@ class MonitoringIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(hooksIn(cache)).isEmpty();
+        JsonNode json = new ObjectMapper().readTree(ctl.read(temp.resolve("stopped.out")));
+        assertThat(json.at("/containers/0/container").asText()).isEqualTo(cache);
+        assertThat(json.at("/containers/0/outcome").asText()).isEqualTo("error");
+        assertThat(json.at("/containers/0/reason").asText()).startsWith("The command was told to stop");
     }
 
     private static String hooksIn(String container) {

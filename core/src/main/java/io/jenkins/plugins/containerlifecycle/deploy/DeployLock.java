@@ -64,7 +64,7 @@ final class DeployLock {
         if (other.isPresent()) {
             Map<String, String> whose = other.get().labels();
             if (!HeldLocks.isGivenUp(whose) && !LeftoverPolicy.isGone(whose, engine.now())) {
-                throw busy(names);
+                throw busy(engine, names);
             }
             if (broken.isPresent()) {
                 containers.remove(other.get().id(), Timeout.REMOVAL.get());
@@ -74,7 +74,7 @@ final class DeployLock {
                 } catch (EngineException e) {
                     // Somebody else has just done the same.
                     if (KnownContainer.find(containers, names.brokenLock()).isPresent()) {
-                        throw busy(names);
+                        throw busy(engine, names);
                     }
                     throw e;
                 }
@@ -90,7 +90,7 @@ final class DeployLock {
         String held = HeldLocks.begin(labels);
         boolean taken = false;
         try {
-            String id = create(containers, names, images, before, labels);
+            String id = create(engine, names, images, before, labels);
             taken = true;
             return new DeployLock(containers, names, id, held, broken.isPresent(), before);
         } finally {
@@ -101,7 +101,7 @@ final class DeployLock {
     }
 
     private static String create(
-            Containers containers, DeployNames names, List<String> images, Before before, Map<String, String> labels)
+            ContainerEngine engine, DeployNames names, List<String> images, Before before, Map<String, String> labels)
             throws DeployException, EngineException, InterruptedException {
         labels.put(LABEL, names.name());
         labels.put(BEFORE, before.name());
@@ -113,10 +113,10 @@ final class DeployLock {
             ObjectNode all = body.putObject("Labels");
             labels.forEach(all::put);
             try {
-                return containers.create(names.lock(), body);
+                return engine.containers().create(names.lock(), body);
             } catch (EngineException e) {
                 switch (e.kind()) {
-                    case CONFLICT -> throw busy(names);
+                    case CONFLICT -> throw busy(engine, names);
                     case NO_SUCH_IMAGE -> missing = e;
                     default -> throw e;
                 }
@@ -147,10 +147,23 @@ final class DeployLock {
         return Before.STOPPED;
     }
 
-    private static BusyException busy(DeployNames names) {
-        return new BusyException("The container " + SafeText.line(names.name())
-                + " is being deployed or rolled back by somebody else right now (there is " + names.lock()
-                + "). Wait until that is over; if its process is gone on another machine, until its time is over.");
+    /** An agent of Jenkins outlives its builds, so that its process runs tells little. */
+    private static BusyException busy(ContainerEngine engine, DeployNames names)
+            throws EngineException, InterruptedException {
+        String name = SafeText.line(names.name());
+        String who = "The container " + name + " is being deployed or rolled back by somebody else right now";
+        Optional<KnownContainer> lock = KnownContainer.find(engine.containers(), names.lock());
+        if (lock.isEmpty()) {
+            return new BusyException(who + ", or was until a moment ago. Try again.");
+        }
+        Map<String, String> labels = lock.get().labels();
+        return new BusyException(who + ": " + names.lock() + " is there since "
+                + SafeText.line(lock.get().created()) + ", made by " + LeftoverPolicy.holder(labels)
+                + ". Wait until that is over. If nobody is at it any more, deploy again from there, or say 'docker rename "
+                + names.lock() + " " + names.brokenLock() + "' and then 'containerctl recover " + name + "'"
+                + LeftoverPolicy.goneAfter(labels)
+                        .map(time -> "; after " + time + " the next deployment does that by itself.")
+                        .orElse("."));
     }
 
     /** Whether another process was killed at it, so that things may be as it left them. */

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Which of the old and the new container runs first; the words of Docker Swarm. */
 public enum DeployOrder {
     /** The old one is stopped before the new one is started. */
@@ -11,6 +15,14 @@ public enum DeployOrder {
 
     DeployOrder(String word) {
         this.word = word;
+    }
+
+    /** By its word in any case, {@code _} allowed for {@code -}; empty if no order is called that. */
+    public static Optional<DeployOrder> find(String text) {
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(values())
+                .filter(order -> order.name().equals(wanted))
+                .findFirst();
     }
 
     @Override

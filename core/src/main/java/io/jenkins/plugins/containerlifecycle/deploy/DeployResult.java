@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sentence what happened, for a person
  * @param plan null for a first deployment and a recovery
- * @param deployment what the new container carries; null if none was made
+ * @param deployment what the new container carries; null if none was made. If nothing was to be done, what the container
+ *     carries that runs
  * @param before how the old one did before; null if it was not validated
  * @param verdict how the new one did, or the one that was brought back or recovered; null if it was not validated
  * @param restored how the old one did after a rollback; null if there was none
@@ -28,6 +29,16 @@ public record DeployResult(
         @Nullable DeployVerdict restored,
         @Nullable Duration downtime,
         String evidence) {
+    /** Of a container that has the image already. */
+    static DeployResult unchanged(KnownContainer container, DeployRequest request) {
+        return new DeployResultBuilder()
+                .outcome(DeployOutcome.UNCHANGED)
+                .sentence("Container " + container.name() + " has the image " + request.image() + " already.")
+                .deployment(container.deployment().orElse(null))
+                .evidence("")
+                .build();
+    }
+
     static DeployResult of(DeployOutcome outcome, String sentence) {
         return new DeployResultBuilder()
                 .outcome(outcome)

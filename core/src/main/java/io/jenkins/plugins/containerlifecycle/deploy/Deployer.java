@@ -66,6 +66,7 @@ public final class Deployer {
                     throw new DeployException("There is a container "
                             + request.names().name() + " already: deploy it to another image, or choose another name.");
                 }
+                request.first().notNeeded(request.names().name());
                 return Replacement.run(engine, listener, request, image, lock, now);
             });
         });
@@ -82,6 +83,7 @@ public final class Deployer {
                     + " yet, so nothing would be carried over: it would be made as with 'run'.");
         }
         KnownContainer current = now.current().get();
+        request.first().notNeeded(current.name());
         if (current.imageId().equals(image.id()) && current.running() && !request.force()) {
             throw new DeployException("Container " + current.name() + " has the image " + request.image()
                     + " already, so nothing would be done.");
@@ -191,11 +193,6 @@ public final class Deployer {
         } finally {
             lock.release(inOrder);
         }
-    }
-
-    /** Whether there is a container of that name. */
-    public boolean isThere(DeployNames names) throws EngineException, InterruptedException {
-        return KnownContainer.find(engine.containers(), names.name()).isPresent();
     }
 
     /** Engines take the beginning of an ID for a name; a container of that name would be another one. */

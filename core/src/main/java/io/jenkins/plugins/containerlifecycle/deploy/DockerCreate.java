@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.process.Command;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ public final class DockerCreate implements FirstContainer {
     /** Of what the docker command says on standard error. */
     private static final int MAX_COMPLAINT = 64 * 1024;
 
+    private static final int MAX_QUOTE = 200;
+
     private final ContainerEngine engine;
     private final Map<String, String> environment;
     private final List<String> global;
@@ -46,7 +49,8 @@ public final class DockerCreate implements FirstContainer {
      * @param global options of the docker command itself, such as {@code --host}
      * @param options of {@code docker run}
      * @param place where the user has given them, such as {@code after --}
-     * @param complaints gets what the docker command prints on standard error, by lines that are safe to print
+     * @param complaints gets what the docker command prints on standard error, and that it is not needed, by lines that are
+     *     safe to print
      * @throws IllegalArgumentException if one of the options contradicts what is done here
      */
     public DockerCreate(
@@ -105,8 +109,8 @@ public final class DockerCreate implements FirstContainer {
         if (start.isPresent() && !usersOwn) {
             command.addAll(start.get().subList(1, start.get().size()));
         }
+        Path said = newFile();
         try {
-            Path said = Files.createTempFile("container-lifecycle", ".err");
             try {
                 run(command, said);
             } finally {
@@ -117,7 +121,27 @@ public final class DockerCreate implements FirstContainer {
             throw new DeployException("The command 'docker' cannot be run (" + e.getMessage()
                     + "); a container that is not there yet is made with it. Install it.");
         }
-        requireOwn(new KnownContainer(engine.containers().describe(name)), image, labels, variables);
+        KnownContainer created = new KnownContainer(engine.containers().describe(name));
+        requireOwn(created, image, labels, variables);
+        requireNoCommand(created, image, start.isPresent() && !usersOwn ? start.get() : List.of());
+    }
+
+    @Override
+    public void notNeeded(String name) {
+        if (!options.isEmpty()) {
+            complaints.accept("The options of 'docker run' " + place + " are not used: there is a container " + name
+                    + " already, and what was set for it is carried over.");
+        }
+    }
+
+    /** For what the docker command says. */
+    private static Path newFile() throws DeployException {
+        try {
+            return Files.createTempFile("container-lifecycle", ".err");
+        } catch (IOException e) {
+            throw new DeployException("There is no room for a file in " + System.getProperty("java.io.tmpdir")
+                    + ", so the command 'docker' was not run: " + SafeText.lineOrNull(e.getMessage()) + ".");
+        }
     }
 
     private static String beginning(Path file) throws IOException {
@@ -131,7 +155,10 @@ public final class DockerCreate implements FirstContainer {
             KnownContainer created, String image, Map<String, String> labels, Map<String, String> variables)
             throws DeployException, EngineException, InterruptedException {
         ImageDetails wanted = engine.images().inspect(image);
-        if (!created.image().equals(image) && !created.imageId().equals(wanted.id())) {
+        if (!created.imageId().equals(wanted.id())) {
+            if (created.image().equals(image)) {
+                throw NewContainer.movedName(image);
+            }
             throw new DeployException("The docker command took " + SafeText.line(created.image())
                     + " for the image. Only options are taken " + place + ", no image and no command.");
         }
@@ -148,6 +175,25 @@ public final class DockerCreate implements FirstContainer {
             if (variables.containsKey(name) && !variable.asText().equals(name + "=" + variables.get(name))) {
                 throw ofFile("variable " + name);
             }
+        }
+    }
+
+    /**
+     * After an image of the very same name among the options, the docker command takes all the rest for its command.
+     *
+     * @param start with which the container was to be started; empty for the image's own command
+     */
+    private void requireNoCommand(KnownContainer created, String image, List<String> start)
+            throws DeployException, EngineException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        created.document().path("Config").path("Cmd").forEach(word -> command.add(word.asText()));
+        List<String> meant =
+                start.isEmpty() ? engine.images().inspect(image).command() : start.subList(1, start.size());
+        // With another entrypoint, an image's own command does not count.
+        if (!command.isEmpty() && !command.equals(meant)) {
+            throw new DeployException("The docker command took '"
+                    + Shortening.after(SafeText.line(String.join(" ", command)), MAX_QUOTE)
+                    + "' for a command. Only options are taken " + place + ", no image and no command.");
         }
     }
 

@@ -16,4 +16,7 @@ public interface FirstContainer {
      */
     void create(String name, String image, Map<String, String> labels, Map<String, String> environment)
             throws DeployException, EngineException, InterruptedException;
+
+    /** Called in place of {@link #create} if there is a container of that name already. */
+    default void notNeeded(String name) {}
 }

@@ -40,7 +40,7 @@ final class FirstDeployment {
                             Map.of(DeploymentRecord.VARIABLE, deployment.json()));
             KnownContainer created = KnownContainer.find(engine.containers(), name)
                     .orElseThrow(() -> new DeployException("The container " + name + " was removed by somebody else."));
-            NewContainer.requireImage(created, image);
+            NewContainer.requireImage(created, image.id());
             NewContainer.requireHook(engine.containers(), created.id(), request, image);
             DeployResult result = start(created, deployment);
             done = result.outcome() == DeployOutcome.DEPLOYED;

@@ -59,6 +59,11 @@ record KnownContainer(ObjectNode document) {
         return document.path("Config").path("Image").asText();
     }
 
+    /** RFC 3339, by the engine's clock; empty if it does not say. */
+    String created() {
+        return document.path("Created").asText();
+    }
+
     boolean running() {
         return document.path("State").path("Running").asBoolean();
     }
@@ -106,8 +111,13 @@ record KnownContainer(ObjectNode document) {
 
     /** What this program noted on it. An image may carry any label, but none that names the image's own ID. */
     Optional<Journal> journal() {
+        return deployment().isPresent() ? Journal.of(labels()) : Optional.empty();
+    }
+
+    /** Empty if it was not started by a deployment, or nobody can read which. */
+    Optional<DeploymentRecord> deployment() {
         try {
-            return DeploymentRecord.of(labels(), imageId()).isPresent() ? Journal.of(labels()) : Optional.empty();
+            return DeploymentRecord.of(labels(), imageId());
         } catch (MetadataException e) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecordBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +60,15 @@ final class NewContainer {
     }
 
     /** A name may be given to another image between two calls. */
-    static void requireImage(KnownContainer created, ImageDetails image) throws DeployException {
-        if (!created.imageId().equals(image.id())) {
-            throw new DeployException("The name " + created.image()
-                    + " was given to another image just now, so nothing was deployed. Try again.");
+    static void requireImage(KnownContainer created, String imageId) throws DeployException {
+        if (!created.imageId().equals(imageId)) {
+            throw movedName(created.image());
         }
+    }
+
+    static DeployException movedName(String image) {
+        return new DeployException("The name " + SafeText.line(image)
+                + " was given to another image just now, so nothing was deployed. Try again.");
     }
 
     /**

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,7 @@ final class Replacement {
             throws DeployException, EngineException, InterruptedException {
         KnownContainer old = now.current().orElseThrow();
         if (old.imageId().equals(image.id()) && old.running() && !request.force()) {
-            return DeployResult.of(
-                    DeployOutcome.UNCHANGED,
-                    "Container " + old.name() + " has the image " + request.image() + " already.");
+            return DeployResult.unchanged(old, request);
         }
         ReplacementPlan.requireAllowed(request, image, now, old);
         DeployPlan plan = ReplacementPlan.of(engine, request, image, old);
@@ -89,7 +88,6 @@ final class Replacement {
     private DeployResult replace(KnownContainer old) throws DeployException, EngineException, InterruptedException {
         KnownContainer fresh = new Successor(engine, listener, request, plan, deployment).create(old);
         try {
-            NewContainer.requireImage(fresh, image);
             NewContainer.requireHook(engine.containers(), fresh.id(), request, image);
             lock.check();
             return plan.order() == DeployOrder.STOP_FIRST ? stopFirst(old, fresh) : startFirst(old, fresh);
@@ -169,10 +167,14 @@ final class Replacement {
                         + (verdict == null ? "; it was not validated." : ", and passed.")
                         + (removed
                                 ? " The one before is removed."
-                                : " The one before is kept as " + plan.names().previous() + "."),
+                                : " The one before is kept as " + plan.names().previous() + keptFor() + "."),
                 verdict,
                 null,
                 "");
+    }
+
+    private String keptFor() {
+        return request.keepPrevious() == null ? "" : " for " + Durations.about(request.keepPrevious());
     }
 
     /** The deployment is final: whatever becomes of this, it is no failure. */

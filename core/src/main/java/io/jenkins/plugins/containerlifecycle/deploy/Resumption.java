@@ -44,13 +44,10 @@ final class Resumption {
                             replaced.get())
                     .build();
         }
-        if (!request.force()
-                && current.filter(container ->
-                                container.running() && container.imageId().equals(request.imageId()))
-                        .isPresent()) {
-            return DeployResult.of(
-                    DeployOutcome.UNCHANGED,
-                    "Container " + names.name() + " has the image " + request.image() + " already.");
+        Optional<KnownContainer> same = current.filter(
+                container -> container.running() && container.imageId().equals(request.imageId()));
+        if (!request.force() && same.isPresent()) {
+            return DeployResult.unchanged(same.get(), request);
         }
         return DeployResult.of(
                 DeployOutcome.UNDONE,

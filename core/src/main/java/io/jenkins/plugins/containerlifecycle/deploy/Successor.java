@@ -56,6 +56,8 @@ final class Successor {
                 }
             }
             KnownContainer fresh = new KnownContainer(engine.containers().describe(id));
+            // Of another image its record would not be believed, so that nobody could tell whose it is.
+            NewContainer.requireImage(fresh, plan.imageId());
             connected = true;
             return fresh;
         } finally {

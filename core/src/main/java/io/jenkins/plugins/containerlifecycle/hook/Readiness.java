@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.hook;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public record Readiness(Kind kind, int port, @Nullable Pattern log) {
                         e);
             }
         }
-        return switch (text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "auto" -> AUTO;
             case "running" -> RUNNING;
             case "healthy" -> new Readiness(Kind.HEALTHY, 0, null);

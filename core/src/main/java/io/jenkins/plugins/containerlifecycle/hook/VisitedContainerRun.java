@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a hook in somebody else's container, which is neither stopped nor removed; nothing is left in it. */
 final class VisitedContainerRun {
+    /** Few updates are shorter, and none is so frequent that it matters. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Containers containers;
     private final HookRequest request;
@@ -140,8 +143,9 @@ final class VisitedContainerRun {
         }
         HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(record::unclear);
+        boolean ended = endsAfterUpdate();
         ContainerDetails after = shell.inspect();
-        if (!after.running() || !Objects.equals(after.startedAt(), container.startedAt())) {
+        if (ended || !after.running() || !Objects.equals(after.startedAt(), container.startedAt())) {
             record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
                     + " said can be trusted.");
         } else {
@@ -150,6 +154,13 @@ final class VisitedContainerRun {
         if (record.isRed()) {
             record.evidence(Evidence.of(after, ""));
         }
+    }
+
+    /** What a hook has killed takes a moment to end, and the engine another one to see it. */
+    private boolean endsAfterUpdate() throws EngineException, InterruptedException {
+        return request.hook() == Hook.UPDATE
+                && !record.isRed()
+                && containers.waitForExit(container.id(), Deadline.in(MOMENT)).isPresent();
     }
 
     /** @param before how often the kernel had killed something before the hook began; empty if that is not known */

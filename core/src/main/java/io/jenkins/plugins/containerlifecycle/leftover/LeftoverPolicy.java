@@ -1,9 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.leftover;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** When a run's container is left over, and the labels that show this. */
@@ -57,6 +59,34 @@ public final class LeftoverPolicy {
             case ALIVE -> hasExpired(labels.get(RunLabels.EXPIRES), now.minus(ABANDONED));
             case UNKNOWN -> hasExpired(labels.get(RunLabels.EXPIRES), now);
         };
+    }
+
+    /** Who made a container with such labels, for a message: {@code process 4711 of this machine, which runs}. */
+    public static String holder(Map<String, String> labels) {
+        String owner = labels.getOrDefault(RunLabels.OWNER, "");
+        String process =
+                "process " + ProcessIdentity.pidOf(owner).map(String::valueOf).orElse("?");
+        return switch (ProcessIdentity.current().stateOf(owner)) {
+            case ALIVE -> process + " of this machine, which runs";
+            case GONE -> process + " of this machine, which is gone";
+            case UNKNOWN -> process + " of another machine, or one that cannot be seen from here";
+        };
+    }
+
+    /**
+     * From when on a container with such labels counts as left behind, whatever its process does.
+     *
+     * @return empty if its labels do not say it
+     */
+    public static Optional<Instant> goneAfter(Map<String, String> labels) {
+        try {
+            Instant expires = Instant.ofEpochSecond(Long.parseLong(labels.getOrDefault(RunLabels.EXPIRES, "")));
+            boolean alive = ProcessIdentity.current().stateOf(labels.getOrDefault(RunLabels.OWNER, ""))
+                    == ProcessIdentity.State.ALIVE;
+            return Optional.of(alive ? expires.plus(ABANDONED) : expires);
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The value of the label {@link RunLabels#OWNER} for this process. */

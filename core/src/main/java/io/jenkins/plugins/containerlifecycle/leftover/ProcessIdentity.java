@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.leftover;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -45,6 +46,16 @@ record ProcessIdentity(String machine, long pid, long started, String program) {
 
     String label() {
         return machine + "/" + pid + "/" + started + "/" + program;
+    }
+
+    /** The process ID in a label; empty if there is none. */
+    static Optional<Long> pidOf(String label) {
+        String[] parts = label.split("/", -1);
+        try {
+            return parts.length < 2 ? Optional.empty() : Optional.of(Long.valueOf(parts[1]));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** What this process can tell about the process behind a label. */

@@ -19,11 +19,21 @@ import java.util.function.Consumer;
 public final class ServiceDeployer {
     private final ContainerEngine engine;
     private final Consumer<String> progress;
+    private final Duration silence;
 
-    /** @param progress gets lines on what happens, safe to print */
+    /**
+     * @param progress gets lines on what happens, safe to print: what is changed, each change of a task, and every now and
+     *     then what is waited for
+     */
     public ServiceDeployer(ContainerEngine engine, Consumer<String> progress) {
+        this(engine, progress, ServiceWatch.SILENCE);
+    }
+
+    /** @param silence after which it is said what is waited for */
+    ServiceDeployer(ContainerEngine engine, Consumer<String> progress, Duration silence) {
         this.engine = engine;
         this.progress = progress;
+        this.silence = silence;
     }
 
     private enum Next {
@@ -44,7 +54,7 @@ public final class ServiceDeployer {
         Judgement judgement = judgement(request, image, start);
         return switch (next(request, start, image)) {
             case NOTHING ->
-                throw new DeployException(ServiceResult.unchanged(request).sentence() + " So nothing would be done.");
+                throw new DeployException(ServiceResult.unchangedSentence(request) + " So nothing would be done.");
             case FOLLOW -> throw new DeployException(update.underWay() + " That would only be followed.");
             case UPDATE ->
                 ServiceChange.of(engine, request, start, image, judgement).plan();
@@ -68,13 +78,14 @@ public final class ServiceDeployer {
             Judgement judgement = judgement(request, image, start);
             switch (next(request, start, image)) {
                 case NOTHING -> {
-                    return ServiceResult.unchanged(request);
+                    return ServiceResult.unchanged(request, update.watch());
                 }
                 case FOLLOW -> {
                     return update.follow(judgement);
                 }
                 default -> {
                     ServiceChange change = ServiceChange.of(engine, request, start, image, judgement);
+                    change.plan().changed().forEach(progress);
                     change.plan().warnings().forEach(warning -> progress.accept("Warning: " + warning));
                     cancellation.check();
                     return update.make(change, image.auth(), judgement);
@@ -175,7 +186,7 @@ public final class ServiceDeployer {
     private ServiceUpdate update(String name, Duration patience)
             throws DeployException, EngineException, InterruptedException {
         KnownService service = KnownService.find(engine.services(), name);
-        return new ServiceUpdate(engine, new ServiceWatch(engine, service, patience, progress), progress);
+        return new ServiceUpdate(engine, new ServiceWatch(engine, service, patience, silence, progress), progress);
     }
 
     private ServiceImage image(ServiceRequest request) throws DeployException, EngineException, InterruptedException {

@@ -63,7 +63,7 @@ record ServiceResumption(ContainerEngine engine, ServiceRequest request, Service
             return update.follow(Judgement.of(engine.images(), request, imageId(), start()));
         }
         return same && start().settled() && start().allRun()
-                ? ServiceResult.unchanged(request)
+                ? ServiceResult.unchanged(request, update.watch())
                 : of(
                         DeployOutcome.UNDONE,
                         "The deployment of " + request.image() + " was cut off before the swarm was told: the service "

@@ -73,11 +73,16 @@ record ServiceSpec(JsonNode json) {
         return nanos == 0 ? DEFAULT_MONITOR : Duration.ofNanos(nanos);
     }
 
+    /** How long the swarm watches a task that a rollback brings back. */
+    Duration rollbackMonitor() {
+        return monitor(json.path("RollbackConfig"));
+    }
+
     /** How long the swarm may do nothing but wait, in an update or its rollback: for an old task to stop, and then. */
     Duration longestSilence() {
         Duration ofUpdate = monitor(update()).plusNanos(update().path(DELAY).asLong());
         JsonNode back = json.path("RollbackConfig");
-        Duration ofRollback = monitor(back).plusNanos(back.path(DELAY).asLong());
+        Duration ofRollback = rollbackMonitor().plusNanos(back.path(DELAY).asLong());
         Duration stop = Duration.ofNanos(container().path("StopGracePeriod").asLong(DEFAULT_STOP.toNanos()));
         return stop.plus(ofUpdate.compareTo(ofRollback) < 0 ? ofRollback : ofUpdate);
     }

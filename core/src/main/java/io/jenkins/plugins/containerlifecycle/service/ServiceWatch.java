@@ -59,12 +59,17 @@ final class ServiceWatch {
     private static final int MAX_DIFFERENCES = 5;
 
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** After so long a silence it is said what is waited for: a silent log looks as if it hung. */
+    static final Duration SILENCE = Duration.ofSeconds(15);
+
     /** How long managers may not answer, as when another one takes the lead. */
     private static final Duration OUTAGE = Duration.ofMinutes(1);
 
     private final ContainerEngine engine;
     private final KnownService start;
     private final Duration patience;
+    private final Duration silence;
     private final Consumer<String> progress;
     private final Map<String, TaskState> known = new HashMap<>();
     private final Sight first;
@@ -72,17 +77,25 @@ final class ServiceWatch {
     private String state = "";
     private String cause = "";
     private String foreign = "";
+    /** When it is to be said what is waited for, since nothing else has been said for so long. */
+    private Deadline quiet;
 
     /** What the manager made of what it was told; null before it has said it. */
     private @Nullable KnownService accepted;
 
-    /** @param patience how long nothing may change beyond the time that the swarm itself waits */
-    ServiceWatch(ContainerEngine engine, KnownService start, Duration patience, Consumer<String> progress)
+    /**
+     * @param patience how long nothing may change beyond the time that the swarm itself waits
+     * @param silence after which it is said what is waited for
+     */
+    ServiceWatch(
+            ContainerEngine engine, KnownService start, Duration patience, Duration silence, Consumer<String> progress)
             throws DeployException, EngineException, InterruptedException {
         this.engine = engine;
         this.start = start;
         this.patience = patience;
+        this.silence = silence;
         this.progress = progress;
+        quiet = Deadline.in(silence);
         first = look();
         compare(first, first.service().spec(), line -> {});
     }
@@ -119,12 +132,17 @@ final class ServiceWatch {
         Deadline answer = Deadline.in(OUTAGE);
         Deadline change = Deadline.in(patience);
         Deadline settling = null;
+        quiet = Deadline.in(silence);
+        long begun = System.nanoTime();
         while (true) {
             try {
                 Sight sight = look();
                 answer = Deadline.in(OUTAGE);
-                if (compare(sight, wanted, progress)) {
+                if (compare(sight, wanted, this::tell)) {
                     change = Deadline.in(patience.plus(sight.service().spec().longestSilence()));
+                }
+                if (quiet.passed()) {
+                    tell(new ServiceWait(sight, this::state).sentence(Duration.ofNanos(System.nanoTime() - begun)));
                 }
                 foreign = foreign(sight.service(), wanted, rollback);
                 if (!foreign.isEmpty()) {
@@ -143,6 +161,9 @@ final class ServiceWatch {
                 if (answer.passed()) {
                     throw new DeployException(e.getMessage() + goesOn());
                 }
+                if (quiet.passed()) {
+                    tell(start.name() + ": nothing is known for the moment: " + e.getMessage());
+                }
             }
             if (change.passed()) {
                 throw new DeployException("Nothing has changed in the update of the service " + start.name() + " for "
@@ -150,6 +171,11 @@ final class ServiceWatch {
             }
             Thread.sleep(PAUSE.toMillis());
         }
+    }
+
+    private void tell(String line) {
+        progress.accept(line);
+        quiet = Deadline.in(silence);
     }
 
     private String foreign(KnownService service, ServiceSpec wanted, boolean rollback) {

@@ -217,7 +217,12 @@ class DeployIT {
         try {
             assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
                     .isInstanceOf(DeployException.class)
-                    .hasMessageContaining("is being deployed or rolled back by somebody else right now");
+                    .hasMessageContaining("is being deployed or rolled back by somebody else right now: "
+                            + deployments.name + "-deploying is there since 2")
+                    .hasMessageContaining(
+                            "made by process " + ProcessHandle.current().pid() + " of this machine, which runs")
+                    .hasMessageContaining("'docker rename " + deployments.name + "-deploying " + deployments.name
+                            + "-deploying-gone' and then 'containerctl recover " + deployments.name + "'; after 2");
             lock.check();
         } finally {
             lock.release(true);
@@ -248,6 +253,31 @@ class DeployIT {
         assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
         deployments.assertNothingUnfinished();
         deployments.assertRuns(deployments.second);
+    }
+
+    @Test
+    void aNameThatIsGivenToAnotherImageWhenTheContainerIsMadeChangesNothing() throws Exception {
+        deployments.run(deployments.first);
+        String moving = deployments.name + ":moving";
+        TestEngine.run(new byte[0], List.of("docker", "tag", deployments.second, moving));
+        try {
+            ContainerEngine engine = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+                if (verb.equals("containers.create")
+                        && String.valueOf(arguments[0]).endsWith("-next")) {
+                    TestEngine.run(new byte[0], List.of("docker", "tag", deployments.broken, moving));
+                }
+                return call.make();
+            });
+
+            assertThatThrownBy(() -> deployments.deploy(engine, deployments.request(moving)))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("was given to another image just now, so nothing was deployed");
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "rmi", moving));
+        }
+
+        deployments.assertNothingUnfinished();
+        deployments.assertRuns(deployments.first);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,42 @@ class DockerCreateTest {
 
         assertThat(said.get(0)).isEqualTo("gr\u00f6\u00dfer");
         assertThat(String.join("", said).length()).isLessThan(70_000);
+    }
+
+    @Test
+    void aCommandAfterAnImageOfTheVeryNameIsRefused(@TempDir Path folder) throws Exception {
+        Path docker = Files.writeString(folder.resolve("docker"), "#!/bin/sh\n");
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+        for (String command : List.of("[\"sh\"]", "[]", "null")) {
+            create(folder, command).create("web", "example/web:1", Map.of(), Map.of());
+        }
+        assertThatThrownBy(() -> create(folder, "[\"sleep\",\"5\",\"example/web:1\"]")
+                        .create("web", "example/web:1", Map.of(), Map.of()))
+                .isInstanceOf(DeployException.class)
+                .hasMessage(
+                        "The docker command took 'sleep 5 example/web:1' for a command. Only options are taken after"
+                                + " --, no image and no command.");
+    }
+
+    private static DockerCreate create(Path folder, String command) {
+        ContainerEngine engine = WatchedEngine.fake((verb, arguments) -> verb.equals("images.inspect")
+                ? ENGINE.images().inspect("example/web:1")
+                : LenientJson.parse(
+                        ("{\"Image\":\"sha256:1\",\"Config\":{\"Image\":\"example/web:1\",\"Cmd\":" + command + "}}")
+                                .getBytes(StandardCharsets.UTF_8)));
+        return new DockerCreate(
+                engine, Map.of("PATH", folder + ":/usr/bin:/bin"), List.of(), List.of(), "after --", line -> {});
+    }
+
+    @Test
+    void optionsThatAreNotUsedAreNotDroppedWithoutAWord() {
+        List<String> said = new ArrayList<>();
+        new DockerCreate(ENGINE, Map.of(), List.of(), List.of("-d"), "after --", said::add).notNeeded("web");
+        assertThat(said).isEmpty();
+        new DockerCreate(ENGINE, Map.of(), List.of(), List.of("-p", "80:80"), "after --", said::add).notNeeded("web");
+        assertThat(said)
+                .containsExactly("The options of 'docker run' after -- are not used: there is a container web already,"
+                        + " and what was set for it is carried over.");
     }
 
     @Test

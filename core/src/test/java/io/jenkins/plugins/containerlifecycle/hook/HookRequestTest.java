@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a user can ask for. */
 class HookRequestTest {
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "running", "healthy", "port:1", "port:65535", "log:x"})
+    @ValueSource(strings = {"auto", "running", "Healthy", "port:1", "port:65535", "log:x"})
     void aConditionIsUnderstood(String text) {
         assertThat(Readiness.parse(text).kind().name()).isEqualToIgnoringCase(text.replaceAll(":.*", ""));
     }

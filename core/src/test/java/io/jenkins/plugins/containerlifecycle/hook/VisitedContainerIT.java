@@ -218,4 +218,27 @@ class VisitedContainerIT {
                         EngineException.class,
                         e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NO_SUCH_CONTAINER));
     }
+
+    @Test
+    void anUpdateThatEndsEverythingInItsContainerIsNeverGreen() throws Exception {
+        String dies = "CMD [\"/bin/sh\", \"-c\", \"sleep 600; sleep 0.1; exit 3\"]\n";
+        String killer = "#!/bin/sh\nkill -9 -1\n";
+        for (String updated : List.of(
+                // By the script, which is killed with all else, and by a file, of which the shell survives.
+                hooks.image("FROM busybox\n" + dies, Map.of(), Map.of(Hook.UPDATE, "kill -9 -1")),
+                hooks.image(
+                        "FROM busybox\nCOPY update /usr/lib/container/hooks/update\n" + dies,
+                        Map.of("update", killer),
+                        Map.of()))) {
+            start(updated);
+            HookResult run = new HookRunner(hooks.engine, HookListener.SILENT)
+                    .run(
+                            HookRequest.in(container, Hook.UPDATE, Duration.ofSeconds(30)),
+                            HookRunner.newRunId(),
+                            new Cancellation());
+            assertThat(UpdateOutcome.of(run)).as(run.report().reason()).isEqualTo(UpdateOutcome.ERROR);
+            hooks.engine.containers().remove(container, PATIENCE);
+        }
+        container = null;
+    }
 }

@@ -191,6 +191,12 @@ final class FakeSwarm {
         return new ServiceDeployer(engine(), progress::add).rollback("web", Duration.ofMillis(100), new Cancellation());
     }
 
+    /** Of which one is told after the shortest silence what it waits for. */
+    ServiceResult deployTalkative() throws DeployException, EngineException, InterruptedException {
+        return new ServiceDeployer(engine(), progress::add, Duration.ofMillis(1))
+                .deploy(request().build(), new Cancellation());
+    }
+
     ServiceResult deploy(ServiceRequest request) throws DeployException, EngineException, InterruptedException {
         return new ServiceDeployer(engine(), progress::add).deploy(request, new Cancellation());
     }

@@ -347,7 +347,33 @@ class ServiceDeployerTest {
 
         assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
         assertThat(swarm.progress).contains("The service web is being updated to this image already.");
-        assertThat(swarm.deploy().outcome()).isEqualTo(DeployOutcome.UNCHANGED);
+        ServiceResult unchanged = swarm.deploy();
+        assertThat(unchanged.outcome()).isEqualTo(DeployOutcome.UNCHANGED);
+        assertThat(unchanged.tasks()).containsExactly(new TaskState("web.1", "node-a", "running", ""));
+        assertThat(unchanged.deployment()).isEqualTo(result.deployment());
+    }
+
+    @Test
+    void anUpdateIsNeverSilentForLong() throws Exception {
+        swarm.steps.add(() -> {
+            swarm.say("updating", "update in progress");
+            swarm.replaceTasks(swarm.task("new", 1, "starting", true), swarm.task("old", 1, "running", false));
+        });
+        swarm.steps.add(() -> {});
+        swarm.steps.add(() -> swarm.replaceTasks(swarm.task("new", 1, "running", true)));
+        swarm.steps.add(() -> {});
+        swarm.steps.add(this::allRunNew);
+
+        swarm.deployTalkative();
+
+        assertThat(swarm.progress)
+                .startsWith("Image: example/web:1 -> example/web:2")
+                .anyMatch(line -> line.startsWith("A new task is watched for: "))
+                .contains("web.1 on node-a: starting")
+                .anyMatch(line -> line.matches("web: updating for \\d+ s; 0 of 1 task runs example/web:2\\. Waiting for"
+                        + " web\\.1 on node-a: starting, web\\.1 on node-a: running \\(told to stop\\)\\."))
+                .anyMatch(line -> line.matches("web: updating for \\d+ s; 1 of 1 task runs example/web:2\\. The swarm"
+                        + " watches for 5 s whether each one goes on\\."));
     }
 
     @Test

@@ -55,6 +55,12 @@ class ArgumentsTest {
                     containerUpdate container: ''                               | Say which containers are meant: 'container' is the name or ID of one that runs
                     containerUpdate container: ['x', '']                        | 'container' is a list with an empty name in it: most likely a variable that is not set.
                     containerUpdate container: ['x', null]                      | 'container' is a list with an empty name in it
+                    containerUpdate null                                        | Say which containers are meant
+                    containerUpdate container: 'x,y'                            | 'container' is 'x,y', but must be a list, such as ['x', 'y'].
+                    containerMonitor 'x y'                                      | 'container' is 'x y', but must be a list, such as ['x', 'y'].
+                    containerMonitor(['x', 'y,z'])                              | 'container' is 'y,z', but must be a list, such as ['y', 'z'].
+                    containerPush image: 'x', references: 'a:1, b:1'            | 'references' is 'a:1, b:1', but must be a list, such as ['a:1', 'b:1'].
+                    containerDeploy name: null, image: 'x'                      | Say what to deploy
                     containerUpdate(['x', ''])                                  | 'container' is a list with an empty name in it
                     containerDeploy name: 'web', image: 'x', requireVerdict: 'yes' | 'requireVerdict' is 'yes', but must be true or false.
                     containerDeploy name: 'web', image: 'x', requireVerdict: '' | 'requireVerdict' is '', but must be true or false.

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.agent;
 
+import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.io.IOException;
@@ -9,15 +10,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.security.MasterToSlaveCallable;
 import jenkins.util.SystemProperties;
 
 /**
  * A call to an agent in a build that has a thread of its own.
  *
- * @param runId under which the work registers itself with {@link RunningWork}
+ * @param task that it is for
+ * @param run under whose ID the work registers itself with {@link RunningWork}
  */
-record AgentCall(String runId) {
+record AgentCall(StepTask<?, ?> task, StepRun run) {
+    private static final Logger LOGGER = Logger.getLogger(AgentCall.class.getName());
     private static final Timeout STOP = new Timeout("stopTimeout", Duration.ofSeconds(60));
 
     /**
@@ -43,14 +48,35 @@ record AgentCall(String runId) {
             recorder.record(reply);
             return reply;
         } catch (InterruptedException e) {
-            agent.callAsync(new CancelWork(runId));
+            agent.callAsync(new CancelWork(run.id()));
             try {
                 recorder.record(call.get(stopSeconds(), TimeUnit.SECONDS));
-            } catch (ExecutionException | TimeoutException | CancellationException | IOException again) {
+            } catch (TimeoutException | InterruptedException again) {
+                run.say(notAwaited(task));
+                Computer.threadPoolForRemoting.submit(() -> recordLater(call, seconds, recorder));
+                e.addSuppressed(again);
+            } catch (ExecutionException | CancellationException | IOException again) {
                 call.cancel(true);
                 e.addSuppressed(again);
             }
             throw e;
+        }
+    }
+
+    /** What a build says that ends before the agent does. */
+    static String notAwaited(StepTask<?, ?> task) {
+        return Messages.AgentStepExecution_NotAwaited(task.title(), task.afterwards())
+                .strip();
+    }
+
+    private <T> void recordLater(Future<T> call, long seconds, Agent.Recorder<? super T> recorder) {
+        try {
+            recorder.record(call.get(seconds, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException | CancellationException | IOException e) {
+            call.cancel(true);
+            LOGGER.log(Level.WARNING, e, () -> "What came of the " + task.title() + " is not known");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -43,7 +43,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  *       goes on with the reply if one was already kept.
  *   <li>The build is aborted: {@link #stop} tells the agent in a separate call to end the work, because an interrupt
  *       gets lost while the agent loads classes. The step ends when the agent says that the work has ended. If it does
- *       not say so, or if the build is aborted again, the step ends anyway.
+ *       not say so, or if the build is aborted again, the step ends anyway; what the agent says later is recorded.
  * </ul>
  *
  * @param <R> what comes back from the agent
@@ -356,17 +356,23 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    /** Ends the step without waiting for the agent; all that can be done about the work is to interrupt it. */
+    /**
+     * Ends the step without waiting for the agent. What the agent was told to end it ends all the same, and the background
+     * thread still records what came of it; another interrupt would only break off what is just being undone.
+     */
     private void giveUp(Throwable cause) {
+        boolean atWork;
         synchronized (this) {
             if (phase == Phase.FINISHED) {
                 return;
             }
-            if (work != null) {
-                work.cancel(true);
-            } else if (worker != null) {
+            atWork = work != null;
+            if (!atWork && worker != null) {
                 worker.interrupt();
             }
+        }
+        if (atWork) {
+            say(AgentCall.notAwaited(task));
         }
         fail(cause);
     }

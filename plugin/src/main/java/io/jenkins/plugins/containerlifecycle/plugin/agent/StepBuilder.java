@@ -42,7 +42,7 @@ public abstract class StepBuilder extends Builder implements SimpleBuildStep {
     protected static <R, K extends Serializable> void carryOut(StepTask<R, K> task, FilePath workspace, StepRun run)
             throws InterruptedException, IOException {
         try {
-            AgentCall call = new AgentCall(run.id());
+            AgentCall call = new AgentCall(task, run);
             R reply = Agent.attempt(task, workspace, run, call::await);
             task.conclude(task.keep(reply, run), run);
         } catch (ExecutionException e) {

@@ -26,6 +26,11 @@ public interface StepTask<R, K extends Serializable> extends Serializable {
     /** @return the step and its subject, such as {@code validation of example/web:1} */
     String title();
 
+    /** @return a sentence on where to find what comes of the work if nobody waits for its end any more; empty for none */
+    default String afterwards() {
+        return "";
+    }
+
     /** @return the engine to use; null for the one that the step's environment names */
     @CheckForNull
     ServerArgument server();

@@ -99,7 +99,11 @@ public final class ContainerDeployStep extends Step {
 
     @DataBoundSetter
     public void setOrder(String order) {
-        arguments.order = Util.fixEmptyAndTrim(order);
+        String word = Util.fixEmptyAndTrim(order);
+        // In the spelling of the form; what is no order is refused when it runs.
+        arguments.order = word == null
+                ? null
+                : DeployOrder.find(word).map(DeployOrder::toString).orElse(word);
     }
 
     @CheckForNull
@@ -365,6 +369,57 @@ public final class ContainerDeployStep extends Step {
                 return FormValidation.error(Messages.ContainerDeployStep_NoName());
             }
             return service ? FormValidation.ok() : FormCheck.of(item, value, DeployNames::new);
+        }
+
+        /** Most fields are about containers, and some of them are folded away. Checked again if one of them changes. */
+        @POST
+        public FormValidation doCheckService(
+                @AncestorInPath Item item,
+                @QueryParameter boolean value,
+                @QueryParameter String options,
+                @QueryParameter boolean retry,
+                @QueryParameter boolean keep,
+                @QueryParameter String keepPrevious,
+                @QueryParameter boolean skipOld,
+                @QueryParameter String validations,
+                @QueryParameter String method,
+                @QueryParameter String ready,
+                @QueryParameter String readyTimeout,
+                @QueryParameter String retryFor,
+                @QueryParameter String format,
+                @QueryParameter boolean allowSkipped,
+                @QueryParameter boolean testResults,
+                @QueryParameter String stdioRetention) {
+            if (!value) {
+                return FormValidation.ok();
+            }
+            ContainerDeployStep step = new ContainerDeployStep(null, null);
+            step.setOptions(options);
+            step.setRetry(retry);
+            step.setKeep(keep);
+            step.setKeepPrevious(keepPrevious);
+            step.setSkipOld(skipOld);
+            step.setMethod(method);
+            step.setReady(ready);
+            step.setFormat(format);
+            step.setAllowSkipped(allowSkipped);
+            step.setTestResults(testResults);
+            step.setValidations(number(validations, step.getValidations()));
+            step.setReadyTimeout(number(readyTimeout, step.getReadyTimeout()));
+            step.setRetryFor(number(retryFor, step.getRetryFor()));
+            if (Util.fixEmpty(stdioRetention) != null) {
+                step.setStdioRetention(stdioRetention);
+            }
+            return FormCheck.of(item, "true", text -> step.arguments().requireNothingOfContainers());
+        }
+
+        /** What is no number, its own field complains about. */
+        private static int number(String text, int none) {
+            try {
+                return Util.fixEmptyAndTrim(text) == null ? none : Integer.parseInt(text.strip());
+            } catch (NumberFormatException e) {
+                return none;
+            }
         }
 
         @POST

@@ -134,8 +134,16 @@ final class DeployArguments implements Serializable, Cloneable {
         return copy;
     }
 
-    /** Whatever has another value than its default was meant to do something. */
-    private void requireNothingOfContainers() {
+    /** @throws IllegalArgumentException if there is one, with a message for the user */
+    void requireNothingOfContainers() {
+        List<String> given = ofContainers();
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(Messages.DeployArguments_NotOfService(String.join(", ", given)));
+        }
+    }
+
+    /** The names of those that have no meaning for a service. Whatever has another value than its default was meant to do something. */
+    private List<String> ofContainers() {
         DeployArguments defaults = new DeployArguments();
         Map<String, Boolean> given = new LinkedHashMap<>();
         given.put("options", options != null);
@@ -153,10 +161,7 @@ final class DeployArguments implements Serializable, Cloneable {
         given.put("testResults", !testResults.equals(defaults.testResults));
         given.put("stdioRetention", !stdioRetention.equals(defaults.stdioRetention));
         given.values().removeIf(isGiven -> !isGiven);
-        if (!given.isEmpty()) {
-            throw new IllegalArgumentException(
-                    Messages.DeployArguments_NotOfService(String.join(", ", given.keySet())));
-        }
+        return List.copyOf(given.keySet());
     }
 
     /** How long nothing may change in the update of a service. Only for what is {@link #complete}. */
@@ -233,15 +238,11 @@ final class DeployArguments implements Serializable, Cloneable {
      * @throws IllegalArgumentException naming the allowed values
      */
     static DeployOrder order(String text) {
-        for (DeployOrder order : DeployOrder.values()) {
-            if (order.toString().equals(text)) {
-                return order;
-            }
+        if (text == null) {
+            return null;
         }
-        if (text != null) {
-            throw new IllegalArgumentException(Messages.DeployArguments_Order(SafeText.line(text)));
-        }
-        return null;
+        return DeployOrder.find(text)
+                .orElseThrow(() -> new IllegalArgumentException(Messages.DeployArguments_Order(SafeText.line(text))));
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.deploy;
 
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployRequest;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployResult;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployVerdict;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredValues;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ValidationReply;
+import io.jenkins.plugins.containerlifecycle.service.ServiceRequest;
 import io.jenkins.plugins.containerlifecycle.service.ServiceResult;
 import io.jenkins.plugins.containerlifecycle.service.TaskState;
 import java.io.IOException;
@@ -39,15 +41,17 @@ final class DeployReply implements Serializable {
         this.validation = validation;
     }
 
-    /** @param name of the container */
-    static DeployReply of(String name, DeployResult result) {
+    static DeployReply of(DeployRequest request, DeployResult result) {
+        String name = request.names().name();
         LinkedHashMap<String, Object> values = new LinkedHashMap<>();
         values.put("container", name);
         values.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
         values.put("rolled_back", result.outcome() == DeployOutcome.ROLLED_BACK);
         values.put("reason", result.sentence());
         if (result.deployment() != null) {
-            values.putAll(withoutReason(result.deployment().fields()));
+            values.putAll(renamed(result.deployment().fields()));
+        } else if (result.outcome() == DeployOutcome.UNCHANGED) {
+            putImage(values, request.image(), request.imageId());
         }
         values.put("before", shown(result.before()));
         values.put("after", shown(result.verdict()));
@@ -61,15 +65,16 @@ final class DeployReply implements Serializable {
         return new DeployReply(result.outcome().name(), result.sentence(), values, validation);
     }
 
-    /** @param name of the service */
-    static DeployReply of(String name, ServiceResult result) {
+    static DeployReply of(ServiceRequest request, ServiceResult result) {
         LinkedHashMap<String, Object> values = new LinkedHashMap<>();
-        values.put("service", name);
+        values.put("service", request.name());
         values.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
         values.put("rolled_back", result.outcome() == DeployOutcome.ROLLED_BACK);
         values.put("reason", result.sentence());
         if (result.deployment() != null) {
-            values.putAll(withoutReason(result.deployment().fields()));
+            values.putAll(renamed(result.deployment().fields()));
+        } else if (result.outcome() == DeployOutcome.UNCHANGED) {
+            putImage(values, request.image(), request.imageId());
         }
         List<Map<String, Object>> tasks = new ArrayList<>();
         for (TaskState task : result.tasks()) {
@@ -84,10 +89,16 @@ final class DeployReply implements Serializable {
         return new DeployReply(result.outcome().name(), result.sentence(), values, null);
     }
 
+    /** Of what nobody has deployed: no record tells it. */
+    private static void putImage(Map<String, Object> values, String image, String imageId) {
+        values.put("image", image);
+        values.put("image_id", imageId);
+    }
+
     /** The reason of the one who deploys must not be taken for that of the outcome. */
-    private static Map<String, Object> withoutReason(Map<String, String> deployment) {
-        Map<String, Object> fields = new LinkedHashMap<>(deployment);
-        fields.remove("reason");
+    private static Map<String, Object> renamed(Map<String, String> deployment) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        deployment.forEach((name, value) -> fields.put(name.equals("reason") ? "deployment_reason" : name, value));
         return fields;
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.deploy;
 
 import hudson.AbortException;
+import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
@@ -10,11 +11,13 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
+import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ImageGate;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ResolveWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestResults;
 import io.jenkins.plugins.containerlifecycle.push.GateDecision;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +54,13 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
     }
 
     @Override
+    public String afterwards() {
+        return arguments.service
+                ? Messages.DeployTask_AfterwardsOfService(arguments.name)
+                : Messages.DeployTask_Afterwards(arguments.name);
+    }
+
+    @Override
     public ServerArgument server() {
         return arguments.server;
     }
@@ -75,36 +85,42 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
                 run.env(),
                 run.listener());
         LeftoverSweeper sweeper = LeftoverSweeper.get();
+        Run<?, ?> build = run.build();
+        // The step may be over when the reply comes, and then its context knows no filter any more.
+        LogFilter filter = run.filter();
         sweeper.begun(
                 agent.node(),
                 run.id(),
                 new OpenRun(
-                        arguments.server,
-                        run.env(),
-                        run.build(),
-                        agent.engine(),
-                        arguments.service ? null : arguments.name));
+                        arguments.server, run.env(), build, agent.engine(), arguments.service ? null : arguments.name));
         return agent.call(work, arguments.seconds(again), reply -> {
             // What the swarm has begun, it ends by itself.
             sweeper.ended(agent.node(), run.id(), !arguments.service && reply.isLeft());
-            record(reply, run);
+            record(reply, build, filter, run);
         });
     }
 
-    /** Even if an abort has ended the deployment: what is done is done. */
-    private void record(DeployReply reply, StepRun run) throws IOException, InterruptedException {
-        if (reply.outcome != null) {
-            DeployReply shown = reply.filteredBy(run.filter());
-            ContainerImages.recordDeployed(
-                    run.build(),
-                    new RecordedDeployment(
-                            arguments.service,
-                            run.filter().text(arguments.name),
-                            run.filter().text(arguments.image),
-                            DeployOutcome.valueOf(shown.outcome),
-                            shown.message,
-                            shown.values,
-                            Instant.now()));
+    /** Even if an abort has ended the deployment: what is done is done. It does not fail because it cannot be noted. */
+    private void record(DeployReply reply, Run<?, ?> build, LogFilter filter, StepRun run)
+            throws IOException, InterruptedException {
+        if (reply.outcome == null) {
+            return;
+        }
+        DeployReply shown = reply.filteredBy(filter);
+        RecordedDeployment deployment = new RecordedDeployment(
+                arguments.service,
+                filter.text(arguments.name),
+                filter.text(arguments.image),
+                DeployOutcome.valueOf(shown.outcome),
+                shown.message,
+                shown.values,
+                Instant.now());
+        try {
+            ContainerImages.recordDeployed(build, deployment);
+        } catch (IOException e) {
+            // The Pipeline may not be able to save its state either, and then the step fails without that sentence.
+            run.say(shown.message);
+            run.say(Messages.DeployTask_NotSaved(arguments.name, SafeText.lineOrNull(e.getMessage())));
         }
     }
 

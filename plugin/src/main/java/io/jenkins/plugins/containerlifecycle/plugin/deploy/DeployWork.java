@@ -95,7 +95,9 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
             // If the channel is cut, the classes that undo something can no longer be loaded.
             engine.warmUp();
             return reply(
-                    again ? deployer.resume(request, cancellation) : deployer.deploy(request, cancellation), console);
+                    request,
+                    again ? deployer.resume(request, cancellation) : deployer.deploy(request, cancellation),
+                    console);
         } catch (RollbackFailedException e) {
             return DeployReply.rollbackFailed(e.getMessage());
         } catch (DeployException | EngineException | IllegalArgumentException e) {
@@ -121,13 +123,16 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
     private DeployReply afterAbort(Deployer deployer, DeployRequest request, ConsoleOutput console)
             throws InterruptedException {
         try {
-            return reply(deployer.resume(request, new Cancellation()), console);
+            DeployResult undone = deployer.resume(request, new Cancellation());
+            // The build is over for those who read the result.
+            console.onPhase(undone.sentence());
+            return reply(request, undone, console);
         } catch (DeployException | EngineException e) {
             return DeployReply.rollbackFailed(e.getMessage());
         }
     }
 
-    private DeployReply reply(DeployResult result, ConsoleOutput console) {
+    private DeployReply reply(DeployRequest request, DeployResult result, ConsoleOutput console) {
         if (result.plan() != null) {
             result.plan().changed().forEach(console::onPhase);
         }
@@ -135,7 +140,7 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
             console.onPhase("The end of the log of the container that did not pass:");
             result.evidence().lines().forEach(line -> console.onPhase("  " + line));
         }
-        return DeployReply.of(arguments.name, result);
+        return DeployReply.of(request, result);
     }
 
     private void forgetKeys() {

@@ -42,20 +42,20 @@ final class ServiceAttempt {
 
     private DeployReply afterAbort() throws InterruptedException {
         try {
-            return reply(deployer.undo(request, new Cancellation()));
+            ServiceResult undone = deployer.undo(request, new Cancellation());
+            // The build is over for those who read the result.
+            console.onPhase(undone.sentence());
+            return reply(undone);
         } catch (DeployException | EngineException e) {
             return DeployReply.rollbackFailed(e.getMessage());
         }
     }
 
     private DeployReply reply(ServiceResult result) {
-        if (result.plan() != null) {
-            result.plan().changed().forEach(console::onPhase);
-        }
         if (!result.evidence().isEmpty()) {
             console.onPhase("The end of the log of the task that failed:");
             result.evidence().lines().forEach(line -> console.onPhase("  " + line));
         }
-        return DeployReply.of(request.name(), result);
+        return DeployReply.of(request, result);
     }
 }

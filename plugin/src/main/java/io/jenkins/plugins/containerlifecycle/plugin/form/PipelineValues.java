@@ -6,7 +6,9 @@ import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.text.EditDistance;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,15 +131,35 @@ public final class PipelineValues {
                 list.forEach(element -> texts.add(element == null ? "" : element.toString()));
                 arguments.put(name, texts);
             } else if (value != null) {
-                throw wrong(name, value, Messages.PipelineValues_List(SafeText.line(value.toString())));
+                throw wrong(name, value, Messages.PipelineValues_List(example(value.toString())));
             }
         }
         return this;
     }
 
-    /** Names without spaces: one text, or a list, which becomes one text. Call it before the types are checked. */
+    /** What was meant by one text: {@code 'web', 'db'} of {@code web,db}. */
+    private static String example(String text) {
+        return Arrays.stream(SafeText.line(text).strip().split("\\s*,\\s*|\\s+"))
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Names without spaces: a text with one, or a list, which becomes one text as the form has it. Call it before the types
+     * are checked.
+     *
+     * @throws AbortException if there are several names in one: whoever chooses the value of a parameter must not add any
+     */
     public static Map<String, Object> withNames(Map<String, Object> arguments, String name) throws AbortException {
         for (String key : List.of(name, UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            List<?> given = arguments.get(key) instanceof List<?> several
+                    ? several
+                    : Collections.singletonList(arguments.get(key));
+            for (Object each : given) {
+                if (each != null && each.toString().strip().matches("(?s).*[\\s,].*")) {
+                    throw wrong(name, each, Messages.PipelineValues_List(example(each.toString())));
+                }
+            }
             if (arguments.get(key) instanceof List<?> list) {
                 // Most likely a variable in a script that is not set: one container fewer than was meant.
                 if (list.stream()

@@ -129,12 +129,16 @@ public final class ContainerImages {
     }
 
     /**
-     * Notes a deployment; one that was noted before takes its place.
+     * Notes a deployment; one that was noted before takes its place. Does nothing if the build has been deleted meanwhile.
      *
      * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
      */
     public static void recordDeployed(@NonNull Run<?, ?> run, @NonNull RecordedDeployment deployment)
             throws IOException {
+        if (!run.getRootDir().isDirectory()) {
+            // Saving it would make its folder again.
+            return;
+        }
         action(run).add(deployment);
         run.save();
         ImagesOfParts.note(run);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.InvisibleAction;
@@ -35,7 +36,10 @@ public final class LatestContainerImages extends InvisibleAction {
         return null;
     }
 
-    /** By container and service, the newest deployment of the last builds that was not rolled back. */
+    /**
+     * By container and service, what the last builds have deployed last and not rolled back. One that found nothing to do
+     * only confirms that; one of which nobody knows how it ended stands for itself.
+     */
     public Collection<CurrentDeployment> getDeployed() {
         Map<String, CurrentDeployment> deployed = new TreeMap<>();
         Run<?, ?> run = job.getLastBuild();
@@ -43,10 +47,12 @@ public final class LatestContainerImages extends InvisibleAction {
             List<RecordedDeployment> deployments = ContainerImages.deployments(run);
             for (int j = deployments.size() - 1; j >= 0; j--) {
                 RecordedDeployment deployment = deployments.get(j);
-                if (deployment.isDeployed()) {
-                    deployed.putIfAbsent(
+                if (deployment.isDeployed() || deployment.isUnclear()) {
+                    CurrentDeployment earlier = new CurrentDeployment(deployment, run, null);
+                    deployed.merge(
                             deployment.getContainer() + " " + deployment.isService(),
-                            new CurrentDeployment(deployment, run));
+                            earlier,
+                            CurrentDeployment::foundAgain);
                 }
             }
             run = run.getPreviousBuild();
@@ -58,10 +64,19 @@ public final class LatestContainerImages extends InvisibleAction {
     public static final class CurrentDeployment {
         private final RecordedDeployment deployment;
         private final Run<?, ?> run;
+        private final Run<?, ?> confirmedBy;
 
-        private CurrentDeployment(RecordedDeployment deployment, Run<?, ?> run) {
+        private CurrentDeployment(RecordedDeployment deployment, Run<?, ?> run, Run<?, ?> confirmedBy) {
             this.deployment = deployment;
             this.run = run;
+            this.confirmedBy = confirmedBy;
+        }
+
+        /** This one, or the earlier one if this one only found that again. */
+        private CurrentDeployment foundAgain(CurrentDeployment earlier) {
+            return deployment.isUnchanged() && earlier.deployment.isFoundBy(deployment)
+                    ? new CurrentDeployment(earlier.deployment, earlier.run, confirmedBy == null ? run : confirmedBy)
+                    : this;
         }
 
         public RecordedDeployment getDeployment() {
@@ -70,6 +85,12 @@ public final class LatestContainerImages extends InvisibleAction {
 
         public Run<?, ?> getRun() {
             return run;
+        }
+
+        /** The newest build that found it unchanged; null if none did. */
+        @CheckForNull
+        public Run<?, ?> getConfirmedBy() {
+            return confirmedBy;
         }
     }
 

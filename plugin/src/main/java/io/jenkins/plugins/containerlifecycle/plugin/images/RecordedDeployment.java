@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -18,6 +19,10 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class RecordedDeployment {
     private static final int MAX_REASON = 1000;
     private static final int MAX_TASKS = 20;
+
+    /** Those after which the container or service is what it was before. */
+    private static final Set<String> KNOWN_ENDS =
+            Set.of(DeployOutcome.FAILED.name(), DeployOutcome.ROLLED_BACK.name(), DeployOutcome.UNDONE.name());
 
     /** Whether it is a service of a swarm. */
     private final boolean service;
@@ -37,6 +42,12 @@ public final class RecordedDeployment {
     private final String previousImageId;
     /** What the engine calls its machine. */
     private final String node;
+    /** The build or user; like the next two, null in the record of an earlier release. */
+    private final String deployedBy;
+    /** What was given as the reason for the deployment; null also if nobody gave one. */
+    private final String deploymentReason;
+    /** Milliseconds; null also if the old container was not stopped, and of a service. */
+    private final Long downtime;
     /** How the image's validation before the deployment ended; null also if there was none. */
     private final String verdict;
     /** How the old container did before; null if it was not validated. */
@@ -100,6 +111,9 @@ public final class RecordedDeployment {
         imageId = text(values, "image_id");
         previousImageId = text(values, "previous_image_id");
         node = text(values, "node");
+        deployedBy = text(values, "deployed_by");
+        deploymentReason = text(values, "deployment_reason");
+        downtime = values.get("downtime") instanceof Number seconds ? Math.round(seconds.doubleValue() * 1000) : null;
         verdict = text(values, "verdict");
         before = Check.of(values.get("before"));
         after = Check.of(values.get("after"));
@@ -131,7 +145,29 @@ public final class RecordedDeployment {
 
     /** Whether the other is the record of the same deployment, written again after a restart. */
     boolean isSameAs(RecordedDeployment other) {
-        return deploymentId != null && deploymentId.equals(other.deploymentId);
+        // One that found nothing to do names the deployment before.
+        return deploymentId != null && deploymentId.equals(other.deploymentId) && isUnchanged() == other.isUnchanged();
+    }
+
+    /** Whether it found that the container or service had the image already. */
+    public boolean isUnchanged() {
+        return DeployOutcome.UNCHANGED.name().equals(outcome);
+    }
+
+    /** Whether it ended such that nobody knows what runs. */
+    boolean isUnclear() {
+        return !isDeployed() && !KNOWN_ENDS.contains(outcome);
+    }
+
+    /** Whether the other, which found nothing to do, may have found what this one has deployed. */
+    boolean isFoundBy(RecordedDeployment later) {
+        if (!isDeployed()) {
+            return false;
+        }
+        // A container that nobody has deployed has no such ID, but an image.
+        return deploymentId != null && later.deploymentId != null
+                ? deploymentId.equals(later.deploymentId)
+                : imageId != null && imageId.equals(later.imageId);
     }
 
     @Exported
@@ -183,6 +219,7 @@ public final class RecordedDeployment {
                 || DeployOutcome.UNCHANGED.name().equals(outcome);
     }
 
+    /** What happened, in sentences. */
     @Exported
     public String getReason() {
         return reason;
@@ -206,6 +243,24 @@ public final class RecordedDeployment {
     @Exported
     public String getNode() {
         return node;
+    }
+
+    /** The build that deployed it, or the user; if nothing was to be done, of the deployment before. */
+    @Exported
+    public String getDeployedBy() {
+        return deployedBy;
+    }
+
+    /** What was given as the reason for the deployment. */
+    @Exported
+    public String getDeploymentReason() {
+        return deploymentReason;
+    }
+
+    /** Milliseconds from the stop of the old container to the start of the new one. */
+    @Exported
+    public Long getDowntime() {
+        return downtime;
     }
 
     @Exported

@@ -17,9 +17,13 @@ import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.FormChecks;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -110,6 +114,22 @@ public abstract class HookStep extends Step {
                     .seconds("timeout")
                     .choice("onFailure", OnFailure.values())
                     .asMap());
+        }
+
+        /** For the Snippet Generator: the form has all names in one text, a Pipeline has a list. */
+        @Override
+        public UninstantiatedDescribable uninstantiate(Step step) {
+            UninstantiatedDescribable all = DescribableModel.uninstantiate2_(step);
+            List<String> names = ((HookStep) step).arguments().containers();
+            if (names.size() < 2) {
+                return all;
+            }
+            Map<String, Object> arguments = new TreeMap<>(all.getArguments());
+            arguments.put("container", names);
+            UninstantiatedDescribable listed =
+                    new UninstantiatedDescribable(all.getSymbol(), all.getKlass(), arguments);
+            listed.setModel(all.getModel());
+            return listed;
         }
 
         public ListBoxModel doFillOnFailureItems() {

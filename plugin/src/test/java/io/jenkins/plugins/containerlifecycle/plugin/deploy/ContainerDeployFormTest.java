@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
@@ -75,6 +76,32 @@ class ContainerDeployFormTest {
         assertEquals(SHORT, Snippetizer.object2Groovy(after));
     }
 
+    /** All else as the form has it from the start. */
+    private static FormValidation service(
+            ContainerDeployStep.DescriptorImpl descriptor,
+            boolean service,
+            String options,
+            boolean keep,
+            String validations) {
+        return descriptor.doCheckService(
+                null,
+                service,
+                options,
+                false,
+                keep,
+                "",
+                false,
+                validations,
+                "",
+                "",
+                "60",
+                "0",
+                "",
+                false,
+                true,
+                "FAILED");
+    }
+
     @Test
     void everyArgumentHasHelpAndIsChecked() {
         for (DescribableParameter field : new DescribableModel<>(ContainerDeployStep.class).getParameters()) {
@@ -101,5 +128,10 @@ class ContainerDeployFormTest {
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckReady(null, "soon").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckReadyTimeout(null, "0").kind);
         assertEquals(FormValidation.Kind.ERROR, descriptor.doCheckRetryFor(null, "-1").kind);
+        assertEquals(FormValidation.Kind.OK, service(descriptor, false, "-p 80:80", true, "2").kind);
+        assertEquals(FormValidation.Kind.OK, service(descriptor, true, " ", false, "1").kind);
+        FormValidation refused = service(descriptor, true, "-p 80:80", true, "2");
+        assertEquals(FormValidation.Kind.ERROR, refused.kind);
+        assertTrue(refused.getMessage().startsWith("options, keep, validations: this is about"), refused.getMessage());
     }
 }

@@ -154,7 +154,10 @@ class ContainerDeployTest {
 
         WorkflowRun next = build(
                 Result.SUCCESS,
-                validate(second) + "def r = " + deploy(second, "")
+                validate(second) + "def r = "
+                        + deploy(
+                                second,
+                                ", options: '--env LEVEL=8', reason: 'nightly', keepPrevious: '12', order: 'Stop_First'")
                         + "echo \"replaced ${r.previous_image_id} on ${r.node}, before ${r.before.passed}\"");
 
         assertRuns(second);
@@ -167,14 +170,33 @@ class ContainerDeployTest {
         assertTrue(deployment.getBefore().isPassed() && deployment.getAfter().isPassed());
         assertShown(next.getUrl() + "container-images/", name, second, deployment.getNode(), id, "deployed");
         assertShown(next.getParent().getUrl(), "Deployed containers", name, second, next.getDisplayName());
-        assertTrue(api(next).contains("\"outcome\":\"DEPLOYED\""), api(next));
+        String api = api(next);
+        assertTrue(api.contains("\"outcome\":\"DEPLOYED\""), api);
+        assertTrue(api.contains("\"deployedBy\":\"" + jenkins.getURL() + next.getUrl() + "\""), api);
+        assertTrue(api.contains("\"deploymentReason\":\"nightly\""), api);
+        assertTrue(api.contains("\"downtime\":" + deployment.getDowntime()), api);
+        jenkins.assertLogContains("in 'options' are not used: there is a container " + name + " already", next);
         jenkins.assertLogContains("before true", next);
         assertTrue(inspect(name, ".Config.Env").contains("LEVEL=7"));
         assertEquals("false " + first, inspect(name + "-previous", ".State.Running}} {{.Config.Image"));
         assertNotEquals(id, inspect(name, ".Image"));
 
-        WorkflowRun same = build(Result.SUCCESS, "def r = " + deploy(second, "") + "echo \"is ${r.outcome}\"");
-        jenkins.assertLogContains("is unchanged", same);
+        jenkins.assertLogContains("is kept as " + name + "-previous for 12 s.", next);
+
+        next.getParent()
+                .setDefinition(new CpsFlowDefinition(
+                        "node('" + agent.getNodeName() + "') { def r = " + deploy(second, "")
+                                + "echo \"is ${r.outcome}, ${r.image_id}, ${r.deployment_id}, ${r.deployment_reason}\" }",
+                        true));
+        WorkflowRun same = jenkins.buildAndAssertSuccess(next.getParent());
+        jenkins.assertLogContains(
+                "is unchanged, " + deployment.getImageId() + ", " + deployment.getDeploymentId() + ", nightly", same);
+        assertShown(
+                same.getParent().getUrl(),
+                "deployed",
+                second,
+                next.getDisplayName(),
+                "found unchanged by\u00a0" + same.getDisplayName());
         assertNothingUnfinished();
     }
 
@@ -239,18 +261,50 @@ class ContainerDeployTest {
         String slow = DeployImages.service(
                 images, "slow" + count, "[ -z \"$CONTAINER_DEPLOYMENT\" ] || { echo hook has begun; sleep 500; }");
 
+        // The agent has one executor.
+        WorkflowJob elsewhere = jenkins.createProject(WorkflowJob.class);
+        elsewhere.setDefinition(
+                new CpsFlowDefinition("node('built-in') { " + deploy(first, ", force: true") + " }", true));
         for (String order : new String[] {"stop-first", "start-first"}) {
             WorkflowRun run = job(validate(slow) + deploy(slow, ", order: '" + order + "'"))
                     .scheduleBuild2(0)
                     .waitForStart();
             jenkins.waitForMessage("hook has begun", run);
+            jenkins.assertLogContains(
+                    "The container " + name + " is being deployed or rolled back by somebody else right now",
+                    jenkins.buildAndAssertStatus(Result.FAILURE, elsewhere));
             run.getExecutor().interrupt();
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("was cut off and is undone: the container " + name + " is the one", run);
             assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
             assertRuns(first);
             assertNothingUnfinished();
         }
+    }
+
+    @Test
+    void aBuildThatIsAbortedTwiceDoesNotWaitAndItsPageSaysInTheEndWhatCameOfIt() throws Exception {
+        build(Result.SUCCESS, validate(first) + deploy(first, ""));
+        String slow = DeployImages.service(
+                images, "slow" + count, "[ -z \"$CONTAINER_DEPLOYMENT\" ] || { echo hook has begun; sleep 500; }");
+        WorkflowRun run = job(validate(slow) + deploy(slow, ", order: 'stop-first'"))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("hook has begun", run);
+        run.getExecutor().interrupt();
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+
+        jenkins.assertLogContains("The build no longer waits for the agent, which still ends the deployment of", run);
+        jenkins.assertLogContains("'containerctl recover " + name + "'", run);
+        for (int i = 0; i < 1200 && ContainerImages.deployments(run).isEmpty(); i++) {
+            Thread.sleep(100);
+        }
+        assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
+        assertRuns(first);
+        assertNothingUnfinished();
     }
 
     @Test

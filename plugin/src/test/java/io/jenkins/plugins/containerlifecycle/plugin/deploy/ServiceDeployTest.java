@@ -158,8 +158,11 @@ class ServiceDeployTest {
                 "deployed");
         assertShown(run.getParent().getUrl(), "Deployed containers and services", "service\u00a0web", second);
 
-        WorkflowRun same = build(Result.SUCCESS, "def r = " + deploy(second, "") + "echo \"is ${r.outcome}\"");
-        jenkins.assertLogContains("is unchanged", same);
+        WorkflowRun same = build(
+                Result.SUCCESS,
+                "def r = " + deploy(second, ", reason: 'again'")
+                        + "echo \"is ${r.outcome}, ${r.image_id}, ${r.deployment_reason}, ${r.tasks[0].state}\"");
+        jenkins.assertLogContains("is unchanged, " + image + ", it is time, running", same);
     }
 
     @Test
@@ -184,11 +187,15 @@ class ServiceDeployTest {
         WorkflowRun run =
                 job(validate(slow) + deploy(slow, "")).scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(": starting", run);
+        // What it waits for is told while it waits.
+        jenkins.waitForMessage("A new task is watched for: ", run);
+        jenkins.waitForMessage("0 of 1 task runs " + slow + ". Waiting for web.1 on ", run);
         run.getExecutor().interrupt();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
 
         assertIsToRun(first);
+        jenkins.assertLogContains("was given up. Service web runs " + first + " again", run);
         assertEquals("rollback_completed", inspect(".UpdateStatus.State"));
         assertEquals("UNDONE", recorded(run).getOutcome());
     }
@@ -211,6 +218,36 @@ class ServiceDeployTest {
         assertEquals("UNKNOWN", deployment.getOutcome());
         assertFalse(deployment.isDeployed());
         assertShown(run.getUrl() + "container-images/", "end not known", "was removed meanwhile");
+    }
+
+    /** Here, since this engine may be killed; of a container, which nobody else would bring back. */
+    @Test
+    void anEngineThatIsKilledUnderADeploymentIsNeverGreenAndTheNextOneBringsThingsIntoOrder() throws Exception {
+        String container = "containerDeploy(name: 'plain', requireVerdict: false, skipOld: true, ";
+        build(Result.SUCCESS, container + "image: '" + first + "', options: '--network none')");
+        WorkflowRun run = job(container + "image: '" + second
+                        + "', onFailure: 'UNSTABLE', method: 'echo hook has begun; sleep 300')")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("hook has begun", run);
+        swarm.kill();
+        try {
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        } finally {
+            swarm.restart();
+        }
+
+        jenkins.assertLogContains("ERROR: The old container of plain could not be brought back", run);
+        assertEquals("ROLLBACK_FAILED", recorded(run).getOutcome());
+        WorkflowRun next = build(Result.SUCCESS, container + "image: '" + second + "', retry: true)");
+        jenkins.assertLogContains("Container plain runs " + second + ", and passed.", next);
+        assertEquals(
+                "true " + second,
+                swarm.docker("inspect --format '{{.State.Running}} {{.Config.Image}}' plain")
+                        .strip());
+        String left = String.join(" ", swarm.containers());
+        assertTrue(!left.contains("plain-next") && !left.contains("plain-deploying"), left);
+        swarm.docker("rm --force plain plain-previous");
     }
 
     @Test

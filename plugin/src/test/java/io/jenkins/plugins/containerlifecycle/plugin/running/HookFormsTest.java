@@ -52,6 +52,12 @@ class HookFormsTest {
         tester.assertRoundTrip(new ContainerUpdateStep("web"), "containerUpdate 'web'");
         tester.assertRoundTrip(new ContainerMonitorStep("web"), "containerMonitor 'web'");
 
+        // A text with several names is refused.
+        tester.assertRoundTrip(new ContainerUpdateStep("web db"), "containerUpdate(['web', 'db'])");
+        ContainerMonitorStep several = new ContainerMonitorStep("web db");
+        several.setTimeout(7);
+        tester.assertRoundTrip(several, "containerMonitor container: ['web', 'db'], timeout: 7");
+
         HookStep after = new StepConfigTester(jenkins).configRoundTrip(new ContainerUpdateStep("web"));
         assertEquals("containerUpdate 'web'", Snippetizer.object2Groovy(after));
         after = new StepConfigTester(jenkins).configRoundTrip(new ContainerMonitorStep("web"));

@@ -124,7 +124,7 @@ class HookStepsTest {
         String bad = container("exit 3", "exit 0");
         String good = container("touch /tmp/updated", "exit 0");
 
-        WorkflowRun failed = build(Result.FAILURE, "containerUpdate '" + bad + " " + good + "'\necho 'went on'");
+        WorkflowRun failed = build(Result.FAILURE, "containerUpdate(['" + bad + "', '" + good + "'])\necho 'went on'");
         jenkins.assertLogNotContains("went on", failed);
         jenkins.assertLogContains("ERROR: Update of " + bad + ": FAILED.", failed);
         TestImages.docker("exec", good, "test", "-e", "/tmp/updated");
@@ -139,7 +139,7 @@ class HookStepsTest {
     void aContainerThatIsNotThereOrHasNoHookIsNamedAndNeverGreen() throws Exception {
         String none = run(images.withHook("nohook:1", "exit 0"));
 
-        WorkflowRun update = build(Result.FAILURE, "containerUpdate 'jsteps-nobody," + none + "'");
+        WorkflowRun update = build(Result.FAILURE, "containerUpdate(['jsteps-nobody', '" + none + "'])");
         jenkins.assertLogContains("jsteps-nobody: ERROR.", update);
         jenkins.assertLogContains(none + ": ERROR. Container " + none + " has no UPDATE hook", update);
         WorkflowRun monitor = build(Result.FAILURE, "containerMonitor '" + none + "'");
