@@ -138,14 +138,15 @@ class AuditIT {
     }
 
     @Test
-    void anAncestorThatIsGoneIsStillKnownFromTheCacheAndElseNotGuessed() throws Exception {
+    void anAncestorThatIsGoneIsKnownFromTheCacheAndFromItsLayersAndElseNotGuessed() throws Exception {
         String gone = build("gone", os, "3.0.14-1", "");
         String child = build("child", gone, "3.0.14-1", "");
         audit("openssl<3.0.15", gone, child);
         ctl.sh("docker rmi " + gone);
         assertThat(audit("openssl=3.0.14-1", child).out()).contains("came with gone (");
         Result without = ctl.run("audit", "--no-cache", "openssl=3.0.14-1", child);
-        assertThat(without.out()).contains("came with child or something below it");
+        // Only Docker's classic store tells what is in its layers.
+        assertThat(without.out()).containsAnyOf("came with gone (", "came with child or something below it (");
     }
 
     @Test
