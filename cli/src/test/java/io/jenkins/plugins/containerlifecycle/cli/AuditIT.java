@@ -220,4 +220,24 @@ class AuditIT {
         Path empty = Files.writeString(temp.resolve("empty.txt"), "# nothing\n");
         assertThat(audit("--rules", empty.toString()).err()).contains("has no rule in it");
     }
+
+    @Test
+    void packagesOfLanguagesAreFoundInTheFilesOnlyWithDeep() throws Exception {
+        Path context = Files.createDirectories(temp.resolve("node/root/app/node_modules/lodash"));
+        Files.writeString(context.resolve("package.json"), "{\"name\":\"lodash\",\"version\":\"4.17.20\"}");
+        String node = build("node", mended, "3.0.15-1", "");
+
+        Result found = audit("--deep", "pkg:npm/lodash<4.17.21", node, mended);
+        assertThat(found.exitCode()).as(found.toString()).isEqualTo(1);
+        assertThat(found.out()).contains("1 image affected", "lodash 4.17.20 came with node (");
+        Result shallow = audit("pkg:npm/lodash<4.17.21", node);
+        assertThat(shallow.exitCode()).as(shallow.toString()).isEqualTo(2);
+        assertThat(shallow.err()).contains("which are in no database. Give --deep");
+        assertThat(audit("lodash<4.17.21", node).exitCode()).isZero();
+
+        Result packages = ctl.run("packages", "--deep", "--no-cache", node);
+        assertThat(packages.out()).contains("lodash", "npm", "libssl3");
+        Result sbom = ctl.run("sbom", "--deep", "--no-cache", node);
+        assertThat(sbom.out()).contains("\"pkg:npm/lodash@4.17.20\"");
+    }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.engine.FileVisitor;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
@@ -243,6 +244,17 @@ final class DockerContainers implements Containers {
             return files.read(id, path, limits);
         } catch (EngineRefusal e) {
             throw api.errors().refused("read " + path + " from the container " + id, id, e);
+        }
+    }
+
+    @Override
+    public List<String> walk(String containerId, TarLimits limits, FileVisitor visitor, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.walk(id, limits, visitor, deadline);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("read the files of the container " + id, id, e);
         }
     }
 
