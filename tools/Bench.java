@@ -1,3 +1,5 @@
+import io.jenkins.plugins.containerlifecycle.engine.Target;
+import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
@@ -5,6 +7,11 @@ import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditResult;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
+import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
+import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Measures containerctl against the raw API of the same engine in the same run. Everything of one group runs in turn,
@@ -45,6 +53,13 @@ public class Bench {
     private static final String IMAGE_20 = "container-lifecycle-bench:20";
     private static final String RELEASE_A = "container-lifecycle-bench:a";
     private static final String RELEASE_B = "container-lifecycle-bench:b";
+    private static final String PACKAGES = "container-lifecycle-bench:packages";
+    private static final String DATABASE = "/var/lib/dpkg/status";
+    /** No package has that name, and every one has that version. */
+    private static final String NOWHERE = "no-such-package";
+
+    private static final String EVERYWHERE = "pkg:deb/dpkg>=0";
+    private static final int AUDITED_IMAGES = 50;
     private static final int LABELLED_IMAGES = 200;
     private static final int CONTAINERS = 50;
     private static final int JOBS = 4;
@@ -67,11 +82,21 @@ public class Bench {
     public static void main(String[] arguments) throws Exception {
         Bench bench = new Bench(arguments);
         System.out.println("Rounds: " + bench.rounds + " after 2 that do not count. Medians, and [lowest .. highest].");
-        bench.validation();
-        bench.list();
-        bench.version();
-        bench.monitoring();
-        bench.deployment();
+        Map<String, Work> groups = new LinkedHashMap<>();
+        groups.put("validation", bench::validation);
+        groups.put("list", bench::list);
+        groups.put("version", bench::version);
+        groups.put("monitoring", bench::monitoring);
+        groups.put("deployment", bench::deployment);
+        groups.put("packages", bench::packages);
+        groups.put("audit", bench::audit);
+        String wanted = System.getProperty("groups", "").strip();
+        for (String group : wanted.isEmpty() ? groups.keySet() : List.of(wanted.split(" +"))) {
+            if (!groups.containsKey(group)) {
+                throw new IllegalArgumentException("'" + group + "' is none of " + groups.keySet() + ".");
+            }
+            groups.get(group).run();
+        }
     }
 
     private interface Work {
@@ -364,6 +389,95 @@ public class Bench {
         String all = docker("ps", "-aq", "--filter", "name=^/" + SERVICE);
         for (String id : all.lines().toList()) {
             docker("rm", "-fv", id);
+        }
+    }
+
+    // (g): the packages of one image
+
+    private void packages() throws Exception {
+        Map<String, Work> work = new LinkedHashMap<>();
+        String floor = "docker create, cp and rm";
+        work.put(floor, Bench::copyDatabase);
+        javas.forEach((name, java) -> work.put(
+                "containerctl packages, " + name, () -> containerctl(java, "packages", "--no-cache", PACKAGES)));
+        print("The packages of an image", measure(work), floor);
+    }
+
+    private static void copyDatabase() throws Exception {
+        Path copy = Files.createTempFile("bench", ".status");
+        String container = docker("create", PACKAGES);
+        try {
+            docker("cp", "--quiet", container + ":" + DATABASE, copy.toString());
+        } finally {
+            docker("rm", container);
+            Files.delete(copy);
+        }
+    }
+
+    // (h): an audit of many images
+
+    private void audit() throws Exception {
+        List<String> ids = new ArrayList<>();
+        Path folder = Files.createTempDirectory("bench");
+        String container = docker("create", PACKAGES);
+        DockerEngine engine =
+                DockerEngine.connect(DockerEndpoint.resolve(System.getenv(), Path.of(System.getProperty("user.home")), null));
+        try (engine) {
+            for (int i = 0; i < AUDITED_IMAGES; i++) {
+                ids.add(labelledImage(container, i));
+            }
+            List<AuditTarget> targets = new ArrayList<>();
+            for (String id : ids) {
+                targets.add(AuditTarget.of(Target.find(engine, TargetKind.IMAGE, id), id));
+            }
+            InventoryCache cache = new InventoryCache(folder);
+            auditAll(engine, cache, NOWHERE, targets);
+            Map<String, Work> work = new LinkedHashMap<>();
+            String floor = "raw API: create, GET of the file, remove";
+            work.put(floor, () -> {
+                for (String id : ids) {
+                    readDatabase(id);
+                }
+            });
+            work.put("nothing found, not cached", () -> auditAll(engine, null, NOWHERE, targets));
+            work.put("found and blamed, not cached", () -> auditAll(engine, null, EVERYWHERE, targets));
+            work.put("nothing found, cached", () -> auditAll(engine, cache, NOWHERE, targets));
+            work.put("found and blamed, cached", () -> auditAll(engine, cache, EVERYWHERE, targets));
+            print("Audit of " + AUDITED_IMAGES + " images in one warm JVM", measure(work), floor);
+        } finally {
+            docker("rm", container);
+            for (String id : ids) {
+                docker("rmi", "-f", id);
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static void auditAll(DockerEngine engine, InventoryCache cache, String rule, List<AuditTarget> targets)
+            throws Exception {
+        AuditResult result = new Auditor(engine, cache, line -> {}).audit(List.of(AuditRule.of(rule)), targets).get(0);
+        int known = result.fine().size()
+                + result.findings().stream().mapToInt(finding -> finding.targets().size()).sum();
+        if (known < targets.size()) {
+            throw new IllegalStateException("Not known of: " + result.unknown());
+        }
+    }
+
+    private static void readDatabase(String image) throws IOException {
+        String id;
+        try (RawApi api = new RawApi()) {
+            id = api.json("POST", "/containers/create", "{\"Image\":\"" + image + "\"}");
+        }
+        try (RawApi api = new RawApi()) {
+            api.request("GET", "/containers/" + id + "/archive?path=" + DATABASE, null);
+        }
+        try (RawApi api = new RawApi()) {
+            api.request("DELETE", "/containers/" + id + "?force=1&v=1", null);
         }
     }
 

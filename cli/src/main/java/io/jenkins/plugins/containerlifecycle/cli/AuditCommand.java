@@ -10,7 +10,9 @@ import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditText;
 import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
 import io.jenkins.plugins.containerlifecycle.inventory.ConditionException;
+import io.jenkins.plugins.containerlifecycle.inventory.Ecosystem;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -64,6 +66,9 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     CacheOptions cache;
 
+    @Mixin
+    DepthOptions depth;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "CONDITION|IMAGE|CONTAINER",
@@ -101,7 +106,7 @@ final class AuditCommand implements Callable<Integer> {
         try (ContainerEngine engine = common.engine()) {
             List<AuditTarget> targets = targets(engine);
             Progress progress = new Progress(spec.commandLine().getErr());
-            Auditor auditor = new Auditor(engine, cache.cache(), progress::show);
+            Auditor auditor = new Auditor(engine, cache.cache(depth.depth()), depth.depth(), progress::show);
             List<AuditResult> results;
             try {
                 results = StoppableReading.run(() -> auditor.audit(rules, targets));
@@ -136,6 +141,16 @@ final class AuditCommand implements Callable<Integer> {
                         spec.commandLine(), "Say what to look for, as in: containerctl audit 'openssl<3.0.15'");
             }
             rules.add(AuditRule.of(arguments.remove(0)));
+        }
+        for (AuditRule rule : rules) {
+            Ecosystem ecosystem = rule.condition().ecosystem();
+            if (ecosystem != null && ecosystem.isOfLanguage() && !depth.deep) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "The condition '" + SafeText.line(rule.condition().text()) + "' is about packages of type '"
+                                + ecosystem.purlType()
+                                + "', which are in no database. Give --deep to look into all files.");
+            }
         }
         return rules;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.inventory.Depth;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,19 @@ final class CacheOptions {
 
     /** Null for none. */
     @Nullable
-    InventoryCache cache() {
+    InventoryCache cache(Depth depth) {
         Choice given = choice;
         if (given != null && given.none) {
             return null;
         }
         if (given != null && given.folder != null) {
-            return new InventoryCache(given.folder);
+            return new InventoryCache(given.folder, depth);
         }
         String caches = System.getenv("XDG_CACHE_HOME");
         // A relative path is to be ignored by its specification.
         Path base = caches != null && Path.of(caches).isAbsolute()
                 ? Path.of(caches)
                 : Path.of(System.getProperty("user.home"), ".cache");
-        return new InventoryCache(base.resolve("containerctl").resolve("packages"));
+        return new InventoryCache(base.resolve("containerctl").resolve("packages"), depth);
     }
 }

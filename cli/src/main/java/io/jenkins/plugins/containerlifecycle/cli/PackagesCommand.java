@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.inventory.PackagesJson;
@@ -43,6 +44,9 @@ final class PackagesCommand implements Callable<Integer> {
     @Mixin
     CacheOptions cache;
 
+    @Mixin
+    DepthOptions depth;
+
     @Parameters(paramLabel = "IMAGE|CONTAINER", description = "Name or ID.")
     String target;
 
@@ -57,9 +61,10 @@ final class PackagesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
             Target found = kind.find(engine, target);
-            InventoryReader reader = new InventoryReader(engine, cache.cache());
+            InventoryCache kept = cache.cache(depth.depth());
+            InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
             PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
-            BlameReader blames = new BlameReader(engine, reader, cache.cache());
+            BlameReader blames = new BlameReader(engine, reader, kept);
             Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {

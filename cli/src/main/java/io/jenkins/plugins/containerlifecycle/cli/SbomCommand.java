@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
 import io.jenkins.plugins.containerlifecycle.inventory.CycloneDx;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.text.Json;
@@ -41,6 +42,9 @@ final class SbomCommand implements Callable<Integer> {
     @Mixin
     CacheOptions cache;
 
+    @Mixin
+    DepthOptions depth;
+
     @Parameters(paramLabel = "IMAGE|CONTAINER", description = "Name or ID.")
     String target;
 
@@ -48,9 +52,10 @@ final class SbomCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
             Target found = kind.find(engine, target);
-            InventoryReader reader = new InventoryReader(engine, cache.cache());
+            InventoryCache kept = cache.cache(depth.depth());
+            InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
             PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
-            BlameReader blames = new BlameReader(engine, reader, cache.cache());
+            BlameReader blames = new BlameReader(engine, reader, kept);
             Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             Examination examination = StoppableReading.run(() -> new Examiner(engine).examine(found, target));
             PrintWriter out = spec.commandLine().getOut();

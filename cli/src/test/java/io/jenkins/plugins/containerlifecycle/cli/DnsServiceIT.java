@@ -3,10 +3,13 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -142,5 +145,45 @@ class DnsServiceIT {
             agent.awaitStatus(name, "monitor", "ok");
             agent.awaitStatus(name, "validate", "passed");
         }
+    }
+
+    @Test
+    void itsPackagesAreThoseThatItsDpkgLists() throws Exception {
+        List<String> listed = ctl.sh("docker exec " + name + " dpkg-query --show"
+                        + " --showformat='${db:Status-Abbrev} ${Package} ${Version} ${Architecture}\\n'")
+                .lines()
+                .filter(line -> line.startsWith("ii "))
+                .map(line -> line.substring(line.indexOf(' ') + 1).strip())
+                .toList();
+
+        JsonNode packages = new ObjectMapper()
+                .readTree(ctl.run("packages", "--no-cache", "--output=json", ctl.image("dns"))
+                        .out());
+        JsonNode deep = new ObjectMapper()
+                .readTree(ctl.run("packages", "--no-cache", "--deep", "--output=json", ctl.image("dns"))
+                        .out());
+
+        assertThat(listed).hasSizeGreaterThan(80);
+        assertThat(debian(packages)).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(packages.at("/coverage/level").asText()).isEqualTo("complete");
+        assertThat(debian(deep)).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(deep.at("/coverage/level").asText())
+                .as(deep.at("/coverage").toString())
+                .isEqualTo("complete");
+        assertThat(deep.path("packages").findValuesAsText("license"))
+                .as("from copyright files")
+                .hasSizeGreaterThan(40);
+    }
+
+    private static List<String> debian(JsonNode inventory) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode each : inventory.path("packages")) {
+            if (each.path("type").asText().equals("deb")) {
+                lines.add(
+                        each.path("name").asText() + " " + each.path("version").asText() + " "
+                                + each.path("architecture").asText());
+            }
+        }
+        return lines;
     }
 }

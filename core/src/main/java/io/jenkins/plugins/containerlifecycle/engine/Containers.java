@@ -123,6 +123,18 @@ public interface Containers {
     Optional<TarContent> readFiles(String containerId, String path, TarLimits limits)
             throws EngineException, InterruptedException;
 
+    /**
+     * Shows all files of a container, started or not, to a visitor, as they come and without keeping any.
+     *
+     * @param limits how many entries and bytes are looked at; the size of a single file does not matter
+     * @param visitor called on a thread of the client
+     * @param deadline for all of it; what comes later is not looked at
+     * @return a sentence without a full stop for each entry that was refused and each limit that was hit, the time among
+     *     them; none if all was seen
+     */
+    List<String> walk(String containerId, TarLimits limits, FileVisitor visitor, Deadline deadline)
+            throws EngineException, InterruptedException;
+
     /** Creates an empty folder (mode 01777), and those above it, in a container that need not run. */
     void makeDirectory(String containerId, String path) throws EngineException, InterruptedException;
 

@@ -19,16 +19,23 @@ public final class Auditor {
     private final ContainerEngine engine;
     private final InventoryReader inventories;
     private final BlameReader blames;
+    private final Depth depth;
     private final Consumer<String> progress;
     private final Map<String, Blame> known = new HashMap<>();
 
+    /** Looks only at what package managers have noted. */
+    public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Consumer<String> progress) {
+        this(engine, cache, Depth.DATABASES, progress);
+    }
+
     /**
-     * @param cache where inventories are kept; null for nowhere
+     * @param cache where inventories are kept, of that depth; null for nowhere
      * @param progress gets a line before each target that is looked into
      */
-    public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Consumer<String> progress) {
+    public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Depth depth, Consumer<String> progress) {
+        this.depth = depth;
         this.engine = engine;
-        this.inventories = new InventoryReader(engine, cache);
+        this.inventories = new InventoryReader(engine, cache, depth);
         this.blames = new BlameReader(engine, inventories, cache);
         this.progress = progress;
     }
@@ -87,6 +94,15 @@ public final class Auditor {
 
     private void judge(Collected rule, AuditTarget target, Target found, PackageInventory inventory)
             throws EngineException, InterruptedException {
+        Ecosystem ecosystem = rule.rule.condition().ecosystem();
+        if (depth != Depth.FILES && ecosystem != null && ecosystem.isOfLanguage()) {
+            // That nothing is found where nobody looks is no result.
+            rule.unknown.put(
+                    target,
+                    "Packages of type '" + ecosystem.purlType()
+                            + "' are in no database, and its files were not looked at.");
+            return;
+        }
         boolean affected = false;
         String doubt = "";
         for (InstalledPackage installed : inventory.packages()) {

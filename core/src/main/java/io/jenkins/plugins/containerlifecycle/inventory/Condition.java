@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of a package or source
  * @param ecosystem only packages of that system; of every one if null
  * @param namespace only packages of that distribution, or of an image that does not say which it is; of every one
- *     if null
+ *     if null. That of a package of a language is in {@code name}
  */
 public record Condition(
         String text,
@@ -30,7 +30,9 @@ public record Condition(
         List<Bound> bounds) {
     private static final int MAX_LENGTH = 500;
     private static final Pattern OPERATOR = Pattern.compile("<=|>=|==|<|>|=");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]*");
+    /** With the namespaces of Maven, npm and Go. */
+    private static final Pattern NAME = Pattern.compile("@?[A-Za-z0-9][A-Za-z0-9._+~:/-]*");
+
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:-]+");
     private static final String EXAMPLE = "; write it as in 'openssl<3.0.15'.";
 
@@ -141,7 +143,9 @@ public record Condition(
                         + "' is not a version of a package of type '" + ecosystem.purlType() + "'.");
             }
         }
-        return new Condition(text, parsed.getName(), ecosystem, parsed.getNamespace(), bounds);
+        return ecosystem.isOfLanguage()
+                ? new Condition(text, ecosystem.name(parsed.getNamespace(), parsed.getName()), ecosystem, null, bounds)
+                : new Condition(text, parsed.getName(), ecosystem, parsed.getNamespace(), bounds);
     }
 
     private static List<Bound> bounds(String text, String rest) throws ConditionException {
@@ -174,7 +178,7 @@ public record Condition(
             return Match.OTHER;
         }
         // The package's own name and version first: a source may have another version, as gcc-defaults has.
-        if (name.equals(installed.name())) {
+        if (installed.ecosystem().isMeant(installed.name(), name)) {
             return compare(installed.ecosystem().order(), installed.version());
         }
         return name.equals(installed.sourceName())

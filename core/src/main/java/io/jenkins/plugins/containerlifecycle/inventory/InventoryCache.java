@@ -37,10 +37,24 @@ public final class InventoryCache {
     private static final Pattern KEY = Pattern.compile("[0-9]{1,10}\\.[0-9a-f]{8}");
 
     private final Path folder;
+    private final Depth depth;
 
     /** @param folder made with the first inventory */
     public InventoryCache(Path folder) {
+        this(folder, Depth.DATABASES);
+    }
+
+    /**
+     * @param folder made with the first inventory; inventories of several depths may be in it
+     * @param depth of the inventories that are asked for and kept
+     */
+    public InventoryCache(Path folder, Depth depth) {
         this.folder = folder;
+        this.depth = depth;
+    }
+
+    Depth depth() {
+        return depth;
     }
 
     /** Empty if there is none, or none that can be read. */
@@ -141,7 +155,8 @@ public final class InventoryCache {
     }
 
     private Path file(String imageId) {
-        return folder.resolve(imageId.replace(':', '-') + ".json.gz");
+        String suffix = depth == Depth.FILES ? ".deep.json.gz" : ".json.gz";
+        return folder.resolve(imageId.replace(':', '-') + suffix);
     }
 
     private static byte[] compressed(PackageInventory inventory) {

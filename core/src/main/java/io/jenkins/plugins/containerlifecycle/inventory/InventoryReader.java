@@ -4,8 +4,12 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
+import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.hook.ImageFiles;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
+import io.jenkins.plugins.containerlifecycle.time.Timeout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads which packages are installed in an image or a container. Nothing is started and nothing in it is run: the
  * databases of package managers are copied out, and only these, so that it takes the same time for a large image as for
- * a small one. May be used by several threads.
+ * a small one, unless all files are to be looked at. May be used by several threads.
  */
 public final class InventoryReader {
     private static final int MAX_RECENT = 256;
+    /** Of all files; the largest real images have half of that. */
+    private static final TarLimits FILES = new TarLimits(Long.MAX_VALUE, 32L << 30, 3_000_000);
+
+    private static final Timeout TIME = new Timeout("deepTimeout", Duration.ofMinutes(10));
 
     private final ContainerEngine engine;
     private final ImageFiles images;
     private final @Nullable InventoryCache cache;
+    private final Depth depth;
     /** Those that were asked for last: images share their ancestors. */
     private final Map<String, PackageInventory> recent = Collections.synchronizedMap(new Recent());
 
@@ -44,11 +53,20 @@ public final class InventoryReader {
     }
 
     public InventoryReader(ContainerEngine engine) {
-        this(engine, null);
+        this(engine, null, Depth.DATABASES);
     }
 
     /** @param cache asked first, and given what was read */
     public InventoryReader(ContainerEngine engine, @Nullable InventoryCache cache) {
+        this(engine, cache, Depth.DATABASES);
+    }
+
+    /** @param cache asked first, and given what was read; one of that depth */
+    public InventoryReader(ContainerEngine engine, @Nullable InventoryCache cache, Depth depth) {
+        if (cache != null && cache.depth() != depth) {
+            throw new IllegalArgumentException("The cache is for another depth");
+        }
+        this.depth = depth;
         this.engine = engine;
         this.images = new ImageFiles(engine);
         this.cache = cache;
@@ -85,7 +103,22 @@ public final class InventoryReader {
         return inventory;
     }
 
-    private Optional<PackageInventory> known(String imageId) {
+    /**
+     * As {@link #readImage}, from a container of another image that has the same layers.
+     *
+     * @param imageId by which the inventory is kept; it was not known
+     */
+    PackageInventory readAs(String imageId, String container) throws EngineException, InterruptedException {
+        PackageCollector found = new PackageCollector();
+        PackageInventory inventory = read(container, imageId, found);
+        if (!found.isRefused()) {
+            keep(inventory);
+        }
+        return inventory;
+    }
+
+    /** What was read before. */
+    Optional<PackageInventory> known(String imageId) {
         PackageInventory last = recent.get(imageId);
         if (last != null) {
             return Optional.of(last);
@@ -120,19 +153,33 @@ public final class InventoryReader {
         ImageDatabases databases = new ImageDatabases(engine.containers(), container);
         OsRelease os = databases.readOsRelease();
         databases.readPackages(found);
+        if (depth == Depth.FILES) {
+            readFiles(container, found);
+        }
         return inventory(imageId, os, found, databases.found());
+    }
+
+    private void readFiles(String container, PackageCollector found) throws EngineException, InterruptedException {
+        FilePackages files = new FilePackages(found);
+        engine.containers()
+                .walk(container, FILES, files, Deadline.in(TIME.get()))
+                .forEach(problem -> found.problem("Not all files were read: " + problem + "."));
+        found.license(Ecosystem.DEB, files.copyrights()::license);
     }
 
     /** @param databases the paths of those that were found */
     static PackageInventory inventory(String imageId, OsRelease os, PackageCollector found, List<String> databases) {
         List<InstalledPackage> packages = List.copyOf(found.packages());
         List<String> reasons = new ArrayList<>(found.problems());
-        if (packages.isEmpty() && reasons.isEmpty()) {
+        boolean installed = packages.stream().anyMatch(each -> !each.ecosystem().isOfLanguage());
+        if (!installed && reasons.isEmpty()) {
+            String known = packages.isEmpty()
+                    ? ", so that nothing is known of what is installed."
+                    : ", so that only packages of programming languages are known.";
             reasons.add(
                     databases.isEmpty()
-                            ? "No database of dpkg, apk or rpm was found, so that nothing is known of what is installed."
-                            : "No package is listed in " + String.join(", ", databases)
-                                    + ", so that nothing is known of what is installed.");
+                            ? "No database of dpkg, apk or rpm was found" + known
+                            : "No package is listed in " + String.join(", ", databases) + known);
         }
         Coverage coverage;
         if (reasons.isEmpty()) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,11 @@ final class PackageCollector {
     private static final int MAX_PROBLEMS = 20;
     private static final int MAX_LICENSE = 500;
     private static final int MAX_SHOWN = 80;
-    /** What the three systems allow together. */
+    /** What the three systems of distributions allow together. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+{}%~^@-]{1,200}");
+    /** With the namespaces of Maven, npm and Go. */
+    private static final Pattern NAME_OF_LANGUAGE = Pattern.compile(
+            "(?=.{1,300}$)@?[A-Za-z0-9_~][A-Za-z0-9._+~!-]*(?:[:/][A-Za-z0-9_~][A-Za-z0-9._+~!-]*){0,30}");
 
     private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]{0,40}");
@@ -56,6 +61,47 @@ final class PackageCollector {
         }
     }
 
+    /**
+     * Adds a package of a programming language.
+     *
+     * @param license if the file says it
+     * @param source as for {@link #add}
+     */
+    void addOfLanguage(Ecosystem ecosystem, String name, String version, @Nullable String license, String source) {
+        String cleanName = SafeText.line(name).strip();
+        String cleanVersion = SafeText.line(version).strip();
+        add(
+                new InstalledPackageBuilder()
+                        .ecosystem(ecosystem)
+                        .name(cleanName)
+                        .version(cleanVersion)
+                        .sourceName(cleanName)
+                        .sourceVersion(cleanVersion)
+                        .architecture("")
+                        .license(license(
+                                license == null ? null : SafeText.line(license).strip()))
+                        .build(),
+                source);
+    }
+
+    /** Gives licenses to the packages of a system that have none. */
+    void license(Ecosystem ecosystem, Function<String, Optional<String>> licenses) {
+        List<InstalledPackage> all = new ArrayList<>(packages);
+        packages.clear();
+        for (InstalledPackage installed : all) {
+            Optional<String> license = installed.ecosystem() == ecosystem && installed.license() == null
+                    ? licenses.apply(installed.name())
+                    : Optional.empty();
+            packages.add(
+                    license.isPresent()
+                            ? new InstalledPackageBuilder()
+                                    .from(installed)
+                                    .license(license(license.get()))
+                                    .build()
+                            : installed);
+        }
+    }
+
     void problem(String sentence) {
         if (problems.size() < MAX_PROBLEMS) {
             problems.add(sentence);
@@ -75,13 +121,14 @@ final class PackageCollector {
     }
 
     private static @Nullable String problem(InstalledPackage installed) {
-        if (!NAME.matcher(installed.name()).matches()) {
+        Pattern name = installed.ecosystem().isOfLanguage() ? NAME_OF_LANGUAGE : NAME;
+        if (!name.matcher(installed.name()).matches()) {
             return "a name that is none: '" + shown(installed.name()) + "'";
         }
         if (!VERSION.matcher(installed.version()).matches()) {
             return "a version that is none: " + installed.name() + " '" + shown(installed.version()) + "'";
         }
-        if (!NAME.matcher(installed.sourceName()).matches()
+        if (!name.matcher(installed.sourceName()).matches()
                 || !VERSION.matcher(installed.sourceVersion()).matches()) {
             return "a source that is none: " + installed.name() + " '" + shown(installed.sourceName()) + "' '"
                     + shown(installed.sourceVersion()) + "'";

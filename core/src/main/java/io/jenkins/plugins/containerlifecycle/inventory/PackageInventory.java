@@ -23,7 +23,8 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
 
     /**
      * The package URL of one of its packages, such as {@code pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12}.
-     * Its namespace is the distribution; without an os-release it has none.
+     * Its namespace is the distribution, without an os-release it has none; of a package of a language it is the first part
+     * of its name.
      *
      * @see <a href="https://github.com/package-url/purl-spec/tree/main/types-doc">The types of package URLs</a>
      */
@@ -32,6 +33,17 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
             PackageURLBuilder purl = PackageURLBuilder.aPackageURL()
                     .withType(installed.ecosystem().purlType())
                     .withName(installed.name());
+            if (installed.ecosystem().isOfLanguage()) {
+                if (installed.ecosystem() == Ecosystem.MAVEN
+                        && installed.ecosystem().namespace(installed.name()).isEmpty()) {
+                    // One of Maven's without a group is not valid.
+                    purl.withType(PackageURL.StandardTypes.GENERIC);
+                }
+                installed.ecosystem().namespace(installed.name()).ifPresent(purl::withNamespace);
+                return purl.withName(installed.ecosystem().nameWithoutNamespace(installed.name()))
+                        .withVersion(installed.version())
+                        .build();
+            }
             String version = installed.version();
             if (installed.ecosystem() == Ecosystem.RPM) {
                 String epoch = installed.ecosystem().order().epoch(version);

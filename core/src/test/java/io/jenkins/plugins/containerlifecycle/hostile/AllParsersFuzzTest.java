@@ -6,8 +6,10 @@ import io.jenkins.plugins.containerlifecycle.context.DockerIgnoreFuzzTest;
 import io.jenkins.plugins.containerlifecycle.context.DockerfileFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.FrameReaderFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TarReaderFuzzTest;
+import io.jenkins.plugins.containerlifecycle.engine.docker.TarWalkFuzzTest;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TransferStreamFuzzTest;
 import io.jenkins.plugins.containerlifecycle.inventory.ConditionFuzzTest;
+import io.jenkins.plugins.containerlifecycle.inventory.FilePackagesFuzzTest;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageTextFuzzTest;
 import io.jenkins.plugins.containerlifecycle.inventory.RpmDatabaseFuzzTest;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabelsFuzzTest;
@@ -116,6 +118,14 @@ class AllParsersFuzzTest {
                             PackageTextFuzzTest.class,
                             "everyReaderHoldsItsProperties",
                             new PackageTextFuzzTest()::everyReaderHoldsItsProperties),
+                    new Parser(
+                            FilePackagesFuzzTest.class,
+                            "everyReaderHoldsItsProperties",
+                            new FilePackagesFuzzTest()::everyReaderHoldsItsProperties),
+                    new Parser(
+                            TarWalkFuzzTest.class,
+                            "onlyPlainFilesWithinLimits",
+                            new TarWalkFuzzTest()::onlyPlainFilesWithinLimits),
                     new Parser(
                             ConditionFuzzTest.class,
                             "whatIsUnderstoodIsCompared",

@@ -296,4 +296,67 @@ class InventoryIT {
 
         assertThatThrownBy(() -> read(broken, image)).hasMessage("The connection broke.");
     }
+
+    private static TestRoot withPackagesOfLanguages() {
+        return new TestRoot()
+                .file("var/lib/dpkg/status", PACKAGE.formatted("libfoo1", "1.0"))
+                .file(
+                        "usr/share/doc/libfoo1/copyright",
+                        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n"
+                                + "Files: *\nLicense: Apache-2.0\n")
+                .file("app/node_modules/lodash/package.json", "{\"name\":\"lodash\",\"version\":\"4.17.20\"}")
+                .file("app/lib/log4j-core-2.14.1.jar", FilePackagesTest.zip("a", "a"))
+                .link("usr/lib/app", "../../app");
+    }
+
+    private static PackageInventory readDeep(String target, InventoryCache cache) throws Exception {
+        return new InventoryReader(engine, cache, Depth.FILES).read(Target.find(engine, target));
+    }
+
+    @Test
+    void thePackagesOfLanguagesAreFoundInTheFilesIfTheyAreAskedFor(@TempDir Path folder) throws Exception {
+        String image = withPackagesOfLanguages().image();
+        InventoryCache cache = new InventoryCache(folder, Depth.FILES);
+
+        PackageInventory deep = readDeep(image, cache);
+
+        assertThat(deep.coverage()).isEqualTo(Coverage.COMPLETE);
+        assertThat(deep.packages().stream().map(each -> deep.purl(each).canonicalize() + " " + each.license()))
+                .containsExactly(
+                        "pkg:deb/libfoo1@1.0?arch=all Apache-2.0",
+                        "pkg:generic/log4j-core@2.14.1 null",
+                        "pkg:npm/lodash@4.17.20 null");
+        assertThat(readDeep(image, cache)).as("from the cache").isEqualTo(deep);
+        // What is kept of one depth is never taken for what is known at the other.
+        InventoryReader databases = new InventoryReader(engine, new InventoryCache(folder), Depth.DATABASES);
+        assertThat(databases.readImage(deep.imageId()).packages())
+                .extracting(InstalledPackage::name)
+                .containsExactly("libfoo1");
+        assertThat(readDeep(image, cache)).isEqualTo(deep);
+    }
+
+    @Test
+    void theFilesOfARunningContainerAreThoseThatItHasNow() throws Exception {
+        String container = engine.containers().create(TestEngine.container(TestEngine.busybox(), "sleep", "600"));
+        try {
+            engine.containers().start(container);
+            TestEngine.run(
+                    new byte[0],
+                    List.of(
+                            "docker",
+                            "exec",
+                            container,
+                            "sh",
+                            "-c",
+                            "mkdir -p /srv/node_modules/a && echo '{\"name\":\"a\",\"version\":\"1.0.0\"}'"
+                                    + " >/srv/node_modules/a/package.json"));
+
+            PackageInventory inventory = readDeep(container, null);
+
+            assertThat(inventory.packages()).extracting(InstalledPackage::name).containsExactly("a");
+            assertThat(inventory.coverage().level()).as("there is no database").isEqualTo(Coverage.Level.PARTIAL);
+        } finally {
+            engine.containers().remove(container, Duration.ofSeconds(30));
+        }
+    }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.FileVisitor;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -91,6 +94,27 @@ final class ContainerFiles {
             current = resolve(current, answer.link());
         }
         return Optional.empty();
+    }
+
+    List<String> walk(String container, TarLimits limits, FileVisitor visitor, Deadline deadline)
+            throws EngineRefusal, EngineException, InterruptedException {
+        Exchange.Reader<List<String>> reader = response -> {
+            InputStream body = response.getBody();
+            List<String> problems = TarWalk.walk(body, limits, visitor, deadline);
+            if (problems.isEmpty()) {
+                body.close();
+            } else {
+                // Closing the body would read all the rest of it.
+                response.close();
+            }
+            return problems;
+        };
+        // The walk ends in time by itself; more time is for an engine that says nothing at all.
+        return api.transport()
+                .streaming(archive("GET", container, "/").build(), reader, () -> {})
+                .await(
+                        "read the files of the container " + container,
+                        deadline.remaining().plus(api.responseTimeout()));
     }
 
     void makeFolder(String container, String path) throws EngineRefusal, EngineException, InterruptedException {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
+import io.jenkins.plugins.containerlifecycle.engine.FileVisitor;
 import io.jenkins.plugins.containerlifecycle.engine.OutputListener;
 import io.jenkins.plugins.containerlifecycle.engine.OutputSubscription;
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
@@ -247,6 +248,17 @@ final class DockerContainers implements Containers {
     }
 
     @Override
+    public List<String> walk(String containerId, TarLimits limits, FileVisitor visitor, Deadline deadline)
+            throws EngineException, InterruptedException {
+        String id = container(containerId);
+        try {
+            return files.walk(id, limits, visitor, deadline);
+        } catch (EngineRefusal e) {
+            throw api.errors().refused("read the files of the container " + id, id, e);
+        }
+    }
+
+    @Override
     public void makeDirectory(String containerId, String path) throws EngineException, InterruptedException {
         String id = container(containerId);
         try {
@@ -278,12 +290,12 @@ final class DockerContainers implements Containers {
 
     @Override
     public void remove(String idOrName, Duration patience) throws EngineException {
-        new ContainerRemoval(api, container(idOrName), true, patience).run();
+        Removal.ofContainer(api, container(idOrName), true, patience).run();
     }
 
     @Override
     public void removeKeepingVolumes(String idOrName, Duration patience) throws EngineException {
-        new ContainerRemoval(api, container(idOrName), false, patience).run();
+        Removal.ofContainer(api, container(idOrName), false, patience).run();
     }
 
     /** An ID or name that is safe in a path. */
