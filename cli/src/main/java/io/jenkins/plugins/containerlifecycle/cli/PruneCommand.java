@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "prune",
         description =
-                "Removes the containers that killed validations left behind, and those that a deployment kept for a time"
-                        + " that is over; no others.",
+                "Removes the containers and images that killed commands left behind, and the containers that a deployment"
+                        + " kept for a time that is over; no others.",
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl prune --dry-run",
@@ -69,6 +70,21 @@ final class PruneCommand implements Callable<Integer> {
                     err.println("containerctl: " + e.getMessage());
                 }
             }
+            List<ImageSummary> images = Leftovers.findImages(engine);
+            for (ImageSummary image : images) {
+                String name = "the image " + SafeText.line(image.id()) + ", which was made to be read";
+                if (dryRun) {
+                    out.println("Would remove " + name);
+                    continue;
+                }
+                try {
+                    Leftovers.remove(engine.images(), image);
+                    out.println("Removed " + name);
+                    removed++;
+                } catch (EngineException e) {
+                    err.println("containerctl: " + e.getMessage());
+                }
+            }
             Deployer deployer = new Deployer(engine, HookListener.SILENT);
             SortedSet<String> expired = deployer.expired();
             for (String name : expired) {
@@ -87,10 +103,10 @@ final class PruneCommand implements Callable<Integer> {
                     err.println("containerctl: " + e.getMessage());
                 }
             }
-            if (leftovers.isEmpty() && expired.isEmpty()) {
+            if (leftovers.isEmpty() && images.isEmpty() && expired.isEmpty()) {
                 out.println("Nothing to remove.");
             }
-            boolean done = removed == leftovers.size() + expired.size();
+            boolean done = removed == leftovers.size() + images.size() + expired.size();
             return (dryRun || done ? ExitCode.FINE : ExitCode.BROKEN).code();
         }
     }

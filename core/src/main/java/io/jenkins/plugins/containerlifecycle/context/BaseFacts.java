@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param digest of its manifest, if it was ever in a registry
  * @param ancestry as its labels have it; itself last, if it was stamped
  * @param os such as {@code linux}, if it is known
+ * @param layers how many it has; 0 if that is not known
  */
 public record BaseFacts(
         @Nullable String digest,
         Ancestry ancestry,
-        @Nullable String os) {
+        @Nullable String os,
+        int layers) {
     /** Nothing is known. */
-    public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null);
+    public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null, 0);
 
     /** The newest {@code build_time_stamp} of the base, if it has one. */
     public @Nullable Long stamp() {
@@ -40,7 +42,11 @@ public record BaseFacts(
         return name -> {
             try {
                 ImageDetails image = images.inspect(name);
-                return new BaseFacts(digest(name, image), ImageLabels.read(image.labels()), image.os());
+                return new BaseFacts(
+                        digest(name, image),
+                        ImageLabels.read(image.labels()),
+                        image.os(),
+                        image.layers().size());
             } catch (EngineException e) {
                 return UNKNOWN;
             }

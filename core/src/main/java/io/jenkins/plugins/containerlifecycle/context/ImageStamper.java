@@ -125,6 +125,7 @@ public record ImageStamper(
     private static void base(ImageMetadataBuilder builder, BaseImage image, BaseFacts base) {
         builder.baseName(image.name());
         builder.baseDigest(image.digest() != null ? image.digest() : base.digest());
+        builder.baseLayers(base.layers());
     }
 
     private @Nullable String folderName() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user empty for root
  * @param healthcheck the test of its HEALTHCHECK, such as {@code CMD} and the words of a command; empty if it has none
  * @param created RFC 3339, if the image says it
+ * @param layers the digests of what is in its layers (diff IDs), the lowest first; empty if the engine does not say
  */
 @Value.Builder
 public record ImageDetails(
@@ -28,7 +29,8 @@ public record ImageDetails(
         List<String> healthcheck,
         @Nullable String created,
         String os,
-        String architecture)
+        String architecture,
+        List<String> layers)
         implements Target {
     public ImageDetails {
         repoTags = List.copyOf(repoTags);
@@ -38,6 +40,7 @@ public record ImageDetails(
         command = List.copyOf(command);
         environment = List.copyOf(environment);
         healthcheck = List.copyOf(healthcheck);
+        layers = List.copyOf(layers);
     }
 
     @Override

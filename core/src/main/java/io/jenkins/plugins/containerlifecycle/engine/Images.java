@@ -122,6 +122,25 @@ public interface Images {
      */
     boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException;
 
+    /**
+     * Gives the engine images that are in an archive, as {@code docker save} writes it. Layers that the engine has already
+     * may be missing in it, if the engine's store allows that.
+     *
+     * @param archive small, since it is in memory
+     * @throws EngineException of kind {@code REFUSED} if the engine does not take it; some say nothing, so look whether
+     *     the image is there
+     */
+    void load(byte[] archive) throws EngineException, InterruptedException;
+
+    /**
+     * Removes an image that no container uses, not its parents, and waits until it is gone; a missing one is fine. Works
+     * on a thread whose interrupt flag is set, so that it can be used in a {@code finally}.
+     *
+     * @param imageId an ID, which cannot have come to mean another image
+     * @throws EngineException if the image may still exist
+     */
+    void remove(String imageId, Duration patience) throws EngineException;
+
     /** All tagged and dangling images (no intermediate ones) with their labels, in one call. */
     List<ImageSummary> list() throws EngineException, InterruptedException;
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public record AuditTarget(TargetKind kind, String id, String name) {
     public static List<AuditTarget> all(ContainerEngine engine) throws EngineException, InterruptedException {
         List<AuditTarget> targets = new ArrayList<>();
         for (ImageSummary image : engine.images().list()) {
+            if (RunLabels.isTemporary(image)) {
+                continue;
+            }
             String name = image.repoTags().stream()
                     .filter(tag -> !tag.equals(NO_NAME))
                     .findFirst()

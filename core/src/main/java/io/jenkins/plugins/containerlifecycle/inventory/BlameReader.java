@@ -1,6 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.inventory;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
@@ -23,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the images that an image was built on and reads what is installed in each. Its labels say which they are; one on
  * the engine is believed to be it only if its layers are the first layers of the image. One that is gone from the engine
- * may still be in the cache. Which images the engine has is asked once, so that a reader is for one task, such as an audit
+ * may still be in the cache, or its layers, which are in the image, are read ({@link LowerLayers}). Which images the engine has is asked once, so that a reader is for one task, such as an audit
  * of all of them; several threads may use it.
  */
 public final class BlameReader {
     private final ContainerEngine engine;
     private final InventoryReader inventories;
     private final @Nullable InventoryCache cache;
+    private final LowerLayers lower;
+    /** By the key of the stamp above and the layers. */
+    private final Map<String, Optional<PackageInventory>> gone = new ConcurrentHashMap<>();
     /** ID of an image to its layers, which never change. */
     private final Map<String, List<String>> layersById = new ConcurrentHashMap<>();
 
@@ -40,6 +42,7 @@ public final class BlameReader {
         this.engine = engine;
         this.inventories = inventories;
         this.cache = cache;
+        this.lower = new LowerLayers(engine, inventories);
     }
 
     /** An image on the engine that may be an ancestor. */
@@ -67,12 +70,14 @@ public final class BlameReader {
     /** The blame of an image's packages; takes a call for each image that may be an ancestor, and reads each that is. */
     public Blame read(ImageDetails image) throws EngineException, InterruptedException {
         Ancestry ancestry = ImageLabels.read(image.labels());
-        List<String> layers = layers(image.id());
+        List<String> layers = image.layers();
+        layersById.put(image.id(), layers);
         List<ImageSummary> images = ancestry.isEmpty() ? List.of() : images();
         List<Ancestor> ancestors = new ArrayList<>();
         unstampedBase(ancestry, image, layers).ifPresent(ancestors::add);
         ImageMetadata own = null;
-        for (ImageMetadata stamp : ancestry.images()) {
+        for (int i = 0; i < ancestry.images().size(); i++) {
+            ImageMetadata stamp = ancestry.images().get(i);
             Optional<Candidate> found = find(stamp.key(), image, layers, images);
             if (stamp.key().equals(ancestry.self())
                     && (found.isEmpty() || found.get().layers().size() == layers.size())) {
@@ -86,7 +91,9 @@ public final class BlameReader {
                         stamp,
                         inventories.readImage(found.get().id())));
             } else {
-                ancestors.add(new Ancestor(name(stamp), stamp, cached(stamp.key(), layers)));
+                ImageMetadata above =
+                        i + 1 < ancestry.images().size() ? ancestry.images().get(i + 1) : null;
+                ancestors.add(new Ancestor(name(stamp), stamp, gone(stamp, above, image)));
             }
         }
         String name = image.repoTags().isEmpty() ? image.id() : image.repoTags().get(0);
@@ -101,15 +108,30 @@ public final class BlameReader {
     /** What the oldest stamped image was built on, if it still has its name here. */
     private Optional<Ancestor> unstampedBase(Ancestry ancestry, ImageDetails image, List<String> layers)
             throws EngineException, InterruptedException {
-        String base = ancestry.isEmpty() ? null : ancestry.images().get(0).baseName();
-        if (base == null) {
+        ImageMetadata oldest = ancestry.isEmpty() ? null : ancestry.images().get(0);
+        String base = oldest == null ? null : oldest.baseName();
+        if (oldest == null || base == null) {
             return Optional.empty();
         }
+        Optional<Ancestor> named = named(base, image, layers);
+        if (named.isPresent()) {
+            return named;
+        }
+        int number = oldest.baseLayers();
+        Optional<PackageInventory> known = number < 1 || number >= layers.size()
+                ? Optional.empty()
+                : inventories.known(LowerLayers.id(layers.subList(0, number)));
+        return (known.isPresent() ? known : layersBelow(oldest, null, image))
+                .map(inventory -> new Ancestor(SafeText.line(base), null, inventory));
+    }
+
+    private Optional<Ancestor> named(String base, ImageDetails image, List<String> layers)
+            throws EngineException, InterruptedException {
         try {
             ImageDetails details = engine.images().inspect(base);
             boolean below = !details.id().equals(image.id())
                     && !ImageLabels.isStamped(details.labels())
-                    && isPrefix(layers(details.id()), layers);
+                    && isPrefix(details.layers(), layers);
             return below
                     ? Optional.of(new Ancestor(SafeText.line(base), null, inventories.readImage(details.id())))
                     : Optional.empty();
@@ -139,10 +161,44 @@ public final class BlameReader {
                         .thenComparingLong(Candidate::created));
     }
 
-    private @Nullable PackageInventory cached(String key, List<String> layers) {
-        return cache == null
-                ? null
-                : cache.findStamped(key, below -> isPrefix(below, layers)).orElse(null);
+    /**
+     * What is known of an image that the engine has no more.
+     *
+     * @param above what was stamped next; null if nothing was
+     */
+    private @Nullable PackageInventory gone(ImageMetadata stamp, @Nullable ImageMetadata above, ImageDetails image)
+            throws EngineException, InterruptedException {
+        Optional<PackageInventory> cached = cache == null
+                ? Optional.empty()
+                : cache.findStamped(stamp.key(), below -> isPrefix(below, image.layers()));
+        if (cached.isPresent() || above == null) {
+            return cached.orElse(null);
+        }
+        Optional<PackageInventory> read = layersBelow(above, stamp, image);
+        read.ifPresent(inventory ->
+                remember(stamp.key(), inventory.imageId(), image.layers().subList(0, above.baseLayers())));
+        return read.orElse(null);
+    }
+
+    /**
+     * The inventory of the layers that are below an image of the ancestry; read once.
+     *
+     * @param below what is expected to be there; null for an image that was not stamped
+     */
+    private Optional<PackageInventory> layersBelow(
+            ImageMetadata above, @Nullable ImageMetadata below, ImageDetails image)
+            throws EngineException, InterruptedException {
+        int number = above.baseLayers();
+        if (number < 1 || number >= image.layers().size()) {
+            return Optional.empty();
+        }
+        String key = above.key() + " " + LowerLayers.id(image.layers().subList(0, number));
+        Optional<PackageInventory> known = gone.get(key);
+        if (known == null) {
+            known = lower.read(image, number, below, above);
+            gone.put(key, known);
+        }
+        return known;
     }
 
     private void remember(String key, String imageId, List<String> layers) {
@@ -160,14 +216,20 @@ public final class BlameReader {
         return images;
     }
 
+    /** Empty if it has been removed since the images were listed. */
     private List<String> layers(String imageId) throws EngineException, InterruptedException {
         List<String> known = layersById.get(imageId);
         if (known != null) {
             return known;
         }
-        List<String> found = new ArrayList<>();
-        for (JsonNode layer : engine.images().describe(imageId).path("RootFS").path("Layers")) {
-            found.add(layer.asText());
+        List<String> found;
+        try {
+            found = engine.images().inspect(imageId).layers();
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NO_SUCH_IMAGE) {
+                throw e;
+            }
+            found = List.of();
         }
         layersById.put(imageId, found);
         return found;

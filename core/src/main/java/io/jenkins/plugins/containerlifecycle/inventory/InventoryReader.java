@@ -85,7 +85,22 @@ public final class InventoryReader {
         return inventory;
     }
 
-    private Optional<PackageInventory> known(String imageId) {
+    /**
+     * As {@link #readImage}, from a container of another image that has the same layers.
+     *
+     * @param imageId by which the inventory is kept; it was not known
+     */
+    PackageInventory readAs(String imageId, String container) throws EngineException, InterruptedException {
+        PackageCollector found = new PackageCollector();
+        PackageInventory inventory = read(container, imageId, found);
+        if (!found.isRefused()) {
+            keep(inventory);
+        }
+        return inventory;
+    }
+
+    /** What was read before. */
+    Optional<PackageInventory> known(String imageId) {
         PackageInventory last = recent.get(imageId);
         if (last != null) {
             return Optional.of(last);

@@ -4,6 +4,8 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.engine.Images;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,21 @@ public final class Leftovers {
             }
         }
         return removed;
+    }
+
+    /** The images that were made only to be read, and whose maker is gone or whose time is over. */
+    public static List<ImageSummary> findImages(ContainerEngine engine) throws EngineException, InterruptedException {
+        List<ImageSummary> images = engine.images().list();
+        Instant now = engine.now();
+        return images.stream()
+                .filter(RunLabels::isTemporary)
+                .filter(image -> LeftoverPolicy.isGone(image.labels(), now))
+                .toList();
+    }
+
+    /** Fails if a container of somebody else uses it. */
+    public static void remove(Images images, ImageSummary image) throws EngineException {
+        images.remove(image.id(), Timeout.REMOVAL.get());
     }
 
     public static void remove(Containers containers, ContainerSummary container) throws EngineException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.leftover;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 
 /**
@@ -19,6 +20,9 @@ public final class RunLabels {
     /** Epoch seconds, by the engine's own clock, after which nobody waits for it any more. */
     public static final String EXPIRES = ImageLabels.PREFIX + "expires";
 
+    /** On an image that was made only to be read, and is removed at once. */
+    public static final String TEMPORARY = ImageLabels.PREFIX + "temporary";
+
     private static final String NAME_PREFIX = "container-lifecycle-";
 
     private RunLabels() {}
@@ -31,5 +35,12 @@ public final class RunLabels {
     public static boolean isOurs(ContainerSummary container) {
         String run = container.labels().get(RUN);
         return run != null && container.names().contains(containerName(run));
+    }
+
+    /** Whether this tool made the image only to read it. What somebody builds on one inherits the label and has a name. */
+    public static boolean isTemporary(ImageSummary image) {
+        return image.labels().containsKey(TEMPORARY)
+                && image.repoTags().isEmpty()
+                && image.repoDigests().isEmpty();
     }
 }

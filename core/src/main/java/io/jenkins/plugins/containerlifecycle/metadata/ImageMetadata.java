@@ -168,6 +168,12 @@ public final class ImageMetadata {
         return get(MetadataField.BASE_DIGEST);
     }
 
+    /** How many layers the FROM image has, a hint only; 0 if that is not known. */
+    public int baseLayers() {
+        Number layers = get(MetadataField.BASE_LAYERS);
+        return layers == null ? 0 : (int) Math.max(0, Math.min(Integer.MAX_VALUE, layers.longValue()));
+    }
+
     /** The user's own data. */
     public ObjectNode user() {
         return require(MetadataField.USER);

@@ -117,6 +117,11 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.BASE_DIGEST, value);
     }
 
+    /** @param value how many layers the FROM image has; 0 if that is not known */
+    public ImageMetadataBuilder baseLayers(int value) {
+        return set(MetadataField.BASE_LAYERS, value == 0 ? null : value);
+    }
+
     public ImageMetadataBuilder user(@Nullable ObjectNode value) {
         return set(MetadataField.USER, value);
     }

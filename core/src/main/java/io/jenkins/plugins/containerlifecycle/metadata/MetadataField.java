@@ -93,6 +93,7 @@ public final class MetadataField<T> {
     static final MetadataField<String> BASE_NAME =
             text("base_name").label("Base Image").rank(7).annotation("base.name");
     static final MetadataField<String> BASE_DIGEST = text("base_digest").rank(6).annotation("base.digest");
+    static final MetadataField<Number> BASE_LAYERS = field("base_layers", FieldType.NUMBER);
 
     static {
         // The later in a container's life, the less it is missed; but the validation is missed most.

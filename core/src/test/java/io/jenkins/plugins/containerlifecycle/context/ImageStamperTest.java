@@ -56,7 +56,7 @@ class ImageStamperTest {
         var labels = new java.util.HashMap<>(ImageLabels.of(older));
         labels.putAll(ImageLabels.of(newer));
         Ancestry ancestry = ImageLabels.read(labels);
-        Stamped stamped = stamp("example/x", new BaseFacts(null, ancestry, "linux"), Map.of());
+        Stamped stamped = stamp("example/x", new BaseFacts(null, ancestry, "linux", 0), Map.of());
         assertThat(stamped.ancestors()).containsExactly(older, newer);
         assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).ancestors()).isEmpty();
     }
@@ -110,12 +110,12 @@ class ImageStamperTest {
                 .startsWith(
                         "The image is built on mcr.microsoft.com/windows/nanoserver:ltsc2022, which is for Windows:");
         Samples.write(context, "Dockerfile", "FROM a\n");
-        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows"), Map.of())
+        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows", 0), Map.of())
                         .warnings())
                 .singleElement()
                 .asString()
                 .contains("built on a, which is for Windows");
-        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "linux"), Map.of())
+        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "linux", 0), Map.of())
                         .warnings())
                 .isEmpty();
     }
@@ -124,7 +124,7 @@ class ImageStamperTest {
     void aHealthcheckNeedsItsHookInTheImageOrItsBase() throws Exception {
         Samples.write(context, "container.json", "{\"healthcheck\": \"monitor\"}");
         Samples.write(context, "Dockerfile", "FROM a\n");
-        BaseFacts bare = new BaseFacts(null, Ancestry.EMPTY, "linux");
+        BaseFacts bare = new BaseFacts(null, Ancestry.EMPTY, "linux", 0);
         assertThatThrownBy(() -> stamp("example/x", bare, Map.of()))
                 .isInstanceOf(MetadataException.class)
                 .hasMessageStartingWith(
@@ -136,9 +136,9 @@ class ImageStamperTest {
                 .startsWith("The health check runs the monitor hook, which this image does not name;");
         ImageMetadata base =
                 Samples.builder().method(Hook.MONITOR, "/srv/monitor").build();
-        BaseFacts monitored = new BaseFacts(null, ImageLabels.read(ImageLabels.of(base)), "linux");
+        BaseFacts monitored = new BaseFacts(null, ImageLabels.read(ImageLabels.of(base)), "linux", 0);
         assertThat(stamp("example/x", monitored, Map.of()).warnings()).isEmpty();
-        assertThatThrownBy(() -> stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows"), Map.of()))
+        assertThatThrownBy(() -> stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows", 0), Map.of()))
                 .hasMessageStartingWith("healthcheck is 'monitor', but the image is for Windows");
         Samples.write(
                 context,

@@ -128,7 +128,8 @@ class HookRequestTest {
                 List.of(),
                 null,
                 "linux",
-                "amd64");
+                "amd64",
+                List.of());
     }
 
     @ParameterizedTest

@@ -34,7 +34,8 @@ class HookRunnerTest {
                         List.of(),
                         null,
                         "linux",
-                        "amd64");
+                        "amd64",
+                        List.of());
             case "containers.inspect" ->
                 throw new EngineException(EngineException.Kind.NO_SUCH_CONTAINER, "There is no such container.");
             case "containers.create" -> throw new EngineException(EngineException.Kind.REFUSED, "Not today.");

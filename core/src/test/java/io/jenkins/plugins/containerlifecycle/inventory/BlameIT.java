@@ -1,16 +1,22 @@
 package io.jenkins.plugins.containerlifecycle.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.context.StampedImages;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
+import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -115,25 +121,100 @@ class BlameIT {
         assertThat(found.get("openssl")).isEqualTo("base, " + top);
     }
 
-    @Test
-    void anAncestorThatIsGoneIsNotGuessedUnlessItIsInTheCache(@TempDir Path folder) throws Exception {
-        InventoryCache cache = new InventoryCache(folder);
-        assertThat(blame(engine, service, cache)).isEqualTo(EXPECTED);
+    /** The engine as if it had the distribution and the base no more. */
+    private static ContainerEngine without(Set<String> verbs, WatchedEngine.Watcher also) throws Exception {
         String baseId = engine.images().inspect(base).id();
-        ContainerEngine without = WatchedEngine.of(engine, (verb, arguments, call) -> {
+        return WatchedEngine.of(engine, (verb, arguments, call) -> {
             if (verb.equals("images.list")) {
                 return engine.images().list().stream()
                         .filter(image -> !image.id().equals(baseId))
                         .toList();
             }
+            if (verb.equals("images.inspect") && arguments[0].equals(distribution)) {
+                throw new EngineException(EngineException.Kind.NO_SUCH_IMAGE, "It is gone.");
+            }
+            return verbs.contains(verb) ? also.answer(verb, arguments, call) : call.make();
+        });
+    }
+
+    private static ContainerEngine thatLoadsNothing() throws Exception {
+        return without(Set.of("images.load"), (verb, arguments, call) -> {
+            throw new EngineException(EngineException.Kind.REFUSED, "No such layer.");
+        });
+    }
+
+    /** Of images that were made to be read. */
+    private static void assertNoTemporaryImage() throws Exception {
+        assertThat(engine.images().list()).noneMatch(RunLabels::isTemporary);
+    }
+
+    @Test
+    void anAncestorThatIsGoneIsReadFromTheLayersOfTheImage(@TempDir Path folder) throws Exception {
+        AtomicInteger loaded = new AtomicInteger();
+        ContainerEngine without = without(Set.of("images.load"), (verb, arguments, call) -> {
+            loaded.incrementAndGet();
             return call.make();
         });
+        InventoryCache cache = new InventoryCache(folder);
 
-        assertThat(blame(without, service, cache)).isEqualTo(EXPECTED);
+        Map<String, String> exact = new TreeMap<>(EXPECTED);
+        assertThat(blame(without, service, cache)).isEqualTo(exact);
+        assertThat(loaded).as("one of the distribution, one of the base").hasValue(2);
+        assertNoTemporaryImage();
+        assertThat(blame(without, service, cache)).as("from the cache").isEqualTo(exact);
+        assertThat(loaded).hasValue(2);
+        assertThat(blame(without, service, null)).isEqualTo(exact);
+    }
+
+    @Test
+    void theImageOfTheLayersIsRemovedAfterAFailureToo() throws Exception {
+        ContainerEngine without = without(Set.of("containers.resolve"), (verb, arguments, call) -> {
+            throw new EngineException(EngineException.Kind.TIMED_OUT, "The engine did not answer.");
+        });
+
+        assertThatThrownBy(() -> blame(without, service, null)).hasMessage("The engine did not answer.");
+        assertNoTemporaryImage();
+        assertThatThrownBy(() -> blame(
+                        without(Set.of("images.load"), (verb, arguments, call) -> {
+                            call.make();
+                            throw new EngineException(EngineException.Kind.CONNECTION_LOST, "It broke off.");
+                        }),
+                        service,
+                        null))
+                .hasMessage("It broke off.");
+        assertNoTemporaryImage();
+    }
+
+    @Test
+    void anImageThatAKilledAuditLeftIsRemoved() throws Exception {
+        String left = TestEngine.buildImage(
+                "FROM scratch\nLABEL " + RunLabels.TEMPORARY + "=1 " + RunLabels.OWNER + "=x/1/1 " + RunLabels.EXPIRES
+                        + "=1\nCOPY status /status\n",
+                Map.of("status", UUID.randomUUID().toString()));
+        String id = engine.images().inspect(left).id();
+
+        // As long as it has a name, somebody may have built it.
+        assertThat(Leftovers.findImages(engine)).noneMatch(image -> image.id().equals(id));
+        // Without one it is as a killed audit leaves it; docker rmi would remove it with its last name.
+        TestEngine.run(new byte[0], List.of("docker", "tag", TestEngine.busybox(), left));
+        assertThat(Leftovers.findImages(engine)).anyMatch(image -> image.id().equals(id));
+        blame(without(Set.of(), null), service, null);
+        assertThat(engine.images().list()).noneMatch(image -> image.id().equals(id));
+    }
+
+    @Test
+    void anAncestorThatIsGoneIsNotGuessed(@TempDir Path folder) throws Exception {
+        InventoryCache cache = new InventoryCache(folder);
+        assertThat(blame(engine, service, cache)).isEqualTo(EXPECTED);
+        ContainerEngine without = thatLoadsNothing();
+
+        assertThat(blame(without, service, cache))
+                .containsEntry("openssl", "base or below, service")
+                .containsEntry("nginx", "service, service");
         assertThat(blame(without, service, null))
                 .containsEntry("openssl", "service or below, service or below")
                 .containsEntry("nginx", "service or below, service or below")
-                .containsEntry("libc6", "DISTRO or below, DISTRO or below");
+                .containsEntry("libc6", "service or below, service or below");
     }
 
     @Test

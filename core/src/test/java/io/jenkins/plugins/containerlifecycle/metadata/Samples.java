@@ -52,6 +52,7 @@ public final class Samples {
                                 "monitor", Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMinutes(1), 3))
                 .baseName("debian:12")
                 .baseDigest("sha256:" + "0".repeat(64))
+                .baseLayers(4)
                 .user(JsonNodeFactory.instance.objectNode().put("team", "dns \u00e9quipe"))
                 .build();
     }

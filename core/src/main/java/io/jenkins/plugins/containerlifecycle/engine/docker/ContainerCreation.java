@@ -80,7 +80,7 @@ final class ContainerCreation {
             while (!deadline.passed()) {
                 try {
                     String id = id(pending.awaitOrLeave(task, deadline.remaining()));
-                    new ContainerRemoval(api, id, true, UNWANTED_PATIENCE).run();
+                    Removal.ofContainer(api, id, true, UNWANTED_PATIENCE).run();
                     return;
                 } catch (InterruptedException again) {
                     interrupted = true;

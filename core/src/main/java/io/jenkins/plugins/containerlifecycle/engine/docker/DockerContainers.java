@@ -278,12 +278,12 @@ final class DockerContainers implements Containers {
 
     @Override
     public void remove(String idOrName, Duration patience) throws EngineException {
-        new ContainerRemoval(api, container(idOrName), true, patience).run();
+        Removal.ofContainer(api, container(idOrName), true, patience).run();
     }
 
     @Override
     public void removeKeepingVolumes(String idOrName, Duration patience) throws EngineException {
-        new ContainerRemoval(api, container(idOrName), false, patience).run();
+        Removal.ofContainer(api, container(idOrName), false, patience).run();
     }
 
     /** An ID or name that is safe in a path. */

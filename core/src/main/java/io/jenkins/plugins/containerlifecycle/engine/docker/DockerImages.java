@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 
 /** Images by the Docker API. */
 final class DockerImages implements Images {
+    /** A line for each image. */
+    private static final int MAX_LOAD_ANSWER = 64 << 10;
+
     private final EngineApi api;
     private final RegistryCalls registries;
 
@@ -137,6 +140,28 @@ final class DockerImages implements Images {
     @Override
     public boolean isInsecureRegistry(String registry) throws EngineException, InterruptedException {
         return registries.isInsecure(registry);
+    }
+
+    @Override
+    public void load(byte[] archive) throws EngineException, InterruptedException {
+        String task = "load an image";
+        try {
+            Request request = api.request("POST", "/images/load?quiet=1")
+                    .putHeader("Content-Type", "application/x-tar")
+                    .bodyBytes(archive)
+                    .build();
+            api.transport()
+                    .quick(request, response -> response.getBody().readNBytes(MAX_LOAD_ANSWER))
+                    .await(task, api.responseTimeout());
+        } catch (EngineRefusal e) {
+            throw api.errors().refused(task, "", e);
+        }
+    }
+
+    @Override
+    public void remove(String imageId, Duration patience) throws EngineException {
+        ImageNameCheck.require(imageId);
+        Removal.ofImage(api, imageId, patience).run();
     }
 
     @Override

@@ -34,6 +34,7 @@ final class EngineAnswers {
                 .created(isTime(created) ? created : null)
                 .os(JsonBodies.line(image.path("Os")))
                 .architecture(JsonBodies.line(image.path("Architecture")))
+                .layers(JsonBodies.texts(image.path("RootFS").path("Layers")))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.Deployer;
 import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
@@ -51,6 +52,10 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
                 Leftovers.remove(engine.containers(), container);
                 removed++;
             }
+            for (ImageSummary image : Leftovers.findImages(engine)) {
+                Leftovers.remove(engine.images(), image);
+                removed++;
+            }
             for (String container : containers) {
                 recover(engine, container);
             }
@@ -60,7 +65,7 @@ final class SweepWork extends MasterToSlaveCallable<Integer, IOException> {
             throw new IOException(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted after " + removed + " containers");
+            throw new IOException("Interrupted after " + removed + " containers and images");
         }
     }
 

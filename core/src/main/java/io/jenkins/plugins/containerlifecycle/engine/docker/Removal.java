@@ -5,21 +5,37 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.time.Duration;
 
-/** Removes a container and makes sure that it is gone, whatever the state of the calling thread. */
-final class ContainerRemoval {
+/** Removes a container or an image and makes sure that it is gone, whatever the state of the calling thread. */
+final class Removal {
     private static final long PAUSE_MILLIS = 100;
 
     private final EngineApi api;
-    private final String container;
-    private final boolean volumes;
+    /** {@code container} or {@code image}. */
+    private final String kind;
+
+    private final String name;
+    private final String path;
+    private final String query;
     private final Deadline deadline;
 
-    /** @param volumes whether its anonymous volumes go, too */
-    ContainerRemoval(EngineApi api, String container, boolean volumes, Duration patience) {
+    private Removal(EngineApi api, String kind, String name, String path, String query, Duration patience) {
         this.api = api;
-        this.container = container;
-        this.volumes = volumes;
+        this.kind = kind;
+        this.name = name;
+        this.path = path;
+        this.query = query;
         this.deadline = Deadline.in(patience);
+    }
+
+    /** @param volumes whether its anonymous volumes go, too */
+    static Removal ofContainer(EngineApi api, String container, boolean volumes, Duration patience) {
+        String query = "?force=1" + (volumes ? "&v=1" : "");
+        return new Removal(api, "container", container, "/containers/" + container, query, patience);
+    }
+
+    /** Not by force, which would take an image from under a container, and without its parents. */
+    static Removal ofImage(EngineApi api, String image, Duration patience) {
+        return new Removal(api, "image", image, "/images/" + EngineApi.encodeName(image), "?noprune=1", patience);
     }
 
     void run() throws EngineException {
@@ -61,14 +77,13 @@ final class ContainerRemoval {
         EngineException failure = null;
         try {
             api.negotiate(patience());
-            String path = "/containers/" + container + "?force=1" + (volumes ? "&v=1" : "");
-            api.call(task(), api.request("DELETE", path).build(), patience());
+            api.call(task(), api.request("DELETE", path + query).build(), patience());
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
                 return true;
             }
             // 409: somebody else is already removing it. 500: usually a file system that is busy for a moment.
-            failure = api.errors().refused(task(), container, e);
+            failure = api.errors().refused(task(), name, e);
         }
         if (isGone()) {
             return true;
@@ -82,16 +97,13 @@ final class ContainerRemoval {
 
     private boolean isGone() throws EngineException, InterruptedException {
         try {
-            api.call(
-                    task(),
-                    api.request("GET", "/containers/" + container + "/json").build(),
-                    patience());
+            api.call(task(), api.request("GET", path + "/json").build(), patience());
             return false;
         } catch (EngineRefusal e) {
             if (e.status() == 404) {
                 return true;
             }
-            throw api.errors().refused(task(), container, e);
+            throw api.errors().refused(task(), name, e);
         }
     }
 
@@ -106,6 +118,6 @@ final class ContainerRemoval {
     }
 
     private String task() {
-        return "remove the container " + container;
+        return "remove the " + kind + " " + name;
     }
 }
