@@ -3,7 +3,9 @@ package io.jenkins.plugins.containerlifecycle.inventory;
 import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
 import com.github.packageurl.PackageURLBuilder;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The packages of one image.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param coverage an inventory without packages is never complete
  */
 public record PackageInventory(String imageId, OsRelease os, List<InstalledPackage> packages, Coverage coverage) {
+    private static final Set<Ecosystem> OF_DISTRIBUTIONS = EnumSet.of(Ecosystem.DEB, Ecosystem.APK, Ecosystem.RPM);
+
     public PackageInventory {
         packages = packages.stream().sorted().distinct().toList();
         if (packages.isEmpty() && coverage.level() != Coverage.Level.NONE) {
@@ -22,8 +26,21 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
     }
 
     /**
+     * Which distribution its packages are of. Empty if the image does not say that, or has databases of several systems:
+     * only one of these can be its distribution's.
+     */
+    public String distribution() {
+        long systems = packages.stream()
+                .map(InstalledPackage::ecosystem)
+                .filter(OF_DISTRIBUTIONS::contains)
+                .distinct()
+                .count();
+        return systems > 1 ? "" : os.id();
+    }
+
+    /**
      * The package URL of one of its packages, such as {@code pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12}.
-     * Its namespace is the distribution; without an os-release it has none.
+     * Its namespace is the vendor of the distribution; without an os-release it has none.
      *
      * @see <a href="https://github.com/package-url/purl-spec/tree/main/types-doc">The types of package URLs</a>
      */
@@ -41,8 +58,8 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
                 version = installed.ecosystem().order().withoutEpoch(version);
             }
             purl.withVersion(version);
-            if (!os.id().isEmpty()) {
-                purl.withNamespace(os.id());
+            if (!distribution().isEmpty()) {
+                purl.withNamespace(os.vendor());
                 purl.withQualifier("distro", os.distro());
             }
             if (!installed.architecture().isEmpty()) {
