@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt RFC 3339, when its main process ended the last time; none if it never has
  * @param restarts how often the engine has started it again by itself since somebody started it
  * @param autoRemove whether the engine removes it when it ends
+ * @param inMemory where it has a tmpfs, in which no engine can look from outside
  * @param addresses IP addresses in the networks that it is connected to
  */
 @Value.Builder
@@ -46,11 +47,13 @@ public record ContainerDetails(
         @Nullable String finishedAt,
         int restarts,
         boolean autoRemove,
+        List<String> inMemory,
         List<String> addresses)
         implements Target {
     public ContainerDetails {
         labels = Map.copyOf(labels);
         healthcheck = List.copyOf(healthcheck);
+        inMemory = List.copyOf(inMemory);
         addresses = List.copyOf(addresses);
     }
 

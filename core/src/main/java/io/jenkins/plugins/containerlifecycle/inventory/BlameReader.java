@@ -7,8 +7,10 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.BuildHistory;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the images that an image was built on and reads what is installed in each. Its labels say which they are; one on
  * the engine is believed to be it only if its layers are the first layers of the image. One that is gone from the engine
- * may still be in the cache, or its layers, which are in the image, are read ({@link LowerLayers}). Which images the engine has is asked once, so that a reader is for one task, such as an audit
- * of all of them; several threads may use it.
+ * may still be in the cache, or its layers, which are in the image, are read ({@link LowerLayers}). An image that was built
+ * on a stamped one without being stamped carries that one's stamp; the steps that built it tell the two from each other.
+ * Which images the engine has is asked once, so that a reader is for one task, such as an audit of all of them; several
+ * threads may use it.
  */
 public final class BlameReader {
     private final ContainerEngine engine;
@@ -34,6 +38,9 @@ public final class BlameReader {
     private final Map<String, Optional<PackageInventory>> gone = new ConcurrentHashMap<>();
     /** ID of an image to its layers, which never change. */
     private final Map<String, List<String>> layersById = new ConcurrentHashMap<>();
+
+    /** ID of an image to whether its newest stamp is its own. */
+    private final Map<String, Boolean> stampedById = new ConcurrentHashMap<>();
 
     private volatile @Nullable List<ImageSummary> listed;
 
@@ -76,12 +83,18 @@ public final class BlameReader {
         List<Ancestor> ancestors = new ArrayList<>();
         unstampedBase(ancestry, image, layers).ifPresent(ancestors::add);
         ImageMetadata own = null;
+        Optional<Candidate> below = Optional.empty();
         for (int i = 0; i < ancestry.images().size(); i++) {
             ImageMetadata stamp = ancestry.images().get(i);
+            if (i > 0) {
+                unstampedBetween(stamp, ancestry.images().get(i - 1), below, image)
+                        .ifPresent(ancestors::add);
+            }
             Optional<Candidate> found = find(stamp.key(), image, layers, images);
-            if (stamp.key().equals(ancestry.self())
-                    && (found.isEmpty() || found.get().layers().size() == layers.size())) {
-                // Nothing was built on it since.
+            below = found;
+            boolean same = found.isPresent() && found.get().layers().size() == layers.size();
+            if (stamp.key().equals(ancestry.self()) && (same || isStamped(image.id()))) {
+                // Nothing was installed in it since.
                 own = stamp;
                 remember(stamp.key(), image.id(), layers);
             } else if (found.isPresent()) {
@@ -103,6 +116,68 @@ public final class BlameReader {
 
     private static String name(ImageMetadata stamp) {
         return SafeText.line(stamp.project());
+    }
+
+    /**
+     * What a stamped image was built on, if that was itself built on the stamped image below without being stamped.
+     *
+     * @param below the image that {@code lower} is of; empty if it is gone
+     */
+    private Optional<Ancestor> unstampedBetween(
+            ImageMetadata upper, ImageMetadata lower, Optional<Candidate> below, ImageDetails image)
+            throws EngineException, InterruptedException {
+        String base = upper.baseName();
+        if (base == null || isDirectlyOn(upper, lower, below)) {
+            return Optional.empty();
+        }
+        Optional<PackageInventory> inventory = between(base, upper, lower, image);
+        if (inventory.isEmpty()) {
+            inventory = layersBelow(upper, lower, image);
+        }
+        return Optional.of(new Ancestor(SafeText.line(base), null, inventory.orElse(null)));
+    }
+
+    /** By the number of layers if it is known, else by the names. */
+    private static boolean isDirectlyOn(ImageMetadata upper, ImageMetadata lower, Optional<Candidate> below) {
+        if (below.isPresent() && upper.baseLayers() > 0) {
+            return below.get().layers().size() == upper.baseLayers();
+        }
+        String base = upper.baseName();
+        // The registry and folders in front of a name change as an image is pushed and pulled.
+        return base == null || lower.imageName() == null || lastPart(base).equals(lastPart(lower.imageName()));
+    }
+
+    private static String lastPart(String name) {
+        String path = ImageReference.split(name).path();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private Optional<PackageInventory> between(
+            String base, ImageMetadata upper, ImageMetadata lower, ImageDetails image)
+            throws EngineException, InterruptedException {
+        try {
+            ImageDetails details = engine.images().inspect(base);
+            boolean is = !details.id().equals(image.id())
+                    && lower.key().equals(details.labels().get(ImageLabels.SELF))
+                    && isPrefix(details.layers(), image.layers())
+                    && (upper.baseLayers() < 1
+                            || upper.baseLayers() == details.layers().size());
+            return is ? Optional.of(inventories.readImage(details.id())) : Optional.empty();
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE || e.kind() == EngineException.Kind.BAD_REFERENCE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isStamped(String imageId) throws EngineException, InterruptedException {
+        Boolean known = stampedById.get(imageId);
+        if (known == null) {
+            known = BuildHistory.showsThatItEndsWithStamp(engine.images().history(imageId));
+            stampedById.put(imageId, known);
+        }
+        return known;
     }
 
     /** What the oldest stamped image was built on, if it still has its name here. */
@@ -143,14 +218,14 @@ public final class BlameReader {
         }
     }
 
-    /** The image that a stamp belongs to: of those that carry it, since others were built on it, the one below. */
+    /** The image that a stamp belongs to. Built twice from one context there are two; the one below is meant. */
     private Optional<Candidate> find(String key, ImageDetails image, List<String> layers, List<ImageSummary> images)
             throws EngineException, InterruptedException {
         List<Candidate> candidates = new ArrayList<>();
         for (ImageSummary other : images) {
             if (key.equals(other.labels().get(ImageLabels.SELF)) && !other.id().equals(image.id())) {
                 List<String> below = layers(other.id());
-                if (isPrefix(below, layers)) {
+                if (isPrefix(below, layers) && isStamped(other.id())) {
                     candidates.add(new Candidate(other.id(), other.created(), below));
                 }
             }
@@ -171,7 +246,7 @@ public final class BlameReader {
         Optional<PackageInventory> cached = cache == null
                 ? Optional.empty()
                 : cache.findStamped(stamp.key(), below -> isPrefix(below, image.layers()));
-        if (cached.isPresent() || above == null) {
+        if (cached.isPresent() || above == null || !isDirectlyOn(above, stamp, Optional.empty())) {
             return cached.orElse(null);
         }
         Optional<PackageInventory> read = layersBelow(above, stamp, image);

@@ -72,15 +72,15 @@ public record Condition(
     /** @param version without an epoch or revision it is compared without these, see {@link VersionOrder} */
     public record Bound(Operator operator, String version) {}
 
-    /** What a condition says of a package. */
+    /** What a condition says of a package, the worst last. */
     public enum Match {
         /** Another package is meant. */
         OTHER,
         /** It is meant, and its version is not. */
         NOT_AFFECTED,
-        AFFECTED,
         /** It is meant, but one of the versions is none for its system; never to be taken for "not affected". */
-        UNCLEAR
+        UNCLEAR,
+        AFFECTED
     }
 
     public Condition {
@@ -177,19 +177,25 @@ public record Condition(
         if (ecosystem != null && ecosystem != installed.ecosystem() || isOfAnotherDistribution(inventory)) {
             return Match.OTHER;
         }
-        // The package's own name and version first: a source may have another version, as gcc-defaults has.
+        // Both may be meant, and their versions differ: gcc is built from gcc-defaults, and bash 5.2.15-2+b13 from bash
+        // 5.2.15-2.
+        Match own = Match.OTHER;
         if (installed.ecosystem().isMeant(installed.name(), name)) {
-            return compare(installed.ecosystem().order(), installed.version());
+            own = compare(installed.ecosystem().order(), installed.version());
         }
-        return name.equals(installed.sourceName())
-                ? compare(installed.ecosystem().order(), installed.sourceVersion())
-                : Match.OTHER;
+        Match source = Match.OTHER;
+        if (name.equals(installed.sourceName())) {
+            source = compare(installed.ecosystem().order(), installed.sourceVersion());
+        }
+        return own.compareTo(source) > 0 ? own : source;
     }
 
     /** An image that does not say what it is may be of any. */
     private boolean isOfAnotherDistribution(PackageInventory inventory) {
-        String os = inventory.os().id();
-        return namespace != null && !os.isEmpty() && !namespace.equals(os);
+        return namespace != null
+                && !inventory.distribution().isEmpty()
+                && !namespace.equals(inventory.os().id())
+                && !namespace.equals(inventory.os().vendor());
     }
 
     private Match compare(VersionOrder order, String version) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The databases of package managers in a container that need not run. Asking for a file that is not there costs the
@@ -28,6 +29,9 @@ final class ImageDatabases {
 
     private static final List<String> OS_RELEASE = List.of("/etc/os-release", "/usr/lib/os-release");
     private static final String DPKG_STATUS = "/var/lib/dpkg/status";
+    /** The first change that dpkg has not put into its database yet; they are numbered. */
+    private static final String DPKG_JOURNAL = "/var/lib/dpkg/updates/0000";
+
     private static final String DPKG_FOLDER = "/var/lib/dpkg/status.d";
     private static final String DIGESTS = ".md5sums";
     /** The second since apk 3; one may lead to the other. */
@@ -49,6 +53,14 @@ final class ImageDatabases {
         this.container = container;
     }
 
+    /** Whether something is, or may be, mounted over a database. */
+    static boolean mayBeIn(String mountedAt) {
+        String folder = mountedAt.endsWith("/") ? mountedAt : mountedAt + "/";
+        return Stream.of(List.of(DPKG_STATUS, DPKG_FOLDER), APK, RPM)
+                .flatMap(List::stream)
+                .anyMatch(path -> (path + "/").startsWith(folder) || folder.startsWith(path + "/"));
+    }
+
     /** The paths of the databases that were there. */
     List<String> found() {
         return found;
@@ -67,6 +79,11 @@ final class ImageDatabases {
 
     void readPackages(PackageCollector into) throws EngineException, InterruptedException {
         database(DPKG_STATUS, into).ifPresent(status -> DpkgReader.readStatus(status, DPKG_STATUS, into));
+        if (resolve(DPKG_JOURNAL, into).isPresent()) {
+            into.problem("dpkg was interrupted: " + DPKG_JOURNAL
+                    + " and perhaps others are changes that its database does not have yet. 'dpkg --audit' tells, and 'dpkg"
+                    + " --configure --pending' writes them.");
+        }
         readDpkgFolder(into);
         readApk(into);
         Set<String> folders = new LinkedHashSet<>();
@@ -120,7 +137,7 @@ final class ImageDatabases {
             try {
                 switch (file.getKey()) {
                     case SQLITE -> {
-                        byte[] log = database(path + "-wal", into).orElse(new byte[0]);
+                        byte[] log = whole(path + "-wal", into).orElse(new byte[0]);
                         SqliteTables.read(file.getValue(), log, TABLE, path, row -> RpmHeader.read(row[1], path, into));
                     }
                     case NDB -> NdbReader.read(file.getValue(), path, into);
@@ -133,10 +150,19 @@ final class ImageDatabases {
     }
 
     /** A file is in memory twice for a moment, and a process with little memory must survive a stranger's. */
-    private Optional<byte[]> database(String path, PackageCollector into) throws EngineException, InterruptedException {
+    private Optional<byte[]> whole(String path, PackageCollector into) throws EngineException, InterruptedException {
         long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        Optional<byte[]> file = file(path, new TarLimits(bytes, bytes, 1), into);
-        file.ifPresent(content -> found.add(path));
+        return file(path, new TarLimits(bytes, bytes, 1), into);
+    }
+
+    private Optional<byte[]> database(String path, PackageCollector into) throws EngineException, InterruptedException {
+        Optional<byte[]> file = whole(path, into);
+        file.ifPresent(content -> {
+            found.add(path);
+            if (content.length == 0) {
+                into.problem(path + " is empty.");
+            }
+        });
         return file;
     }
 

@@ -79,9 +79,18 @@ public final class InventoryReader {
      *     the inventory's coverage
      */
     public PackageInventory read(Target target) throws EngineException, InterruptedException {
-        return target instanceof ContainerDetails container
-                ? read(container.id(), container.imageId(), new PackageCollector())
-                : readImage(((ImageDetails) target).id());
+        if (target instanceof ImageDetails image) {
+            return readImage(image.id());
+        }
+        ContainerDetails container = (ContainerDetails) target;
+        PackageCollector found = new PackageCollector();
+        container.inMemory().stream()
+                .filter(ImageDatabases::mayBeIn)
+                .forEach(
+                        path -> found.problem(
+                                "The container has " + path
+                                        + " in memory (tmpfs), where the engine cannot look, so that nothing is known of what is installed there."));
+        return read(container.id(), container.imageId(), found);
     }
 
     /**

@@ -29,6 +29,21 @@ public record OsRelease(String id, String versionId, String prettyName) {
         return versionId.isEmpty() ? id : id + "-" + versionId;
     }
 
+    /**
+     * The vendor, as it is the namespace of a purl: most often the distribution.
+     *
+     * @see <a href="https://github.com/package-url/purl-spec/blob/main/types-doc/rpm-definition.md">The type rpm</a>
+     */
+    public String vendor() {
+        if (id.equals("rhel")) {
+            return "redhat";
+        }
+        if (id.startsWith("opensuse")) {
+            return "opensuse";
+        }
+        return id.startsWith("sle") ? "suse" : id;
+    }
+
     /** Whatever it contains; lines that are none are passed over, as others that read this file do. */
     static OsRelease read(byte[] file) {
         Map<String, String> variables = new HashMap<>();

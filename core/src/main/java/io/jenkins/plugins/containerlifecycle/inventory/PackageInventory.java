@@ -22,9 +22,29 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
     }
 
     /**
+     * Which distribution its packages are of. Empty if the image does not say that, or has databases of several systems:
+     * only one of these can be its distribution's.
+     */
+    public String distribution() {
+        // They are sorted by system, and a purl is asked for with each of many thousands.
+        int low = 0;
+        int high = packages.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (packages.get(middle).ecosystem() == packages.get(0).ecosystem()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        boolean one = low == packages.size() || packages.get(low).ecosystem().isOfLanguage();
+        return one ? os.id() : "";
+    }
+
+    /**
      * The package URL of one of its packages, such as {@code pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12}.
-     * Its namespace is the distribution, without an os-release it has none; of a package of a language it is the first part
-     * of its name.
+     * Its namespace is the vendor of the distribution, without an os-release it has none; of a package of a language it is the
+     * first part of its name.
      *
      * @see <a href="https://github.com/package-url/purl-spec/tree/main/types-doc">The types of package URLs</a>
      */
@@ -53,8 +73,8 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
                 version = installed.ecosystem().order().withoutEpoch(version);
             }
             purl.withVersion(version);
-            if (!os.id().isEmpty()) {
-                purl.withNamespace(os.id());
+            if (!distribution().isEmpty()) {
+                purl.withNamespace(os.vendor());
                 purl.withQualifier("distro", os.distro());
             }
             if (!installed.architecture().isEmpty()) {

@@ -19,15 +19,30 @@ public final class BuildHistory {
      * @return true even if the steps do not tell, as in a squashed image
      */
     public static boolean endsWithStamp(List<String> steps) {
+        return lastStep(steps) != LastStep.OTHER;
+    }
+
+    /** As {@link #endsWithStamp}, but false if the steps do not tell. */
+    public static boolean showsThatItEndsWithStamp(List<String> steps) {
+        return lastStep(steps) == LastStep.STAMP;
+    }
+
+    private enum LastStep {
+        STAMP,
+        OTHER,
+        UNKNOWN
+    }
+
+    private static LastStep lastStep(List<String> steps) {
         boolean onlyLabels = true;
         for (String step : steps) {
             boolean labels = LABEL.matcher(step).lookingAt();
             if (labels && step.contains(ImageLabels.SELF)) {
-                return onlyLabels;
+                return onlyLabels ? LastStep.STAMP : LastStep.OTHER;
             }
             // "docker build --label" adds one more step of labels after the last line of the Dockerfile.
             onlyLabels &= labels;
         }
-        return true;
+        return LastStep.UNKNOWN;
     }
 }

@@ -69,6 +69,7 @@ class RunningContainerTest {
                 null,
                 0,
                 false,
+                List.of(),
                 List.of());
     }
 }

@@ -122,6 +122,56 @@ class BlameIT {
         assertThat(found.get("openssl")).isEqualTo("base, " + top);
     }
 
+    @Test
+    void whatWasBuiltWithoutAStampOnABaseThatIsGoneIsNotTakenForThatBase(@TempDir Path folder) throws Exception {
+        String top = TestEngine.buildImage(
+                "FROM " + base + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 1", "nginx 1")));
+        InventoryCache cache = new InventoryCache(folder);
+        ContainerEngine without = thatLoadsNothing();
+
+        for (InventoryCache each : new InventoryCache[] {null, cache, cache}) {
+            assertThat(blame(without, top, each))
+                    .containsEntry("nginx", top + " or below, " + top + " or below")
+                    .containsEntry("openssl", top + " or below, " + top + " or below");
+        }
+        assertThat(blame(engine, top, cache)).containsEntry("nginx", top + ", " + top);
+        assertThat(blame(without, top, cache)).as("the base is known").containsEntry("nginx", top + ", " + top);
+    }
+
+    @Test
+    void anImageWithoutAStampBetweenTwoThatHaveOneIsBlamedForItsOwn() throws Exception {
+        String between = TestEngine.buildImage(
+                "FROM " + base + "\nCOPY status /var/lib/dpkg/status\n",
+                Map.of("status", status("libc6 1", "openssl 1", "nginx 1")));
+        String app = new StampedImages(engine)
+                .build("app", "FROM " + between + "\nCOPY other /other\n", Map.of("other", "x"), Map.of(), null);
+
+        assertThat(blame(engine, app, null))
+                .containsEntry("nginx", between + ", " + between)
+                .containsEntry("openssl", "base, base");
+
+        ContainerEngine nameless = WatchedEngine.of(engine, (verb, arguments, call) -> {
+            if (verb.equals("images.inspect") && arguments[0].equals(between)) {
+                throw new EngineException(EngineException.Kind.NO_SUCH_IMAGE, "It is gone.");
+            }
+            return call.make();
+        });
+        assertThat(blame(nameless, app, null))
+                .as("read from the layers")
+                .containsEntry("nginx", between + ", " + between);
+        ContainerEngine gone = WatchedEngine.of(engine, (verb, arguments, call) -> {
+            if (verb.equals("images.load")) {
+                throw new EngineException(EngineException.Kind.REFUSED, "No such layer.");
+            }
+            if (verb.equals("images.inspect") && arguments[0].equals(between)) {
+                throw new EngineException(EngineException.Kind.NO_SUCH_IMAGE, "It is gone.");
+            }
+            return call.make();
+        });
+        assertThat(blame(gone, app, null)).containsEntry("nginx", "app or below, app or below");
+    }
+
     /** The engine as if it had the distribution and the base no more. */
     private static ContainerEngine without(Set<String> verbs, WatchedEngine.Watcher also) throws Exception {
         String baseId = engine.images().inspect(base).id();

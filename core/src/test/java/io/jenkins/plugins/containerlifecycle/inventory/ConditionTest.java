@@ -52,6 +52,67 @@ class ConditionTest {
         assertThat(Condition.parse(text).match(IMAGE, LIBSSL)).isEqualTo(match);
     }
 
+    /** Debian rebuilds packages without a change of their source: then only the package has another version. */
+    @Test
+    void whatIsNamedLikeItsSourceIsMeantByTheVersionOfEither() throws Exception {
+        InstalledPackage bash = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .name("bash")
+                .version("5.2.15-2+b13")
+                .sourceName("bash")
+                .sourceVersion("5.2.15-2")
+                .build();
+        for (String condition : List.of("bash=5.2.15-2", "bash<=5.2.15-2", "bash=5.2.15-2+b13", "bash>5.2.15-2")) {
+            assertThat(Condition.parse(condition).match(IMAGE, bash))
+                    .as(condition)
+                    .isEqualTo(Match.AFFECTED);
+        }
+        assertThat(Condition.parse("bash<5.2.15-2").match(IMAGE, bash)).isEqualTo(Match.NOT_AFFECTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rhel, redhat, AFFECTED",
+        "rhel, rhel, AFFECTED",
+        "rhel, fedora, OTHER",
+        "opensuse-leap, opensuse, AFFECTED",
+        "opensuse-leap, opensuse-leap, AFFECTED",
+        "sles, suse, AFFECTED",
+    })
+    void aDistributionIsNamedAsItNamesItselfOrByItsVendor(String id, String namespace, Match match) throws Exception {
+        InstalledPackage openssl = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .ecosystem(Ecosystem.RPM)
+                .version("1:3.0.7-27")
+                .sourceVersion("1:3.0.7-27")
+                .build();
+        PackageInventory image =
+                new PackageInventory(IMAGE.imageId(), new OsRelease(id, "9", id), List.of(openssl), Coverage.COMPLETE);
+
+        assertThat(Condition.parse("pkg:rpm/" + namespace + "/openssl<3.0.15").match(image, openssl))
+                .isEqualTo(match);
+        assertThat(image.purl(openssl).getNamespace())
+                .isEqualTo(id.equals("rhel") ? "redhat" : id.split("-")[0].replace("sles", "suse"));
+    }
+
+    @Test
+    void theDistributionOfAnImageWithDatabasesOfTwoSystemsIsNotKnown() throws Exception {
+        InstalledPackage other = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .ecosystem(Ecosystem.APK)
+                .version("3.0.1-r0")
+                .sourceVersion("3.0.1-r0")
+                .build();
+        PackageInventory both =
+                new PackageInventory(IMAGE.imageId(), IMAGE.os(), List.of(LIBSSL, other), Coverage.COMPLETE);
+
+        assertThat(Condition.parse("pkg:apk/alpine/openssl<9").match(both, other))
+                .isEqualTo(Match.AFFECTED);
+        assertThat(both.purl(other).canonicalize())
+                .startsWith("pkg:apk/libssl3@3.0.1-r0")
+                .doesNotContain("debian");
+    }
+
     @Test
     void anImageThatDoesNotSayItsDistributionIsNotLeftOut() throws Exception {
         PackageInventory unnamed =

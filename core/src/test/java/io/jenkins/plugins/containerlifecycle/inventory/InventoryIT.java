@@ -68,6 +68,57 @@ class InventoryIT {
     }
 
     @Test
+    void whatAContainerHasInMemoryIsNotKnown() throws Exception {
+        String image = new TestRoot()
+                .file("var/lib/dpkg/status", PACKAGE.formatted("curl", "1"))
+                .image();
+        for (String folder : List.of("/var/lib/dpkg", "/var/lib", "/var/lib/dpkg/status.d", "/usr/lib/sysimage")) {
+            String container = TestEngine.run(
+                            new byte[0],
+                            List.of(
+                                    "docker",
+                                    "create",
+                                    "--tmpfs",
+                                    folder,
+                                    "--label",
+                                    TestEngine.RUN_LABEL + "=" + TestEngine.RUN,
+                                    image,
+                                    "/x"))
+                    .strip();
+            try {
+                PackageInventory inventory =
+                        new InventoryReader(engine).read(Target.find(engine, TargetKind.CONTAINER, container));
+
+                assertThat(inventory.coverage().level()).isNotEqualTo(Coverage.Level.COMPLETE);
+                assertThat(inventory.coverage().reasons())
+                        .anyMatch(reason -> reason.startsWith("The container has " + folder + " in memory (tmpfs)"));
+            } finally {
+                TestEngine.run(new byte[0], List.of("docker", "rm", container));
+            }
+        }
+    }
+
+    @Test
+    void whatDpkgHasNotWrittenToItsDatabaseYetIsADoubt() throws Exception {
+        PackageInventory inventory = read(new TestRoot()
+                .file("var/lib/dpkg/status", PACKAGE.formatted("curl", "1"))
+                .file("var/lib/dpkg/updates/0000", PACKAGE.formatted("curl", "2")));
+
+        assertThat(inventory.coverage().level()).isEqualTo(Coverage.Level.PARTIAL);
+        assertThat(inventory.coverage().reasons()).singleElement().asString().startsWith("dpkg was interrupted");
+    }
+
+    @Test
+    void anEmptyDatabaseBesideAGoodOneIsADoubt() throws Exception {
+        PackageInventory inventory = read(new TestRoot()
+                .file("var/lib/dpkg/status", PACKAGE.formatted("curl", "1"))
+                .file("lib/apk/db/installed", ""));
+
+        assertThat(inventory.coverage().level()).isEqualTo(Coverage.Level.PARTIAL);
+        assertThat(inventory.coverage().reasons()).containsExactly("/lib/apk/db/installed is empty.");
+    }
+
+    @Test
     void theDatabaseOfThisMachineIsReadAsDpkgReadsIt() throws Exception {
         TestRoot root = new TestRoot()
                 .file("var/lib/dpkg/status", Files.readAllBytes(Path.of("/var/lib/dpkg/status")))

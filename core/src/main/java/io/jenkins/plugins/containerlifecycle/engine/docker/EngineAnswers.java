@@ -97,6 +97,7 @@ final class EngineAnswers {
                 .finishedAt(isTime(finishedAt) ? finishedAt : null)
                 .restarts(Math.max(0, container.path("RestartCount").asInt()))
                 .autoRemove(container.path("HostConfig").path("AutoRemove").asBoolean())
+                .inMemory(inMemory(container))
                 .addresses(addresses(container.path("NetworkSettings")))
                 .build();
     }
@@ -110,6 +111,21 @@ final class EngineAnswers {
         String output = SafeText.block(JsonBodies.text(log.path(log.size() - 1).path("Output")))
                 .strip();
         return Shortening.after(output, MAX_HEALTH_OUTPUT);
+    }
+
+    private static List<String> inMemory(JsonNode container) {
+        List<String> paths = new ArrayList<>();
+        container
+                .path("HostConfig")
+                .path("Tmpfs")
+                .fieldNames()
+                .forEachRemaining(path -> paths.add(SafeText.line(path)));
+        for (JsonNode mount : container.path("Mounts")) {
+            if (JsonBodies.line(mount.path("Type")).equals("tmpfs")) {
+                paths.add(JsonBodies.line(mount.path("Destination")));
+            }
+        }
+        return paths;
     }
 
     private static List<String> addresses(JsonNode settings) {
