@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine knows about the FROM image.
  *
+ * @param imageId as the engine names it; null if the engine does not have it
  * @param digest of its manifest, if it was ever in a registry
  * @param ancestry as its labels have it; itself last, if it was stamped
  * @param os such as {@code linux}, if it is known
  */
 public record BaseFacts(
+        @Nullable String imageId,
         @Nullable String digest,
         Ancestry ancestry,
         @Nullable String os) {
     /** Nothing is known. */
-    public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null);
+    public static final BaseFacts UNKNOWN = new BaseFacts(null, null, Ancestry.EMPTY, null);
 
     /** The newest {@code build_time_stamp} of the base, if it has one. */
     public @Nullable Long stamp() {
@@ -40,7 +42,7 @@ public record BaseFacts(
         return name -> {
             try {
                 ImageDetails image = images.inspect(name);
-                return new BaseFacts(digest(name, image), ImageLabels.read(image.labels()), image.os());
+                return new BaseFacts(image.id(), digest(name, image), ImageLabels.read(image.labels()), image.os());
             } catch (EngineException e) {
                 return UNKNOWN;
             }
