@@ -1,10 +1,18 @@
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.graph.GraphSource;
+import io.jenkins.plugins.containerlifecycle.graph.ImageGraph;
+import io.jenkins.plugins.containerlifecycle.graph.KnownImage;
+import io.jenkins.plugins.containerlifecycle.graph.PlanSvg;
+import io.jenkins.plugins.containerlifecycle.graph.RebuildPlan;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +54,7 @@ public class Bench {
     private static final String RELEASE_A = "container-lifecycle-bench:a";
     private static final String RELEASE_B = "container-lifecycle-bench:b";
     private static final int LABELLED_IMAGES = 200;
+    private static final int PLANNED_IMAGES = 1000;
     private static final int CONTAINERS = 50;
     private static final int JOBS = 4;
     private static final String SERVICE = "container-lifecycle-bench";
@@ -72,6 +81,7 @@ public class Bench {
         bench.version();
         bench.monitoring();
         bench.deployment();
+        bench.planning();
     }
 
     private interface Work {
@@ -440,6 +450,57 @@ public class Bench {
     private static boolean isOnPath(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    // (g): the graph of images; no engine is asked, so that nothing else is measured
+
+    private void planning() throws Exception {
+        List<Map<String, String>> labels = new ArrayList<>();
+        for (int i = 0; i <= PLANNED_IMAGES; i++) {
+            // Eight on each; the last one is another build of the first, so that all others are outdated.
+            boolean root = i == 0 || i == PLANNED_IMAGES;
+            int below = root ? 0 : (i - 1) / 8;
+            String name = "bench/image" + (i == PLANNED_IMAGES ? 0 : i);
+            ImageMetadata stamp = new ImageMetadataBuilder()
+                    .project(name)
+                    .imageName(name)
+                    .imageTagNames(List.of("1"))
+                    .buildId(String.format("%08x", i))
+                    .buildTimeStamp(1_700_000_000L + i)
+                    .gitref(String.format("%040x", i))
+                    .baseName(root ? ImageMetadata.SCRATCH : "bench/image" + below + ":1")
+                    .baseImageId(root ? null : String.format("sha256:%064x", below))
+                    .build();
+            Map<String, String> own = new LinkedHashMap<>(root ? Map.of() : labels.get(below));
+            own.putAll(ImageLabels.of(stamp));
+            labels.add(own);
+        }
+        GraphSource source = () -> {
+            List<KnownImage> known = new ArrayList<>();
+            ImageLabels.Reader reader = new ImageLabels.Reader();
+            for (int i = 0; i <= PLANNED_IMAGES; i++) {
+                List<String> names = i == 0 ? List.of() : List.of("bench/image" + (i == PLANNED_IMAGES ? 0 : i) + ":1");
+                known.add(new KnownImage(
+                        String.format("sha256:%064x", i), names, List.of(), reader.read(labels.get(i)), true, i));
+            }
+            return known;
+        };
+        if (plan(source).rebuilds().size() != PLANNED_IMAGES - 1) {
+            throw new IllegalStateException("All but the first are outdated");
+        }
+        Map<String, Work> work = new LinkedHashMap<>();
+        work.put("the labels of all read", source::images);
+        work.put("the plan, labels included", () -> plan(source));
+        work.put("the plan as a picture (SVG)", () -> PlanSvg.of(plan(source)));
+        for (int i = 0; i < 20; i++) {
+            PlanSvg.of(plan(source));
+        }
+        print(PLANNED_IMAGES + " images, each outdated, in a warm JVM", measure(work), "the labels of all read");
+    }
+
+    private static RebuildPlan plan(GraphSource source) throws Exception {
+        ImageGraph graph = ImageGraph.read(source);
+        return RebuildPlan.of(graph.compare(graph.newest()), List.of(), state -> true);
     }
 
     /** Plain HTTP/1.1 on the engine's socket, one connection, no library. */
