@@ -2,6 +2,11 @@ import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.graph.GraphSource;
+import io.jenkins.plugins.containerlifecycle.graph.ImageGraph;
+import io.jenkins.plugins.containerlifecycle.graph.KnownImage;
+import io.jenkins.plugins.containerlifecycle.graph.PlanSvg;
+import io.jenkins.plugins.containerlifecycle.graph.RebuildPlan;
 import io.jenkins.plugins.containerlifecycle.hook.Cancellation;
 import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
@@ -12,6 +17,9 @@ import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
 import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +69,7 @@ public class Bench {
     private static final String EVERYWHERE = "pkg:deb/dpkg>=0";
     private static final int AUDITED_IMAGES = 50;
     private static final int LABELLED_IMAGES = 200;
+    private static final int PLANNED_IMAGES = 1000;
     private static final int CONTAINERS = 50;
     private static final int JOBS = 4;
     private static final String SERVICE = "container-lifecycle-bench";
@@ -90,6 +99,7 @@ public class Bench {
         groups.put("deployment", bench::deployment);
         groups.put("packages", bench::packages);
         groups.put("audit", bench::audit);
+        groups.put("planning", bench::planning);
         String wanted = System.getProperty("groups", "").strip();
         for (String group : wanted.isEmpty() ? groups.keySet() : List.of(wanted.split(" +"))) {
             if (!groups.containsKey(group)) {
@@ -554,6 +564,57 @@ public class Bench {
     private static boolean isOnPath(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    // (g): the graph of images; no engine is asked, so that nothing else is measured
+
+    private void planning() throws Exception {
+        List<Map<String, String>> labels = new ArrayList<>();
+        for (int i = 0; i <= PLANNED_IMAGES; i++) {
+            // Eight on each; the last one is another build of the first, so that all others are outdated.
+            boolean root = i == 0 || i == PLANNED_IMAGES;
+            int below = root ? 0 : (i - 1) / 8;
+            String name = "bench/image" + (i == PLANNED_IMAGES ? 0 : i);
+            ImageMetadata stamp = new ImageMetadataBuilder()
+                    .project(name)
+                    .imageName(name)
+                    .imageTagNames(List.of("1"))
+                    .buildId(String.format("%08x", i))
+                    .buildTimeStamp(1_700_000_000L + i)
+                    .gitref(String.format("%040x", i))
+                    .baseName(root ? ImageMetadata.SCRATCH : "bench/image" + below + ":1")
+                    .baseImageId(root ? null : String.format("sha256:%064x", below))
+                    .build();
+            Map<String, String> own = new LinkedHashMap<>(root ? Map.of() : labels.get(below));
+            own.putAll(ImageLabels.of(stamp));
+            labels.add(own);
+        }
+        GraphSource source = () -> {
+            List<KnownImage> known = new ArrayList<>();
+            ImageLabels.Reader reader = new ImageLabels.Reader();
+            for (int i = 0; i <= PLANNED_IMAGES; i++) {
+                List<String> names = i == 0 ? List.of() : List.of("bench/image" + (i == PLANNED_IMAGES ? 0 : i) + ":1");
+                known.add(new KnownImage(
+                        String.format("sha256:%064x", i), names, List.of(), reader.read(labels.get(i)), true, i));
+            }
+            return known;
+        };
+        if (plan(source).rebuilds().size() != PLANNED_IMAGES - 1) {
+            throw new IllegalStateException("All but the first are outdated");
+        }
+        Map<String, Work> work = new LinkedHashMap<>();
+        work.put("the labels of all read", source::images);
+        work.put("the plan, labels included", () -> plan(source));
+        work.put("the plan as a picture (SVG)", () -> PlanSvg.of(plan(source)));
+        for (int i = 0; i < 20; i++) {
+            PlanSvg.of(plan(source));
+        }
+        print(PLANNED_IMAGES + " images, each outdated, in a warm JVM", measure(work), "the labels of all read");
+    }
+
+    private static RebuildPlan plan(GraphSource source) throws Exception {
+        ImageGraph graph = ImageGraph.read(source);
+        return RebuildPlan.of(graph.compare(graph.newest()), List.of(), state -> true);
     }
 
     /** Plain HTTP/1.1 on the engine's socket, one connection, no library. */

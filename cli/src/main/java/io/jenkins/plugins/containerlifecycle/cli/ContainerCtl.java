@@ -115,6 +115,8 @@ public final class ContainerCtl {
         commands.put("recover", RecoverCommand.class);
         commands.put("examine", ExamineCommand.class);
         commands.put("ls", LsCommand.class);
+        commands.put("outdated", OutdatedCommand.class);
+        commands.put("plan", PlanCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("packages", PackagesCommand.class);
         commands.put("diff", DiffCommand.class);

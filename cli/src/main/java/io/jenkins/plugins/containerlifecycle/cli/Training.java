@@ -61,6 +61,8 @@ final class Training {
             execute("update", "--host", host, ID);
             execute("examine", "--host", host, "example/training:1");
             execute("ls", "--host", host);
+            execute("outdated", "--host", host);
+            execute("plan", "--host", host);
             execute("prune", "--host", host);
             Files.deleteIfExists(Path.of(report));
             Files.deleteIfExists(Path.of(verdict));

@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine knows about the FROM image.
  *
+ * @param imageId as the engine names it; null if the engine does not have it
  * @param digest of its manifest, if it was ever in a registry
  * @param ancestry as its labels have it; itself last, if it was stamped
  * @param os such as {@code linux}, if it is known
  * @param layers how many it has; 0 if that is not known
  */
 public record BaseFacts(
+        @Nullable String imageId,
         @Nullable String digest,
         Ancestry ancestry,
         @Nullable String os,
         int layers) {
     /** Nothing is known. */
-    public static final BaseFacts UNKNOWN = new BaseFacts(null, Ancestry.EMPTY, null, 0);
+    public static final BaseFacts UNKNOWN = new BaseFacts(null, null, Ancestry.EMPTY, null, 0);
 
     /** The newest {@code build_time_stamp} of the base, if it has one. */
     public @Nullable Long stamp() {
@@ -43,6 +45,7 @@ public record BaseFacts(
             try {
                 ImageDetails image = images.inspect(name);
                 return new BaseFacts(
+                        image.id(),
                         digest(name, image),
                         ImageLabels.read(image.labels()),
                         image.os(),

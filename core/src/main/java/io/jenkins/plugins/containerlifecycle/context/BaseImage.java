@@ -1,9 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
-import io.jenkins.plugins.containerlifecycle.context.DockerfileText.Instruction;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest such as {@code sha256:...}, if the line has one
  */
 public record BaseImage(String name, @Nullable String digest) {
+    /** What a Dockerfile names if it begins with nothing. */
+    public static final String SCRATCH = ImageMetadata.SCRATCH;
+
     private static final Pattern REFERENCE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._/:-]*)(?:@([a-z0-9+._-]+:[0-9a-f]{32,}))?");
 
@@ -31,44 +31,18 @@ public record BaseImage(String name, @Nullable String digest) {
      *
      * @param dockerfile its text
      * @param buildArgs the values of {@code --build-arg}, which override the defaults in the file
-     * @return empty for {@code FROM scratch} and for anything that is not obvious
+     * @return empty for anything that is not obvious
      */
     public static Optional<BaseImage> hint(String dockerfile, Map<String, String> buildArgs) {
-        Map<String, String> args = new HashMap<>();
-        Map<String, String> stages = new HashMap<>();
-        String last = null;
-        boolean inStage = false;
-        DockerfileText parsed = DockerfileText.parse(dockerfile);
-        for (Instruction instruction : parsed.instructions()) {
-            if (instruction.keyword().equals("ARG") && !inStage) {
-                instruction.words().forEach(word -> declare(word, args, buildArgs, parsed.escape()));
-            } else if (instruction.keyword().equals("FROM")) {
-                inStage = true;
-                List<String> words = instruction.words().stream()
-                        .dropWhile(word -> word.startsWith("--"))
-                        .toList();
-                boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
-                String image = named || words.size() == 1
-                        ? expand(words.get(0), args, parsed.escape()).orElse(null)
-                        : null;
-                if (image != null && stages.containsKey(image.toLowerCase(Locale.ROOT))) {
-                    image = stages.get(image.toLowerCase(Locale.ROOT));
-                }
-                if (named) {
-                    stages.put(words.get(2).toLowerCase(Locale.ROOT), image);
-                }
-                last = image;
-            }
-        }
-        return last == null || last.equals("scratch") ? Optional.empty() : parse(last);
+        return StageImages.of(dockerfile, buildArgs).base();
     }
 
-    private static Optional<BaseImage> parse(String reference) {
+    static Optional<BaseImage> parse(String reference) {
         Matcher matcher = REFERENCE.matcher(reference);
         return matcher.matches() ? Optional.of(new BaseImage(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    private static void declare(String word, Map<String, String> args, Map<String, String> buildArgs, char escape) {
+    static void declare(String word, Map<String, String> args, Map<String, String> buildArgs, char escape) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         Optional<String> value = Optional.ofNullable(buildArgs.get(name));
@@ -79,9 +53,14 @@ public record BaseImage(String name, @Nullable String digest) {
     }
 
     /** @return empty if a variable has no known value here, or if the quoting is too complex for us */
-    private static Optional<String> expand(String text, Map<String, String> args, char escape) {
+    static Optional<String> expand(String text, Map<String, String> args, char escape) {
         return WordExpansion.of(text, args, escape)
                 .filter(value -> PLAIN.matcher(value).matches());
+    }
+
+    /** Whether it is no image: nothing is below. */
+    public boolean isScratch() {
+        return name.equals(SCRATCH);
     }
 
     /** Whether its name says that it is an image for Windows, as Microsoft's names do. */

@@ -86,13 +86,18 @@ public record BuildContext(
     }
 
     /**
-     * The FROM image of the stage that will be built, a hint.
+     * The FROM image of the stage that will be built, a hint; {@code scratch} included.
      *
      * @param buildArgs the values of {@code --build-arg}
      * @throws ContextException if the context or the Dockerfile cannot be read
      */
     public Optional<BaseImage> baseImage(Map<String, String> buildArgs) throws ContextException {
-        return BaseImage.hint(derived(UserFiles.of(contextDir, tool)).text(), buildArgs);
+        return stageImages(buildArgs).base();
+    }
+
+    /** All images that go into the stage that will be built, as far as the Dockerfile tells. */
+    StageImages stageImages(Map<String, String> buildArgs) throws ContextException {
+        return StageImages.of(derived(UserFiles.of(contextDir, tool)).text(), buildArgs);
     }
 
     private DerivedDockerfile derived(UserFiles user) throws ContextException {

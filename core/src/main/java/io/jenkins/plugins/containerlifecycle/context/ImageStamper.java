@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import io.jenkins.plugins.containerlifecycle.metadata.FieldValues;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +47,13 @@ public record ImageStamper(
         FieldValues inFile = ContainerJson.read(context.contextDir());
         FieldValues arguments = arguments();
         builder.setAll(identified(new FieldValues().setAll(inFile).setAll(arguments)));
-        Optional<BaseImage> hint = context.baseImage(buildArgs);
-        BaseFacts base =
-                hint.isEmpty() ? BaseFacts.UNKNOWN : bases.of(hint.get().reference());
+        StageImages images = context.stageImages(buildArgs);
+        Optional<BaseImage> hint = images.base();
+        BaseFacts base = hint.isEmpty() || hint.get().isScratch()
+                ? BaseFacts.UNKNOWN
+                : bases.of(hint.get().reference());
         hint.ifPresent(image -> base(builder, image, base));
+        builder.otherBases(others(images.others(), bases));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = build(builder, inFile, arguments);
         boolean windows =
@@ -126,6 +131,25 @@ public record ImageStamper(
         builder.baseName(image.name());
         builder.baseDigest(image.digest() != null ? image.digest() : base.digest());
         builder.baseLayers(base.layers());
+        builder.baseImageId(base.imageId());
+        builder.baseMetadataSha256(
+                base.ancestry().image().map(ImageLabels::fileDigest).orElse(null));
+    }
+
+    /**
+     * A name without a tag or a slash may be that of another build context, as in {@code COPY --from=assets}: it counts if
+     * the engine has such an image.
+     */
+    private static Map<String, String> others(List<BaseImage> images, BaseFacts.Source bases)
+            throws InterruptedException {
+        Map<String, String> others = new LinkedHashMap<>();
+        for (BaseImage image : images) {
+            String id = bases.of(image.reference()).imageId();
+            if (id != null || image.name().matches(".*[:/].*")) {
+                others.put(image.name(), id == null ? ImageMetadata.UNKNOWN_IMAGE : id);
+            }
+        }
+        return others;
     }
 
     private @Nullable String folderName() {

@@ -10,11 +10,9 @@ import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
-import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +58,7 @@ public final class Inventory {
     public static List<Entry> read(ContainerEngine engine, boolean all) throws EngineException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
         List<ImageSummary> images = engine.images().list();
-        Map<String, ImageSummary> owners = owners(images);
+        StampOwners owners = StampOwners.of(images);
         for (ImageSummary image : images) {
             if (all || ImageLabels.isStamped(image.labels())) {
                 Ancestry ancestry = ImageLabels.read(image.labels());
@@ -70,7 +68,7 @@ public final class Inventory {
                         .names(image.repoTags())
                         .created(image.created())
                         .ancestry(ancestry)
-                        .sameStampAs(sameStampAs(owners, ancestry, image.id()))
+                        .sameStampAs(owners.otherName(ancestry, image.id()))
                         .build());
             }
         }
@@ -84,7 +82,7 @@ public final class Inventory {
                         .image(container.image())
                         .created(container.created())
                         .ancestry(ancestry)
-                        .sameStampAs(sameStampAs(owners, ancestry, container.imageId()))
+                        .sameStampAs(owners.otherName(ancestry, container.imageId()))
                         .deployment(deployment(container))
                         .build());
             }
@@ -132,53 +130,5 @@ public final class Inventory {
 
     private static String project(Entry entry) {
         return entry.ancestry().image().map(ImageMetadata::project).orElse("~");
-    }
-
-    private static @Nullable String sameStampAs(Map<String, ImageSummary> owners, Ancestry ancestry, String imageId) {
-        ImageSummary owner = ancestry.self() == null ? null : owners.get(ancestry.self());
-        if (owner == null || owner.id().equals(imageId)) {
-            return null;
-        }
-        return owner.repoTags().isEmpty() ? owner.id() : owner.repoTags().get(0);
-    }
-
-    /**
-     * Which image a stamp belongs to if several carry it, because some were built on top without being stamped or from
-     * the same context: the one with the name in the stamp, else the oldest. Engines count
-     * whole seconds: of two from the same second the smaller one is the base.
-     */
-    private static Map<String, ImageSummary> owners(List<ImageSummary> images) {
-        Map<String, ImageSummary> owners = new HashMap<>();
-        for (ImageSummary image : images) {
-            String self = image.labels().get(ImageLabels.SELF);
-            if (self != null) {
-                owners.merge(self, image, Inventory::likelier);
-            }
-        }
-        return owners;
-    }
-
-    private static ImageSummary likelier(ImageSummary one, ImageSummary other) {
-        boolean oneNamed = hasStampedName(one);
-        boolean otherNamed = hasStampedName(other);
-        if (oneNamed != otherNamed) {
-            return oneNamed ? one : other;
-        }
-        return Comparator.comparingLong(ImageSummary::created)
-                                .thenComparingLong(ImageSummary::size)
-                                .thenComparing(ImageSummary::id)
-                                .compare(one, other)
-                        <= 0
-                ? one
-                : other;
-    }
-
-    private static boolean hasStampedName(ImageSummary image) {
-        String name = ImageLabels.read(image.labels())
-                .image()
-                .map(ImageMetadata::imageName)
-                .orElse(null);
-        return image.repoTags().stream()
-                .anyMatch(tag -> ImageReference.split(tag).repository().equals(name));
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata of an image and its ancestors as image labels, so that one engine call answers for every image of a
@@ -157,6 +159,20 @@ public final class ImageLabels {
 
     /** Reads an image's or a container's labels. Never fails: what cannot be read becomes a warning. */
     public static Ancestry read(Map<String, String> labels) {
+        return new Reader().read(labels);
+    }
+
+    /** Reads the labels of many images: what they have from the same ancestors is read once. */
+    public static final class Reader {
+        private final Map<Map.Entry<String, String>, ImageMetadata> known = new HashMap<>();
+
+        /** As {@link ImageLabels#read}. */
+        public Ancestry read(Map<String, String> labels) {
+            return ImageLabels.read(labels, known);
+        }
+    }
+
+    private static Ancestry read(Map<String, String> labels, Map<Map.Entry<String, String>, ImageMetadata> known) {
         List<ImageMetadata> images = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         int refused = 0;
@@ -174,7 +190,12 @@ public final class ImageLabels {
             }
             String document = "Label " + SafeText.line(Shortening.after(label.getKey(), MAX_SHOWN_KEY));
             try {
-                ImageMetadata image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), document);
+                Map.Entry<String, String> whole = Map.entry(label.getKey(), label.getValue());
+                ImageMetadata image = known.get(whole);
+                if (image == null) {
+                    image = MetadataJson.read(label.getValue().getBytes(StandardCharsets.UTF_8), document);
+                    known.put(whole, image);
+                }
                 if (!label.getKey().equals(META + image.key())) {
                     refused += warn(
                             warnings,
@@ -205,6 +226,24 @@ public final class ImageLabels {
     static String tooMany(int refused) {
         return "The image has more than " + MAX_IMAGES + " ancestors, or labels that pretend to be ancestors: "
                 + refused + " more are not shown.";
+    }
+
+    /**
+     * The SHA-256 of an image's metadata file.
+     *
+     * @param image as its label or its file has it
+     * @return null if it cannot be told
+     */
+    public static @Nullable String fileDigest(ImageMetadata image) {
+        JsonNode digest = image.unknown().get(DIGEST);
+        if (isTruncated(image)) {
+            return digest == null ? null : digest.asText();
+        }
+        try {
+            return Sha256.hex(MetadataJson.write(image));
+        } catch (MetadataException e) {
+            return null;
+        }
     }
 
     /** Whether the label form left something out that the file in the image has. */

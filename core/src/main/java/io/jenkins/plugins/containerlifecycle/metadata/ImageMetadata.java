@@ -24,6 +24,12 @@ public final class ImageMetadata {
     /** The largest JSON document that is read or written, in bytes. */
     public static final int MAX_BYTES = Json.MAX_BYTES;
 
+    /** The name of the FROM image if nothing is below. */
+    public static final String SCRATCH = "scratch";
+
+    /** In place of an ID that was not known at the build. */
+    public static final String UNKNOWN_IMAGE = "unknown";
+
     private final FieldValues values;
     private final Map<String, JsonNode> unknown;
 
@@ -159,13 +165,31 @@ public final class ImageMetadata {
         return require(MetadataField.VALIDATE);
     }
 
-    /** The FROM image, a hint only. */
+    /** The FROM image, a hint only; {@link #SCRATCH} if nothing is below. */
     public @Nullable String baseName() {
         return get(MetadataField.BASE_NAME);
     }
 
     public @Nullable String baseDigest() {
         return get(MetadataField.BASE_DIGEST);
+    }
+
+    /** The FROM image's ID at the engine that built, a hint only. */
+    public @Nullable String baseImageId() {
+        return get(MetadataField.BASE_IMAGE_ID);
+    }
+
+    /** The digest of the metadata file of the FROM image, or of the nearest stamped image below it; a hint only. */
+    public @Nullable String baseMetadataSha256() {
+        return get(MetadataField.BASE_METADATA_SHA256);
+    }
+
+    /**
+     * Other images whose files may be in this one: those of other stages, and those that files are copied from. Name to ID
+     * at the engine that built, or {@link #UNKNOWN_IMAGE}; a hint only.
+     */
+    public Map<String, String> otherBases() {
+        return require(MetadataField.OTHER_BASES);
     }
 
     /** How many layers the FROM image has, a hint only; 0 if that is not known. */

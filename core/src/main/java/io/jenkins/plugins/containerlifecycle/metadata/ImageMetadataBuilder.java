@@ -117,6 +117,19 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.BASE_DIGEST, value);
     }
 
+    public ImageMetadataBuilder baseImageId(@Nullable String value) {
+        return set(MetadataField.BASE_IMAGE_ID, value);
+    }
+
+    public ImageMetadataBuilder baseMetadataSha256(@Nullable String value) {
+        return set(MetadataField.BASE_METADATA_SHA256, value);
+    }
+
+    /** @param value see {@link ImageMetadata#otherBases} */
+    public ImageMetadataBuilder otherBases(Map<String, String> value) {
+        return set(MetadataField.OTHER_BASES, value);
+    }
+
     /** @param value how many layers the FROM image has; 0 if that is not known */
     public ImageMetadataBuilder baseLayers(int value) {
         return set(MetadataField.BASE_LAYERS, value == 0 ? null : value);

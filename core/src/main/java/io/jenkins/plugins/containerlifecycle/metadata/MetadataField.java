@@ -93,6 +93,13 @@ public final class MetadataField<T> {
     static final MetadataField<String> BASE_NAME =
             text("base_name").label("Base Image").rank(7).annotation("base.name");
     static final MetadataField<String> BASE_DIGEST = text("base_digest").rank(6).annotation("base.digest");
+    static final MetadataField<String> BASE_IMAGE_ID = text("base_image_id").rank(6);
+    static final MetadataField<String> BASE_METADATA_SHA256 =
+            text("base_metadata_sha256").rank(5);
+    /** Name to ID, or {@link ImageMetadata#UNKNOWN_IMAGE}. */
+    static final MetadataField<Map<String, String>> OTHER_BASES = MetadataField.<Map<String, String>>field(
+                    "other_bases", FieldType.MAP)
+            .rank(4);
     static final MetadataField<Number> BASE_LAYERS = field("base_layers", FieldType.NUMBER);
 
     static {

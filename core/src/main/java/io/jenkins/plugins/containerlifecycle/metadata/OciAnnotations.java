@@ -79,6 +79,8 @@ final class OciAnnotations {
             }
         });
         annotations.values().removeIf(String::isEmpty);
+        // It is to be the reference of an image, and that is none.
+        annotations.remove(PREFIX + MetadataField.BASE_NAME.annotation(), ImageMetadata.SCRATCH);
         return annotations;
     }
 

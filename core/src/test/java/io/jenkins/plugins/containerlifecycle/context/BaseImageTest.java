@@ -16,6 +16,8 @@ class BaseImageTest {
             delimiter = ';',
             value = {
                 "FROM debian; debian",
+                "FROM scratch; scratch",
+                "FROM a|FROM scratch AS x; scratch",
                 "from  registry.example.org:5000/a/b:1.2  as  final; registry.example.org:5000/a/b:1.2",
                 "FROM --platform=$BUILDPLATFORM debian:12; debian:12",
                 "FROM a|FROM b; b",
@@ -62,8 +64,6 @@ class BaseImageTest {
             strings = {
                 "",
                 "# nothing",
-                "FROM scratch",
-                "FROM a\nFROM scratch AS x",
                 "FROM",
                 "FROM a b c d",
                 "FROM a FROM b",

@@ -56,9 +56,45 @@ class ImageStamperTest {
         var labels = new java.util.HashMap<>(ImageLabels.of(older));
         labels.putAll(ImageLabels.of(newer));
         Ancestry ancestry = ImageLabels.read(labels);
-        Stamped stamped = stamp("example/x", new BaseFacts(null, ancestry, "linux", 0), Map.of());
+        Stamped stamped = stamp("example/x", new BaseFacts(null, null, ancestry, "linux", 0), Map.of());
         assertThat(stamped.ancestors()).containsExactly(older, newer);
         assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).ancestors()).isEmpty();
+    }
+
+    @Test
+    void recordsWhatTheImageIsBuiltOn() throws Exception {
+        Samples.write(
+                context,
+                "Dockerfile",
+                "FROM golang:1 AS go\nFROM a:1\nCOPY --from=go / /\nCOPY --from=assets / /\nCOPY --from=gone:2 / /\n");
+        ImageMetadata base = Samples.builder().project("base").buildTimeStamp(5).build();
+        BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
+        Map<String, BaseFacts> engine = Map.of(
+                "a:1",
+                new BaseFacts("sha256:aa", null, ImageLabels.read(ImageLabels.of(base)), "linux"),
+                "golang:1",
+                new BaseFacts("sha256:90", null, Ancestry.EMPTY, "linux"));
+
+        ImageMetadata image = new ImageStamper(buildContext, "example/x", new FieldValues(), Map.of())
+                .stamp(FACTS, name -> engine.getOrDefault(name, BaseFacts.UNKNOWN))
+                .metadata();
+
+        assertThat(image.baseName()).isEqualTo("a:1");
+        assertThat(image.baseImageId()).isEqualTo("sha256:aa");
+        assertThat(image.baseMetadataSha256()).isEqualTo(ImageLabels.fileDigest(base));
+        assertThat(image.otherBases())
+                .isEqualTo(Map.of("golang:1", "sha256:90", "gone:2", ImageMetadata.UNKNOWN_IMAGE));
+    }
+
+    @Test
+    void nothingBelowIsRecordedAsThatButIsNoImage() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM scratch\n");
+
+        ImageMetadata image = stamp("example/x", BaseFacts.UNKNOWN, Map.of()).metadata();
+
+        assertThat(image.baseName()).isEqualTo("scratch");
+        assertThat(image.baseImageId()).isNull();
+        assertThat(ImageLabels.of(image)).doesNotContainKey("org.opencontainers.image.base.name");
     }
 
     @Test
@@ -110,12 +146,12 @@ class ImageStamperTest {
                 .startsWith(
                         "The image is built on mcr.microsoft.com/windows/nanoserver:ltsc2022, which is for Windows:");
         Samples.write(context, "Dockerfile", "FROM a\n");
-        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows", 0), Map.of())
+        assertThat(stamp("example/x", new BaseFacts(null, null, Ancestry.EMPTY, "windows", 0), Map.of())
                         .warnings())
                 .singleElement()
                 .asString()
                 .contains("built on a, which is for Windows");
-        assertThat(stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "linux", 0), Map.of())
+        assertThat(stamp("example/x", new BaseFacts(null, null, Ancestry.EMPTY, "linux", 0), Map.of())
                         .warnings())
                 .isEmpty();
     }
@@ -124,7 +160,7 @@ class ImageStamperTest {
     void aHealthcheckNeedsItsHookInTheImageOrItsBase() throws Exception {
         Samples.write(context, "container.json", "{\"healthcheck\": \"monitor\"}");
         Samples.write(context, "Dockerfile", "FROM a\n");
-        BaseFacts bare = new BaseFacts(null, Ancestry.EMPTY, "linux", 0);
+        BaseFacts bare = new BaseFacts(null, null, Ancestry.EMPTY, "linux", 0);
         assertThatThrownBy(() -> stamp("example/x", bare, Map.of()))
                 .isInstanceOf(MetadataException.class)
                 .hasMessageStartingWith(
@@ -136,9 +172,9 @@ class ImageStamperTest {
                 .startsWith("The health check runs the monitor hook, which this image does not name;");
         ImageMetadata base =
                 Samples.builder().method(Hook.MONITOR, "/srv/monitor").build();
-        BaseFacts monitored = new BaseFacts(null, ImageLabels.read(ImageLabels.of(base)), "linux", 0);
+        BaseFacts monitored = new BaseFacts(null, null, ImageLabels.read(ImageLabels.of(base)), "linux", 0);
         assertThat(stamp("example/x", monitored, Map.of()).warnings()).isEmpty();
-        assertThatThrownBy(() -> stamp("example/x", new BaseFacts(null, Ancestry.EMPTY, "windows", 0), Map.of()))
+        assertThatThrownBy(() -> stamp("example/x", new BaseFacts(null, null, Ancestry.EMPTY, "windows", 0), Map.of()))
                 .hasMessageStartingWith("healthcheck is 'monitor', but the image is for Windows");
         Samples.write(
                 context,

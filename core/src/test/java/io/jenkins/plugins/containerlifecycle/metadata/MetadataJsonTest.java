@@ -105,7 +105,7 @@ class MetadataJsonTest {
                         "urls\thome https://dns.example.org/",
                         "validate_method\t/srv/support/bin/validate --all 'two words'")
                 .anyMatch(line -> line.startsWith("user\t{\""))
-                .allMatch(line -> line.matches("[a-z_]+\t.*"));
+                .allMatch(line -> line.matches("[a-z0-9_]+\t.*"));
     }
 
     @Test

@@ -52,6 +52,9 @@ public final class Samples {
                                 "monitor", Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMinutes(1), 3))
                 .baseName("debian:12")
                 .baseDigest("sha256:" + "0".repeat(64))
+                .baseImageId("sha256:" + "1".repeat(64))
+                .baseMetadataSha256("2".repeat(64))
+                .otherBases(Map.of("golang:1.24", "sha256:" + "3".repeat(64)))
                 .baseLayers(4)
                 .user(JsonNodeFactory.instance.objectNode().put("team", "dns \u00e9quipe"))
                 .build();

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 /** What images say about themselves, as the log would show it. What identifies them stays as it is. */
 public final class FilteredMetadata {
     /** Digits and letters that the user does not choose. */
-    private static final Set<String> IDENTITY = Set.of("build_id", "build_time", "base_digest", "gitref");
+    private static final Set<String> IDENTITY =
+            Set.of("build_id", "build_time", "base_digest", "base_image_id", "base_metadata_sha256", "gitref");
 
     private FilteredMetadata() {}
 

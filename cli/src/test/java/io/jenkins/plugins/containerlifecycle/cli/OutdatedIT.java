@@ -1,0 +1,190 @@
+package io.jenkins.plugins.containerlifecycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is outdated and in which order it is built again, by the packaged command on images that were really built. */
+@Timeout(180)
+class OutdatedIT {
+    private static Ctl ctl;
+
+    @TempDir
+    static Path temp;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ctl = new Ctl(temp);
+    }
+
+    @AfterAll
+    static void clean() {
+        if (ctl != null) {
+            ctl.close();
+        }
+    }
+
+    /** Each build has a file that no other one has, as if something had changed. */
+    private static String build(String name, String dockerfile, String... options) throws Exception {
+        return buildWith(name, dockerfile, "Package: a\n", options);
+    }
+
+    private static String buildWith(String name, String dockerfile, String status, String... options) throws Exception {
+        Path context = Files.createDirectories(temp.resolve(name));
+        Files.writeString(context.resolve("status"), status);
+        Files.writeString(context.resolve("new"), UUID.randomUUID().toString());
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        List<String> arguments =
+                new ArrayList<>(List.of("build", "--project=" + ctl.name(name), "--image", ctl.image(name)));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of(context.toString(), "--", "--label", ctl.label()));
+        Result built = ctl.run(arguments.toArray(String[]::new));
+        assertThat(built.exitCode()).as(built.toString()).isZero();
+        return ctl.image(name);
+    }
+
+    private static Result run(String command, List<String> projects, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command));
+        projects.forEach(project -> all.addAll(List.of("--project", ctl.name(project))));
+        all.addAll(List.of(arguments));
+        return ctl.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aDiamondOnAChainIsBuiltAgainInOrderAndThenNothingIsOutdated() throws Exception {
+        List<String> all = List.of("root", "left", "right", "top");
+        String root = build("root", "FROM " + ctl.base + "\nCOPY new /\n");
+        String left = build("left", "FROM " + root + "\nCOPY new /left\n");
+        String right = build("right", "FROM " + root + "\nCOPY new /right\n");
+        String onTop = "FROM " + left + "\nCOPY --from=" + right + " /right /right\n";
+        String top = build("top", onTop);
+        Result fresh = run("outdated", all);
+        assertThat(fresh.exitCode()).as(fresh.toString()).isZero();
+        assertThat(fresh.out()).startsWith("None of 4 images is outdated.\n");
+
+        build("root", "FROM " + ctl.base + "\nCOPY new /\n");
+
+        Result outdated = run("outdated", all);
+        assertThat(outdated.exitCode()).as(outdated.toString()).isEqualTo(1);
+        assertThat(outdated.out())
+                .startsWith("3 of 4 images are outdated.\n  " + root + " means a newer build by now: 1 build")
+                .contains("    images: " + left + ", " + right + ", " + top + " (through " + left + ")\n");
+        Result plan = run("plan", all);
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(plan.out())
+                .startsWith("3 rebuilds in 2 waves, of 4 images.\nWave 1, side by side\n  " + left + " ")
+                .contains("Wave 2\n  " + top + "  after " + left + ", " + right + "\n");
+        assertThat(run("plan", all, "--output", "svg").out())
+                .startsWith("<svg ")
+                .endsWith("</svg>\n");
+        assertThat(run("plan", all, "--output", "mermaid").out()).startsWith("flowchart LR\n");
+        assertThat(run("plan", all, "--output", "dot").out()).startsWith("digraph ");
+        JsonNode json =
+                new ObjectMapper().readTree(run("plan", all, "--output", "json").out());
+        assertThat(json.at("/waves/1/0/name").asText()).isEqualTo(top);
+        assertThat(json.at("/waves/1/0/bases/1/name").asText()).isEqualTo(right);
+
+        build("left", "FROM " + root + "\nCOPY new /left\n");
+        build("right", "FROM " + root + "\nCOPY new /right\n");
+        assertThat(run("plan", all).out()).startsWith("1 rebuild in 1 wave, of 4 images.\n");
+        build("top", onTop);
+        assertThat(run("outdated", all).exitCode()).isZero();
+        assertThat(run("plan", all).out()).startsWith("Nothing to rebuild of 4 images.\n");
+        assertThat(run("plan", all, "--rebuild", root).out()).startsWith("4 rebuilds in 3 waves, of 4 images.\n");
+    }
+
+    @Test
+    void packagesSayWhetherARebuildIsWorthIt() throws Exception {
+        String copy = "\nCOPY status /var/lib/dpkg/status\nCOPY new /\n";
+        String old = "Package: libssl3\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n";
+        String cache = temp.resolve("cache").toString();
+        String distro = buildWith("distro", "FROM " + ctl.base + copy, old);
+        String service = build("service", "FROM " + distro + "\nCOPY new /more\n");
+        buildWith("distro", "FROM " + ctl.base + copy, old);
+
+        Result same = run("outdated", List.of("service"), "--cache", cache, "--packages");
+        assertThat(same.exitCode()).as(same.toString()).isEqualTo(1);
+        assertThat(same.out()).contains("    packages: none would change\n");
+        Result skipped = run("outdated", List.of("service"), "--cache", cache, "--skip-unchanged");
+        assertThat(skipped.exitCode()).as(skipped.toString()).isZero();
+        assertThat(skipped.out()).contains("not worth a rebuild, since no package would change: " + service);
+        assertThat(run("plan", List.of("service"), "--cache", cache, "--skip-unchanged")
+                        .out())
+                .startsWith("Nothing to rebuild");
+
+        buildWith("distro", "FROM " + ctl.base + copy, old.replace("Version: 1", "Version: 2"));
+        Result newer = run("outdated", List.of("service"), "--cache", cache, "--skip-unchanged");
+        assertThat(newer.exitCode()).as(newer.toString()).isEqualTo(1);
+        assertThat(newer.out()).contains("    packages: libssl3 1 -> 2\n");
+    }
+
+    @Test
+    void aContainerThatRunsWhatItsNameDoesNotMeanAnyMoreIsBehind() throws Exception {
+        String shop = build("shop", "FROM " + ctl.base + "\nCOPY new /\n");
+        String name = ctl.name("shop-container");
+        ctl.sh("docker run --detach --network none --name " + name + " " + shop);
+        assertThat(run("outdated", List.of("shop")).exitCode()).isZero();
+
+        build("shop", "FROM " + ctl.base + "\nCOPY new /\n");
+
+        Result result = run("outdated", List.of("shop"));
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out())
+                .startsWith("None of 1 image is outdated; 1 container runs what is not the newest.\n")
+                .contains("  container " + name + " runs " + shop + ", which means another image by now:");
+    }
+
+    @Test
+    void aBaseThatIsGoneIsNotKnownAndNeverGreen() throws Exception {
+        String gone = build("gone", "FROM " + ctl.base + "\nCOPY new /\n");
+        String lost = build("lost", "FROM " + gone + "\nCOPY new /lost\n");
+        ctl.sh("docker rmi " + gone);
+
+        Result result = run("outdated", List.of("lost"));
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+        assertThat(result.out()).contains("  not known of " + lost + ": Its base " + gone + " is not here.\n");
+        assertThat(run("outdated", List.of("lost"), "--allow-unknown").exitCode())
+                .isZero();
+        assertThat(run("plan", List.of("lost")).exitCode()).isEqualTo(4);
+        Result nothing = run("outdated", List.of("nosuch"));
+        assertThat(nothing.exitCode()).isEqualTo(4);
+        assertThat(nothing.err()).contains("so nothing is known");
+        Result mistake = run("plan", List.of("lost"), "--rebuild", "nosuch");
+        assertThat(mistake.exitCode()).isEqualTo(2);
+        assertThat(mistake.err()).contains("There is no image and no project 'nosuch' here");
+    }
+
+    @Test
+    void aNewBuildOfTheBaseCountsOnlyIfItPassed() throws Exception {
+        String from = "FROM " + ctl.base + "\nCOPY new /\n";
+        String platform = build("platform", from, "--validate", "true");
+        build("client", "FROM " + platform + "\nCOPY new /client\n");
+        build("platform", from, "--validate", "false");
+        String verdict = temp.resolve("verdicts.json").toString();
+
+        assertThat(run("outdated", List.of("client")).exitCode()).isEqualTo(1);
+        ctl.run("validate", "--verdict", verdict, platform);
+        Result refused = run("outdated", List.of("client"), "--verdict", verdict);
+        assertThat(refused.exitCode()).as(refused.toString()).isZero();
+        assertThat(refused.out()).contains(platform + " means another build by now, which failed its validation.");
+        build("platform", from, "--validate", "true");
+        assertThat(run("outdated", List.of("client"), "--verdict", verdict).exitCode())
+                .isEqualTo(4);
+        ctl.run("validate", "--verdict", verdict, platform);
+        assertThat(run("outdated", List.of("client"), "--verdict", verdict).exitCode())
+                .isEqualTo(1);
+    }
+}

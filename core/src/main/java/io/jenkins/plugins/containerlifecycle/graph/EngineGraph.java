@@ -1,0 +1,147 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is outdated on an engine, and what is to be done about it. */
+public final class EngineGraph {
+    private final ContainerEngine engine;
+    private final ImageGraph graph;
+    private final Set<String> projects;
+    private final boolean all;
+
+    private EngineGraph(ContainerEngine engine, ImageGraph graph, Set<String> projects, boolean all) {
+        this.engine = engine;
+        this.graph = graph;
+        this.projects = Set.copyOf(projects);
+        this.all = all;
+    }
+
+    /**
+     * @param verdicts without which a new build does not count; null if nobody asks for that
+     * @param projects that are looked at; empty for all. What they stand on is always looked at
+     * @param all also builds of which there is a newer one
+     */
+    public static EngineGraph read(
+            ContainerEngine engine, @Nullable List<ImageVerdict> verdicts, Set<String> projects, boolean all)
+            throws EngineException, InterruptedException {
+        return new EngineGraph(engine, ImageGraph.read(new EngineSource(engine, verdicts)), projects, all);
+    }
+
+    /** What a rebuild would change in the packages of images, and who is told of each that is looked into. */
+    public record News(RebuildPackages packages, Consumer<String> progress, boolean skipUnchanged) {
+        private Map<String, PackageNews> of(Collection<ImageState> states)
+                throws EngineException, InterruptedException {
+            Map<String, PackageNews> news = new HashMap<>();
+            List<ImageState> outdated = states.stream()
+                    .filter(state -> state.status() == ImageState.Status.OUTDATED)
+                    .toList();
+            for (ImageState state : outdated) {
+                progress.accept(news.size() + 1 + " of " + outdated.size() + ": "
+                        + state.image().name());
+                news.put(state.image().id(), packages.of(state));
+            }
+            return news;
+        }
+    }
+
+    /** @param news null if nobody asks for packages */
+    public OutdatedReport outdated(@Nullable News news) throws EngineException, InterruptedException {
+        List<RunningContainer> containers = RunningContainer.read(engine, projects);
+        Map<String, KnownImage> wanted = wanted();
+        Map<String, KnownImage> byId = new HashMap<>();
+        graph.images().forEach(image -> byId.put(image.id(), image));
+        for (RunningContainer container : containers) {
+            KnownImage image = byId.get(container.imageId());
+            // What its name means by now is looked at anyway.
+            if (image != null && container.newImageId() == null && ImageGraph.hasMetadata(image)) {
+                wanted.putIfAbsent(image.id(), image);
+            }
+        }
+        ComparedGraph compared = graph.compare(wanted.values());
+        List<ImageState> states = new ArrayList<>();
+        for (KnownImage image : wanted.values()) {
+            ImageState state = compared.state(image);
+            if (state != null) {
+                states.add(state);
+            }
+        }
+        long without = graph.images().stream()
+                .filter(image -> !image.names().isEmpty() && !ImageGraph.hasMetadata(image))
+                .count();
+        long older = graph.all().stream()
+                .filter(image -> isWanted(image) && !wanted.containsKey(image.id()))
+                .count();
+        return new OutdatedReport(
+                states,
+                containers,
+                news == null ? Map.of() : news.of(states),
+                news != null && news.skipUnchanged(),
+                (int) without,
+                (int) older);
+    }
+
+    /**
+     * @param asked names of images or projects that are to be rebuilt whatever their state is
+     * @param news null if every outdated image is to be rebuilt
+     * @throws IllegalArgumentException if there is no such image or project
+     */
+    public RebuildPlan plan(Collection<String> asked, @Nullable News news)
+            throws EngineException, InterruptedException {
+        Map<String, KnownImage> wanted = wanted();
+        Map<String, KnownImage> rebuilt = new LinkedHashMap<>();
+        for (String name : asked) {
+            List<KnownImage> found = find(name);
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("There is no image and no project '" + SafeText.line(name)
+                        + "' here; 'containerctl ls' shows what there is.");
+            }
+            found.forEach(image -> rebuilt.put(image.id(), image));
+        }
+        wanted.putAll(rebuilt);
+        ComparedGraph compared = graph.compare(wanted.values());
+        Map<String, PackageNews> changes = news == null ? Map.of() : news.of(compared.states());
+        return RebuildPlan.of(compared, rebuilt.values(), state -> {
+            PackageNews change = changes.get(state.image().id());
+            return change == null || !change.isNothing();
+        });
+    }
+
+    private List<KnownImage> find(String name) {
+        KnownImage image = graph.named(name);
+        return image != null
+                ? List.of(image)
+                : graph.newest().stream()
+                        .filter(each -> name.equals(project(each)))
+                        .toList();
+    }
+
+    /** By ID, in the order of their names. */
+    private Map<String, KnownImage> wanted() {
+        Map<String, KnownImage> wanted = new LinkedHashMap<>();
+        (all ? graph.all() : graph.newest())
+                .stream().filter(this::isWanted).forEach(image -> wanted.put(image.id(), image));
+        return wanted;
+    }
+
+    private boolean isWanted(KnownImage image) {
+        String project = project(image);
+        return projects.isEmpty() || project != null && projects.contains(project);
+    }
+
+    private static @Nullable String project(KnownImage image) {
+        return image.ancestry().image().map(ImageMetadata::project).orElse(null);
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The words that all texts about the graph share; safe to print. */
+final class GraphText {
+    private static final int COMMIT = 10;
+
+    private GraphText() {}
+
+    /** {@code 1 image}, {@code 2 images}. */
+    static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** {@code example/base:latest means a newer build by now: 2 builds, 7 d, 1 commit (5c36ef228e -> e3455bd83d)}. */
+    static String sentence(Behind behind) {
+        String far = far(behind);
+        String what = behind.isOlder() ? " means an older build by now" : " means a newer build by now";
+        if (behind.time() == null) {
+            what = " means another image by now";
+        }
+        return SafeText.line(behind.base()) + what + (far.isEmpty() ? "" : ": " + far);
+    }
+
+    private static String far(Behind behind) {
+        List<String> parts = new ArrayList<>();
+        if (behind.builds() != null) {
+            parts.add(counted(behind.builds(), "build"));
+        }
+        Duration time = behind.time();
+        if (time != null) {
+            parts.add(Durations.roughly(time.abs()));
+        }
+        if (behind.commits() != null && behind.commits() > 0) {
+            parts.add(counted(behind.commits(), "commit"));
+        }
+        String commits = commits(behind.before(), behind.now().stamp());
+        return String.join(", ", parts) + (parts.isEmpty() || commits.isEmpty() ? "" : " ") + commits;
+    }
+
+    private static String commits(@Nullable ImageMetadata before, @Nullable ImageMetadata now) {
+        if (before == null || now == null || before.gitref() == null || now.gitref() == null) {
+            return "";
+        }
+        return before.gitref().equals(now.gitref())
+                ? "(the same commit)"
+                : "(" + shortened(before.gitref()) + " -> " + shortened(now.gitref()) + ")";
+    }
+
+    private static String shortened(String commit) {
+        return SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length())));
+    }
+
+    /** {@code a:1 on b:1 on a:1}. */
+    static String circle(List<KnownImage> circle) {
+        List<String> names = new ArrayList<>();
+        circle.forEach(image -> names.add(image.name()));
+        names.add(circle.get(0).name());
+        return String.join(" on ", names);
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images and running containers are not what they would be if they were built and deployed again now.
+ *
+ * @param states of the images that were asked for
+ * @param containers all that run
+ * @param news what a rebuild would change, by the ID of the image; empty if nobody asked for it
+ * @param skipUnchanged whether an image in which no package would change counts as up to date
+ * @param withoutMetadata how many images have none, so that nothing is known of them
+ * @param olderBuilds how many images were left out since there is a newer build of the same
+ */
+public record OutdatedReport(
+        List<ImageState> states,
+        List<RunningContainer> containers,
+        Map<String, PackageNews> news,
+        boolean skipUnchanged,
+        int withoutMetadata,
+        int olderBuilds) {
+    public OutdatedReport {
+        states = List.copyOf(states);
+        containers = List.copyOf(containers);
+        news = Map.copyOf(news);
+    }
+
+    /** Whether a rebuild of this one would change no package, and that is enough to leave it as it is. */
+    public boolean isSkipped(ImageState state) {
+        PackageNews change = news.get(state.image().id());
+        return skipUnchanged && change != null && change.isNothing();
+    }
+
+    public List<ImageState> outdated() {
+        return states.stream()
+                .filter(state -> state.status() == ImageState.Status.OUTDATED && !isSkipped(state))
+                .toList();
+    }
+
+    /** Those that are outdated, but in which a rebuild would change no package. */
+    public List<ImageState> skipped() {
+        return states.stream()
+                .filter(state -> state.status() == ImageState.Status.OUTDATED && isSkipped(state))
+                .toList();
+    }
+
+    public List<ImageState> unknown() {
+        return states.stream()
+                .filter(state -> state.status() == ImageState.Status.UNKNOWN)
+                .toList();
+    }
+
+    /** Containers whose image has another one under its name by now, or is outdated itself. */
+    public List<RunningContainer> behind() {
+        Set<String> outdated = new LinkedHashSet<>();
+        outdated().forEach(state -> outdated.add(state.image().id()));
+        return containers.stream()
+                .filter(container -> container.newImageId() != null || outdated.contains(container.imageId()))
+                .toList();
+    }
+
+    /** By each base that means another image by now: whom it concerns. */
+    Map<Behind, List<ImageState>> byCause() {
+        Map<String, Behind> causes = new LinkedHashMap<>();
+        Map<Behind, List<ImageState>> concerned = new LinkedHashMap<>();
+        for (ImageState state : outdated()) {
+            for (ImageState.Cause cause : state.causes()) {
+                Behind behind = causes.computeIfAbsent(cause.behind().identity(), key -> cause.behind());
+                concerned.computeIfAbsent(behind, key -> new ArrayList<>()).add(state);
+            }
+        }
+        return concerned;
+    }
+
+    /** Through which base a cause comes; null if the image itself was built on what changed. */
+    static @Nullable KnownImage through(ImageState state, Behind behind) {
+        return state.causes().stream()
+                .filter(cause -> cause.behind().identity().equals(behind.identity()))
+                .findFirst()
+                .map(ImageState.Cause::through)
+                .orElse(null);
+    }
+}

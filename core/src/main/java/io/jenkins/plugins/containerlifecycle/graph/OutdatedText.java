@@ -1,0 +1,160 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageChange;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is outdated, for people: a paragraph for each base that changed. */
+public final class OutdatedText {
+    private static final int MAX_PACKAGES = 5;
+
+    private OutdatedText() {}
+
+    public static String of(OutdatedReport report) {
+        StringBuilder out = new StringBuilder(head(report)).append('\n');
+        report.byCause().forEach((behind, states) -> {
+            out.append("  ").append(GraphText.sentence(behind)).append('\n');
+            out.append("    images: ")
+                    .append(states.stream()
+                            .map(state -> image(state, OutdatedReport.through(state, behind)))
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+            packages(out, report, states);
+        });
+        skipped(out, report);
+        notes(out, report);
+        containers(out, report);
+        leftOut(out, report);
+        return out.toString();
+    }
+
+    private static String head(OutdatedReport report) {
+        int all = report.states().size();
+        int outdated = report.outdated().size();
+        int unknown = report.unknown().size();
+        int containers = report.behind().size();
+        return (outdated == 0 ? "None" : String.valueOf(outdated))
+                + " of " + GraphText.counted(all, "image") + (outdated > 1 ? " are" : " is") + " outdated"
+                + (unknown == 0 ? "" : "; of " + GraphText.counted(unknown, "image") + " that is not known")
+                + (containers == 0
+                        ? ""
+                        : "; " + GraphText.counted(containers, "container") + (containers == 1 ? " runs" : " run")
+                                + " what is not the newest")
+                + ".";
+    }
+
+    private static String image(ImageState state, @Nullable KnownImage through) {
+        List<String> more = new ArrayList<>();
+        if (through != null) {
+            more.add("through " + through.name());
+        }
+        if (state.newer() != null) {
+            more.add("of which " + state.newer().name() + " is a newer build");
+        }
+        return state.image().name() + (more.isEmpty() ? "" : " (" + String.join("; ", more) + ")");
+    }
+
+    private static void packages(StringBuilder out, OutdatedReport report, List<ImageState> states) {
+        Set<String> changes = new LinkedHashSet<>();
+        boolean doubt = false;
+        for (ImageState state : states) {
+            PackageNews news = report.news().get(state.image().id());
+            if (news != null) {
+                news.changes().forEach(change -> changes.add(change(change)));
+                doubt |= !news.doubts().isEmpty();
+            }
+        }
+        if (report.news().isEmpty()) {
+            return;
+        }
+        out.append("    packages: ")
+                .append(
+                        changes.isEmpty()
+                                ? (doubt ? "" : "none would change")
+                                : changes.stream().limit(MAX_PACKAGES).collect(Collectors.joining(", ")));
+        if (changes.size() > MAX_PACKAGES) {
+            out.append(", ").append(changes.size() - MAX_PACKAGES).append(" more");
+        }
+        out.append(doubt ? (changes.isEmpty() ? "not known" : "; perhaps more") : "")
+                .append('\n');
+    }
+
+    /** {@code libssl3 3.0.11-1 -> 3.0.15-1}. */
+    private static String change(PackageChange change) {
+        InstalledPackage before = change.before();
+        InstalledPackage after = change.after();
+        return change.either().name() + " " + (before == null ? "(new)" : before.version()) + " -> "
+                + (after == null ? "(gone)" : after.version());
+    }
+
+    private static void skipped(StringBuilder out, OutdatedReport report) {
+        if (!report.skipped().isEmpty()) {
+            out.append("  not worth a rebuild, since no package would change: ")
+                    .append(report.skipped().stream()
+                            .map(state -> state.image().name())
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+    }
+
+    /** What is not known, and builds that were refused; those of one reason together. */
+    private static void notes(StringBuilder out, OutdatedReport report) {
+        Map<String, Set<String>> unknown = new LinkedHashMap<>();
+        Map<String, Set<String>> refused = new LinkedHashMap<>();
+        for (ImageState state : report.states()) {
+            state.doubts()
+                    .forEach(doubt -> unknown.computeIfAbsent(doubt, key -> new LinkedHashSet<>())
+                            .add(state.image().name()));
+            state.links().stream()
+                    .filter(link -> link.state() == BaseLink.State.REFUSED)
+                    .forEach(link -> refused.computeIfAbsent(link.note(), key -> new LinkedHashSet<>())
+                            .add(state.image().name()));
+        }
+        unknown.forEach((why, names) -> out.append("  not known of ")
+                .append(String.join(", ", names))
+                .append(": ")
+                .append(why)
+                .append('\n'));
+        refused.forEach((why, names) -> out.append("  ")
+                .append(why)
+                .append(" It does not count for ")
+                .append(String.join(", ", names))
+                .append(".\n"));
+    }
+
+    private static void containers(StringBuilder out, OutdatedReport report) {
+        for (RunningContainer container : report.behind()) {
+            out.append("  container ")
+                    .append(SafeText.line(container.name()))
+                    .append(" runs ")
+                    .append(SafeText.line(container.image()))
+                    .append(
+                            container.newImageId() == null
+                                    ? ", which is outdated"
+                                    : ", which means another image by now: containerctl deploy "
+                                            + SafeText.line(container.name()))
+                    .append('\n');
+        }
+    }
+
+    private static void leftOut(StringBuilder out, OutdatedReport report) {
+        List<String> parts = new ArrayList<>();
+        if (report.withoutMetadata() > 0) {
+            parts.add(GraphText.counted(report.withoutMetadata(), "image") + " without metadata");
+        }
+        if (report.olderBuilds() > 0) {
+            parts.add(GraphText.counted(report.olderBuilds(), "older build"));
+        }
+        if (!parts.isEmpty()) {
+            out.append("Left out: ").append(String.join(", ", parts)).append(".\n");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import io.jenkins.plugins.containerlifecycle.graph.RebuildPlan.Rebuild;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan for people: a paragraph for each wave. */
+public final class PlanText {
+    private PlanText() {}
+
+    public static String of(RebuildPlan plan) {
+        StringBuilder out = new StringBuilder(head(plan)).append('\n');
+        for (List<Rebuild> wave : plan.waves()) {
+            out.append("Wave ").append(wave.get(0).wave()).append(wave.size() > 1 ? ", side by side" : "");
+            out.append('\n');
+            int width = wave.stream()
+                    .mapToInt(rebuild -> rebuild.image().name().length())
+                    .max()
+                    .orElse(0);
+            wave.forEach(rebuild -> out.append("  ")
+                    .append(rebuild.image().name())
+                    .append(" ".repeat(width - rebuild.image().name().length()))
+                    .append("  ")
+                    .append(why(rebuild))
+                    .append('\n'));
+        }
+        plan.graph()
+                .circles()
+                .forEach(circle -> out.append("In a circle, so that no order is the right one: ")
+                        .append(GraphText.circle(circle))
+                        .append(". Let one of them be built on something else.\n"));
+        String standing = plan.endless().stream()
+                .filter(state -> plan.graph().circles().stream().noneMatch(circle -> circle.contains(state.image())))
+                .map(state -> state.image().name())
+                .collect(Collectors.joining(", "));
+        if (!standing.isEmpty()) {
+            out.append("Not planned, since they stand on that: ")
+                    .append(standing)
+                    .append('\n');
+        }
+        plan.unknown()
+                .forEach(state -> out.append("Not known of ")
+                        .append(state.image().name())
+                        .append(": ")
+                        .append(String.join(" ", state.doubts()))
+                        .append('\n'));
+        return out.toString();
+    }
+
+    /** {@code 3 rebuilds in 2 waves, of 5 images}. */
+    static String head(RebuildPlan plan) {
+        int rebuilds = plan.rebuilds().size();
+        long images = plan.graph().states().stream()
+                .filter(state -> state.status() != ImageState.Status.FOREIGN)
+                .count();
+        String all = GraphText.counted((int) images, "image");
+        String what = rebuilds == 0
+                ? "Nothing to rebuild of " + all
+                : GraphText.counted(rebuilds, "rebuild") + " in "
+                        + GraphText.counted(plan.waves().size(), "wave") + ", of " + all;
+        int unknown = plan.unknown().size();
+        return what + (unknown == 0 ? "" : "; " + unknown + " not known") + ".";
+    }
+
+    /** Why an image is to be built again, in one line. */
+    static String why(Rebuild rebuild) {
+        List<String> reasons = new ArrayList<>();
+        if (rebuild.asked()) {
+            reasons.add("asked for");
+        }
+        rebuild.state().causes().stream()
+                .filter(cause -> cause.through() == null)
+                .forEach(cause -> reasons.add(GraphText.sentence(cause.behind())));
+        if (!rebuild.after().isEmpty()) {
+            reasons.add(
+                    "after " + rebuild.after().stream().map(KnownImage::name).collect(Collectors.joining(", ")));
+        }
+        if (rebuild.state().newer() != null) {
+            reasons.add(rebuild.state().newer().name() + " is a newer build of it");
+        }
+        return reasons.isEmpty() ? "its base is to be rebuilt" : String.join("; ", reasons);
+    }
+}

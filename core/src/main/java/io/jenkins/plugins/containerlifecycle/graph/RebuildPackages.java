@@ -1,0 +1,112 @@
+package io.jenkins.plugins.containerlifecycle.graph;
+
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageChange;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageDiff;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what is installed in bases as they were and as they are now. */
+public final class RebuildPackages {
+    private final InventoryReader inventories;
+    private final @Nullable InventoryCache cache;
+    private final Map<String, PackageDiff> diffs = new HashMap<>();
+
+    /** @param cache the one of {@code inventories}, which knows images that are gone; null for none */
+    public RebuildPackages(InventoryReader inventories, @Nullable InventoryCache cache) {
+        this.inventories = inventories;
+        this.cache = cache;
+    }
+
+    /** Of an outdated image; what the image itself added or replaced on top of its bases is left out. */
+    public PackageNews of(ImageState state) throws EngineException, InterruptedException {
+        Map<String, PackageChange> changes = new LinkedHashMap<>();
+        Set<String> doubts = new LinkedHashSet<>();
+        Optional<PackageInventory> own = inventory(state.image().id());
+        if (own.isEmpty()) {
+            doubts.add("The image is gone.");
+        }
+        own.ifPresent(found -> doubts.addAll(found.coverage().reasons()));
+        Set<String> installed = own.map(RebuildPackages::versions).orElse(Set.of());
+        Set<String> names = own.map(RebuildPackages::names).orElse(Set.of());
+        for (ImageState.Cause cause : state.causes()) {
+            PackageDiff diff = diff(cause.behind(), doubts);
+            for (PackageChange change : diff == null ? List.<PackageChange>of() : diff.changes()) {
+                boolean applies = own.isEmpty()
+                        || (change.before() == null
+                                ? !names.contains(name(change.either()))
+                                : installed.contains(version(change.before())));
+                if (applies) {
+                    changes.putIfAbsent(name(change.either()) + " " + change.kind(), change);
+                }
+            }
+        }
+        return new PackageNews(new ArrayList<>(changes.values()), new ArrayList<>(doubts));
+    }
+
+    private @Nullable PackageDiff diff(Behind behind, Set<String> doubts) throws EngineException, InterruptedException {
+        PackageDiff known = diffs.get(behind.identity());
+        if (known == null) {
+            Optional<PackageInventory> before =
+                    behind.beforeId() == null ? Optional.empty() : inventory(behind.beforeId());
+            Optional<PackageInventory> now = inventory(behind.now().id());
+            if (before.isEmpty() || now.isEmpty()) {
+                doubts.add("What was installed in " + SafeText.line(behind.base())
+                        + " is not known, since the image that was built on is gone.");
+                return null;
+            }
+            known = PackageDiff.of(before.get(), now.get());
+            diffs.put(behind.identity(), known);
+        }
+        if (!known.doubts().isEmpty()) {
+            doubts.add("What is installed in " + SafeText.line(behind.base()) + " is not known as a whole.");
+        }
+        return known;
+    }
+
+    private Optional<PackageInventory> inventory(String imageId) throws EngineException, InterruptedException {
+        try {
+            return Optional.of(inventories.readImage(imageId));
+        } catch (EngineException e) {
+            switch (e.kind()) {
+                case NO_SUCH_IMAGE, BAD_REFERENCE -> {
+                    return cache == null ? Optional.empty() : cache.find(imageId);
+                }
+                default -> throw e;
+            }
+        }
+    }
+
+    private static Set<String> versions(PackageInventory inventory) {
+        Set<String> versions = new HashSet<>();
+        inventory.packages().forEach(installed -> versions.add(version(installed)));
+        return versions;
+    }
+
+    private static Set<String> names(PackageInventory inventory) {
+        Set<String> names = new HashSet<>();
+        inventory.packages().forEach(installed -> names.add(name(installed)));
+        return names;
+    }
+
+    private static String name(InstalledPackage installed) {
+        return installed.ecosystem() + " " + installed.name() + " " + installed.architecture();
+    }
+
+    private static String version(InstalledPackage installed) {
+        return name(installed) + " " + installed.version();
+    }
+}

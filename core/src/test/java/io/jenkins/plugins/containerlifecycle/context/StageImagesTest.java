@@ -1,0 +1,61 @@
+package io.jenkins.plugins.containerlifecycle.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StageImagesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "-",
+            value = {
+                "FROM a:1; ''",
+                "FROM golang:1 AS build|FROM scratch|COPY --from=build /x /x; golang:1",
+                "FROM golang:1 AS build|FROM scratch|COPY --from=0 /x /x; golang:1",
+                "FROM golang:1 AS build|FROM scratch; ''",
+                "FROM node:1 AS one|FROM golang:1 AS two|COPY --from=one /a /a|FROM a:1|COPY --from=TWO /x /x; golang:1 node:1",
+                "FROM a:1|COPY --chown=0 --from=nginx:1 /x /x; nginx:1",
+                "FROM a:1|RUN --mount=type=bind,from=tools:1,target=/t make; tools:1",
+                "FROM a:1|RUN --mount=type=cache,target=/t make --mount=from=no:1; ''",
+                "FROM a:1|COPY x --from=no:1 /y; ''",
+                "FROM a:1 AS one|FROM one AS two|COPY --from=one /x /x; ''",
+                "FROM a:1 AS one|COPY --from=b:1 /x /x|FROM one; b:1",
+                "ARG V=2|FROM golang:$V AS g|FROM a:1|COPY --from=g /x /x; golang:2",
+                "FROM $X AS g|FROM a:1|COPY --from=g /x /x; ''",
+                "FROM a:1|COPY --from=$X /x /x; ''",
+                "FROM a:1|COPY --from=7 /x /x; 7",
+                "FROM a:1|COPY --from=assets /x /x; assets"
+            })
+    void haveThoseOfTheStagesThatAreNeeded(String dockerfile, String others) {
+        assertThat(StageImages.of(dockerfile.replace('|', '\n'), Map.of()).others().stream()
+                        .map(BaseImage::name)
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(others);
+    }
+
+    @Test
+    void theBaseIsNotAmongTheOthersAndScratchIsNoImage() {
+        StageImages images = StageImages.of(
+                "FROM scratch AS files\nCOPY x /\nFROM a:1\nCOPY --from=files / /\nCOPY --from=a:1 / /", Map.of());
+
+        assertThat(images.base()).contains(new BaseImage("a:1", null));
+        assertThat(images.others()).isEmpty();
+        assertThat(StageImages.of("FROM scratch", Map.of()).base().orElseThrow().isScratch())
+                .isTrue();
+    }
+
+    @Test
+    void noMoreAreTakenThanALabelHasRoomFor() {
+        String copies = IntStream.range(0, 500)
+                .mapToObj(i -> "COPY --from=tool:" + i + " / /\n")
+                .collect(Collectors.joining());
+
+        assertThat(StageImages.of("FROM a:1\n" + copies, Map.of()).others()).hasSize(16);
+    }
+}
