@@ -169,8 +169,17 @@ public record Condition(
 
     /** What it says of a package of that inventory. */
     public Match match(PackageInventory inventory, InstalledPackage installed) {
+        return match(inventory.os().id(), installed);
+    }
+
+    /**
+     * What it says of a package that is installed on that distribution.
+     *
+     * @param distribution the ID in its os-release; empty if there is none
+     */
+    public Match match(String distribution, InstalledPackage installed) {
         if (ecosystem != null && ecosystem != installed.ecosystem()
-                || namespace != null && !namespace.equals(inventory.os().id())) {
+                || namespace != null && !namespace.equals(distribution)) {
             return Match.OTHER;
         }
         // The package's own name and version first: a source may have another version, as gcc-defaults has.

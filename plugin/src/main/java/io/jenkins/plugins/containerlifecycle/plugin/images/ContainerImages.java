@@ -43,6 +43,7 @@ public final class ContainerImages {
         }
         run.save();
         StampIndex.get().add(run, metadata.key());
+        ImageIndex.get().noteStamped(run, metadata, image == null ? metadata.project() : image, ancestors);
         ImagesOfParts.note(run);
     }
 
@@ -101,10 +102,40 @@ public final class ContainerImages {
             @CheckForNull String nodeId,
             @CheckForNull String stage)
             throws IOException {
+        recordValidated(run, image, outcome, reason, totals, when, method, nodeId, stage, true);
+    }
+
+    /**
+     * Notes the verdict on an image, or on a container of it.
+     *
+     * @param ofImage whether it says something of the image, and the name is that of the image. A container that already
+     *     runs may have been changed, and an image other than the one that was meant was not looked at
+     * @throws IOException if the build's record cannot be saved; the verdict is then known only until Jenkins ends
+     * @see #recordValidated(Run, InspectedImage, Outcome, String, Totals, Instant, String, String, String)
+     */
+    public static void recordValidated(
+            @NonNull Run<?, ?> run,
+            @NonNull InspectedImage image,
+            @NonNull Outcome outcome,
+            @CheckForNull String reason,
+            @CheckForNull Totals totals,
+            @NonNull Instant when,
+            @CheckForNull String method,
+            @CheckForNull String nodeId,
+            @CheckForNull String stage,
+            boolean ofImage)
+            throws IOException {
         RecordedVerdict verdict =
                 new RecordedVerdict(image.name(), outcome, reason, totals, when, method, nodeId, stage);
-        action(run).add(RecordedImage.validated(image, verdict));
+        ContainerImagesAction action = action(run);
+        action.add(RecordedImage.validated(image, verdict));
         run.save();
+        if (ofImage) {
+            RecordedVerdict worst = action.verdict(image.id());
+            ImageIndex.get().note(run, image, worst == null ? verdict : worst, when);
+        } else {
+            ImageIndex.get().note(run, image.id(), null);
+        }
         ImagesOfParts.note(run);
     }
 
@@ -125,6 +156,7 @@ public final class ContainerImages {
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
         new BuildVerdicts(run).recordPushes(image.id(), pushes);
+        ImageIndex.get().note(run, image);
         ImagesOfParts.note(run);
     }
 
@@ -137,6 +169,7 @@ public final class ContainerImages {
             throws IOException {
         action(run).add(deployment);
         run.save();
+        ImageIndex.get().note(run, deployment.getImageId(), deployment.getImage());
         ImagesOfParts.note(run);
     }
 

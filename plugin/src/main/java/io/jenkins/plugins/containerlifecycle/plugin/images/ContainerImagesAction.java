@@ -143,6 +143,16 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         return null;
     }
 
+    /** The worst verdict of this build on an image; null if there is none. */
+    RecordedVerdict verdict(String imageId) {
+        for (RecordedImage image : images) {
+            if (imageId != null && imageId.equals(image.imageId())) {
+                return image.verdict();
+            }
+        }
+        return null;
+    }
+
     /** Serves {@code api/json}. */
     public Api getApi() {
         return new Api(this);

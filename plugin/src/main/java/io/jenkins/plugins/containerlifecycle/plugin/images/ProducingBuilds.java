@@ -16,11 +16,15 @@ import jenkins.model.Jenkins;
  * an image says about its build, which is only its author's claim and out of date after a renaming, but by the stamp
  * itself, which the build noted when it made it.
  */
-final class ProducingBuilds {
+public final class ProducingBuilds {
     private static final Logger LOGGER = Logger.getLogger(ProducingBuilds.class.getName());
 
-    /** The build whose images are shown; it knows its own stamps by itself. */
+    /** The build whose images are shown; it knows its own stamps by itself. Null if it is not about one build. */
     private final ContainerImagesAction own;
+
+    public ProducingBuilds() {
+        this(null);
+    }
 
     ProducingBuilds(ContainerImagesAction own) {
         this.own = own;
@@ -29,7 +33,7 @@ final class ProducingBuilds {
     /** @return null if no build is known or the reader may not see it */
     Run<?, ?> find(ImageMetadata metadata) {
         String key = metadata.key();
-        if (own.hasStamped(key)) {
+        if (own != null && own.hasStamped(key)) {
             return own.getRun();
         }
         try {

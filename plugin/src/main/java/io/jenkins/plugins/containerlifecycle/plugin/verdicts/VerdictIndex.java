@@ -57,7 +57,7 @@ public final class VerdictIndex {
      */
     private final Set<String> closed = new HashSet<>();
 
-    static VerdictIndex get() {
+    public static VerdictIndex get() {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
     }
 
@@ -137,6 +137,40 @@ public final class VerdictIndex {
             told.add(VerdictsOfImage.unreadable(imageId, Instant.now()));
         }
         return told;
+    }
+
+    /**
+     * A verdict and the job that it is from.
+     *
+     * @param job an ID of {@link JobIds}
+     */
+    public record OfJob(@NonNull String job, @NonNull ImageVerdict verdict) {}
+
+    /** All images that have verdicts. */
+    @NonNull
+    public List<String> imageIds() {
+        return Arrays.stream(images())
+                .map(file ->
+                        "sha256:" + file.getName().substring(0, file.getName().length() - EXTENSION.length()))
+                .filter(id -> IMAGE_ID.matcher(id).matches())
+                .toList();
+    }
+
+    /**
+     * The verdicts on an image of all jobs, oldest first, for those who sort out themselves what a reader may know.
+     * What cannot be read is left out and the log says so: this decides nothing.
+     */
+    @NonNull
+    public synchronized List<OfJob> ofJobs(@NonNull String imageId) {
+        List<OfJob> verdicts = new ArrayList<>();
+        try {
+            for (VerdictsOfImage.Entry entry : read(file(imageId)).entries()) {
+                verdicts.add(new OfJob(entry.job(), entry.verdict()));
+            }
+        } catch (IOException | InputException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not all verdicts on " + imageId + " can be read");
+        }
+        return verdicts;
     }
 
     private static boolean isReadable(String job) {
