@@ -27,9 +27,22 @@ public final class Auditor {
      * @param progress gets a line before each target that is looked into
      */
     public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Consumer<String> progress) {
+        this(engine, new InventoryReader(engine, cache), cache, progress);
+    }
+
+    private Auditor(
+            ContainerEngine engine,
+            InventoryReader inventories,
+            @Nullable InventoryCache cache,
+            Consumer<String> progress) {
+        this(engine, inventories, new BlameReader(engine, inventories, cache), progress);
+    }
+
+    /** With readers that are used for something else, too, so that no image is read twice. */
+    public Auditor(ContainerEngine engine, InventoryReader inventories, BlameReader blames, Consumer<String> progress) {
         this.engine = engine;
-        this.inventories = new InventoryReader(engine, cache);
-        this.blames = new BlameReader(engine, inventories, cache);
+        this.inventories = inventories;
+        this.blames = blames;
         this.progress = progress;
     }
 

@@ -73,7 +73,7 @@ public final class ContainerImages {
         return action == null ? List.of() : action.stamps();
     }
 
-    /** All images that the build has validated or pushed. */
+    /** All images that the build has validated, audited or pushed. */
     @NonNull
     public static List<String> ids(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
@@ -177,6 +177,34 @@ public final class ContainerImages {
     public static List<RecordedDeployment> deployments(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         return action == null ? List.of() : action.getDeployments();
+    }
+
+    /**
+     * Notes an audit; one of the same run of the step takes its place.
+     *
+     * @param image with an ID
+     * @param withSbom whether a bill of materials will be archived
+     * @return where that is to be among the build's artifacts; null for nowhere
+     * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
+     */
+    @CheckForNull
+    public static String recordAudited(
+            @NonNull Run<?, ?> run, @NonNull InspectedImage image, @NonNull RecordedAudit audit, boolean withSbom)
+            throws IOException {
+        ContainerImagesAction action = action(run);
+        action.add(RecordedImage.audited(image));
+        action.add(audit, withSbom);
+        run.save();
+        ImageIndex.get().note(run, image);
+        ImagesOfParts.note(run);
+        return audit.getSbom();
+    }
+
+    /** The audits of a build, oldest first; empty if there are none. */
+    @NonNull
+    public static List<RecordedAudit> audits(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.getAudits();
     }
 
     /** The images of a build, in the order in which they were first seen; empty if there are none. */

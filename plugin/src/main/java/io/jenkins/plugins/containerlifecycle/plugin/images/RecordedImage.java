@@ -74,6 +74,10 @@ final class RecordedImage {
         return seen(image, List.of(verdict), List.of());
     }
 
+    static RecordedImage audited(InspectedImage image) {
+        return seen(image, List.of(), List.of());
+    }
+
     static RecordedImage pushed(InspectedImage image, List<RecordedPush> pushes) {
         return seen(image, List.of(), pushes);
     }
