@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -52,6 +53,7 @@ public record KnownImage(
             List<Integer> builds) {
         public Use {
             name = StoredText.clip(name);
+            seen = seen.truncatedTo(ChronoUnit.MILLIS);
             builds = List.copyOf(new TreeSet<>(builds));
         }
 
@@ -79,9 +81,14 @@ public record KnownImage(
      * @param outcome the name of one
      * @param build 0 if an earlier release did not keep it
      */
-    public record Verdict(String outcome, Instant when, int build) {}
+    public record Verdict(String outcome, Instant when, int build) {
+        public Verdict {
+            when = when.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     public KnownImage {
+        since = since.truncatedTo(ChronoUnit.MILLIS);
         base = StoredText.clip(base);
         uses = List.copyOf(uses);
     }

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /**
  * Finds the builds of this Jenkins that have stamped images, as far as the reader may see them. It does not go by what
@@ -38,20 +36,12 @@ public final class ProducingBuilds {
         }
         try {
             StampIndex.Stamper stamper = StampIndex.get().find(key);
-            String job = stamper == null ? null : JobIds.get().name(stamper.job());
-            return job == null ? null : build(job, stamper.number());
+            Job<?, ?> job = stamper == null
+                    ? null
+                    : ReadableJobs.find(JobIds.get().name(stamper.job()));
+            return job == null ? null : job.getBuildByNumber(stamper.number());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Not known which build has made the stamp " + key);
-            return null;
-        }
-    }
-
-    private static Run<?, ?> build(String name, int number) {
-        try {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
-            return job != null && job.hasPermission(Item.READ) ? job.getBuildByNumber(number) : null;
-        } catch (AccessDeniedException3 e) {
-            // The reader may know that the job exists, but must log in to see it.
             return null;
         }
     }

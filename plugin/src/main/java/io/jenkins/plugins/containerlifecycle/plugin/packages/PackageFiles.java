@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +121,11 @@ final class PackageFiles {
      */
     Instant written(String imageId) throws IOException {
         return Files.getLastModifiedTime(file(imageId)).toInstant();
+    }
+
+    /** Makes a file as young as one that is written now. */
+    void touch(String imageId) throws IOException {
+        Files.setLastModifiedTime(file(imageId), FileTime.from(Instant.now()));
     }
 
     void remove(String imageId) throws IOException {

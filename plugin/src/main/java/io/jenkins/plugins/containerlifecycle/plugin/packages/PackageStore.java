@@ -54,17 +54,19 @@ public final class PackageStore {
      */
     public synchronized void put(@NonNull ImagePackages packages) throws IOException {
         Optional<ImagePackages> known = find(packages.imageId());
-        if (known.isPresent() && !packages.saysMoreThan(known.get())) {
-            index.putIfAbsent(known.get());
-            return;
-        }
+        boolean isKept = known.isPresent() && !packages.saysMoreThan(known.get());
         try {
-            files.put(packages);
+            if (isKept) {
+                // As young as if it were written now: it must not go before the build has noted that it refers to it.
+                files.touch(packages.imageId());
+            } else {
+                files.put(packages);
+            }
         } catch (IOException e) {
             throw new IOException(Messages.PackageStore_NotSaved(packages.imageId(), e.getMessage()), e);
         }
         damaged.remove(packages.imageId());
-        index.put(packages);
+        index.put(isKept ? known.get() : packages);
     }
 
     /** Empty if nobody has audited that image, or if its file cannot be read, which the log says then. */

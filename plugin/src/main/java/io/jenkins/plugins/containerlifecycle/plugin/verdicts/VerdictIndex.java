@@ -4,12 +4,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.AccessDeniedException3;
 import hudson.util.XStream2;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -123,7 +122,7 @@ public final class VerdictIndex {
             try {
                 ImageVerdict verdict = entry.verdict();
                 before = verdict.time();
-                if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
+                if (asking.getFullName().equals(job) || ReadableJobs.find(job) != null) {
                     told.add(verdict);
                 } else if (!verdict.outcome().isGreen()) {
                     told.add(VerdictsOfImage.withoutDetails(verdict));
@@ -171,16 +170,6 @@ public final class VerdictIndex {
             LOGGER.log(Level.WARNING, e, () -> "Not all verdicts on " + imageId + " can be read");
         }
         return verdicts;
-    }
-
-    private static boolean isReadable(String job) {
-        try {
-            Item item = Jenkins.get().getItemByFullName(job);
-            return item != null && item.hasPermission(Item.READ);
-        } catch (AccessDeniedException3 e) {
-            // The user may know that the item exists, but must log in to see it.
-            return false;
-        }
     }
 
     private static void makeRoom() {

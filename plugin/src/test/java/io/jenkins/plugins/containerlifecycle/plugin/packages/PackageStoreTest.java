@@ -214,19 +214,22 @@ class PackageStoreTest {
     @Test
     void onlyWhatNobodyRefersToAndWhatIsNotNewIsRemoved() throws Exception {
         PackageStore store = store();
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= 4; i++) {
             store.put(web(i));
         }
-        for (int i = 1; i <= 2; i++) {
+        for (int i : List.of(1, 2, 4)) {
             Files.setLastModifiedTime(file(i), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         }
+
+        store.put(web(4));
 
         store.retain(id -> id.equals(id(1)));
 
         assertTrue(store.find(id(1)).isPresent());
         assertTrue(store.find(id(2)).isEmpty());
         assertTrue(store.find(id(3)).isPresent(), "its build may be about to note it");
-        assertEquals(2, store.index().size());
+        assertTrue(store.find(id(4)).isPresent(), "so may the one that has just found it there");
+        assertEquals(3, store.index().size());
     }
 
     @Test
