@@ -65,6 +65,17 @@ public final class AuditText {
         return String.join(" and ", parts);
     }
 
+    /**
+     * {@code openssl 3.0.11-1 (libssl3) came with base (commit 5c36ef228e)}. The build that made that image is left out:
+     * not everybody who may read this may know of it.
+     */
+    public static String sentence(AuditFinding finding) {
+        Origin origin = finding.origin();
+        ImageMetadata metadata = origin == null ? null : origin.ancestor().metadata();
+        String commit = metadata == null ? null : commit(metadata);
+        return what(finding) + " " + cameWith(finding) + (commit == null ? "" : " (" + commit + ")");
+    }
+
     /** {@code openssl 3.0.11-1 (libssl3, openssl)}. */
     static String what(AuditFinding finding) {
         boolean same = finding.packages().size() == 1 && finding.packages().contains(finding.source());
@@ -74,6 +85,12 @@ public final class AuditText {
 
     /** {@code came with base: commit 5c36ef228e, build jenkins-base-7}. */
     static String origin(AuditFinding finding) {
+        Origin origin = finding.origin();
+        return cameWith(finding)
+                + build(origin == null ? null : origin.ancestor().metadata());
+    }
+
+    private static String cameWith(AuditFinding finding) {
         if (finding.inContainer()) {
             return "was installed in the container, and is not in its image";
         }
@@ -81,8 +98,8 @@ public final class AuditText {
         if (origin == null) {
             return "came from an image that is gone";
         }
-        return "came with " + SafeText.line(origin.ancestor().name()) + (origin.exact() ? "" : " or something below it")
-                + build(origin.ancestor().metadata());
+        return "came with " + SafeText.line(origin.ancestor().name())
+                + (origin.exact() ? "" : " or something below it");
     }
 
     private static String build(@Nullable ImageMetadata metadata) {
@@ -90,9 +107,9 @@ public final class AuditText {
             return "";
         }
         List<String> facts = new ArrayList<>();
-        if (metadata.gitref() != null) {
-            String commit = metadata.gitref();
-            facts.add("commit " + SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length()))));
+        String commit = commit(metadata);
+        if (commit != null) {
+            facts.add(commit);
         }
         if (metadata.buildTag() != null) {
             facts.add("build " + SafeText.line(metadata.buildTag()));
@@ -102,6 +119,13 @@ public final class AuditText {
         }
         facts.add(metadata.buildTime().toString());
         return " (" + String.join(", ", facts) + ")";
+    }
+
+    private static @Nullable String commit(ImageMetadata metadata) {
+        String commit = metadata.gitref();
+        return commit == null
+                ? null
+                : "commit " + SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length())));
     }
 
     private static void names(StringBuilder out, String heading, List<AuditTarget> targets, TargetKind kind) {

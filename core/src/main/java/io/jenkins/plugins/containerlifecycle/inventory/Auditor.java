@@ -33,10 +33,33 @@ public final class Auditor {
      * @param progress gets a line before each target that is looked into
      */
     public Auditor(ContainerEngine engine, @Nullable InventoryCache cache, Depth depth, Consumer<String> progress) {
-        this.depth = depth;
+        this(engine, new InventoryReader(engine, cache, depth), cache, depth, progress);
+    }
+
+    private Auditor(
+            ContainerEngine engine,
+            InventoryReader inventories,
+            @Nullable InventoryCache cache,
+            Depth depth,
+            Consumer<String> progress) {
+        this(engine, inventories, new BlameReader(engine, inventories, cache), depth, progress);
+    }
+
+    /** With readers of databases that are used for something else, too, so that no image is read twice. */
+    public Auditor(ContainerEngine engine, InventoryReader inventories, BlameReader blames, Consumer<String> progress) {
+        this(engine, inventories, blames, Depth.DATABASES, progress);
+    }
+
+    private Auditor(
+            ContainerEngine engine,
+            InventoryReader inventories,
+            BlameReader blames,
+            Depth depth,
+            Consumer<String> progress) {
         this.engine = engine;
-        this.inventories = new InventoryReader(engine, cache, depth);
-        this.blames = new BlameReader(engine, inventories, cache);
+        this.inventories = inventories;
+        this.blames = blames;
+        this.depth = depth;
         this.progress = progress;
     }
 

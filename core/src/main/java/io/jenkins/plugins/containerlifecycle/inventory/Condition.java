@@ -174,7 +174,16 @@ public record Condition(
 
     /** What it says of a package of that inventory. */
     public Match match(PackageInventory inventory, InstalledPackage installed) {
-        if (ecosystem != null && ecosystem != installed.ecosystem() || isOfAnotherDistribution(inventory)) {
+        return match(inventory.distribution(), installed);
+    }
+
+    /**
+     * What it says of a package that is installed on that distribution.
+     *
+     * @param distribution see {@link PackageInventory#distribution}
+     */
+    public Match match(String distribution, InstalledPackage installed) {
+        if (ecosystem != null && ecosystem != installed.ecosystem() || isOfAnother(distribution)) {
             return Match.OTHER;
         }
         // Both may be meant, and their versions differ: gcc is built from gcc-defaults, and bash 5.2.15-2+b13 from bash
@@ -191,11 +200,11 @@ public record Condition(
     }
 
     /** An image that does not say what it is may be of any. */
-    private boolean isOfAnotherDistribution(PackageInventory inventory) {
+    private boolean isOfAnother(String distribution) {
         return namespace != null
-                && !inventory.distribution().isEmpty()
-                && !namespace.equals(inventory.os().id())
-                && !namespace.equals(inventory.os().vendor());
+                && !distribution.isEmpty()
+                && !namespace.equals(distribution)
+                && !namespace.equals(OsRelease.vendor(distribution));
     }
 
     private Match compare(VersionOrder order, String version) {

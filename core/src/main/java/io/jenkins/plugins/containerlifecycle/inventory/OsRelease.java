@@ -35,6 +35,10 @@ public record OsRelease(String id, String versionId, String prettyName) {
      * @see <a href="https://github.com/package-url/purl-spec/blob/main/types-doc/rpm-definition.md">The type rpm</a>
      */
     public String vendor() {
+        return vendor(id);
+    }
+
+    static String vendor(String id) {
         if (id.equals("rhel")) {
             return "redhat";
         }

@@ -78,6 +78,17 @@ class ArgumentsTest {
                     containerUpdate container: 'x', timeout: 0                  | 'timeout' must be longer than zero.
                     containerMonitor container: 'x', timeout: '5m'              | 'timeout' is '5m', but must be a whole number of seconds.
                     containerMonitor container: 'x', onFailure: 'IGNORE'        | 'onFailure' is 'IGNORE', but must be one of FAILURE, UNSTABLE.
+                    containerAudit image: ''                                    | Say what to look into: 'image' is the name or ID of an image on the engine.
+                    containerAudit image: 'No:Good:Name'                        | 'No:Good:Name' is not a valid image name
+                    containerAudit image: 'x', deny: ['openssl<']               | In 'deny': In the condition 'openssl<' a version is missing after '<'
+                    containerAudit image: 'x', deny: ['a', null]                | In 'deny': A condition is empty
+                    containerAudit image: 'x', deny: ''                         | In 'deny': A condition is empty
+                    containerAudit image: 'x', deny: []                         | 'deny' is an empty list, so that nothing would be looked for
+                    containerAudit image: 'x', deny: [a: 1]                     | 'deny' is '[a:1]', but must be a list
+                    containerAudit image: 'x', rulesFile: ' '                   | 'rulesFile' is blank, so that nothing would be looked for
+                    containerAudit image: 'x', onFound: 'IGNORE'                | 'onFound' is 'IGNORE', but must be one of FAILURE, UNSTABLE.
+                    containerAudit image: 'x', allowUnknown: 'maybe'            | 'allowUnknown' is 'maybe', but must be true or false.
+                    containerAudit image: 'x', alowUnknown: true                | There is no argument 'alowUnknown'. Do you mean 'allowUnknown'?
                     """)
     void isSaidInOneSentenceThatNamesTheArgument(String step, String sentence) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);

@@ -11,6 +11,7 @@ import jenkins.security.MasterToSlaveCallable;
 public final class Agent {
     private final VirtualChannel channel;
     private final String node;
+    private final String folder;
     private final EngineAccess engine;
     private final Caller caller;
 
@@ -27,9 +28,10 @@ public final class Agent {
                 throws IOException, InterruptedException, ExecutionException;
     }
 
-    private Agent(VirtualChannel channel, String node, EngineAccess engine, Caller caller) {
+    private Agent(VirtualChannel channel, String node, String folder, EngineAccess engine, Caller caller) {
         this.channel = channel;
         this.node = node;
+        this.folder = folder;
         this.engine = engine;
         this.caller = caller;
     }
@@ -43,7 +45,7 @@ public final class Agent {
         EngineAccess engine = EngineAccess.of(task.server(), run.env(), run.build(), channel);
         try {
             String node = computer == null ? "" : computer.getName();
-            return task.attempt(new Agent(channel, node, engine, caller), run);
+            return task.attempt(new Agent(channel, node, workspace.getRemote(), engine, caller), run);
         } finally {
             engine.close(channel);
         }
@@ -52,6 +54,11 @@ public final class Agent {
     /** The node's name; empty for the controller's own. */
     public String node() {
         return node;
+    }
+
+    /** The path of the step's current folder on the agent. */
+    public String folder() {
+        return folder;
     }
 
     public EngineAccess engine() {

@@ -48,6 +48,11 @@ public final class AncestorReport {
                 own != null || build == null ? own : ContainerImagesAction.verdict(build, metadata.key(), imageId);
     }
 
+    /** An ancestor of images of several builds. */
+    public static AncestorReport of(ImageMetadata metadata, ProducingBuilds builds, UnreadableJobs unreadable) {
+        return new AncestorReport(metadata, builds, unreadable, null, null);
+    }
+
     /** As this build found, else as the build that made it found; null if nothing is known. */
     @Exported
     public RecordedVerdict getVerdict() {

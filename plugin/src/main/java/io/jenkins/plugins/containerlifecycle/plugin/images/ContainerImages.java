@@ -43,6 +43,7 @@ public final class ContainerImages {
         }
         run.save();
         StampIndex.get().add(run, metadata.key());
+        ImageIndex.get().noteStamped(run, metadata, image == null ? metadata.project() : image, ancestors);
         ImagesOfParts.note(run);
     }
 
@@ -72,7 +73,7 @@ public final class ContainerImages {
         return action == null ? List.of() : action.stamps();
     }
 
-    /** All images that the build has validated or pushed. */
+    /** All images that the build has validated, audited or pushed. */
     @NonNull
     public static List<String> ids(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
@@ -101,10 +102,40 @@ public final class ContainerImages {
             @CheckForNull String nodeId,
             @CheckForNull String stage)
             throws IOException {
+        recordValidated(run, image, outcome, reason, totals, when, method, nodeId, stage, true);
+    }
+
+    /**
+     * Notes the verdict on an image, or on a container of it.
+     *
+     * @param ofImage whether it says something of the image, and the name is that of the image. A container that already
+     *     runs may have been changed, and an image other than the one that was meant was not looked at
+     * @throws IOException if the build's record cannot be saved; the verdict is then known only until Jenkins ends
+     * @see #recordValidated(Run, InspectedImage, Outcome, String, Totals, Instant, String, String, String)
+     */
+    public static void recordValidated(
+            @NonNull Run<?, ?> run,
+            @NonNull InspectedImage image,
+            @NonNull Outcome outcome,
+            @CheckForNull String reason,
+            @CheckForNull Totals totals,
+            @NonNull Instant when,
+            @CheckForNull String method,
+            @CheckForNull String nodeId,
+            @CheckForNull String stage,
+            boolean ofImage)
+            throws IOException {
         RecordedVerdict verdict =
                 new RecordedVerdict(image.name(), outcome, reason, totals, when, method, nodeId, stage);
-        action(run).add(RecordedImage.validated(image, verdict));
+        ContainerImagesAction action = action(run);
+        action.add(RecordedImage.validated(image, verdict));
         run.save();
+        if (ofImage) {
+            RecordedVerdict worst = action.verdict(image.id());
+            ImageIndex.get().note(run, image, worst == null ? verdict : worst, when);
+        } else {
+            ImageIndex.get().note(run, image.id(), null);
+        }
         ImagesOfParts.note(run);
     }
 
@@ -125,6 +156,7 @@ public final class ContainerImages {
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
         new BuildVerdicts(run).recordPushes(image.id(), pushes);
+        ImageIndex.get().note(run, image);
         ImagesOfParts.note(run);
     }
 
@@ -141,6 +173,7 @@ public final class ContainerImages {
         }
         action(run).add(deployment);
         run.save();
+        ImageIndex.get().note(run, deployment.getImageId(), deployment.getImage());
         ImagesOfParts.note(run);
     }
 
@@ -148,6 +181,34 @@ public final class ContainerImages {
     public static List<RecordedDeployment> deployments(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         return action == null ? List.of() : action.getDeployments();
+    }
+
+    /**
+     * Notes an audit; one of the same run of the step takes its place.
+     *
+     * @param image with an ID
+     * @param withSbom whether a bill of materials will be archived
+     * @return where that is to be among the build's artifacts; null for nowhere
+     * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
+     */
+    @CheckForNull
+    public static String recordAudited(
+            @NonNull Run<?, ?> run, @NonNull InspectedImage image, @NonNull RecordedAudit audit, boolean withSbom)
+            throws IOException {
+        ContainerImagesAction action = action(run);
+        action.add(RecordedImage.audited(image));
+        action.add(audit, withSbom);
+        run.save();
+        ImageIndex.get().note(run, image);
+        ImagesOfParts.note(run);
+        return audit.getSbom();
+    }
+
+    /** The audits of a build, oldest first; empty if there are none. */
+    @NonNull
+    public static List<RecordedAudit> audits(@NonNull Run<?, ?> run) {
+        ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
+        return action == null ? List.of() : action.getAudits();
     }
 
     /** The images of a build, in the order in which they were first seen; empty if there are none. */

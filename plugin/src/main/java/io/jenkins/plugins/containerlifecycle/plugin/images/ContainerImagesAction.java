@@ -14,7 +14,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The images that a build has stamped, validated or deployed: its page "Container images", and what the build's record says of
+ * The images that a build has stamped, validated, audited or deployed: its page "Container images", and what the build's record says of
  * them. Written through {@link ContainerImages}. Bounded, because a build is loaded whole and a loop may stamp forever.
  */
 @ExportedBean
@@ -23,6 +23,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     static final int MAX_IMAGES = 50;
     static final int MAX_DEPLOYMENTS = 50;
+    static final int MAX_AUDITS = 50;
     /** An image is held to its stamp, even if there is no room for it on the page. */
     static final int MAX_STAMPS = 1000;
     /** The limit for all stored metadata, in characters; and for all stamps. */
@@ -36,6 +37,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     /** Oldest first. Null in the record of a release that did not deploy. */
     private List<RecordedDeployment> deployments = new CopyOnWriteArrayList<>();
+
+    /** Oldest first. Null in the record of a release that did not look into packages. */
+    private List<RecordedAudit> audits = new CopyOnWriteArrayList<>();
 
     /** How many were left out for lack of room. */
     private int dropped;
@@ -83,6 +87,65 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         return List.copyOf(deployments);
     }
 
+    /**
+     * If there are too many, the oldest go.
+     *
+     * @param withSbom whether it gets a place for a bill of materials among the artifacts
+     */
+    synchronized void add(RecordedAudit audit, boolean withSbom) {
+        int number = audits.stream().mapToInt(RecordedAudit::getNumber).max().orElse(0) + 1;
+        for (RecordedAudit earlier : audits) {
+            if (earlier.isSameAs(audit)) {
+                number = earlier.getNumber();
+            }
+        }
+        audits.removeIf(audit::isSameAs);
+        audit.place(number, withSbom ? sbom(audit) : null);
+        audits.add(audit);
+        if (audits.size() > MAX_AUDITS) {
+            audits.remove(0);
+        }
+    }
+
+    /** Two images of a build may have had the same name, one after the other or on two agents. */
+    private String sbom(RecordedAudit audit) {
+        String name = SbomName.of(audit.getImage(), audit.getImageId());
+        boolean taken = audits.stream()
+                .anyMatch(other ->
+                        name.equals(other.getSbom()) && !audit.getImageId().equals(other.getImageId()));
+        return taken ? SbomName.withId(audit.getImage(), audit.getImageId()) : name;
+    }
+
+    /** Oldest first. */
+    @Exported
+    public synchronized List<RecordedAudit> getAudits() {
+        return List.copyOf(audits);
+    }
+
+    /** For the Jelly view. */
+    public List<RecordedAudit> auditsOf(ImageReport image) {
+        return getAudits().stream()
+                .filter(audit -> audit.getImageId().equals(image.getImageId()))
+                .toList();
+    }
+
+    /** For the Jelly view: those of images that are not shown, because there are too many. */
+    public List<RecordedAudit> getOtherAudits() {
+        List<String> shown = imageIds();
+        return getAudits().stream()
+                .filter(audit -> !shown.contains(audit.getImageId()))
+                .toList();
+    }
+
+    /** Serves {@code packages/NUMBER/}; null if there is none of that number. */
+    public synchronized PackagesPage getPackages(int number) {
+        return audits.stream()
+                .filter(audit -> audit.getNumber() == number)
+                .findFirst()
+                .map(audit -> new PackagesPage(this, audit))
+                .orElse(null);
+    }
+
     synchronized List<RecordedStamp> stamps() {
         return List.copyOf(stamps);
     }
@@ -109,6 +172,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         }
         if (deployments == null) {
             deployments = new CopyOnWriteArrayList<>();
+        }
+        if (audits == null) {
+            audits = new CopyOnWriteArrayList<>();
         }
         return this;
     }
@@ -138,6 +204,16 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
                 if (same && key.equals(image.key()) && image.isStamped()) {
                     return image.verdict();
                 }
+            }
+        }
+        return null;
+    }
+
+    /** The worst verdict of this build on an image; null if there is none. */
+    RecordedVerdict verdict(String imageId) {
+        for (RecordedImage image : images) {
+            if (imageId != null && imageId.equals(image.imageId())) {
+                return image.verdict();
             }
         }
         return null;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedPush;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import java.util.ArrayList;

@@ -1,26 +1,28 @@
 package io.jenkins.plugins.containerlifecycle.plugin.images;
 
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.AccessDeniedException3;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /**
  * Finds the builds of this Jenkins that have stamped images, as far as the reader may see them. It does not go by what
  * an image says about its build, which is only its author's claim and out of date after a renaming, but by the stamp
  * itself, which the build noted when it made it.
  */
-final class ProducingBuilds {
+public final class ProducingBuilds {
     private static final Logger LOGGER = Logger.getLogger(ProducingBuilds.class.getName());
 
-    /** The build whose images are shown; it knows its own stamps by itself. */
+    /** The build whose images are shown; it knows its own stamps by itself. Null if it is not about one build. */
     private final ContainerImagesAction own;
+
+    public ProducingBuilds() {
+        this(null);
+    }
 
     ProducingBuilds(ContainerImagesAction own) {
         this.own = own;
@@ -29,25 +31,17 @@ final class ProducingBuilds {
     /** @return null if no build is known or the reader may not see it */
     Run<?, ?> find(ImageMetadata metadata) {
         String key = metadata.key();
-        if (own.hasStamped(key)) {
+        if (own != null && own.hasStamped(key)) {
             return own.getRun();
         }
         try {
             StampIndex.Stamper stamper = StampIndex.get().find(key);
-            String job = stamper == null ? null : JobIds.get().name(stamper.job());
-            return job == null ? null : build(job, stamper.number());
+            Job<?, ?> job = stamper == null
+                    ? null
+                    : ReadableJobs.find(JobIds.get().name(stamper.job()));
+            return job == null ? null : job.getBuildByNumber(stamper.number());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Not known which build has made the stamp " + key);
-            return null;
-        }
-    }
-
-    private static Run<?, ?> build(String name, int number) {
-        try {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
-            return job != null && job.hasPermission(Item.READ) ? job.getBuildByNumber(number) : null;
-        } catch (AccessDeniedException3 e) {
-            // The reader may know that the job exists, but must log in to see it.
             return null;
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedPush;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
@@ -71,6 +72,10 @@ final class RecordedImage {
 
     static RecordedImage validated(InspectedImage image, RecordedVerdict verdict) {
         return seen(image, List.of(verdict), List.of());
+    }
+
+    static RecordedImage audited(InspectedImage image) {
+        return seen(image, List.of(), List.of());
     }
 
     static RecordedImage pushed(InspectedImage image, List<RecordedPush> pushes) {

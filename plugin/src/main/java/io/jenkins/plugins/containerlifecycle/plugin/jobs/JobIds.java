@@ -60,6 +60,21 @@ public final class JobIds extends ItemListener {
         return null;
     }
 
+    /** ID to full name, of all jobs that have one. */
+    @NonNull
+    public synchronized Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        known().forEach((name, id) -> names.put(id, name));
+        return names;
+    }
+
+    /** Whether the job is known to be deleted. Not if its file is there and cannot be read. */
+    public synchronized boolean isGone(@NonNull String id) {
+        return name(id) == null
+                && Files.isReadable(folder().toPath())
+                && Files.notExists(new File(folder(), id).toPath());
+    }
+
     @Override
     public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
         for (String name : inside(item, oldFullName)) {

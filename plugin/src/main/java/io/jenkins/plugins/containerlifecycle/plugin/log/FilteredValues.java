@@ -15,8 +15,19 @@ public final class FilteredValues {
     private static final Pattern IMAGE = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Words and digits that nobody outside this program chooses, as long as they look like that. */
-    private static final Map<String, Pattern> OWN =
-            Map.of("outcome", WORD, "state", WORD, "deployment_id", RUN, "image_id", IMAGE, "previous_image_id", IMAGE);
+    private static final Map<String, Pattern> OWN = Map.of(
+            "outcome",
+            WORD,
+            "state",
+            WORD,
+            "coverage",
+            WORD,
+            "deployment_id",
+            RUN,
+            "image_id",
+            IMAGE,
+            "previous_image_id",
+            IMAGE);
 
     private FilteredValues() {}
 

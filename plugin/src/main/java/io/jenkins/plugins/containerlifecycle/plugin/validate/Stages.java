@@ -7,7 +7,7 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** Where something was done in a Pipeline. */
-final class Stages {
+public final class Stages {
     private Stages() {}
 
     /** The stages and parallel branches that enclose a node, innermost first. */
@@ -16,7 +16,7 @@ final class Stages {
     }
 
     /** Their names as a page shows them, such as {@code Validate / linux}; null if there are none. */
-    static String around(FlowNode node) {
+    public static String around(FlowNode node) {
         List<String> names = new ArrayList<>(JUnitResultsStepExecution.getEnclosingBlockNames(of(node)));
         Collections.reverse(names);
         return names.isEmpty() ? null : String.join(" / ", names);

@@ -167,7 +167,8 @@ public final class ValidationReply implements Serializable {
         // The gate first: an earlier pass must not stand because the build's record cannot be saved. A container that
         // already runs may have been changed, and an image other than the one that was meant was not looked at, so
         // these say nothing about the image.
-        if (arguments.image != null && imageId != null && !otherStamp) {
+        boolean ofImage = arguments.image != null && imageId != null && !otherStamp;
+        if (ofImage) {
             new BuildVerdicts(run).record(List.of(verdict(run, ancestry, now)));
         }
         ContainerImages.recordValidated(
@@ -179,7 +180,8 @@ public final class ValidationReply implements Serializable {
                 now,
                 method,
                 node == null ? null : node.getId(),
-                node == null ? null : filter.text(Stages.around(node)));
+                node == null ? null : filter.text(Stages.around(node)),
+                ofImage);
     }
 
     private ImageVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {

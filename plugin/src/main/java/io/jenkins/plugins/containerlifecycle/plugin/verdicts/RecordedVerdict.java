@@ -61,6 +61,26 @@ public final class RecordedVerdict {
         this.stage = StoredText.clip(stage);
     }
 
+    private RecordedVerdict(String outcome, Instant when) {
+        this.image = null;
+        this.outcome = StoredText.clip(outcome);
+        this.reason = null;
+        this.totals = Totals.NONE;
+        this.when = when.toEpochMilli();
+        this.method = null;
+        this.nodeId = null;
+        this.stage = null;
+    }
+
+    /**
+     * For a place where no more is known of a verdict.
+     *
+     * @param outcome the name of an {@link Outcome}, or of one that this release does not know
+     */
+    public static RecordedVerdict of(String outcome, Instant when) {
+        return new RecordedVerdict(outcome, when);
+    }
+
     private Object readResolve() {
         if (totals == null) {
             totals = new Totals(passed, failed, errors, skipped);

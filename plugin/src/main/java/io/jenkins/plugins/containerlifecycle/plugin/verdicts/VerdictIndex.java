@@ -4,12 +4,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.AccessDeniedException3;
 import hudson.util.XStream2;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -57,7 +56,7 @@ public final class VerdictIndex {
      */
     private final Set<String> closed = new HashSet<>();
 
-    static VerdictIndex get() {
+    public static VerdictIndex get() {
         return ExtensionList.lookupSingleton(VerdictIndex.class);
     }
 
@@ -123,7 +122,7 @@ public final class VerdictIndex {
             try {
                 ImageVerdict verdict = entry.verdict();
                 before = verdict.time();
-                if (asking.getFullName().equals(job) || job != null && isReadable(job)) {
+                if (asking.getFullName().equals(job) || ReadableJobs.find(job) != null) {
                     told.add(verdict);
                 } else if (!verdict.outcome().isGreen()) {
                     told.add(VerdictsOfImage.withoutDetails(verdict));
@@ -139,14 +138,38 @@ public final class VerdictIndex {
         return told;
     }
 
-    private static boolean isReadable(String job) {
+    /**
+     * A verdict and the job that it is from.
+     *
+     * @param job an ID of {@link JobIds}
+     */
+    public record OfJob(@NonNull String job, @NonNull ImageVerdict verdict) {}
+
+    /** All images that have verdicts. */
+    @NonNull
+    public List<String> imageIds() {
+        return Arrays.stream(images())
+                .map(file ->
+                        "sha256:" + file.getName().substring(0, file.getName().length() - EXTENSION.length()))
+                .filter(id -> IMAGE_ID.matcher(id).matches())
+                .toList();
+    }
+
+    /**
+     * The verdicts on an image of all jobs, oldest first, for those who sort out themselves what a reader may know.
+     * What cannot be read is left out and the log says so: this decides nothing.
+     */
+    @NonNull
+    public synchronized List<OfJob> ofJobs(@NonNull String imageId) {
+        List<OfJob> verdicts = new ArrayList<>();
         try {
-            Item item = Jenkins.get().getItemByFullName(job);
-            return item != null && item.hasPermission(Item.READ);
-        } catch (AccessDeniedException3 e) {
-            // The user may know that the item exists, but must log in to see it.
-            return false;
+            for (VerdictsOfImage.Entry entry : read(file(imageId)).entries()) {
+                verdicts.add(new OfJob(entry.job(), entry.verdict()));
+            }
+        } catch (IOException | InputException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not all verdicts on " + imageId + " can be read");
         }
+        return verdicts;
     }
 
     private static void makeRoom() {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.containerlifecycle.plugin.form;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.plugin.audit.ContainerAuditBuilder;
+import io.jenkins.plugins.containerlifecycle.plugin.audit.ContainerAuditStep;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
 import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployStep;
@@ -56,6 +58,7 @@ class FormsInBrowserTest {
         freestyle.getBuildersList().add(new ContainerDeployBuilder(new ContainerDeployStep("web", "example/web:1")));
         freestyle.getBuildersList().add(new ContainerUpdateBuilder(new ContainerUpdateStep("web")));
         freestyle.getBuildersList().add(new ContainerMonitorBuilder(new ContainerMonitorStep("web")));
+        freestyle.getBuildersList().add(new ContainerAuditBuilder(new ContainerAuditStep("example/web:1")));
     }
 
     @AfterAll
@@ -99,7 +102,8 @@ class FormsInBrowserTest {
         "containerPush, containerPush()",
         "containerDeploy, containerDeploy()",
         "containerUpdate, containerUpdate()",
-        "containerMonitor, containerMonitor()"
+        "containerMonitor, containerMonitor()",
+        "containerAudit, containerAudit()"
     })
     void aFormThatNobodyTouchesMakesASnippetWithoutArguments(String step, String snippet) throws Exception {
         browser.width(1280);
@@ -137,7 +141,8 @@ class FormsInBrowserTest {
                 ContainerPushBuilder.class,
                 ContainerDeployBuilder.class,
                 ContainerUpdateBuilder.class,
-                ContainerMonitorBuilder.class)) {
+                ContainerMonitorBuilder.class,
+                ContainerAuditBuilder.class)) {
             String form = "[descriptorid='" + step.getName() + "']";
             await(() -> !browser.all(form).isEmpty());
             unfold(form);

@@ -12,6 +12,8 @@ import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -63,6 +65,9 @@ class HostilePagesTest {
             HtmlPage images = assertHarmless(build, harmless, "container-images/");
             assertHarmless(build, harmless, "");
             assertHarmless(build, harmless, "..");
+            String packages = "container-images/packages/"
+                    + ContainerImages.audits(build).get(0).getNumber() + "/";
+            assertHarmless(build, harmless, packages, "container-images/packages/1/");
             assertEquals(
                     to - from + 1,
                     images.querySelectorAll("section.jenkins-section").size(),
@@ -71,6 +76,7 @@ class HostilePagesTest {
             assertApi(build, to - from);
             build.reload();
             assertEquals(to - from, ContainerImages.of(build).size(), "the record can be read again");
+            assertEquals(to - from, ContainerImages.audits(build).size(), "and that of the packages");
         }
     }
 
@@ -130,6 +136,14 @@ class HostilePagesTest {
                                 "tasks",
                                 List.of(Map.of("name", word, "node", word, "state", word, "error", word))),
                         Instant.EPOCH));
+        ImagePackages packages = SampleAudits.packages(
+                id, Map.of(word, List.of(SampleAudits.installed("zlib", "1-1", "zlib", SafeText.line(word)))));
+        PackageStore.get().put(packages);
+        ContainerImages.recordAudited(
+                build,
+                new InspectedImage(word, id, ancestry, false),
+                SampleAudits.found(word, packages, word, word),
+                true);
         PushRecord push = new PushRecord(id, word, word, Instant.EPOCH, word);
         ContainerImages.recordPushed(build, new InspectedImage(word, id, ancestry, false), List.of(push));
     }
@@ -139,8 +153,13 @@ class HostilePagesTest {
      * invisible characters.
      */
     private HtmlPage assertHarmless(FreeStyleBuild build, FreeStyleBuild harmless, String below) throws Exception {
+        return assertHarmless(build, harmless, below, below);
+    }
+
+    private HtmlPage assertHarmless(FreeStyleBuild build, FreeStyleBuild harmless, String below, String otherBelow)
+            throws Exception {
         HtmlPage page = page(build, below);
-        HtmlPage other = page(harmless, below);
+        HtmlPage other = page(harmless, otherBelow);
         String html = page.getWebResponse().getContentAsString();
         assertFalse(html.contains("<script>alert") || html.contains("<img src=x"), below);
         for (String element : List.of("script", "img", "iframe", "object", "form", "style", "base", "meta")) {

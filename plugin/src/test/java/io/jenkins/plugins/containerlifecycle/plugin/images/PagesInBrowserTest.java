@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What the pages show of a build's images: wide and narrow, light and dark, and by the rules of WCAG 2.1 AA. */
 @WithJenkins
@@ -76,8 +85,83 @@ class PagesInBrowserTest {
                 new InspectedImage("example/derived:1", id(3), ContainerImagesActionTest.ancestry(web, base), true);
         ContainerImages.recordValidated(
                 build, derived, Outcome.SKIPPED, "It does not apply.", null, Instant.now(), null, "5", "Validate");
+        audit();
         ContainerImages.recordStamped(
                 build, ContainerImagesActionTest.metadata(4, "stamped", null, null), "example/s", List.of(), "");
+    }
+
+    /** As many packages as a usual image has, and some that changed. */
+    private static void audit() throws Exception {
+        Map<String, List<InstalledPackage>> before = new LinkedHashMap<>();
+        Map<String, List<InstalledPackage>> now = new LinkedHashMap<>();
+        for (String ancestor : List.of("debian:12", "base", LONG)) {
+            List<InstalledPackage> packages = new ArrayList<>();
+            for (int i = 0; i < 130; i++) {
+                packages.add(SampleAudits.installed(
+                        "lib" + ancestor.replaceAll("[^a-z0-9]", "") + i,
+                        "1:3." + i + ".11-1~deb12u2",
+                        i % 3 == 0 ? "openssl" : "lib" + ancestor.replaceAll("[^a-z0-9]", "") + i,
+                        i % 2 == 0 ? "GPL-2.0-or-later AND MIT" : null));
+            }
+            before.put(ancestor, packages);
+            now.put(ancestor, new ArrayList<>(packages));
+        }
+        now.get("base").set(0, SampleAudits.installed("libbase0", "1:3.0.15-1", "openssl", null));
+        now.get("debian:12").remove(5);
+        now.get(LONG).add(SampleAudits.installed("curl", "8.1-1", "curl", "curl"));
+        ImagePackages old = SampleAudits.packages(id(5), before);
+        ImagePackages packages = SampleAudits.packages(id(2), now);
+        PackageStore.get().put(old);
+        PackageStore.get().put(packages);
+        RecordedAudit audit = SampleAudits.found(
+                LONG + ":7",
+                packages,
+                "openssl<3.0.15",
+                "openssl 3.0.11-1 (libssl3) came with base (commit 5c36ef228e)");
+        audit.compareWith(new LastGoodAudit(1, id(5)), PackageChanges.between(old, packages));
+        ContainerImages.recordAudited(
+                build, new InspectedImage(LONG + ":7", id(2), Ancestry.EMPTY, false), audit, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void thePageOfPackagesFitsAndCanBeReadByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + build.getUrl() + "container-images/packages/1/", dark);
+        browser.picture("packages-" + width + (dark ? "-dark" : "-light"));
+        assertEquals(3, browser.all("details.container-lifecycle-packages").size());
+        assertEquals(
+                3,
+                browser.all(".container-lifecycle-details")
+                        .get(0)
+                        .findElements(By.cssSelector("tbody tr"))
+                        .size());
+        for (WebElement summary : browser.all("details.container-lifecycle-packages > summary")) {
+            summary.sendKeys(Keys.ENTER);
+        }
+        assertEquals(
+                3, browser.all("details.container-lifecycle-packages[open]").size(), "by keyboard");
+        browser.picture("packages-open-" + width + (dark ? "-dark" : "-light"));
+
+        browser.assertFits(".container-lifecycle-image");
+        assertEquals(List.of(), browser.violations(".container-lifecycle-image"));
+    }
+
+    @Test
+    void theFilterOfThePackagesNeedsNoScript() throws Exception {
+        browser.width(1280);
+        browser.go(root + build.getUrl() + "container-images/packages/1/", false);
+        WebElement filter = browser.driver().findElement(By.name("q"));
+        filter.sendKeys("libbase12" + Keys.ENTER);
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(30))
+                .until(driver -> driver.getCurrentUrl().endsWith("?q=libbase12"));
+
+        assertEquals(
+                11,
+                browser.all("details.container-lifecycle-packages[open] tbody tr")
+                        .size(),
+                "12 and 120 to 129");
+        assertTrue(browser.all(".container-lifecycle-image script").isEmpty());
     }
 
     private static void validate(FreeStyleBuild run, InspectedImage image, int failed) throws Exception {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.containerlifecycle.plugin.images;
+package io.jenkins.plugins.containerlifecycle.plugin.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
-import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Metadata as it is kept in a build's record: JSON in a string, which every release of the plugin can read. The user's
- * data is left out and every text is cut, because the record of a build is loaded whole and an image may say anything.
+ * Metadata as it is kept in the record of a build or elsewhere: JSON in a string, which every release of the plugin can
+ * read. The user's data is left out and every text is cut, because what is kept is loaded whole and an image may say
+ * anything.
  */
-final class StoredMetadata {
-    static final int MAX_ANCESTORS = 64;
+public final class StoredMetadata {
+    private static final int MAX_ANCESTORS = 64;
     private static final int MAX_TAGS = 20;
     /** Fields of a newer schema that this release does not know. */
     private static final int MAX_UNKNOWN = 2000;
 
     private StoredMetadata() {}
 
-    static List<String> write(Ancestry ancestry) {
+    public static List<String> write(Ancestry ancestry) {
         List<ImageMetadata> images = ancestry.images();
         // The image itself is last and must stay, so the oldest ones are dropped.
         List<String> stored = new ArrayList<>();
@@ -38,7 +38,7 @@ final class StoredMetadata {
         return stored;
     }
 
-    static String write(ImageMetadata metadata) {
+    public static String write(ImageMetadata metadata) {
         ObjectNode tree = MetadataJson.toTree(metadata);
         tree.remove("user");
         if (!metadata.isNewer() || Json.compact(tree).length() > MAX_UNKNOWN) {
@@ -67,7 +67,7 @@ final class StoredMetadata {
     }
 
     /** @return empty if this release cannot read it; a page must still show the rest */
-    static Optional<ImageMetadata> read(String stored) {
+    public static Optional<ImageMetadata> read(String stored) {
         try {
             return Optional.of(MetadataJson.read(stored.getBytes(StandardCharsets.UTF_8), "The build's record"));
         } catch (InputException e) {

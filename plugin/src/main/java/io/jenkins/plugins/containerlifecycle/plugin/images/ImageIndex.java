@@ -1,0 +1,301 @@
+package io.jenkins.plugins.containerlifecycle.plugin.images;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.util.TextFile;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
+import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+
+/**
+ * Which builds of this Jenkins have had to do with which image. Each image has a small file below the home folder; all
+ * of them are in memory after somebody has asked for all. An image goes when no build refers to it any more.
+ */
+@Extension
+public final class ImageIndex {
+    private static final Logger LOGGER = Logger.getLogger(ImageIndex.class.getName());
+
+    /** The ID of an image, or the key of its metadata. */
+    private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}|[0-9]{1,19}\\.[0-9a-f]{8}");
+
+    private static final Pattern FILE =
+            Pattern.compile("(?:(?<image>[0-9a-f]{64})|stamp-(?<key>[0-9]{1,19}\\.[0-9a-f]{8}))\\.json");
+    private static final String ALGORITHM = "sha256:";
+
+    /** By ID, as far as they were read. Guarded by {@code this}. */
+    private final Map<String, KnownImage> images = new HashMap<>();
+    /** Images whose file could not be read. Guarded by {@code this}. */
+    private final Set<String> damaged = new TreeSet<>();
+
+    private final BackgroundReading reading = new BackgroundReading(ImageIndex::ids, this::load);
+
+    public static ImageIndex get() {
+        return ExtensionList.lookupSingleton(ImageIndex.class);
+    }
+
+    /** Notes that a build has written the metadata of an image, whose ID nobody knows yet. */
+    void noteStamped(Run<?, ?> run, ImageMetadata metadata, String name, List<ImageMetadata> ancestors)
+            throws IOException {
+        List<ImageMetadata> all = new ArrayList<>(ancestors);
+        all.add(metadata);
+        note(run, metadata.key(), metadata.key(), metadata.buildTime(), base(all, false), name, null);
+    }
+
+    /**
+     * Notes that a build refers to an image. Does nothing if nobody knows its ID.
+     *
+     * @throws IOException if it cannot be kept
+     */
+    public void note(@NonNull Run<?, ?> run, @NonNull InspectedImage image) throws IOException {
+        note(run, image, null, null);
+    }
+
+    /** @param verdict the worst one of this build on the image; null if there is none */
+    void note(Run<?, ?> run, InspectedImage image, @CheckForNull RecordedVerdict verdict, @CheckForNull Instant when)
+            throws IOException {
+        List<ImageMetadata> all = image.ancestry().images();
+        String key = image.key();
+        Instant since = key == null || all.isEmpty()
+                ? Instant.now()
+                : all.get(all.size() - 1).buildTime();
+        note(
+                run,
+                image.id(),
+                key,
+                since,
+                base(all, image.derived()),
+                image.name(),
+                verdict == null ? null : new KnownImage.Verdict(verdict.getOutcome(), when, run.getNumber()));
+    }
+
+    /**
+     * Notes an image of which not more is known.
+     *
+     * @param imageId null if not even that is known; then there is nothing to note
+     * @param name null if it is not known
+     */
+    void note(Run<?, ?> run, @CheckForNull String imageId, @CheckForNull String name) throws IOException {
+        note(run, imageId, null, Instant.now(), null, name, null);
+    }
+
+    private static String base(List<ImageMetadata> ancestry, boolean derived) {
+        if (ancestry.isEmpty()) {
+            return null;
+        }
+        if (derived) {
+            return ancestry.get(ancestry.size() - 1).project();
+        }
+        return ancestry.size() > 1
+                ? ancestry.get(ancestry.size() - 2).project()
+                : ancestry.get(0).baseName();
+    }
+
+    private synchronized void note(
+            Run<?, ?> run, String id, String key, Instant since, String base, String name, KnownImage.Verdict verdict)
+            throws IOException {
+        if (id == null || !ID.matcher(id).matches()) {
+            return;
+        }
+        KnownImage.Use use = new KnownImage.Use(
+                JobIds.get().of(run.getParent()),
+                name == null ? KnownImage.NO_NAME : name,
+                Instant.now(),
+                verdict,
+                false,
+                List.of(run.getNumber()));
+        KnownImage known = images.containsKey(id) ? images.get(id) : read(id);
+        KnownImage seen = new KnownImage(id, key, since, base, damaged.contains(id), List.of(use));
+        KnownImage now = known == null ? seen : known.with(seen);
+        write(now);
+        images.put(id, now);
+        damaged.remove(id);
+    }
+
+    private static void write(KnownImage image) throws IOException {
+        try {
+            Files.createDirectories(folder());
+            new TextFile(file(image.id()).toFile()).write(image.toJson());
+        } catch (IOException e) {
+            throw new IOException(Messages.ImageIndex_NotSaved(image.id(), e.getMessage()), e);
+        }
+    }
+
+    /** From its file; else what the verdicts say, which earlier releases kept alone. Null if nothing is known. */
+    private KnownImage read(String id) {
+        Path file = file(id);
+        if (Files.notExists(file)) {
+            return ofVerdicts(id);
+        }
+        try {
+            return KnownImage.read(Files.readString(file), id);
+        } catch (IOException | RuntimeException e) {
+            if (damaged.add(id)) {
+                LOGGER.log(Level.WARNING, e, () -> "Which builds refer to an image cannot be read from " + file);
+            }
+            return null;
+        }
+    }
+
+    private static KnownImage ofVerdicts(String id) {
+        if (!id.startsWith(ALGORITHM)) {
+            return null;
+        }
+        KnownImage image = null;
+        for (VerdictIndex.OfJob verdict : VerdictIndex.get().ofJobs(id)) {
+            KnownImage.Use use = new KnownImage.Use(
+                    verdict.job(),
+                    verdict.verdict().image(),
+                    verdict.verdict().time(),
+                    new KnownImage.Verdict(
+                            verdict.verdict().outcome().name(),
+                            verdict.verdict().time(),
+                            0),
+                    true,
+                    List.of());
+            KnownImage seen = new KnownImage(id, null, verdict.verdict().time(), null, false, List.of(use));
+            image = image == null ? seen : image.with(seen);
+        }
+        return image;
+    }
+
+    private synchronized void load(String id) {
+        if (!images.containsKey(id)) {
+            KnownImage image = read(id);
+            if (image != null) {
+                images.put(id, image);
+            }
+        }
+    }
+
+    private static List<String> ids() throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        if (Files.exists(folder())) {
+            try (var files = Files.list(folder())) {
+                files.forEach(file -> {
+                    Matcher matcher = FILE.matcher(file.getFileName().toString());
+                    if (matcher.matches()) {
+                        ids.add(
+                                matcher.group("key") != null
+                                        ? matcher.group("key")
+                                        : ALGORITHM + matcher.group("image"));
+                    }
+                });
+            }
+        }
+        ids.addAll(VerdictIndex.get().imageIds());
+        return List.copyOf(ids);
+    }
+
+    /** All images; as a whole only if {@link #progress} says that it is done. */
+    @NonNull
+    public synchronized Collection<KnownImage> images() {
+        return List.copyOf(images.values());
+    }
+
+    /**
+     * How many of them were read. If nobody has asked before, reading begins now.
+     *
+     * @param patience to wait for it
+     */
+    @NonNull
+    public Progress progress(@NonNull Duration patience) {
+        return reading.start(patience);
+    }
+
+    /** How many images have a file that cannot be read, as far as it was looked at. */
+    public synchronized int damaged() {
+        return damaged.size();
+    }
+
+    /**
+     * Forgets builds that are gone, and images that no build refers to any more. What is not known for sure is not
+     * forgotten.
+     *
+     * @return the images that are left
+     * @throws IOException if it is not known what there is
+     */
+    Set<String> forgetDeletedBuilds() throws IOException, InterruptedException {
+        reading.finish();
+        for (KnownImage image : images()) {
+            try {
+                forgetDeletedBuilds(image.id());
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot forget the deleted builds of " + image.id());
+            }
+        }
+        synchronized (this) {
+            Set<String> left = new TreeSet<>(images.keySet());
+            left.addAll(damaged);
+            return left;
+        }
+    }
+
+    private synchronized void forgetDeletedBuilds(String id) throws IOException {
+        KnownImage image = images.get(id);
+        KnownImage left = image.withUses(ImageIndex::withoutDeletedBuilds);
+        if (left.uses().isEmpty() && !left.lost()) {
+            Files.deleteIfExists(file(id));
+            images.remove(id);
+        } else if (!left.equals(image)) {
+            if (Files.exists(file(id))) {
+                write(left);
+            }
+            images.put(id, left);
+        }
+    }
+
+    /** Null if the job, or all of the builds, are known to be gone. */
+    private static KnownImage.Use withoutDeletedBuilds(KnownImage.Use use) {
+        if (JobIds.get().isGone(use.job())) {
+            return null;
+        }
+        String name = JobIds.get().name(use.job());
+        Job<?, ?> job = name == null ? null : Jenkins.get().getItemByFullName(name, Job.class);
+        if (job == null || !job.getBuildDir().isDirectory()) {
+            // It may only be unreadable at the moment, as after a fault in its configuration.
+            return use;
+        }
+        List<Integer> left =
+                use.builds().stream().filter(build -> !isGone(job, build)).toList();
+        return left.isEmpty() && !use.unnumbered() ? null : use.withBuilds(left);
+    }
+
+    private static boolean isGone(Job<?, ?> job, int build) {
+        return Files.notExists(job.getBuildDir().toPath().resolve(String.valueOf(build)));
+    }
+
+    private static Path file(String id) {
+        return folder().resolve(
+                        (id.startsWith(ALGORITHM) ? id.substring(ALGORITHM.length()) : "stamp-" + id) + ".json");
+    }
+
+    private static Path folder() {
+        return new File(Jenkins.get().getRootDir(), "container-lifecycle/images").toPath();
+    }
+}

@@ -1,0 +1,272 @@
+package io.jenkins.plugins.containerlifecycle.plugin.packages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.inventory.Ancestor;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
+import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackageBuilder;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryException;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryJson;
+import io.jenkins.plugins.containerlifecycle.inventory.Origin;
+import io.jenkins.plugins.containerlifecycle.inventory.OsRelease;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The packages of an image and which of its ancestors brought each of them. As bytes it comes from an agent and is kept
+ * in a file; of the ancestors that has their metadata, not again their packages.
+ */
+public final class ImagePackages {
+    /** Unpacked. */
+    private static final int MAX_BYTES = 64 << 20;
+
+    private static final String PACKAGES = "packages";
+    private static final String ANCESTORS = "ancestors";
+    private static final String ORIGINS = "origins";
+    private static final String METADATA = "metadata";
+    private static final String NAME = "name";
+    private static final int UNKNOWN = -1;
+
+    private final PackageInventory inventory;
+    private final List<Ancestor> ancestors;
+    private final Map<InstalledPackage, Origin> origins;
+
+    private ImagePackages(PackageInventory inventory, List<Ancestor> ancestors, Map<InstalledPackage, Origin> origins) {
+        this.inventory = inventory;
+        this.ancestors = List.copyOf(ancestors);
+        this.origins = origins;
+    }
+
+    /** @param blame of an image that was asked */
+    public static ImagePackages of(Blame blame) {
+        List<Ancestor> asked = blame.ancestors();
+        PackageInventory inventory =
+                asked.isEmpty() ? null : asked.get(asked.size() - 1).inventory();
+        if (inventory == null) {
+            throw new IllegalArgumentException("The image itself was not asked");
+        }
+        List<Ancestor> kept = new ArrayList<>();
+        Map<Ancestor, Ancestor> keptByAsked = new IdentityHashMap<>();
+        for (Ancestor ancestor : asked) {
+            Ancestor without = new Ancestor(StoredText.clip(ancestor.name()), ancestor.metadata(), null);
+            kept.add(without);
+            keptByAsked.put(ancestor, without);
+        }
+        Map<InstalledPackage, Origin> origins = new HashMap<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            blame.versionBy(installed)
+                    .ifPresent(origin ->
+                            origins.put(installed, new Origin(keptByAsked.get(origin.ancestor()), origin.exact())));
+        }
+        return new ImagePackages(inventory, kept, origins);
+    }
+
+    /** Without knowing where they come from. */
+    public static ImagePackages of(PackageInventory inventory) {
+        return new ImagePackages(inventory, List.of(), Map.of());
+    }
+
+    public PackageInventory inventory() {
+        return inventory;
+    }
+
+    public String imageId() {
+        return inventory.imageId();
+    }
+
+    /** Oldest first, the image itself last, all without an inventory; empty if nobody knows. */
+    public List<Ancestor> ancestors() {
+        return ancestors;
+    }
+
+    /** Which of {@link #ancestors} brought the package in its present version; empty if nobody knows. */
+    public Optional<Origin> origin(InstalledPackage installed) {
+        return Optional.ofNullable(origins.get(installed));
+    }
+
+    /**
+     * This as the log of a build would show it. A package that has a secret in its name or versions would be none any
+     * more, so it is left out, and the coverage says so.
+     *
+     * @param texts filters texts, and returns as many
+     * @param chain filters what is known of an ancestor
+     */
+    public ImagePackages filtered(UnaryOperator<List<String>> texts, UnaryOperator<Ancestor> chain) {
+        List<String> plain = new ArrayList<>();
+        plain.addAll(texts(inventory.os()));
+        inventory.packages().forEach(installed -> plain.addAll(texts(installed)));
+        plain.addAll(inventory.coverage().reasons());
+        List<String> shown = texts.apply(plain);
+        Iterator<String> next = shown.iterator();
+        OsRelease os = new OsRelease(next.next(), next.next(), next.next());
+        List<Ancestor> shownChain = ancestors.stream().map(chain).toList();
+        List<InstalledPackage> packages = new ArrayList<>();
+        Map<InstalledPackage, Origin> shownOrigins = new HashMap<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            boolean same = true;
+            for (String text : identity(installed)) {
+                same &= text.equals(next.next());
+            }
+            String license = next.next();
+            if (same) {
+                InstalledPackage kept = new InstalledPackageBuilder()
+                        .from(installed)
+                        .license(license.isEmpty() ? null : license)
+                        .build();
+                packages.add(kept);
+                origin(installed)
+                        .ifPresent(origin -> shownOrigins.put(
+                                kept, new Origin(shownChain.get(place(origin.ancestor())), origin.exact())));
+            }
+        }
+        List<String> reasons = new ArrayList<>();
+        next.forEachRemaining(reasons::add);
+        if (packages.size() < inventory.packages().size()) {
+            reasons.add(Messages.ImagePackages_Secret(inventory.packages().size() - packages.size()));
+        }
+        Coverage coverage = reasons.isEmpty()
+                ? Coverage.COMPLETE
+                : new Coverage(packages.isEmpty() ? Coverage.Level.NONE : Coverage.Level.PARTIAL, reasons);
+        return new ImagePackages(
+                new PackageInventory(inventory.imageId(), os, packages, coverage), shownChain, shownOrigins);
+    }
+
+    private static List<String> texts(OsRelease os) {
+        return List.of(os.id(), os.versionId(), os.prettyName());
+    }
+
+    private static List<String> texts(InstalledPackage installed) {
+        List<String> texts = new ArrayList<>(identity(installed));
+        texts.add(Objects.requireNonNullElse(installed.license(), ""));
+        return texts;
+    }
+
+    private static List<String> identity(InstalledPackage installed) {
+        return List.of(
+                installed.name(),
+                installed.version(),
+                installed.sourceName(),
+                installed.sourceVersion(),
+                installed.architecture());
+    }
+
+    /** Whether this says more of the same image: first that all packages are known counts, then that their origins are. */
+    boolean saysMoreThan(ImagePackages other) {
+        int coverage = other.inventory
+                .coverage()
+                .level()
+                .compareTo(inventory.coverage().level());
+        return coverage != 0 ? coverage > 0 : exactOrigins() > other.exactOrigins();
+    }
+
+    private long exactOrigins() {
+        return origins.values().stream().filter(Origin::exact).count();
+    }
+
+    /** Packed JSON, for {@link #read}. */
+    public byte[] toBytes() {
+        ObjectNode tree = InventoryJson.toTree(inventory);
+        for (JsonNode installed : tree.path(PACKAGES)) {
+            // It can be made again from the rest.
+            ((ObjectNode) installed).remove("purl");
+        }
+        ArrayNode chain = tree.putArray(ANCESTORS);
+        for (Ancestor ancestor : ancestors) {
+            ObjectNode node = chain.addObject().put(NAME, ancestor.name());
+            if (ancestor.metadata() != null) {
+                node.put(METADATA, StoredMetadata.write(ancestor.metadata()));
+            }
+        }
+        ArrayNode places = tree.putArray(ORIGINS);
+        for (InstalledPackage installed : inventory.packages()) {
+            Origin origin = origins.get(installed);
+            places.add(origin == null ? UNKNOWN : 2 * place(origin.ancestor()) + (origin.exact() ? 0 : 1));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(tree.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private int place(Ancestor ancestor) {
+        for (int i = 0; i < ancestors.size(); i++) {
+            if (ancestors.get(i) == ancestor) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("An origin is one of the ancestors");
+    }
+
+    /**
+     * @param bytes of {@link #toBytes}, perhaps changed or cut off since
+     * @throws IOException if they are anything else
+     */
+    public static ImagePackages read(byte[] bytes) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            byte[] json = in.readNBytes(MAX_BYTES);
+            // Its end has a checksum, which is looked at only with one more byte.
+            if (in.read() >= 0) {
+                throw new IOException("The packages of an image take more than " + MAX_BYTES + " bytes.");
+            }
+            return read(InventoryJson.read(json), LenientJson.parse(json));
+        } catch (EOFException e) {
+            throw new IOException("The packages of an image are cut off.", e);
+        } catch (InventoryException | RuntimeException e) {
+            throw new IOException("The packages of an image are not what was written: " + e.getMessage(), e);
+        }
+    }
+
+    private static ImagePackages read(PackageInventory inventory, JsonNode tree) throws IOException {
+        List<Ancestor> ancestors = new ArrayList<>();
+        for (JsonNode node : tree.path(ANCESTORS)) {
+            ancestors.add(new Ancestor(
+                    StoredText.clip(node.path(NAME).asText()),
+                    // That of a later release may be unreadable; the name says enough then.
+                    StoredMetadata.read(node.path(METADATA).asText()).orElse(null),
+                    null));
+        }
+        JsonNode places = tree.path(ORIGINS);
+        List<InstalledPackage> packages = inventory.packages();
+        if (places.size() != packages.size()) {
+            throw new IOException("The origins of an image's packages are not as many as its packages.");
+        }
+        Map<InstalledPackage, Origin> origins = new HashMap<>();
+        for (int i = 0; i < packages.size(); i++) {
+            int place = places.path(i).asInt(UNKNOWN);
+            if (place >= 2 * ancestors.size()) {
+                throw new IOException("The origin of a package is none of the image's ancestors.");
+            }
+            if (place >= 0) {
+                origins.put(packages.get(i), new Origin(ancestors.get(place / 2), place % 2 == 0));
+            }
+        }
+        return new ImagePackages(inventory, ancestors, origins);
+    }
+}

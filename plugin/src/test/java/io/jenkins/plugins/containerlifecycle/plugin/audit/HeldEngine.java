@@ -1,0 +1,96 @@
+package io.jenkins.plugins.containerlifecycle.plugin.audit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The engine of this machine, which does not hand out files of containers until it is released. */
+final class HeldEngine implements AutoCloseable {
+    private static final String SOCKET = "/var/run/docker.sock";
+
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    HeldEngine() throws IOException {
+        daemon(() -> {
+            while (true) {
+                Socket client = server.accept();
+                daemon(() -> serve(client));
+            }
+        });
+    }
+
+    String host() {
+        return "tcp://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Until somebody waits for files. */
+    void awaitRequest() throws InterruptedException {
+        assertTrue(asked.await(120, TimeUnit.SECONDS), "nobody asks for files");
+    }
+
+    void release() {
+        released.countDown();
+    }
+
+    private void serve(Socket client) throws IOException {
+        try (client;
+                SocketChannel engine = SocketChannel.open(UnixDomainSocketAddress.of(SOCKET))) {
+            InputStream request = client.getInputStream();
+            daemon(() -> {
+                try (engine) {
+                    byte[] buffer = new byte[8192];
+                    int read;
+                    while ((read = request.read(buffer)) >= 0) {
+                        if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("/archive?")) {
+                            asked.countDown();
+                            released.await();
+                        }
+                        engine.write(ByteBuffer.wrap(buffer, 0, read));
+                    }
+                }
+            });
+            OutputStream answer = client.getOutputStream();
+            ByteBuffer buffer = ByteBuffer.allocate(8192);
+            while (engine.read(buffer.clear()) >= 0) {
+                answer.write(buffer.array(), 0, buffer.position());
+                answer.flush();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void daemon(Task task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException | InterruptedException e) {
+                // One side closed.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        release();
+        server.close();
+    }
+}
