@@ -100,6 +100,7 @@ public final class MetadataField<T> {
     static final MetadataField<Map<String, String>> OTHER_BASES = MetadataField.<Map<String, String>>field(
                     "other_bases", FieldType.MAP)
             .rank(4);
+
     static final MetadataField<Number> BASE_LAYERS = field("base_layers", FieldType.NUMBER);
 
     static {

@@ -36,9 +36,8 @@ public final class ProducingBuilds {
         }
         try {
             StampIndex.Stamper stamper = StampIndex.get().find(key);
-            Job<?, ?> job = stamper == null
-                    ? null
-                    : ReadableJobs.find(JobIds.get().name(stamper.job()));
+            Job<?, ?> job =
+                    stamper == null ? null : ReadableJobs.find(JobIds.get().name(stamper.job()));
             return job == null ? null : job.getBuildByNumber(stamper.number());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Not known which build has made the stamp " + key);

@@ -442,7 +442,9 @@ class ContainerImagesRootTest {
         ImageMetadata web = metadata("web", 1_700_000_000);
         ContainerImages.recordStamped(build("base-image"), base, "example/base", List.of(), "");
         FreeStyleBuild build = build("a-job-with-a-long-name-" + "x".repeat(60));
-        validate(build, 7001,
+        validate(
+                build,
+                7001,
                 "registry.example.org:5000/team/" + "very-long-".repeat(8) + "web:7",
                 Outcome.PASSED,
                 base,
