@@ -71,9 +71,9 @@ class ImageStamperTest {
         BuildContext buildContext = BuildContext.of(context).withBuilder(BuildTool.DOCKER, Builder.BUILDX);
         Map<String, BaseFacts> engine = Map.of(
                 "a:1",
-                new BaseFacts("sha256:aa", null, ImageLabels.read(ImageLabels.of(base)), "linux"),
+                new BaseFacts("sha256:aa", null, ImageLabels.read(ImageLabels.of(base)), "linux", 0),
                 "golang:1",
-                new BaseFacts("sha256:90", null, Ancestry.EMPTY, "linux"));
+                new BaseFacts("sha256:90", null, Ancestry.EMPTY, "linux", 0));
 
         ImageMetadata image = new ImageStamper(buildContext, "example/x", new FieldValues(), Map.of())
                 .stamp(FACTS, name -> engine.getOrDefault(name, BaseFacts.UNKNOWN))
