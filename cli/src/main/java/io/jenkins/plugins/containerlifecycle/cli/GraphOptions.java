@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.graph.EngineGraph;
 import io.jenkins.plugins.containerlifecycle.graph.RebuildPackages;
+import io.jenkins.plugins.containerlifecycle.inventory.Depth;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
@@ -88,7 +89,7 @@ final class GraphOptions {
         if (!packages && !skipUnchanged) {
             return work.run(null);
         }
-        InventoryCache kept = cache.cache();
+        InventoryCache kept = cache.cache(Depth.DATABASES);
         InventoryReader inventories = new InventoryReader(engine, kept);
         Progress progress = new Progress(spec.commandLine().getErr());
         EngineGraph.News news =
