@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.Schedule;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Duration;
 import java.util.Map;
@@ -35,9 +36,6 @@ public record AgentSettings(
             Hook.METRICS, Duration.ofSeconds(60),
             Hook.VALIDATE, Duration.ofHours(1));
 
-    /** An image is a stranger's, and must not keep the machine busy. */
-    private static final Duration SHORTEST_WISH = Duration.ofSeconds(5);
-
     private static final int INTERVALS_OF_SILENCE = 3;
     private static final Duration LONG_LOOK = Duration.ofSeconds(30);
 
@@ -67,7 +65,7 @@ public record AgentSettings(
             return Optional.of(said);
         }
         Duration wish = container.ancestry().schedule(hook).orElse(usual);
-        return Optional.of(wish.compareTo(SHORTEST_WISH) < 0 ? SHORTEST_WISH : wish);
+        return Optional.of(wish.compareTo(Schedule.SHORTEST) < 0 ? Schedule.SHORTEST : wish);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookSecrets;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.Schedule;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -74,7 +75,9 @@ final class AgentCommand implements Callable<Integer> {
             names = "--monitor-every",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Between two runs of a MONITOR hook. Default: what the image wishes, else 60s.")
+            description =
+                    "Between two runs of a MONITOR hook in all containers. Default: what the image wishes (at least"
+                            + " 5s), else 60s.")
     @Nullable
     Duration monitorEvery;
 
@@ -82,7 +85,9 @@ final class AgentCommand implements Callable<Integer> {
             names = "--validate-every",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Between two runs of a VALIDATE hook. Default: what the image wishes, else 1h.")
+            description =
+                    "Between two runs of a VALIDATE hook in all containers. Default: what the image wishes (at least"
+                            + " 5s), else 1h.")
     @Nullable
     Duration validateEvery;
 
@@ -90,7 +95,9 @@ final class AgentCommand implements Callable<Integer> {
             names = "--metrics-every",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Between two runs of a METRICS hook. Default: what the image wishes, else 60s.")
+            description =
+                    "Between two runs of a METRICS hook in all containers. Default: what the image wishes (at least"
+                            + " 5s), else 60s.")
     @Nullable
     Duration metricsEvery;
 
@@ -232,10 +239,17 @@ final class AgentCommand implements Callable<Integer> {
         return every;
     }
 
-    private static void put(Map<Hook, Duration> every, Hook hook, @Nullable Duration time) {
-        if (time != null) {
-            every.put(hook, time);
+    private void put(Map<Hook, Duration> every, Hook hook, @Nullable Duration time) {
+        if (time == null) {
+            return;
         }
+        if (time.compareTo(Schedule.SHORTEST) < 0) {
+            common.warn(
+                    "--" + hook.id() + "-every " + time.toSeconds() + "s: each run starts a process in each container."
+                            + " Less than " + Schedule.SHORTEST.toSeconds()
+                            + "s is for tests, and more than an image may wish for.");
+        }
+        every.put(hook, time);
     }
 
     private ContainerAgent listen(ContainerEngine engine, AgentSettings settings, WebSettings web, String version) {

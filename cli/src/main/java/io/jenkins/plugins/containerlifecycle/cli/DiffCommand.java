@@ -82,7 +82,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private Ancestry ancestry(Examiner examiner, Target target, String name) throws Exception {
-        Examination examination = examiner.examine(target, name);
+        Examination examination = StoppableReading.run(() -> examiner.examine(target, name));
         examination.warnings().forEach(common::warn);
         return examination.ancestry();
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationJson;
 import io.jenkins.plugins.containerlifecycle.examine.ExaminationText;
@@ -60,7 +61,8 @@ final class ExamineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
-            Examination examination = new Examiner(engine).examine(kind.find(engine, target), target);
+            Target found = kind.find(engine, target);
+            Examination examination = StoppableReading.run(() -> new Examiner(engine).examine(found, target));
             PrintWriter err = spec.commandLine().getErr();
             examination.warnings().forEach(warning -> err.println("containerctl: warning: " + warning));
             if (metadata || all) {

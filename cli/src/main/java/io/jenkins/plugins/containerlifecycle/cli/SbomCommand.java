@@ -52,7 +52,7 @@ final class SbomCommand implements Callable<Integer> {
             PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
             BlameReader blames = new BlameReader(engine, reader, cache.cache());
             Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
-            Examination examination = new Examiner(engine).examine(found, target);
+            Examination examination = StoppableReading.run(() -> new Examiner(engine).examine(found, target));
             PrintWriter out = spec.commandLine().getOut();
             out.print(Json.pretty(CycloneDx.of(
                     inventory,

@@ -103,7 +103,7 @@ final class UpdateCommand implements Callable<Integer> {
     private static String text(HookTask.Result result, UpdateOutcome outcome) {
         String why = result.run() == null
                 ? ErrorReport.sentence(result.why())
-                : result.run().report().reason() + " ("
+                : UpdateOutcome.reason(result.run()) + " ("
                         + Durations.text(result.run().context().duration()) + ")";
         return word(outcome) + " " + result.name() + ": " + why + "\n";
     }

@@ -167,8 +167,8 @@ class AgentFaultsIT {
         }
     }
 
-    private static long processes(String what) throws Exception {
-        return own.docker("top lost -eo pid,stat,args")
+    private static long processes(String name, String what) throws Exception {
+        return own.docker("top " + name + " -eo pid,stat,args")
                 .lines()
                 .filter(line -> line.contains(what))
                 .filter(line -> !line.contains(" Z"))
@@ -180,16 +180,77 @@ class AgentFaultsIT {
         run("lost", "if mkdir /tmp/first 2>/dev/null; then sleep 654; else true; fi");
         RunningAgent first = agent("agent-first");
         first.awaitStatus("lost", "monitor", "ok");
-        first.await(() -> processes("sleep 654") > 0 ? true : null);
+        first.await(() -> processes("lost", "sleep 654") > 0 ? true : null);
         first.kill();
-        assertThat(processes("sleep 654")).as("it goes on without the agent").isPositive();
+        assertThat(processes("lost", "sleep 654"))
+                .as("it goes on without the agent")
+                .isPositive();
         try (RunningAgent second = agent("agent-second")) {
             second.awaitStatus("lost", "monitor", "ok");
             second.awaitStatus("lost", "validate", "passed");
-            second.await(() -> processes("sleep 654") == 0 ? true : null);
+            second.await(() -> processes("lost", "sleep 654") == 0 ? true : null);
             second.await(() -> second.log().contains("had left 1 run of VALIDATE in lost") ? true : null);
         } finally {
             own.docker("rm --force lost");
+        }
+    }
+
+    @Test
+    void anAgentThatIsStoppedEndsTheHooksThatRunAndLeavesAnUpdateAlone() throws Exception {
+        String slow = ctl.buildWith(
+                "slow",
+                "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n",
+                "--validate=eval \"$VALIDATE\"",
+                "--update=touch /tmp/begun; while [ ! -e /tmp/go ]; do sleep 1; done; touch /tmp/updated");
+        own.copy(slow);
+        own.docker("run --detach --network none --name stopped --env VALIDATE='trap \"\" TERM; sleep 655; sleep 655' "
+                + slow);
+        own.docker("run --detach --network none --name updating --env VALIDATE=true " + slow);
+        try {
+            RunningAgent agent = RunningAgent.start(
+                    ctl,
+                    temp,
+                    Map.of("DOCKER_HOST", own.host()),
+                    "agent-stopped",
+                    "--validate-every=2s",
+                    "--validate-timeout=10m");
+            agent.awaitStatus("updating", "validate", "passed");
+            agent.act("updating", "update");
+            agent.await(() -> own.docker("exec updating ls /tmp").contains("begun") ? true : null);
+            agent.await(() -> processes("stopped", "sleep 655") > 0 ? true : null);
+
+            assertThat(agent.stop()).isEqualTo(143);
+
+            assertThat(processes("stopped", "sleep 655"))
+                    .as("it ended a hook that ignores SIGTERM: " + agent.log())
+                    .isZero();
+            assertThat(agent.log())
+                    .contains("1 hook that runs is ended.")
+                    .contains("UPDATE of updating goes on in its container")
+                    .doesNotContain("Not all hooks could be ended");
+            own.docker("exec updating touch /tmp/go");
+            agent.await(() -> own.docker("exec updating ls /tmp").contains("updated") ? true : null);
+        } finally {
+            own.docker("rm --force stopped updating");
+        }
+    }
+
+    @Test
+    void aRunWhoseResultWasLostIsNoRunAndIsMadeAgainSoon() throws Exception {
+        String monitored = ctl.buildWith("monitored", "", "--monitor=echo 'WEB OK - fine'");
+        own.copy(monitored);
+        own.docker("run --detach --network none --name retried " + monitored);
+        EngineFault lost = new EngineFault(EngineFault.Call.EXEC_START, EngineFault.Kind.DROP_ANSWER, 1, false, 0);
+        try (FaultProxy proxy = new FaultProxy(own.socket(), lost, () -> {});
+                RunningAgent agent = RunningAgent.start(
+                        ctl, temp, Map.of("DOCKER_HOST", proxy.host()), "agent-retried", "--monitor-every=1h")) {
+            JsonNode json = agent.awaitStatus("retried", "monitor", "ok");
+            assertThat(proxy.struck()).as("a result was lost").isTrue();
+            assertThat(json.at("/hooks/monitor/runs").asInt()).isEqualTo(1);
+            assertThat(json.at("/hooks/monitor/earlier")).isEmpty();
+            assertThat(agent.log()).doesNotContain("retried is bad", "retried is attention");
+        } finally {
+            own.docker("rm --force retried");
         }
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,9 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,7 +173,11 @@ class AgentIT {
                 "global: {scrape_interval: 1s}\nscrape_configs:\n- job_name: all\n  honor_labels: true\n"
                         + "  static_configs: [{targets: ['" + target + "']}]\n"
                         + "- job_name: each\n  http_sd_configs: [{url: '" + agent.address()
-                        + "/sd', refresh_interval: 1s}]\n");
+                        + "/sd', refresh_interval: 1s}]\n"
+                        // As the documentation says if both are wanted.
+                        + "- job_name: own\n  static_configs: [{targets: ['" + target + "']}]\n"
+                        + "  metric_relabel_configs:\n"
+                        + "  - {source_labels: [container], regex: '.+', action: drop}\n");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -195,6 +200,9 @@ class AgentIT {
             assertThat(value(query + "containerlifecycle_hook_status%7Bjob=%22each%22,instance=%22" + db
                             + "%22,containerlifecycle_hook_status=%22critical%22%7D"))
                     .isEqualTo("1");
+            assertThat(value(query + "containerlifecycle_engine_up%7Bjob=%22own%22%7D"))
+                    .isEqualTo("1");
+            assertThat(value(query + "absent(pages_total%7Bjob=%22own%22%7D)")).isEqualTo("1");
         } finally {
             prometheus.destroyForcibly().waitFor();
         }
@@ -219,23 +227,21 @@ class AgentIT {
     }
 
     @Test
-    void theAlertsOfTheExampleTellWhatTheyShould() throws Exception {
+    void theExamplesAlertsTellWhatTheyShouldAndItsDashboardAsksWhatPrometheusUnderstands() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool");
         Path example = Path.of("..", "examples", "monitoring").toRealPath();
         ctl.sh("cd " + example + " && promtool test rules alerts-test.yml && promtool check config prometheus.yml"
                 + " && promtool check config prometheus-swarm.yml");
-        String used = Files.readString(example.resolve("alerts.yml"))
-                + Files.readString(example.resolve("grafana-dashboard.json"));
-        agent.awaitStatus(web, "validate", "passed");
-        String told = agent.get("/metrics").body();
-        Matcher names = Pattern.compile("containerlifecycle_[a-z_]+").matcher(used);
-        while (names.find()) {
-            // Another test sees to those.
-            if (names.group().matches("containerlifecycle_container_(?:gone|health)")) {
-                continue;
-            }
-            assertThat(told).as("what " + names.group() + " is about").contains(names.group());
+        StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
+        int panels = 0;
+        for (JsonNode expression : new ObjectMapper()
+                .readTree(example.resolve("grafana-dashboard.json").toFile())
+                .findValues("expr")) {
+            rules.append("  - record: panel" + panels++ + "\n    expr: ")
+                    .append(expression.toString().replace("$container", ".*"))
+                    .append('\n');
         }
+        ctl.sh("promtool check rules " + Files.writeString(temp.resolve("dashboard.yml"), rules));
     }
 
     @Test
@@ -289,6 +295,23 @@ class AgentIT {
     }
 
     @Test
+    void aContainerWithTheLabelOffOfItsOwnOrOfItsImageIsLeftOut() throws Exception {
+        String label = "io.jenkins.container-lifecycle.agent=off";
+        String quiet = ctl.image("quiet");
+        ctl.sh("printf 'FROM " + ctl.image("service") + "\\nLABEL " + label + "\\n' | docker build --quiet --tag "
+                + quiet + " -");
+        String own = run("off", "--label " + label + " " + ctl.image("service"), "true", "echo OK", "true");
+        String byImage = run("off-by-image", quiet, "true", "echo OK", "true");
+        String later = run("later", ctl.image("service"), "true", "echo OK", "true");
+        agent.awaitStatus(later, "monitor", "ok");
+        for (String off : List.of(own, byImage)) {
+            assertThat(agent.get("/api/v1/containers/" + off).statusCode()).isEqualTo(404);
+            assertThat(agent.get("/").body()).doesNotContain("/containers/" + off + "\"");
+        }
+        ctl.sh("docker rm --force " + own + " " + byImage + " " + later);
+    }
+
+    @Test
     void whatIsGoneIsGoneFromPagesAndMetrics() throws Exception {
         String name = run("short", ctl.image("service"), "true", "echo OK", "true");
         agent.awaitStatus(name, "monitor", "ok");
@@ -331,6 +354,9 @@ class AgentIT {
         assertThat(agent.get(path).statusCode()).isEqualTo(405);
         JsonNode done = agent.finished(agent.act(web, "validate"));
         assertThat(done.at("/containers/0/run/status").asText()).isEqualTo("passed");
+        JsonNode monitored = agent.finished(agent.act(web, "monitor"));
+        assertThat(monitored.at("/containers/0/run/status").asText()).isEqualTo("ok");
+        assertThat(monitored.path("hook").asText()).isEqualTo("monitor");
         assertThat(agent.act(plain, "validate").statusCode()).isEqualTo(409);
     }
 
@@ -374,11 +400,35 @@ class AgentIT {
     }
 
     @Test
+    void whatIsDoubtfulIsToldAtTheStart() throws Exception {
+        Path token = Files.writeString(temp.resolve("open-token"), RunningAgent.TOKEN + "\n");
+        ctl.sh("chmod 644 " + token);
+        Process open = ctl.start("open", "agent", "--listen=:0", "--token-file=" + token, "--monitor-every=1s");
+        try {
+            String said = agent.await(() -> {
+                String err = ctl.read(temp.resolve("open.err"));
+                return err.contains("Status and metrics") ? err : null;
+            });
+            assertThat(said)
+                    .contains("open-token can be read by every user of this machine")
+                    .contains("--monitor-every 1s: each run starts a process in each container.")
+                    .contains("for everybody who reaches it");
+        } finally {
+            open.destroy();
+            open.waitFor();
+        }
+    }
+
+    @Test
     void usageErrorsAreSentences() {
         assertThat(ctl.run("agent", "--listen=nowhere").err()).contains("is no address with a port");
         assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err())
                 .contains("--tls-cert and --tls-key belong together");
         assertThat(ctl.run("agent", "--token-file=/no/such").err()).contains("/no/such");
+        Result noProject = ctl.run("agent", "--webhook-secret==/etc/hostname");
+        assertThat(noProject.exitCode()).isEqualTo(2);
+        assertThat(noProject.err()).contains("has no project before '='");
+        assertThat(ctl.run("agent", "--webhook-secret=shop=").exitCode()).isEqualTo(2);
         assertThat(ctl.run("agent", "--listen=" + agent.address().substring("http://".length()))
                         .err())
                 .contains("cannot listen on");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,5 +78,31 @@ class AgentImageIT {
         assertThat(ctl.sh("docker inspect --format '{{.State.ExitCode}} {{.State.OOMKilled}}' " + second))
                 .startsWith("143 false");
         ctl.sh("docker rm --force " + second);
+    }
+
+    @Test
+    void withHttpsAnotherPortAndSecretsItsOwnHooksAndHealthCheckStillFindIt() throws Exception {
+        Path secrets = Files.createDirectory(temp.resolve("secrets"));
+        ctl.sh("cd " + secrets + " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+                + " -subj /CN=agent.example.org -keyout key.pem -out certificate.pem 2>&1"
+                + " && printf " + RunningAgent.TOKEN + " >token && printf a-secret-for-this-test >webhook"
+                + " && chown 65532 key.pem token webhook && chmod 0400 key.pem token webhook"
+                + " && chmod 0755 .");
+        String secure = ctl.name("secure");
+        ctl.sh(RUN + "--volume " + secrets + ":/run/secrets:ro --name " + secure + " " + image
+                + " --listen=0.0.0.0:9700 --tls-cert /run/secrets/certificate.pem --tls-key=/run/secrets/key.pem"
+                + " --token-file /run/secrets/token --webhook-secret=/run/secrets/webhook");
+        try {
+            awaitHealthy(secure);
+            assertThat(ctl.run("validate", "--container", secure).exitCode()).isZero();
+            assertThat(ctl.sh("docker exec " + secure + " container --monitor")).startsWith("AGENT OK");
+            assertThat(ctl.sh("docker logs " + secure + " 2>&1")).doesNotContain("warning");
+            String ask = "docker exec " + secure + " wget -q --no-check-certificate -O - ";
+            assertThat(ctl.sh(ask + "--post-data '' --header 'Authorization: Bearer " + RunningAgent.TOKEN
+                            + "' https://127.0.0.1:9700/api/v1/containers/" + service + "/validate"))
+                    .contains("will run");
+        } finally {
+            ctl.sh("docker rm --force " + secure);
+        }
     }
 }

@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which package of which version is where, and which ancestor brought it, by the packaged command. */
 @Timeout(120)
@@ -205,6 +209,32 @@ class AuditIT {
         audit.destroy();
         assertThat(audit.waitFor()).as(ctl.read(temp.resolve("often.err"))).isEqualTo(143);
         assertThat(ctl.containers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"examine", "diff", "sbom"})
+    void whatWasMadeToReadOneImageIsRemovedIfASignalComes(String command) throws Exception {
+        EngineFault hang = new EngineFault(EngineFault.Call.READ_REPORTS, EngineFault.Kind.HANG, 1, false, 0);
+        List<String> arguments = new ArrayList<>(List.of(command, ctl.base));
+        if (command.equals("diff")) {
+            arguments.add(mended);
+        }
+        try (FaultProxy proxy = new FaultProxy(Path.of("/var/run/docker.sock"), hang, () -> {})) {
+            Process process = ctl.start(
+                    Map.of("DOCKER_HOST", proxy.host()), "signal-" + command, arguments.toArray(String[]::new));
+            for (int i = 0; i < 1000 && !proxy.struck(); i++) {
+                Thread.sleep(20);
+            }
+            assertThat(ctl.containers())
+                    .as("a container to read the image's files from")
+                    .hasSize(1);
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(ctl.read(temp.resolve("signal-" + command + ".err")))
+                    .isEqualTo(143);
+            assertThat(ctl.containers()).isEmpty();
+        }
     }
 
     @Test

@@ -184,9 +184,19 @@ final class RunningAgent implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    @Override
-    public void close() throws Exception {
+    /**
+     * As by SIGTERM.
+     *
+     * @return its exit code
+     */
+    int stop() throws Exception {
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the agent ends").isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
     }
 }

@@ -25,7 +25,8 @@ final class Evidence {
 
     /** The end of a sentence: a quotation if there is something to quote, else a full stop. */
     static String said(@Nullable String output) {
-        String line = SafeText.line(output == null ? "" : output).trim();
+        String line = SafeText.line(output == null ? "" : SafeText.withoutEscapes(output))
+                .trim();
         if (line.isEmpty()) {
             return ".";
         }
@@ -38,6 +39,9 @@ final class Evidence {
                 + (container.running() && container.oomKilled() ? ", the kernel killed a process of it for memory" : "")
                 + (container.health().isEmpty() ? "" : ", " + container.health())
                 + "\n";
-        return state + (log.isBlank() ? "Its log is empty." : "The end of its log:\n" + SafeText.block(log));
+        return state
+                + (log.isBlank()
+                        ? "Its log is empty."
+                        : "The end of its log:\n" + SafeText.block(SafeText.withoutEscapes(log)));
     }
 }

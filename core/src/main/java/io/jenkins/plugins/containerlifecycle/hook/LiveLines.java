@@ -16,7 +16,7 @@ public final class LiveLines implements OutputListener {
 
     /** @param lines gets each line without its end; called from one thread at a time */
     public LiveLines(Consumer<String> lines) {
-        this.lines = line -> lines.accept(SafeText.line(line));
+        this.lines = line -> lines.accept(SafeText.line(SafeText.withoutEscapes(line)));
     }
 
     @Override

@@ -28,6 +28,13 @@ public enum UpdateOutcome {
         };
     }
 
+    /** Why it ended so, a sentence. */
+    public static String reason(HookResult run) {
+        return of(run) == DEFERRED && HookExitCode.NOT_NOW.is(run.output().exitCode())
+                ? "The update hook said \"not now\" (exit code " + HookExitCode.NOT_NOW.code() + ")."
+                : run.report().reason();
+    }
+
     /** Lower case, for programs. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -38,7 +38,7 @@ public final class ImageMetadata {
     }
 
     /** Of a field that is always known, or of lists, maps and objects, which are empty if they are not known. */
-    <T> T require(MetadataField<T> field) {
+    public <T> T require(MetadataField<T> field) {
         return values.require(field);
     }
 

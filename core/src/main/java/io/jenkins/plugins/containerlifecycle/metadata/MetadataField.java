@@ -67,7 +67,7 @@ public final class MetadataField<T> {
     /** Hook to time; see {@link Schedule}. */
     public static final MetadataField<Map<String, String>> SCHEDULE = MetadataField.<Map<String, String>>field(
                     "schedule", FieldType.MAP)
-            .trait("Schedule", "HOOK=TIME", "How often the agent runs monitor, validate or metrics.")
+            .trait("Schedule", "HOOK=TIME", "How often the agent runs monitor, validate or metrics: 5s or more.")
             .example("monitor=30s")
             .rank(3);
 

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How often the agent beside a container runs its hooks, as the image wishes: hook to a time such as {@code 30s}. */
-final class Schedule {
+public final class Schedule {
+    /** What an image may wish for at most: it is a stranger's, and must not keep the machine busy. */
+    public static final Duration SHORTEST = Duration.ofSeconds(5);
+
     /** The hooks that the agent runs by itself. */
     static final List<String> HOOKS = List.of(Hook.VALIDATE.id(), Hook.MONITOR.id(), Hook.METRICS.id());
 
@@ -24,14 +27,24 @@ final class Schedule {
                         " has the unknown hook '" + SafeText.line(wish.getKey()) + "'; the hooks are "
                                 + String.join(", ", HOOKS) + ".");
             }
+            Duration time;
             try {
-                Durations.requirePositive("the time", Durations.parse(wish.getValue()));
+                time = Durations.parse(wish.getValue());
+                Durations.requirePositive("the time", time);
             } catch (IllegalArgumentException e) {
                 throw new MetadataException(
                         field,
                         "." + wish.getKey(),
                         " is '" + wish.getKey() + " " + SafeText.line(wish.getValue())
                                 + "', but must be a time such as 30s: " + e.getMessage());
+            }
+            if (time.compareTo(SHORTEST) < 0) {
+                throw new MetadataException(
+                        field,
+                        "." + wish.getKey(),
+                        " is '" + wish.getKey() + " " + SafeText.line(wish.getValue())
+                                + "', but the agent runs no hook more often than every " + SHORTEST.toSeconds()
+                                + "s because an image wishes it: write " + SHORTEST.toSeconds() + "s or more.");
             }
         }
     }

@@ -63,13 +63,13 @@ public record MonitorResult(
         String said = text.summary().isEmpty() ? Text.of(stderr.head()).summary() : text.summary();
         String summary = state.isPresent()
                 ? (said.isEmpty() ? "(no output)" : said)
-                : reason + (said.isEmpty() ? "" : " It said: " + said);
+                : reason + (said.isEmpty() || reason.contains(said) ? "" : " It said: " + said);
         return new MonitorResult(state.orElse(MonitorState.UNKNOWN), summary, text.details(), data.values(), problems);
     }
 
     private record Text(String summary, List<String> details, String figures) {
         static Text of(String output) {
-            List<String> lines = output.lines().toList();
+            List<String> lines = SafeText.withoutEscapes(output).lines().toList();
             List<String> shown = new ArrayList<>();
             StringBuilder figures = new StringBuilder();
             boolean onlyFigures = false;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.containerlifecycle.report;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds and cleans the text of reports, which is written inside an image, by strangers. */
@@ -12,20 +11,16 @@ final class ReportTexts {
     /** The longest text of any other field, in UTF-16 units. */
     static final int MAX_TEXT = 64 * 1024;
 
-    // CSI sequences (colours, cursor), OSC sequences (titles, links) and the two-byte escapes, as in ECMA-48.
-    private static final Pattern ANSI =
-            Pattern.compile("\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)|[@-Z\\\\^_])");
-
     private ReportTexts() {}
 
     /** One short line. */
     static String name(String text) {
-        return Shortening.ends(SafeText.line(stripAnsi(text)), MAX_NAME, "...");
+        return Shortening.ends(SafeText.line(SafeText.withoutEscapes(text)), MAX_NAME, "...");
     }
 
     /** One line, if anything is left of it. */
     static @Nullable String message(@Nullable String text) {
-        String line = text == null ? "" : SafeText.line(stripAnsi(text));
+        String line = text == null ? "" : SafeText.line(SafeText.withoutEscapes(text));
         return line.isBlank()
                 ? null
                 : Shortening.ends(line, MAX_TEXT, " [...] ").strip();
@@ -33,7 +28,7 @@ final class ReportTexts {
 
     /** Several lines, if anything is left of them. */
     static @Nullable String block(@Nullable String text) {
-        String block = text == null ? "" : SafeText.block(stripAnsi(text));
+        String block = text == null ? "" : SafeText.block(SafeText.withoutEscapes(text));
         if (block.isBlank()) {
             return null;
         }
@@ -46,12 +41,7 @@ final class ReportTexts {
      * the readers.
      */
     static String shown(String text) {
-        return stripAnsi(text.replace("\uFEFF", ""));
-    }
-
-    /** The text without whole terminal escapes: removing only the ESC would leave {@code [31m}. */
-    static String stripAnsi(String text) {
-        return text.indexOf('\u001B') < 0 ? text : ANSI.matcher(text).replaceAll("");
+        return SafeText.withoutEscapes(text.replace("\uFEFF", ""));
     }
 
     /** The first line that is not blank. */

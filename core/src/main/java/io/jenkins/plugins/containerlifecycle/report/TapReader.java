@@ -153,7 +153,7 @@ final class TapReader {
         if (inYaml) {
             inYaml = !content.equals("...");
             if (inYaml && current != null) {
-                current.note(line);
+                current.diagnostic(line);
             }
         } else if (current != null && !inBraces && content.equals("---") && line.indexOf('-') < 4) {
             inYaml = true;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class TapTest {
     private final String name;
     private final StringBuilder detail = new StringBuilder();
+    private final TapDiagnostic yaml = new TapDiagnostic();
     private Outcome outcome;
     private @Nullable String message;
 
@@ -53,9 +54,16 @@ final class TapTest {
         detail.append(line).append('\n');
     }
 
+    /** A line of the YAML after the test. */
+    void diagnostic(String line) {
+        note(line);
+        yaml.line(line);
+    }
+
     CheckResult result() {
         String text = outcome == Outcome.PASSED ? null : detail.toString();
-        String line = message == null || message.isBlank() ? ReportTexts.firstLine(text) : message;
+        String said = message == null || message.isBlank() ? yaml.message() : message;
+        String line = said == null || said.isBlank() ? ReportTexts.firstLine(text) : said;
         line = line != null && line.startsWith("#") ? line.replaceFirst("#+\\s*", "") : line;
         return CheckResult.of(name, outcome).message(line).detail(text).build();
     }

@@ -74,7 +74,7 @@ final class XmlOut {
     /** Without terminal escapes; what XML does not allow becomes U+FFFD, which shows that something was there. */
     static String clean(String text) {
         StringBuilder legal = new StringBuilder(text.length());
-        ReportTexts.stripAnsi(text)
+        SafeText.withoutEscapes(text)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .codePoints()

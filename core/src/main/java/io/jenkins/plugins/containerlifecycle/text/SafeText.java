@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.text;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,19 @@ public final class SafeText {
             UnicodeScript.MYANMAR,
             UnicodeScript.KHMER);
 
+    // CSI sequences (colours, cursor), OSC sequences (titles, links) and the two-byte escapes, as in ECMA-48.
+    private static final Pattern ESCAPES =
+            Pattern.compile("\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)|[@-Z\\\\^_])");
+
     private SafeText() {}
+
+    /**
+     * What a program printed, without whole terminal escapes: {@link #line} and {@link #block}, which lose nothing that can be
+     * seen, remove only the ESC, and leave {@code [31m}.
+     */
+    public static String withoutEscapes(String text) {
+        return text.indexOf('\u001B') < 0 ? text : ESCAPES.matcher(text).replaceAll("");
+    }
 
     /**
      * One line of text for a terminal, a log or a page: control, format and bidi characters and lone surrogates are

@@ -233,6 +233,16 @@ class MetadataFieldTest {
                         .set(MetadataField.SCHEDULE, Map.of("monitor", "0s"))
                         .build())
                 .hasMessageStartingWith("schedule is 'monitor 0s', but must be a time such as 30s: the time ");
+        assertThatThrownBy(() -> Samples.builder()
+                        .set(MetadataField.SCHEDULE, Map.of("monitor", "4s"))
+                        .build())
+                .hasMessage(
+                        "schedule is 'monitor 4s', but the agent runs no hook more often than every 5s because an image"
+                                + " wishes it: write 5s or more.");
+        assertThat(Samples.builder()
+                        .set(MetadataField.SCHEDULE, Map.of("monitor", "5s"))
+                        .build())
+                .isNotNull();
     }
 
     @Test

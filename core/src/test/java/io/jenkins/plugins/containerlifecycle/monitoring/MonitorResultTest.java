@@ -77,6 +77,14 @@ class MonitorResultTest {
     void nothingThatATerminalWouldObeyIsLeft() {
         assertThat(read(0, "\u001b[31mred\r\nline\u0007\n").toString())
                 .doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f]");
+        assertThat(read(0, "\u001b[1;31mWARN\u001b[0m - disk | \u001b[2mdisk=91%\u001b[0m\n"))
+                .as("nothing of the escapes is left")
+                .satisfies(result -> {
+                    assertThat(result.summary()).isEqualTo("WARN - disk");
+                    assertThat(result.values())
+                            .singleElement()
+                            .satisfies(value -> assertThat(value.label()).isEqualTo("disk"));
+                });
     }
 
     @Test

@@ -64,6 +64,25 @@ class TapInputTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "message: NXDOMAIN; NXDOMAIN",
+                "message: \"the \\\"serial\\\" is old\"/severity: fail; the \"serial\" is old",
+                "message: 'it''s gone'; it's gone",
+                "duration_ms: 1.2/failureType: 'x'/error: 'it was 2'; it was 2",
+                "error: |-/  The first line//  The second/code: 'E'; The first line",
+                "found:/  message: inner/message: outer; outer",
+                "severity: fail; severity: fail",
+                "message:; message:"
+            })
+    void theMessageOfAFailureIsWhatItsYamlSaysForPeople(String yaml, String message) {
+        String block = yaml.replace("/", "\n").replaceAll("(?m)^", "  ");
+        HookVerdict report = read(printed(1, "1..1\nnot ok 1 - a\n  ---\n" + block + "\n  ...\n"));
+        assertThat(report.checks().get(0).message()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
                 "1..2|ok|ok; PASSED",
                 "ok 1 - a|ok 2 - b|1..2; PASSED",
                 "# hello|1..1|ok 1; PASSED",

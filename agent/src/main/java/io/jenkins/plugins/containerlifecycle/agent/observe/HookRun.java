@@ -39,7 +39,8 @@ public record HookRun(
         details = List.copyOf(details);
         failures = List.copyOf(failures);
         failedChecks = Math.max(failedChecks, failures.size());
-        warnings = List.copyOf(warnings);
+        // MONITOR's figures are read by two readers, which may have the same to say.
+        warnings = warnings.stream().distinct().toList();
     }
 
     /** @param message what is wrong, one line, if the hook said that */

@@ -97,7 +97,7 @@ public final class EngineHookCaller implements HookCaller {
             describe(run, hook, result);
             String printed =
                     result.output().stdout().text() + result.output().stderr().text();
-            run.output(Shortening.ends(SafeText.block(printed), MAX_OUTPUT, "\n[...]\n"));
+            run.output(Shortening.ends(SafeText.block(SafeText.withoutEscapes(printed)), MAX_OUTPUT, "\n[...]\n"));
         } catch (EngineException e) {
             switch (e.kind()) {
                 case NO_SUCH_CONTAINER, UNREACHABLE, PERMISSION, CONNECTION_LOST -> {
@@ -163,7 +163,7 @@ public final class EngineHookCaller implements HookCaller {
             }
             case UPDATE ->
                 run.status(HookStatus.of(UpdateOutcome.of(result)))
-                        .summary(result.report().reason())
+                        .summary(UpdateOutcome.reason(result))
                         .warnings(result.report().warnings());
             case START, VALIDATE -> {
                 HookVerdict verdict = result.report();

@@ -31,6 +31,8 @@ public final class HookScheduler implements AutoCloseable {
     private final HookCaller caller;
     private final BiFunction<ContainerFacts, Hook, Optional<Duration>> intervals;
     private final Consumer<String> log;
+    private final Duration firstWithin;
+    private final Duration soon;
     private final Lateness lateness = new Lateness();
     private final Lane quick;
     private final Lane thorough;
@@ -45,6 +47,19 @@ public final class HookScheduler implements AutoCloseable {
             BiFunction<ContainerFacts, Hook, Optional<Duration>> intervals,
             int jobs,
             Consumer<String> log) {
+        this(caller, intervals, jobs, log, FIRST_WITHIN, SOON);
+    }
+
+    /** For tests that cannot wait so long. */
+    HookScheduler(
+            HookCaller caller,
+            BiFunction<ContainerFacts, Hook, Optional<Duration>> intervals,
+            int jobs,
+            Consumer<String> log,
+            Duration firstWithin,
+            Duration soon) {
+        this.firstWithin = firstWithin;
+        this.soon = soon;
         this.caller = caller;
         this.log = log;
         this.intervals = intervals;
@@ -71,7 +86,7 @@ public final class HookScheduler implements AutoCloseable {
     public void add(ObservedContainer container) {
         for (Hook hook : SCHEDULED) {
             lane(hook).forgetGone();
-            Duration within = hook == Hook.VALIDATE ? FIRST_VALIDATION_WITHIN : FIRST_WITHIN;
+            Duration within = hook == Hook.VALIDATE ? FIRST_VALIDATION_WITHIN : firstWithin;
             intervals.apply(container.facts(), hook).ifPresent(every -> {
                 Duration delay = random(shorter(every, within));
                 lane(hook).add(new Due(container, hook, every, true, System.nanoTime() + delay.toNanos()));
@@ -84,9 +99,9 @@ public final class HookScheduler implements AutoCloseable {
     }
 
     private void run(Due due) {
-        boolean soon = false;
+        boolean again = false;
         try {
-            soon = !runIfFree(due) || due.container().isDueSoon(due.hook());
+            again = !runIfFree(due) || due.container().isDueSoon(due.hook());
         } catch (InterruptedException e) {
             // The agent ends.
             return;
@@ -94,7 +109,7 @@ public final class HookScheduler implements AutoCloseable {
             log.accept("Error in the agent: the " + due.hook() + " hook of "
                     + due.container().facts().name() + " could not be run: " + e);
         }
-        long next = soon ? System.nanoTime() + shorter(due.every(), SOON).toNanos() : next(due);
+        long next = again ? System.nanoTime() + shorter(due.every(), soon).toNanos() : next(due);
         lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
     }
 

@@ -46,6 +46,13 @@ public final class Request {
             @Nullable Instant next,
             @Nullable HookRun run) {}
 
+    /**
+     * How far a request is that has not ended.
+     *
+     * @param request its ID; that of the oldest one if several wait for the same
+     */
+    public record Pending(String request, Part part) {}
+
     private final String id;
     private final Hook hook;
     private final Instant received;

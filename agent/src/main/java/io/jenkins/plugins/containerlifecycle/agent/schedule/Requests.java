@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,13 @@ public final class Requests implements AutoCloseable {
         private final Hook hook;
         private final List<Request> requests = new ArrayList<>();
         private int attempts;
+        private volatile Part part;
         private @Nullable Future<?> start;
 
         Slot(ObservedContainer container, Hook hook) {
             this.container = container;
             this.hook = hook;
+            this.part = waits(null);
         }
 
         Part waits(@Nullable String why) {
@@ -62,12 +65,16 @@ public final class Requests implements AutoCloseable {
         }
 
         String key() {
-            return container.facts().id() + " " + hook;
+            return Requests.key(container, hook);
         }
 
         void set(State state, @Nullable String reason, @Nullable Instant next, @Nullable HookRun run) {
-            Part part = new Part(container.facts().name(), state, reason, attempts, next, run);
-            requests.forEach(request -> request.set(container.facts().id(), part));
+            set(new Part(container.facts().name(), state, reason, attempts, next, run));
+        }
+
+        void set(Part now) {
+            part = now;
+            requests.forEach(request -> request.set(container.facts().id(), now));
         }
     }
 
@@ -102,7 +109,8 @@ public final class Requests implements AutoCloseable {
             Slot fresh = new Slot(container, hook);
             Slot slot = waiting.computeIfAbsent(fresh.key(), key -> fresh);
             slot.requests.add(request);
-            request.set(container.facts().id(), slot.waits(container.holdsBack(hook)));
+            slot.part = slot.waits(container.holdsBack(hook));
+            request.set(container.facts().id(), slot.part);
             boolean deferred = slot.attempts > 0 && slot.start != null && slot.start.cancel(false);
             if (slot == fresh || deferred) {
                 later(slot, quiet);
@@ -113,6 +121,19 @@ public final class Requests implements AutoCloseable {
 
     public synchronized Optional<Request> find(String id) {
         return Optional.ofNullable(requests.get(id));
+    }
+
+    private static String key(ObservedContainer container, Hook hook) {
+        return container.facts().id() + " " + hook;
+    }
+
+    /** How far what was asked for is; empty if nobody waits for the hook in that container. */
+    public synchronized Optional<Request.Pending> pending(ObservedContainer container, Hook hook) {
+        String key = key(container, hook);
+        return Stream.concat(Stream.ofNullable(waiting.get(key)), running.values().stream())
+                .filter(slot -> slot.key().equals(key) && !slot.requests.isEmpty())
+                .findFirst()
+                .map(slot -> new Request.Pending(slot.requests.get(0).id(), slot.part));
     }
 
     private synchronized void later(Slot slot, Duration delay) {
@@ -183,8 +204,7 @@ public final class Requests implements AutoCloseable {
 
     /** Until nothing keeps it from beginning. */
     private synchronized void hold(Slot slot) {
-        Part part = slot.waits(slot.container.holdsBack(slot.hook));
-        slot.requests.forEach(request -> request.set(slot.container.facts().id(), part));
+        slot.set(slot.waits(slot.container.holdsBack(slot.hook)));
         later(slot, HELD_BACK);
     }
 

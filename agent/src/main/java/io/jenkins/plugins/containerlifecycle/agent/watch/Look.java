@@ -189,7 +189,7 @@ final class Look {
                 container.status().equals("restarting"),
                 container.restarts(),
                 health.isEmpty() ? null : Shortening.after(health, MAX_NAME),
-                Shortening.after(SafeText.line(container.healthOutput()), MAX_HEALTH_OUTPUT),
+                Shortening.after(SafeText.line(SafeText.withoutEscapes(container.healthOutput())), MAX_HEALTH_OUTPUT),
                 container.autoRemove());
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the container's image was built from, the base first. */
@@ -50,6 +51,11 @@ final class AncestrySection {
                     page.exactly(image.buildTime());
                 });
             });
+            fact(page, "Licenses", image.get(MetadataField.LICENSES));
+            fact(page, "Vendor", image.get(MetadataField.VENDOR));
+            fact(page, "Authors", String.join(", ", image.require(MetadataField.AUTHORS)));
+            links(page, image.require(MetadataField.URLS));
+            fact(page, "Requires", String.join(", ", image.require(MetadataField.REQUIRES)));
             fact(page, "Why", image.buildCause());
             fact(page, "Commit", commit(image));
             fact(page, "Repository", image.gitUrl());
@@ -72,8 +78,13 @@ final class AncestrySection {
         return String.join(" ", words);
     }
 
+    /** @param urls kind to address */
+    private static void links(PageWriter page, Map<String, String> urls) {
+        urls.forEach((kind, url) -> fact(page, Character.toUpperCase(kind.charAt(0)) + kind.substring(1), url));
+    }
+
     private static void fact(PageWriter page, String name, @Nullable String value) {
-        if (value != null) {
+        if (value != null && !value.isEmpty()) {
             page.html().in("div", () -> {
                 page.html().element("dt", name);
                 page.html().in("dd", () -> page.address("span", value));

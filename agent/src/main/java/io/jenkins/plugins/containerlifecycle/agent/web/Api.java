@@ -58,7 +58,7 @@ final class Api {
     WebReply read(List<String> path) {
         String what = path.isEmpty() ? "" : path.get(0);
         if (what.equals("containers") && path.size() == 1) {
-            return WebReply.json(200, ContainerJson.all(engine.get(), observations.known()));
+            return WebReply.json(200, ContainerJson.all(engine.get(), observations.known(), requests::pending));
         }
         if (what.equals("containers") && path.size() <= 3) {
             Optional<ObservedContainer> container = observations.findKnown(path.get(1));
@@ -66,7 +66,7 @@ final class Api {
                 return noContainer(path.get(1));
             }
             if (path.size() == 2) {
-                return WebReply.json(200, ContainerJson.whole(container.get(), engine.get()));
+                return WebReply.json(200, ContainerJson.whole(container.get(), engine.get(), requests::pending));
             }
             if (path.get(2).equals("ancestry")) {
                 return WebReply.json(200, ContainerJson.ancestry(container.get()));

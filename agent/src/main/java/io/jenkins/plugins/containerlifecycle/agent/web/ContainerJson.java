@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.PendingRequests;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -24,7 +25,7 @@ final class ContainerJson {
 
     private ContainerJson() {}
 
-    static ObjectNode all(EngineHealth.View engine, List<ObservedContainer> containers) {
+    static ObjectNode all(EngineHealth.View engine, List<ObservedContainer> containers, PendingRequests pending) {
         ObjectNode json = JSON.objectNode();
         ObjectNode seen = json.putObject("engine");
         seen.put("node", engine.node());
@@ -35,12 +36,12 @@ final class ContainerJson {
         seen.put("last_event", text(engine.lastEvent()));
         seen.put("swarm", engine.swarm().id());
         ArrayNode list = json.putArray("containers");
-        containers.forEach(container -> list.add(brief(container, engine)));
+        containers.forEach(container -> list.add(brief(container, engine, pending)));
         return json;
     }
 
     /** Without the output of the hooks. */
-    private static ObjectNode brief(ObservedContainer container, EngineHealth.View engine) {
+    private static ObjectNode brief(ObservedContainer container, EngineHealth.View engine, PendingRequests pending) {
         ContainerFacts facts = container.facts();
         ObjectNode json = JSON.objectNode();
         json.put("name", facts.name());
@@ -78,6 +79,9 @@ final class ContainerJson {
             each.put("last_run", last == null ? null : last.started().toString());
             each.put("last_success", text(view.lastSuccess()));
             each.put("runs", view.runs());
+            each.set(
+                    "pending",
+                    pending.of(container, hook).map(ContainerJson::pending).orElse(null));
         }
         return json;
     }
@@ -93,8 +97,22 @@ final class ContainerJson {
         return json;
     }
 
-    static ObjectNode whole(ObservedContainer container, EngineHealth.View engine) {
-        ObjectNode json = brief(container, engine);
+    private static ObjectNode pending(Request.Pending pending) {
+        ObjectNode json = JSON.objectNode();
+        json.put("request", pending.request());
+        progress(json, pending.part());
+        return json;
+    }
+
+    private static void progress(ObjectNode json, Request.Part part) {
+        json.put("state", part.state().id());
+        json.put("reason", part.reason());
+        json.put("attempts", part.attempts());
+        json.put("next_attempt", text(part.next()));
+    }
+
+    static ObjectNode whole(ObservedContainer container, EngineHealth.View engine, PendingRequests pending) {
+        ObjectNode json = brief(container, engine, pending);
         ContainerFacts facts = container.facts();
         ImageMetadata image = facts.ancestry().image().orElse(null);
         json.set("metadata", image == null ? null : MetadataJson.toTree(image));
@@ -126,10 +144,7 @@ final class ContainerJson {
         for (Request.Part part : request.parts()) {
             ObjectNode each = containers.addObject();
             each.put("container", part.container());
-            each.put("state", part.state().id());
-            each.put("reason", part.reason());
-            each.put("attempts", part.attempts());
-            each.put("next_attempt", text(part.next()));
+            progress(each, part);
             each.set("run", part.run() == null ? null : run(part.run()));
         }
         return json;

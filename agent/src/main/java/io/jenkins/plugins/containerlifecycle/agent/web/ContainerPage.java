@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.PendingRequests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -22,10 +23,12 @@ final class ContainerPage {
     private static final Set<String> SAID_BEFORE = Set.of("deployed_at", "image", "image_id");
 
     private final ObservedContainer container;
+    private final PendingRequests pending;
     private final ContainerFacts facts;
     private final Light light;
 
-    ContainerPage(ObservedContainer container, EngineHealth.View engine) {
+    ContainerPage(ObservedContainer container, EngineHealth.View engine, PendingRequests pending) {
+        this.pending = pending;
         this.container = container;
         this.facts = container.facts();
         this.light = engine.asFarAsSeen(container.light());
@@ -55,7 +58,7 @@ final class ContainerPage {
         }
         for (Hook hook : ORDER) {
             if (facts.hooks().contains(hook)) {
-                new HookSection(container, hook).write(page);
+                new HookSection(container, hook, pending.of(container, hook).orElse(null)).write(page);
             }
         }
         facts(page);
@@ -65,33 +68,40 @@ final class ContainerPage {
 
     /** What somebody would do next. */
     private void advice(Html html) {
+        ContainerEnd end = container.end();
+        if (end != null && end.removed()) {
+            html.element("p", "sub", "The engine has removed it as it was told to (--rm), and its log with it.");
+            return;
+        }
         if (light == Light.BAD || light == Light.ATTENTION) {
-            html.in("p", "sub", () -> {
-                ContainerEnd end = container.end();
-                if (end != null && end.removed()) {
-                    html.text("The engine has removed it as it was told to (--rm), and its log with it.");
-                    return;
-                }
-                html.text("To look further: ");
-                command(html, "docker logs --tail 50 " + facts.name());
-                if (end == null && facts.hooks().contains(Hook.VALIDATE)) {
-                    html.text(", ");
-                    command(html, "containerctl validate --container " + facts.name());
-                }
-                if (facts.deployment() != null) {
-                    html.text(". To go back to the image before: ");
-                    command(html, "containerctl rollback " + facts.name());
-                }
-                html.text(".");
-            });
+            advice(html, "To look further", "docker logs --tail 50 " + facts.name());
+            if (end != null) {
+                advice(html, "To start it again", "docker start " + facts.name());
+                advice(html, "To be told no more of it", "docker rm " + facts.name());
+            } else if (facts.hooks().contains(Hook.VALIDATE)) {
+                advice(html, "To validate it now", "docker exec " + facts.name() + " container --validate");
+            }
+            DeploymentRecord record = facts.deployment();
+            if (record != null && record.previousImageId() != null && facts.service() == null) {
+                advice(html, "To go back to what ran before", "containerctl rollback " + facts.name());
+            }
         }
         if (Boolean.TRUE.equals(container.outdated())) {
-            html.in("p", "sub", () -> {
-                html.text("To bring it to the image that its image's name means now: ");
-                command(html, "containerctl deploy " + facts.name() + " " + facts.image());
-                html.text(".");
-            });
+            String service = facts.service();
+            advice(
+                    html,
+                    "To bring it to the image that its image's name means now",
+                    service == null
+                            ? "containerctl deploy " + facts.name() + " " + facts.image()
+                            : "containerctl deploy --service " + service + " " + facts.image());
         }
+    }
+
+    private static void advice(Html html, String what, String command) {
+        html.in("p", "sub", () -> {
+            html.text(what + ": ");
+            command(html, command);
+        });
     }
 
     private static void command(Html html, String command) {

@@ -4,22 +4,26 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one hook of a container said last, and before. */
 final class HookSection {
-    private static final int MAX_FAILURES = 100;
     private static final int MAX_HISTORY = 100;
 
     private final ObservedContainer container;
     private final Hook hook;
     private final HookHistory.View view;
+    private final Request.@Nullable Pending pending;
 
-    HookSection(ObservedContainer container, Hook hook) {
+    /** @param pending null if nobody waits for it */
+    HookSection(ObservedContainer container, Hook hook, Request.@Nullable Pending pending) {
+        this.pending = pending;
         this.container = container;
         this.hook = hook;
         this.view = container.view(hook);
@@ -31,6 +35,9 @@ final class HookSection {
         Light light = page.isPast(container, hook) ? container.light(hook).or(Light.UNKNOWN) : container.light(hook);
         html.with("aria-labelledby", "hook-" + hook.id()).in("section", "panel panel-" + light.id(), () -> {
             html.with("id", "hook-" + hook.id()).element("h2", hook.name());
+            if (pending != null) {
+                pending(page, pending);
+            }
             if (last == null) {
                 html.element("p", "sub", whyNot());
             } else {
@@ -41,6 +48,30 @@ final class HookSection {
                 if (last.metrics() != null) {
                     MetricsTable.write(page, hook, container.facts().name(), last.metrics());
                 }
+            }
+        });
+    }
+
+    private static void pending(PageWriter page, Request.Pending pending) {
+        Html html = page.html();
+        Request.Part part = pending.part();
+        html.in("p", "notice", () -> {
+            html.text("Asked for by ");
+            html.with("href", WebLink.request(pending.request()))
+                    .in("a", () -> html.text("request " + pending.request(), PageWriter.MAX_NAME));
+            html.text(
+                    part.state() == Request.State.RUNNING
+                            ? ", and runs."
+                            : ", and " + part.state().id() + ".");
+            String reason = part.reason();
+            if (reason != null) {
+                html.text(" " + reason);
+            }
+            Instant next = part.next();
+            if (next != null) {
+                html.text(" It is asked again ");
+                page.until(next);
+                html.text(".");
             }
         });
     }
@@ -97,7 +128,7 @@ final class HookSection {
         if (container.isPast(hook)) {
             html.element("p", "notice", past());
         }
-        page.failures(last, MAX_FAILURES);
+        page.failures(last);
         last.details().forEach(line -> html.element("p", "detail", line));
         last.warnings().forEach(warning -> html.element("p", "notice", warning));
         html.in("p", "sub", () -> {

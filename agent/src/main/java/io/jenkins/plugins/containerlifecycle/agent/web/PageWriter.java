@@ -10,13 +10,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of a page have in common: how they show a state, a time, a link. */
 final class PageWriter {
     /** A container's, a project's or a check's. */
     static final int MAX_NAME = 200;
+
+    /** In a narrow column. What is longer is whole on the container's own page. */
+    private static final int MAX_IN_ROW = 160;
+
+    /** An ID of an image or a container, which is as clear by its first twelve digits. */
+    private static final Pattern FULL_ID = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -75,6 +84,12 @@ final class PageWriter {
         time(since, isNow(since) ? "just begun" : "for " + age(since));
     }
 
+    /** Such as {@code in 3 min}. */
+    void until(Instant time) {
+        Duration left = Duration.between(now, time);
+        time(time, left.toSeconds() < 1 ? "now" : "in " + Durations.roughly(left));
+    }
+
     void exactly(Instant time) {
         time(time, EXACT.format(time));
     }
@@ -101,6 +116,11 @@ final class PageWriter {
         } else {
             html.element(element, address);
         }
+    }
+
+    /** What a hook or the engine said, short enough for a column. */
+    void brief(String said) {
+        html.text(FULL_ID.matcher(said).replaceAll("$1"), MAX_IN_ROW);
     }
 
     void name(String element, String name) {
@@ -142,21 +162,35 @@ final class PageWriter {
         return outdated ? "outdated: its name means a newer image by now" : "not outdated";
     }
 
-    /** @param max how many are shown */
-    void failures(HookRun run, int max) {
-        if (run.failures().isEmpty()) {
+    /** All that are known. */
+    void failures(HookRun run) {
+        failures(run, Integer.MAX_VALUE, message -> html.text(message, Html.MAX_LINE));
+    }
+
+    /** @param max how many are shown, each of them short */
+    void firstFailures(HookRun run, int max) {
+        failures(run, max, this::brief);
+    }
+
+    private void failures(HookRun run, int max, Consumer<String> show) {
+        // A run without a report is a check, too, which has nothing to add.
+        List<HookRun.FailedCheck> failures = run.failures().stream()
+                .filter(check -> !run.summary().equals(check.message()))
+                .toList();
+        if (failures.isEmpty()) {
             return;
         }
         html.in("ul", "checks", () -> {
-            run.failures().stream()
+            failures.stream()
                     .limit(max)
                     .forEach(check -> html.in("li", () -> {
                         name("strong", check.name());
                         if (check.message() != null) {
-                            html.text(": ").text(check.message(), 2 * MAX_NAME);
+                            html.text(": ");
+                            show.accept(check.message());
                         }
                     }));
-            int more = run.failedChecks() - Math.min(max, run.failures().size());
+            int more = run.failedChecks() - Math.min(max, failures.size());
             if (more > 0) {
                 html.element("li", "more", "and " + more + " more");
             }

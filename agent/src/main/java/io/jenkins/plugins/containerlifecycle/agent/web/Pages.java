@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.PendingRequests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import java.util.function.Supplier;
 
@@ -9,24 +10,26 @@ import java.util.function.Supplier;
 final class Pages {
     private final Observations observations;
     private final Supplier<EngineHealth.View> engine;
+    private final PendingRequests pending;
     private final String version;
 
-    Pages(Observations observations, Supplier<EngineHealth.View> engine, String version) {
+    Pages(Observations observations, Supplier<EngineHealth.View> engine, PendingRequests pending, String version) {
         this.observations = observations;
         this.engine = engine;
+        this.pending = pending;
         this.version = version;
     }
 
     /** All containers. */
     String status() {
         EngineHealth.View seen = engine.get();
-        StatusPage status = new StatusPage(observations.known(), seen);
+        StatusPage status = new StatusPage(observations.known(), seen, pending);
         return new PageFrame(seen, version).page(status.title(), status::write);
     }
 
     String container(ObservedContainer container) {
         EngineHealth.View seen = engine.get();
-        ContainerPage page = new ContainerPage(container, seen);
+        ContainerPage page = new ContainerPage(container, seen, pending);
         String title = page.title();
         return new PageFrame(seen, version)
                 .page(seen.trouble() == null ? title : "Engine not seen - " + title, page::write);

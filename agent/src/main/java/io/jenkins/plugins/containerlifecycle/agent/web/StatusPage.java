@@ -6,6 +6,8 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.HookHistory;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.PendingRequests;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
 import io.jenkins.plugins.containerlifecycle.metadata.DeploymentRecord;
@@ -26,12 +28,14 @@ final class StatusPage {
     private static final int MAX_FAILURES = 5;
 
     private final EngineHealth.View engine;
+    private final PendingRequests pending;
     private final Map<Light, List<ObservedContainer>> groups = new EnumMap<>(Light.class);
     private final List<ObservedContainer> notAsked = new ArrayList<>();
 
     /** @param containers by name */
-    StatusPage(List<ObservedContainer> containers, EngineHealth.View engine) {
+    StatusPage(List<ObservedContainer> containers, EngineHealth.View engine, PendingRequests pending) {
         this.engine = engine;
+        this.pending = pending;
         WORST_FIRST.forEach(light -> groups.put(light, new ArrayList<>()));
         for (ObservedContainer container : containers) {
             boolean asked =
@@ -176,13 +180,11 @@ final class StatusPage {
         html.with("data-label", label).in("td", () -> html.in("div", content));
     }
 
-    private static void container(PageWriter page, ObservedContainer container) {
+    private void container(PageWriter page, ObservedContainer container) {
         Html html = page.html();
         link(page, container.facts());
         page.badges(container);
-        container
-                .complaints()
-                .forEach(complaint -> html.in("p", "said", () -> html.text(complaint, 2 * PageWriter.MAX_NAME)));
+        container.complaints().forEach(complaint -> html.in("p", "said", () -> page.brief(complaint)));
         ContainerEnd end = container.end();
         if (end != null) {
             html.in("p", "sub", () -> page.ago(end.time()));
@@ -204,8 +206,22 @@ final class StatusPage {
                 html.in("div", "note", () -> {
                     html.element("span", "hook-name", hook.name());
                     run(page, last, page.isPast(container, hook));
+                    pending.of(container, hook).ifPresent(asked -> again(page, asked.part()));
                 });
             }
+        }
+    }
+
+    private static void again(PageWriter page, Request.Part part) {
+        Html html = page.html();
+        Instant next = part.next();
+        String reason = part.reason();
+        if (next != null && reason != null) {
+            html.in("p", "sub", () -> {
+                html.text(reason + " Asked again ");
+                page.until(next);
+                html.text(".");
+            });
         }
     }
 
@@ -228,7 +244,7 @@ final class StatusPage {
             if (container.isSilent(hook)) {
                 html.element("p", "sub", "It has not run for long.");
             }
-            page.failures(last, MAX_FAILURES);
+            page.firstFailures(last, MAX_FAILURES);
         }
     }
 
@@ -240,7 +256,7 @@ final class StatusPage {
 
     private static void run(PageWriter page, HookRun run, boolean past) {
         Html html = page.html();
-        html.in("p", "said", () -> html.text(run.summary(), 2 * PageWriter.MAX_NAME));
+        html.in("p", "said", () -> page.brief(run.summary()));
         html.in("p", "sub", () -> {
             Light light = run.status().light();
             html.element(

@@ -53,7 +53,7 @@ public final class WebFront {
                 () -> blind(engine.get()),
                 metrics,
                 new Api(observations, engine, requests, rules, working, settings.tls() != null),
-                new Pages(observations, engine, version),
+                new Pages(observations, engine, requests::pending, version),
                 webhooks,
                 new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress(), Clock.systemUTC()),
                 log);

@@ -2,15 +2,18 @@ package io.jenkins.plugins.containerlifecycle.agent.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Samples;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class HookSchedulerTest {
     private final Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> atOnce = new ConcurrentHashMap<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private HookScheduler scheduler;
     private Observations observations;
@@ -33,6 +37,10 @@ class HookSchedulerTest {
     }
 
     private void start(Duration every, int jobs, HookCaller caller) {
+        start(every, jobs, caller, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    private void start(Duration every, int jobs, HookCaller caller, Duration firstWithin, Duration soon) {
         scheduler = new HookScheduler(
                 (container, hook, cause) -> {
                     String key = container.facts().name() + " " + hook;
@@ -48,7 +56,9 @@ class HookSchedulerTest {
                 },
                 (facts, hook) -> hook == Hook.UPDATE ? Optional.empty() : Optional.of(every),
                 jobs,
-                line -> {});
+                log::add,
+                firstWithin,
+                soon);
         observations = new Observations(Samples.NEVER_SILENT, scheduler::add);
         scheduler.start();
     }
@@ -133,5 +143,49 @@ class HookSchedulerTest {
         observations.put(Samples.facts("web", Hook.MONITOR).build());
         await(() -> runs("web MONITOR") >= 3);
         assertThat(scheduler.isAlive()).isTrue();
+    }
+
+    @Test
+    void aRunOfWhichNothingIsKnownIsRunAgainSoonAndNotAfterAnInterval() throws Exception {
+        start(
+                Duration.ofHours(1),
+                1,
+                (container, hook, cause) -> runs("web MONITOR") < 3
+                        ? null
+                        : Samples.monitor(MonitorState.OK, "fine").build(),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50));
+        observations.put(Samples.facts("web", Hook.MONITOR).build());
+        await(() -> observations.find("web").orElseThrow().light(Hook.MONITOR) == Light.GOOD);
+        assertThat(runs("web MONITOR")).isEqualTo(3);
+        assertThat(observations.find("web").orElseThrow().view(Hook.MONITOR).runs())
+                .as("what is not known is no run")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ifItIsClosedTheHooksThatRunAreInterruptedAndToldOf() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        start(
+                Duration.ofHours(1),
+                1,
+                (container, hook, cause) -> {
+                    try {
+                        end.await(1, TimeUnit.MINUTES);
+                        return null;
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                },
+                Duration.ofMillis(50),
+                Duration.ofMillis(50));
+        observations.put(Samples.facts("web", Hook.MONITOR).build());
+        await(() -> runs("web MONITOR") == 1);
+        scheduler.close();
+        assertThat(scheduler.awaitEnd(Duration.ofSeconds(30))).isTrue();
+        assertThat(interrupted.getCount()).isZero();
+        assertThat(log).containsExactly("1 hook that runs is ended.");
+        assertThat(runs("web MONITOR")).isEqualTo(1);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,9 +102,21 @@ class RequestsTest {
         await(() -> runs.size() >= 2);
         assertThat(request.isFinished()).isFalse();
         assertThat(request.parts().get(0).state()).isIn(State.DEFERRED, State.RUNNING);
+        AtomicReference<Request.Pending> deferred = new AtomicReference<>();
+        await(() -> {
+            requests.pending(web, Hook.UPDATE)
+                    .filter(pending -> pending.part().state() == State.DEFERRED)
+                    .ifPresent(deferred::set);
+            return deferred.get() != null;
+        });
+        assertThat(deferred.get().request()).isEqualTo(request.id());
+        assertThat(deferred.get().part().next()).isNotNull();
+        assertThat(deferred.get().part().reason()).matches("It said \"not now\": attempt \\d+ of 10\\.");
         outcome = UpdateOutcome.UPDATED;
         await(request::isFinished);
         assertThat(request.parts().get(0).run().status().id()).isEqualTo("updated");
+        assertThat(requests.pending(web, Hook.UPDATE)).isEmpty();
+        assertThat(requests.pending(db, Hook.UPDATE)).isEmpty();
     }
 
     @Test

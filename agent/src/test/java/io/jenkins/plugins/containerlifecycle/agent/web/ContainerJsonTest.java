@@ -36,10 +36,10 @@ class ContainerJsonTest {
     void theListAndEachContainerAreValidByTheSchema() throws Exception {
         Observations all = PageSamples.everything();
         PageSamples.hostile(all);
-        assertValid(ContainerJson.all(PageSamples.seen(), all.all()), "containers");
-        assertValid(ContainerJson.all(PageSamples.notSeen(), List.of()), "containers");
+        assertValid(ContainerJson.all(PageSamples.seen(), all.all(), PageSamples.NOBODY_WAITS), "containers");
+        assertValid(ContainerJson.all(PageSamples.notSeen(), List.of(), PageSamples.NOBODY_WAITS), "containers");
         for (ObservedContainer container : all.all()) {
-            assertValid(ContainerJson.whole(container, PageSamples.seen()), "container");
+            assertValid(ContainerJson.whole(container, PageSamples.seen(), PageSamples.NOBODY_WAITS), "container");
         }
     }
 
@@ -60,6 +60,8 @@ class ContainerJsonTest {
                 line -> {})) {
             Request request = requests.add(Hook.UPDATE, List.of(container), "test");
             assertValid(ContainerJson.request(request), "request");
+            assertThat(requests.pending(container, Hook.UPDATE)).isPresent();
+            assertValid(ContainerJson.whole(container, PageSamples.seen(), requests::pending), "container");
             for (int i = 0; i < 200 && !request.isFinished(); i++) {
                 Thread.sleep(50);
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.web;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.HookRunBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.PendingRequests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
@@ -33,6 +35,8 @@ import java.util.Set;
 /** Containers to show. */
 final class PageSamples {
     static final Set<Hook> ASKED = Set.of(Hook.MONITOR, Hook.VALIDATE, Hook.METRICS, Hook.UPDATE);
+
+    static final PendingRequests NOBODY_WAITS = (container, hook) -> Optional.empty();
 
     /** Whatever a stranger could try. */
     static final String HOSTILE = "<script>window.pwned = 1</script>\"' onmouseover='window.pwned = 1' & <img src=x"
@@ -236,6 +240,52 @@ final class PageSamples {
                 facts ->
                         facts.name().equals("web") ? Boolean.TRUE : facts.name().equals("fresh") ? null : Boolean.FALSE,
                 facts -> facts.name().equals("fresh"));
+        return all;
+    }
+
+    /** A machine as it may be one morning, for the picture in the documentation. */
+    static Observations oneMorning() throws MetadataException, ExpositionException {
+        Observations all = new Observations(PageSamples::longestSilence, container -> {});
+        ObservedContainer ended = put(all, facts("queue").build());
+        monitored(ended, MonitorState.OK, "0 messages wait", 500);
+        validated(ended, Outcome.PASSED, 0, 1200);
+        all.ended(ended.facts().id(), new ContainerEnd(ago(430), 137, true, false));
+        ObservedContainer bad = put(
+                all,
+                facts("ldap")
+                        .signs(new EngineSigns(false, 0, "unhealthy", "no answer on port 389", false))
+                        .build());
+        monitored(bad, MonitorState.CRITICAL, "no answer on port 389 after 10 s", 780);
+        monitored(bad, MonitorState.CRITICAL, "no answer on port 389 after 10 s", 40);
+        add(
+                bad,
+                run(Hook.VALIDATE, HookStatus.of(Outcome.FAILED), "2 of 14 checks failed.", 700)
+                        .addFailures(
+                                new HookRun.FailedCheck("a search answers", "timeout after 5 s"),
+                                new HookRun.FailedCheck("replication", "the consumer is 312 changes behind"))
+                        .failedChecks(2)
+                        .build());
+        ObservedContainer web = put(all, facts("web").build());
+        monitored(web, MonitorState.WARNING, "load 7.2, disk /srv at 91 %", 20);
+        validated(web, Outcome.PASSED, 0, 3000);
+        ObservedContainer restarted = put(
+                all,
+                facts("mail")
+                        .signs(new EngineSigns(false, 0, "healthy", "", false))
+                        .build());
+        all.put(new ContainerFactsBuilder()
+                .from(restarted.facts())
+                .signs(new EngineSigns(false, 1, "healthy", "", false))
+                .build());
+        monitored(restarted, MonitorState.OK, "3 messages in the queue, 61 delivered in the last hour", 10);
+        validated(restarted, Outcome.PASSED, 0, 200);
+        for (String name : List.of("dns", "ntp", "wiki")) {
+            ObservedContainer good = put(all, facts(name).build());
+            monitored(good, MonitorState.OK, "fine", 800);
+            validated(good, Outcome.PASSED, 0, 1300);
+        }
+        put(all, facts("postgres").hooks(Set.of()).build());
+        all.judge(facts -> facts.name().equals("web"), facts -> false);
         return all;
     }
 

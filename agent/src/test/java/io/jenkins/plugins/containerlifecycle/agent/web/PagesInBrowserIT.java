@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
+import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Lateness;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +130,42 @@ class PagesInBrowserIT {
             browser.driver().executeScript("document.querySelectorAll('details').forEach(d => d.open = true)");
             assertGood();
         }
+    }
+
+    /** The picture of docs/agent.md is made of this one. */
+    @Test
+    void thePageOfOneMorningTellsAllThatIsWrongAndWhenAnUpdateIsAskedAgain() throws Exception {
+        stop();
+        observations = PageSamples.oneMorning();
+        requests = new Requests(
+                (container, hook, cause) -> PageSamples.run(
+                                hook, HookStatus.of(UpdateOutcome.DEFERRED), "The update hook said \"not now\".", 0)
+                        .causeId(cause)
+                        .build(),
+                1,
+                Duration.ZERO,
+                Duration.ofMinutes(4),
+                line -> {});
+        listen(0);
+        ObservedContainer web = observations.find("web").orElseThrow();
+        requests.add(Hook.UPDATE, List.of(web), "test");
+        for (int i = 0; i < 500 && next(web) == null; i++) {
+            Thread.sleep(20);
+        }
+        browser.driver().get(root);
+        browser.picture("one-morning");
+        assertThat(browser.one("main").getText())
+                .contains("It ended by itself with exit code 137", "unhealthy", "attempt 1 of 10. Asked again in ");
+        assertGood();
+        browser.driver().get(root + "containers/web");
+        browser.picture("one-morning-web");
+        assertGood();
+    }
+
+    private Instant next(ObservedContainer container) {
+        return requests.pending(container, Hook.UPDATE)
+                .map(pending -> pending.part().next())
+                .orElse(null);
     }
 
     @ParameterizedTest

@@ -2,20 +2,29 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.SwarmRole;
+import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
+import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
+import io.jenkins.plugins.containerlifecycle.metadata.Samples;
 import io.jenkins.plugins.containerlifecycle.monitoring.MonitorState;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,7 +35,8 @@ class PagesTest {
     private Optional<Duration> longest = Optional.empty();
     private final Observations observations = new Observations((container, hook) -> this.longest, container -> {});
     private EngineHealth.View engine = PageSamples.seen();
-    private final Pages pages = new Pages(observations, () -> engine, "1.2.3");
+    private Optional<Request.Pending> pending = Optional.empty();
+    private final Pages pages = new Pages(observations, () -> engine, (container, hook) -> pending, "1.2.3");
 
     /** As a reader sees it, in one line. */
     private static String text(String html) {
@@ -49,7 +59,7 @@ class PagesTest {
 
     @Test
     void theWorstIsFirstThenByName() throws Exception {
-        Pages all = new Pages(PageSamples.everything(), PageSamples::seen, "1.2.3");
+        Pages all = new Pages(PageSamples.everything(), PageSamples::seen, PageSamples.NOBODY_WAITS, "1.2.3");
 
         String html = all.status();
 
@@ -79,7 +89,8 @@ class PagesTest {
 
     @Test
     void aContainerSaysAllThatMattersAtNight() throws Exception {
-        String page = text(new Pages(PageSamples.everything(), PageSamples::seen, "1.2.3").status());
+        String page = text(
+                new Pages(PageSamples.everything(), PageSamples::seen, PageSamples.NOBODY_WAITS, "1.2.3").status());
 
         assertThat(page)
                 .contains("bad for 13 min ldap")
@@ -179,7 +190,7 @@ class PagesTest {
                         .build());
 
         assertThat(text(pages.container(container))).contains("zone 2 and 2343 more");
-        assertThat(ContainerJson.whole(container, engine)
+        assertThat(ContainerJson.whole(container, engine, PageSamples.NOBODY_WAITS)
                         .at("/hooks/validate/last/failed_checks")
                         .asInt())
                 .isEqualTo(2345);
@@ -217,7 +228,7 @@ class PagesTest {
     @Test
     void aContainersPageHasEverything() throws Exception {
         Observations all = PageSamples.everything();
-        Pages everything = new Pages(all, PageSamples::seen, "1.2.3");
+        Pages everything = new Pages(all, PageSamples::seen, PageSamples.NOBODY_WAITS, "1.2.3");
 
         String html = everything.container(all.find("dns").orElseThrow());
 
@@ -263,7 +274,7 @@ class PagesTest {
     @Test
     void aRunThatWasAskedForNamesTheRequestAndABadOneTheLastGoodOne() throws Exception {
         Observations all = PageSamples.everything();
-        Pages everything = new Pages(all, PageSamples::seen, "1.2.3");
+        Pages everything = new Pages(all, PageSamples::seen, PageSamples.NOBODY_WAITS, "1.2.3");
 
         String html = everything.container(all.find("ldap").orElseThrow());
 
@@ -350,5 +361,91 @@ class PagesTest {
 
         assertThat(html).hasSizeLessThan(500_000);
         assertThat(fastest).as("nanoseconds").isLessThan(100_000_000L);
+    }
+
+    @Test
+    void anUpdateThatIsDeferredSaysWhenItIsAskedAgain() throws Exception {
+        ObservedContainer container = put("dns");
+        PageSamples.add(
+                container,
+                PageSamples.run(Hook.UPDATE, HookStatus.of(UpdateOutcome.DEFERRED), "It said \"not now\".", 5)
+                        .build());
+        pending = Optional.of(new Request.Pending(
+                "0f1e2d3c4b5a",
+                new Request.Part(
+                        "dns",
+                        Request.State.DEFERRED,
+                        "It said \"not now\": attempt 2 of 10.",
+                        2,
+                        Instant.now().plusSeconds(125),
+                        null)));
+
+        assertThat(text(pages.container(container)))
+                .contains(
+                        "Asked for by request 0f1e2d3c4b5a, and deferred. It said &quot;not now&quot;: attempt 2 of 10."
+                                + " It is asked again in 2 min.");
+        assertThat(text(pages.status())).contains("attempt 2 of 10. Asked again in 2 min.");
+        JsonNode json =
+                ContainerJson.whole(container, engine, (each, hook) -> pending).at("/hooks/update/pending");
+        assertThat(json.path("state").asText()).isEqualTo("deferred");
+        assertThat(json.path("attempts").asInt()).isEqualTo(2);
+        assertThat(json.path("next_attempt").asText()).startsWith("20");
+    }
+
+    @Test
+    void whatIsLongIsShortInARowAndWholeOnTheContainersPage() throws Exception {
+        String id = "0123456789ab".repeat(6).substring(0, 64);
+        String error =
+                "The engine at unix:///var/run/docker.sock refused the call: OCI runtime exec failed in container " + id
+                        + ": " + "unable to start container process ".repeat(6) + "THE END";
+        ObservedContainer container = put("dns");
+        PageSamples.add(
+                container,
+                PageSamples.run(Hook.VALIDATE, HookStatus.of(Outcome.ERROR), error, 5)
+                        .addFailures(new HookRun.FailedCheck("validate", error))
+                        .failedChecks(1)
+                        .build());
+
+        assertThat(text(pages.status()))
+                .contains("in container 0123456789ab:")
+                .doesNotContain(id, "THE END", "and 1 more");
+        assertThat(text(pages.container(container)))
+                .contains(id, "THE END")
+                .as("said once")
+                .doesNotContainPattern("THE END.*THE END");
+    }
+
+    @Test
+    void thePageSaysWhoMadeTheImageAndWhatToDoNext() throws Exception {
+        ImageMetadata image = Samples.builder()
+                .project("dns")
+                .set(MetadataField.AUTHORS, List.of("Ada <ada@example.org>", "Bob"))
+                .set(MetadataField.URLS, Map.of("issues", "https://bugs.example.org/dns"))
+                .set(MetadataField.REQUIRES, List.of("ldap", "ntp"))
+                .build();
+        ObservedContainer container = PageSamples.put(
+                observations,
+                PageSamples.facts("dns")
+                        .ancestry(new Ancestry(List.of(image), image.key(), List.of()))
+                        .build());
+        PageSamples.validated(container, Outcome.FAILED, 2, 60);
+        observations.judge(facts -> true, facts -> false);
+
+        String html = pages.container(container);
+        assertThat(html).contains("<a href=\"https://bugs.example.org/dns\" rel=\"noreferrer\">");
+        assertThat(text(html))
+                .contains("Authors Ada &lt;ada@example.org&gt;, Bob", "Requires ldap, ntp")
+                .contains(
+                        "docker logs --tail 50 dns",
+                        "docker exec dns container --validate",
+                        "containerctl rollback dns",
+                        "containerctl deploy dns registry.example.org/dns:12");
+
+        ObservedContainer task = PageSamples.put(
+                observations, PageSamples.facts("web.1.abc").service("web").build());
+        observations.judge(facts -> true, facts -> false);
+        assertThat(text(pages.container(task)))
+                .contains("containerctl deploy --service web registry.example.org/web.1.abc:12")
+                .doesNotContain("containerctl rollback");
     }
 }
