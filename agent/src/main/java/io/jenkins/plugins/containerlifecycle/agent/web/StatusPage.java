@@ -196,7 +196,7 @@ final class StatusPage {
                 html.text(", ");
             }
             page.name("code", container.facts().image());
-            if (!Boolean.TRUE.equals(container.outdated())) {
+            if (!Boolean.TRUE.equals(container.outdated()) && container.end() == null) {
                 html.text(", " + PageWriter.currency(container.outdated()));
             }
         });
@@ -241,7 +241,7 @@ final class StatusPage {
             html.element("p", "sub", container.isRunning(hook) ? "runs for the first time" : notYet(container, hook));
         } else {
             run(page, last, page.isPast(container, hook));
-            if (container.isSilent(hook)) {
+            if (container.isSilent(hook) && container.end() == null) {
                 html.element("p", "sub", "It has not run for long.");
             }
             page.firstFailures(last, MAX_FAILURES);

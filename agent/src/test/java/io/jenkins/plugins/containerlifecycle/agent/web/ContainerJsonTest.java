@@ -55,13 +55,15 @@ class ContainerJsonTest {
                         .causeId(cause)
                         .build(),
                 1,
-                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 line -> {})) {
             Request request = requests.add(Hook.UPDATE, List.of(container), "test");
-            assertValid(ContainerJson.request(request), "request");
-            assertThat(requests.pending(container, Hook.UPDATE)).isPresent();
-            assertValid(ContainerJson.whole(container, PageSamples.seen(), requests::pending), "container");
+            JsonNode waiting = ContainerJson.request(request);
+            JsonNode asked = ContainerJson.whole(container, PageSamples.seen(), requests::pending);
+            assertThat(asked.at("/hooks/update/pending/state").asText()).isEqualTo("waiting");
+            assertValid(waiting, "request");
+            assertValid(asked, "container");
             for (int i = 0; i < 200 && !request.isFinished(); i++) {
                 Thread.sleep(50);
             }

@@ -281,7 +281,7 @@ final class PageSamples {
         validated(restarted, Outcome.PASSED, 0, 200);
         for (String name : List.of("dns", "ntp", "wiki")) {
             ObservedContainer good = put(all, facts(name).build());
-            monitored(good, MonitorState.OK, "fine", 800);
+            monitored(good, MonitorState.OK, "fine", 25);
             validated(good, Outcome.PASSED, 0, 1300);
         }
         put(all, facts("postgres").hooks(Set.of()).build());
