@@ -67,11 +67,16 @@ class AgentStackIT {
             ctl.sh("chmod 711 " + folder);
             node.getValue().docker("run --detach --network none --name on-" + node.getKey() + " " + service);
         }
+        for (String secret : List.of("token", "webhook")) {
+            Path file = Files.writeString(temp.resolve(secret), RunningAgent.TOKEN);
+            manager.docker("secret create container-agent-" + secret + " " + file);
+        }
         ctl.sh("cd " + Path.of("..", "examples", "monitoring").toRealPath() + " && DOCKER_GID=$(stat -c %g "
                 + manager.socket() + ") AGENT_IMAGE=" + ctl.image("agent") + " PROMETHEUS_IMAGE="
                 + ctl.image("prometheus") + " PROMETHEUS_PORT=0 ENGINE_FOLDER='" + folders
                 + "/{{.Node.Hostname}}' ENGINE_SOCKET=s docker -H " + manager.host()
-                + " stack deploy --resolve-image never --compose-file stack.yml monitoring");
+                + " stack deploy --resolve-image never --compose-file stack.yml"
+                + " --compose-file stack-secrets.yml monitoring");
     }
 
     private static void prometheusImage() throws Exception {
@@ -103,19 +108,32 @@ class AgentStackIT {
         }
     }
 
-    /** Asks from inside the network of the stack. */
-    private static JsonNode ask(String address) throws Exception {
+    /** What Prometheus' container is answered; empty if it is still starting, or if that is an error. */
+    private static String wget(String arguments) throws Exception {
         for (OwnEngine node : NODES.values()) {
             String id = node.docker("ps --quiet --filter label=com.docker.swarm.service.name=monitoring_prometheus")
                     .strip();
             if (!id.isEmpty()) {
-                // It may be starting. Without a time limit, with which busybox's wget crashes.
-                String answer =
-                        node.docker("exec " + id + " /bin/busybox wget -q -O - '" + address + "' 2>/dev/null || true");
-                return answer.isBlank() ? null : new ObjectMapper().readTree(answer);
+                // Without a time limit, with which busybox's wget crashes.
+                return node.docker("exec " + id + " /bin/busybox wget -q -O - " + arguments + " 2>/dev/null || true");
             }
         }
-        return null;
+        return "";
+    }
+
+    /** Asks from inside the network of the stack. */
+    private static JsonNode ask(String address) throws Exception {
+        String answer = wget("'" + address + "'");
+        return answer.isBlank() ? null : new ObjectMapper().readTree(answer);
+    }
+
+    /** Of the container that its node has. */
+    private static String validate(String target, String token) throws Exception {
+        String node = ask("http://" + target + "/api/v1/containers")
+                .at("/engine/node")
+                .asText();
+        return wget("--post-data '' --header 'Authorization: Bearer " + token + "' http://" + target
+                + "/api/v1/containers/on-" + node + "/validate");
     }
 
     private static JsonNode query(String expression) throws Exception {
@@ -162,6 +180,11 @@ class AgentStackIT {
             }
             assertThat(itself.path("service").asText()).isEqualTo("monitoring_agent");
         }
+        for (String target : up.findValuesAsText("instance")) {
+            assertThat(validate(target, "wrong")).isEmpty();
+            assertThat(validate(target, RunningAgent.TOKEN)).contains("will run");
+        }
+        assertThat(manager.docker("service logs monitoring_agent 2>&1")).doesNotContain("warning");
         // The rules of the example are those that it has.
         assertThat(ask("http://127.0.0.1:9090/api/v1/rules").findValuesAsText("name"))
                 .contains("ContainerAgentBlind", "ContainerHookSilent");

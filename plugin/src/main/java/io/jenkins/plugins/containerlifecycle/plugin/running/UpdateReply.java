@@ -23,7 +23,7 @@ final class UpdateReply {
             UpdateOutcome outcome = answer.run() == null ? UpdateOutcome.ERROR : UpdateOutcome.of(answer.run());
             String reason = answer.run() == null
                     ? answer.trouble()
-                    : UpdateOutcome.reason(answer.run());
+                    : answer.run().report().reason();
             if (again && outcome == UpdateOutcome.DEFERRED) {
                 outcome = UpdateOutcome.ERROR;
                 reason = "It says 'not now' (" + reason + "), and this step has run it before, but lost the connection:"
