@@ -64,7 +64,7 @@ public final class ContainerAgent implements AutoCloseable {
         HookCaller caller = new EngineHookCaller(engine, settings::timeout, settings.maxSamples(), log);
         HookScheduler scheduler = new HookScheduler(caller, settings::every, settings.jobs(), log);
         Observations observations = new Observations(settings::longestSilence, scheduler::add);
-        Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log);
+        Requests requests = new Requests(caller, settings.jobs(), QUIET, NOT_NOW, log, observations::byName);
         EngineWatcher watcher = new EngineWatcher(
                 engine,
                 observations,
@@ -83,7 +83,7 @@ public final class ContainerAgent implements AutoCloseable {
                 () -> webhooks == null ? Map.of() : webhooks.counts(),
                 version);
         WebServer server = new WebFront(observations, watcher::health, requests, rules, metrics, webhooks, version)
-                .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), log);
+                .serve(web, () -> watcher.isAlive() && scheduler.isAlive(), scheduler::overdue, log);
         ContainerAgent agent = new ContainerAgent(watcher, scheduler, requests, server, log);
         scheduler.start();
         watcher.start();

@@ -5,18 +5,19 @@ import io.jenkins.plugins.containerlifecycle.agent.AgentSettingsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.ContainerAgent;
 import io.jenkins.plugins.containerlifecycle.agent.web.Tls;
 import io.jenkins.plugins.containerlifecycle.agent.web.WebSettings;
+import io.jenkins.plugins.containerlifecycle.agent.webhook.SmallFile;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookSecrets;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.Schedule;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Utf8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
         })
 final class AgentCommand implements Callable<Integer> {
     private static final int SHORTEST_TOKEN = 16;
+    private static final int LONGEST_TOKEN = 4096;
     private static final InetAddress LOOPBACK_6 = loopback6();
 
     @Spec
@@ -193,6 +195,9 @@ final class AgentCommand implements Callable<Integer> {
                 .maxSamples(maxSamples)
                 .build();
         Tls tls = tlsCertificate == null || tlsKey == null ? null : Tls.load(tlsCertificate, tlsKey);
+        if (tls != null) {
+            tls.warnings().forEach(common::warn);
+        }
         WebSettings web = new WebSettings(listen, tls, token(), secrets());
         String version = Version.text().substring("containerctl ".length());
         try (ContainerEngine engine = common.engine();
@@ -265,20 +270,23 @@ final class AgentCommand implements Callable<Integer> {
         if (tokenFile == null) {
             return null;
         }
-        try {
-            String token = Files.readString(tokenFile).strip();
-            if (token.length() < SHORTEST_TOKEN) {
-                throw wrong("The token in " + tokenFile + " has fewer than " + SHORTEST_TOKEN
-                        + " characters: 'openssl rand -hex 32' makes a good one.");
-            }
-            if (WebhookSecrets.isReadableByAll(tokenFile)) {
-                common.warn("The token in " + SafeText.line(tokenFile.toString())
-                        + " can be read by every user of this machine: chmod o-r it.");
-            }
-            return token;
-        } catch (IOException e) {
-            throw InputException.unreadable("The file " + SafeText.line(tokenFile.toString()), tokenFile, e);
+        String source = "The token in " + SafeText.line(tokenFile.toString());
+        String token = Utf8.decode(SmallFile.read(tokenFile, source, LONGEST_TOKEN), source)
+                .strip();
+        if (token.length() < SHORTEST_TOKEN) {
+            throw wrong(source + " has fewer than " + SHORTEST_TOKEN
+                    + " characters: 'openssl rand -hex 32' makes a good one.");
         }
+        // By RFC 9110 nothing else can be sent so that it arrives as it is.
+        if (!token.chars().allMatch(character -> character > ' ' && character <= '~')) {
+            throw wrong(
+                    source + " has a line break, a blank or a character that is not ASCII, so it could never be sent"
+                            + " in a header: 'openssl rand -hex 32' makes a good one.");
+        }
+        if (WebhookSecrets.isReadableByAll(tokenFile)) {
+            common.warn(source + " can be read by every user of this machine: chmod o-r it.");
+        }
+        return token;
     }
 
     private @Nullable WebhookSecrets secrets() throws InputException {

@@ -420,11 +420,14 @@ class AgentIT {
     }
 
     @Test
-    void usageErrorsAreSentences() {
+    void usageErrorsAreSentences() throws Exception {
         assertThat(ctl.run("agent", "--listen=nowhere").err()).contains("is no address with a port");
         assertThat(ctl.run("agent", "--tls-cert=/etc/hosts").err())
                 .contains("--tls-cert and --tls-key belong together");
         assertThat(ctl.run("agent", "--token-file=/no/such").err()).contains("/no/such");
+        assertThat(ctl.run("agent", "--token-file=/dev/zero").err()).contains("is a pipe or a device");
+        Path two = Files.writeString(temp.resolve("two"), "a-token-in-two-lines\nthat-cannot-be-sent\n");
+        assertThat(ctl.run("agent", "--token-file=" + two).err()).contains("could never be sent in a header");
         Result noProject = ctl.run("agent", "--webhook-secret==/etc/hostname");
         assertThat(noProject.exitCode()).isEqualTo(2);
         assertThat(noProject.err()).contains("has no project before '='");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.deploy;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,5 +78,24 @@ public record DeployNames(String name) {
                 .filter(name::endsWith)
                 .map(suffix -> name.substring(0, name.length() - suffix.length()))
                 .findFirst();
+    }
+
+    /** The container that is deployed, by the name of its lock; a lock's name alone may be anybody's. */
+    public static Optional<String> locked(String name, Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(DeployLock.LABEL))
+                .filter(deployed -> name.equals(deployed + LOCK) || name.equals(deployed + BROKEN_LOCK));
+    }
+
+    /** The container that one is named after as deployments do it; empty if its name is an ordinary one. */
+    public static Optional<String> namedAfter(String name) {
+        return Stream.of(NEXT, REPLACED, PREVIOUS, REFUSED, LOCK, BROKEN_LOCK)
+                .filter(suffix -> name.endsWith(suffix) && name.length() > suffix.length())
+                .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                .findFirst();
+    }
+
+    /** Whether the name is that of the new one of a deployment that goes on, which is never kept. */
+    public static boolean isNext(String name) {
+        return name.endsWith(NEXT);
     }
 }

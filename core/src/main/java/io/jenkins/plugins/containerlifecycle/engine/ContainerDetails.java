@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthOutput output of the last health probe; empty if there is none
  * @param probed whether the HEALTHCHECK has been run at least once
  * @param memoryLimit in bytes; 0 for none
+ * @param created RFC 3339; none if the engine does not say
  * @param startedAt RFC 3339; none if it was never started
  * @param finishedAt RFC 3339, when its main process ended the last time; none if it never has
  * @param restarts how often the engine has started it again by itself since somebody started it
@@ -43,6 +44,7 @@ public record ContainerDetails(
         String healthOutput,
         boolean probed,
         long memoryLimit,
+        @Nullable String created,
         @Nullable String startedAt,
         @Nullable String finishedAt,
         int restarts,

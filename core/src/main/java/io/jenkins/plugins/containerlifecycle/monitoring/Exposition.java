@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.monitoring;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Metrics in Prometheus' text format, read.
@@ -25,11 +26,36 @@ public record Exposition(List<MetricFamily> families, List<String> warnings) {
             if (family.name().startsWith(RESERVED)) {
                 more.add("The metric " + family.name() + " is left out: names that begin with " + RESERVED
                         + " belong to the tools that ask a container.");
+            } else if (isPrometheusOwn(family.name())
+                    || family.samples().stream().anyMatch(sample -> isPrometheusOwn(sample.name()))) {
+                more.add("The metric " + family.name() + " is left out: Prometheus itself makes metrics of that name"
+                        + " (up, scrape_..., ALERTS...), and alerts would take it for them.");
             } else {
                 own.add(family);
             }
         }
         return new Exposition(own, more);
+    }
+
+    /** What Prometheus says of a target or of its alerts; by its documentation, "Jobs and instances" and "Alerting rules". */
+    private static boolean isPrometheusOwn(String name) {
+        return name.equals("up") || name.startsWith("scrape_") || name.startsWith("ALERTS");
+    }
+
+    /** How much text it has, in characters: names, labels, values, descriptions. */
+    public long length() {
+        long length = 0;
+        for (MetricFamily family : families) {
+            length += family.name().length()
+                    + (family.help() == null ? 0 : family.help().length());
+            for (MetricFamily.Sample sample : family.samples()) {
+                length += sample.name().length() + sample.value().length();
+                for (Map.Entry<String, String> label : sample.labels().entrySet()) {
+                    length += label.getKey().length() + label.getValue().length();
+                }
+            }
+        }
+        return length;
     }
 
     /** How many there are of all families. */

@@ -2,6 +2,10 @@ package io.jenkins.plugins.containerlifecycle.monitoring;
 
 import io.jenkins.plugins.containerlifecycle.monitoring.MetricFamily.Sample;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import io.jenkins.plugins.containerlifecycle.text.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +28,8 @@ public final class ExpositionMerger {
 
     /** As Prometheus itself treats a target's label that clashes with its own. */
     private static final String EXPORTED = "exported_";
+
+    private static final int LONG_KEY = 200;
 
     private final Map<String, Merged> families = new TreeMap<>();
 
@@ -65,7 +71,7 @@ public final class ExpositionMerger {
             int twice = 0;
             for (Sample sample : family.samples()) {
                 Map<String, String> labels = labels(container, project, sample.labels());
-                if (merged.seen.add(sample.name() + new TreeMap<>(labels))) {
+                if (merged.seen.add(key(sample.name(), labels))) {
                     merged.samples.add(new Sample(sample.name(), labels, sample.value()));
                 } else {
                     twice++;
@@ -77,6 +83,12 @@ public final class ExpositionMerger {
             }
         }
         return problems;
+    }
+
+    /** Short, whatever the labels are. */
+    private static String key(String name, Map<String, String> labels) {
+        String key = name + new TreeMap<>(labels);
+        return key.length() <= LONG_KEY ? key : Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The end of a sentence; null if there is none. */
@@ -123,28 +135,44 @@ public final class ExpositionMerger {
     /** In Prometheus' text format, ordered by name; empty if there is nothing. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        families.forEach((name, family) -> {
-            describe(out, name, family.help, family.type.id());
-            samples(out, family, "");
-        });
+        try {
+            writeText(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can always be written", e);
+        }
         return out.toString();
     }
 
-    /** In OpenMetrics' text format, ordered by name, without its last line, so that other metrics can follow. */
-    public String openMetrics() {
-        StringBuilder out = new StringBuilder();
-        families.forEach((name, family) -> {
+    /** The same as {@link #text}, piece by piece. */
+    public void writeText(Appendable out) throws IOException {
+        for (Map.Entry<String, Merged> family : families.entrySet()) {
+            describe(
+                    out,
+                    family.getKey(),
+                    family.getValue().help,
+                    family.getValue().type.id());
+            samples(out, family.getValue(), "");
+        }
+    }
+
+    /**
+     * In OpenMetrics' text format, ordered by name, without its last line, so that other metrics can follow; piece by
+     * piece.
+     */
+    public void writeOpenMetrics(Appendable out) throws IOException {
+        for (Map.Entry<String, Merged> entry : families.entrySet()) {
+            String name = entry.getKey();
+            Merged family = entry.getValue();
             boolean counter = family.type == MetricType.COUNTER;
             String bare = counter && name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
             // Only this format wants quotes in it escaped.
             String help = family.help == null ? null : family.help.replace("\"", "\\\"");
             describe(out, bare, help, family.type.openMetricsId());
             samples(out, family, counter && bare.equals(name) ? TOTAL : "");
-        });
-        return out.toString();
+        }
     }
 
-    private static void describe(StringBuilder out, String name, @Nullable String help, String type) {
+    private static void describe(Appendable out, String name, @Nullable String help, String type) throws IOException {
         if (help != null) {
             out.append("# HELP ").append(name).append(' ').append(SafeText.line(help));
             out.append('\n');
@@ -153,7 +181,7 @@ public final class ExpositionMerger {
     }
 
     /** @param suffix that a sample's name lacks */
-    private static void samples(StringBuilder out, Merged family, String suffix) {
+    private static void samples(Appendable out, Merged family, String suffix) throws IOException {
         for (Sample sample : family.samples) {
             out.append(sample.name()).append(suffix);
             char separator = '{';

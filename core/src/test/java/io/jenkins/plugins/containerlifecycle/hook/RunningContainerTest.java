@@ -67,6 +67,7 @@ class RunningContainerTest {
                 0,
                 null,
                 null,
+                null,
                 0,
                 false,
                 List.of(),

@@ -250,7 +250,9 @@ class ExpositionTest {
                 time_sum 3
                 time_count 2
                 """);
-        assertThat(merger.openMetrics()).isEqualTo("""
+        StringBuilder openMetrics = new StringBuilder();
+        merger.writeOpenMetrics(openMetrics);
+        assertThat(openMetrics.toString()).isEqualTo("""
                 # TYPE hits counter
                 hits_total{container="c",project="p",path="/"} 4
                 # TYPE other unknown
@@ -274,5 +276,16 @@ class ExpositionTest {
                 read("containerlifecycle_hook_status 1\nmine 2\n").withoutReserved();
         assertThat(exposition.samples()).isEqualTo(1);
         assertThat(exposition.warnings()).singleElement().asString().contains("belong to the tools");
+    }
+
+    @Test
+    void namesThatPrometheusItselfMakesAreNotTakenFromAContainer() throws Exception {
+        Exposition exposition = read("up 0\nscrape_duration_seconds 1\nscrape_samples_scraped 1\nALERTS 1\n"
+                        + "ALERTS_FOR_STATE{alertname=\"x\"} 1\nupstream 1\nmine_up 1\n")
+                .withoutReserved();
+        assertThat(exposition.families()).extracting(MetricFamily::name).containsExactly("upstream", "mine_up");
+        assertThat(exposition.warnings())
+                .hasSize(5)
+                .allSatisfy(warning -> assertThat(warning).contains("Prometheus itself makes metrics of that name"));
     }
 }

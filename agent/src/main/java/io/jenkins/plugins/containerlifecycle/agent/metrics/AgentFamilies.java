@@ -27,7 +27,11 @@ final class AgentFamilies {
     private AgentFamilies() {}
 
     static List<MetricSnapshot> of(
-            EngineHealth.View engine, Lateness.View late, Map<WebhookResult, Long> webhooks, String version) {
+            EngineHealth.View engine,
+            Lateness.View late,
+            Map<WebhookResult, Long> webhooks,
+            Map<WebCounts.Reason, Long> web,
+            String version) {
         List<MetricSnapshot> families = new ArrayList<>();
         families.add(InfoSnapshot.builder()
                 .name(PREFIX + "agent")
@@ -80,6 +84,14 @@ final class AgentFamilies {
                 "hook_lateness_longest_seconds",
                 "The longest that a hook began later than planned since the agent was started.",
                 seconds(late.longest())));
+        CounterSnapshot.Builder refused = CounterSnapshot.builder()
+                .name(PREFIX + "web_refused")
+                .help("Requests that the agent did not answer as they wished, since they were too much for it.");
+        web.forEach((reason, count) -> refused.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(Labels.of("reason", reason.id()))
+                .value(count)
+                .build()));
+        families.add(refused.build());
         if (!webhooks.isEmpty()) {
             CounterSnapshot.Builder requests = CounterSnapshot.builder()
                     .name(PREFIX + "webhook_requests")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name without a slash; another container may have it later
  * @param image as it was named when the container was created
+ * @param created RFC 3339; null if it is not known
  * @param startedAt RFC 3339
  * @param ancestry of its image; base first
  * @param service the name of the swarm's service whose task it is; null if it is none
@@ -32,6 +33,7 @@ public record ContainerFacts(
         String name,
         String image,
         String imageId,
+        @Nullable String created,
         @Nullable String startedAt,
         Ancestry ancestry,
         @Nullable String service,

@@ -47,7 +47,7 @@ public record HookRun(
     public record FailedCheck(String name, @Nullable String message) {}
 
     /** Without what takes memory, for the history. */
-    HookRun remembered() {
+    public HookRun remembered() {
         return new HookRunBuilder()
                 .from(this)
                 .details(List.of())

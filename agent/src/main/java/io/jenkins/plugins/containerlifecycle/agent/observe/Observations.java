@@ -79,14 +79,30 @@ public final class Observations {
      * @param name or full ID
      */
     public Optional<ObservedContainer> findKnown(String name) {
-        return find(name).or(() -> find(sorted(gone().stream()), name));
+        Optional<ObservedContainer> ended = find(sorted(gone().stream()), name);
+        return find(name)
+                .filter(running -> running.facts().id().equals(name)
+                        || ended.filter(one -> one.facts().id().equals(name)).isEmpty())
+                .or(() -> ended);
     }
 
+    /** As engines do it: a full ID means that container, even if another one is called so. */
     private static Optional<ObservedContainer> find(List<ObservedContainer> containers, String name) {
         return containers.stream()
-                .filter(container -> container.facts().name().equals(name)
-                        || container.facts().id().equals(name))
+                .filter(container -> container.facts().id().equals(name))
+                .findFirst()
+                .or(() -> byName(containers, name));
+    }
+
+    private static Optional<ObservedContainer> byName(List<ObservedContainer> containers, String name) {
+        return containers.stream()
+                .filter(container -> container.facts().name().equals(name))
                 .findFirst();
+    }
+
+    /** One that runs, by its name alone. */
+    public Optional<ObservedContainer> byName(String name) {
+        return byName(all(), name);
     }
 
     public Optional<ObservedContainer> byId(String id) {

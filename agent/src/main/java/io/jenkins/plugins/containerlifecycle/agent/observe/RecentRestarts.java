@@ -18,18 +18,24 @@ final class RecentRestarts {
     private final Deque<Moment> moments = new ArrayDeque<>();
     private int known;
 
-    /** Of one that is seen for the first time; its earlier restarts have no times, but one of them may be known to be recent. */
+    /**
+     * Of one that is seen for the first time. Its earlier restarts have no times; but all of them were lately if the
+     * container is not older, and else the last one may be known to be.
+     */
     RecentRestarts(ContainerFacts facts) {
         known = facts.signs().restarts();
         if (known > 0 && isYoung(facts.startedAt())) {
-            moments.add(Moment.now());
+            int lately = isYoung(facts.created()) ? Math.min(known, LOOP) : 1;
+            for (int i = 0; i < lately; i++) {
+                moments.add(Moment.now());
+            }
         }
     }
 
-    private static boolean isYoung(@Nullable String startedAt) {
+    private static boolean isYoung(@Nullable String time) {
         try {
-            return startedAt != null
-                    && OffsetDateTime.parse(startedAt)
+            return time != null
+                    && OffsetDateTime.parse(time)
                             .toInstant()
                             .isAfter(Instant.now().minus(LATELY));
         } catch (DateTimeException e) {

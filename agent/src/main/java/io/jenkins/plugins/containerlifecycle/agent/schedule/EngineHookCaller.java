@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class EngineHookCaller implements HookCaller {
 
     private final ContainerEngine engine;
     private final Function<Hook, Duration> timeouts;
-    private final int maxSamples;
+    private final KeptMetrics kept;
     private final Consumer<String> log;
     private final Moment start = Moment.now();
     /** Containers and hooks in which nothing of an agent before this one goes on. */
@@ -63,7 +64,7 @@ public final class EngineHookCaller implements HookCaller {
             ContainerEngine engine, Function<Hook, Duration> timeouts, int maxSamples, Consumer<String> log) {
         this.engine = engine;
         this.timeouts = timeouts;
-        this.maxSamples = maxSamples;
+        this.kept = new KeptMetrics(maxSamples);
         this.log = log;
     }
 
@@ -94,7 +95,7 @@ public final class EngineHookCaller implements HookCaller {
                 return null;
             }
             run.duration(result.context().duration());
-            describe(run, hook, result);
+            describe(run, container, hook, result);
             String printed =
                     result.output().stdout().text() + result.output().stderr().text();
             run.output(Shortening.ends(SafeText.block(SafeText.withoutEscapes(printed)), MAX_OUTPUT, "\n[...]\n"));
@@ -146,7 +147,7 @@ public final class EngineHookCaller implements HookCaller {
         }
     }
 
-    private void describe(HookRunBuilder run, Hook hook, HookResult result) {
+    private void describe(HookRunBuilder run, ObservedContainer container, Hook hook, HookResult result) {
         switch (hook) {
             case MONITOR -> {
                 MonitorResult said = MonitorResult.of(result);
@@ -154,12 +155,12 @@ public final class EngineHookCaller implements HookCaller {
                         .summary(said.summary())
                         .details(said.details())
                         .addAllWarnings(said.problems());
-                measure(run, hook, result);
+                measure(run, container, hook, result);
             }
             case METRICS -> {
                 run.status(HookStatus.of(result.report().outcome()))
                         .summary(result.report().reason());
-                measure(run, hook, result);
+                measure(run, container, hook, result);
             }
             case UPDATE ->
                 run.status(HookStatus.of(UpdateOutcome.of(result)))
@@ -178,7 +179,7 @@ public final class EngineHookCaller implements HookCaller {
         }
     }
 
-    private void measure(HookRunBuilder run, Hook hook, HookResult result) {
+    private void measure(HookRunBuilder run, ObservedContainer container, Hook hook, HookResult result) {
         ContainerMetrics.Reading reading = ContainerMetrics.read(hook, result);
         run.addAllWarnings(reading.warnings());
         if (reading.exposition() == null) {
@@ -189,15 +190,16 @@ public final class EngineHookCaller implements HookCaller {
                                         : result.report().outcome()))
                         .summary(String.valueOf(reading.trouble()));
             }
-        } else if (reading.exposition().samples() > maxSamples) {
-            String tooMany = "It has " + reading.exposition().samples() + " samples, but a container may have "
-                    + maxSamples + ": none of them is kept.";
-            run.addWarnings(tooMany);
-            if (hook == Hook.METRICS) {
-                run.status(HookStatus.of(Outcome.ERROR)).summary(tooMany);
-            }
         } else {
-            run.metrics(reading.exposition());
+            Optional<String> refused = kept.refuse(container, hook, reading.exposition());
+            if (refused.isEmpty()) {
+                run.metrics(reading.exposition());
+            } else {
+                run.addWarnings(refused.get());
+                if (hook == Hook.METRICS) {
+                    run.status(HookStatus.of(Outcome.ERROR)).summary(refused.get());
+                }
+            }
         }
     }
 

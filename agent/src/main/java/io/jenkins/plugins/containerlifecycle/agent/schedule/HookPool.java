@@ -58,6 +58,9 @@ final class HookPool implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // The agent ends.
             place.leave();
+        } catch (RuntimeException | Error e) {
+            place.leave();
+            throw e;
         }
     }
 

@@ -8,7 +8,10 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -34,6 +37,12 @@ public final class HookScheduler implements AutoCloseable {
     private final Duration firstWithin;
     private final Duration soon;
     private final Lateness lateness = new Lateness();
+    private final Turns turns;
+    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(run -> {
+        Thread thread = new Thread(run, "container-lifecycle-watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Lane quick;
     private final Lane thorough;
 
@@ -59,6 +68,7 @@ public final class HookScheduler implements AutoCloseable {
             Duration firstWithin,
             Duration soon) {
         this.firstWithin = firstWithin;
+        this.turns = new Turns(soon.multipliedBy(3));
         this.soon = soon;
         this.caller = caller;
         this.log = log;
@@ -70,6 +80,16 @@ public final class HookScheduler implements AutoCloseable {
     public void start() {
         quick.start();
         thorough.start();
+        watchdog.scheduleWithFixedDelay(this::lookAfterSafely, soon.toMillis(), soon.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAfterSafely() {
+        try {
+            lookAfter();
+        } catch (RuntimeException | Error e) {
+            // Else it would never be called again.
+            log.accept("Error in the agent: the schedule could not be looked after: " + e);
+        }
     }
 
     /** How late runs have begun. */
@@ -88,6 +108,7 @@ public final class HookScheduler implements AutoCloseable {
             lane(hook).forgetGone();
             Duration within = hook == Hook.VALIDATE ? FIRST_VALIDATION_WITHIN : firstWithin;
             intervals.apply(container.facts(), hook).ifPresent(every -> {
+                turns.note(container, hook, every);
                 Duration delay = random(shorter(every, within));
                 lane(hook).add(new Due(container, hook, every, true, System.nanoTime() + delay.toNanos()));
             });
@@ -100,17 +121,55 @@ public final class HookScheduler implements AutoCloseable {
 
     private void run(Due due) {
         boolean again = false;
+        boolean ends = false;
         try {
+            turns.note(due.container(), due.hook(), due.every());
             again = !runIfFree(due) || due.container().isDueSoon(due.hook());
         } catch (InterruptedException e) {
-            // The agent ends.
-            return;
-        } catch (RuntimeException e) {
+            ends = true;
+        } catch (RuntimeException | Error e) {
+            // Also if there is no memory just now: a hook that failed once must not be forgotten for ever.
             log.accept("Error in the agent: the " + due.hook() + " hook of "
                     + due.container().facts().name() + " could not be run: " + e);
+        } finally {
+            if (!ends) {
+                long next =
+                        again ? System.nanoTime() + shorter(due.every(), soon).toNanos() : next(due);
+                lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
+                turns.note(due.container(), due.hook(), due.every());
+            }
         }
-        long next = again ? System.nanoTime() + shorter(due.every(), soon).toNanos() : next(due);
-        lane(due.hook()).add(new Due(due.container(), due.hook(), due.every(), false, next));
+    }
+
+    /** Puts what should be in the schedule and is not into it again; that should never be so. */
+    private void lookAfter() {
+        for (Turns.Turn lost : turns.overdue()) {
+            if (lane(lost.hook()).waitsFor(lost.container(), lost.hook())
+                    || lost.container().isRunning(lost.hook())) {
+                continue;
+            }
+            lane(lost.hook())
+                    .add(new Due(
+                            lost.container(),
+                            lost.hook(),
+                            lost.every(),
+                            false,
+                            System.nanoTime()
+                                    + random(shorter(lost.every(), soon)).toNanos()));
+            log.accept("Error in the agent: the " + lost.hook() + " hook of "
+                    + lost.container().facts().name() + " was no longer in the schedule; it is again.");
+        }
+    }
+
+    /**
+     * Hooks that should have been run and have had no turn for more than two intervals, such as {@code MONITOR of web};
+     * empty if all is well.
+     */
+    public List<String> overdue() {
+        return turns.overdue().stream()
+                .map(turn -> turn.hook() + " of " + turn.container().facts().name())
+                .sorted()
+                .toList();
     }
 
     /** @return false if something else keeps a validation from beginning, or nothing is known of what came of the run */
@@ -123,9 +182,9 @@ public final class HookScheduler implements AutoCloseable {
         if (!container.begin(due.hook())) {
             return due.hook() != Hook.VALIDATE;
         }
-        lateness.add(Duration.ofNanos(System.nanoTime() - due.at()));
         HookRun run = null;
         try {
+            lateness.add(Duration.ofNanos(System.nanoTime() - due.at()));
             run = caller.run(container, due.hook(), null);
         } finally {
             container.end(due.hook(), run);
@@ -170,6 +229,7 @@ public final class HookScheduler implements AutoCloseable {
         if (running > 0) {
             log.accept(running + (running == 1 ? " hook that runs is ended." : " hooks that run are ended."));
         }
+        watchdog.shutdownNow();
         quick.close();
         thorough.close();
     }

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 
 /** Runs that are due at some time, and the places that they have. Those of one lane never wait for those of another. */
 final class Lane implements AutoCloseable {
+    private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
     private final DelayQueue<Due> queue = new DelayQueue<>();
     private final HookPool pool;
     private final Thread dispatcher;
@@ -41,7 +43,7 @@ final class Lane implements AutoCloseable {
                         while (true) {
                             Due due = queue.take();
                             if (!due.container().gone()) {
-                                pool.run(() -> run.accept(due));
+                                begin(due, run);
                             }
                         }
                     } catch (InterruptedException e) {
@@ -50,6 +52,15 @@ final class Lane implements AutoCloseable {
                 },
                 "container-lifecycle-" + name);
         dispatcher.setDaemon(true);
+    }
+
+    /** If no thread can be had just now, the run is tried again a little later. */
+    private void begin(Due due, Consumer<Due> run) throws InterruptedException {
+        try {
+            pool.run(() -> run.accept(due));
+        } catch (RuntimeException | Error e) {
+            queue.add(new Due(due.container(), due.hook(), due.every(), due.first(), System.nanoTime() + TRY_AGAIN));
+        }
     }
 
     void start() {
@@ -64,6 +75,10 @@ final class Lane implements AutoCloseable {
     synchronized void add(Due due) {
         queue.removeIf(each -> each.container() == due.container() && each.hook() == due.hook());
         queue.add(due);
+    }
+
+    boolean waitsFor(ObservedContainer container, Hook hook) {
+        return queue.stream().anyMatch(due -> due.container() == container && due.hook() == hook);
     }
 
     /** Else the one of a container that is gone would keep its memory until it is due. */

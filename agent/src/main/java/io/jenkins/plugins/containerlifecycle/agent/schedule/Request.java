@@ -87,4 +87,25 @@ public final class Request {
     synchronized void set(String containerId, Part part) {
         parts.put(containerId, part);
     }
+
+    /** Another container has taken the place of that one. */
+    synchronized void leave(String containerId) {
+        parts.remove(containerId);
+    }
+
+    /** Whether it has ended and was not run in each container, so that whoever asks for the same means something new. */
+    public synchronized boolean isDropped() {
+        return isFinished() && parts.values().stream().anyMatch(part -> part.run() == null);
+    }
+
+    /** Old ones keep what came of them in one line each. */
+    synchronized void forgetOutput() {
+        parts.replaceAll((id, part) -> new Part(
+                part.container(),
+                part.state(),
+                part.reason(),
+                part.attempts(),
+                part.next(),
+                part.run() == null ? null : part.run().remembered()));
+    }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.containerlifecycle.agent.schedule;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Moment;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.Part;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.State;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -22,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +37,24 @@ public final class Requests implements AutoCloseable {
     /** Old ones are forgotten. */
     static final int MAX_REMEMBERED = 1000;
 
+    /** So many keep the whole output of their hooks. */
+    static final int MAX_WITH_OUTPUT = 50;
+
     private static final Duration HELD_BACK = Duration.ofSeconds(2);
+
+    /** How long one whose container has ended waits for another one of its name. */
+    private static final Duration FOR_SUCCESSOR = Duration.ofSeconds(30);
+
+    /** The same if a deployment was replacing the container, which may pull an image and validate it. */
+    private static final Duration FOR_DEPLOYMENT = Duration.ofMinutes(30);
+
     private static final int MAX_ATTEMPTS = 10;
 
     private final HookCaller caller;
     private final Duration quiet;
     private final Duration notNow;
     private final Consumer<String> log;
+    private final Function<String, Optional<ObservedContainer>> byName;
     private final ScheduledThreadPoolExecutor threads;
     private final Map<String, Request> requests = new LinkedHashMap<>();
     private final Map<Thread, Slot> running = new ConcurrentHashMap<>();
@@ -49,19 +64,24 @@ public final class Requests implements AutoCloseable {
     private static final class Slot {
         private final ObservedContainer container;
         private final Hook hook;
+        /** Of the container when it was asked for; a deployment renames it. */
+        private final String name;
+
         private final List<Request> requests = new ArrayList<>();
+        private @Nullable Moment gone;
         private int attempts;
         private volatile Part part;
         private @Nullable Future<?> start;
 
-        Slot(ObservedContainer container, Hook hook) {
+        Slot(ObservedContainer container, Hook hook, String name) {
             this.container = container;
             this.hook = hook;
+            this.name = name;
             this.part = waits(null);
         }
 
         Part waits(@Nullable String why) {
-            return new Part(container.facts().name(), State.WAITING, why, attempts, null, null);
+            return new Part(name, State.WAITING, why, attempts, null, null);
         }
 
         String key() {
@@ -69,7 +89,7 @@ public final class Requests implements AutoCloseable {
         }
 
         void set(State state, @Nullable String reason, @Nullable Instant next, @Nullable HookRun run) {
-            set(new Part(container.facts().name(), state, reason, attempts, next, run));
+            set(new Part(name, state, reason, attempts, next, run));
         }
 
         void set(Part now) {
@@ -84,6 +104,23 @@ public final class Requests implements AutoCloseable {
      * @param log gets a line on what was asked and what came of it
      */
     public Requests(HookCaller caller, int jobs, Duration quiet, Duration notNow, Consumer<String> log) {
+        this(caller, jobs, quiet, notNow, log, name -> Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param byName the container that runs under a name, so that a request whose container is replaced by a deployment goes
+     *     on with the new one
+     */
+    public Requests(
+            HookCaller caller,
+            int jobs,
+            Duration quiet,
+            Duration notNow,
+            Consumer<String> log,
+            Function<String, Optional<ObservedContainer>> byName) {
+        this.byName = byName;
         this.caller = caller;
         this.quiet = quiet;
         this.notNow = notNow;
@@ -103,10 +140,14 @@ public final class Requests implements AutoCloseable {
         if (requests.size() > MAX_REMEMBERED) {
             requests.remove(requests.keySet().iterator().next());
         }
+        requests.values().stream()
+                .limit(Math.max(0, requests.size() - MAX_WITH_OUTPUT))
+                .filter(Request::isFinished)
+                .forEach(Request::forgetOutput);
         log.accept("Request " + request.id() + ": " + hook + " in " + containers.size()
                 + (containers.size() == 1 ? " container" : " containers") + ", " + why);
         for (ObservedContainer container : containers) {
-            Slot fresh = new Slot(container, hook);
+            Slot fresh = new Slot(container, hook, nameOf(container));
             Slot slot = waiting.computeIfAbsent(fresh.key(), key -> fresh);
             slot.requests.add(request);
             slot.part = slot.waits(container.holdsBack(hook));
@@ -117,6 +158,12 @@ public final class Requests implements AutoCloseable {
             }
         }
         return request;
+    }
+
+    /** In the middle of a deployment the name of the one that it is about. */
+    private static String nameOf(ObservedContainer container) {
+        String name = container.facts().name();
+        return container.deploying() ? DeployNames.namedAfter(name).orElse(name) : name;
     }
 
     public synchronized Optional<Request> find(String id) {
@@ -146,7 +193,7 @@ public final class Requests implements AutoCloseable {
 
     private void run(Slot slot) {
         if (slot.container.gone()) {
-            finish(slot, State.UNKNOWN, "The container has ended, or was removed.", null);
+            follow(slot);
             return;
         }
         if (!slot.container.begin(slot.hook)) {
@@ -165,14 +212,17 @@ public final class Requests implements AutoCloseable {
             run = caller.run(slot.container, slot.hook, slot.requests.get(0).id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.accept("Error in the agent: the " + slot.hook + " hook of "
                     + slot.container.facts().name() + " could not be run: " + e);
         } finally {
             running.remove(Thread.currentThread());
             slot.container.end(slot.hook, run);
         }
-        if (run == null) {
+        if (run == null && slot.container.gone() && slot.attempts < MAX_ATTEMPTS) {
+            // It has been replaced while the hook ran.
+            follow(slot);
+        } else if (run == null) {
             finish(
                     slot,
                     State.UNKNOWN,
@@ -200,6 +250,47 @@ public final class Requests implements AutoCloseable {
         } else {
             newer.requests.addAll(slot.requests);
         }
+    }
+
+    /** Goes on with the container that has taken the place of the one that has ended: of the same name, and what it is for. */
+    private synchronized void follow(Slot slot) {
+        Optional<ObservedContainer> successor = byName.apply(slot.name)
+                .filter(other -> other != slot.container
+                        && !other.gone()
+                        && other.facts().hooks().contains(slot.hook)
+                        && ActionRules.notInTask(slot.hook, other.facts()).isEmpty()
+                        && Objects.equals(
+                                other.facts().project(), slot.container.facts().project()));
+        if (successor.isPresent()) {
+            waiting.remove(slot.key(), slot);
+            Slot next = new Slot(successor.get(), slot.hook, slot.name);
+            next.attempts = slot.attempts;
+            Slot there = waiting.computeIfAbsent(next.key(), key -> next);
+            there.requests.addAll(slot.requests);
+            slot.requests.forEach(
+                    request -> request.leave(slot.container.facts().id()));
+            there.set(there.waits(successor.get().holdsBack(slot.hook)));
+            log.accept(slot.hook + " of " + slot.name + ": goes on with the container that has taken its place.");
+            if (there == next) {
+                later(next, Duration.ZERO);
+            }
+            return;
+        }
+        if (slot.gone == null) {
+            slot.gone = Moment.now();
+        }
+        Duration longest = slot.container.deploying() ? FOR_DEPLOYMENT : FOR_SUCCESSOR;
+        if (slot.gone.age().compareTo(longest) > 0) {
+            finish(
+                    slot,
+                    State.UNKNOWN,
+                    "The container has ended, or was removed, and no other has taken its place.",
+                    null);
+            return;
+        }
+        waiting.putIfAbsent(slot.key(), slot);
+        slot.set(slot.waits("The container has ended; it waits for another one of that name to take its place."));
+        later(slot, HELD_BACK);
     }
 
     /** Until nothing keeps it from beginning. */

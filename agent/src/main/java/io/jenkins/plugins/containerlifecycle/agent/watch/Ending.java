@@ -2,13 +2,13 @@ package io.jenkins.plugins.containerlifecycle.agent.watch;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
-import io.jenkins.plugins.containerlifecycle.deploy.DeployNames;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rule that tells a container that ended by itself from one that somebody ended. */
@@ -21,13 +21,20 @@ final class Ending {
     /**
      * @param facts of the container when it ran
      * @param now what the engine says of it; null if it has been removed
+     * @param kept whether a container of that name belongs to a deployment, of which there is a sign besides the name
      * @return empty if somebody has stopped, removed or replaced it, or nobody wants to know how it is
      */
-    static Optional<ContainerEnd> of(ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint) {
-        if (!facts.isWatched()
-                || hint.stopped()
-                || DeployNames.isReserved(facts.name())
-                || now != null && DeployNames.isReserved(now.name())) {
+    static Optional<ContainerEnd> of(
+            ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint, Predicate<String> kept) {
+        Optional<ContainerEnd> end = byItself(facts, now, hint);
+        return end.isPresent() && (kept.test(facts.name()) || now != null && kept.test(now.name()))
+                ? Optional.empty()
+                : end;
+    }
+
+    /** The same without regard to names. */
+    static Optional<ContainerEnd> byItself(ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint) {
+        if (!facts.isWatched() || hint.stopped()) {
             return Optional.empty();
         }
         if (now == null) {

@@ -68,7 +68,7 @@ public final class EngineWatcher implements AutoCloseable {
             @Nullable String ownId,
             Consumer<String> log) {
         this.engine = engine;
-        this.look = new Look(engine, observations, ownId, hints);
+        this.look = new Look(engine, observations, ownId, hints, log);
         this.observations = observations;
         this.lookEvery = lookEvery;
         this.health = new EngineHealth(blindAfter);
@@ -120,7 +120,8 @@ public final class EngineWatcher implements AutoCloseable {
             health.looked();
             observations.known().forEach(container -> tell(container.news()));
             return true;
-        } catch (EngineException | RuntimeException e) {
+        } catch (EngineException | RuntimeException | Error e) {
+            // Also if there is no memory just now: who does not look any more knows nothing.
             giveBack(toAsk);
             if (health.failed(String.valueOf(e.getMessage()))) {
                 log.accept(e instanceof EngineException ? String.valueOf(e.getMessage()) : "Error in the agent: " + e);
@@ -203,7 +204,7 @@ public final class EngineWatcher implements AutoCloseable {
                 Instant asked = engine.now();
                 try {
                     engine.events().follow(since, STREAM, this::hear);
-                } catch (EngineException | RuntimeException e) {
+                } catch (EngineException | RuntimeException | Error e) {
                     broken = true;
                 }
                 boolean early =

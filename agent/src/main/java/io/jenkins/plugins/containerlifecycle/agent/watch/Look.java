@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +51,23 @@ final class Look {
     private final Observations observations;
     private final @Nullable String ownId;
     private final EndHints hints;
+    private final Deployments deployments = new Deployments();
+    private final Consumer<String> log;
     /** When a container was asked for, on the clock of {@link System#nanoTime}. */
     private final Map<String, Long> asked = new HashMap<>();
 
-    /** @param hints what events said of how containers ended */
-    Look(ContainerEngine engine, Observations observations, @Nullable String ownId, EndHints hints) {
+    /**
+     * @param hints what events said of how containers ended
+     * @param log gets a line on what ended by itself and is not missed
+     */
+    Look(
+            ContainerEngine engine,
+            Observations observations,
+            @Nullable String ownId,
+            EndHints hints,
+            Consumer<String> log) {
         this.hints = hints;
+        this.log = log;
         this.engine = engine;
         this.observations = observations;
         this.ownId = ownId;
@@ -73,15 +86,13 @@ final class Look {
             }
         }
         asked.keySet().retainAll(running);
+        deployments.look(engine.containers().list(true, Map.of()));
         tellEnds(running, changed);
         observations.keepOnly(running);
-        Set<String> deploying = new HashSet<>();
-        for (ContainerSummary container : engine.containers().list(true, Map.of())) {
-            container.names().forEach(name -> DeployNames.deployed(name).ifPresent(deploying::add));
-        }
         ImageNames names = new ImageNames(engine.images().list());
         observations.judge(
-                facts -> names.isOutdated(facts.image(), facts.imageId()), facts -> deploying.contains(facts.name()));
+                facts -> names.isOutdated(facts.image(), facts.imageId()),
+                facts -> deployments.isDeploying(facts.name()));
     }
 
     /** Of those that ran and do not run now. */
@@ -95,8 +106,10 @@ final class Look {
         for (ObservedContainer container : observations.all()) {
             ContainerFacts facts = container.facts();
             if (!running.contains(facts.id()) && !container.deploying() && !names.contains(facts.name())) {
-                Ending.of(facts, details(facts.id()), hints.of(facts.id()))
-                        .ifPresent(end -> observations.ended(facts.id(), end));
+                ContainerDetails now = details(facts.id());
+                EndHints.Hint hint = hints.of(facts.id());
+                Ending.of(facts, now, hint, kept(facts))
+                        .ifPresentOrElse(end -> observations.ended(facts.id(), end), () -> tellKept(facts, now, hint));
             }
         }
         // An event may be heard after the look that noticed what it tells, and whoever removes what ended knows of it.
@@ -104,11 +117,25 @@ final class Look {
         for (ObservedContainer container : observations.gone()) {
             String id = container.facts().id();
             if (changed.contains(id)
-                    && Ending.of(container.facts(), details(id), hints.of(id)).isEmpty()) {
+                    && Ending.of(container.facts(), details(id), hints.of(id), kept(container.facts()))
+                            .isEmpty()) {
                 settled.add(id);
             }
         }
         observations.forgetGone(container -> settled.contains(container.facts().id()));
+    }
+
+    /** A record of a deployment shows as well that one has made it. */
+    private Predicate<String> kept(ContainerFacts facts) {
+        return name ->
+                DeployNames.namedAfter(name).isPresent() && (facts.deployment() != null || deployments.keeps(name));
+    }
+
+    private void tellKept(ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint) {
+        Ending.byItself(facts, now, hint)
+                .ifPresent(end -> log.accept(SafeText.line(facts.name())
+                        + " is not asked any more, and not missed, since its name is one that deployments give: "
+                        + end.sentence()));
     }
 
     /** @return null if there is no such container any more */
@@ -153,6 +180,7 @@ final class Look {
                 .name(container.name())
                 .image(container.image())
                 .imageId(container.imageId())
+                .created(container.created())
                 .startedAt(container.startedAt())
                 .ancestry(examination.ancestry())
                 .service(service(container.labels()))

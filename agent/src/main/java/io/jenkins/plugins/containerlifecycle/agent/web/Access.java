@@ -82,7 +82,8 @@ final class Access {
                     403, "The agent has no token, so it runs no hooks on demand: start it with --token-file.");
         }
         String authorization = request.header("authorization");
-        if (!authorization.startsWith(BEARER)) {
+        // The scheme's case does not matter by RFC 9110.
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return WebReply.error(401, "Send the agent's token in the header Authorization: Bearer TOKEN.")
                     .with("WWW-Authenticate", "Bearer");
         }

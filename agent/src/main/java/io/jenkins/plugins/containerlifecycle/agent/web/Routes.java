@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 import io.jenkins.plugins.containerlifecycle.agent.limit.TokenBucket;
 import io.jenkins.plugins.containerlifecycle.agent.metrics.AgentMetrics;
 import io.jenkins.plugins.containerlifecycle.agent.metrics.MetricsFormat;
+import io.jenkins.plugins.containerlifecycle.agent.metrics.WebCounts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookResult;
@@ -27,6 +28,7 @@ final class Routes {
 
     private final Observations observations;
     private final Supplier<String> blind;
+    private final Supplier<String> overdue;
     private final AgentMetrics metrics;
     private final Api api;
     private final Pages pages;
@@ -38,12 +40,14 @@ final class Routes {
 
     /**
      * @param blind why the agent does not know what runs, a sentence; empty if it knows
+     * @param overdue which hooks are not run though they are due, a sentence; empty if there are none
      * @param webhooks null if there are no secrets, so that nothing can be verified
      * @param log gets a line on what was refused
      */
     Routes(
             Observations observations,
             Supplier<String> blind,
+            Supplier<String> overdue,
             AgentMetrics metrics,
             Api api,
             Pages pages,
@@ -53,6 +57,7 @@ final class Routes {
         this.log = log;
         this.observations = observations;
         this.blind = blind;
+        this.overdue = overdue;
         this.metrics = metrics;
         this.api = api;
         this.pages = pages;
@@ -77,6 +82,7 @@ final class Routes {
         // Webhooks have limits of their own, and whether the agent works is asked by who would start it again.
         WebReply tooMany = access.tooMany(request);
         if (tooMany != null) {
+            metrics.web().count(WebCounts.Reason.TOO_MANY);
             return tooMany;
         }
         if (path.size() == 5
@@ -138,10 +144,20 @@ final class Routes {
         return api.answer(answer.status(), answer.message(), answer.requestId());
     }
 
+    /** Whether the agent itself is asked how it is, which nobody may keep it from answering. */
+    static boolean isHealth(WebRequest request) {
+        return !request.path().isEmpty() && request.path().get(0).equals("-");
+    }
+
+    /** Whether it is a git server's, which may be long. */
+    static boolean isWebhook(List<String> path) {
+        return path.size() == 2 && path.get(0).equals("hooks");
+    }
+
     private void refused(WebRequest request, String what, String why) {
         if (refusals.take(Instant.now())) {
-            log.accept("Refused: " + Shortening.after(SafeText.line(what), MAX_LOGGED) + " from " + request.client()
-                    + ": " + why + ".");
+            log.accept("Refused: " + Shortening.after(SafeText.line(what), MAX_LOGGED) + " from "
+                    + WebRequest.shown(request.client()) + ": " + why + ".");
         }
     }
 
@@ -156,12 +172,12 @@ final class Routes {
         MetricsFormat format = MetricsFormat.of(request.header("accept"));
         Optional<String> name = request.parameter("container");
         if (name.isEmpty()) {
-            return WebReply.text(200, format.contentType(), metrics.all(format));
+            return WebReply.bytes(200, format.contentType(), metrics.all(format));
         }
         Optional<ObservedContainer> container = observations.findKnown(name.get());
         return container.isEmpty()
                 ? WebReply.plain(404, "No running container is called " + SafeText.line(name.get()) + ".")
-                : WebReply.text(200, format.contentType(), metrics.of(container.get(), format));
+                : WebReply.bytes(200, format.contentType(), metrics.of(container.get(), format));
     }
 
     private WebReply health(String which) {
@@ -172,7 +188,8 @@ final class Routes {
                         : WebReply.plain(503, "A part of the agent has ended: start it again.");
             case "ready" -> {
                 String why = blind.get();
-                yield why.isEmpty() ? WebReply.plain(200, "The agent knows what runs.") : WebReply.plain(503, why);
+                String late = why.isEmpty() ? overdue.get() : why;
+                yield late.isEmpty() ? WebReply.plain(200, "The agent knows what runs.") : WebReply.plain(503, late);
             }
             default -> missing();
         };

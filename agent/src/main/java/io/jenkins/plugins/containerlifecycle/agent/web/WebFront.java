@@ -6,8 +6,10 @@ import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.Webhooks;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,16 +50,37 @@ public final class WebFront {
      * @throws IOException if the address cannot be listened on
      */
     public WebServer serve(WebSettings settings, BooleanSupplier working, Consumer<String> log) throws IOException {
+        return serve(settings, working, List::of, log);
+    }
+
+    /**
+     * The same.
+     *
+     * @param overdue hooks that are not run though they are due
+     */
+    public WebServer serve(
+            WebSettings settings, BooleanSupplier working, Supplier<List<String>> overdue, Consumer<String> log)
+            throws IOException {
         Routes routes = new Routes(
                 observations,
                 () -> blind(engine.get()),
+                () -> late(overdue.get()),
                 metrics,
                 new Api(observations, engine, requests, rules, working, settings.tls() != null),
                 new Pages(observations, engine, requests::pending, version),
                 webhooks,
                 new Access(settings.token(), settings.listen().getAddress().isLoopbackAddress(), Clock.systemUTC()),
                 log);
-        return new WebServer(settings.listen(), settings.tls(), routes, log);
+        return new WebServer(settings.listen(), settings.tls(), routes, metrics.web(), log);
+    }
+
+    private static String late(List<String> overdue) {
+        if (overdue.isEmpty()) {
+            return "";
+        }
+        return (overdue.size() == 1 ? "A hook that is due is" : overdue.size() + " hooks that are due are")
+                + " not run, or not in time: " + SafeText.line(overdue.get(0))
+                + (overdue.size() == 1 ? "." : " and others.");
     }
 
     private static String blind(EngineHealth.View engine) {

@@ -23,6 +23,11 @@ record WebReply(int status, String contentType, byte[] body, Map<String, String>
         return new WebReply(status, contentType, text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    /** @param body not to be changed */
+    static WebReply bytes(int status, String contentType, byte[] body) {
+        return new WebReply(status, contentType, body, Map.of());
+    }
+
     static WebReply plain(int status, String text) {
         return text(status, "text/plain; charset=utf-8", text + "\n");
     }

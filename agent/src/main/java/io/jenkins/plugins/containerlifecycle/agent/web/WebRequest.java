@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.agent.web;
 
 import java.net.InetAddress;
 import java.net.URLDecoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,6 +48,19 @@ record WebRequest(
     static String client(InetAddress address) {
         byte[] bytes = address.getAddress();
         return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
+    }
+
+    /** A client as people and other programs' logs write it: an address, or a network of IPv6. */
+    static String shown(String client) {
+        try {
+            byte[] bytes = HexFormat.of().parseHex(client);
+            boolean network = bytes.length > 4;
+            return InetAddress.getByAddress(network ? Arrays.copyOf(bytes, 16) : bytes)
+                            .getHostAddress()
+                    + (network ? "/64" : "");
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return client;
+        }
     }
 
     String header(String name) {

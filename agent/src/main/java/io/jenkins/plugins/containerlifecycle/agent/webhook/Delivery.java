@@ -14,6 +14,7 @@ import java.util.Map;
  */
 record Delivery(String server, String event, String id, Proof proof) {
     private static final String PUSH = "push";
+    private static final String SCRIPT = "a git server";
     private static final int MAX_SHOWN = 100;
 
     static Delivery of(Map<String, String> headers) {
@@ -24,13 +25,14 @@ record Delivery(String server, String event, String id, Proof proof) {
             return of("Gitea", headers, "x-gitea-event", "x-gitea-delivery");
         }
         if (isOf("x-gitlab-", headers)) {
-            return of("GitLab", headers, "x-gitlab-event", "idempotency-key", "x-gitlab-event-uuid");
+            // Not X-Gitlab-Event-UUID: it is one for each cause, and several pushes may have the same cause.
+            return of("GitLab", headers, "x-gitlab-event", "idempotency-key");
         }
         if (isOf("x-github-", headers)) {
             return of("GitHub", headers, "x-github-event", "x-github-delivery");
         }
         Proof proof = Proof.of(headers);
-        return new Delivery("a git server", PUSH, id(proof, headers), proof);
+        return new Delivery(SCRIPT, PUSH, id(proof, headers), proof);
     }
 
     private static Delivery of(String server, Map<String, String> headers, String eventHeader, String... idHeaders) {
@@ -57,6 +59,11 @@ record Delivery(String server, String event, String id, Proof proof) {
             }
         }
         return "";
+    }
+
+    /** A script of somebody's own may send the same for each push. */
+    boolean isOfScript() {
+        return server.equals(SCRIPT);
     }
 
     boolean isPush() {

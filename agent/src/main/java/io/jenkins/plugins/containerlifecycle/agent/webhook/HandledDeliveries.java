@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What was acted on, so that nobody who has recorded a request can have it acted on again. A signature of the body alone
@@ -20,27 +21,37 @@ final class HandledDeliveries {
     /** For a script that sends the same for each push, without an ID. */
     private static final Duration SHORT = Duration.ofMinutes(5);
 
-    /** Until when, by digest. */
-    private final Map<String, Instant> handled = new LinkedHashMap<>() {
+    /**
+     * @param until when it is remembered
+     * @param request what was begun
+     */
+    private record Handled(Instant until, String request) {}
+
+    /** By digest. */
+    private final Map<String, Handled> handled = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Handled> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
 
-    synchronized boolean contains(String project, Delivery delivery, byte[] body, Instant now) {
+    /** @param dropped whether a request came to nothing, so that its delivery may well be sent again */
+    synchronized boolean contains(
+            String project, Delivery delivery, byte[] body, Instant now, Predicate<String> dropped) {
         return keys(project, delivery, body).stream()
-                .anyMatch(key -> handled.getOrDefault(key, Instant.MIN).isAfter(now));
+                .map(handled::get)
+                .anyMatch(known -> known != null && known.until().isAfter(now) && !dropped.test(known.request()));
     }
 
-    synchronized void add(String project, Delivery delivery, byte[] body, Instant now) {
-        Instant until = now.plus(delivery.id().isEmpty() ? SHORT : LONG);
+    /** @param request the ID of what was begun */
+    synchronized void add(String project, Delivery delivery, byte[] body, Instant now, String request) {
+        Instant until = now.plus(delivery.id().isEmpty() && delivery.isOfScript() ? SHORT : LONG);
         for (String key : keys(project, delivery, body)) {
             // Put anew, so that it becomes the youngest.
             handled.remove(key);
-            handled.put(key, until);
+            handled.put(key, new Handled(until, request));
         }
     }
 
@@ -50,7 +61,7 @@ final class HandledDeliveries {
             keys.add(key("id", project, delivery.id()));
         }
         if (delivery.id().isEmpty() || delivery.proof() == Proof.BODY) {
-            keys.add(key("body", project, Sha256.hex(body)));
+            keys.add(key("body", project, delivery.event() + "\n" + Sha256.hex(body)));
         }
         return keys;
     }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Utf8;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -50,16 +49,7 @@ public final class WebhookSecrets {
     }
 
     private static WebhookSecret read(Path file, String source) throws InputException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (IOException e) {
-            throw InputException.unreadable(source, file, e);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new InputException(
-                    source + " is longer than " + MAX_BYTES + " bytes: it must be the secret and nothing else.");
-        }
+        byte[] bytes = SmallFile.read(file, source, MAX_BYTES);
         String secret = Utf8.decode(bytes, source).replaceFirst("\r?\n$", "");
         if (secret.isBlank()) {
             throw new InputException(source + " is empty: write one there, as with 'openssl rand -hex 32'.");

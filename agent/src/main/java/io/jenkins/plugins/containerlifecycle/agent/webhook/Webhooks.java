@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.ActionRules;
+import io.jenkins.plugins.containerlifecycle.agent.schedule.Request;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Requests;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -167,7 +168,7 @@ public final class Webhooks {
     /** One at a time, so that of two equal ones the second knows of the first. */
     private synchronized Answer act(String project, Delivery delivery, PushPayload push, byte[] body) {
         Instant now = clock.instant();
-        if (handled.contains(project, delivery, body, now)) {
+        if (handled.contains(project, delivery, body, now, this::isDropped)) {
             return answer(WebhookResult.REPEATED, "This delivery has been handled already.");
         }
         Optional<String> blind = rules.blind();
@@ -207,7 +208,7 @@ public final class Webhooks {
                     WebhookResult.TOO_MANY, "This project has asked for too many updates: try again in a few seconds.");
         }
         String id = requests.add(Hook.UPDATE, containers, delivery.why()).id();
-        handled.add(project, delivery, body, now);
+        handled.add(project, delivery, body, now, id);
         count(WebhookResult.ACCEPTED);
         return new Answer(
                 WebhookResult.ACCEPTED,
@@ -215,6 +216,10 @@ public final class Webhooks {
                 "UPDATE will run in " + containers.size() + (containers.size() == 1 ? " container." : " containers.")
                         + (tasks.isEmpty() ? "" : " Left out: " + tasks.get(0)),
                 id);
+    }
+
+    private boolean isDropped(String request) {
+        return requests.find(request).filter(Request::isDropped).isPresent();
     }
 
     private static boolean isMeant(ContainerFacts container, String project, PushPayload push) {

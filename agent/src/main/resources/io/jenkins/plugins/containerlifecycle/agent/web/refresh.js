@@ -3,6 +3,8 @@
 
 (() => {
   const EVERY = 15_000;
+  // Its title can be seen all the same.
+  const EVERY_HIDDEN = 60_000;
   const TIMEOUT = 10_000;
   const main = document.getElementById("main");
   const updated = document.getElementById("updated");
@@ -80,9 +82,6 @@
 
   async function update() {
     clearTimeout(timer);
-    if (document.hidden) {
-      return;
-    }
     if (isMarking()) {
       say(`Not updated since ${clock(answered)}, because a text is selected`);
     } else {
@@ -100,11 +99,13 @@
         // Said again only if it is new: a screen reader reads each change.
         if (!silence.textContent) {
           silence.textContent = `The agent has not answered since ${clock(answered)}: what follows is as of then.`;
+          // The title is all that is seen of a page among others.
+          document.title = `No answer - ${document.title}`;
         }
         say(`Tried at ${clock(Date.now())}, again every ${EVERY / 1000} s`);
       }
     }
-    timer = setTimeout(update, EVERY);
+    timer = setTimeout(update, document.hidden ? EVERY_HIDDEN : EVERY);
   }
 
   document.addEventListener("visibilitychange", () => {

@@ -106,6 +106,37 @@ class ObservedContainerTest {
     }
 
     @Test
+    void aYoungContainerThatWasStartedAgainAndAgainBeforeItWasSeenIsBadAtOnce() {
+        String now = Instant.now().toString();
+        ContainerFacts young = Samples.facts("web", Hook.MONITOR)
+                .created(now)
+                .startedAt(now)
+                .signs(restarts(false, 10))
+                .build();
+        assertThat(new ObservedContainer(young, Samples.NEVER_SILENT).light()).isEqualTo(Light.BAD);
+        ContainerFacts old = new ContainerFactsBuilder()
+                .from(young)
+                .created("2020-01-01T00:00:00Z")
+                .build();
+        assertThat(new ObservedContainer(old, Samples.NEVER_SILENT).complaints())
+                .singleElement()
+                .asString()
+                .contains("the last time less than 15 minutes ago");
+    }
+
+    @Test
+    void aFullIdMeansThatContainerEvenIfAnotherOneIsCalledSo() {
+        Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
+        String id = "9".repeat(64);
+        observations.put(Samples.facts("web", Hook.MONITOR).id(id).build());
+        observations.put(Samples.facts(id, Hook.MONITOR).id("another").build());
+        assertThat(observations.find(id).orElseThrow().facts().name()).isEqualTo("web");
+        observations.ended(id, new ContainerEnd(Instant.now(), 3, false, false));
+        assertThat(observations.findKnown(id).orElseThrow().facts().name()).isEqualTo("web");
+        assertThat(observations.byName(id).orElseThrow().facts().id()).isEqualTo("another");
+    }
+
+    @Test
     void aContainerThatTheEngineIsAboutToStartAgainIsBadAndNothingIsRunInIt() {
         ObservedContainer restarting = new ObservedContainer(signs(0, restarts(true, 1)), Samples.NEVER_SILENT);
         assertThat(restarting.light()).isEqualTo(Light.BAD);

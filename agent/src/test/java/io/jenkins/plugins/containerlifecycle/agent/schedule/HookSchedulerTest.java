@@ -146,6 +146,25 @@ class HookSchedulerTest {
     }
 
     @Test
+    void noErrorOfJavaItselfEndsTheRunsOfAHookEither() throws Exception {
+        List<Error> errors =
+                List.of(new OutOfMemoryError("a test"), new StackOverflowError(), new NoClassDefFoundError());
+        start(Duration.ofMillis(50), 1, (container, hook, cause) -> {
+            int run = runs("web " + hook) - 1;
+            if (run < errors.size()) {
+                throw errors.get(run);
+            }
+            return Samples.monitor(MonitorState.OK, "fine").hook(hook).build();
+        });
+        observations.put(Samples.facts("web", Hook.MONITOR, Hook.VALIDATE).build());
+        await(() -> runs("web MONITOR") >= 6 && runs("web VALIDATE") >= 6);
+        assertThat(scheduler.isAlive()).isTrue();
+        assertThat(scheduler.overdue()).isEmpty();
+        assertThat(log).anySatisfy(line -> assertThat(line).contains("MONITOR hook of web", "OutOfMemoryError"));
+        await(() -> observations.find("web").orElseThrow().light() == Light.GOOD);
+    }
+
+    @Test
     void aRunOfWhichNothingIsKnownIsRunAgainSoonAndNotAfterAnInterval() throws Exception {
         start(
                 Duration.ofHours(1),

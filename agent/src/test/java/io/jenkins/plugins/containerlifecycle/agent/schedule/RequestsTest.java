@@ -3,13 +3,16 @@ package io.jenkins.plugins.containerlifecycle.agent.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Observations;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ObservedContainer;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Samples;
 import io.jenkins.plugins.containerlifecycle.agent.schedule.Request.State;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +155,52 @@ class RequestsTest {
         web.end(Hook.VALIDATE, null);
         await(request::isFinished);
         assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void aRequestWhoseContainerIsReplacedGoesOnWithTheOneThatHasItsName() throws Exception {
+        Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
+        observations.put(Samples.facts("lab", Hook.UPDATE).id("old").build());
+        observations.judge(facts -> null, facts -> true);
+        ObservedContainer old = observations.find("lab").orElseThrow();
+        Requests following = new Requests(
+                (container, hook, cause) -> {
+                    runs.add(container.facts().id());
+                    return Samples.run(hook, HookStatus.of(outcome), "it said so")
+                            .build();
+                },
+                1,
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                line -> {},
+                observations::byName);
+        try {
+            Request request = following.add(Hook.UPDATE, List.of(old), "test");
+            observations.put(
+                    Samples.facts("lab-replaced", Hook.UPDATE).id("old").build());
+            observations.keepOnly(Set.of());
+            await(() -> String.valueOf(request.parts().get(0).reason()).contains("take its place"));
+            assertThat(request.isFinished()).isFalse();
+            observations.put(Samples.facts("lab", Hook.UPDATE).id("new").build());
+            await(request::isFinished);
+            assertThat(runs).containsExactly("new");
+            assertThat(request.parts()).singleElement().satisfies(part -> {
+                assertThat(part.container()).isEqualTo("lab");
+                assertThat(part.state()).isEqualTo(State.DONE);
+            });
+            assertThat(request.isDropped()).isFalse();
+        } finally {
+            following.close();
+        }
+    }
+
+    @Test
+    void whatCameToNothingIsDroppedAndMayBeAskedForAgain() {
+        Request request = new Request("1", Hook.UPDATE, Instant.now());
+        request.set("a", new Request.Part("a", State.WAITING, null, 0, null, null));
+        assertThat(request.isDropped()).isFalse();
+        request.set("a", new Request.Part("a", State.UNKNOWN, "It has ended.", 0, null, null));
+        assertThat(request.isDropped()).isTrue();
     }
 
     @Test

@@ -11,9 +11,12 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class EndingTest {
+    private static final Predicate<String> NONE_KEPT = name -> false;
+
     private final EndHints hints = new EndHints();
     private final ContainerFacts web = Samples.facts("web", Hook.MONITOR).build();
 
@@ -43,13 +46,14 @@ class EndingTest {
     }
 
     private boolean byItself(ContainerFacts facts, ContainerDetails now) {
-        return Ending.of(facts, now, hints.of("web-id")).isPresent();
+        return Ending.of(facts, now, hints.of("web-id"), NONE_KEPT).isPresent();
     }
 
     @Test
     void whatDiesWithoutAnybodyStoppingItEndedByItself() {
         hear("die", 3, null);
-        ContainerEnd end = Ending.of(web, exited(3).build(), hints.of("web-id")).orElseThrow();
+        ContainerEnd end =
+                Ending.of(web, exited(3).build(), hints.of("web-id"), NONE_KEPT).orElseThrow();
         assertThat(end.exitCode()).isEqualTo(3);
         assertThat(end.time()).isEqualTo(Instant.parse("2026-11-28T01:02:03Z"));
         assertThat(byItself(web, exited(0).build())).isTrue();
@@ -89,13 +93,18 @@ class EndingTest {
         ContainerFacts once = Samples.facts("web", Hook.MONITOR)
                 .signs(new EngineSigns(false, 0, null, "", true))
                 .build();
-        assertThat(Ending.of(once, null, hints.of("web-id")).orElseThrow().exitCode())
+        assertThat(Ending.of(once, null, hints.of("web-id"), NONE_KEPT)
+                        .orElseThrow()
+                        .exitCode())
                 .isEqualTo(4);
     }
 
     @Test
     void whatADeploymentKeepsAndWhatNobodyAsksIsNotMissed() {
-        assertThat(byItself(web, exited(1).name("web-previous").build())).isFalse();
+        ContainerDetails previous = exited(1).name("web-previous").build();
+        assertThat(Ending.of(web, previous, hints.of("web-id"), "web-previous"::equals))
+                .isEmpty();
+        assertThat(byItself(web, previous)).as("of no deployment").isTrue();
         assertThat(byItself(Samples.facts("plain").build(), exited(1).build())).isFalse();
     }
 }

@@ -60,6 +60,26 @@ class AccessTest {
     }
 
     @Test
+    void theSchemeMayBeWrittenInAnyCase() throws Exception {
+        WebRequest request = new WebRequest(
+                WebRequest.client(InetAddress.getByName("192.0.2.1")),
+                "POST",
+                List.of(),
+                Map.of(),
+                Map.of("authorization", "bearer " + TOKEN),
+                new byte[0]);
+        assertThat(access.notAllowed(request)).isNull();
+    }
+
+    @Test
+    void aClientIsShownAsOtherLogsHaveIt() throws Exception {
+        assertThat(WebRequest.shown(WebRequest.client(InetAddress.getByName("127.0.0.1"))))
+                .isEqualTo("127.0.0.1");
+        assertThat(WebRequest.shown(WebRequest.client(InetAddress.getByName("2001:db8:1:2:ffff::1"))))
+                .isEqualTo("2001:db8:1:2:0:0:0:0/64");
+    }
+
+    @Test
     void theRightTokenIsNeverTooOften() throws Exception {
         for (int i = 0; i < 100; i++) {
             assertThat(access.notAllowed(request("192.0.2.1", TOKEN))).isNull();

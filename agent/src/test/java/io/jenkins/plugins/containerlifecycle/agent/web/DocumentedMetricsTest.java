@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.agent.watch.EngineHealth;
 import io.jenkins.plugins.containerlifecycle.agent.watch.ViewBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.webhook.WebhookResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class DocumentedMetricsTest {
         AgentMetrics metrics =
                 new AgentMetrics(all, () -> engine, new Lateness(), () -> Map.of(WebhookResult.ACCEPTED, 1L), "1.2.3");
         Set<String> names = new TreeSet<>();
-        metrics.all(MetricsFormat.TEXT)
+        new String(metrics.all(MetricsFormat.TEXT), StandardCharsets.UTF_8)
                 .lines()
                 .map(Pattern.compile("^(" + NAME + ")(?:\\{.*)? ")::matcher)
                 .filter(Matcher::lookingAt)

@@ -305,11 +305,13 @@ class PagesInBrowserIT {
         updateNow();
         awaitScript("document.getElementById('silence').textContent !== ''");
         assertThat(browser.one("#silence").getText()).startsWith("The agent has not answered since ");
+        assertThat(browser.driver().getTitle()).startsWith("No answer - ");
         browser.picture("silent");
         assertThat(browser.violations()).isEmpty();
 
         listen(port);
         update();
         assertThat(browser.one("#silence").getText()).isEmpty();
+        assertThat(browser.driver().getTitle()).doesNotContain("No answer");
     }
 }

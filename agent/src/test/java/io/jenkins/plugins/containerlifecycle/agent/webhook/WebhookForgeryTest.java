@@ -204,6 +204,31 @@ class WebhookForgeryTest {
     }
 
     @Test
+    void twoPushesOfGitLabThatHaveOneCauseAreTwo() {
+        SignedRequest first = SignedRequest.gitLab(SECRET, "1", GITLAB).without("idempotency-key");
+        SignedRequest second = first.withBody(bytes(new String(GITLAB, StandardCharsets.UTF_8) + " "));
+        assertThat(agent.receive(first).status()).isEqualTo(202);
+        assertThat(agent.receive(second).status()).isEqualTo(202);
+        agent.passes(Duration.ofHours(23));
+        assertThat(agent.receive(first.with("x-gitlab-event-uuid", "other")).message())
+                .as("the same body is the same push")
+                .isEqualTo("This delivery has been handled already.");
+        assertThat(agent.log).hasSize(2);
+    }
+
+    @Test
+    void aDeliveryThatCameToNothingIsNotRemembered() {
+        HandledDeliveries handled = new HandledDeliveries();
+        SignedRequest request = SignedRequest.gitHub(SECRET, "1", GITHUB);
+        Delivery delivery = Delivery.of(request.headers());
+        handled.add("dns", delivery, GITHUB, agent.now(), "request");
+        assertThat(handled.contains("dns", delivery, GITHUB, agent.now(), "other"::equals))
+                .isTrue();
+        assertThat(handled.contains("dns", delivery, GITHUB, agent.now(), "request"::equals))
+                .isFalse();
+    }
+
+    @Test
     void aScriptThatSendsTheSameForEachPushIsHeardAgainAfterFiveMinutes() {
         SignedRequest request = SignedRequest.script(SECRET, GITHUB);
         assertThat(agent.receive(request).status()).isEqualTo(202);
@@ -305,15 +330,15 @@ class WebhookForgeryTest {
     void onlyTheLastDeliveriesAreRemembered() {
         HandledDeliveries handled = new HandledDeliveries();
         for (int i = 0; i <= HandledDeliveries.MAX_REMEMBERED; i++) {
-            handled.add("dns", delivery(i), new byte[0], Agent.START);
+            handled.add("dns", delivery(i), new byte[0], Agent.START, "request");
         }
-        assertThat(handled.contains("dns", delivery(0), new byte[0], Agent.START))
+        assertThat(handled.contains("dns", delivery(0), new byte[0], Agent.START, request -> false))
                 .isFalse();
-        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START))
+        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START, request -> false))
                 .isTrue();
-        assertThat(handled.contains("mail", delivery(1), new byte[0], Agent.START))
+        assertThat(handled.contains("mail", delivery(1), new byte[0], Agent.START, request -> false))
                 .isFalse();
-        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24))))
+        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24)), request -> false))
                 .isFalse();
     }
 

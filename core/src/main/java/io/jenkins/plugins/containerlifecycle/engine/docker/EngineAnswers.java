@@ -74,6 +74,7 @@ final class EngineAnswers {
         // Podman before 5 calls it Healthcheck.
         JsonNode health = state.has("Health") ? state.path("Health") : state.path("Healthcheck");
         String healthStatus = JsonBodies.line(health.path("Status"));
+        String created = JsonBodies.line(container.path("Created"));
         String startedAt = JsonBodies.line(state.path("StartedAt"));
         String finishedAt = JsonBodies.line(state.path("FinishedAt"));
         return new ContainerDetailsBuilder()
@@ -93,6 +94,7 @@ final class EngineAnswers {
                 .probed(!health.path("Log").isEmpty())
                 .memoryLimit(
                         Math.max(0, container.path("HostConfig").path("Memory").asLong()))
+                .created(isTime(created) ? created : null)
                 .startedAt(isTime(startedAt) ? startedAt : null)
                 .finishedAt(isTime(finishedAt) ? finishedAt : null)
                 .restarts(Math.max(0, container.path("RestartCount").asInt()))
