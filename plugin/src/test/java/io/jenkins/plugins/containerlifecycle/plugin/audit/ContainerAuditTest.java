@@ -225,7 +225,7 @@ class ContainerAuditTest {
         WorkflowRun failed = build(Result.FAILURE, "containerAudit image: '" + nothing + "', deny: ['openssl<3.0.15']");
         jenkins.assertLogContains("openssl<3.0.15: not known. No database of dpkg, apk or rpm was found", failed);
         jenkins.assertLogContains(
-                "ERROR: Audit of " + nothing + ": of 1 of 1 rule it is not known: openssl<3.0.15.", failed);
+                "ERROR: Audit of " + nothing + ": not known for 1 of 1 rule: openssl<3.0.15.", failed);
         TestResultAction tests = failed.getAction(TestResultAction.class);
         assertEquals(1, tests.getTotalCount());
         assertEquals(1, tests.getFailCount());

@@ -151,7 +151,7 @@ class PagesInBrowserTest {
     void theFilterOfThePackagesNeedsNoScript() throws Exception {
         browser.width(1280);
         browser.go(root + build.getUrl() + "container-images/packages/1/", false);
-        WebElement filter = browser.driver().findElement(By.name("q"));
+        WebElement filter = browser.all(".container-lifecycle-filter input").get(0);
         filter.sendKeys("libbase12" + Keys.ENTER);
         new WebDriverWait(browser.driver(), Duration.ofSeconds(30))
                 .until(driver -> driver.getCurrentUrl().endsWith("?q=libbase12"));
