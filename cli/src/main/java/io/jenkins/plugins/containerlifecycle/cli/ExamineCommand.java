@@ -60,6 +60,7 @@ final class ExamineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             Examination examination = new Examiner(engine).examine(kind.find(engine, target), target);
             PrintWriter err = spec.commandLine().getErr();
             examination.warnings().forEach(warning -> err.println("containerctl: warning: " + warning));

@@ -74,14 +74,19 @@ final class PackageCollector {
         return refused;
     }
 
+    /** Whether a database may have a package or a source of that name, so that it can be asked for. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     private static @Nullable String problem(InstalledPackage installed) {
-        if (!NAME.matcher(installed.name()).matches()) {
+        if (!isName(installed.name())) {
             return "a name that is none: '" + shown(installed.name()) + "'";
         }
         if (!VERSION.matcher(installed.version()).matches()) {
             return "a version that is none: " + installed.name() + " '" + shown(installed.version()) + "'";
         }
-        if (!NAME.matcher(installed.sourceName()).matches()
+        if (!isName(installed.sourceName())
                 || !VERSION.matcher(installed.sourceVersion()).matches()) {
             return "a source that is none: " + installed.name() + " '" + shown(installed.sourceName()) + "' '"
                     + shown(installed.sourceVersion()) + "'";
