@@ -9,8 +9,8 @@ import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditText;
 import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
-import io.jenkins.plugins.containerlifecycle.inventory.ConditionException;
 import io.jenkins.plugins.containerlifecycle.inventory.Ecosystem;
+import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "  containerctl audit openssl example/dns:12 web    in which version, and from where?",
             "  containerctl audit --rules rules.txt --output junit >audit.xml",
             "",
-            "Exit code 1 if anything is affected, 4 if nothing is, but not of all of them that is known."
+            "Exit code 1 if anything is affected, 4 if nothing is, but not of all of them that is known, or if",
+            "one that was named is not there."
         })
 final class AuditCommand implements Callable<Integer> {
     enum Format {
@@ -53,6 +55,11 @@ final class AuditCommand implements Callable<Integer> {
         JSON,
         JUNIT
     }
+
+    /** What conditions have, and names of images and containers have not. */
+    private static final Pattern CONDITION = Pattern.compile("[<>=]|^pkg:[a-z]+/");
+
+    private static final Path STANDARD_INPUT = Path.of("-");
 
     @Spec
     CommandSpec spec;
@@ -83,13 +90,17 @@ final class AuditCommand implements Callable<Integer> {
                     + " (<, <=, =, >=, >, several with commas). May be repeated.")
     List<String> conditions = new ArrayList<>();
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "A condition a line, with a reason after #.")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "A condition a line, with a reason after #; - is standard input.")
     @Nullable
     Path file;
 
     @Option(
             names = "--allow-unknown",
-            description = "Images and containers whose packages are not known are named, but do not count.")
+            description = "Images and containers whose packages are not known are named, but do not count."
+                    + " A name that is not there counts all the same.")
     boolean allowUnknown;
 
     @Option(
@@ -104,6 +115,7 @@ final class AuditCommand implements Callable<Integer> {
         List<AuditRule> rules = rules();
         Instant started = Instant.now();
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             List<AuditTarget> targets = targets(engine);
             Progress progress = new Progress(spec.commandLine().getErr());
             Auditor auditor = new Auditor(engine, cache.cache(depth.depth()), depth.depth(), progress::show);
@@ -118,19 +130,18 @@ final class AuditCommand implements Callable<Integer> {
             if (results.stream().anyMatch(result -> !result.findings().isEmpty())) {
                 return ExitCode.VALIDATION_FAILED.code();
             }
-            boolean unknown =
-                    results.stream().anyMatch(result -> !result.unknown().isEmpty());
-            return (unknown && !allowUnknown ? ExitCode.BROKEN : ExitCode.FINE).code();
+            boolean unknown = results.stream()
+                    .flatMap(result -> result.unknown().keySet().stream())
+                    .anyMatch(target -> !allowUnknown || target.isMissing());
+            return (unknown ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }
 
-    private List<AuditRule> rules() throws IOException, ConditionException {
+    private List<AuditRule> rules() throws InputException {
         List<AuditRule> rules = new ArrayList<>();
         Path rulesFile = file;
         if (rulesFile != null) {
-            try (InputStream in = Files.newInputStream(rulesFile)) {
-                rules.addAll(AuditRule.read(in.readNBytes(AuditRule.MAX_BYTES + 1), rulesFile.toString()));
-            }
+            rules.addAll(readRules(rulesFile));
         }
         for (String condition : conditions) {
             rules.add(AuditRule.of(condition));
@@ -152,7 +163,32 @@ final class AuditCommand implements Callable<Integer> {
                                 + "', which are in no database. Give --deep to look into all files.");
             }
         }
+        for (String argument : arguments) {
+            if (CONDITION.matcher(argument).find()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "'" + SafeText.line(argument)
+                                + "' is no name of an image or container; if it is a condition, give"
+                                + " it and each other one with --rule.");
+            }
+        }
         return rules;
+    }
+
+    private static List<AuditRule> readRules(Path file) throws InputException {
+        if (file.equals(STANDARD_INPUT)) {
+            try {
+                // Not closed: it is not ours.
+                return AuditRule.read(System.in.readNBytes(AuditRule.MAX_BYTES + 1), "Standard input");
+            } catch (IOException e) {
+                throw InputException.unreadable("Standard input, which should have the rules,", file, e);
+            }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return AuditRule.read(in.readNBytes(AuditRule.MAX_BYTES + 1), file.toString());
+        } catch (IOException e) {
+            throw InputException.unreadable("The file of rules " + SafeText.line(file.toString()), file, e);
+        }
     }
 
     private List<AuditTarget> targets(ContainerEngine engine) throws EngineException, InterruptedException {
@@ -165,15 +201,31 @@ final class AuditCommand implements Callable<Integer> {
         }
         List<AuditTarget> targets = new ArrayList<>();
         for (String name : new LinkedHashSet<>(arguments)) {
-            targets.add(AuditTarget.of(kind.find(engine, name), name));
+            targets.add(target(engine, name));
         }
-        return targets;
+        return AuditTarget.distinct(targets);
+    }
+
+    /** One that is not there is said with the results: the others have some. */
+    private AuditTarget target(ContainerEngine engine, String name) throws EngineException, InterruptedException {
+        try {
+            return AuditTarget.of(kind.find(engine, name), name);
+        } catch (EngineException e) {
+            switch (e.kind()) {
+                case NO_SUCH_IMAGE, NO_SUCH_CONTAINER -> {
+                    // It knows names that are alike.
+                    common.warn(e.getMessage());
+                    return AuditTarget.missing(name);
+                }
+                default -> throw e;
+            }
+        }
     }
 
     private void print(List<AuditResult> results, Instant started) {
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case JSON -> out.print(Json.pretty(AuditJson.of(results)));
+            case JSON -> out.print(Json.pretty(AuditJson.of(results, allowUnknown)));
             case JUNIT ->
                 out.print(new String(
                         AuditJunit.of(results, !allowUnknown, started, Duration.between(started, Instant.now())),

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
+import io.jenkins.plugins.containerlifecycle.leftover.Leftovers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,31 @@ final class CommonOptions {
                 options,
                 "after --",
                 line -> spec.root().commandLine().getErr().println(line));
+    }
+
+    /**
+     * Removes what killed commands left on an engine, as a validation does, before a command makes containers of its own.
+     * If that is not possible, it is no trouble of the command.
+     */
+    void removeLeftovers(ContainerEngine engine) throws EngineException, InterruptedException {
+        try {
+            Leftovers.Swept swept = Leftovers.sweep(engine);
+            swept.names()
+                    .forEach(name -> spec.root()
+                            .commandLine()
+                            .getErr()
+                            .println("containerctl: Removed " + name + ", left by a run that was killed."));
+            swept.failures().forEach(this::warnOfLeftovers);
+        } catch (EngineException e) {
+            if (ExitCode.of(e) == ExitCode.NO_ENGINE) {
+                throw e;
+            }
+            warnOfLeftovers(e.getMessage());
+        }
+    }
+
+    private void warnOfLeftovers(String why) {
+        warn("What killed runs left could not be removed: " + why);
     }
 
     DockerEngine engine() throws EngineException {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  containerctl diff example/dns:11 example/dns:12",
             "  containerctl diff dns-previous dns    the container before, and the one that replaced it",
             "",
-            "Nothing is started."
+            "Nothing is started. Exit code 0 if they could be compared, the same or not."
         })
 final class DiffCommand implements Callable<Integer> {
     @Spec
@@ -41,6 +41,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Mixin
     KindOptions kind;
+
+    @Mixin
+    CacheOptions cache;
 
     @Parameters(index = "0", paramLabel = "OLD", description = "Image or container, by name or ID.")
     String before;
@@ -58,11 +61,14 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             Target old = kind.find(engine, before);
             Target now = kind.find(engine, after);
             Examiner examiner = new Examiner(engine);
-            AncestryDiff metadata = AncestryDiff.of(ancestry(examiner, old, before), ancestry(examiner, now, after));
-            InventoryReader reader = new InventoryReader(engine);
+            Ancestry oldImages = ancestry(examiner, old, before);
+            Ancestry newImages = ancestry(examiner, now, after);
+            AncestryDiff metadata = AncestryDiff.of(oldImages, newImages);
+            InventoryReader reader = new InventoryReader(engine, cache.cache());
             PackageDiff packages = StoppableReading.run(() -> PackageDiff.of(reader.read(old), reader.read(now)));
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
@@ -71,12 +77,17 @@ final class DiffCommand implements Callable<Integer> {
                 json.set("packages", PackagesJson.of(packages));
                 out.print(Json.pretty(json));
             } else {
-                out.print(metadata.images().isEmpty() ? "The metadata is the same.\n" : metadata.text());
+                if (oldImages.isEmpty() && newImages.isEmpty()) {
+                    out.println("Neither has metadata.");
+                } else {
+                    out.print(metadata.images().isEmpty() ? "The metadata is the same.\n" : metadata.text());
+                }
                 out.println(PackagesText.summary(packages));
                 out.print(PackagesText.of(packages, Terminal.columns()));
             }
             out.flush();
             packages.doubts().forEach(common::warn);
+            reader.cacheProblem().ifPresent(common::warn);
             return ExitCode.FINE.code();
         }
     }

@@ -61,6 +61,7 @@ final class ExamineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             Target found = kind.find(engine, target);
             Examination examination = StoppableReading.run(() -> new Examiner(engine).examine(found, target));
             PrintWriter err = spec.commandLine().getErr();

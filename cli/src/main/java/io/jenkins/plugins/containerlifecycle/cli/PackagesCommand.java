@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
+import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             "  containerctl packages example/dns:12",
             "  containerctl packages --output json web",
             "",
-            "Reads what dpkg, apk or rpm have noted. Nothing is started, and no shell is needed."
+            "Reads what dpkg, apk or rpm have noted. Nothing is started, and no shell is needed.",
+            "Exit code 4 if no package is known."
         })
 final class PackagesCommand implements Callable<Integer> {
     @Spec
@@ -60,6 +62,7 @@ final class PackagesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             Target found = kind.find(engine, target);
             InventoryCache kept = cache.cache(depth.depth());
             InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
@@ -77,7 +80,7 @@ final class PackagesCommand implements Callable<Integer> {
             out.flush();
             inventory.coverage().reasons().forEach(common::warn);
             reader.cacheProblem().ifPresent(common::warn);
-            return ExitCode.FINE.code();
+            return (inventory.coverage().level() == Coverage.Level.NONE ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }
 }

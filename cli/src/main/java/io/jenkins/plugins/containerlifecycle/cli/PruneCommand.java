@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "prune",
-        description =
-                "Removes the containers and images that killed commands left behind, and the containers that a deployment"
-                        + " kept for a time that is over; no others.",
+        description = "Removes the containers and images that killed commands left behind, and the containers that a"
+                + " deployment kept for a time that is over; no others.",
         footerHeading = "%nExample:%n",
         footer = {
             "  containerctl prune --dry-run",
             "",
-            "A container of a validation is removed if its process is gone or its time is over; NAME-previous if",
-            "the deployment said so with --keep-previous.",
+            "A container that was made for a validation, or to read an image, is removed if its process is gone or",
+            "its time is over, and so is an image that was made to be read; NAME-previous if the deployment said so",
+            "with --keep-previous.",
             "Containers that the tool did not create are never touched."
         })
 final class PruneCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class PruneCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
-    @Option(names = "--all", description = "Remove also those of validations that still run, which then fail.")
+    @Option(names = "--all", description = "Remove also the containers of commands that still run, which then fail.")
     boolean all;
 
     @Option(

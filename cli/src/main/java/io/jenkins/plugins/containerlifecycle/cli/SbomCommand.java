@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.Examiner;
 import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.BlameReader;
+import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.CycloneDx;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  containerctl sbom example/dns:12 >dns.cdx.json",
             "",
-            "It has the packages of dpkg, apk or rpm, and as pedigree the images that it is built from."
+            "It has the packages of dpkg, apk or rpm, and as pedigree the images that it is built from.",
+            "Exit code 4 if no package is known."
         })
 final class SbomCommand implements Callable<Integer> {
     @Spec
@@ -51,6 +53,7 @@ final class SbomCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ContainerEngine engine = common.engine()) {
+            common.removeLeftovers(engine);
             Target found = kind.find(engine, target);
             InventoryCache kept = cache.cache(depth.depth());
             InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
@@ -71,7 +74,7 @@ final class SbomCommand implements Callable<Integer> {
             examination.warnings().forEach(common::warn);
             inventory.coverage().reasons().forEach(common::warn);
             reader.cacheProblem().ifPresent(common::warn);
-            return ExitCode.FINE.code();
+            return (inventory.coverage().level() == Coverage.Level.NONE ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * success.
  */
 final class StandardOutput {
+    /** Those that say that there is a result, which is then not to be seen. */
+    private static final Set<Integer> RESULTS =
+            Set.of(ExitCode.FINE.code(), ExitCode.VALIDATION_FAILED.code(), ExitCode.DEFERRED.code());
+
     private final Remembering stream;
     private final PrintWriter writer;
 
@@ -37,7 +42,7 @@ final class StandardOutput {
      * Writes what is left.
      *
      * @param exitCode of the command
-     * @return that of the program: not 0 if part of the output is lost
+     * @return that of the program: not that of a result, good or bad, if part of the output is lost
      */
     int end(int exitCode, PrintWriter err) {
         writer.flush();
@@ -47,7 +52,7 @@ final class StandardOutput {
         err.println("containerctl: The output could not be written to standard output: "
                 + SafeText.lineOrNull(stream.trouble.getMessage()) + ".");
         err.flush();
-        return exitCode == ExitCode.FINE.code() ? ExitCode.BROKEN.code() : exitCode;
+        return RESULTS.contains(exitCode) ? ExitCode.BROKEN.code() : exitCode;
     }
 
     /** As with "| head -1": the reader has seen enough, which is not an error. */

@@ -104,9 +104,15 @@ class AuditIT {
     void whatIsOnlyInTheContainerIsSaidToBeThere() {
         String web = ctl.name("changed");
         ctl.sh("docker run --detach --network none --name " + web + " " + mended);
-        ctl.sh(
-                "printf 'Package: libssl3\\nStatus: install ok installed\\nArchitecture: amd64\\nSource: openssl\\nVersion: 3.0.1-1\\n'"
-                        + " | docker exec --interactive " + web + " /bin/busybox sh -c 'cat >/var/lib/dpkg/status'");
+        ctl.sh("printf 'Package: libssl3\\n"
+                + "Status: install ok installed\\n"
+                + "Architecture: amd64\\n"
+                + "Source: openssl\\n"
+                + "Version: 3.0.1-1\\n"
+                + "' | docker"
+                + " exec"
+                + " --interactive"
+                + " " + web + " /bin/busybox sh -c 'cat >/var/lib/dpkg/status'");
         Result result = audit("openssl<3.0.15", web);
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
         assertThat(result.out()).contains("openssl 3.0.1-1 (libssl3) was installed in the container");
@@ -118,7 +124,7 @@ class AuditIT {
         Result unknown = audit("openssl<3.0.15", mended, ctl.base);
         assertThat(unknown.exitCode()).as(unknown.toString()).isEqualTo(4);
         assertThat(unknown.out())
-                .contains("none of 1 image affected; of 1 image that is not known.")
+                .contains("none of 1 image affected; 1 image not known.")
                 .contains("  not known of " + ctl.base + ": No database of dpkg, apk or rpm was found");
         Result allowed = audit("--allow-unknown", "--rule", "openssl<3.0.15", mended, ctl.base, "--output", "junit");
         assertThat(allowed.exitCode()).isZero();
@@ -138,7 +144,9 @@ class AuditIT {
         assertThat(json.at("/1/findings/0/origin/exact").asBoolean()).isTrue();
 
         Result junit = audit("--rules", rules.toString(), "--output", "junit", service, os);
-        assertThat(junit.out()).contains("tests=\"4\"", "failures=\"2\"", "CVE-1");
+        assertThat(junit.out())
+                .contains("tests=\"4\"", "failures=\"2\"", "openssl&lt;3.0.12 (CVE-1)")
+                .containsPattern("(?s)^(?:(?!<testsuite ).)*(?:<testsuite (?:(?!<testsuite ).)*){2}$");
     }
 
     @Test
@@ -182,12 +190,15 @@ class AuditIT {
 
     @Test
     void whatChangedFromOneImageToTheNextIsShown() throws Exception {
-        Result diff = ctl.run("diff", old, mended);
+        Path cache = temp.resolve("cache-of-diff");
+        Result diff = ctl.run("diff", "--cache", cache.toString(), old, mended);
         assertThat(diff.exitCode()).as(diff.toString()).isZero();
         assertThat(diff.out())
                 .contains("old: gone (was ", "mended: new (")
                 .contains("Packages: 1 upgraded.\n")
                 .contains("upgraded  libssl3  3.0.13-1  3.0.15-1  openssl");
+        assertThat(cache).isNotEmptyDirectory();
+        assertThat(ctl.run("diff", "--no-cache", ctl.base, ctl.base).out()).startsWith("Neither has metadata.\n");
         assertThat(new ObjectMapper()
                         .readTree(ctl.run("diff", "--output", "json", old, old).out())
                         .at("/packages/changes"))
@@ -196,14 +207,7 @@ class AuditIT {
 
     @Test
     void whatWasMadeToReadAnImageIsRemovedIfASignalComes() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("audit", "--no-cache", "--rule", "openssl<3"));
-        for (int i = 0; i < 40; i++) {
-            String name = ctl.image("often-" + i);
-            ctl.sh("printf 'FROM " + mended + "\\nLABEL number=" + i + "\\n' | docker build --quiet --tag " + name
-                    + " -");
-            arguments.add(name);
-        }
-        Process audit = ctl.start("often", arguments.toArray(String[]::new));
+        Process audit = ctl.start("often", auditOfMany());
         for (int i = 0; i < 200 && ctl.containers().isEmpty(); i++) {
             Thread.sleep(20);
         }
@@ -239,10 +243,137 @@ class AuditIT {
     }
 
     @Test
+    void whatAKilledAuditLeftIsRemovedByTheNextCommandThatReadsImages() throws Exception {
+        for (String[] next : new String[][] {
+            {"audit", "--no-cache", "openssl", mended},
+            {"packages", "--no-cache", mended},
+            {"sbom", "--no-cache", mended},
+            {"diff", "--no-cache", mended, mended},
+            {"examine", mended}
+        }) {
+            leaveAContainer();
+            Result result = ctl.run(next);
+            assertThat(ctl.containers()).as(result.toString()).isEmpty();
+        }
+        assertThat(ctl.run("prune", "--help").out()).contains("to read an image");
+    }
+
+    /** Kills audits until one of them was just reading an image. */
+    private static void leaveAContainer() throws Exception {
+        String[] audit = auditOfMany();
+        for (int round = 0; round < 20 && ctl.containers().isEmpty(); round++) {
+            Process process = ctl.start("killed", audit);
+            while (process.isAlive() && ctl.containers().isEmpty()) {
+                Thread.sleep(5);
+            }
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(ctl.containers()).as("what was left").isNotEmpty();
+    }
+
+    private static String[] auditOfMany() {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--no-cache", "--rule", "openssl<3"));
+        for (int i = 0; i < 40; i++) {
+            String name = ctl.image("often-" + i);
+            if (ctl.sh("docker images --quiet " + name).isBlank()) {
+                ctl.sh("printf 'FROM " + mended + "\\nLABEL number=" + i + "\\n' | docker build --quiet --tag " + name
+                        + " -");
+            }
+            arguments.add(name);
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    @Test
+    void aNameThatIsNotThereDoesNotHideWhatIsKnownOfTheOthers() throws Exception {
+        Result affected = audit("openssl<3.0.15", "no-such-image:1", old);
+        assertThat(affected.exitCode()).as(affected.toString()).isEqualTo(1);
+        assertThat(affected.out())
+                .contains("openssl<3.0.15: 1 image affected; 1 name not known.\n", "    images: " + old + "\n")
+                .contains(
+                        "  not known of no-such-image:1: There is no image or container of this name on this engine.");
+
+        Result none = audit("--allow-unknown", "openssl<3.0.15", "no-such-image:1", mended);
+        assertThat(none.exitCode()).as(none.toString()).isEqualTo(4);
+        Result junit =
+                audit("--allow-unknown", "openssl<3.0.15", "no-such-image:1", mended, ctl.base, "--output", "junit");
+        assertThat(junit.exitCode()).isEqualTo(4);
+        assertThat(junit.out()).contains("tests=\"3\"", "errors=\"1\"", "skipped=\"1\"");
+    }
+
+    @Test
+    void anImageThatIsNamedTwiceCountsOnce() {
+        String id = ctl.sh("docker image inspect --format '{{.Id}}' " + old).strip();
+        Result result = audit("openssl<3.0.15", old, id, old, id.substring("sha256:".length(), 20));
+        assertThat(result.out())
+                .as(result.toString())
+                .contains("openssl<3.0.15: 1 image affected.\n", "    images: " + old + "\n");
+    }
+
+    @Test
+    void aNameThatIsInNoImageIsSaidToBeInNone() throws Exception {
+        Result result = audit("opensll<3.0.15", mended, old);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .isEqualTo("opensll<3.0.15: none of 2 images affected; no package of that name in any of them.\n");
+        assertThat(audit("openssl<3.0.1", mended, old).out()).isEqualTo("openssl<3.0.1: none of 2 images affected.\n");
+        JsonNode json = new ObjectMapper()
+                .readTree(audit("opensll", mended, "--output", "json").out());
+        assertThat(json.at("/0/name_found").asBoolean(true)).isFalse();
+        assertThat(json.at("/0/unknown_allowed").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void aVersionThatCannotBeComparedIsNotKnownAndTheReasonIsSaid() {
+        Result result = audit("openssl>=v3,<v4", mended);
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+        assertThat(result.out()).contains("'v3' does not begin with a digit");
+    }
+
+    @Test
+    void rulesComeFromStandardInputToo() {
+        assertThat(ctl.sh(
+                        "printf 'openssl<3.0.12 # CVE-1\\n' | " + launcher() + " audit --no-cache --rules - " + mended))
+                .startsWith("openssl<3.0.12 (CVE-1): none of 1 image affected.");
+        assertThat(ctl.run("audit", "--rules", "-", mended).err()).contains("Standard input has no rule in it");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsNone() {
+        for (String condition : List.of("openssl", "openssl=1")) {
+            ctl.sh(launcher() + " audit --no-cache " + condition + " " + mended
+                    + " >/dev/full 2>/dev/null; test $? -eq 4");
+        }
+    }
+
+    private static String launcher() {
+        return Path.of(System.getProperty("containerctl.home"), "bin", "containerctl")
+                .toString();
+    }
+
+    @Test
+    void whatNothingIsKnownOfIsNotGreen() throws Exception {
+        Result packages = ctl.run("packages", "--no-cache", ctl.base);
+        assertThat(packages.exitCode()).as(packages.toString()).isEqualTo(4);
+        assertThat(packages.out()).contains("No package is known");
+        Result sbom = ctl.run("sbom", "--no-cache", ctl.base);
+        assertThat(sbom.exitCode()).as(sbom.toString()).isEqualTo(4);
+        assertThat(new ObjectMapper().readTree(sbom.out()).at("/bomFormat").asText())
+                .isEqualTo("CycloneDX");
+    }
+
+    @Test
     void mistakesAreSentences() throws Exception {
         assertThat(ctl.run("audit").err()).contains("Say what to look for");
         assertThat(audit("openssl<").err()).contains("a version is missing after '<'");
-        assertThat(audit("openssl<3", "no-such-image").err()).contains("no-such-image");
+        assertThat(audit("openssl<3", "no such image").exitCode()).isEqualTo(2);
+        for (Result second : List.of(audit("--rule", "openssl<3", "curl<9"), audit("openssl<3", "pkg:deb/curl"))) {
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.err()).contains("is no name of an image or container", "with --rule");
+        }
+        assertThat(audit("openssl>3,<2", os).err()).contains("no version can be both >3 and <2");
+        assertThat(audit("--rules", temp.toString()).err()).contains(temp + " cannot be read: it is a folder.");
+        assertThat(audit("--rules", temp.toString()).exitCode()).isEqualTo(2);
         Path rules = Files.writeString(temp.resolve("bad.txt"), "openssl<3\n<<\n");
         assertThat(audit("--rules", rules.toString()).err()).contains("bad.txt, line 2: ");
         assertThat(audit("--rules", temp.resolve("none.txt").toString()).exitCode())

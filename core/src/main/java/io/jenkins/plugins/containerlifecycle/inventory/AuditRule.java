@@ -49,6 +49,8 @@ public record AuditRule(Condition condition, String reason) {
         } catch (CharacterCodingException e) {
             throw new ConditionException(source + " is not UTF-8.");
         }
+        // Editors of Windows begin a file with a byte order mark, which nobody sees.
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         List<AuditRule> rules = new ArrayList<>();
         int number = 0;
         for (String line : text.lines().toList()) {

@@ -10,16 +10,20 @@ import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image or container that is looked into.
  *
- * @param id of the image or container
+ * @param kind null if there is nothing of that name
+ * @param id of the image or container; null if there is none
  * @param name by which people know it; of an image without a name the beginning of its ID
  */
-public record AuditTarget(TargetKind kind, String id, String name) {
+public record AuditTarget(
+        @Nullable TargetKind kind, @Nullable String id, String name) {
     private static final String NO_NAME = "<none>:<none>";
     private static final int SHORT_ID = 12;
 
@@ -28,6 +32,23 @@ public record AuditTarget(TargetKind kind, String id, String name) {
         return target instanceof ContainerDetails container
                 ? new AuditTarget(TargetKind.CONTAINER, container.id(), name)
                 : new AuditTarget(TargetKind.IMAGE, ((ImageDetails) target).id(), name);
+    }
+
+    /** What the user named is neither an image nor a container. */
+    public static AuditTarget missing(String name) {
+        return new AuditTarget(null, null, name);
+    }
+
+    public boolean isMissing() {
+        return kind == null;
+    }
+
+    /** Each image and container once, by the first of its names. */
+    public static List<AuditTarget> distinct(List<AuditTarget> targets) {
+        Map<String, AuditTarget> distinct = new LinkedHashMap<>();
+        targets.forEach(target ->
+                distinct.putIfAbsent(target.kind + " " + (target.id == null ? target.name : target.id), target));
+        return List.copyOf(distinct.values());
     }
 
     /** All images and running containers of an engine. */

@@ -35,34 +35,50 @@ public final class AuditText {
         return out.toString();
     }
 
-    /** {@code openssl<3.0.15: 2 images and 1 container are affected}. */
+    /** {@code openssl<3.0.15 (CVE-2024-5535): 2 images and 1 container affected; 1 image not known.} */
     public static String head(AuditResult result) {
         List<AuditTarget> affected = result.affected();
-        String reason =
-                result.rule().reason().isEmpty() ? "" : " (" + result.rule().reason() + ")";
-        String rule = SafeText.line(result.rule().condition().text()) + reason + ": ";
-        String unknown = result.unknown().isEmpty()
-                ? ""
-                : "; of " + counted(result.unknown().keySet().stream().toList()) + " that is not known";
-        if (affected.isEmpty()) {
-            return rule
-                    + (result.fine().isEmpty() ? "nothing is known" : "none of " + counted(result.fine()) + " affected")
-                    + unknown + ".";
+        String unknown = counted(List.copyOf(result.unknown().keySet()));
+        String rule = rule(result.rule()) + ": ";
+        if (affected.isEmpty() && result.fine().isEmpty()) {
+            return rule + "nothing is known of " + unknown + ".";
         }
-        return rule + counted(affected) + " affected" + unknown + ".";
+        String known;
+        if (affected.isEmpty()) {
+            known = "none of " + counted(result.fine()) + " affected"
+                    + (result.nameFound() ? "" : "; " + nothingOfThatName(result));
+        } else {
+            known = counted(affected) + " affected";
+        }
+        return rule + known + (unknown.isEmpty() ? "" : "; " + unknown + " not known") + ".";
+    }
+
+    /** {@code openssl<3.0.15 (CVE-2024-5535)}; the reason only if there is one. */
+    static String rule(AuditRule rule) {
+        return SafeText.line(rule.condition().text()) + (rule.reason().isEmpty() ? "" : " (" + rule.reason() + ")");
+    }
+
+    private static String nothingOfThatName(AuditResult result) {
+        Condition condition = result.rule().condition();
+        String what = condition.namespace() != null
+                ? "name, type and distribution"
+                : condition.ecosystem() != null ? "name and type" : "name";
+        return "no package of that " + what + " in " + (result.fine().size() == 1 ? "it" : "any of them");
     }
 
     private static String counted(List<AuditTarget> targets) {
         List<String> parts = new ArrayList<>();
-        for (TargetKind kind : List.of(TargetKind.IMAGE, TargetKind.CONTAINER)) {
-            long number =
-                    targets.stream().filter(target -> target.kind() == kind).count();
-            if (number > 0) {
-                String noun = kind == TargetKind.IMAGE ? "image" : "container";
-                parts.add(number + " " + noun + (number == 1 ? "" : "s"));
-            }
-        }
+        count(targets, TargetKind.IMAGE, "image", parts);
+        count(targets, TargetKind.CONTAINER, "container", parts);
+        count(targets, null, "name", parts);
         return String.join(" and ", parts);
+    }
+
+    private static void count(List<AuditTarget> targets, @Nullable TargetKind kind, String noun, List<String> parts) {
+        long number = targets.stream().filter(target -> target.kind() == kind).count();
+        if (number > 0) {
+            parts.add(number + " " + noun + (number == 1 ? "" : "s"));
+        }
     }
 
     /**

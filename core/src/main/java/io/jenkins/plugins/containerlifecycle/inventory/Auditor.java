@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into images and containers for what rules mean, and finds out which ancestor brought it. */
 public final class Auditor {
+    private static final String MISSING = "There is no image or container of this name on this engine.";
+
     private final ContainerEngine engine;
     private final InventoryReader inventories;
     private final BlameReader blames;
@@ -69,7 +72,8 @@ public final class Auditor {
     }
 
     /**
-     * The results in the order of the rules. A target that goes away meanwhile, as containers do, is not known.
+     * The results in the order of the rules. A target that is not there, or goes away meanwhile, as containers
+     * do, is not known.
      *
      * @throws EngineException if the engine does not answer
      */
@@ -80,9 +84,14 @@ public final class Auditor {
         int number = 0;
         for (AuditTarget target : targets) {
             number++;
+            if (target.isMissing()) {
+                collected.forEach(each -> each.unknown.put(target, MISSING));
+                continue;
+            }
             progress.accept(number + " of " + targets.size() + ": " + target.name());
             try {
-                Target found = Target.find(engine, target.kind(), target.id());
+                Target found =
+                        Target.find(engine, Objects.requireNonNull(target.kind()), Objects.requireNonNull(target.id()));
                 PackageInventory inventory = inventories.read(found);
                 for (Collected each : collected) {
                     judge(each, target, found, inventory);
@@ -105,13 +114,14 @@ public final class Auditor {
         private final Map<Object, AuditFinding> findings = new LinkedHashMap<>();
         private final Map<AuditTarget, String> unknown = new LinkedHashMap<>();
         private final List<AuditTarget> fine = new ArrayList<>();
+        private boolean nameFound;
 
         Collected(AuditRule rule) {
             this.rule = rule;
         }
 
         AuditResult result() {
-            return new AuditResult(rule, List.copyOf(findings.values()), unknown, fine);
+            return new AuditResult(rule, List.copyOf(findings.values()), unknown, fine, nameFound);
         }
     }
 
@@ -129,14 +139,17 @@ public final class Auditor {
         boolean affected = false;
         String doubt = "";
         for (InstalledPackage installed : inventory.packages()) {
-            switch (rule.rule.condition().match(inventory, installed)) {
+            Condition.Match match = rule.rule.condition().match(inventory, installed);
+            rule.nameFound |= match != Condition.Match.OTHER;
+            switch (match) {
                 case AFFECTED -> {
                     affected = true;
                     add(rule, target, found, installed);
                 }
                 case UNCLEAR ->
                     doubt = installed.name() + " " + installed.version() + " cannot be compared with "
-                            + rule.rule.condition().text() + ".";
+                            + rule.rule.condition().text()
+                            + rule.rule.condition().oddity() + ".";
                 default -> {
                     // Nothing to say.
                 }

@@ -30,9 +30,6 @@ public record Condition(
         List<Bound> bounds) {
     private static final int MAX_LENGTH = 500;
     private static final Pattern OPERATOR = Pattern.compile("<=|>=|==|<|>|=");
-    /** With the namespaces of Maven, npm and Go. */
-    private static final Pattern NAME = Pattern.compile("@?[A-Za-z0-9][A-Za-z0-9._+~:/-]*");
-
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:-]+");
     private static final String EXAMPLE = "; write it as in 'openssl<3.0.15'.";
 
@@ -58,6 +55,14 @@ public record Condition(
             throw new IllegalArgumentException(sign);
         }
 
+        private boolean isLowest() {
+            return this == EQUAL || this == AT_LEAST || this == GREATER;
+        }
+
+        private boolean isHighest() {
+            return this == EQUAL || this == AT_MOST || this == LESS;
+        }
+
         private boolean holds(int difference) {
             return switch (this) {
                 case LESS -> difference < 0;
@@ -70,7 +75,36 @@ public record Condition(
     }
 
     /** @param version without an epoch or revision it is compared without these, see {@link VersionOrder} */
-    public record Bound(Operator operator, String version) {}
+    public record Bound(Operator operator, String version) {
+        /** {@code >=3.0}. */
+        @Override
+        public String toString() {
+            return operator.sign + version;
+        }
+
+        /** Whether this is a lower bound, the other an upper one, and nothing is between them; false if that is not sure. */
+        private boolean leavesNothingBelow(Bound upper, VersionOrder order) {
+            // What has an epoch and what has none are compared with different parts of a version.
+            if (!operator.isLowest()
+                    || !upper.operator.isHighest()
+                    || order.epoch(version).isEmpty()
+                            != order.epoch(upper.version).isEmpty()) {
+                return false;
+            }
+            boolean revised = order.hasRevision(version);
+            boolean upperRevised = order.hasRevision(upper.version);
+            int difference = revised && upperRevised
+                    ? order.compare(version, upper.version)
+                    : order.compare(order.withoutRevision(version), order.withoutRevision(upper.version));
+            if (difference != 0) {
+                return difference > 0;
+            }
+            // With 3-1 and 3, the one without a revision is for all revisions of 3.
+            boolean without = operator == Operator.GREATER && (!revised || upperRevised);
+            boolean upperWithout = upper.operator == Operator.LESS && (!upperRevised || revised);
+            return without || upperWithout;
+        }
+    }
 
     /** What a condition says of a package, the worst last. */
     public enum Match {
@@ -78,7 +112,7 @@ public record Condition(
         OTHER,
         /** It is meant, and its version is not. */
         NOT_AFFECTED,
-        /** It is meant, but one of the versions is none for its system; never to be taken for "not affected". */
+        /** It is meant, but one of the versions is none for its system, or not of its kind; never to be taken for "not affected". */
         UNCLEAR,
         AFFECTED
     }
@@ -103,11 +137,13 @@ public record Condition(
         if (name.startsWith("pkg:")) {
             return ofPurl(stripped, name, stripped.substring(end));
         }
-        if (!NAME.matcher(name).matches()) {
+        if (!PackageCollector.isName(name)) {
             throw new ConditionException(
                     "The condition '" + shown(stripped) + "' begins with no name of a package" + EXAMPLE);
         }
-        return new Condition(stripped, name, null, null, bounds(stripped, stripped.substring(end)));
+        List<Bound> bounds = bounds(stripped, stripped.substring(end));
+        refuseImpossible(stripped, List.of(Ecosystem.values()), bounds);
+        return new Condition(stripped, name, null, null, bounds);
     }
 
     private static Condition ofPurl(String text, String purl, String rest) throws ConditionException {
@@ -143,6 +179,7 @@ public record Condition(
                         + "' is not a version of a package of type '" + ecosystem.purlType() + "'.");
             }
         }
+        refuseImpossible(text, List.of(ecosystem), bounds);
         return ecosystem.isOfLanguage()
                 ? new Condition(text, ecosystem.name(parsed.getNamespace(), parsed.getName()), ecosystem, null, bounds)
                 : new Condition(text, parsed.getName(), ecosystem, parsed.getNamespace(), bounds);
@@ -170,6 +207,34 @@ public record Condition(
             bounds.add(new Bound(Operator.of(operator.group()), version));
         }
         return bounds;
+    }
+
+    /** A condition that nothing can satisfy would always be green. */
+    private static void refuseImpossible(String text, List<Ecosystem> ecosystems, List<Bound> bounds)
+            throws ConditionException {
+        for (Bound lower : bounds) {
+            for (Bound upper : bounds) {
+                List<VersionOrder> orders = ecosystems.stream()
+                        .map(Ecosystem::order)
+                        .filter(order -> order.isComparable(lower.version(), upper.version()))
+                        .toList();
+                if (!orders.isEmpty() && orders.stream().allMatch(order -> lower.leavesNothingBelow(upper, order))) {
+                    throw new ConditionException("In the condition '" + shown(text) + "' no version can be both "
+                            + shown(lower.toString()) + " and " + shown(upper.toString())
+                            + "; write it as in 'openssl>=3.0,<3.0.15'.");
+                }
+            }
+        }
+    }
+
+    /** What is perhaps wrong with it if versions cannot be compared with it, to follow a sentence; empty if nothing is. */
+    String oddity() {
+        return bounds.stream()
+                .map(Bound::version)
+                .filter(version -> !Digits.is(version.charAt(0)))
+                .findFirst()
+                .map(version -> ": '" + version + "' does not begin with a digit")
+                .orElse("");
     }
 
     /** What it says of a package of that inventory. */
@@ -210,7 +275,7 @@ public record Condition(
     private Match compare(VersionOrder order, String version) {
         boolean unclear = false;
         for (Bound bound : bounds) {
-            if (!order.isVersion(version) || !order.isVersion(bound.version())) {
+            if (!order.isComparable(version, bound.version())) {
                 unclear = true;
             } else if (!bound.operator().holds(order.compareWithBound(version, bound.version()))) {
                 return Match.NOT_AFFECTED;

@@ -2,6 +2,20 @@ package io.jenkins.plugins.containerlifecycle.inventory;
 
 /** What dpkg and rpm share: {@code [epoch:]version[-revision]}, compared in this order. */
 abstract class EpochOrder implements VersionOrder {
+    /**
+     * dpkg and rpm order {@code v3.0} against {@code 3.0}, too: by the letter, so that all of one kind are newer than all of
+     * the other. Nobody means that.
+     */
+    @Override
+    public final boolean isComparable(String version, String bound) {
+        return VersionOrder.super.isComparable(version, bound) && beginsWithDigit(version) == beginsWithDigit(bound);
+    }
+
+    private boolean beginsWithDigit(String version) {
+        String rest = withoutEpoch(version);
+        return !rest.isEmpty() && Digits.is(rest.charAt(0));
+    }
+
     @Override
     public final int compare(String left, String right) {
         int byEpoch = Digits.compare(epoch(left), epoch(right));

@@ -120,6 +120,11 @@ final class PackageCollector {
         return refused;
     }
 
+    /** Whether a database may have a package or a source of that name, so that it can be asked for. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches() || NAME_OF_LANGUAGE.matcher(text).matches();
+    }
+
     private static @Nullable String problem(InstalledPackage installed) {
         Pattern name = installed.ecosystem().isOfLanguage() ? NAME_OF_LANGUAGE : NAME;
         if (!name.matcher(installed.name()).matches()) {

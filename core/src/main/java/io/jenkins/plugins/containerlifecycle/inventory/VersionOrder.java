@@ -5,6 +5,11 @@ public interface VersionOrder {
     /** Whether the system takes this for a version; what it refuses cannot be compared with anything. */
     boolean isVersion(String text);
 
+    /** Whether a comparison of an installed version with one that a person wrote has a meaning. */
+    default boolean isComparable(String version, String bound) {
+        return isVersion(version) && isVersion(bound);
+    }
+
     /** @return less than, equal to or greater than 0; equal versions may be written differently */
     int compare(String left, String right);
 

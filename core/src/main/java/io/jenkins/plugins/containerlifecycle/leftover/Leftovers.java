@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Images;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,37 @@ public final class Leftovers {
                 .filter(RunLabels::isTemporary)
                 .filter(image -> LeftoverPolicy.isGone(image.labels(), now))
                 .toList();
+    }
+
+    /**
+     * What was removed.
+     *
+     * @param names of containers, and IDs of images; safe to print
+     * @param failures why others could not be, in sentences
+     */
+    public record Swept(List<String> names, List<String> failures) {}
+
+    /** Removes all of it; what cannot be removed does not keep the rest. */
+    public static Swept sweep(ContainerEngine engine) throws EngineException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        for (ContainerSummary container : find(engine)) {
+            try {
+                remove(engine.containers(), container);
+                names.add(SafeText.line(String.join(", ", container.names())));
+            } catch (EngineException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        for (ImageSummary image : findImages(engine)) {
+            try {
+                remove(engine.images(), image);
+                names.add("the image " + SafeText.line(image.id()));
+            } catch (EngineException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        return new Swept(names, failures);
     }
 
     /** Fails if a container of somebody else uses it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
     private static final InstalledPackage LIBSSL = new InstalledPackageBuilder()
@@ -47,6 +48,12 @@ class ConditionTest {
                 "pkg:deb/ubuntu/openssl<3.0.15 | OTHER",
                 "pkg:rpm/openssl<3.0.15 | OTHER",
                 "openssl<1:2:3- | UNCLEAR",
+                "openssl<v3.0.15 | UNCLEAR",
+                "openssl>=v3,<v4 | UNCLEAR",
+                "openssl>=3.0.11-2,<=3.0.11 | NOT_AFFECTED",
+                "openssl>=3.0.11-1~,<=3.0.11 | AFFECTED",
+                "openssl>=3.0.11,<=3.0.11 | AFFECTED",
+                "openssl>0:2,<1 | NOT_AFFECTED",
             })
     void aConditionIsAboutAPackageItsSourceOrAPurl(String text, Match match) throws Exception {
         assertThat(Condition.parse(text).match(IMAGE, LIBSSL)).isEqualTo(match);
@@ -122,6 +129,37 @@ class ConditionTest {
                 .isEqualTo(Match.AFFECTED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".build-deps", "_x", "gtk+3.0", "perl(Foo)", "{%x}", "~a^b@c"})
+    void whateverADatabaseMayNameAPackageCanBeAskedFor(String name) throws Exception {
+        InstalledPackage installed = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .name(name)
+                .sourceName(name)
+                .build();
+        PackageCollector found = new PackageCollector();
+        found.add(installed, "a database");
+
+        if (found.packages().isEmpty()) {
+            assertThatThrownBy(() -> Condition.parse(name)).isInstanceOf(ConditionException.class);
+        } else {
+            assertThat(Condition.parse(name + "<3.0.15").match(IMAGE, installed))
+                    .isEqualTo(Match.AFFECTED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openssl>=3.0.11,<3.0.11-5", "openssl>3,<1:2", "openssl>=3,<=3", "openssl>2,<3,<9"})
+    void whatMayBeBetweenTwoBoundsIsNotRefused(String text) throws Exception {
+        assertThat(Condition.parse(text).text()).isEqualTo(text);
+    }
+
+    @Test
+    void whyAVersionCannotBeComparedIsSaid() throws Exception {
+        assertThat(Condition.parse("openssl<v3.0").oddity()).isEqualTo(": 'v3.0' does not begin with a digit");
+        assertThat(Condition.parse("openssl<3.0").oddity()).isEmpty();
+    }
+
     @Test
     void aSourceWithAVersionOfItsOwnIsComparedByIt() throws Exception {
         InstalledPackage gcc = new InstalledPackageBuilder()
@@ -153,6 +191,15 @@ class ConditionTest {
                 "pkg:openssl<3 | begins with no package URL",
                 "pkg:deb/openssl@1<3 | has a version in its package URL and another one",
                 "pkg:apk/alpine/openssl<1:2 | is not a version of a package of type 'apk'",
+                "pkg:apk/alpine/openssl<v3.0 | is not a version of a package of type 'apk'",
+                "openssl>3,<2 | no version can be both >3 and <2",
+                "openssl<2,>=3 | no version can be both >=3 and <2",
+                "openssl=1,=2 | no version can be both =2 and =1",
+                "openssl>3,<3 | no version can be both",
+                "openssl>=3,<3 | no version can be both",
+                "openssl>3.0.11,<=3.0.11-5 | no version can be both",
+                "openssl>=3.0.11-2,<3.0.11 | no version can be both",
+                "pkg:deb/openssl>3,<3~rc1 | no version can be both",
             })
     void whatIsNoConditionIsRefusedWithAReason(String text, String reason) {
         assertThatThrownBy(() -> Condition.parse(text))

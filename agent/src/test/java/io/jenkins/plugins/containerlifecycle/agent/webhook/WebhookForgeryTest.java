@@ -338,7 +338,8 @@ class WebhookForgeryTest {
                 .isTrue();
         assertThat(handled.contains("mail", delivery(1), new byte[0], Agent.START, request -> false))
                 .isFalse();
-        assertThat(handled.contains("dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24)), request -> false))
+        assertThat(handled.contains(
+                        "dns", delivery(1), new byte[0], Agent.START.plus(Duration.ofHours(24)), request -> false))
                 .isFalse();
     }
 
