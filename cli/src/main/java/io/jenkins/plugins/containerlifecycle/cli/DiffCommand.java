@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.examine.AncestryDiff;
 import io.jenkins.plugins.containerlifecycle.examine.Examination;
 import io.jenkins.plugins.containerlifecycle.examine.Examiner;
+import io.jenkins.plugins.containerlifecycle.inventory.Depth;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageDiff;
 import io.jenkins.plugins.containerlifecycle.inventory.PackagesJson;
@@ -68,7 +69,7 @@ final class DiffCommand implements Callable<Integer> {
             Ancestry oldImages = ancestry(examiner, old, before);
             Ancestry newImages = ancestry(examiner, now, after);
             AncestryDiff metadata = AncestryDiff.of(oldImages, newImages);
-            InventoryReader reader = new InventoryReader(engine, cache.cache());
+            InventoryReader reader = new InventoryReader(engine, cache.cache(Depth.DATABASES));
             PackageDiff packages = StoppableReading.run(() -> PackageDiff.of(reader.read(old), reader.read(now)));
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {

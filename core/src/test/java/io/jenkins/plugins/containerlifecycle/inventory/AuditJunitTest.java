@@ -50,8 +50,8 @@ class AuditJunitTest {
         String xml = write(
                 true,
                 new AuditResult(
-                        rule("openssl<3", "CVE-1"), List.of(finding("1.0"), finding("2.0")), Map.of(), List.of()),
-                new AuditResult(rule("zlib", ""), List.of(), Map.of(), List.of(WEB)));
+                        rule("openssl<3", "CVE-1"), List.of(finding("1.0"), finding("2.0")), Map.of(), List.of(), true),
+                new AuditResult(rule("zlib", ""), List.of(), Map.of(), List.of(WEB), true));
 
         assertThat(xml)
                 .contains("tests=\"2\" failures=\"1\" errors=\"0\"", "classname=\"example.web.audit\"")
@@ -64,7 +64,7 @@ class AuditJunitTest {
     @Test
     void whatIsNotKnownIsAnErrorOrSkippedAndNothingElse() throws Exception {
         AuditResult unknown =
-                new AuditResult(rule("zlib", ""), List.of(), Map.of(WEB, "No database was found."), List.of());
+                new AuditResult(rule("zlib", ""), List.of(), Map.of(WEB, "No database was found."), List.of(), true);
 
         assertThat(write(true, unknown)).contains("tests=\"1\" failures=\"0\" errors=\"1\"", "No database was found.");
         assertThat(write(false, unknown))
