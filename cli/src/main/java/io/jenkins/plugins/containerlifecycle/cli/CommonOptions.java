@@ -57,10 +57,13 @@ final class CommonOptions {
      */
     DockerCreate dockerCreate(ContainerEngine engine, List<String> options) {
         List<String> global = host == null ? List.of() : List.of("--host", host);
-        return new DockerCreate(engine, System.getenv(), global, options, "after --", line -> spec.root()
-                .commandLine()
-                .getErr()
-                .println(line));
+        return new DockerCreate(
+                engine,
+                System.getenv(),
+                global,
+                options,
+                "after --",
+                line -> spec.root().commandLine().getErr().println(line));
     }
 
     /**
@@ -70,10 +73,11 @@ final class CommonOptions {
     void removeLeftovers(ContainerEngine engine) throws EngineException, InterruptedException {
         try {
             Leftovers.Swept swept = Leftovers.sweep(engine);
-            swept.names().forEach(name -> spec.root()
-                    .commandLine()
-                    .getErr()
-                    .println("containerctl: Removed " + name + ", left by a run that was killed."));
+            swept.names()
+                    .forEach(name -> spec.root()
+                            .commandLine()
+                            .getErr()
+                            .println("containerctl: Removed " + name + ", left by a run that was killed."));
             swept.failures().forEach(this::warnOfLeftovers);
         } catch (EngineException e) {
             if (ExitCode.of(e) == ExitCode.NO_ENGINE) {

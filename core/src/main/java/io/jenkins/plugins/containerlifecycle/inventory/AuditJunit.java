@@ -33,8 +33,9 @@ public final class AuditJunit {
         Map<AuditTarget, List<String>> affected = new LinkedHashMap<>();
         for (AuditFinding finding : result.findings()) {
             String what = AuditText.what(finding) + " " + AuditText.origin(finding);
-            finding.targets().forEach(target -> affected.computeIfAbsent(target, t -> new ArrayList<>())
-                    .add(what));
+            finding.targets()
+                    .forEach(target -> affected.computeIfAbsent(target, t -> new ArrayList<>())
+                            .add(what));
         }
         List<CheckResult> checks = new ArrayList<>();
         affected.forEach((target, what) -> checks.add(check(name, target, Outcome.FAILED, String.join("; ", what))));

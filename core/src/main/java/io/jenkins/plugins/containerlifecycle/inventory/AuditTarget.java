@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the image or container; null if there is none
  * @param name by which people know it; of an image without a name the beginning of its ID
  */
-public record AuditTarget(@Nullable TargetKind kind, @Nullable String id, String name) {
+public record AuditTarget(
+        @Nullable TargetKind kind, @Nullable String id, String name) {
     private static final String NO_NAME = "<none>:<none>";
     private static final int SHORT_ID = 12;
 

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     if null
  */
 public record Condition(
-        String text, String name, @Nullable Ecosystem ecosystem, @Nullable String namespace, List<Bound> bounds) {
+        String text,
+        String name,
+        @Nullable Ecosystem ecosystem,
+        @Nullable String namespace,
+        List<Bound> bounds) {
     private static final int MAX_LENGTH = 500;
     private static final Pattern OPERATOR = Pattern.compile("<=|>=|==|<|>|=");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:-]+");

@@ -181,9 +181,10 @@ class AuditResultsTest {
         assertThat(suites)
                 .extracting(suite -> elements(suite, "testcase").get(0).getAttribute("classname"))
                 .containsExactly("container.audit.openssl_3_CVE-1.image", "container.audit.openssl_3_CVE-2.image");
-        assertThat(suites).allSatisfy(suite -> assertThat(
-                        elements(suite, "failure").get(0).getTextContent())
-                .isEqualTo(DNS.id()));
+        assertThat(suites)
+                .allSatisfy(
+                        suite -> assertThat(elements(suite, "failure").get(0).getTextContent())
+                                .isEqualTo(DNS.id()));
     }
 
     @Test
