@@ -153,7 +153,8 @@ class AuditIT {
         ctl.sh("docker rmi " + gone);
         assertThat(audit("openssl=3.0.14-1", child).out()).contains("came with gone (");
         Result without = ctl.run("audit", "--no-cache", "openssl=3.0.14-1", child);
-        assertThat(without.out()).contains("came with child or something below it");
+        // Only Docker's classic store tells what is in its layers.
+        assertThat(without.out()).containsAnyOf("came with gone (", "came with child or something below it (");
     }
 
     @Test
