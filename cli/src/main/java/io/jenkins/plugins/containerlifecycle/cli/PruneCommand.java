@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  containerctl prune --dry-run",
             "",
-            "A container that was made for a validation, or to read an image, is removed if its process is gone or",
-            "its time is over, and so is an image that was made to be read; NAME-previous if the deployment said so",
-            "with --keep-previous.",
+            "A container that was made for a validation, or to read an image, is removed if its process is",
+            "gone or its time is over, and so is an image that was made to be read; NAME-previous if the",
+            "deployment said so with --keep-previous.",
             "Containers that the tool did not create are never touched."
         })
 final class PruneCommand implements Callable<Integer> {

@@ -55,6 +55,16 @@ class JunitWriterTest {
     }
 
     @Test
+    void aPropertyWithoutAValueIsLeftOut() {
+        ReportContext c = context();
+        ReportContext context = new ReportContext(
+                c.repository(), c.hook(), "", "", null, null, c.started(), c.duration(), Map.of("empty", ""), null);
+        assertThat(xml(printed(0, ""), context))
+                .contains("<property name=\"hook\" value=\"validate\"/>")
+                .doesNotContain("value=\"\"");
+    }
+
+    @Test
     void aReportKeepsItsSuitesAndClassesUnderTheRepository() {
         String xml = xml(printed(1, resource("goss-0.3.json")));
         assertThat(xml)
