@@ -223,10 +223,12 @@ final class TreeLayout {
     private void grid(List<Drawing.Node> nodes, double x, double y, int columns) {
         int rows = (nodes.size() + columns - 1) / columns;
         for (int i = 0; i < nodes.size(); i++) {
+            int column = i / rows;
+            int row = i % rows;
             framed.add(nodes.get(i).number());
             places.set(
                     nodes.get(i).number(),
-                    new Place(x + i / rows * (double) (NODE_WIDTH + GAP), y + i % rows * (double) (NODE_HEIGHT + GAP)));
+                    new Place(x + column * (double) (NODE_WIDTH + GAP), y + row * (double) (NODE_HEIGHT + GAP)));
         }
     }
 

@@ -126,7 +126,7 @@ class BlameIT {
     void whatWasBuiltWithoutAStampOnABaseThatIsGoneIsNotTakenForThatBase(@TempDir Path folder) throws Exception {
         String top = TestEngine.buildImage(
                 "FROM " + base + "\nCOPY status /var/lib/dpkg/status\n",
-                Map.of("status", status("libc6 1", "openssl 1", "nginx 1")));
+                Map.of("status", status("libc6 1", "openssl 1", "nginx 1", "htop 1")));
         InventoryCache cache = new InventoryCache(folder);
         ContainerEngine without = thatLoadsNothing();
 
