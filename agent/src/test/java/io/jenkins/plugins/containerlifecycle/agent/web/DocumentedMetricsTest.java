@@ -33,7 +33,9 @@ class DocumentedMetricsTest {
     /** Those that no panel of the dashboard shows, and why. */
     private static final Map<String, String> NOT_ON_THE_DASHBOARD = Map.of(
             "containerlifecycle_engine_last_event_timestamp_seconds",
-            "an engine that has nothing to do has no events, so that its age says nothing");
+            "an engine that has nothing to do has no events, so that its age says nothing",
+            "containerlifecycle_web_refused_total",
+            "it says something of who asks the agent, and nothing of containers");
 
     private static Set<String> documented() throws IOException {
         Set<String> names = new TreeSet<>();
