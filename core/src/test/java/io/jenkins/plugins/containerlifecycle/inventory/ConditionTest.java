@@ -187,7 +187,7 @@ class ConditionTest {
                 "openssl<3 4 | '3 4' is not a version",
                 "openssl<>3 | '>3' is not a version",
                 "pkg:deb/debian/openssl?arch=amd64<3 | leave out what follows '?' or '#'",
-                "pkg:nuget/openssl<3 | known are deb, apk, rpm",
+                "pkg:nuget/openssl<3 | known are deb, apk, rpm, maven, pypi, npm, golang, gem",
                 "pkg:openssl<3 | begins with no package URL",
                 "pkg:deb/openssl@1<3 | has a version in its package URL and another one",
                 "pkg:apk/alpine/openssl<1:2 | is not a version of a package of type 'apk'",
@@ -197,8 +197,8 @@ class ConditionTest {
                 "openssl=1,=2 | no version can be both =2 and =1",
                 "openssl>3,<3 | no version can be both",
                 "openssl>=3,<3 | no version can be both",
-                "openssl>3.0.11,<=3.0.11-5 | no version can be both",
-                "openssl>=3.0.11-2,<3.0.11 | no version can be both",
+                "pkg:deb/openssl>3.0.11,<=3.0.11-5 | no version can be both",
+                "pkg:rpm/openssl>=3.0.11-2,<3.0.11 | no version can be both",
                 "pkg:deb/openssl>3,<3~rc1 | no version can be both",
             })
     void whatIsNoConditionIsRefusedWithAReason(String text, String reason) {
