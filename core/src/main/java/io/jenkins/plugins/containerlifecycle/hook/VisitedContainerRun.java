@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a hook in somebody else's container, which is neither stopped nor removed; nothing is left in it. */
 final class VisitedContainerRun {
-    /** Few updates are shorter, and none is so frequent that it matters. */
+    /** Long enough for an engine to see that a container has ended, and too short to matter where it is waited for. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Containers containers;
@@ -143,7 +143,7 @@ final class VisitedContainerRun {
         }
         HookFiles.complaint(containers, container.id(), request, ancestry, record.exitCode())
                 .ifPresent(record::unclear);
-        boolean ended = endsAfterUpdate();
+        boolean ended = endsAtOnce();
         ContainerDetails after = shell.inspect();
         if (ended || !after.running() || !Objects.equals(after.startedAt(), container.startedAt())) {
             record.unclear("The container stopped or was started again while the hook ran, so nothing that the hook"
@@ -157,8 +157,8 @@ final class VisitedContainerRun {
     }
 
     /** What a hook has killed takes a moment to end, and the engine another one to see it. */
-    private boolean endsAfterUpdate() throws EngineException, InterruptedException {
-        return request.hook() == Hook.UPDATE
+    private boolean endsAtOnce() throws EngineException, InterruptedException {
+        return !isAskedOften()
                 && !record.isRed()
                 && containers.waitForExit(container.id(), Deadline.in(MOMENT)).isPresent();
     }

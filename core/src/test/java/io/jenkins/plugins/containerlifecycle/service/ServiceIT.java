@@ -90,6 +90,14 @@ class ServiceIT {
         own.docker(
                 "service create --detach --quiet --no-resolve-image --name web --rollback-monitor 1s --stop-grace-period 3s "
                         + options + " " + image);
+        // A busy manager makes the tasks a moment later, and a service without one is not deployed.
+        for (int i = 0;
+                !options.contains("--replicas 0")
+                        && i < 100
+                        && own.docker("service ps --quiet web").isBlank();
+                i++) {
+            Thread.sleep(100);
+        }
     }
 
     private ServiceRequestBuilder request(String image) {
