@@ -9,7 +9,6 @@ import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditText;
 import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
-import io.jenkins.plugins.containerlifecycle.inventory.Ecosystem;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -154,13 +153,12 @@ final class AuditCommand implements Callable<Integer> {
             rules.add(AuditRule.of(arguments.remove(0)));
         }
         for (AuditRule rule : rules) {
-            Ecosystem ecosystem = rule.condition().ecosystem();
-            if (ecosystem != null && ecosystem.isOfLanguage() && !depth.deep) {
+            if (rule.condition().isOfLanguage() && !depth.deep) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "The condition '" + SafeText.line(rule.condition().text()) + "' is about packages of type '"
-                                + ecosystem.purlType()
-                                + "', which are in no database. Give --deep to look into all files.");
+                        "The condition '" + SafeText.line(rule.condition().text())
+                                + "' is about packages of a programming language, which are in no database. Give --deep to"
+                                + " look into all files.");
             }
         }
         for (String argument : arguments) {

@@ -4,7 +4,9 @@ import io.jenkins.plugins.containerlifecycle.context.BuildTool;
 import io.jenkins.plugins.containerlifecycle.context.Stamped;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,9 @@ final class BuildCommand implements Callable<Integer> {
         if (options.target == null) {
             options.target = target(dockerOptions);
         }
-        Stamped stamped = options.stamp();
+        Map<String, String> buildArgs = buildArgs(dockerOptions);
+        buildArgs.putAll(options.buildArgs);
+        Stamped stamped = options.stamp(buildArgs);
         stamped.warnings().forEach(this::warn);
         List<String> command = new ArrayList<>(List.of(tool));
         if (options.common.host != null) {
@@ -89,6 +93,29 @@ final class BuildCommand implements Callable<Integer> {
             }
         }
         return target;
+    }
+
+    /** They decide which image the stamped one is built on. One without a value has that of the environment. */
+    private static Map<String, String> buildArgs(List<String> buildOptions) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < buildOptions.size(); i++) {
+            String option = buildOptions.get(i);
+            String argument = null;
+            if (option.startsWith("--build-arg=")) {
+                argument = option.substring("--build-arg=".length());
+            } else if (option.equals("--build-arg") && i + 1 < buildOptions.size()) {
+                argument = buildOptions.get(i + 1);
+            }
+            if (argument == null) {
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String value = equals < 0 ? System.getenv(argument) : argument.substring(equals + 1);
+            if (value != null) {
+                values.put(equals < 0 ? argument : argument.substring(0, equals), value);
+            }
+        }
+        return values;
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {

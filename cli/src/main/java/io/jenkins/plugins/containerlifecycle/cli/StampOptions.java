@@ -146,9 +146,18 @@ final class StampOptions {
 
     /** @throws MetadataException in the words of the options */
     Stamped stamp() throws ContextException, InputException, IOException, InterruptedException {
+        return stamp(buildArgs);
+    }
+
+    /**
+     * @param values for ARG, which may come from elsewhere, too
+     * @throws MetadataException in the words of the options
+     */
+    Stamped stamp(Map<String, String> values)
+            throws ContextException, InputException, IOException, InterruptedException {
         FieldValues said = said();
         try {
-            return stampWith(said);
+            return stampWith(said, values);
         } catch (MetadataException e) {
             throw new MetadataException(e.getMessage(field -> option(field, said)), e);
         }
@@ -176,7 +185,7 @@ final class StampOptions {
                 : TraitOptions.option(field, said);
     }
 
-    private Stamped stampWith(FieldValues said)
+    private Stamped stampWith(FieldValues said, Map<String, String> values)
             throws ContextException, InputException, IOException, InterruptedException {
         BuildContext buildContext = BuildContext.of(context)
                 .withDockerfile(dockerfile)
@@ -184,7 +193,7 @@ final class StampOptions {
                 .withBuilder(tool(), BuilderProbe.detect(tool(), common.host, System.getenv()))
                 .withCarrier(carrier)
                 .withTarget(target);
-        ImageStamper stamper = new ImageStamper(buildContext, image, said, buildArgs);
+        ImageStamper stamper = new ImageStamper(buildContext, image, said, values);
         BuildFacts facts = BuildFacts.of(System.getenv(), context, Gitref.of("--gitref", gitref));
         try (DockerEngine engine = common.engine()) {
             return stamper.stamp(facts, BaseFacts.from(engine.images()));

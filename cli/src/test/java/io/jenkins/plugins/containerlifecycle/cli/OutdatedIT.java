@@ -186,5 +186,32 @@ class OutdatedIT {
         ctl.run("validate", "--verdict", verdict, platform);
         assertThat(run("outdated", List.of("client"), "--verdict", verdict).exitCode())
                 .isEqualTo(1);
+        build("platform", from, "--validate", "exit 77");
+        ctl.run("validate", "--verdict", verdict, platform);
+        assertThat(run("outdated", List.of("client"), "--verdict", verdict).exitCode())
+                .as("a check that was skipped says nothing")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aBuildArgumentThatIsForTheBuildDecidesOnTheBaseToo() throws Exception {
+        String one = build("one", "FROM " + ctl.base + "\nCOPY new /\n");
+        String other = build("other", "FROM " + ctl.base + "\nCOPY new /\n");
+        String by = build("by", "ARG BASE=" + one + "\nFROM $BASE\n");
+        String[] again = {
+            "build",
+            "--project=" + ctl.name("by"),
+            "--image",
+            by,
+            temp.resolve("by").toString(),
+            "--",
+            "--label",
+            ctl.label(),
+            "--build-arg",
+            "BASE=" + other
+        };
+        assertThat(ctl.run(again).exitCode()).isZero();
+
+        assertThat(ctl.run("examine", "--metadata", by).out()).contains("\"base_name\": \"" + other + "\"");
     }
 }

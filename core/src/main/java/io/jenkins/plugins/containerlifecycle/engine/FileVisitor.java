@@ -23,4 +23,12 @@ public interface FileVisitor {
      * @param target as it is written, which may lead anywhere
      */
     void link(String path, String target);
+
+    /**
+     * Another name of a file that came before.
+     *
+     * @param path as that of a file
+     * @param first its first name, as that of a file
+     */
+    void otherName(String path, String first);
 }

@@ -230,7 +230,7 @@ final class BaseComparison {
                         BaseLink.State.UNKNOWN,
                         now,
                         behind,
-                        name + " means another build by now, of which there is no verdict.");
+                        name + " means another build by now, of which no verdict says whether it works.");
         };
     }
 

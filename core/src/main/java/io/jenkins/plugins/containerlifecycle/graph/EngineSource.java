@@ -98,7 +98,12 @@ public final class EngineSource implements GraphSource {
                         && verdict.method() == null)
                 .max(Comparator.comparing(ImageVerdict::time)
                         .thenComparing(verdict -> !verdict.outcome().isGreen()))
-                .map(verdict -> verdict.outcome().isGreen() ? Approval.GIVEN : Approval.REFUSED)
+                .map(verdict -> switch (verdict.outcome()) {
+                    case PASSED -> Approval.GIVEN;
+                    case FAILED, TIMED_OUT -> Approval.REFUSED;
+                    // Nothing was checked, so nobody knows whether it works.
+                    case SKIPPED, ERROR -> Approval.MISSING;
+                })
                 .orElse(Approval.MISSING);
     }
 }

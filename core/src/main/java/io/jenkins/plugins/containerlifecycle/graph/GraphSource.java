@@ -29,7 +29,7 @@ public interface GraphSource {
         GIVEN,
         /** Its validation failed: what stands on the build before is as it should be. */
         REFUSED,
-        /** Nobody has decided yet. */
+        /** Nobody has decided yet, or nothing could be checked. */
         MISSING
     }
 }

@@ -127,13 +127,10 @@ public final class Auditor {
 
     private void judge(Collected rule, AuditTarget target, Target found, PackageInventory inventory)
             throws EngineException, InterruptedException {
-        Ecosystem ecosystem = rule.rule.condition().ecosystem();
-        if (depth != Depth.FILES && ecosystem != null && ecosystem.isOfLanguage()) {
+        if (depth != Depth.FILES && rule.rule.condition().isOfLanguage()) {
             // That nothing is found where nobody looks is no result.
             rule.unknown.put(
-                    target,
-                    "Packages of type '" + ecosystem.purlType()
-                            + "' are in no database, and its files were not looked at.");
+                    target, "Packages of programming languages are in no database, and its files were not looked at.");
             return;
         }
         boolean affected = false;

@@ -30,7 +30,7 @@ public record Condition(
         List<Bound> bounds) {
     private static final int MAX_LENGTH = 500;
     private static final Pattern OPERATOR = Pattern.compile("<=|>=|==|<|>|=");
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:-]+");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~^:!-]+");
     private static final String EXAMPLE = "; write it as in 'openssl<3.0.15'.";
 
     public enum Operator {
@@ -235,6 +235,11 @@ public record Condition(
                 .findFirst()
                 .map(version -> ": '" + version + "' does not begin with a digit")
                 .orElse("");
+    }
+
+    /** Whether it can only mean a package of a programming language, which is in no database of a package manager. */
+    public boolean isOfLanguage() {
+        return ecosystem != null ? ecosystem.isOfLanguage() : name.indexOf(':') >= 0 || name.indexOf('/') >= 0;
     }
 
     /** What it says of a package of that inventory. */

@@ -21,6 +21,10 @@ final class FilePackages implements FileVisitor {
             "(?:.*/)?[^/]+\\.(?:dist-info/METADATA|egg-info/PKG-INFO|egg-info)|(?:.*/)?EGG-INFO/PKG-INFO");
 
     private static final Pattern NPM = Pattern.compile("(?:.*/)?node_modules/(?:@[^/]+/)?[^/@][^/]*/package\\.json");
+    /** Of npm's and Python's packages, without {@code .bin} and the like. */
+    private static final Pattern FOLDER =
+            Pattern.compile("(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/?|(?:.*/)?[^/]+\\.(?:dist-info|egg-info)/?");
+
     private static final Pattern GEM = Pattern.compile("(?:.*/)?specifications/(?:default/)?[^/]+\\.gemspec");
 
     private final PackageCollector into;
@@ -61,6 +65,34 @@ final class FilePackages implements FileVisitor {
     @Override
     public void link(String path, String target) {
         copyrights.link(path, target);
+        String real = target.startsWith("/") ? target : "/" + path.substring(0, path.lastIndexOf('/') + 1) + target;
+        if (isPackage(path) && !isPackage(real) || isFolderOfPackage(path) && !isFolderOfPackage(real)) {
+            notLookedAt(path, target);
+        }
+    }
+
+    @Override
+    public void otherName(String path, String first) {
+        if (isPackage(path) && !isPackage(first)) {
+            notLookedAt(path, "/" + first);
+        }
+    }
+
+    /** A name says what a file is, and what it leads to has another one: it came and went as if it was nothing. */
+    private void notLookedAt(String path, String target) {
+        into.problem(PackageCollector.shown("/" + path) + " leads to " + PackageCollector.shown(target)
+                + ", which was not looked at as a package.");
+    }
+
+    private static boolean isPackage(String path) {
+        return isJar(path)
+                || PYTHON.matcher(path).matches()
+                || NPM.matcher(path).matches()
+                || GEM.matcher(path).matches();
+    }
+
+    private static boolean isFolderOfPackage(String path) {
+        return FOLDER.matcher(path).matches();
     }
 
     private Optional<byte[]> description(String path, long bytes, InputStream content) throws IOException {

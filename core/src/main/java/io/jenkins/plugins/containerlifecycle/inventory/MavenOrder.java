@@ -11,10 +11,10 @@ import org.apache.maven.artifact.versioning.ComparableVersion;
 final class MavenOrder implements VersionOrder {
     private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-    /** Maven takes everything for a version. */
+    /** Maven takes everything for a version, but what a build should have put there is none. */
     @Override
     public boolean isVersion(String text) {
-        return TEXT.matcher(text).matches();
+        return TEXT.matcher(text).matches() && !text.contains("${");
     }
 
     @Override

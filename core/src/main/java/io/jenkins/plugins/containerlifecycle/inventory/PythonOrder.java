@@ -56,6 +56,16 @@ final class PythonOrder implements VersionOrder {
         return difference != 0 ? difference : compareLocals(one.group("local"), other.group("local"));
     }
 
+    @Override
+    public String epoch(String version) {
+        return version.substring(0, Math.max(0, version.indexOf('!')));
+    }
+
+    @Override
+    public String withoutEpoch(String version) {
+        return version.substring(version.indexOf('!') + 1);
+    }
+
     /** What somebody built of it themselves, which upstream knows nothing of. */
     @Override
     public boolean hasRevision(String version) {

@@ -234,7 +234,8 @@ class ImageGraphTest {
         fleet.approvals.put(newer.id(), GraphSource.Approval.MISSING);
         assertThat(fleet.state("x/web:1").status()).isEqualTo(UNKNOWN);
         assertThat(fleet.state("x/web:1").doubts())
-                .containsExactly("x/base:latest means another build by now, of which there is no verdict.");
+                .containsExactly(
+                        "x/base:latest means another build by now, of which no verdict says whether it works.");
         fleet.approvals.put(newer.id(), GraphSource.Approval.REFUSED);
         assertThat(fleet.state("x/web:1").status()).isEqualTo(CURRENT);
         assertThat(fleet.state("x/web:1").links().get(0).note())

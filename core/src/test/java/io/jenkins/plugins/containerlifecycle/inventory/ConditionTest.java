@@ -121,6 +121,53 @@ class ConditionTest {
     }
 
     @Test
+    void aPackageOfPythonIsMeantWithAndWithoutItsEpoch() throws Exception {
+        InstalledPackage python = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .ecosystem(Ecosystem.PYPI)
+                .name("i")
+                .version("1!2.0")
+                .sourceName("i")
+                .sourceVersion("1!2.0")
+                .build();
+        for (String condition : List.of("i<2.5", "i=2.0", "i<1!2.5", "i=1!2.0", "i>0!9")) {
+            assertThat(Condition.parse(condition).match(IMAGE, python))
+                    .as(condition)
+                    .isEqualTo(Match.AFFECTED);
+        }
+        assertThat(Condition.parse("i<1!1.9").match(IMAGE, python)).isEqualTo(Match.NOT_AFFECTED);
+    }
+
+    @Test
+    void whatABuildShouldHavePutInTheVersionIsNone() throws Exception {
+        InstalledPackage maven = new InstalledPackageBuilder()
+                .from(LIBSSL)
+                .ecosystem(Ecosystem.MAVEN)
+                .name("g:m")
+                .version("${project.version}")
+                .sourceName("g:m")
+                .sourceVersion("${project.version}")
+                .build();
+        for (String condition : List.of("m<2", "g:m>=1")) {
+            assertThat(Condition.parse(condition).match(IMAGE, maven))
+                    .as(condition)
+                    .isEqualTo(Match.UNCLEAR);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openssl<3, false",
+        "pkg:deb/openssl, false",
+        "pkg:npm/lodash, true",
+        "g:m<2, true",
+        "@babel/core, true",
+    })
+    void aNameThatNoDistributionCouldHaveIsOfALanguage(String condition, boolean ofLanguage) throws Exception {
+        assertThat(Condition.parse(condition).isOfLanguage()).isEqualTo(ofLanguage);
+    }
+
+    @Test
     void anImageThatDoesNotSayItsDistributionIsNotLeftOut() throws Exception {
         PackageInventory unnamed =
                 new PackageInventory(IMAGE.imageId(), OsRelease.UNKNOWN, List.of(LIBSSL), Coverage.COMPLETE);

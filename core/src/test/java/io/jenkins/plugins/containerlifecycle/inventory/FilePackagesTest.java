@@ -115,6 +115,32 @@ class FilePackagesTest {
     }
 
     @Test
+    void aNameOfAPackageThatLeadsToWhatHasNoneIsADoubt() {
+        files.link("srv/lib/log4j.jar", "/opt/store/abc");
+        files.link("srv/node_modules/lodash", "../../opt/store/lodash");
+        files.otherName("srv/node_modules/rack/package.json", "opt/store/p1");
+        files.otherName("srv/py/a-1.dist-info/METADATA", "opt/store/m1");
+        files.otherName("srv/specifications/a-1.gemspec", "");
+
+        assertThat(found.problems())
+                .hasSize(5)
+                .allMatch(problem -> problem.endsWith("which was not looked at as a package."))
+                .contains("/srv/lib/log4j.jar leads to /opt/store/abc, which was not looked at as a package.");
+    }
+
+    @Test
+    void aNameOfAPackageThatLeadsToOneIsNoDoubt() {
+        files.link("usr/share/java/log4j.jar", "log4j-2.14.1.jar");
+        files.link("srv/node_modules/lodash", ".pnpm/lodash@4/node_modules/lodash");
+        files.link("srv/node_modules/.bin/rimraf", "../rimraf/bin.js");
+        files.link("etc/alternatives/java", "/usr/lib/jvm/bin/java");
+        files.otherName("srv/b/node_modules/lodash/package.json", "srv/node_modules/lodash/package.json");
+        files.otherName("usr/bin/perl5", "usr/bin/perl");
+
+        finds();
+    }
+
+    @Test
     void jarsInJarsAreRead() {
         byte[] inner = zip("META-INF/maven/a/log4j-core/pom.properties", LOG4J);
         see(

@@ -138,12 +138,10 @@ final class TarWalk {
             problem("'" + shown(entry.getName()) + "' leads out of the file system; it was left out");
         } else if (entry.isSymbolicLink()) {
             visitor.link(path, entry.getLinkName());
-        } else if (entry.isFile()
-                && !entry.isLink()
-                && !entry.isCharacterDevice()
-                && !entry.isBlockDevice()
-                && !entry.isFIFO()) {
-            // Another name of a file that came before says nothing new.
+        } else if (entry.isLink()) {
+            String first = path(entry.getLinkName());
+            visitor.otherName(path, first == null ? "" : first);
+        } else if (entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO()) {
             visitor.file(path, entry.getSize(), (entry.getMode() & ANYBODY_EXECUTES) != 0, content);
         }
     }

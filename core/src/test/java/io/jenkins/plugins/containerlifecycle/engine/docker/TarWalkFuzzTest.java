@@ -45,6 +45,11 @@ public class TarWalkFuzzTest {
         public void link(String path, String target) {
             Held.that(!path.isEmpty(), "a link has a path");
         }
+
+        @Override
+        public void otherName(String path, String first) {
+            Held.that(!path.isEmpty() && !first.startsWith("/"), "another name has a path, and leads nowhere else");
+        }
     }
 
     @FuzzTest

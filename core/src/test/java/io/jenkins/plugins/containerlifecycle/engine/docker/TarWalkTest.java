@@ -36,6 +36,11 @@ class TarWalkTest {
         public void link(String path, String target) {
             seen.add(path + " -> " + target);
         }
+
+        @Override
+        public void otherName(String path, String first) {
+            seen.add(path + " = " + first);
+        }
     };
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -88,7 +93,12 @@ class TarWalkTest {
         link("./run/fifo", TarConstants.LF_FIFO, "");
 
         assertThat(walk(archive(), LIMITS, LONG)).isEmpty();
-        assertThat(seen).containsExactly("usr/bin/program 5000 x 2500", "etc/passwd 10 5", "bin -> usr/bin");
+        assertThat(seen)
+                .containsExactly(
+                        "usr/bin/program 5000 x 2500",
+                        "etc/passwd 10 5",
+                        "bin -> usr/bin",
+                        "usr/bin/other = usr/bin/program");
     }
 
     @Test

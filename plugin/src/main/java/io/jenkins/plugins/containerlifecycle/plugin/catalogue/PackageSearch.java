@@ -68,9 +68,9 @@ public final class PackageSearch implements ModelObject {
             missing = null;
             return;
         }
-        if (parsed.ecosystem() != null && parsed.ecosystem().isOfLanguage()) {
+        if (parsed.isOfLanguage()) {
             // That nothing is found where nobody has looked is no answer.
-            error = Messages.PackageSearch_OfLanguage(parsed.ecosystem().purlType());
+            error = Messages.PackageSearch_OfLanguage();
             missing = null;
             return;
         }
