@@ -65,9 +65,10 @@ public final class ImageRow {
     }
 
     boolean contains(String lowerCase) {
+        String base = image.base();
         return lower(getName()).contains(lowerCase)
                 || lower(id()).contains(lowerCase)
-                || image.base() != null && lower(image.base()).contains(lowerCase)
+                || base != null && lower(base).contains(lowerCase)
                 || jobs.stream().anyMatch(job -> lower(job.getName()).contains(lowerCase));
     }
 

@@ -6,6 +6,7 @@ import hudson.model.Api;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.inventory.ConditionException;
+import io.jenkins.plugins.containerlifecycle.inventory.Origin;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ProducingBuilds;
@@ -270,23 +271,22 @@ public final class PackageSearch implements ModelObject {
         /** The name of the image to mend; null if nobody knows which it is. */
         @Exported
         public String getOrigin() {
-            return finding.origin() == null
-                    ? null
-                    : SafeText.line(finding.origin().ancestor().name());
+            Origin origin = finding.origin();
+            return origin == null ? null : SafeText.line(origin.ancestor().name());
         }
 
         /** Whether it is known that it came with that image; else something below may have brought it. */
         @Exported
         public boolean isExact() {
-            return finding.origin() != null && finding.origin().exact();
+            Origin origin = finding.origin();
+            return origin != null && origin.exact();
         }
 
         /** What the image to mend says about itself; null if it is not stamped, or nobody knows which it is. */
         @Exported
         public AncestorReport getOriginImage() {
-            ImageMetadata metadata = finding.origin() == null
-                    ? null
-                    : finding.origin().ancestor().metadata();
+            Origin origin = finding.origin();
+            ImageMetadata metadata = origin == null ? null : origin.ancestor().metadata();
             return metadata == null ? null : origins.report(metadata);
         }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -94,12 +95,16 @@ final class PackageFiles {
     List<String> imageIds() throws IOException {
         List<String> ids = new ArrayList<>();
         for (Path file : files()) {
-            Matcher matcher = FILE.matcher(file.getFileName().toString());
+            Matcher matcher = FILE.matcher(name(file));
             if (matcher.matches()) {
                 ids.add(matcher.group(1) + ":" + matcher.group(2));
             }
         }
         return ids;
+    }
+
+    private static String name(Path file) {
+        return Objects.toString(file.getFileName(), "");
     }
 
     private List<Path> files() throws IOException {
@@ -135,7 +140,7 @@ final class PackageFiles {
     /** Removes what writers left that were killed. */
     void tidy() throws IOException {
         for (Path file : files()) {
-            if (file.getFileName().toString().endsWith(TEMPORARY)) {
+            if (name(file).endsWith(TEMPORARY)) {
                 try {
                     if (Files.getLastModifiedTime(file)
                             .toInstant()
