@@ -128,6 +128,15 @@ public final class EngineAccess {
         }
     }
 
+    /** As {@link #forget}. If it fails, the controller does it once more, and says so if it cannot. */
+    public static void forgetIfPossible(String folder) {
+        try {
+            forget(folder);
+        } catch (IOException e) {
+            // The controller does it.
+        }
+    }
+
     public void close(VirtualChannel channel) throws IOException, InterruptedException {
         if (material != null) {
             material.close(channel);

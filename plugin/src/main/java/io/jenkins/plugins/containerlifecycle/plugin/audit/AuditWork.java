@@ -30,7 +30,6 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,15 +105,7 @@ final class AuditWork extends MasterToSlaveCallable<AuditReply, InterruptedExcep
             console.end();
             cancellation.end();
             RunningWork.forget(runId, cancellation);
-            forgetKeys();
-        }
-    }
-
-    private void forgetKeys() {
-        try {
-            EngineAccess.forget(keyFolder);
-        } catch (IOException e) {
-            // The controller does it once more, and says so if it cannot.
+            EngineAccess.forgetIfPossible(keyFolder);
         }
     }
 

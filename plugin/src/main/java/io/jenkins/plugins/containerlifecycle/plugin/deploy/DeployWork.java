@@ -14,7 +14,6 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ConsoleOutput;
 import io.jenkins.plugins.containerlifecycle.registry.DockerConfigCredentials;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
         } finally {
             console.end();
             RunningWork.forget(runId, cancellation);
-            forgetKeys();
+            EngineAccess.forgetIfPossible(keyFolder);
         }
     }
 
@@ -141,13 +140,5 @@ final class DeployWork extends MasterToSlaveCallable<DeployReply, InterruptedExc
             result.evidence().lines().forEach(line -> console.onPhase("  " + line));
         }
         return DeployReply.of(request, result);
-    }
-
-    private void forgetKeys() {
-        try {
-            EngineAccess.forget(keyFolder);
-        } catch (IOException e) {
-            // The controller does it once more, and says so if it cannot.
-        }
     }
 }

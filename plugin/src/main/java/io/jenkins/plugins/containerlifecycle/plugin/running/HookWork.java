@@ -14,7 +14,6 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ConsoleOutput;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,19 +96,11 @@ final class HookWork extends MasterToSlaveCallable<HookReply, InterruptedExcepti
             console.end();
             cancellation.end();
             RunningWork.forget(runId, cancellation);
-            forgetKeys();
+            EngineAccess.forgetIfPossible(keyFolder);
         }
         return wanted == Hook.UPDATE
                 ? UpdateReply.of(answers, arguments.allowDeferred, again)
                 : MonitorReply.of(answers, console);
-    }
-
-    private void forgetKeys() {
-        try {
-            EngineAccess.forget(keyFolder);
-        } catch (IOException e) {
-            // The controller does it once more, and says so if it cannot.
-        }
     }
 
     /**

@@ -12,7 +12,6 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.RunningWork;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedStamp;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             console.end();
             cancellation.end();
             RunningWork.forget(runId, cancellation);
-            forgetKeys();
+            EngineAccess.forgetIfPossible(keyFolder);
         }
     }
 
@@ -96,14 +95,6 @@ final class ValidationWork extends MasterToSlaveCallable<ValidationReply, Interr
             reply.left = false;
         } catch (EngineException e) {
             // The controller remembers it for the next time.
-        }
-    }
-
-    private void forgetKeys() {
-        try {
-            EngineAccess.forget(keyFolder);
-        } catch (IOException e) {
-            // The controller does it once more, and says so if it cannot.
         }
     }
 
