@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
@@ -145,13 +146,14 @@ public final class VerdictFile {
         while (true) {
             requireRegular();
             makeFolder();
+            // Asked for before it is opened: if it is the same under the lock, then the lock is on this very file.
+            Object before = presentKey();
             try (FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                Object before = key();
                 try (FileLock lock = channel.lock()) {
                     // Another process may have put a new file in its place before the lock was ours.
-                    if (lock.isValid() && Objects.equals(before, key())) {
-                        writeChanged(change, Files.size(path) == 0);
+                    if (lock.isValid() && before != null && before.equals(key())) {
+                        writeChanged(change, channel);
                         return;
                     }
                 }
@@ -161,9 +163,16 @@ public final class VerdictFile {
         }
     }
 
-    private void writeChanged(UnaryOperator<VerdictDocument> change, boolean empty) throws IOException, InputException {
+    /**
+     * @param locked the file. It is read through this channel: POSIX gives up all locks of a process on a file if the
+     *     process closes any of its descriptors of that file.
+     */
+    private void writeChanged(UnaryOperator<VerdictDocument> change, FileChannel locked)
+            throws IOException, InputException {
+        byte[] bytes = Channels.newInputStream(locked.position(0)).readNBytes(VerdictJson.MAX_BYTES + 1);
+        boolean empty = bytes.length == 0;
         try {
-            write(change.apply(empty ? VerdictDocument.EMPTY : present()));
+            write(change.apply(empty ? VerdictDocument.EMPTY : VerdictJson.read(bytes, path.toString())));
         } catch (IOException | InputException e) {
             if (empty) {
                 Files.deleteIfExists(path);
@@ -176,8 +185,19 @@ public final class VerdictFile {
         return VerdictJson.read(bytes(), path.toString());
     }
 
-    /** What distinguishes this file from one that replaces it, if the system has such a thing. */
-    private @Nullable Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    /** What distinguishes this file from one that replaces it. */
+    private Object key() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        // Windows has no such key.
+        return attributes.fileKey() == null ? path : attributes.fileKey();
+    }
+
+    /** Like {@link #key}; null if there is no file. */
+    private @Nullable Object presentKey() throws IOException {
+        try {
+            return key();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ class VerdictFileTest {
             new VerdictDocument(List.of(verdict(ID, Outcome.PASSED, Duration.ZERO)), List.of());
     private static final PushRecord PUSH =
             new PushRecord(ID, "registry:5000/web:1", "sha256:" + "d".repeat(64), NOW, null);
+
+    private static final int WRITERS = 3;
+    private static final int RECORDS = 20;
 
     @TempDir
     Path folder;
@@ -125,6 +129,42 @@ class VerdictFileTest {
         file("v.json").add(List.of(passed));
 
         assertThat(file("v.json").read().orElseThrow().verdicts()).containsExactly(failed, passed);
+    }
+
+    @Test
+    void whatProcessesWriteAtTheSameMomentIsAllKept() throws Exception {
+        Path file = folder.resolve("v.json");
+        List<Process> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            VerdictWriter.class.getName(),
+                            file.toString(),
+                            folder.resolve("go").toString(),
+                            String.valueOf(RECORDS))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("writer" + i + ".log").toFile())
+                    .start());
+        }
+        for (int i = 0; i < WRITERS; i++) {
+            Path log = folder.resolve("writer" + i + ".log");
+            while (writers.get(i).isAlive() && Files.size(log) == 0) {
+                Thread.sleep(20);
+            }
+        }
+
+        Files.createFile(folder.resolve("go"));
+
+        for (int i = 0; i < WRITERS; i++) {
+            assertThat(writers.get(i).waitFor())
+                    .as(Files.readString(folder.resolve("writer" + i + ".log")))
+                    .isZero();
+        }
+        assertThat(new VerdictFile(file).read().orElseThrow().verdicts()).hasSize(WRITERS * RECORDS);
     }
 
     @Test
