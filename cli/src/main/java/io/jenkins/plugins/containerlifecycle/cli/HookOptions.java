@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
+import io.jenkins.plugins.containerlifecycle.hook.SeenScripts;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -133,10 +134,11 @@ final class HookOptions {
     private List<HookTask> tasks(
             ContainerEngine engine, List<Candidate> containers, Duration timeout, @Nullable PrintWriter out) {
         PrintWriter err = spec.commandLine().getErr();
+        SeenScripts scripts = new SeenScripts();
         List<HookTask> tasks = new ArrayList<>();
         for (Candidate container : containers) {
             LiveOutput lines = new LiveOutput(out, err, containers.size() > 1 ? SafeText.line(container.name()) : null);
-            tasks.add(new HookTask(engine, container, timeout, lines));
+            tasks.add(new HookTask(engine, container, timeout, lines, scripts));
         }
         return tasks;
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRequest;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks.Candidate;
+import io.jenkins.plugins.containerlifecycle.hook.SeenScripts;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Duration;
 import java.util.Objects;
@@ -43,15 +44,18 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
     private final Candidate container;
     private final Duration timeout;
     private final LiveOutput live;
+    private final SeenScripts scripts;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    HookTask(ContainerEngine engine, Candidate container, Duration timeout, LiveOutput live) {
+    /** @param scripts what the tasks of one command have seen */
+    HookTask(ContainerEngine engine, Candidate container, Duration timeout, LiveOutput live, SeenScripts scripts) {
         this.engine = engine;
         this.container = container;
         this.timeout = timeout;
         this.live = live;
+        this.scripts = scripts;
     }
 
     @Override
@@ -60,7 +64,7 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
         try {
             HookRequest request =
                     HookRequest.in(container.id(), Objects.requireNonNull(container.hook(), "hook"), timeout);
-            HookResult run = new HookRunner(engine, live).run(request, HookRunner.newRunId(), cancellation);
+            HookResult run = new HookRunner(engine, live, scripts).run(request, HookRunner.newRunId(), cancellation);
             return Result.of(container, run);
         } catch (EngineException | IllegalArgumentException e) {
             return new Result(SafeText.line(container.name()), container, null, e);

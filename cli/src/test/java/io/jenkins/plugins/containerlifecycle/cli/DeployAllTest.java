@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.deploy.OutdatedContainer;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.hook.RunningHooks;
+import io.jenkins.plugins.containerlifecycle.hook.SeenScripts;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -130,7 +131,8 @@ class DeployAllTest {
                 engine,
                 new RunningHooks.Candidate("id", "web", null, Hook.UPDATE),
                 Duration.ofSeconds(1),
-                new LiveOutput(null, new PrintWriter(err), null));
+                new LiveOutput(null, new PrintWriter(err), null),
+                new SeenScripts());
         task.cancel();
         assertThat(ErrorReport.sentence(task.call().why())).startsWith("The command was told to stop");
     }

@@ -53,9 +53,16 @@ final class HookExecution {
         this.environment = environment;
     }
 
-    /** Finds out from the container what to run, for callers that must not try what cannot be started. */
-    void resolve(String containerId, Ancestry ancestry) throws NoHookException, EngineException, InterruptedException {
-        resolved = command.fallback(containerId, ancestry).orElse(command.preferred());
+    /**
+     * Finds out from the container what to run, for callers that must not try what cannot be started.
+     *
+     * @return whether it has what is tried first otherwise, and the shell for that
+     */
+    boolean resolve(String containerId, Ancestry ancestry)
+            throws NoHookException, EngineException, InterruptedException {
+        Optional<List<String>> fallback = command.fallback(containerId, ancestry);
+        resolved = fallback.orElse(command.preferred());
+        return fallback.isEmpty();
     }
 
     ExecResult run(String containerId, Ancestry ancestry, ReportDirectories directories, Deadline deadline)

@@ -30,10 +30,20 @@ public final class HookRunner {
     private final HookListener listener;
     private final StampCheck stamps;
     private final HookSettings settings;
+    private final SeenScripts scripts;
 
     /** For the command, accepting any stamp. */
     public HookRunner(ContainerEngine engine, HookListener listener) {
-        this(engine, listener, StampRule.ANY, HookSettings.COMMAND);
+        this(engine, listener, new SeenScripts());
+    }
+
+    /**
+     * Like {@link #HookRunner(ContainerEngine, HookListener)}, for one of many runs in running containers.
+     *
+     * @param scripts what the others have seen
+     */
+    public HookRunner(ContainerEngine engine, HookListener listener, SeenScripts scripts) {
+        this(engine, listener, StampRule.ANY, HookSettings.COMMAND, scripts);
     }
 
     /**
@@ -41,10 +51,16 @@ public final class HookRunner {
      * @param settings the front end's names for the settings in advice
      */
     public HookRunner(ContainerEngine engine, HookListener listener, StampRule rule, HookSettings settings) {
+        this(engine, listener, rule, settings, new SeenScripts());
+    }
+
+    private HookRunner(
+            ContainerEngine engine, HookListener listener, StampRule rule, HookSettings settings, SeenScripts scripts) {
         this.engine = engine;
         this.listener = listener;
         this.stamps = new StampCheck(engine.images(), rule);
         this.settings = settings;
+        this.scripts = scripts;
     }
 
     /** A new ID for a run: twelve hex digits. */
@@ -85,7 +101,8 @@ public final class HookRunner {
                 return refusal.get();
             }
             if (target instanceof ContainerDetails container) {
-                return new VisitedContainerRun(engine.containers(), request, listener, settings, container, runId)
+                return new VisitedContainerRun(
+                                engine.containers(), request, listener, settings, scripts, container, runId)
                         .run();
             }
             ImageDetails image = (ImageDetails) target;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import io.jenkins.plugins.containerlifecycle.report.HookExitCode;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -28,6 +29,7 @@ final class VisitedContainerRun {
     private final HookRequest request;
     private final HookListener listener;
     private final HookSettings settings;
+    private final SeenScripts scripts;
     private final ContainerDetails container;
     private final Ancestry ancestry;
     private final HookResultBuilder record;
@@ -45,11 +47,13 @@ final class VisitedContainerRun {
             HookRequest request,
             HookListener listener,
             HookSettings settings,
+            SeenScripts scripts,
             ContainerDetails container,
             String runId) {
         this.containers = containers;
         this.listener = listener;
         this.settings = settings;
+        this.scripts = scripts;
         this.container = container;
         // A container has its image's labels.
         this.ancestry = ImageLabels.read(container.labels());
@@ -119,8 +123,7 @@ final class VisitedContainerRun {
         OptionalLong before = container.memoryLimit() > 0 && !isAskedOften() ? kills.count() : OptionalLong.empty();
         listener.onPhase("Running " + request.hook() + " in container " + SafeText.line(container.name()) + ".");
         HookExecution hook = new HookExecution(containers, request, listener, hung.mark());
-        // Looking costs little, whereas an engine remembers each command that could not be started for minutes.
-        hook.resolve(container.id(), ancestry);
+        resolve(hook);
         try {
             ExecResult result = hook.run(container.id(), ancestry, this::reportDirectory, deadline);
             if (result.exitCode() == null) {
@@ -130,6 +133,9 @@ final class VisitedContainerRun {
                                 + hung.end(result.pid()));
             } else {
                 record.ended(result.exitCode());
+            }
+            if (HookExitCode.couldNotRun(result.exitCode())) {
+                scripts.forget(container.imageId());
             }
         } catch (InterruptedException e) {
             listener.onPhase("The hook was interrupted. " + hung.end(null));
@@ -153,6 +159,16 @@ final class VisitedContainerRun {
         }
         if (record.isRed()) {
             record.evidence(Evidence.of(after, ""));
+        }
+    }
+
+    /**
+     * Looking costs less than a command that cannot be started, which an engine remembers for minutes, too. What a
+     * container of the image has, this one need not have, but then the run looks after all.
+     */
+    private void resolve(HookExecution hook) throws NoHookException, EngineException, InterruptedException {
+        if (!scripts.areIn(container.imageId()) && hook.resolve(container.id(), ancestry) && request.method() == null) {
+            scripts.add(container.imageId());
         }
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.hook.HookRequestBuilder;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.hook.HookRunner;
 import io.jenkins.plugins.containerlifecycle.hook.LostHooks;
+import io.jenkins.plugins.containerlifecycle.hook.SeenScripts;
 import io.jenkins.plugins.containerlifecycle.hook.UpdateOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.monitoring.ContainerMetrics;
@@ -53,6 +54,7 @@ public final class EngineHookCaller implements HookCaller {
     private final KeptMetrics kept;
     private final Consumer<String> log;
     private final Moment start = Moment.now();
+    private final SeenScripts scripts = new SeenScripts();
     /** Containers and hooks in which nothing of an agent before this one goes on. */
     private final Set<String> swept = ConcurrentHashMap.newKeySet();
 
@@ -89,7 +91,7 @@ public final class EngineHookCaller implements HookCaller {
                         .format(ReportFormat.AUTO)
                         .build();
             }
-            HookResult result = new HookRunner(engine, HookListener.SILENT)
+            HookResult result = new HookRunner(engine, HookListener.SILENT, scripts)
                     .run(request, runIdPrefix(hook) + HookRunner.newRunId(), new Cancellation());
             if (result.isUnknown()) {
                 return null;

@@ -61,6 +61,7 @@ public final class DockerEngine implements ContainerEngine {
         }
         String nobody = "container-lifecycle-warm-up-" + UUID.randomUUID();
         try {
+            transport.prepareStreaming();
             containers.exec(
                     nobody,
                     new ExecSpec(List.of("true"), Map.of(), null),

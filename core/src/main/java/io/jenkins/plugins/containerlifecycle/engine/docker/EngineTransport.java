@@ -6,6 +6,8 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class EngineTransport implements AutoCloseable {
     private static final long IDLE_THREAD_SECONDS = 10;
 
+    private static final int MOST_IDLE_CLIENTS = 8;
+
     private final DockerEndpoint config;
     private final EngineErrors errors;
     private final EngineClock clock = new EngineClock();
@@ -41,6 +45,11 @@ final class EngineTransport implements AutoCloseable {
     private @Nullable SSLContext tls;
 
     private @Nullable DockerHttpClient quick;
+
+    /** Without a connection; making one takes longer than most calls. */
+    private final Deque<DockerHttpClient> idle = new ArrayDeque<>();
+
+    private boolean closed;
 
     EngineTransport(DockerEndpoint config) {
         this.config = config;
@@ -72,18 +81,18 @@ final class EngineTransport implements AutoCloseable {
             clock.hear(response.getHeader("Date"));
             return reader.read(response);
         };
-        return submit(new Exchange<>(quickClient(), false, request, listening, () -> {}));
+        return submit(new Exchange<>(quickClient(), null, request, listening, () -> {}));
     }
 
     /**
-     * A request whose answer may be silent for hours; it has a client of its own, and closing that ends it at any
-     * point.
+     * A request whose answer may be silent for hours; it has a client of its own as long as it takes, and closing that
+     * ends it at any point.
      *
      * @param atEnd runs in any case when the exchange is over, just before its result is there
      */
     <T> Pending<T> streaming(DockerHttpClient.Request request, Exchange.Reader<T> reader, Runnable atEnd)
             throws EngineException {
-        return submit(new Exchange<>(newClient(null), true, request, reader, atEnd));
+        return submit(new Exchange<>(ownClient(), this::giveBack, request, reader, atEnd));
     }
 
     private <T> Pending<T> submit(Exchange<T> exchange) throws EngineException {
@@ -100,6 +109,31 @@ final class EngineTransport implements AutoCloseable {
             quick = newClient(config.responseTimeout().plusSeconds(1));
         }
         return quick;
+    }
+
+    /** So that the first {@link #streaming} request need not wait for its client. */
+    void prepareStreaming() throws EngineException {
+        giveBack(ownClient());
+    }
+
+    private DockerHttpClient ownClient() throws EngineException {
+        synchronized (this) {
+            DockerHttpClient ready = idle.poll();
+            if (ready != null) {
+                return ready;
+            }
+        }
+        return newClient(null);
+    }
+
+    private void giveBack(DockerHttpClient client) {
+        synchronized (this) {
+            if (!closed && idle.size() < MOST_IDLE_CLIENTS) {
+                idle.push(client);
+                return;
+            }
+        }
+        close(client);
     }
 
     /** @param responseTimeout if there is one */
@@ -126,16 +160,23 @@ final class EngineTransport implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
-        DockerHttpClient open;
+        Deque<DockerHttpClient> open;
         synchronized (this) {
-            open = quick;
-        }
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // Nothing is lost.
+            closed = true;
+            open = new ArrayDeque<>(idle);
+            idle.clear();
+            if (quick != null) {
+                open.add(quick);
             }
+        }
+        open.forEach(EngineTransport::close);
+    }
+
+    private static void close(DockerHttpClient client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            // Nothing is lost.
         }
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +21,30 @@ final class Exchange<T> implements Callable<T> {
     }
 
     private final DockerHttpClient client;
-    private final boolean ownsClient;
+    private final @Nullable Consumer<DockerHttpClient> giveBack;
     private final DockerHttpClient.Request request;
     private final Reader<T> reader;
     private final Runnable atEnd;
 
+    /** The first of both prevents the other: a client that was given back may be somebody else's already. */
     private boolean aborted;
+
+    private boolean ended;
     /** Set while the answer is being read. */
     private DockerHttpClient.@Nullable Response response;
 
+    /**
+     * @param giveBack for a client that is this exchange's alone: gets it after an answer that was read to its end; in
+     *     any other case it is closed
+     */
     Exchange(
             DockerHttpClient client,
-            boolean ownsClient,
+            @Nullable Consumer<DockerHttpClient> giveBack,
             DockerHttpClient.Request request,
             Reader<T> reader,
             Runnable atEnd) {
         this.client = client;
-        this.ownsClient = ownsClient;
+        this.giveBack = giveBack;
         this.request = request;
         this.reader = reader;
         this.atEnd = atEnd;
@@ -44,14 +52,17 @@ final class Exchange<T> implements Callable<T> {
 
     @Override
     public @Nullable T call() throws IOException, EngineException, EngineRefusal {
+        boolean whole = false;
         try (DockerHttpClient.Response answer = begin()) {
             int status = answer.getStatusCode();
             if (status < 200 || status > 299) {
                 throw EngineRefusal.read(answer);
             }
-            return reader.read(answer);
+            T result = reader.read(answer);
+            whole = true;
+            return result;
         } finally {
-            closeClient();
+            end(whole);
             atEnd.run();
         }
     }
@@ -68,10 +79,26 @@ final class Exchange<T> implements Callable<T> {
         throw new CancellationException();
     }
 
+    private void end(boolean whole) {
+        boolean reusable;
+        synchronized (this) {
+            ended = !aborted;
+            reusable = ended && whole;
+        }
+        if (reusable && giveBack != null) {
+            giveBack.accept(client);
+        } else {
+            closeClient();
+        }
+    }
+
     /** Cuts the connection, so that the worker ends soon. The worker's thread has to be interrupted as well. */
     void abort() {
         DockerHttpClient.Response open;
         synchronized (this) {
+            if (ended) {
+                return;
+            }
             aborted = true;
             open = response;
         }
@@ -82,7 +109,7 @@ final class Exchange<T> implements Callable<T> {
     }
 
     private void closeClient() {
-        if (ownsClient) {
+        if (giveBack != null) {
             try {
                 client.close();
             } catch (IOException e) {
