@@ -48,6 +48,7 @@ public final class ContainerCtl {
     private static final Map<String, Class<?>> COMMANDS = Collections.unmodifiableMap(commands());
 
     public static void main(String[] arguments) throws IOException {
+        JarSearches.avoid();
         if (Boolean.getBoolean("containerctl.training")) {
             Training.run();
             return;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher and how it treats the streams, on a user's shell; no engine is needed. */
@@ -251,6 +256,53 @@ class LauncherIT {
             Result result = sh(Map.of("JAVA_HOME", home.toString(), "CONTAINERCTL_CACHE", "off"), "\"$c\" ls");
             assertThat(result.exitCode()).isEqualTo(4);
             assertThat(result.err()).contains(home + "/bin/java is older than Java 17");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.15+6-Debian-1deb12u1, true, false",
+        "20.0.2+9-78, true, false",
+        "21.0.4+7-LTS, false, false",
+        "25.0.3+9-LTS, false, true",
+        "30.0.1+1, false, true"
+    })
+    void eachJavaGetsOnlyTheOptionsThatItUnderstands(String version, boolean locales, boolean replay) throws Exception {
+        Path home = java("jdk", version, Instant.EPOCH);
+        Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        Result result = sh(Map.of("JAVA_HOME", home.toString(), "CONTAINERCTL_CACHE", "off"), "\"$c\" ls");
+        assertThat(result.out().contains(" -Djava.locale.providers=COMPAT ")).isEqualTo(locales);
+        assertThat(result.out().contains(" -XX:-AOTReplayTraining ")).isEqualTo(replay);
+        assertThat(result.out().contains(" -XX:+IgnoreUnrecognizedVMOptions ")).isEqualTo(replay);
+    }
+
+    /** Java keeps open what it has opened. */
+    @Test
+    void noCommandOpensJarsOnlyToFindNothingInThem() throws Exception {
+        Assumptions.assumeTrue(Runtime.version().feature() < 18, "later ones search for who resolves names of hosts");
+        assertThat(sh("\"$c\" --version").exitCode()).isZero();
+        Path socket = temp.resolve("engine.sock");
+        try (ServerSocketChannel engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            engine.bind(UnixDomainSocketAddress.of(socket));
+            Process process = new ProcessBuilder(CONTAINERCTL, "ls", "--host", "unix://" + socket).start();
+            try (SocketChannel connection = engine.accept();
+                    Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+                assertThat(connection.isConnected()).isTrue();
+                assertThat(files.map(LauncherIT::target))
+                        .anyMatch(name -> name.contains("/lib/httpclient5-"))
+                        .noneMatch(name -> name.contains("/lib/guava-") || name.contains("/lib/bcprov-"));
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    /** Nothing if it was closed meanwhile. */
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 
