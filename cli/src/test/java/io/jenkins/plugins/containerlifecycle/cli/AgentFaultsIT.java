@@ -112,8 +112,11 @@ class AgentFaultsIT {
     void anEngineThatIsGoneIsToldAndWhenItIsThereAgainAllGoesOnByItself(Blow blow) throws Exception {
         String name = "web-" + blow.ordinal();
         run(name, "true");
+        String alone = "alone-" + blow.ordinal();
+        own.docker("run --detach --network none --env VALIDATE=true --name " + alone + " " + image);
         try (RunningAgent agent = agent("agent-" + blow)) {
             agent.awaitStatus(name, "monitor", "ok");
+            agent.awaitStatus(alone, "monitor", "ok");
             agent.awaitStatus(name, "validate", "passed");
             agent.await(() -> agent.container(name).path("light").asText().equals("good") ? true : null);
             if (blow == Blow.KILL) {
@@ -133,6 +136,16 @@ class AgentFaultsIT {
                     + " s after the engine had answered");
             assertThat(agent.get("/-/ready").statusCode()).isEqualTo(200);
             assertThat(agent.log()).contains("The engine is there again.");
+            if (blow == Blow.KILL) {
+                // Nobody starts it again, and no event says why it ended; an engine that is stopped may say that it
+                // stopped it.
+                JsonNode ended = agent.await(() -> {
+                    JsonNode json = agent.container(alone);
+                    return json.path("gone").isNull() ? null : json;
+                });
+                assertThat(ended.path("light").asText()).isEqualTo("bad");
+                assertThat(ended.path("complaints").toString()).contains("while the agent did not see the engine");
+            }
 
             // Nothing that was asked for meanwhile is made up for, and what is delivered again acts once.
             agent.finished(agent.hook("shop", RunningAgent.push(REPOSITORY), "delivery-1"));
@@ -141,7 +154,7 @@ class AgentFaultsIT {
                     .isEqualTo(200);
             assertThat(own.docker("exec " + name + " cat /tmp/updates")).isEqualTo("updated\n");
         } finally {
-            own.docker("rm --force " + name);
+            own.docker("rm --force " + name + " " + alone);
         }
     }
 

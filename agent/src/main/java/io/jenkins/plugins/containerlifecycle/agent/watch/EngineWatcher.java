@@ -113,8 +113,9 @@ public final class EngineWatcher implements AutoCloseable {
         Set<String> toAsk = takeChanged();
         try {
             askWhatItIs();
-            look.take(toAsk);
-            if (health.view().trouble() != null) {
+            boolean lost = health.view().trouble() != null;
+            look.take(toAsk, lost);
+            if (lost) {
                 log.accept("The engine is there again.");
             }
             health.looked();

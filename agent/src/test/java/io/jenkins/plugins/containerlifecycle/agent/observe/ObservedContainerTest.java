@@ -131,7 +131,7 @@ class ObservedContainerTest {
         observations.put(Samples.facts("web", Hook.MONITOR).id(id).build());
         observations.put(Samples.facts(id, Hook.MONITOR).id("another").build());
         assertThat(observations.find(id).orElseThrow().facts().name()).isEqualTo("web");
-        observations.ended(id, new ContainerEnd(Instant.now(), 3, false, false));
+        observations.ended(id, new ContainerEnd(Instant.now(), 3, false, false, false));
         assertThat(observations.findKnown(id).orElseThrow().facts().name()).isEqualTo("web");
         assertThat(observations.byName(id).orElseThrow().facts().id()).isEqualTo("another");
     }
@@ -184,7 +184,7 @@ class ObservedContainerTest {
     void aContainerThatEndedByItselfStaysKnownUntilAnotherOneHasItsName() {
         Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
         observations.put(Samples.facts("web", Hook.MONITOR).build());
-        observations.ended("web-id", new ContainerEnd(Instant.now(), 3, false, false));
+        observations.ended("web-id", new ContainerEnd(Instant.now(), 3, false, false, false));
         assertThat(observations.find("web")).isEmpty();
         ObservedContainer gone = observations.findKnown("web").orElseThrow();
         assertThat(gone.light()).isEqualTo(Light.BAD);
@@ -200,7 +200,7 @@ class ObservedContainerTest {
         Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
         for (int i = 0; i < 150; i++) {
             observations.put(Samples.facts("web" + i, Hook.MONITOR).build());
-            observations.ended("web" + i + "-id", new ContainerEnd(Instant.now(), 0, false, false));
+            observations.ended("web" + i + "-id", new ContainerEnd(Instant.now(), 0, false, false, false));
         }
         assertThat(observations.known()).hasSize(100).allMatch(each -> each.light() == Light.ATTENTION);
     }

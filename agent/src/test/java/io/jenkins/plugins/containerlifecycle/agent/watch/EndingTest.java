@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
+import io.jenkins.plugins.containerlifecycle.agent.observe.Light;
 import io.jenkins.plugins.containerlifecycle.agent.observe.Samples;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
@@ -46,14 +47,14 @@ class EndingTest {
     }
 
     private boolean byItself(ContainerFacts facts, ContainerDetails now) {
-        return Ending.of(facts, now, hints.of("web-id"), NONE_KEPT).isPresent();
+        return Ending.of(facts, now, hints.of("web-id"), false, NONE_KEPT).isPresent();
     }
 
     @Test
     void whatDiesWithoutAnybodyStoppingItEndedByItself() {
         hear("die", 3, null);
-        ContainerEnd end =
-                Ending.of(web, exited(3).build(), hints.of("web-id"), NONE_KEPT).orElseThrow();
+        ContainerEnd end = Ending.of(web, exited(3).build(), hints.of("web-id"), false, NONE_KEPT)
+                .orElseThrow();
         assertThat(end.exitCode()).isEqualTo(3);
         assertThat(end.time()).isEqualTo(Instant.parse("2026-11-28T01:02:03Z"));
         assertThat(byItself(web, exited(0).build())).isTrue();
@@ -87,13 +88,34 @@ class EndingTest {
     }
 
     @Test
+    void whatEndsWithItsEngineIsMissedThoughNoEventSaysWhy() {
+        ContainerEnd end = Ending.of(web, exited(137).build(), hints.of("web-id"), true, NONE_KEPT)
+                .orElseThrow();
+        assertThat(end.withEngine()).isTrue();
+        assertThat(end.light()).isEqualTo(Light.BAD);
+        assertThat(end.sentence()).contains("exit code 137 while the agent did not see the engine");
+        assertThat(Ending.of(web, exited(3).build(), hints.of("web-id"), true, NONE_KEPT)
+                        .orElseThrow()
+                        .withEngine())
+                .as("that is no code of one that is stopped")
+                .isFalse();
+        assertThat(Ending.of(web, null, hints.of("web-id"), true, NONE_KEPT))
+                .as("somebody has removed it")
+                .isEmpty();
+        hear("kill", null, 15);
+        assertThat(Ending.of(web, exited(143).build(), hints.of("web-id"), true, NONE_KEPT))
+                .as("somebody stopped it, and the engine was only out of sight")
+                .isEmpty();
+    }
+
+    @Test
     void whatIsRemovedWasRemovedBySomebodyUnlessTheEngineDoesThatByItself() {
         hear("die", 4, null);
         assertThat(byItself(web, null)).isFalse();
         ContainerFacts once = Samples.facts("web", Hook.MONITOR)
                 .signs(new EngineSigns(false, 0, null, "", true))
                 .build();
-        assertThat(Ending.of(once, null, hints.of("web-id"), NONE_KEPT)
+        assertThat(Ending.of(once, null, hints.of("web-id"), false, NONE_KEPT)
                         .orElseThrow()
                         .exitCode())
                 .isEqualTo(4);
@@ -102,7 +124,7 @@ class EndingTest {
     @Test
     void whatADeploymentKeepsAndWhatNobodyAsksIsNotMissed() {
         ContainerDetails previous = exited(1).name("web-previous").build();
-        assertThat(Ending.of(web, previous, hints.of("web-id"), "web-previous"::equals))
+        assertThat(Ending.of(web, previous, hints.of("web-id"), false, "web-previous"::equals))
                 .isEmpty();
         assertThat(byItself(web, previous)).as("of no deployment").isTrue();
         assertThat(byItself(Samples.facts("plain").build(), exited(1).build())).isFalse();
