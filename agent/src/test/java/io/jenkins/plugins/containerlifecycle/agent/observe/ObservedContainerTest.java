@@ -25,6 +25,38 @@ class ObservedContainerTest {
     }
 
     @Test
+    void whatSomebodyHasAskedForHasItsTurnBeforeWhatRunsByItself() {
+        ObservedContainer container = Samples.container("web", Hook.VALIDATE, Hook.UPDATE, Hook.MONITOR);
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isFalse();
+        container.end(Hook.VALIDATE, null);
+        assertThat(container.begin(Hook.VALIDATE)).as("UPDATE is next").isFalse();
+        assertThat(container.begin(Hook.MONITOR)).as("it keeps nobody").isTrue();
+        assertThat(container.beginAsAsked(Hook.MONITOR)).isFalse();
+        container.end(Hook.MONITOR, null);
+        assertThat(container.begin(Hook.MONITOR)).isFalse();
+        assertThat(container.beginAsAsked(Hook.MONITOR)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isTrue();
+        container.end(Hook.UPDATE, null);
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+    }
+
+    @Test
+    void whoAsksNoMoreKeepsNothingBack() throws Exception {
+        ObservedContainer container = new ObservedContainer(
+                Samples.facts("web", Hook.VALIDATE, Hook.UPDATE).build(), Samples.NEVER_SILENT, Duration.ofMillis(100));
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isFalse();
+        container.end(Hook.VALIDATE, null);
+        boolean begun = false;
+        for (int i = 0; i < 100 && !begun; i++) {
+            Thread.sleep(50);
+            begun = container.begin(Hook.VALIDATE);
+        }
+        assertThat(begun).isTrue();
+    }
+
+    @Test
     void aValidationAndAnUpdateExcludeEachOther() {
         assertThat(container.begin(Hook.UPDATE)).isTrue();
         assertThat(container.begin(Hook.VALIDATE)).isFalse();
