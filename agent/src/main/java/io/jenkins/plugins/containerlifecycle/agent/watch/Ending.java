@@ -50,13 +50,13 @@ final class Ending {
                     : Optional.empty();
         }
         boolean looksStopped = !hint.died() && !now.oomKilled() && STOPPED.contains(now.exitCode());
-        // An engine that is stopped or killed takes all containers with it, and when it is back it has forgotten the
-        // events.
-        // A swarm starts another task in place of one of its own.
-        return looksStopped && (!engineLost || facts.service() != null)
+        // An engine that is killed takes all containers with it. A swarm starts another task in place of one of its
+        // own.
+        boolean withEngine = engineLost && !hint.died() && facts.service() == null;
+        return looksStopped && !withEngine
                 ? Optional.empty()
                 : Optional.of(
-                        new ContainerEnd(time(now.finishedAt()), now.exitCode(), now.oomKilled(), false, looksStopped));
+                        new ContainerEnd(time(now.finishedAt()), now.exitCode(), now.oomKilled(), false, withEngine));
     }
 
     private static Instant time(@Nullable String finishedAt) {

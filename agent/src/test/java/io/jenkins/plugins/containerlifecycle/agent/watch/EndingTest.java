@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerDetails;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerDetailsBuilder;
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ class EndingTest {
 
     private void hear(String action, Integer exitCode, Integer signal) {
         hints.hear(new EngineEvent("container", action, "web-id", 1, exitCode, signal));
+    }
+
+    private void hear(Instant time, String action, Integer exitCode, Integer signal) {
+        long nanos = Duration.between(Instant.EPOCH, time).toNanos();
+        hints.hear(new EngineEvent("container", action, "web-id", nanos, exitCode, signal));
     }
 
     private static ContainerDetailsBuilder exited(int exitCode) {
@@ -94,11 +100,10 @@ class EndingTest {
         assertThat(end.withEngine()).isTrue();
         assertThat(end.light()).isEqualTo(Light.BAD);
         assertThat(end.sentence()).contains("exit code 137 while the agent did not see the engine");
-        assertThat(Ending.of(web, exited(3).build(), hints.of("web-id"), true, NONE_KEPT)
+        assertThat(Ending.of(web, exited(0).build(), hints.of("web-id"), true, NONE_KEPT)
                         .orElseThrow()
                         .withEngine())
-                .as("that is no code of one that is stopped")
-                .isFalse();
+                .isTrue();
         assertThat(Ending.of(web, null, hints.of("web-id"), true, NONE_KEPT))
                 .as("somebody has removed it")
                 .isEmpty();
@@ -106,6 +111,29 @@ class EndingTest {
         assertThat(Ending.of(web, exited(143).build(), hints.of("web-id"), true, NONE_KEPT))
                 .as("somebody stopped it, and the engine was only out of sight")
                 .isEmpty();
+    }
+
+    @Test
+    void whatAnEngineStopsWhenItIsStartedAgainNobodyHasAskedFor() {
+        Instant gone = Instant.parse("2026-11-28T01:00:00Z");
+        hints.lost(gone);
+        assertThat(hints.isLost()).isTrue();
+        hear(gone.plusSeconds(20), "kill", null, 15);
+        hints.found(gone.plusSeconds(30));
+        assertThat(hints.isLost()).isFalse();
+        hear(gone.plusSeconds(21), "die", 137, null);
+        hear(gone.plusSeconds(22), "stop", null, null);
+        assertThat(hints.of("web-id")).isEqualTo(EndHints.Hint.NONE);
+        hear(gone.plusSeconds(60), "kill", null, 15);
+        assertThat(hints.of("web-id").stopped()).as("later, by somebody").isTrue();
+    }
+
+    @Test
+    void whatWasStoppedBeforeTheEngineWasGoneWasStoppedBySomebody() {
+        Instant gone = Instant.parse("2026-11-28T01:00:00Z");
+        hear(gone.minusSeconds(1), "kill", null, 15);
+        hints.lost(gone);
+        assertThat(hints.of("web-id").stopped()).isTrue();
     }
 
     @Test
