@@ -99,6 +99,7 @@ final class UpdateCommand implements Callable<Integer> {
             json.put("reason", ErrorReport.sentence(result.why()));
         } else {
             json.setAll(HookRunJson.of(result.run()));
+            json.put("reason", UpdateOutcome.reason(result.run()));
         }
         return json.put("outcome", outcome.id());
     }

@@ -112,8 +112,11 @@ class AgentFaultsIT {
     void anEngineThatIsGoneIsToldAndWhenItIsThereAgainAllGoesOnByItself(Blow blow) throws Exception {
         String name = "web-" + blow.ordinal();
         run(name, "true");
+        String alone = "alone-" + blow.ordinal();
+        own.docker("run --detach --network none --env VALIDATE=true --name " + alone + " " + image);
         try (RunningAgent agent = agent("agent-" + blow)) {
             agent.awaitStatus(name, "monitor", "ok");
+            agent.awaitStatus(alone, "monitor", "ok");
             agent.awaitStatus(name, "validate", "passed");
             agent.await(() -> agent.container(name).path("light").asText().equals("good") ? true : null);
             if (blow == Blow.KILL) {
@@ -133,6 +136,15 @@ class AgentFaultsIT {
                     + " s after the engine had answered");
             assertThat(agent.get("/-/ready").statusCode()).isEqualTo(200);
             assertThat(agent.log()).contains("The engine is there again.");
+            if (blow == Blow.KILL) {
+                // Nobody starts it again. An engine that is stopped tells that it stopped it, as somebody wanted.
+                JsonNode ended = agent.await(() -> {
+                    JsonNode json = agent.container(alone);
+                    return json.path("gone").isObject() ? json : null;
+                });
+                assertThat(ended.path("light").asText()).isEqualTo("bad");
+                assertThat(ended.path("complaints").toString()).contains("while the agent did not see the engine");
+            }
 
             // Nothing that was asked for meanwhile is made up for, and what is delivered again acts once.
             agent.finished(agent.hook("shop", RunningAgent.push(REPOSITORY), "delivery-1"));
@@ -141,7 +153,7 @@ class AgentFaultsIT {
                     .isEqualTo(200);
             assertThat(own.docker("exec " + name + " cat /tmp/updates")).isEqualTo("updated\n");
         } finally {
-            own.docker("rm --force " + name);
+            own.docker("rm --force " + name + " " + alone);
         }
     }
 
@@ -195,6 +207,12 @@ class AgentFaultsIT {
         }
     }
 
+    /** What the agent and the engine know of a container. */
+    private static String state(RunningAgent agent, String name) throws Exception {
+        return agent.container(name).toPrettyString() + "\n" + own.docker("top " + name + " -eo pid,stat,args") + "\n"
+                + own.docker("inspect --format '{{json .State}} {{json .ExecIDs}}' " + name);
+    }
+
     @Test
     void anAgentThatIsStoppedEndsTheHooksThatRunAndLeavesAnUpdateAlone() throws Exception {
         String slow = ctl.buildWith(
@@ -216,8 +234,10 @@ class AgentFaultsIT {
                     "--validate-timeout=10m");
             agent.awaitStatus("updating", "validate", "passed");
             agent.act("updating", "update");
-            agent.await(() -> own.docker("exec updating ls /tmp").contains("begun") ? true : null);
-            agent.await(() -> processes("stopped", "sleep 655") > 0 ? true : null);
+            agent.await(
+                    () -> own.docker("exec updating ls /tmp").contains("begun") ? true : null,
+                    () -> state(agent, "updating"));
+            agent.await(() -> processes("stopped", "sleep 655") > 0 ? true : null, () -> state(agent, "stopped"));
 
             assertThat(agent.stop()).isEqualTo(143);
 
@@ -248,7 +268,9 @@ class AgentFaultsIT {
             assertThat(proxy.struck()).as("a result was lost").isTrue();
             assertThat(json.at("/hooks/monitor/runs").asInt()).isEqualTo(1);
             assertThat(json.at("/hooks/monitor/earlier")).isEmpty();
-            assertThat(agent.log()).doesNotContain("retried is bad", "retried is attention");
+            assertThat(agent.log())
+                    .contains("What came of MONITOR of retried is not known, and does not count.")
+                    .doesNotContain("retried is bad", "retried is attention");
         } finally {
             own.docker("rm --force retried");
         }

@@ -177,6 +177,8 @@ class MonitoringIT {
         JsonNode json = json(ctl.run("update", "--output", "json", db));
         assertThat(json.at("/containers/0/outcome").asText()).isEqualTo("deferred");
         assertThat(json.at("/containers/0/exit_code").asInt()).isEqualTo(75);
+        assertThat(json.at("/containers/0/reason").asText())
+                .isEqualTo("The update hook said \"not now\" (exit code 75).");
     }
 
     @Test

@@ -79,6 +79,15 @@ final class RunningAgent implements AutoCloseable {
 
     /** Waits until there is something. */
     <T> T await(Callable<T> asked) throws Exception {
+        return await(asked, () -> "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param state what to say if it does not come, besides what the agent has said
+     */
+    <T> T await(Callable<T> asked, Callable<String> state) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (System.nanoTime() < end) {
             T answer = asked.call();
@@ -87,7 +96,7 @@ final class RunningAgent implements AutoCloseable {
             }
             Thread.sleep(200);
         }
-        throw new AssertionError("It did not come; the agent said:\n" + log());
+        throw new AssertionError("It did not come; the agent said:\n" + log() + "\n" + state.call());
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {

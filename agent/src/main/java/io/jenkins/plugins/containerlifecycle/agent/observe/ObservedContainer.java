@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class ObservedContainer {
     private static final int MAX_REASON = 300;
 
+    /** Who waits for a hook says so every few seconds. */
+    private static final Duration STILL_WAITS = Duration.ofSeconds(10);
+
     private final Map<Hook, HookHistory> histories = new EnumMap<>(Hook.class);
     /** The hooks that run, and which start of the container each of them belongs to. */
     private final Map<Hook, Integer> running = new EnumMap<>(Hook.class);
+    /** The hooks that somebody has asked for and that could not begin, and when that was said last. */
+    private final Map<Hook, Moment> awaited = new EnumMap<>(Hook.class);
 
     private final LongestSilence longestSilence;
+    private final Duration stillWaits;
     private volatile ContainerFacts facts;
     private volatile @Nullable Boolean outdated;
     private volatile boolean deploying;
@@ -32,6 +38,12 @@ public final class ObservedContainer {
     private Light told = Light.UNKNOWN;
 
     ObservedContainer(ContainerFacts facts, LongestSilence longestSilence) {
+        this(facts, longestSilence, STILL_WAITS);
+    }
+
+    /** For tests that cannot wait so long. */
+    ObservedContainer(ContainerFacts facts, LongestSilence longestSilence, Duration stillWaits) {
+        this.stillWaits = stillWaits;
         this.facts = facts;
         this.restarts = new RecentRestarts(facts);
         this.longestSilence = longestSilence;
@@ -114,13 +126,47 @@ public final class ObservedContainer {
         return end;
     }
 
-    /** Whether the hook may begin. If so, the caller must {@link #end} it. */
+    /** Whether the hook may begin by itself. If so, the caller must {@link #end} it. */
     public synchronized boolean begin(Hook hook) {
+        Hook rival = rival(hook);
+        // Else one that runs often would keep what somebody has asked for waiting for ever.
+        return !isAwaited(hook) && (rival == null || !isAwaited(rival)) && beginNow(hook);
+    }
+
+    /**
+     * Whether the hook may begin since somebody has asked for it. If so, the caller must {@link #end} it; if not, the caller
+     * asks again within a few seconds, and meanwhile nothing begins by itself that would keep it from beginning.
+     */
+    public synchronized boolean beginAsAsked(Hook hook) {
+        boolean begun = beginNow(hook);
+        if (begun) {
+            awaited.remove(hook);
+        } else {
+            awaited.put(hook, Moment.now());
+        }
+        return begun;
+    }
+
+    private boolean isAwaited(Hook hook) {
+        Moment said = awaited.get(hook);
+        return said != null && said.age().compareTo(stillWaits) < 0;
+    }
+
+    private boolean beginNow(Hook hook) {
         if (gone || running.containsKey(hook) || holdsBack(hook) != null) {
             return false;
         }
         running.put(hook, starts);
         return true;
+    }
+
+    /** The hook that must not run at the same time; null if there is none. */
+    private static @Nullable Hook rival(Hook hook) {
+        return switch (hook) {
+            case VALIDATE -> Hook.UPDATE;
+            case UPDATE -> Hook.VALIDATE;
+            case START, MONITOR, METRICS -> null;
+        };
     }
 
     /** Why the hook cannot be run just now, a sentence; null if nothing but the hook itself keeps it from beginning. */
@@ -137,7 +183,7 @@ public final class ObservedContainer {
         if (deploying && (hook == Hook.VALIDATE || hook == Hook.UPDATE)) {
             return "It waits until the container is deployed.";
         }
-        Hook other = hook == Hook.VALIDATE ? Hook.UPDATE : hook == Hook.UPDATE ? Hook.VALIDATE : null;
+        Hook other = rival(hook);
         return other != null && running.containsKey(other) ? "It waits for the end of " + other + "." : null;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.schedule;
 
+import io.jenkins.plugins.containerlifecycle.agent.limit.TokenBucket;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRun;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookRunBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.HookStatus;
@@ -49,18 +50,24 @@ public final class EngineHookCaller implements HookCaller {
 
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
+    /** An engine that is lost is lost for all hooks that run. */
+    private static final int LINES_AT_ONCE = 5;
+
+    private static final Duration LINE_EVERY = Duration.ofMinutes(1);
+
     private final ContainerEngine engine;
     private final Function<Hook, Duration> timeouts;
     private final KeptMetrics kept;
     private final Consumer<String> log;
     private final Moment start = Moment.now();
     private final SeenScripts scripts = new SeenScripts();
+    private final TokenBucket lines = new TokenBucket(LINES_AT_ONCE, LINE_EVERY, Instant.now());
     /** Containers and hooks in which nothing of an agent before this one goes on. */
     private final Set<String> swept = ConcurrentHashMap.newKeySet();
 
     /**
      * @param maxSamples the most metrics that a container may have
-     * @param log gets a line if something of an agent before this one was ended
+     * @param log gets a line if something of an agent before this one was ended, or if it is not known what came of a hook
      */
     public EngineHookCaller(
             ContainerEngine engine, Function<Hook, Duration> timeouts, int maxSamples, Consumer<String> log) {
@@ -94,6 +101,7 @@ public final class EngineHookCaller implements HookCaller {
             HookResult result = new HookRunner(engine, HookListener.SILENT, scripts)
                     .run(request, runIdPrefix(hook) + HookRunner.newRunId(), new Cancellation());
             if (result.isUnknown()) {
+                tellUnknown(container, hook, result.report().reason());
                 return null;
             }
             run.duration(result.context().duration());
@@ -103,7 +111,13 @@ public final class EngineHookCaller implements HookCaller {
             run.output(Shortening.ends(SafeText.block(SafeText.withoutEscapes(printed)), MAX_OUTPUT, "\n[...]\n"));
         } catch (EngineException e) {
             switch (e.kind()) {
-                case NO_SUCH_CONTAINER, UNREACHABLE, PERMISSION, CONNECTION_LOST -> {
+                // Whoever looks at the engine tells of that; a conflict means that the container has just ended or is
+                // paused.
+                case NO_SUCH_CONTAINER, CONFLICT, UNREACHABLE, PERMISSION -> {
+                    return null;
+                }
+                case CONNECTION_LOST -> {
+                    tellUnknown(container, hook, e.getMessage());
                     return null;
                 }
                 default ->
@@ -113,6 +127,15 @@ public final class EngineHookCaller implements HookCaller {
             }
         }
         return run.build();
+    }
+
+    /** It counts neither as good nor as bad, so that nothing else would tell that it happens again and again. */
+    private void tellUnknown(ObservedContainer container, Hook hook, @Nullable String why) {
+        if (!container.gone() && lines.take(Instant.now())) {
+            log.accept("What came of " + hook + " of "
+                    + SafeText.line(container.facts().name()) + " is not known, and does not count. "
+                    + SafeText.line(String.valueOf(why)));
+        }
     }
 
     private static String runIdPrefix(Hook hook) {

@@ -196,7 +196,7 @@ public final class Requests implements AutoCloseable {
             follow(slot);
             return;
         }
-        if (!slot.container.begin(slot.hook)) {
+        if (!slot.container.beginAsAsked(slot.hook)) {
             hold(slot);
             return;
         }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.agent.watch;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What events say of how containers ended: whether somebody stopped them. They are hints, since events may be lost. Docker and
- * Podman tell {@code kill} before a container that is stopped or removed by force has died, and {@code stop} after it.
+ * Podman tell {@code kill} before a container that is stopped or removed by force has died, and {@code stop} after it. An
+ * engine that was killed and is started again stops all that still runs, and tells the same of that, though nobody asked for
+ * it: what it tells of the time when it was gone counts for nothing.
  */
 final class EndHints {
     /** SIGINT, SIGQUIT, SIGKILL, SIGTERM. Others, as SIGHUP, mostly ask for something else. */
     private static final Set<Integer> ENDING = Set.of(2, 3, 9, 15);
 
     private static final int MAX_REMEMBERED = 1000;
+
+    /** The engine's time is known to a second. */
+    private static final Duration INEXACT = Duration.ofSeconds(2);
 
     /**
      * @param stopped whether somebody stopped it
@@ -26,9 +33,39 @@ final class EndHints {
     }
 
     private final Map<String, Hint> hints = new LinkedHashMap<>();
+    /** When the engine was found gone the last time, and when it was there again; by its own clock. */
+    private @Nullable Instant gone;
+
+    private @Nullable Instant back;
+
+    /** The engine does not answer. */
+    synchronized void lost(Instant now) {
+        if (!isLost()) {
+            gone = now.minus(INEXACT);
+            back = null;
+        }
+    }
+
+    /** Whether the engine was {@link #lost} and not {@link #found} since. */
+    synchronized boolean isLost() {
+        return gone != null && back == null;
+    }
+
+    /** The engine answers again. */
+    synchronized void found(Instant now) {
+        if (isLost()) {
+            back = now.plus(INEXACT);
+        }
+    }
+
+    private boolean isOfWhenItWasGone(EngineEvent event) {
+        Instant time = Instant.EPOCH.plusNanos(event.timeNanos());
+        return gone != null && !time.isBefore(gone) && (back == null || time.isBefore(back));
+    }
 
     synchronized void hear(EngineEvent event) {
-        if (!event.type().equals("container")) {
+        if (!event.type().equals("container")
+                || isOfWhenItWasGone(event) && !event.action().equals("start")) {
             return;
         }
         Hint before = hints.getOrDefault(event.id(), Hint.NONE);

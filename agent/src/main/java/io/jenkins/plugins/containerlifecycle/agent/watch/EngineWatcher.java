@@ -113,7 +113,8 @@ public final class EngineWatcher implements AutoCloseable {
         Set<String> toAsk = takeChanged();
         try {
             askWhatItIs();
-            look.take(toAsk);
+            look.take(toAsk, hints.isLost());
+            hints.found(engine.now());
             if (health.view().trouble() != null) {
                 log.accept("The engine is there again.");
             }
@@ -123,6 +124,9 @@ public final class EngineWatcher implements AutoCloseable {
         } catch (EngineException | RuntimeException | Error e) {
             // Also if there is no memory just now: who does not look any more knows nothing.
             giveBack(toAsk);
+            if (e instanceof EngineException lost && lost.isEngineGone()) {
+                hints.lost(engine.now());
+            }
             if (health.failed(String.valueOf(e.getMessage()))) {
                 log.accept(e instanceof EngineException ? String.valueOf(e.getMessage()) : "Error in the agent: " + e);
             }

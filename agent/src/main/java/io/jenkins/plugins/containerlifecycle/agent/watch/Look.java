@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.agent.watch;
 
+import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerEnd;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFacts;
 import io.jenkins.plugins.containerlifecycle.agent.observe.ContainerFactsBuilder;
 import io.jenkins.plugins.containerlifecycle.agent.observe.EngineSigns;
@@ -73,8 +74,11 @@ final class Look {
         this.ownId = ownId;
     }
 
-    /** @param changed IDs of containers of which an event was heard */
-    void take(Set<String> changed) throws EngineException, InterruptedException {
+    /**
+     * @param changed IDs of containers of which an event was heard
+     * @param engineLost whether the engine was gone after the last look
+     */
+    void take(Set<String> changed, boolean engineLost) throws EngineException, InterruptedException {
         Set<String> running = new HashSet<>();
         for (ContainerSummary container : engine.containers().list(false, Map.of())) {
             if (!RunLabels.isOurs(container) && !"off".equals(container.labels().get(AGENT))) {
@@ -87,7 +91,7 @@ final class Look {
         }
         asked.keySet().retainAll(running);
         deployments.look(engine.containers().list(true, Map.of()));
-        tellEnds(running, changed);
+        tellEnds(running, changed, engineLost);
         observations.keepOnly(running);
         ImageNames names = new ImageNames(engine.images().list());
         observations.judge(
@@ -96,7 +100,8 @@ final class Look {
     }
 
     /** Of those that ran and do not run now. */
-    private void tellEnds(Set<String> running, Set<String> changed) throws EngineException, InterruptedException {
+    private void tellEnds(Set<String> running, Set<String> changed, boolean engineLost)
+            throws EngineException, InterruptedException {
         Set<String> names = new HashSet<>();
         for (ObservedContainer container : observations.all()) {
             if (running.contains(container.facts().id())) {
@@ -108,16 +113,20 @@ final class Look {
             if (!running.contains(facts.id()) && !container.deploying() && !names.contains(facts.name())) {
                 ContainerDetails now = details(facts.id());
                 EndHints.Hint hint = hints.of(facts.id());
-                Ending.of(facts, now, hint, kept(facts))
-                        .ifPresentOrElse(end -> observations.ended(facts.id(), end), () -> tellKept(facts, now, hint));
+                Ending.of(facts, now, hint, engineLost, kept(facts))
+                        .ifPresentOrElse(
+                                end -> observations.ended(facts.id(), end),
+                                () -> tellKept(facts, now, hint, engineLost));
             }
         }
         // An event may be heard after the look that noticed what it tells, and whoever removes what ended knows of it.
         Set<String> settled = new HashSet<>();
         for (ObservedContainer container : observations.gone()) {
             String id = container.facts().id();
+            ContainerEnd end = container.end();
+            boolean withEngine = end != null && end.withEngine();
             if (changed.contains(id)
-                    && Ending.of(container.facts(), details(id), hints.of(id), kept(container.facts()))
+                    && Ending.of(container.facts(), details(id), hints.of(id), withEngine, kept(container.facts()))
                             .isEmpty()) {
                 settled.add(id);
             }
@@ -131,8 +140,9 @@ final class Look {
                 DeployNames.namedAfter(name).isPresent() && (facts.deployment() != null || deployments.keeps(name));
     }
 
-    private void tellKept(ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint) {
-        Ending.byItself(facts, now, hint)
+    private void tellKept(
+            ContainerFacts facts, @Nullable ContainerDetails now, EndHints.Hint hint, boolean engineLost) {
+        Ending.byItself(facts, now, hint, engineLost)
                 .ifPresent(end -> log.accept(SafeText.line(facts.name())
                         + " is not asked any more, and not missed, since its name is one that deployments give: "
                         + end.sentence()));

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which repository an address means, however it is written: a server offers each by https and by ssh, with and without
- * {@code .git}. Lower case, since git servers ignore the case of names.
+ * {@code .git}.
  *
- * @param host with the port of a web server that has an unusual one; empty for a folder of this machine
+ * @param host lower case, with the port of a web server that has an unusual one; empty for a folder of this machine
  * @param path without slashes around it
  */
 record RepositoryAddress(String host, String path) {
@@ -21,8 +21,8 @@ record RepositoryAddress(String host, String path) {
 
     private static final String HOST = "(?<host>\\[[^\\]]*]|[^/:?#@]*)";
 
-    private static final Pattern URL = Pattern.compile(
-            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/?#]*@)?" + HOST + "(?::(?<port>\\d*))?(?<path>/[^?#]*)(?:[?#].*)?");
+    private static final Pattern URL = Pattern.compile("(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^/?#]*@)?" + HOST
+            + "(?::(?<port>\\d*))?(?<path>/[^?#]*)(?:[?#].*)?");
 
     /** As ssh and scp have it: {@code git@example.org:team/dns.git}. */
     private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?" + HOST + ":(?<path>.+)");
@@ -34,10 +34,10 @@ record RepositoryAddress(String host, String path) {
         if (address.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        String text = address.strip().toLowerCase(Locale.ROOT);
+        String text = address.strip();
         Matcher url = URL.matcher(text);
         if (url.matches()) {
-            String scheme = url.group("scheme");
+            String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
             String host = url.group("host");
             return host.isEmpty() && !scheme.equals("file")
                     ? Optional.empty()
@@ -58,8 +58,21 @@ record RepositoryAddress(String host, String path) {
     }
 
     private static Optional<RepositoryAddress> of(String host, String rawPath) {
-        String path = trim(trim(rawPath).replaceFirst("\\.git$", ""));
-        return path.isEmpty() ? Optional.empty() : Optional.of(new RepositoryAddress(host, path));
+        String path = trim(trim(rawPath).replaceFirst("(?i)\\.git$", ""));
+        return path.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RepositoryAddress(host.toLowerCase(Locale.ROOT), path));
+    }
+
+    /**
+     * Whether both mean one repository.
+     *
+     * @param anyCase whether its server ignores the case of names, as GitHub, GitLab, Gitea and Forgejo do; that of folders
+     *     counts always
+     */
+    boolean isSame(RepositoryAddress other, boolean anyCase) {
+        return host.equals(other.host)
+                && (anyCase && !host.isEmpty() ? path.equalsIgnoreCase(other.path) : path.equals(other.path));
     }
 
     private static String trim(String path) {

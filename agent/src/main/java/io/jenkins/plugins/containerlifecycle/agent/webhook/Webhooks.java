@@ -180,7 +180,7 @@ public final class Webhooks {
             return answer(WebhookResult.ONLY_OBSERVES, onlyObserves.get());
         }
         List<ObservedContainer> meant = observations.all().stream()
-                .filter(container -> isMeant(container.facts(), project, push))
+                .filter(container -> isMeant(container.facts(), project, delivery, push))
                 .toList();
         List<ObservedContainer> containers = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
@@ -222,7 +222,7 @@ public final class Webhooks {
         return requests.find(request).filter(Request::isDropped).isPresent();
     }
 
-    private static boolean isMeant(ContainerFacts container, String project, PushPayload push) {
+    private static boolean isMeant(ContainerFacts container, String project, Delivery delivery, PushPayload push) {
         String gitUrl = container.gitUrl();
         String branch =
                 container.ancestry().image().map(ImageMetadata::gitBranch).orElse(null);
@@ -231,7 +231,8 @@ public final class Webhooks {
                 && project.equals(container.project())
                 && gitUrl != null
                 && RepositoryAddress.parse(gitUrl)
-                        .filter(push.repositories()::contains)
+                        .filter(own -> push.repositories().stream()
+                                .anyMatch(pushed -> own.isSame(pushed, !delivery.isOfScript())))
                         .isPresent()
                 && (branch == null
                         || push.branch().isEmpty()

@@ -25,6 +25,38 @@ class ObservedContainerTest {
     }
 
     @Test
+    void whatSomebodyHasAskedForHasItsTurnBeforeWhatRunsByItself() {
+        ObservedContainer container = Samples.container("web", Hook.VALIDATE, Hook.UPDATE, Hook.MONITOR);
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isFalse();
+        container.end(Hook.VALIDATE, null);
+        assertThat(container.begin(Hook.VALIDATE)).as("UPDATE is next").isFalse();
+        assertThat(container.begin(Hook.MONITOR)).as("it keeps nobody").isTrue();
+        assertThat(container.beginAsAsked(Hook.MONITOR)).isFalse();
+        container.end(Hook.MONITOR, null);
+        assertThat(container.begin(Hook.MONITOR)).isFalse();
+        assertThat(container.beginAsAsked(Hook.MONITOR)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isTrue();
+        container.end(Hook.UPDATE, null);
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+    }
+
+    @Test
+    void whoAsksNoMoreKeepsNothingBack() throws Exception {
+        ObservedContainer container = new ObservedContainer(
+                Samples.facts("web", Hook.VALIDATE, Hook.UPDATE).build(), Samples.NEVER_SILENT, Duration.ofMillis(100));
+        assertThat(container.begin(Hook.VALIDATE)).isTrue();
+        assertThat(container.beginAsAsked(Hook.UPDATE)).isFalse();
+        container.end(Hook.VALIDATE, null);
+        boolean begun = false;
+        for (int i = 0; i < 100 && !begun; i++) {
+            Thread.sleep(50);
+            begun = container.begin(Hook.VALIDATE);
+        }
+        assertThat(begun).isTrue();
+    }
+
+    @Test
     void aValidationAndAnUpdateExcludeEachOther() {
         assertThat(container.begin(Hook.UPDATE)).isTrue();
         assertThat(container.begin(Hook.VALIDATE)).isFalse();
@@ -131,7 +163,7 @@ class ObservedContainerTest {
         observations.put(Samples.facts("web", Hook.MONITOR).id(id).build());
         observations.put(Samples.facts(id, Hook.MONITOR).id("another").build());
         assertThat(observations.find(id).orElseThrow().facts().name()).isEqualTo("web");
-        observations.ended(id, new ContainerEnd(Instant.now(), 3, false, false));
+        observations.ended(id, new ContainerEnd(Instant.now(), 3, false, false, false));
         assertThat(observations.findKnown(id).orElseThrow().facts().name()).isEqualTo("web");
         assertThat(observations.byName(id).orElseThrow().facts().id()).isEqualTo("another");
     }
@@ -184,7 +216,7 @@ class ObservedContainerTest {
     void aContainerThatEndedByItselfStaysKnownUntilAnotherOneHasItsName() {
         Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
         observations.put(Samples.facts("web", Hook.MONITOR).build());
-        observations.ended("web-id", new ContainerEnd(Instant.now(), 3, false, false));
+        observations.ended("web-id", new ContainerEnd(Instant.now(), 3, false, false, false));
         assertThat(observations.find("web")).isEmpty();
         ObservedContainer gone = observations.findKnown("web").orElseThrow();
         assertThat(gone.light()).isEqualTo(Light.BAD);
@@ -200,7 +232,7 @@ class ObservedContainerTest {
         Observations observations = new Observations(Samples.NEVER_SILENT, each -> {});
         for (int i = 0; i < 150; i++) {
             observations.put(Samples.facts("web" + i, Hook.MONITOR).build());
-            observations.ended("web" + i + "-id", new ContainerEnd(Instant.now(), 0, false, false));
+            observations.ended("web" + i + "-id", new ContainerEnd(Instant.now(), 0, false, false, false));
         }
         assertThat(observations.known()).hasSize(100).allMatch(each -> each.light() == Light.ATTENTION);
     }

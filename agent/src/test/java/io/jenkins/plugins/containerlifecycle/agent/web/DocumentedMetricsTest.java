@@ -61,7 +61,7 @@ class DocumentedMetricsTest {
                         .build());
         String gone =
                 PageSamples.put(all, PageSamples.facts("gone").build()).facts().id();
-        all.ended(gone, new ContainerEnd(Instant.now(), 3, false, false));
+        all.ended(gone, new ContainerEnd(Instant.now(), 3, false, false, false));
         EngineHealth.View engine = new ViewBuilder()
                 .from(PageSamples.seen())
                 .events(Map.of("container start", 3L))

@@ -249,7 +249,7 @@ final class PageSamples {
         ObservedContainer ended = put(all, facts("queue").build());
         monitored(ended, MonitorState.OK, "0 messages wait", 500);
         validated(ended, Outcome.PASSED, 0, 1200);
-        all.ended(ended.facts().id(), new ContainerEnd(ago(430), 137, true, false));
+        all.ended(ended.facts().id(), new ContainerEnd(ago(430), 137, true, false, false));
         ObservedContainer bad = put(
                 all,
                 facts("ldap")

@@ -35,7 +35,20 @@ class RepositoryAddressTest {
                 " https://git.example.org/team/dns\n",
             })
     void theAddressesOfOneRepositoryAreTheSame(String address) {
-        assertThat(parse(address)).hasToString("git.example.org/team/dns").isEqualTo(parse("git.example.org:team/dns"));
+        assertThat(parse(address).isSame(parse("git.example.org:team/dns"), true))
+                .isTrue();
+    }
+
+    @Test
+    void caseCountsInFoldersAndWhereItIsNotKnownThatTheServerIgnoresIt() {
+        RepositoryAddress upper = parse("HTTPS://Git.Example.ORG/Team/DNS.git");
+        assertThat(upper).hasToString("git.example.org/Team/DNS");
+        RepositoryAddress lower = parse("https://git.example.org/team/dns");
+        assertThat(upper.isSame(lower, true)).isTrue();
+        assertThat(upper.isSame(lower, false)).isFalse();
+        assertThat(upper.isSame(parse("git@GIT.example.org:Team/DNS"), false)).isTrue();
+        assertThat(parse("/srv/git/DNS.git").isSame(parse("/srv/git/dns"), true))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -56,7 +69,8 @@ class RepositoryAddressTest {
                 "file:///team/dns",
             })
     void thoseOfOtherRepositoriesAreNot(String address) {
-        assertThat(parse(address)).isNotEqualTo(parse("https://git.example.org/team/dns"));
+        assertThat(parse(address).isSame(parse("https://git.example.org/team/dns"), true))
+                .isFalse();
     }
 
     @Test

@@ -105,6 +105,17 @@ class WebhooksTest {
     }
 
     @Test
+    void theCaseOfNamesCountsUnlessTheServerIsKnownToIgnoreIt() throws Exception {
+        agent.runs("web", "dns", "http://Git.Example.org:3000/DNS/Zones.git", "main");
+        assertThat(agent.updated(agent.receive(SignedRequest.gitea(SECRET, "1", payload("gitea-push.json")))))
+                .containsExactly("web");
+        Webhooks.Answer other = script("{\"repository\": \"http://git.example.org:3000/dns/zones.git\"}");
+        assertThat(other.message()).startsWith("Nothing to do: no running container");
+        assertThat(agent.updated(script("{\"repository\": \"http://git.example.org:3000/DNS/Zones\"}")))
+                .containsExactly("web");
+    }
+
+    @Test
     void aTaskOfASwarmIsLeftOutAndTheAnswerSaysWhoUpdatesIt() throws Exception {
         agent.runsTask("web.1.abc", "web", "dns", GITHUB);
         Webhooks.Answer refused = push("dns");

@@ -21,14 +21,11 @@ final class UpdateReply {
         List<Object> containers = new ArrayList<>();
         for (HookWork.Answer answer : answers) {
             UpdateOutcome outcome = answer.run() == null ? UpdateOutcome.ERROR : UpdateOutcome.of(answer.run());
-            String reason = answer.run() == null
-                    ? answer.trouble()
-                    : answer.run().report().reason();
+            String reason = answer.run() == null ? answer.trouble() : UpdateOutcome.reason(answer.run());
             if (again && outcome == UpdateOutcome.DEFERRED) {
                 outcome = UpdateOutcome.ERROR;
-                reason = "It says 'not now' (" + reason + "), and this step has run it before, but lost the connection:"
-                        + " that update may still be running, so nobody knows how it ends. Look at the container, and"
-                        + " update it again.";
+                reason += " But this step has run it before and lost the connection: that update may still be running,"
+                        + " so nobody knows how it ends. Look at the container, and update it again.";
             }
             // They are in the order of severity.
             worst = outcome.compareTo(worst) > 0 ? outcome : worst;
