@@ -36,18 +36,19 @@ public record ImageStamper(
 
     /**
      * @param facts of the build
-     * @param bases what to ask about the FROM image
+     * @param source what to ask about the FROM image and others
      * @throws ContextException if the context cannot be written or {@code container.json} is wrong
      * @throws MetadataException if a value cannot be stored
      */
-    public Stamped stamp(BuildFacts facts, BaseFacts.Source bases)
+    public Stamped stamp(BuildFacts facts, BaseFacts.Source source)
             throws ContextException, MetadataException, InterruptedException {
+        BaseFacts.Source bases = source.asked();
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         facts.applyTo(builder);
         FieldValues inFile = ContainerJson.read(context.contextDir());
         FieldValues arguments = arguments();
         builder.setAll(identified(new FieldValues().setAll(inFile).setAll(arguments)));
-        StageImages images = context.stageImages(buildArgs);
+        StageImages images = context.stageImages(buildArgs, bases);
         Optional<BaseImage> hint = images.base();
         BaseFacts base = hint.isEmpty() || hint.get().isScratch()
                 ? BaseFacts.UNKNOWN
@@ -138,14 +139,15 @@ public record ImageStamper(
 
     /**
      * A name without a tag or a slash may be that of another build context, as in {@code COPY --from=assets}: it counts if
-     * the engine has such an image.
+     * the engine has such an image. One with a variable that only the builder knows is not known, whatever it is.
      */
     private static Map<String, String> others(List<BaseImage> images, BaseFacts.Source bases)
             throws InterruptedException {
         Map<String, String> others = new LinkedHashMap<>();
         for (BaseImage image : images) {
-            String id = bases.of(image.reference()).imageId();
-            if (id != null || image.name().matches(".*[:/].*")) {
+            boolean variable = image.name().indexOf('$') >= 0;
+            String id = variable ? null : bases.of(image.reference()).imageId();
+            if (id != null || variable || image.name().matches(".*[:/].*")) {
                 others.put(image.name(), id == null ? ImageMetadata.UNKNOWN_IMAGE : id);
             }
         }
