@@ -366,6 +366,9 @@ class AuditIT {
     void mistakesAreSentences() throws Exception {
         assertThat(ctl.run("audit").err()).contains("Say what to look for");
         assertThat(audit("openssl<").err()).contains("a version is missing after '<'");
+        Result forgotten = audit("--deep", mended);
+        assertThat(forgotten.exitCode()).isEqualTo(2);
+        assertThat(forgotten.err()).contains("'" + mended + "' is the name of an image or container here.");
         assertThat(audit("openssl<3", "no such image").exitCode()).isEqualTo(2);
         for (Result second : List.of(audit("--rule", "openssl<3", "curl<9"), audit("openssl<3", "pkg:deb/curl"))) {
             assertThat(second.exitCode()).isEqualTo(2);
