@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +60,18 @@ public final class EngineGraph {
 
     /** @param news null if nobody asks for packages */
     public OutdatedReport outdated(@Nullable News news) throws EngineException, InterruptedException {
-        List<RunningContainer> containers = RunningContainer.read(engine, projects);
         Map<String, KnownImage> wanted = wanted();
         Map<String, KnownImage> byId = new HashMap<>();
         graph.images().forEach(image -> byId.put(image.id(), image));
-        for (RunningContainer container : containers) {
-            KnownImage image = byId.get(container.imageId());
+        List<RunningContainer> containers = new ArrayList<>();
+        for (RunningContainer running : RunningContainer.read(engine, projects)) {
+            KnownImage image = byId.get(running.imageId());
+            KnownImage now = running.newImageId() == null ? null : byId.get(running.newImageId());
+            RunningContainer container = now == null ? running : running.counting(graph.counting(image, now));
+            containers.add(container);
             // What its name means by now is looked at anyway.
-            if (image != null && container.newImageId() == null && ImageGraph.hasMetadata(image)) {
+            boolean replaced = container.newImageId() != null && container.approval() == GraphSource.Approval.GIVEN;
+            if (image != null && !replaced && ImageGraph.hasMetadata(image)) {
                 wanted.putIfAbsent(image.id(), image);
             }
         }
@@ -117,6 +122,23 @@ public final class EngineGraph {
             PackageNews change = changes.get(state.image().id());
             return change == null || !change.isNothing();
         });
+    }
+
+    /** Of the projects that were asked for those of which nothing is here. */
+    public Set<String> missingProjects() throws EngineException, InterruptedException {
+        Set<String> missing = new TreeSet<>(projects);
+        graph.all().forEach(image -> {
+            String project = project(image);
+            if (project != null) {
+                missing.remove(project);
+            }
+        });
+        for (String project : Set.copyOf(missing)) {
+            if (!RunningContainer.read(engine, Set.of(project)).isEmpty()) {
+                missing.remove(project);
+            }
+        }
+        return missing;
     }
 
     private List<KnownImage> find(String name) {
