@@ -159,6 +159,12 @@ class OutdatedIT {
         assertThat(run("outdated", List.of("lost"), "--allow-unknown").exitCode())
                 .isZero();
         assertThat(run("plan", List.of("lost")).exitCode()).isEqualTo(4);
+        String unreadable = lost.replace(":1", ":unreadable");
+        ctl.sh("printf 'FROM " + ctl.base
+                + "\\nLABEL io.jenkins.container-lifecycle.meta.1.00000001=no\\n' | docker build" + " --quiet --tag "
+                + unreadable + " -");
+        assertThat(run("outdated", List.of("lost")).out())
+                .contains("  not known of " + unreadable + ": Its metadata cannot be read.\n");
         Result nothing = run("outdated", List.of("nosuch"));
         assertThat(nothing.exitCode()).isEqualTo(4);
         assertThat(nothing.err()).contains("so nothing is known");

@@ -54,7 +54,7 @@ public record ImageStamper(
                 ? BaseFacts.UNKNOWN
                 : bases.of(hint.get().reference());
         hint.ifPresent(image -> base(builder, image, base));
-        builder.otherBases(others(images.others(), bases));
+        builder.otherBases(others(images, bases));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = build(builder, inFile, arguments);
         boolean windows =
@@ -139,18 +139,17 @@ public record ImageStamper(
 
     /**
      * A name without a tag or a slash may be that of another build context, as in {@code COPY --from=assets}: it counts if
-     * the engine has such an image. One with a variable that only the builder knows is not known, whatever it is.
+     * the engine has such an image.
      */
-    private static Map<String, String> others(List<BaseImage> images, BaseFacts.Source bases)
-            throws InterruptedException {
+    private static Map<String, String> others(StageImages images, BaseFacts.Source bases) throws InterruptedException {
         Map<String, String> others = new LinkedHashMap<>();
-        for (BaseImage image : images) {
-            boolean variable = image.name().indexOf('$') >= 0;
-            String id = variable ? null : bases.of(image.reference()).imageId();
-            if (id != null || variable || image.name().matches(".*[:/].*")) {
+        for (BaseImage image : images.others()) {
+            String id = bases.of(image.reference()).imageId();
+            if (id != null || image.name().matches(".*[:/].*")) {
                 others.put(image.name(), id == null ? ImageMetadata.UNKNOWN_IMAGE : id);
             }
         }
+        images.unclear().forEach(text -> others.putIfAbsent(text, ImageMetadata.UNKNOWN_IMAGE));
         return others;
     }
 

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images that go into the last stage of a Dockerfile, as far as its text tells: what is not plain to see is left out,
- * because only the builder knows.
+ * The images that go into the last stage of a Dockerfile, as far as its text tells.
  *
  * @param base what the last stage is built from, {@link BaseImage#SCRATCH} included
- * @param others what the other stages that it needs are built from, and images that files are copied from; not the base.
- *     Where that is not plain to see, the text of the FROM line
+ * @param others what the other stages that it needs are built from, and images that files are copied from; not the base
+ * @param unclear further ones of which only the builder knows what they are: the texts of FROM lines. One line each, safe
+ *     to print
  */
-record StageImages(Optional<BaseImage> base, List<BaseImage> others) {
+record StageImages(Optional<BaseImage> base, List<BaseImage> others, List<String> unclear) {
     /** More than any Dockerfile has, and few enough for a label. */
     private static final int MAX_OTHERS = 16;
 
@@ -110,10 +110,10 @@ record StageImages(Optional<BaseImage> base, List<BaseImage> others) {
                 }
             }
             if (stages.isEmpty()) {
-                return new StageImages(Optional.empty(), List.of());
+                return new StageImages(Optional.empty(), List.of(), List.of());
             }
             Stage last = stages.get(stages.size() - 1);
-            return new StageImages(Optional.ofNullable(last.root).flatMap(BaseImage::parse), others(last));
+            return of(last);
         }
 
         private void begin(Instruction from) {
@@ -199,8 +199,9 @@ record StageImages(Optional<BaseImage> base, List<BaseImage> others) {
             }
         }
 
-        private static List<BaseImage> others(Stage last) {
+        private static StageImages of(Stage last) {
             Map<String, BaseImage> others = new LinkedHashMap<>();
+            Set<String> unclear = new LinkedHashSet<>();
             Set<Stage> seen = new LinkedHashSet<>();
             Deque<Stage> next = new ArrayDeque<>(List.of(last));
             while (!next.isEmpty()) {
@@ -216,14 +217,19 @@ record StageImages(Optional<BaseImage> base, List<BaseImage> others) {
                             .filter(image -> !name.equals(last.root))
                             .ifPresent(image -> others.putIfAbsent(image.reference(), image)));
                     if (!stage.unclear.isEmpty() && !stage.unclear.equals(last.unclear)) {
-                        // Only the builder knows, so that nobody can say whether it is up to date.
-                        BaseImage image =
-                                new BaseImage(SafeText.line(Shortening.after(stage.unclear, MAX_UNCLEAR)), null);
-                        others.putIfAbsent(image.name(), image);
+                        unclear.add(SafeText.line(Shortening.after(stage.unclear, MAX_UNCLEAR)));
                     }
                 }
             }
-            return others.values().stream().limit(MAX_OTHERS).toList();
+            List<String> named =
+                    new ArrayList<>(unclear.stream().limit(MAX_OTHERS).toList());
+            if (others.size() > MAX_OTHERS || unclear.size() > MAX_OTHERS) {
+                named.add("further images");
+            }
+            return new StageImages(
+                    Optional.ofNullable(last.root).flatMap(BaseImage::parse),
+                    others.values().stream().limit(MAX_OTHERS).toList(),
+                    named);
         }
 
         private static String key(String stage) {

@@ -139,7 +139,7 @@ final class BaseComparison {
         if (now == null) {
             return ImageIds.looksLikeOne(base.name())
                     // An ID never means another image.
-                    ? new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, "")
+                    ? new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, pinned(base))
                     : unknown(base.name(), direct, null, "Its base " + shown(base.name()) + " is not here.");
         }
         if (contradicts(image, base, now)) {
@@ -310,7 +310,15 @@ final class BaseComparison {
         return new BaseLink(name, direct, BaseLink.State.UNKNOWN, now, null, note);
     }
 
+    private static String pinned(Recorded base) {
+        return base.inherited()
+                ? "Its base is named by an ID, " + ImageIds.shown(shown(base.name()))
+                        + ", which a rebuild would take again."
+                : "";
+    }
+
     private static String shown(String name) {
-        return SafeText.line(Shortening.after(name, MAX_SHOWN));
+        String line = SafeText.line(Shortening.after(name, MAX_SHOWN));
+        return line.isBlank() ? "''" : line;
     }
 }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.containerlifecycle.graph;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,20 @@ public final class EngineGraph {
     private final ImageGraph graph;
     private final Set<String> projects;
     private final boolean all;
+    /** Under which images of the projects are named. */
+    private final Set<String> repositories = new HashSet<>();
 
     private EngineGraph(ContainerEngine engine, ImageGraph graph, Set<String> projects, boolean all) {
         this.engine = engine;
         this.graph = graph;
         this.projects = Set.copyOf(projects);
         this.all = all;
+        for (KnownImage image : graph.all()) {
+            String project = project(image);
+            if (project != null && projects.contains(project)) {
+                image.names().forEach(name -> repositories.add(repository(name)));
+            }
+        }
     }
 
     /**
@@ -160,7 +170,15 @@ public final class EngineGraph {
 
     private boolean isWanted(KnownImage image) {
         String project = project(image);
-        return projects.isEmpty() || project != null && projects.contains(project);
+        return projects.isEmpty()
+                // One that cannot be read is of the project whose image name it has.
+                || (project == null
+                        ? image.names().stream().anyMatch(name -> repositories.contains(repository(name)))
+                        : projects.contains(project));
+    }
+
+    private static String repository(String name) {
+        return ImageReference.split(name).canonicalRepository();
     }
 
     private static @Nullable String project(KnownImage image) {

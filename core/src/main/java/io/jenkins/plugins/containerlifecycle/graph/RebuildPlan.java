@@ -133,11 +133,7 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
         rebuilds().forEach(rebuild -> rebuilt.add(rebuild.image().id()));
         List<Obstacle> obstacles = new ArrayList<>();
         for (Rebuild rebuild : rebuilds()) {
-            List<String> reasons = rebuild.state().links().stream()
-                    .filter(link -> link.direct() && isObstacle(link, rebuilt))
-                    .map(BaseLink::note)
-                    .distinct()
-                    .toList();
+            List<String> reasons = rebuild.state().obstacles(rebuilt);
             if (!reasons.isEmpty()) {
                 obstacles.add(new Obstacle(rebuild, reasons));
             }
@@ -159,19 +155,6 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
                             .add(state));
         }
         return refused;
-    }
-
-    private static boolean isObstacle(BaseLink link, Set<String> rebuilt) {
-        if (link.now() != null && rebuilt.contains(link.now().id())) {
-            return false;
-        }
-        return switch (link.state()) {
-            // Its place is not known, or its name means what has no verdict.
-            case UNKNOWN -> link.now() == null || link.behind() != null;
-            case REFUSED -> true;
-            case CHANGED -> link.behind() != null && link.behind().refused() != null;
-            case NOTHING, CURRENT -> false;
-        };
     }
 
     /** Images of which nobody knows whether they are outdated, without those that are rebuilt anyway. */

@@ -28,9 +28,7 @@ class StageImagesTest {
                 "FROM a:1 AS one|FROM one AS two|COPY --from=one /x /x; ''",
                 "FROM a:1 AS one|COPY --from=b:1 /x /x|FROM one; b:1",
                 "ARG V=2|FROM golang:$V AS g|FROM a:1|COPY --from=g /x /x; golang:2",
-                "FROM $X AS g|FROM a:1|COPY --from=g /x /x; $X",
-                "FROM t-$TARGETARCH AS g|FROM g AS h|FROM a:1|COPY --from=h /x /x; t-$TARGETARCH",
-                "FROM $X AS g|FROM g; ''",
+                "FROM $X AS g|FROM a:1|COPY --from=g /x /x; ''",
                 "FROM a:1|COPY --from=$X /x /x; ''",
                 "FROM a:1|COPY --from=7 /x /x; 7",
                 "FROM a:1|COPY --from=assets /x /x; assets"
@@ -91,12 +89,32 @@ class StageImagesTest {
                 .containsExactly("a:2", "b:1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FROM $X AS g|FROM a:1|COPY --from=g /x /x; $X",
+                "FROM t-$TARGETARCH AS g|FROM g AS h|FROM a:1|COPY --from=h /x /x; t-$TARGETARCH",
+                "FROM $X AS g|FROM a:1; ''",
+                "FROM $X AS g|FROM g; ''",
+                "FROM $X AS g|FROM g|COPY --from=g / /; ''"
+            })
+    void whatOnlyTheBuilderKnowsIsNamedAsItIsWritten(String dockerfile, String unclear) {
+        StageImages images = StageImages.of(dockerfile.replace('|', '\n'), Map.of());
+
+        assertThat(images.others()).isEmpty();
+        assertThat(String.join(" ", images.unclear())).isEqualTo(unclear);
+    }
+
     @Test
     void noMoreAreTakenThanALabelHasRoomFor() {
         String copies = IntStream.range(0, 500)
                 .mapToObj(i -> "COPY --from=tool:" + i + " / /\n")
                 .collect(Collectors.joining());
 
-        assertThat(StageImages.of("FROM a:1\n" + copies, Map.of()).others()).hasSize(16);
+        StageImages images = StageImages.of("FROM a:1\n" + copies, Map.of());
+
+        assertThat(images.others()).hasSize(16);
+        assertThat(images.unclear()).containsExactly("further images");
     }
 }

@@ -117,6 +117,21 @@ class RebuildPlanTest {
     }
 
     @Test
+    void aRebuildOnABaseThatIsNamedByItsIdChangesNothing() throws Exception {
+        fleet.build("x/base:1");
+        KnownImage mid = fleet.build("x/mid:1", "x/base:1");
+        fleet.recording(builder -> builder.baseName(mid.id())).build("x/web:1", "x/mid:1");
+        assertThat(PlanText.of(fleet.plan())).isEqualTo("Nothing to rebuild of 3 images.\n");
+        fleet.recording(builder -> builder).build("x/base:1");
+
+        assertThat(PlanText.of(fleet.plan()))
+                .startsWith("2 rebuilds in 1 wave, of 3 images; 1 not sure.\n")
+                .contains(
+                        "Not sure of x/web:1 in wave 1: Its base is named by an ID, sha256:000000000000, which a rebuild would"
+                                + " take again.\n");
+    }
+
+    @Test
     void aRebuildOnABuildThatFailedIsNotSureUnlessThatIsBuiltAgainBefore() throws Exception {
         fleet.build("x/base:1");
         KnownImage mid = fleet.build("x/mid:1", "x/base:1");
