@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.inventory.AuditRule;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditTarget;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditText;
 import io.jenkins.plugins.containerlifecycle.inventory.Auditor;
+import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -59,6 +60,8 @@ final class AuditCommand implements Callable<Integer> {
     private static final Pattern CONDITION = Pattern.compile("[<>=]|^pkg:[a-z]+/");
 
     private static final Path STANDARD_INPUT = Path.of("-");
+
+    private boolean conditionIsArgument;
 
     @Spec
     CommandSpec spec;
@@ -115,6 +118,7 @@ final class AuditCommand implements Callable<Integer> {
         Instant started = Instant.now();
         try (ContainerEngine engine = common.engine()) {
             common.removeLeftovers(engine);
+            refuseNameOfTarget(engine, rules.get(0));
             List<AuditTarget> targets = targets(engine);
             Progress progress = new Progress(spec.commandLine().getErr());
             Auditor auditor = new Auditor(engine, cache.cache(depth.depth()), depth.depth(), progress::show);
@@ -151,6 +155,7 @@ final class AuditCommand implements Callable<Integer> {
                         spec.commandLine(), "Say what to look for, as in: containerctl audit 'openssl<3.0.15'");
             }
             rules.add(AuditRule.of(arguments.remove(0)));
+            conditionIsArgument = true;
         }
         for (AuditRule rule : rules) {
             if (rule.condition().isOfLanguage() && !depth.deep) {
@@ -171,6 +176,35 @@ final class AuditCommand implements Callable<Integer> {
             }
         }
         return rules;
+    }
+
+    /** Who forgot the condition would look for a package of that name in all there is, and find none. */
+    private void refuseNameOfTarget(ContainerEngine engine, AuditRule rule)
+            throws EngineException, InterruptedException {
+        Condition condition = rule.condition();
+        if (!conditionIsArgument
+                || !condition.bounds().isEmpty()
+                || condition.ecosystem() != null
+                || !condition.isOfLanguage()) {
+            return;
+        }
+        AuditTarget target;
+        try {
+            target = AuditTarget.of(kind.find(engine, condition.name()), condition.name());
+        } catch (EngineException e) {
+            switch (e.kind()) {
+                case NO_SUCH_IMAGE, NO_SUCH_CONTAINER, BAD_REFERENCE -> {
+                    return;
+                }
+                default -> throw e;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "'" + SafeText.line(target.name())
+                        + "' is the name of an image or container here. Say before it what to look for, as in: containerctl"
+                        + " audit 'openssl<3.0.15' " + SafeText.line(target.name())
+                        + "; if it is a package, give it with --rule.");
     }
 
     private static List<AuditRule> readRules(Path file) throws InputException {

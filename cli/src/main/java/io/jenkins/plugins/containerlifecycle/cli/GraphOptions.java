@@ -89,6 +89,7 @@ final class GraphOptions {
         if (!packages && !skipUnchanged) {
             return work.run(null);
         }
+        common.removeLeftovers(engine);
         InventoryCache kept = cache.cache(Depth.DATABASES);
         InventoryReader inventories = new InventoryReader(engine, kept);
         Progress progress = new Progress(spec.commandLine().getErr());
@@ -102,6 +103,21 @@ final class GraphOptions {
         }
         inventories.cacheProblem().ifPresent(common::warn);
         return result;
+    }
+
+    /**
+     * One that is misspelt, or has no image any more, is said with the results: the others have some.
+     *
+     * @return whether any is missing
+     */
+    boolean complainOfMissingProjects(EngineGraph graph, CommonOptions common)
+            throws EngineException, InterruptedException {
+        Set<String> missing = graph.missingProjects();
+        if (!missing.isEmpty()) {
+            common.warn("There is no image of " + SafeText.line(String.join(", ", missing))
+                    + " here, so nothing is known of that; 'containerctl ls' shows what there is.");
+        }
+        return !missing.isEmpty();
     }
 
     /** @throws NothingDoneException always */

@@ -55,14 +55,16 @@ final class OutdatedCommand implements Callable<Integer> {
             if (report.states().isEmpty() && report.behind().isEmpty()) {
                 options.complainOfNothing();
             }
+            boolean missing = options.complainOfMissingProjects(graph, common);
             PrintWriter out = spec.commandLine().getOut();
             out.print(output == OutputFormat.JSON ? Json.pretty(GraphJson.of(report)) : OutdatedText.of(report));
             out.flush();
             if (!report.outdated().isEmpty() || !report.behind().isEmpty()) {
                 return ExitCode.VALIDATION_FAILED.code();
             }
-            boolean unknown = !report.unknown().isEmpty() && !options.allowUnknown;
-            return (unknown ? ExitCode.BROKEN : ExitCode.FINE).code();
+            boolean unknown =
+                    !report.unknown().isEmpty() || !report.unknownContainers().isEmpty();
+            return (missing || unknown && !options.allowUnknown ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }
 }

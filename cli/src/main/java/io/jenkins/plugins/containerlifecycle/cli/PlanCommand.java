@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  containerctl plan --output svg >plan.svg",
             "",
             "Exit code 0 if the plan is whole, even if there is nothing to do; 4 if images have no",
-            "place in it or are not known to be up to date."
+            "place in it, are not known to be up to date, or may not become what is planned."
         })
 final class PlanCommand implements Callable<Integer> {
     enum Format {
@@ -70,6 +70,7 @@ final class PlanCommand implements Callable<Integer> {
             if (plan.graph().states().isEmpty()) {
                 options.complainOfNothing();
             }
+            boolean missing = options.complainOfMissingProjects(graph, common);
             PrintWriter out = spec.commandLine().getOut();
             out.print(
                     switch (output) {
@@ -80,7 +81,8 @@ final class PlanCommand implements Callable<Integer> {
                         case SVG -> PlanSvg.of(plan);
                     });
             out.flush();
-            boolean whole = plan.endless().isEmpty() && (plan.unknown().isEmpty() || options.allowUnknown);
+            boolean known = plan.unknown().isEmpty() && plan.obstacles().isEmpty();
+            boolean whole = !missing && plan.endless().isEmpty() && (known || options.allowUnknown);
             return (whole ? ExitCode.FINE : ExitCode.BROKEN).code();
         }
     }

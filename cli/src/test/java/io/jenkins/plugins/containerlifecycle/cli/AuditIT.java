@@ -249,6 +249,7 @@ class AuditIT {
             {"packages", "--no-cache", mended},
             {"sbom", "--no-cache", mended},
             {"diff", "--no-cache", mended, mended},
+            {"outdated", "--no-cache", "--packages", "--project", "mended"},
             {"examine", mended}
         }) {
             leaveAContainer();
@@ -258,13 +259,14 @@ class AuditIT {
         assertThat(ctl.run("prune", "--help").out()).contains("to read an image");
     }
 
-    /** Kills audits until one of them was just reading an image. */
+    /** Kills an audit that is just reading an image. */
     private static void leaveAContainer() throws Exception {
-        String[] audit = auditOfMany();
-        for (int round = 0; round < 20 && ctl.containers().isEmpty(); round++) {
-            Process process = ctl.start("killed", audit);
-            while (process.isAlive() && ctl.containers().isEmpty()) {
-                Thread.sleep(5);
+        EngineFault hang = new EngineFault(EngineFault.Call.READ_REPORTS, EngineFault.Kind.HANG, 1, false, 0);
+        try (FaultProxy proxy = new FaultProxy(Path.of("/var/run/docker.sock"), hang, () -> {})) {
+            Process process = ctl.start(
+                    Map.of("DOCKER_HOST", proxy.host()), "killed", "audit", "--no-cache", "openssl<3", mended);
+            for (int i = 0; i < 1000 && !proxy.struck(); i++) {
+                Thread.sleep(20);
             }
             process.destroyForcibly().waitFor();
         }
@@ -366,6 +368,9 @@ class AuditIT {
     void mistakesAreSentences() throws Exception {
         assertThat(ctl.run("audit").err()).contains("Say what to look for");
         assertThat(audit("openssl<").err()).contains("a version is missing after '<'");
+        Result forgotten = audit("--deep", mended);
+        assertThat(forgotten.exitCode()).isEqualTo(2);
+        assertThat(forgotten.err()).contains("'" + mended + "' is the name of an image or container here.");
         assertThat(audit("openssl<3", "no such image").exitCode()).isEqualTo(2);
         for (Result second : List.of(audit("--rule", "openssl<3", "curl<9"), audit("openssl<3", "pkg:deb/curl"))) {
             assertThat(second.exitCode()).isEqualTo(2);

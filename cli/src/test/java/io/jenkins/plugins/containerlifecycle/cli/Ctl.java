@@ -193,14 +193,12 @@ final class Ctl implements AutoCloseable {
     public void close() {
         List<String> left = containers();
         sh("docker ps --all --quiet --filter label=" + LABEL + "=" + run + " | xargs -r docker rm --force");
-        for (int round = 0; round < 3; round++) {
+        String images = "docker images --all --quiet --filter label=" + LABEL + "=" + run;
+        for (int round = 0; round < 10 && !sh(images).isEmpty(); round++) {
             // An image cannot be removed before those that were built on it.
-            sh("docker images --all --quiet --filter label=" + LABEL + "=" + run
-                    + " | sort -u | xargs -r docker rmi --force || true");
+            sh(images + " | sort -u | xargs -r docker rmi --force || true");
         }
         assertThat(left).as("containers of the tool").isEmpty();
-        assertThat(sh("docker images --all --quiet --filter label=" + LABEL + "=" + run))
-                .as("images of these tests")
-                .isEmpty();
+        assertThat(sh(images)).as("images of these tests").isEmpty();
     }
 }

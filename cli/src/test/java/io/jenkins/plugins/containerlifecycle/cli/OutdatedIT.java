@@ -159,6 +159,12 @@ class OutdatedIT {
         assertThat(run("outdated", List.of("lost"), "--allow-unknown").exitCode())
                 .isZero();
         assertThat(run("plan", List.of("lost")).exitCode()).isEqualTo(4);
+        String unreadable = lost.replace(":1", ":unreadable");
+        ctl.sh("printf 'FROM " + ctl.base
+                + "\\nLABEL io.jenkins.container-lifecycle.meta.1.00000001=no\\n' | docker build" + " --quiet --tag "
+                + unreadable + " -");
+        assertThat(run("outdated", List.of("lost")).out())
+                .contains("  not known of " + unreadable + ": Its metadata cannot be read.\n");
         Result nothing = run("outdated", List.of("nosuch"));
         assertThat(nothing.exitCode()).isEqualTo(4);
         assertThat(nothing.err()).contains("so nothing is known");
@@ -191,6 +197,68 @@ class OutdatedIT {
         assertThat(run("outdated", List.of("client"), "--verdict", verdict).exitCode())
                 .as("a check that was skipped says nothing")
                 .isEqualTo(4);
+    }
+
+    @Test
+    void aContainerIsNotBehindABuildThatFailed() throws Exception {
+        String from = "FROM " + ctl.base + "\nCOPY new /\n";
+        String mail = build("mail", from, "--validate", "true");
+        String name = ctl.name("mail-container");
+        ctl.sh("docker run --detach --network none --name " + name + " " + mail);
+        build("mail", from, "--validate", "true");
+        String verdict = temp.resolve("mail.json").toString();
+
+        Result unknown = run("outdated", List.of("mail"), "--verdict", verdict);
+        assertThat(unknown.exitCode()).as(unknown.toString()).isEqualTo(4);
+        assertThat(unknown.out()).contains("  not known of container " + name + ": " + mail);
+        ctl.run("validate", "--method", "false", "--verdict", verdict, mail);
+        Result refused = run("outdated", List.of("mail"), "--verdict", verdict);
+        assertThat(refused.exitCode()).as(refused.toString()).isZero();
+        assertThat(refused.out()).contains("It does not count for container " + name + ".\n");
+        ctl.run("validate", "--verdict", verdict, mail);
+        assertThat(run("outdated", List.of("mail"), "--verdict", verdict).exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aPlanOnABaseThatIsGoneIsNotWhole() throws Exception {
+        String ground = build("ground", "FROM " + ctl.base + "\nCOPY new /\n");
+        String floor = build("floor", "FROM " + ground + "\nCOPY new /floor\n");
+        String roof = build("roof", "FROM " + floor + "\nCOPY new /roof\n");
+        ctl.sh("docker rmi " + floor);
+        build("ground", "FROM " + ctl.base + "\nCOPY new /\n");
+
+        Result plan = run("plan", List.of("roof"));
+
+        assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+        assertThat(plan.out()).contains("Not sure of " + roof + " in wave 1: Its base " + floor + " is not here.\n");
+        assertThat(run("plan", List.of("roof"), "--allow-unknown").exitCode()).isZero();
+    }
+
+    @Test
+    void filesThatTheBaseHasCopiedAtEachBuildCountToo() throws Exception {
+        String parts = build("parts", "FROM " + ctl.base + "\nCOPY new /part\n");
+        String kit = build("kit", "FROM " + ctl.base + "\nCOPY new /\nONBUILD COPY --from=" + parts + " /part /part\n");
+        String car = build("car", "FROM " + kit + "\nCOPY new /car\n");
+        assertThat(run("outdated", List.of("car")).exitCode()).isZero();
+
+        build("parts", "FROM " + ctl.base + "\nCOPY new /part\n");
+
+        Result result = run("outdated", List.of("car"));
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out()).contains("  " + parts + " means a newer build by now", "    images: " + car + "\n");
+    }
+
+    @Test
+    void aProjectThatIsNotThereIsNeverSilent() throws Exception {
+        build("there", "FROM " + ctl.base + "\nCOPY new /\n");
+
+        for (String command : List.of("outdated", "plan")) {
+            Result result = run(command, List.of("there", "nosuch"), "--allow-unknown");
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+            assertThat(result.err()).contains("There is no image of " + ctl.name("nosuch") + " here");
+            assertThat(result.out()).contains("of 1 image");
+        }
     }
 
     @Test

@@ -7,6 +7,9 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param ancestry as its labels have it; itself last, if it was stamped
  * @param os such as {@code linux}, if it is known
  * @param layers how many it has; 0 if that is not known
+ * @param onBuild instructions that the build begins with (ONBUILD); none if that is not known
  */
 public record BaseFacts(
         @Nullable String imageId,
         @Nullable String digest,
         Ancestry ancestry,
         @Nullable String os,
-        int layers) {
+        int layers,
+        List<String> onBuild) {
     /** Nothing is known. */
     public static final BaseFacts UNKNOWN = new BaseFacts(null, null, Ancestry.EMPTY, null, 0);
+
+    public BaseFacts {
+        onBuild = List.copyOf(onBuild);
+    }
+
+    /** Of an image without such instructions. */
+    public BaseFacts(
+            @Nullable String imageId, @Nullable String digest, Ancestry ancestry, @Nullable String os, int layers) {
+        this(imageId, digest, ancestry, os, layers, List.of());
+    }
 
     /** The newest {@code build_time_stamp} of the base, if it has one. */
     public @Nullable Long stamp() {
@@ -37,6 +52,19 @@ public record BaseFacts(
     public interface Source {
         /** @param name as the Dockerfile names it; never fails */
         BaseFacts of(String name) throws InterruptedException;
+
+        /** One that asks this one once for each name. */
+        default Source asked() {
+            Map<String, BaseFacts> known = new HashMap<>();
+            return name -> {
+                BaseFacts facts = known.get(name);
+                if (facts == null) {
+                    facts = of(name);
+                    known.put(name, facts);
+                }
+                return facts;
+            };
+        }
     }
 
     /** Asks an engine; one that does not answer, or does not have the image yet, knows nothing about it. */
@@ -49,7 +77,8 @@ public record BaseFacts(
                         digest(name, image),
                         ImageLabels.read(image.labels()),
                         image.os(),
-                        image.layers().size());
+                        image.layers().size(),
+                        image.onBuild());
             } catch (EngineException e) {
                 return UNKNOWN;
             }

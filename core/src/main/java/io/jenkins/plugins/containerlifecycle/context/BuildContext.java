@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +96,23 @@ public record BuildContext(
         return stageImages(buildArgs).base();
     }
 
-    /** All images that go into the stage that will be built, as far as the Dockerfile tells. */
-    StageImages stageImages(Map<String, String> buildArgs) throws ContextException {
-        return StageImages.of(derived(UserFiles.of(contextDir, tool)).text(), buildArgs);
+    private StageImages stageImages(Map<String, String> buildArgs) throws ContextException {
+        return StageImages.of(dockerfileText(), buildArgs);
+    }
+
+    /** All images that go into the stage that will be built, as far as the Dockerfile and what it is built on tell. */
+    StageImages stageImages(Map<String, String> buildArgs, BaseFacts.Source bases)
+            throws ContextException, InterruptedException {
+        String dockerfile = dockerfileText();
+        Map<String, List<String>> onBuild = new HashMap<>();
+        for (BaseImage image : StageImages.roots(dockerfile, buildArgs)) {
+            onBuild.put(image.reference(), bases.of(image.reference()).onBuild());
+        }
+        return StageImages.of(dockerfile, buildArgs, onBuild);
+    }
+
+    private String dockerfileText() throws ContextException {
+        return derived(UserFiles.of(contextDir, tool)).text();
     }
 
     private DerivedDockerfile derived(UserFiles user) throws ContextException {

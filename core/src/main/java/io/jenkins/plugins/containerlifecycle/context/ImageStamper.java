@@ -36,24 +36,25 @@ public record ImageStamper(
 
     /**
      * @param facts of the build
-     * @param bases what to ask about the FROM image
+     * @param source what to ask about the FROM image and others
      * @throws ContextException if the context cannot be written or {@code container.json} is wrong
      * @throws MetadataException if a value cannot be stored
      */
-    public Stamped stamp(BuildFacts facts, BaseFacts.Source bases)
+    public Stamped stamp(BuildFacts facts, BaseFacts.Source source)
             throws ContextException, MetadataException, InterruptedException {
+        BaseFacts.Source bases = source.asked();
         ImageMetadataBuilder builder = new ImageMetadataBuilder();
         facts.applyTo(builder);
         FieldValues inFile = ContainerJson.read(context.contextDir());
         FieldValues arguments = arguments();
         builder.setAll(identified(new FieldValues().setAll(inFile).setAll(arguments)));
-        StageImages images = context.stageImages(buildArgs);
+        StageImages images = context.stageImages(buildArgs, bases);
         Optional<BaseImage> hint = images.base();
         BaseFacts base = hint.isEmpty() || hint.get().isScratch()
                 ? BaseFacts.UNKNOWN
                 : bases.of(hint.get().reference());
         hint.ifPresent(image -> base(builder, image, base));
-        builder.otherBases(others(images.others(), bases));
+        builder.otherBases(others(images, bases));
         Stamp.next(Instant.now(), base.stamp()).applyTo(builder);
         ImageMetadata metadata = build(builder, inFile, arguments);
         boolean windows =
@@ -140,15 +141,15 @@ public record ImageStamper(
      * A name without a tag or a slash may be that of another build context, as in {@code COPY --from=assets}: it counts if
      * the engine has such an image.
      */
-    private static Map<String, String> others(List<BaseImage> images, BaseFacts.Source bases)
-            throws InterruptedException {
+    private static Map<String, String> others(StageImages images, BaseFacts.Source bases) throws InterruptedException {
         Map<String, String> others = new LinkedHashMap<>();
-        for (BaseImage image : images) {
+        for (BaseImage image : images.others()) {
             String id = bases.of(image.reference()).imageId();
             if (id != null || image.name().matches(".*[:/].*")) {
                 others.put(image.name(), id == null ? ImageMetadata.UNKNOWN_IMAGE : id);
             }
         }
+        images.unclear().forEach(text -> others.putIfAbsent(text, ImageMetadata.UNKNOWN_IMAGE));
         return others;
     }
 

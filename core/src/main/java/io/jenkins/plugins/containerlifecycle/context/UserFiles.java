@@ -31,7 +31,12 @@ record UserFiles(Path context, BuildTool tool) {
      */
     Path dockerfile(@Nullable Path named) throws ContextException {
         if (named != null) {
-            return own(context.resolve(named).normalize());
+            Path file = context.resolve(named).normalize();
+            if (!Files.isRegularFile(file)) {
+                throw new ContextException(
+                        "There is no Dockerfile " + file + "; name the one to build, by its path in the context.");
+            }
+            return own(file);
         }
         for (String name : tool.dockerfiles()) {
             Path file = context.resolve(name);
@@ -45,9 +50,6 @@ record UserFiles(Path context, BuildTool tool) {
     }
 
     private Path own(Path file) throws ContextException {
-        if (!Files.isRegularFile(file)) {
-            throw new ContextException("There is no Dockerfile " + file + "; name the one to build.");
-        }
         Path real = inside(file, "name the file that it leads to as the Dockerfile");
         if (real.startsWith(context.resolve(ContextFolder.NAME))) {
             throw new ContextException(file + " was written by container-lifecycle itself; name your own Dockerfile.");

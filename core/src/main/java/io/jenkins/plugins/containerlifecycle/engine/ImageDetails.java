@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param command empty if the image has none
  * @param user empty for root
  * @param healthcheck the test of its HEALTHCHECK, such as {@code CMD} and the words of a command; empty if it has none
+ * @param onBuild instructions that a build on it begins with (ONBUILD), in their order
  * @param created RFC 3339, if the image says it
  * @param layers the digests of what is in its layers (diff IDs), the lowest first; empty if the engine does not say
  */
@@ -27,6 +28,7 @@ public record ImageDetails(
         List<String> environment,
         String user,
         List<String> healthcheck,
+        List<String> onBuild,
         @Nullable String created,
         String os,
         String architecture,
@@ -40,6 +42,7 @@ public record ImageDetails(
         command = List.copyOf(command);
         environment = List.copyOf(environment);
         healthcheck = List.copyOf(healthcheck);
+        onBuild = List.copyOf(onBuild);
         layers = List.copyOf(layers);
     }
 

@@ -27,6 +27,7 @@ final class BaseComparison {
     private final GraphSource source;
     private final ImageNames names;
     private final BuildLines lines;
+    private final CountingBuilds counting;
     private final Map<String, KnownImage> byId;
     private final Map<String, KnownImage> byKey;
     /**
@@ -37,14 +38,16 @@ final class BaseComparison {
 
     /** @param byKey those that were stamped, by their stamps */
     BaseComparison(
-            GraphSource source,
             ImageNames names,
             BuildLines lines,
+            CountingBuilds counting,
+            GraphSource source,
             Map<String, KnownImage> byId,
             Map<String, KnownImage> byKey) {
         this.source = source;
         this.names = names;
         this.lines = lines;
+        this.counting = counting;
         this.byId = byId;
         this.byKey = byKey;
         byId.values().forEach(image -> {
@@ -92,7 +95,7 @@ final class BaseComparison {
             if (link.now() != null) {
                 return links;
             }
-            direct = false;
+            direct = counts(link);
         }
         for (; at >= 0; at--) {
             ImageMetadata stamp = stamps.get(at);
@@ -106,9 +109,14 @@ final class BaseComparison {
                 // It is an image of its own, and what that stands on is compared with it.
                 return links;
             }
-            direct = false;
+            direct = direct && counts(base);
         }
         return links;
+    }
+
+    /** Whether it is as it should be though its image is gone: then what it was built on stands for it. */
+    private static boolean counts(BaseLink link) {
+        return link.state() == BaseLink.State.REFUSED && link.now() == null;
     }
 
     private BaseLink base(KnownImage image, ImageMetadata stamp, @Nullable ImageMetadata below, boolean direct)
@@ -131,8 +139,16 @@ final class BaseComparison {
         if (now == null) {
             return ImageIds.looksLikeOne(base.name())
                     // An ID never means another image.
-                    ? new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, "")
+                    ? new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, pinned(base))
                     : unknown(base.name(), direct, null, "Its base " + shown(base.name()) + " is not here.");
+        }
+        if (contradicts(image, base, now)) {
+            return unknown(
+                    base.name(),
+                    direct,
+                    now,
+                    "It is recorded that it was built on " + shown(base.name())
+                            + " as that is now, but it has neither its metadata nor its layers.");
         }
         if (isSame(image, base, now)) {
             return new BaseLink(base.name(), direct, BaseLink.State.CURRENT, now, null, "");
@@ -155,9 +171,23 @@ final class BaseComparison {
         return changed(base, now, direct);
     }
 
+    private static boolean isRecorded(Recorded base, KnownImage now) {
+        return base.id() != null && now.is(base.id()) || base.digest() != null && now.is(base.digest());
+    }
+
+    /** Whatever is built on a stamped image has its stamp: what was recorded may be wrong, or a lie. */
+    private boolean contradicts(KnownImage image, Recorded base, KnownImage now)
+            throws EngineException, InterruptedException {
+        boolean suspicious = isRecorded(base, now)
+                && base.inherited()
+                && now.key() != null
+                && (base.below() == null || !base.below().key().equals(now.key()));
+        return suspicious && !source.standsOn(image, now).orElse(true);
+    }
+
     private boolean isSame(KnownImage image, Recorded base, KnownImage now)
             throws EngineException, InterruptedException {
-        if (base.id() != null && now.is(base.id()) || base.digest() != null && now.is(base.digest())) {
+        if (isRecorded(base, now)) {
             return true;
         }
         String key = base.below() == null ? null : base.below().key();
@@ -181,7 +211,10 @@ final class BaseComparison {
         }
         String project = shown(ancestor.project());
         if (named.isEmpty()) {
-            return unknown(project, direct, own, "What its ancestor " + project + " is called now is not known here.");
+            // One without a name is an old build.
+            KnownImage there = own == null || own.names().isEmpty() ? null : own;
+            return unknown(
+                    project, direct, there, "What its ancestor " + project + " is called now is not known here.");
         }
         long same = named.stream()
                 .filter(image -> ancestor.key().equals(image.key()))
@@ -189,17 +222,18 @@ final class BaseComparison {
         if (same == named.size()) {
             return new BaseLink(project, direct, BaseLink.State.CURRENT, own, null, "");
         }
-        if (same > 0) {
-            return unknown(
-                    project,
-                    direct,
-                    own,
-                    "It is not recorded under which name of " + project
-                            + " it was built, and not all of them mean the same by now.");
-        }
         KnownImage now = named.stream()
                 .max((one, other) -> compareTimes(one.made(), other.made()))
                 .orElseThrow();
+        if (same > 0) {
+            // It waits for the newest one: nobody would build the older one again.
+            return unknown(
+                    project,
+                    direct,
+                    now,
+                    "It is not recorded under which name of " + project
+                            + " it was built, and not all of them mean the same by now.");
+        }
         String name = now.names().get(0);
         return changed(new Recorded(name, own == null ? null : own.id(), null, ancestor, true), now, direct);
     }
@@ -211,30 +245,41 @@ final class BaseComparison {
 
     private BaseLink changed(Recorded base, KnownImage now, boolean direct)
             throws EngineException, InterruptedException {
-        Behind behind = behind(base, now);
-        String name = shown(base.name());
-        return switch (source.approval(now)) {
-            case GIVEN -> new BaseLink(base.name(), direct, BaseLink.State.CHANGED, now, behind, "");
-            case REFUSED ->
-                new BaseLink(
-                        base.name(),
-                        direct,
-                        BaseLink.State.REFUSED,
-                        now,
-                        behind,
-                        name + " means another build by now, which failed its validation.");
-            case MISSING ->
-                new BaseLink(
-                        base.name(),
-                        direct,
-                        BaseLink.State.UNKNOWN,
-                        now,
-                        behind,
-                        name + " means another build by now, of which no verdict says whether it works.");
+        Behind behind = behind(base, now, null);
+        CountingBuilds.Answer answer = counting.find(behind.before(), now);
+        String note = answer.why().isEmpty() ? "" : shown(base.name()) + " " + answer.why() + ".";
+        return switch (answer.approval()) {
+            case GIVEN -> {
+                KnownImage counts = answer.build() == null ? now : answer.build();
+                Behind counted = counts.id().equals(now.id()) ? behind : behind(base, counts, now);
+                yield new BaseLink(base.name(), direct, BaseLink.State.CHANGED, counts, counted, note);
+            }
+            case MISSING -> new BaseLink(base.name(), direct, BaseLink.State.UNKNOWN, now, behind, note);
+            case REFUSED -> refused(base, behind, note, direct);
         };
     }
 
-    private Behind behind(Recorded base, KnownImage now) {
+    /** No newer build counts, so that the one before does: if it is known, and as it should be itself. */
+    private BaseLink refused(Recorded base, Behind behind, String note, boolean direct)
+            throws EngineException, InterruptedException {
+        KnownImage before = behind.beforeId() == null ? null : byId.get(behind.beforeId());
+        ImageMetadata stamp = behind.before();
+        // Of one that is gone what it was built on is still known, if its metadata was inherited.
+        boolean inherited = stamp != null
+                && base.below() != null
+                && stamp.key().equals(base.below().key());
+        String doubt = null;
+        if (before == null && !inherited) {
+            doubt = " The build before, which counts, is not here.";
+        } else if (before != null && source.approval(before) == GraphSource.Approval.REFUSED) {
+            doubt = " So did the build that it was built on.";
+        }
+        return doubt == null
+                ? new BaseLink(base.name(), direct, BaseLink.State.REFUSED, before, behind, note)
+                : new BaseLink(base.name(), direct, BaseLink.State.UNKNOWN, behind.now(), behind, note + doubt);
+    }
+
+    private Behind behind(Recorded base, KnownImage now, @Nullable KnownImage refused) {
         KnownImage image = base.id() == null ? null : byId.get(base.id());
         if (image == null && base.below() != null && now.stamp() != null) {
             image = byKey.get(base.below().key());
@@ -254,6 +299,7 @@ final class BaseComparison {
                 .before(before)
                 .beforeId(image == null ? base.id() : image.id())
                 .now(now)
+                .refused(refused)
                 .builds(builds.isEmpty() ? null : builds.size())
                 .time(made == null || madeNow == null ? null : Duration.between(made, madeNow))
                 .commits(before == null ? null : BuildLines.commits(before, builds))
@@ -264,7 +310,15 @@ final class BaseComparison {
         return new BaseLink(name, direct, BaseLink.State.UNKNOWN, now, null, note);
     }
 
+    private static String pinned(Recorded base) {
+        return base.inherited()
+                ? "Its base is named by an ID, " + ImageIds.shown(shown(base.name()))
+                        + ", which a rebuild would take again."
+                : "";
+    }
+
     private static String shown(String name) {
-        return SafeText.line(Shortening.after(name, MAX_SHOWN));
+        String line = SafeText.line(Shortening.after(name, MAX_SHOWN));
+        return line.isBlank() ? "''" : line;
     }
 }

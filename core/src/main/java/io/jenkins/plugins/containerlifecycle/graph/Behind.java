@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param base the name
  * @param before metadata of the image that was built on; null if it had none
  * @param beforeId of the image that was built on, if it is known
- * @param now what the name means now
+ * @param now what the name means now, or if that failed its validation, the newest build that counts
+ * @param refused what the name means, if that failed its validation
  * @param builds how many builds of it are known since, the newest included: at least so many; null if it is not stamped
  * @param time from the build before to the one now; negative if the name was moved back to an older one; null if that is
  *     not known
@@ -23,6 +24,7 @@ public record Behind(
         @Nullable ImageMetadata before,
         @Nullable String beforeId,
         KnownImage now,
+        @Nullable KnownImage refused,
         @Nullable Integer builds,
         @Nullable Duration time,
         @Nullable Integer commits) {

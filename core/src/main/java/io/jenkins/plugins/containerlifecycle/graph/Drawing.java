@@ -21,6 +21,8 @@ final class Drawing {
         REBUILD("to rebuild"),
         UNKNOWN("not known"),
         ENDLESS("in a circle"),
+        /** It stands on one that is. */
+        STRANDED("on a circle"),
         CURRENT("up to date"),
         /** An image without metadata, or one that is not here. */
         OUTSIDE("outside");
@@ -114,7 +116,8 @@ final class Drawing {
             return Look.REBUILD;
         }
         if (plan.graph().isEndless(state.image())) {
-            return Look.ENDLESS;
+            boolean within = plan.graph().circles().stream().anyMatch(circle -> circle.contains(state.image()));
+            return within ? Look.ENDLESS : Look.STRANDED;
         }
         return switch (state.status()) {
             case UNKNOWN -> Look.UNKNOWN;

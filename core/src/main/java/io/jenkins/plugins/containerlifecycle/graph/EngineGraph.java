@@ -3,15 +3,18 @@ package io.jenkins.plugins.containerlifecycle.graph;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,20 @@ public final class EngineGraph {
     private final ImageGraph graph;
     private final Set<String> projects;
     private final boolean all;
+    /** Under which images of the projects are named. */
+    private final Set<String> repositories = new HashSet<>();
 
     private EngineGraph(ContainerEngine engine, ImageGraph graph, Set<String> projects, boolean all) {
         this.engine = engine;
         this.graph = graph;
         this.projects = Set.copyOf(projects);
         this.all = all;
+        for (KnownImage image : graph.all()) {
+            String project = project(image);
+            if (project != null && projects.contains(project)) {
+                image.names().forEach(name -> repositories.add(repository(name)));
+            }
+        }
     }
 
     /**
@@ -59,14 +70,18 @@ public final class EngineGraph {
 
     /** @param news null if nobody asks for packages */
     public OutdatedReport outdated(@Nullable News news) throws EngineException, InterruptedException {
-        List<RunningContainer> containers = RunningContainer.read(engine, projects);
         Map<String, KnownImage> wanted = wanted();
         Map<String, KnownImage> byId = new HashMap<>();
         graph.images().forEach(image -> byId.put(image.id(), image));
-        for (RunningContainer container : containers) {
-            KnownImage image = byId.get(container.imageId());
+        List<RunningContainer> containers = new ArrayList<>();
+        for (RunningContainer running : RunningContainer.read(engine, projects)) {
+            KnownImage image = byId.get(running.imageId());
+            KnownImage now = running.newImageId() == null ? null : byId.get(running.newImageId());
+            RunningContainer container = now == null ? running : running.counting(graph.counting(image, now));
+            containers.add(container);
             // What its name means by now is looked at anyway.
-            if (image != null && container.newImageId() == null && ImageGraph.hasMetadata(image)) {
+            boolean replaced = container.newImageId() != null && container.approval() == GraphSource.Approval.GIVEN;
+            if (image != null && !replaced && ImageGraph.hasMetadata(image)) {
                 wanted.putIfAbsent(image.id(), image);
             }
         }
@@ -119,6 +134,23 @@ public final class EngineGraph {
         });
     }
 
+    /** Of the projects that were asked for those of which nothing is here. */
+    public Set<String> missingProjects() throws EngineException, InterruptedException {
+        Set<String> missing = new TreeSet<>(projects);
+        graph.all().forEach(image -> {
+            String project = project(image);
+            if (project != null) {
+                missing.remove(project);
+            }
+        });
+        for (String project : Set.copyOf(missing)) {
+            if (!RunningContainer.read(engine, Set.of(project)).isEmpty()) {
+                missing.remove(project);
+            }
+        }
+        return missing;
+    }
+
     private List<KnownImage> find(String name) {
         KnownImage image = graph.named(name);
         return image != null
@@ -138,7 +170,15 @@ public final class EngineGraph {
 
     private boolean isWanted(KnownImage image) {
         String project = project(image);
-        return projects.isEmpty() || project != null && projects.contains(project);
+        return projects.isEmpty()
+                // One that cannot be read is of the project whose image name it has.
+                || (project == null
+                        ? image.names().stream().anyMatch(name -> repositories.contains(repository(name)))
+                        : projects.contains(project));
+    }
+
+    private static String repository(String name) {
+        return ImageReference.split(name).canonicalRepository();
     }
 
     private static @Nullable String project(KnownImage image) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.examine.StampOwners;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -85,7 +86,10 @@ public final class EngineSource implements GraphSource {
         return layers;
     }
 
-    /** Of the verdicts on the image's own hook the last one counts; of two of the same second the worse one. */
+    /**
+     * Of the verdicts on the image's own hook, and of those that it is bad whoever says it, the last one counts; of two of the
+     * same second the worse one.
+     */
     @Override
     public Approval approval(KnownImage image) {
         ImageMetadata stamp = image.stamp();
@@ -95,7 +99,7 @@ public final class EngineSource implements GraphSource {
         return verdicts.stream()
                 .filter(verdict -> verdict.imageId().equals(image.id())
                         && verdict.hook().equals(ImageVerdict.VALIDATE)
-                        && verdict.method() == null)
+                        && ReplacedHook.REFUSED.counts(verdict))
                 .max(Comparator.comparing(ImageVerdict::time)
                         .thenComparing(verdict -> !verdict.outcome().isGreen()))
                 .map(verdict -> switch (verdict.outcome()) {

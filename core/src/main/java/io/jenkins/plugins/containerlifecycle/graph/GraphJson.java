@@ -7,13 +7,14 @@ import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is outdated, and what is to be rebuilt, for other programs. */
 public final class GraphJson {
     private GraphJson() {}
 
-    /** An object with {@code images}, {@code containers} and {@code left_out}. */
+    /** An object with {@code images}, {@code containers}, {@code unknown_containers}, {@code not_counted} and {@code left_out}. */
     public static ObjectNode of(OutdatedReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode images = json.putArray("images");
@@ -34,13 +35,24 @@ public final class GraphJson {
                         .put("image", container.image())
                         .put("image_id", container.imageId())
                         .put("new_image_id", container.newImageId()));
+        ArrayNode unknown = json.putArray("unknown_containers");
+        report.unknownContainers()
+                .forEach(container -> unknown.addObject()
+                        .put("name", container.name())
+                        .put("image", container.image())
+                        .put("image_id", container.imageId())
+                        .put("reason", container.sentence()));
+        json.set("not_counted", refused(report.refused()));
         json.putObject("left_out")
                 .put("without_metadata", report.withoutMetadata())
                 .put("older_builds", report.olderBuilds());
         return json;
     }
 
-    /** An object with {@code waves}, {@code circles}, {@code not_planned} and {@code unknown}. */
+    /**
+     * An object with {@code waves}, {@code circles}, {@code not_planned}, {@code not_sure}, {@code unknown}, {@code skipped}
+     * and {@code not_counted}.
+     */
     public static ObjectNode of(RebuildPlan plan) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode waves = json.putArray("waves");
@@ -61,8 +73,29 @@ public final class GraphJson {
         });
         ArrayNode endless = json.putArray("not_planned");
         plan.endless().forEach(state -> endless.add(state(state)));
+        ArrayNode unsure = json.putArray("not_sure");
+        plan.obstacles().forEach(obstacle -> {
+            ObjectNode each = unsure.addObject();
+            each.put("name", obstacle.rebuild().image().name());
+            each.put("id", obstacle.rebuild().image().id());
+            obstacle.reasons().forEach(each.putArray("reasons")::add);
+        });
         ArrayNode unknown = json.putArray("unknown");
         plan.unknown().forEach(state -> unknown.add(state(state)));
+        ArrayNode skipped = json.putArray("skipped");
+        plan.skipped().forEach(state -> skipped.add(state(state)));
+        json.set("not_counted", refused(plan.refused()));
+        return json;
+    }
+
+    private static ArrayNode refused(Map<String, List<ImageState>> refused) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        refused.forEach((why, states) -> {
+            ObjectNode each = json.addObject();
+            each.put("reason", why);
+            ArrayNode images = each.putArray("images");
+            states.forEach(state -> images.add(state.image().name()));
+        });
         return json;
     }
 
@@ -106,6 +139,9 @@ public final class GraphJson {
         json.put("base", behind.base());
         json.set("before", build(behind.beforeId(), behind.before()));
         json.set("now", build(behind.now().id(), behind.now().stamp()));
+        json.put(
+                "refused_image_id",
+                behind.refused() == null ? null : behind.refused().id());
         json.put("builds", behind.builds());
         json.put("seconds", behind.time() == null ? null : behind.time().toSeconds());
         json.put("commits", behind.commits());

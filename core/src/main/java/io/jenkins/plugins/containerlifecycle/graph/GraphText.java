@@ -22,11 +22,23 @@ final class GraphText {
     /** {@code example/base:latest means a newer build by now: 2 builds, 7 d, 1 commit (5c36ef228e -> e3455bd83d)}. */
     static String sentence(Behind behind) {
         String far = far(behind);
+        if (behind.refused() != null) {
+            return SafeText.line(behind.base()) + " means " + behind.refused().name()
+                    + ", which failed its validation; the newest build that counts is "
+                    + behind.now().name() + (far.isEmpty() ? "" : ": " + far);
+        }
         String what = behind.isOlder() ? " means an older build by now" : " means a newer build by now";
         if (behind.time() == null) {
             what = " means another image by now";
         }
         return SafeText.line(behind.base()) + what + (far.isEmpty() ? "" : ": " + far);
+    }
+
+    /** As the other one; or that it is built on itself. */
+    static String sentence(Behind behind, KnownImage image) {
+        return behind.now().id().equals(image.id())
+                ? SafeText.line(behind.base()) + " is built on its own name, so that it is never up to date"
+                : sentence(behind);
     }
 
     private static String far(Behind behind) {
@@ -56,6 +68,11 @@ final class GraphText {
 
     private static String shortened(String commit) {
         return SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length())));
+    }
+
+    /** On a build that failed its validation. */
+    static String refused(String why, String images) {
+        return why + " It does not count for " + images + ".";
     }
 
     /** {@code a:1 on b:1 on a:1}. */

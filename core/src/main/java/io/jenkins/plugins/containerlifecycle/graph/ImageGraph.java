@@ -26,6 +26,7 @@ public final class ImageGraph {
     private final ImageNames names;
     private final BuildLines lines;
     private final BaseComparison comparison;
+    private final CountingBuilds counting;
 
     private ImageGraph(GraphSource source, List<KnownImage> known) {
         images = known.stream().sorted(BY_NAME).toList();
@@ -40,7 +41,8 @@ public final class ImageGraph {
                 byKey.putIfAbsent(key, image);
             }
         }
-        comparison = new BaseComparison(source, names, lines, byId, byKey);
+        counting = new CountingBuilds(source, lines);
+        comparison = new BaseComparison(names, lines, counting, source, byId, byKey);
     }
 
     public static ImageGraph read(GraphSource source) throws EngineException, InterruptedException {
@@ -57,6 +59,12 @@ public final class ImageGraph {
         return names.find(name);
     }
 
+    /** Which build counts of two: what is in use, and what its name means now. */
+    CountingBuilds.Answer counting(@Nullable KnownImage before, KnownImage now)
+            throws EngineException, InterruptedException {
+        return counting.find(before == null ? null : before.stamp(), now);
+    }
+
     /** Whether it has metadata, even if that cannot be read. */
     public static boolean hasMetadata(KnownImage image) {
         return !image.ancestry().isEmpty() || !image.ancestry().warnings().isEmpty();
@@ -69,7 +77,7 @@ public final class ImageGraph {
                 .toList();
     }
 
-    /** Of these the newest of each branch of a project: what would be built again. */
+    /** Of these those whose place no newer build has taken: what would be built again. */
     public List<KnownImage> newest() {
         return all().stream().filter(image -> lines.newerThan(image) == null).toList();
     }
@@ -108,6 +116,14 @@ public final class ImageGraph {
         }
     }
 
+    /** Why it is not known of an image and what stands on it: a sentence on the image where that begins. */
+    private record Reason(KnownImage image, String sentence) {
+        String of(KnownImage base) {
+            return "Its base " + base.name() + " is not known to be up to date"
+                    + (base.id().equals(image.id()) ? "" : ", since " + image.name() + " is not") + ": " + sentence;
+        }
+    }
+
     /** Goes from the bases up, and gets out of circles. */
     private static final class Order {
         private final Map<String, Node> nodes;
@@ -115,6 +131,8 @@ public final class ImageGraph {
         private final Map<String, ImageState> states = new LinkedHashMap<>();
         private final Map<String, List<KnownImage>> bases = new HashMap<>();
         private final List<List<KnownImage>> circles = new ArrayList<>();
+        /** By ID of what is not known. */
+        private final Map<String, Reason> reasons = new HashMap<>();
         /** On a circle, or on something that is. */
         private final Set<String> endless = new LinkedHashSet<>();
 
@@ -206,14 +224,19 @@ public final class ImageGraph {
                     doubts.add(link.note());
                 }
             }
+            if (!doubts.isEmpty()) {
+                reasons.put(image.id(), new Reason(image, doubts.iterator().next()));
+            }
             for (KnownImage base : node.bases.values()) {
                 ImageState below = states.get(base.id());
                 if (below == null || base.id().equals(image.id())) {
                     continue;
                 }
                 below.causes().forEach(cause -> add(causes, new ImageState.Cause(cause.behind(), base)));
-                if (below.status() == ImageState.Status.UNKNOWN) {
-                    doubts.add("Its base " + base.name() + " is not known to be up to date.");
+                Reason reason = below.status() == ImageState.Status.UNKNOWN ? reasons.get(base.id()) : null;
+                if (reason != null) {
+                    doubts.add(reason.of(base));
+                    reasons.putIfAbsent(image.id(), reason);
                 }
             }
             return new ImageState(

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.graph;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +39,34 @@ public record ImageState(
         links = List.copyOf(links);
         causes = List.copyOf(causes);
         doubts = List.copyOf(doubts);
+    }
+
+    /**
+     * Why a rebuild now may fail, or change nothing, or stand on something bad, or come too early: whoever has it built has to
+     * look at this first.
+     *
+     * @param before IDs of images that are rebuilt before
+     * @return sentences, safe to print
+     */
+    public List<String> obstacles(Set<String> before) {
+        return links.stream()
+                .filter(link -> link.direct() && isObstacle(link, before))
+                .map(BaseLink::note)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isObstacle(BaseLink link, Set<String> before) {
+        if (link.now() != null && before.contains(link.now().id())) {
+            return false;
+        }
+        return switch (link.state()) {
+            // Its place is not known, or its name means what has no verdict.
+            case UNKNOWN -> link.now() == null || link.behind() != null;
+            case REFUSED -> true;
+            case CHANGED -> link.behind() != null && link.behind().refused() != null;
+            case CURRENT -> !link.note().isEmpty();
+            case NOTHING -> false;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.graph;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
+import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Instant;
 import java.util.List;
@@ -26,14 +27,24 @@ public record KnownImage(
         stamped = stamped && !ancestry.isEmpty();
     }
 
-    /** By which people know it, safe to print: its first name, else the beginning of its ID. */
+    /** By which people know it, safe to print: the first name that it was built under, else any, else the beginning of its ID. */
     public String name() {
-        return names.isEmpty() ? ImageIds.shown(SafeText.line(id)) : SafeText.line(names.get(0));
+        return names.isEmpty() ? ImageIds.shown(SafeText.line(id)) : SafeText.line(first());
     }
 
     /** What images are sorted by: as {@link #name}, but as it is. */
     String order() {
-        return names.isEmpty() ? id : names.get(0);
+        return names.isEmpty() ? id : first();
+    }
+
+    private String first() {
+        ImageMetadata stamp = names.size() > 1 ? stamp() : null;
+        return stamp == null
+                ? names.get(0)
+                : names.stream()
+                        .filter(name -> ImageReference.split(name).repository().equals(stamp.imageName()))
+                        .findFirst()
+                        .orElse(names.get(0));
     }
 
     /** Its own metadata; null if it was not stamped. */

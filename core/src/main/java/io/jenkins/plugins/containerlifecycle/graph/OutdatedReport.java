@@ -61,8 +61,32 @@ public record OutdatedReport(
         Set<String> outdated = new LinkedHashSet<>();
         outdated().forEach(state -> outdated.add(state.image().id()));
         return containers.stream()
-                .filter(container -> container.newImageId() != null || outdated.contains(container.imageId()))
+                .filter(container ->
+                        isReplaced(container, GraphSource.Approval.GIVEN) || outdated.contains(container.imageId()))
                 .toList();
+    }
+
+    private static boolean isReplaced(RunningContainer container, GraphSource.Approval approval) {
+        return container.newImageId() != null && container.approval() == approval;
+    }
+
+    /** Containers whose image has another one under its name, of which nobody knows whether it works. */
+    public List<RunningContainer> unknownContainers() {
+        return containers.stream()
+                .filter(container -> isReplaced(container, GraphSource.Approval.MISSING))
+                .toList();
+    }
+
+    /** Containers whose image has another one under its name, which failed its validation. */
+    List<RunningContainer> containersOfRefused() {
+        return containers.stream()
+                .filter(container -> isReplaced(container, GraphSource.Approval.REFUSED))
+                .toList();
+    }
+
+    /** Builds that failed their validation, so that they do not count: a sentence on each, and for whom. */
+    Map<String, List<ImageState>> refused() {
+        return RebuildPlan.refused(states);
     }
 
     /** By each base that means another image by now: whom it concerns. */

@@ -21,7 +21,9 @@ public final class OutdatedText {
     public static String of(OutdatedReport report) {
         StringBuilder out = new StringBuilder(head(report)).append('\n');
         report.byCause().forEach((behind, states) -> {
-            out.append("  ").append(GraphText.sentence(behind)).append('\n');
+            out.append("  ")
+                    .append(GraphText.sentence(behind, states.get(0).image()))
+                    .append('\n');
             out.append("    images: ")
                     .append(states.stream()
                             .map(state -> image(state, OutdatedReport.through(state, behind)))
@@ -41,9 +43,11 @@ public final class OutdatedText {
         int outdated = report.outdated().size();
         int unknown = report.unknown().size();
         int containers = report.behind().size();
+        int notKnown = report.unknownContainers().size();
         return (outdated == 0 ? "None" : String.valueOf(outdated))
                 + " of " + GraphText.counted(all, "image") + (outdated > 1 ? " are" : " is") + " outdated"
                 + (unknown == 0 ? "" : "; of " + GraphText.counted(unknown, "image") + " that is not known")
+                + (notKnown == 0 ? "" : "; of " + GraphText.counted(notKnown, "container") + " it is not known")
                 + (containers == 0
                         ? ""
                         : "; " + GraphText.counted(containers, "container") + (containers == 1 ? " runs" : " run")
@@ -62,29 +66,32 @@ public final class OutdatedText {
         return state.image().name() + (more.isEmpty() ? "" : " (" + String.join("; ", more) + ")");
     }
 
+    /** Those of which the same is to be said together. */
     private static void packages(StringBuilder out, OutdatedReport report, List<ImageState> states) {
-        Set<String> changes = new LinkedHashSet<>();
-        boolean doubt = false;
+        Map<String, List<String>> same = new LinkedHashMap<>();
         for (ImageState state : states) {
             PackageNews news = report.news().get(state.image().id());
             if (news != null) {
-                news.changes().forEach(change -> changes.add(change(change)));
-                doubt |= !news.doubts().isEmpty();
+                same.computeIfAbsent(packages(news), key -> new ArrayList<>())
+                        .add(state.image().name());
             }
         }
-        if (report.news().isEmpty()) {
-            return;
+        same.forEach((packages, names) -> out.append("    packages")
+                .append(same.size() == 1 ? "" : " of " + String.join(", ", names))
+                .append(": ")
+                .append(packages)
+                .append('\n'));
+    }
+
+    private static String packages(PackageNews news) {
+        List<String> changes = news.changes().stream().map(OutdatedText::change).toList();
+        boolean doubt = !news.doubts().isEmpty();
+        if (changes.isEmpty()) {
+            return doubt ? "not known" : "none would change";
         }
-        out.append("    packages: ")
-                .append(
-                        changes.isEmpty()
-                                ? (doubt ? "" : "none would change")
-                                : changes.stream().limit(MAX_PACKAGES).collect(Collectors.joining(", ")));
-        if (changes.size() > MAX_PACKAGES) {
-            out.append(", ").append(changes.size() - MAX_PACKAGES).append(" more");
-        }
-        out.append(doubt ? (changes.isEmpty() ? "not known" : "; perhaps more") : "")
-                .append('\n');
+        return changes.stream().limit(MAX_PACKAGES).collect(Collectors.joining(", "))
+                + (changes.size() > MAX_PACKAGES ? ", " + (changes.size() - MAX_PACKAGES) + " more" : "")
+                + (doubt ? "; perhaps more" : "");
     }
 
     /** {@code libssl3 3.0.11-1 -> 3.0.15-1}. */
@@ -108,14 +115,9 @@ public final class OutdatedText {
     /** What is not known, and builds that were refused; those of one reason together. */
     private static void notes(StringBuilder out, OutdatedReport report) {
         Map<String, Set<String>> unknown = new LinkedHashMap<>();
-        Map<String, Set<String>> refused = new LinkedHashMap<>();
         for (ImageState state : report.states()) {
             state.doubts()
                     .forEach(doubt -> unknown.computeIfAbsent(doubt, key -> new LinkedHashSet<>())
-                            .add(state.image().name()));
-            state.links().stream()
-                    .filter(link -> link.state() == BaseLink.State.REFUSED)
-                    .forEach(link -> refused.computeIfAbsent(link.note(), key -> new LinkedHashSet<>())
                             .add(state.image().name()));
         }
         unknown.forEach((why, names) -> out.append("  not known of ")
@@ -123,26 +125,47 @@ public final class OutdatedText {
                 .append(": ")
                 .append(why)
                 .append('\n'));
-        refused.forEach((why, names) -> out.append("  ")
-                .append(why)
-                .append(" It does not count for ")
-                .append(String.join(", ", names))
-                .append(".\n"));
+        report.refused()
+                .forEach((why, states) -> out.append("  ")
+                        .append(GraphText.refused(
+                                why,
+                                states.stream()
+                                        .map(state -> state.image().name())
+                                        .collect(Collectors.joining(", "))))
+                        .append('\n'));
     }
 
     private static void containers(StringBuilder out, OutdatedReport report) {
+        for (RunningContainer container : report.unknownContainers()) {
+            out.append("  not known of container ")
+                    .append(SafeText.line(container.name()))
+                    .append(": ")
+                    .append(container.sentence())
+                    .append('\n');
+        }
+        for (RunningContainer container : report.containersOfRefused()) {
+            out.append("  ")
+                    .append(GraphText.refused(container.sentence(), "container " + SafeText.line(container.name())))
+                    .append('\n');
+        }
         for (RunningContainer container : report.behind()) {
             out.append("  container ")
                     .append(SafeText.line(container.name()))
                     .append(" runs ")
                     .append(SafeText.line(container.image()))
-                    .append(
-                            container.newImageId() == null
-                                    ? ", which is outdated"
-                                    : ", which means another image by now: containerctl deploy "
-                                            + SafeText.line(container.name()))
+                    .append(behind(container))
                     .append('\n');
         }
+    }
+
+    private static String behind(RunningContainer container) {
+        if (container.newImageId() == null || container.approval() != GraphSource.Approval.GIVEN) {
+            return ", which is outdated";
+        }
+        return container.why().isEmpty()
+                ? ", which means another image by now: containerctl deploy " + SafeText.line(container.name())
+                // What the name means is nothing to deploy.
+                : ", which " + container.why();
     }
 
     private static void leftOut(StringBuilder out, OutdatedReport report) {

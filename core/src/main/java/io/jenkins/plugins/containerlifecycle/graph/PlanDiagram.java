@@ -8,6 +8,7 @@ public final class PlanDiagram {
             Drawing.Look.REBUILD, "style=\"rounded,filled\", color=\"#c2410c\", fillcolor=\"#ffedd5\"",
             Drawing.Look.UNKNOWN, "style=\"rounded,dashed\", color=\"#7c3aed\"",
             Drawing.Look.ENDLESS, "style=\"rounded,bold\", color=\"#be123c\"",
+            Drawing.Look.STRANDED, "style=rounded, color=\"#be123c\"",
             Drawing.Look.CURRENT, "style=rounded, color=\"#64748b\"",
             Drawing.Look.OUTSIDE, "style=\"rounded,dotted\", color=\"#64748b\"");
 
@@ -15,6 +16,7 @@ public final class PlanDiagram {
             Drawing.Look.REBUILD, "fill:#ffedd5,stroke:#c2410c,color:#431407",
             Drawing.Look.UNKNOWN, "stroke:#7c3aed,stroke-dasharray:5 3",
             Drawing.Look.ENDLESS, "stroke:#be123c,stroke-width:3px",
+            Drawing.Look.STRANDED, "stroke:#be123c",
             Drawing.Look.CURRENT, "stroke:#64748b",
             Drawing.Look.OUTSIDE, "stroke:#64748b,stroke-dasharray:1 3");
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.graph;
 
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,6 +19,8 @@ public final class PlanSvg {
     private static final int LEAST_WIDTH = 720;
     private static final int LEGEND_STEP = 132;
     private static final int SAG = 36;
+    /** A sign of the small letters at its widest. */
+    private static final int NOTE_STEP = 7;
     /** In larger pictures lines that cross everything tell less than words. */
     private static final int MAX_CROSSED = 60;
 
@@ -44,7 +47,8 @@ public final class PlanSvg {
             .unknown .box { stroke: var(--doubt); stroke-dasharray: 5 3; }
             .unknown .note { fill: var(--doubt); }
             .endless .box { stroke: var(--stop); stroke-width: 2.5; }
-            .endless .note { fill: var(--stop); }
+            .stranded .box { stroke: var(--stop); }
+            .endless .note, .stranded .note { fill: var(--stop); }
             .outside .box { fill: none; stroke: var(--soft); stroke-dasharray: 1 3; }
             </style>
             """;
@@ -54,7 +58,10 @@ public final class PlanSvg {
     public static String of(RebuildPlan plan) {
         Drawing drawing = new Drawing(plan);
         TreeLayout layout = new TreeLayout(drawing);
-        long width = Math.max(LEAST_WIDTH, Math.round(layout.width()) + 2L * MARGIN);
+        long looks = Arrays.stream(Drawing.Look.values())
+                .filter(look -> drawing.count(look) > 0)
+                .count();
+        long width = Math.max(Math.max(LEAST_WIDTH, looks * LEGEND_STEP), Math.round(layout.width()) + 2L * MARGIN);
         long height = Math.round(layout.height()) + HEAD + 2L * MARGIN;
         StringBuilder out = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""
                 + " aria-labelledby=\"title desc\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"0 0 "
@@ -154,10 +161,33 @@ public final class PlanSvg {
                 // Not through what is between the two in the same row.
                 boolean far = to.x() - from.x() > 1.5 * (TreeLayout.NODE_WIDTH + TreeLayout.LEVEL_GAP);
                 boolean row = Math.abs(to.y() - from.y()) < TreeLayout.NODE_HEIGHT;
-                edge(out, from, to.x(), to.middle() + 9, "edge further", far && row ? SAG : 0);
+                if (to.x() > from.x()) {
+                    edge(out, from, to.x(), to.middle() + 9, "edge further", far && row ? SAG : 0);
+                } else {
+                    backwards(out, from, to);
+                }
             }
         }
         out.append(warm);
+    }
+
+    /** To the same column or one on the left, as in circles: through the gap on the right of that. */
+    private static void backwards(StringBuilder out, TreeLayout.Place from, TreeLayout.Place to) {
+        boolean column = to.x() == from.x();
+        double start = from.x() + (column ? TreeLayout.NODE_WIDTH : 0);
+        double end = to.x() + TreeLayout.NODE_WIDTH;
+        double bend = TreeLayout.LEVEL_GAP / 2.0;
+        out.append(String.format(
+                Locale.ROOT,
+                "<path class=\"edge further\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\"/>%n",
+                start,
+                from.middle() + (column ? 0 : 9),
+                column ? start + bend : start - bend,
+                from.middle() + (column ? 0 : 9),
+                end + bend,
+                to.middle() + 9,
+                end,
+                to.middle() + 9));
     }
 
     private static void edge(StringBuilder out, TreeLayout.Place from, double x, double y, String look) {
@@ -198,11 +228,11 @@ public final class PlanSvg {
             out.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"pill\" x=\"8\" y=\"18.5\" width=\"%d\" height=\"14\" rx=\"7\"/>",
-                    14 + 6 * node.note().length()));
+                    14 + NOTE_STEP * node.note().length()));
         }
         String further = further(drawing, node);
         int noteAt = node.look() == Drawing.Look.REBUILD ? 15 : 11;
-        int furtherAt = noteAt + 16 + 6 * node.note().length();
+        int furtherAt = noteAt + 16 + NOTE_STEP * node.note().length();
         out.append("<text class=\"note\" x=\"")
                 .append(noteAt)
                 .append("\" y=\"29\">")

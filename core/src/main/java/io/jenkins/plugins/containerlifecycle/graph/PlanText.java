@@ -39,13 +39,33 @@ public final class PlanText {
                     .append(standing)
                     .append('\n');
         }
+        plan.obstacles()
+                .forEach(obstacle -> out.append("Not sure of ")
+                        .append(obstacle.rebuild().image().name())
+                        .append(" in wave ")
+                        .append(obstacle.rebuild().wave())
+                        .append(": ")
+                        .append(String.join(" ", obstacle.reasons()))
+                        .append('\n'));
         plan.unknown()
                 .forEach(state -> out.append("Not known of ")
                         .append(state.image().name())
                         .append(": ")
                         .append(String.join(" ", state.doubts()))
                         .append('\n'));
+        if (!plan.skipped().isEmpty()) {
+            out.append("Not worth a rebuild, since no package would change: ")
+                    .append(names(plan.skipped()))
+                    .append('\n');
+        }
+        plan.refused()
+                .forEach((why, states) ->
+                        out.append(GraphText.refused(why, names(states))).append('\n'));
         return out.toString();
+    }
+
+    private static String names(List<ImageState> states) {
+        return states.stream().map(state -> state.image().name()).collect(Collectors.joining(", "));
     }
 
     /** {@code 3 rebuilds in 2 waves, of 5 images}. */
@@ -59,8 +79,10 @@ public final class PlanText {
                 ? "Nothing to rebuild of " + all
                 : GraphText.counted(rebuilds, "rebuild") + " in "
                         + GraphText.counted(plan.waves().size(), "wave") + ", of " + all;
+        int unsure = plan.obstacles().size();
         int unknown = plan.unknown().size();
-        return what + (unknown == 0 ? "" : "; " + unknown + " not known") + ".";
+        return what + (unsure == 0 ? "" : "; " + unsure + " not sure")
+                + (unknown == 0 ? "" : "; " + unknown + " not known") + ".";
     }
 
     /** Why an image is to be built again, in one line. */

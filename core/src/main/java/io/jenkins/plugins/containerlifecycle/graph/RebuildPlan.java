@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,9 @@ import java.util.stream.Collectors;
  * @param graph what was compared
  * @param waves by the name of the image in each
  * @param asked what is to be rebuilt whatever its state is
+ * @param skipped what is outdated, but not worth a rebuild
  */
-public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<String> asked) {
+public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<String> asked, List<ImageState> skipped) {
     /**
      * One image that is built again.
      *
@@ -40,6 +42,19 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
     public RebuildPlan {
         waves = waves.stream().map(List::copyOf).toList();
         asked = Set.copyOf(asked);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * Why a rebuild may not be what the plan means: a base of it is not here, or is nothing that may be built on, and is
+     * not rebuilt before.
+     *
+     * @param reasons sentences, safe to print
+     */
+    public record Obstacle(Rebuild rebuild, List<String> reasons) {
+        public Obstacle {
+            reasons = List.copyOf(reasons);
+        }
     }
 
     /**
@@ -52,6 +67,7 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
         Set<String> unchanged = unchanged(graph, states, worth);
         Map<String, Integer> waveOf = new HashMap<>();
         List<List<Rebuild>> waves = new ArrayList<>();
+        List<ImageState> skipped = new ArrayList<>();
         for (ImageState state : states) {
             KnownImage image = state.image();
             boolean isAsked = askedIds.contains(image.id());
@@ -61,6 +77,9 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
             boolean outdated = state.status() == ImageState.Status.OUTDATED;
             boolean follows = (outdated || !after.isEmpty()) && !unchanged.contains(image.id());
             if (graph.isEndless(image) || !isAsked && !follows) {
+                if (!graph.isEndless(image) && unchanged.contains(image.id())) {
+                    skipped.add(state);
+                }
                 continue;
             }
             int wave =
@@ -76,7 +95,7 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
             waveOf.put(image.id(), wave);
         }
         waves.forEach(wave -> wave.sort(Comparator.comparing(Rebuild::image, ImageGraph.BY_NAME)));
-        return new RebuildPlan(graph, waves, askedIds);
+        return new RebuildPlan(graph, waves, askedIds, skipped);
     }
 
     private static Set<String> unchanged(ComparedGraph graph, List<ImageState> states, Predicate<ImageState> worth) {
@@ -106,6 +125,36 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
         return graph.states().stream()
                 .filter(state -> graph.isEndless(state.image()))
                 .toList();
+    }
+
+    /** Of the rebuilds those that may fail, or come before something that they stand on, or stand on something bad. */
+    public List<Obstacle> obstacles() {
+        Set<String> rebuilt = new HashSet<>(asked);
+        rebuilds().forEach(rebuild -> rebuilt.add(rebuild.image().id()));
+        List<Obstacle> obstacles = new ArrayList<>();
+        for (Rebuild rebuild : rebuilds()) {
+            List<String> reasons = rebuild.state().obstacles(rebuilt);
+            if (!reasons.isEmpty()) {
+                obstacles.add(new Obstacle(rebuild, reasons));
+            }
+        }
+        return obstacles;
+    }
+
+    /** Builds that failed their validation, so that they do not count: a sentence on each, and for whom. */
+    public Map<String, List<ImageState>> refused() {
+        return refused(graph.states());
+    }
+
+    static Map<String, List<ImageState>> refused(List<ImageState> states) {
+        Map<String, List<ImageState>> refused = new LinkedHashMap<>();
+        for (ImageState state : states) {
+            state.links().stream()
+                    .filter(link -> link.direct() && link.state() == BaseLink.State.REFUSED)
+                    .forEach(link -> refused.computeIfAbsent(link.note(), key -> new ArrayList<>())
+                            .add(state));
+        }
+        return refused;
     }
 
     /** Images of which nobody knows whether they are outdated, without those that are rebuilt anyway. */

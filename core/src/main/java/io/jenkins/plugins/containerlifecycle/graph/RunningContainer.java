@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,9 +21,30 @@ import org.jspecify.annotations.Nullable;
  * @param image as it was named when the container was made
  * @param imageId what it runs
  * @param newImageId what the name means now, if that is another image
+ * @param approval whether it is behind because of that
+ * @param why of another image that does not count as it is, the rest of a sentence that begins with the name; else empty
  */
 public record RunningContainer(
-        String name, String image, String imageId, @Nullable String newImageId) {
+        String name,
+        String image,
+        String imageId,
+        @Nullable String newImageId,
+        GraphSource.Approval approval,
+        String why) {
+    /** One for which whatever its name means counts. */
+    public RunningContainer(String name, String image, String imageId, @Nullable String newImageId) {
+        this(name, image, imageId, newImageId, GraphSource.Approval.GIVEN, "");
+    }
+
+    RunningContainer counting(CountingBuilds.Answer answer) {
+        return new RunningContainer(name, image, imageId, newImageId, answer.approval(), answer.why());
+    }
+
+    /** A sentence on the image that its name means, safe to print; only if there is something to say. */
+    String sentence() {
+        return SafeText.line(image) + " " + why + ".";
+    }
+
     /** @param projects of containers; empty for any */
     public static List<RunningContainer> read(ContainerEngine engine, Set<String> projects)
             throws EngineException, InterruptedException {

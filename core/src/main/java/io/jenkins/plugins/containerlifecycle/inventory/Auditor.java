@@ -144,9 +144,11 @@ public final class Auditor {
                     add(rule, target, found, installed);
                 }
                 case UNCLEAR ->
-                    doubt = installed.name() + " " + installed.version() + " cannot be compared with "
-                            + rule.rule.condition().text()
-                            + rule.rule.condition().oddity() + ".";
+                    doubt = installed.hasVersion()
+                            ? installed.name() + " " + installed.version() + " cannot be compared with "
+                                    + rule.rule.condition().text()
+                                    + rule.rule.condition().oddity() + "."
+                            : "Nothing tells which version of " + installed.name() + " it has.";
                 default -> {
                     // Nothing to say.
                 }

@@ -18,6 +18,7 @@ public final class Blame {
     private record Key(Ecosystem ecosystem, String name, String architecture) {}
 
     private final List<Ancestor> ancestors;
+    private final boolean fromScratch;
     private final List<Map<Key, Set<String>>> versions = new ArrayList<>();
 
     /**
@@ -25,6 +26,12 @@ public final class Blame {
      *     the first nothing is known
      */
     public Blame(List<Ancestor> ancestors) {
+        this(ancestors, false);
+    }
+
+    /** @param fromScratch whether there is nothing below the first */
+    public Blame(List<Ancestor> ancestors, boolean fromScratch) {
+        this.fromScratch = fromScratch;
         this.ancestors = List.copyOf(ancestors);
         for (Ancestor ancestor : this.ancestors) {
             versions.add(versions(ancestor));
@@ -89,7 +96,8 @@ public final class Blame {
                 gap = true;
             }
         }
-        return Optional.ofNullable(oldest).map(found -> new Origin(found, false));
+        boolean exact = fromScratch && !gap;
+        return Optional.ofNullable(oldest).map(found -> new Origin(found, exact));
     }
 
     private static Key key(InstalledPackage installed) {

@@ -111,7 +111,9 @@ public final class BlameReader {
         }
         String name = image.repoTags().isEmpty() ? image.id() : image.repoTags().get(0);
         ancestors.add(new Ancestor(own == null ? name : name(own), own, inventories.readImage(image.id())));
-        return new Blame(ancestors);
+        boolean fromScratch = !ancestry.isEmpty()
+                && ImageMetadata.SCRATCH.equals(ancestry.images().get(0).baseName());
+        return new Blame(ancestors, fromScratch);
     }
 
     private static String name(ImageMetadata stamp) {
@@ -185,7 +187,7 @@ public final class BlameReader {
             throws EngineException, InterruptedException {
         ImageMetadata oldest = ancestry.isEmpty() ? null : ancestry.images().get(0);
         String base = oldest == null ? null : oldest.baseName();
-        if (oldest == null || base == null) {
+        if (oldest == null || base == null || base.equals(ImageMetadata.SCRATCH)) {
             return Optional.empty();
         }
         Optional<Ancestor> named = named(base, image, layers);

@@ -155,6 +155,11 @@ public record Condition(
         try {
             parsed = new PackageURL(purl);
         } catch (MalformedPackageURLException | RuntimeException e) {
+            if (purl.matches("pkg:/*maven/[^/]*")) {
+                throw new ConditionException("In the condition '" + shown(text)
+                        + "' the package URL has no group; write it as in 'pkg:maven/org.apache.logging.log4j/log4j-core', or"
+                        + " only 'log4j-core' for any group.");
+            }
             throw new ConditionException("The condition '" + shown(text)
                     + "' begins with no package URL; write it as in 'pkg:deb/debian/openssl<3.0.15'.");
         }

@@ -137,14 +137,16 @@ public final class CycloneDx {
         component.put("bom-ref", reference);
         component.put("type", "library");
         component.put("name", installed.name());
-        component.put("version", installed.version());
+        if (installed.hasVersion()) {
+            component.put("version", installed.version());
+        }
         if (installed.license() != null) {
             license(component, installed.license());
         }
         component.put("purl", purl);
         ArrayNode properties = component.putArray("properties");
         property(properties, "source", installed.sourceName());
-        property(properties, "source_version", installed.sourceVersion());
+        property(properties, "source_version", installed.hasVersion() ? installed.sourceVersion() : null);
         if (origin != null) {
             property(properties, "origin", origin.toString());
             ImageMetadata metadata = origin.ancestor().metadata();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A package that is installed in an image, as its database tells it; all texts are safe to print.
  *
- * @param version whole, with what comes before and after that of upstream: {@code 1:3.0.7-27.el9}
+ * @param version whole, with what comes before and after that of upstream: {@code 1:3.0.7-27.el9}; or
+ *     {@link #UNKNOWN_VERSION}
  * @param sourceName what the package was built from: libssl3 is built from openssl. The name itself if the database
  *     does not say more
  * @param sourceVersion of that
@@ -24,10 +25,18 @@ public record InstalledPackage(
         String architecture,
         @Nullable String license)
         implements Comparable<InstalledPackage> {
+    /** Of a package of a language, if nothing tells its version; no condition can be compared with it. */
+    public static final String UNKNOWN_VERSION = "?";
+
     private static final Comparator<InstalledPackage> ORDER = Comparator.comparing(InstalledPackage::ecosystem)
             .thenComparing(InstalledPackage::name)
             .thenComparing(InstalledPackage::architecture)
             .thenComparing(InstalledPackage::version);
+
+    /** Whether its version is known. */
+    public boolean hasVersion() {
+        return !version.equals(UNKNOWN_VERSION);
+    }
 
     /** By system, name, architecture and version (as a text). */
     @Override

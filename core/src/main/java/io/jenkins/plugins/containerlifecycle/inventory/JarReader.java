@@ -12,6 +12,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * much.
  */
 final class JarReader {
-    /** Archives in archives; a fat one in a web archive in an enterprise archive has that many. */
+    /** Archives around an archive; what is in a fat one in a web archive in an enterprise archive has that many. */
     private static final int MAX_DEPTH = 3;
 
     private static final int MAX_ENTRIES = 300_000;
@@ -60,20 +61,45 @@ final class JarReader {
         }
     }
 
-    /** Counts what is unpacked. */
+    /** Counts what is unpacked, and compares the checksums of what is read, which the library does not. */
     private final class Archive extends ZipArchiveInputStream {
-        Archive(InputStream in) {
+        private final String path;
+        private final CRC32 checksum = new CRC32();
+        private @Nullable ZipArchiveEntry current;
+        private boolean atEnd;
+
+        Archive(String path, InputStream in) {
             super(in, StandardCharsets.UTF_8.name(), true, true);
+            this.path = path;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
+            if (read > 0) {
+                checksum.update(buffer, offset, read);
+            }
+            atEnd |= read < 0;
             unpacked += Math.max(0, read);
             if (unpacked > maxUnpacked) {
                 throw new TooMuch();
             }
             return read;
+        }
+
+        @Override
+        public @Nullable ZipArchiveEntry getNextEntry() throws IOException {
+            ZipArchiveEntry before = current;
+            boolean whole = atEnd;
+            long computed = checksum.getValue();
+            // Only now the one before has its checksum, if that follows its content.
+            current = super.getNextEntry();
+            if (before != null && whole && before.getCrc() != computed && !before.isDirectory()) {
+                into.problem(PackageCollector.shown(path + "!/" + before.getName()) + " is damaged.");
+            }
+            checksum.reset();
+            atEnd = false;
+            return current;
         }
     }
 
@@ -157,12 +183,12 @@ final class JarReader {
             InputStream start = new BufferedInputStream(content, MAX_SCRIPT);
             if (skipScript(start)) {
                 EndWatch watched = new EndWatch(start);
-                readEntries(path, new Archive(watched), depth);
+                readEntries(path, new Archive(path, watched), depth);
                 if (!watched.isWhole()) {
                     into.problem(shown + " is cut off or damaged.");
                 }
             } else if (isEmpty(start)) {
-                addNamed(path, null);
+                addNamed(path, null, true);
             } else {
                 into.problem(shown + " is not an archive.");
             }
@@ -196,6 +222,7 @@ final class JarReader {
     private void readEntries(String path, Archive archive, int depth) throws IOException {
         int entries = 0;
         boolean pom = false;
+        boolean badPom = false;
         Manifest manifest = null;
         ZipArchiveEntry entry;
         while ((entry = archive.getNextEntry()) != null) {
@@ -207,11 +234,13 @@ final class JarReader {
             String name = entry.getName();
             String inside = path + "!/" + name;
             if (name.equals("META-INF/MANIFEST.MF")) {
-                manifest = manifest(archive.readNBytes(MAX_TEXT));
+                manifest = manifest(text(archive, inside));
             } else if (POM.matcher(name).matches()) {
-                pom |= addPom(archive.readNBytes(MAX_TEXT), PackageCollector.shown(inside));
+                boolean good = addPom(text(archive, inside), PackageCollector.shown(inside));
+                pom |= good;
+                badPom |= !good;
             } else if (FilePackages.isJar(name) && !entry.isDirectory()) {
-                if (depth == MAX_DEPTH) {
+                if (depth > MAX_DEPTH) {
                     into.problem(PackageCollector.shown(inside) + " was not read: it is in more than " + MAX_DEPTH
                             + " archives.");
                 } else {
@@ -220,8 +249,18 @@ final class JarReader {
             }
         }
         if (!pom) {
-            addNamed(path, manifest);
+            // What is wrong with it was said.
+            addNamed(path, manifest, entries > 0 && !badPom);
         }
+    }
+
+    private byte[] text(Archive archive, String inside) throws IOException {
+        byte[] text = archive.readNBytes(MAX_TEXT);
+        if (text.length == MAX_TEXT && archive.read() >= 0) {
+            into.problem(PackageCollector.shown(inside) + " was not read as a whole: it has more than " + MAX_TEXT
+                    + " bytes.");
+        }
+        return text;
     }
 
     /** One entry as a stream of its own. */
@@ -264,8 +303,12 @@ final class JarReader {
         return true;
     }
 
-    /** Without a word of Maven's; one of which nothing tells a version is none that anybody could look for. */
-    private void addNamed(String path, @Nullable Manifest manifest) {
+    /**
+     * Without a word of Maven's.
+     *
+     * @param always even if nothing tells the version
+     */
+    private void addNamed(String path, @Nullable Manifest manifest, boolean always) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         Matcher versioned = FILE_NAME.matcher(file);
         boolean named = versioned.matches();
@@ -274,8 +317,8 @@ final class JarReader {
         if (named) {
             version = versioned.group(2);
         }
-        if (!version.isEmpty() && NAME.matcher(name).matches()) {
-            add(name, version, PackageCollector.shown(path));
+        if (NAME.matcher(name).matches() && (always || !version.isEmpty())) {
+            add(name, version.isEmpty() ? InstalledPackage.UNKNOWN_VERSION : version, PackageCollector.shown(path));
         }
     }
 

@@ -14,7 +14,7 @@ final class MavenOrder implements VersionOrder {
     /** Maven takes everything for a version, but what a build should have put there is none. */
     @Override
     public boolean isVersion(String text) {
-        return TEXT.matcher(text).matches() && !text.contains("${");
+        return TEXT.matcher(text).matches() && !text.contains("${") && !text.equals(InstalledPackage.UNKNOWN_VERSION);
     }
 
     @Override

@@ -26,16 +26,26 @@ public record PackageDiff(List<PackageChange> changes, List<String> doubts) {
         Map<String, List<InstalledPackage>> old = byName(before);
         Map<String, List<InstalledPackage>> now = byName(after);
         List<PackageChange> changes = new ArrayList<>();
-        old.forEach((name, versions) -> compare(versions, now.getOrDefault(name, List.of()), changes));
+        List<String> doubts = new ArrayList<>();
+        old.forEach((name, versions) -> {
+            List<InstalledPackage> others = now.getOrDefault(name, List.of());
+            compare(versions, others, changes);
+            if (hasUnknown(versions) && hasUnknown(others)) {
+                doubts.add("Nothing tells which versions of " + versions.get(0).name() + " they have.");
+            }
+        });
         now.forEach((name, versions) -> {
             if (!old.containsKey(name)) {
                 compare(List.of(), versions, changes);
             }
         });
-        List<String> doubts = new ArrayList<>();
         before.coverage().reasons().forEach(reason -> doubts.add("Of the first: " + reason));
         after.coverage().reasons().forEach(reason -> doubts.add("Of the second: " + reason));
         return new PackageDiff(changes, doubts);
+    }
+
+    private static boolean hasUnknown(List<InstalledPackage> versions) {
+        return versions.stream().anyMatch(each -> !each.hasVersion());
     }
 
     private static Map<String, List<InstalledPackage>> byName(PackageInventory inventory) {

@@ -60,8 +60,10 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
                     purl.withType(PackageURL.StandardTypes.GENERIC);
                 }
                 installed.ecosystem().namespace(installed.name()).ifPresent(purl::withNamespace);
+                if (installed.hasVersion()) {
+                    purl.withVersion(installed.version());
+                }
                 return purl.withName(installed.ecosystem().nameWithoutNamespace(installed.name()))
-                        .withVersion(installed.version())
                         .build();
             }
             String version = installed.version();

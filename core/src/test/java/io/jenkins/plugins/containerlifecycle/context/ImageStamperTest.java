@@ -87,6 +87,20 @@ class ImageStamperTest {
     }
 
     @Test
+    void whatABuildOnTheBaseBeginsWithIsRecordedToo() throws Exception {
+        Samples.write(context, "Dockerfile", "FROM a:1\n");
+        BaseFacts base =
+                new BaseFacts("sha256:aa", null, Ancestry.EMPTY, "linux", 1, List.of("COPY --from=tools:1 / /"));
+
+        Samples.write(context, "Dockerfile", "FROM t-$TARGETARCH AS t\nFROM a:1\nCOPY --from=t / /\n");
+        assertThat(stamp("example/x", BaseFacts.UNKNOWN, Map.of()).metadata().otherBases())
+                .isEqualTo(Map.of("t-$TARGETARCH", ImageMetadata.UNKNOWN_IMAGE));
+        Samples.write(context, "Dockerfile", "FROM a:1\n");
+        assertThat(stamp("example/x", base, Map.of()).metadata().otherBases())
+                .isEqualTo(Map.of("tools:1", "sha256:aa"));
+    }
+
+    @Test
     void nothingBelowIsRecordedAsThatButIsNoImage() throws Exception {
         Samples.write(context, "Dockerfile", "FROM scratch\n");
 

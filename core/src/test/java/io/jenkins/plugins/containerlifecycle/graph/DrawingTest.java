@@ -150,6 +150,27 @@ class DrawingTest {
     }
 
     @Test
+    void linesOfACircleStayWithinThePicture() throws Exception {
+        fleet.build("x/a:1");
+        fleet.build("x/b:1", "x/a:1");
+        fleet.build("x/a:1", "x/b:1");
+        fleet.build("x/c:1", "x/a:1");
+        fleet.build("x/self:1");
+        fleet.build("x/self:1", "x/self:1");
+
+        String svg = PlanSvg.of(fleet.plan());
+
+        assertThat(svg).contains(">3 in a circle<", ">1 on a circle<");
+        NodeList paths = parsed(svg).getElementsByTagName("path");
+        assertThat(paths.getLength()).isEqualTo(4);
+        for (int i = 0; i < paths.getLength(); i++) {
+            assertThat(((Element) paths.item(i)).getAttribute("d")).doesNotContain("-");
+        }
+        assertThat(PlanDiagram.dot(fleet.plan())).contains("x/c:1\\non a circle");
+        assertThat(PlanDiagram.mermaid(fleet.plan())).contains(":::stranded\n", "classDef stranded ");
+    }
+
+    @Test
     void nothingIsAPictureToo() throws Exception {
         assertThat(parsed(PlanSvg.of(fleet.plan())).getDocumentElement().getTagName())
                 .isEqualTo("svg");

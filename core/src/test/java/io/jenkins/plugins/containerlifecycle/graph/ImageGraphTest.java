@@ -84,7 +84,14 @@ class ImageGraphTest {
         assertThat(fleet.state("x/root:1").status()).isEqualTo(UNKNOWN);
         assertThat(fleet.state("x/root:1").doubts()).containsExactly("It is not recorded what it was built on.");
         assertThat(fleet.state("x/web:1").status()).isEqualTo(UNKNOWN);
-        assertThat(fleet.state("x/web:1").doubts()).containsExactly("Its base x/root:1 is not known to be up to date.");
+        assertThat(fleet.state("x/web:1").doubts())
+                .containsExactly(
+                        "Its base x/root:1 is not known to be up to date: It is not recorded what it was built on.");
+        fleet.build("x/app:1", "x/web:1");
+        assertThat(fleet.state("x/app:1").doubts())
+                .containsExactly(
+                        "Its base x/web:1 is not known to be up to date, since x/root:1 is not: It is not recorded"
+                                + " what it was built on.");
     }
 
     @Test
@@ -137,6 +144,20 @@ class ImageGraphTest {
 
         assertThat(compared.state(web).status()).isEqualTo(CURRENT);
         assertThat(compared.state(dns).status()).isEqualTo(CURRENT);
+    }
+
+    @Test
+    void whatIsRecordedIsNotBelievedAgainstWhatWasInherited() throws Exception {
+        fleet.build("x/base:latest");
+        fleet.build("x/other:latest");
+        KnownImage other = fleet.find("x/other:latest");
+        fleet.recording(builder -> builder.baseName("x/other:latest").baseImageId(other.id()))
+                .build("x/liar:1", "x/base:latest");
+
+        assertThat(fleet.state("x/liar:1").status()).isEqualTo(UNKNOWN);
+        assertThat(fleet.state("x/liar:1").doubts())
+                .containsExactly("It is recorded that it was built on x/other:latest as that is now, but it has neither"
+                        + " its metadata nor its layers.");
     }
 
     @Test
@@ -242,6 +263,125 @@ class ImageGraphTest {
                 .isEqualTo("x/base:latest means another build by now, which failed its validation.");
         fleet.approvals.put(newer.id(), GraphSource.Approval.GIVEN);
         assertThat(fleet.state("x/web:1").status()).isEqualTo(OUTDATED);
+    }
+
+    private KnownImage refuse(KnownImage image) {
+        fleet.approvals.put(image.id(), GraphSource.Approval.REFUSED);
+        return image;
+    }
+
+    @Test
+    void ifTheNewestBuildFailedItIsComparedWithTheNewestThatCounts() throws Exception {
+        fleet.build("x/base:latest");
+        fleet.build("x/web:1", "x/base:latest");
+        KnownImage passed = fleet.build("x/base:latest");
+        fleet.tag(passed, "x/base:2");
+        KnownImage failed = refuse(fleet.build("x/base:latest"));
+
+        ImageState state = fleet.state("x/web:1");
+
+        assertThat(state.status()).isEqualTo(OUTDATED);
+        Behind behind = state.causes().get(0).behind();
+        assertThat(behind.now().id()).isEqualTo(passed.id());
+        assertThat(behind.refused()).isEqualTo(failed);
+        assertThat(GraphText.sentence(behind))
+                .isEqualTo(
+                        "x/base:latest means x/base:latest, which failed its validation; the newest build that counts"
+                                + " is x/base:2: 1 build, 2 d, 1 commit (0000000000 -> 0000000000)");
+        fleet.approvals.put(passed.id(), GraphSource.Approval.MISSING);
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(UNKNOWN);
+        assertThat(fleet.state("x/web:1").doubts())
+                .containsExactly(
+                        "x/base:latest means another build by now, which failed its validation; of x/base:2 before"
+                                + " it no verdict says whether it works.");
+        refuse(passed);
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(CURRENT);
+    }
+
+    @Test
+    void aBuildOfAnotherVariantNeverHadTheNameThatFailed() throws Exception {
+        fleet.build("x/base:1");
+        fleet.tag(fleet.find("x/base:1"), "x/base:latest");
+        fleet.build("x/web:1", "x/base:1");
+        fleet.build("x/base:1-slim");
+        refuse(fleet.build("x/base:1"));
+
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(CURRENT);
+    }
+
+    @Test
+    void theBuildBeforeThatCountsMayBeOutdatedItself() throws Exception {
+        fleet.build("x/base:latest");
+        KnownImage mid = fleet.build("x/mid:latest", "x/base:latest");
+        fleet.tag(mid, "x/mid:1");
+        fleet.build("x/web:1", "x/mid:latest");
+        refuse(fleet.build("x/mid:latest", "x/base:latest"));
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(CURRENT);
+
+        fleet.build("x/base:latest");
+
+        assertThat(fleet.state("x/web:1").causes()).singleElement().satisfies(cause -> {
+            assertThat(cause.through()).isEqualTo(fleet.find("x/mid:1"));
+            assertThat(cause.behind().base()).isEqualTo("x/base:latest");
+        });
+    }
+
+    @Test
+    void ofABuildBeforeThatIsGoneItsMetadataTells() throws Exception {
+        fleet.build("x/base:latest");
+        KnownImage mid = fleet.build("x/mid:latest", "x/base:latest");
+        fleet.build("x/web:1", "x/mid:latest");
+        fleet.build("x/other:1", "x/base:latest", "x/mid:latest");
+        refuse(fleet.build("x/mid:latest", "x/base:latest"));
+        fleet.remove(mid);
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(CURRENT);
+        // Files were copied from it, so that it left no metadata.
+        assertThat(fleet.state("x/other:1").doubts())
+                .containsExactly(
+                        "x/mid:latest means another build by now, which failed its validation. The build before,"
+                                + " which counts, is not here.");
+
+        fleet.build("x/base:latest");
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(OUTDATED);
+        fleet.untag("x/base:latest");
+        assertThat(fleet.state("x/web:1").status()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void whatStandsOnABuildThatFailedIsNotAsItShouldBe() throws Exception {
+        refuse(fleet.build("x/base:latest"));
+        fleet.build("x/web:1", "x/base:latest");
+        refuse(fleet.build("x/base:latest"));
+
+        assertThat(fleet.state("x/web:1").doubts())
+                .containsExactly(
+                        "x/base:latest means another build by now, which failed its validation. So did the build"
+                                + " that it was built on.");
+    }
+
+    @Test
+    void anUnstampedImageWaitsForTheNewestBuildOfWhatItMayStandOn() throws Exception {
+        fleet.pull("debian:12");
+        KnownImage old = fleet.recording(builder -> builder.imageTagNames(List.of("2", "latest")))
+                .build("x/lib:latest", "debian:12");
+        fleet.tag(old, "x/lib:2");
+        fleet.buildBare("x/bare:1", "x/lib:latest");
+        fleet.build("x/lib:latest", "debian:12");
+        fleet.pull("debian:12");
+
+        ComparedGraph compared = ImageGraph.read(fleet).compare(List.of(fleet.find("x/bare:1")));
+
+        assertThat(compared.bases(fleet.find("x/bare:1"))).containsExactly(fleet.find("x/lib:latest"));
+        assertThat(compared.state(fleet.find("x/lib:2"))).isNull();
+        assertThat(compared.state(fleet.find("x/bare:1")).status()).isEqualTo(OUTDATED);
+    }
+
+    @Test
+    void anImageIsCalledByTheNameThatItWasBuiltUnder() {
+        KnownImage base = fleet.build("x/base:latest");
+        fleet.tag(base, "a/copy:latest");
+
+        assertThat(fleet.find("a/copy:latest").name()).isEqualTo("x/base:latest");
     }
 
     @Test

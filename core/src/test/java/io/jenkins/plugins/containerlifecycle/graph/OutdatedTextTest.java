@@ -73,15 +73,57 @@ class OutdatedTextTest {
 
         assertThat(OutdatedText.of(report(List.of(), Map.of(mid, changed(), web, changed()), false)))
                 .contains("    packages: netbase (new) -> 6.4\n");
+        PackageNews nothing = new PackageNews(List.of(), List.of());
+        assertThat(OutdatedText.of(report(List.of(), Map.of(mid, changed(), web, nothing), false)))
+                .contains(
+                        "    packages of x/mid:3: netbase (new) -> 6.4\n    packages of x/web:1: none would change\n");
         assertThat(OutdatedText.of(report(
                         List.of(),
-                        Map.of(
-                                mid,
-                                new PackageNews(List.of(), List.of("The image is gone.")),
-                                web,
-                                new PackageNews(List.of(), List.of())),
+                        Map.of(mid, new PackageNews(List.of(), List.of("The image is gone.")), web, nothing),
                         false)))
-                .contains("    packages: not known\n");
+                .contains("    packages of x/mid:3: not known\n");
+    }
+
+    @Test
+    void aContainerIsNotSentToABuildThatFailedOrHasNoVerdict() throws Exception {
+        KnownImage old = fleet.build("x/web:1");
+        KnownImage passed = fleet.build("x/web:1");
+        fleet.tag(passed, "x/web:2");
+        KnownImage now = fleet.build("x/web:1");
+        fleet.approvals.put(now.id(), GraphSource.Approval.REFUSED);
+        RunningContainer web = new RunningContainer("web", "x/web:1", old.id(), now.id());
+        ImageGraph graph = ImageGraph.read(fleet);
+
+        OutdatedReport behind = report(List.of(web.counting(graph.counting(old, now))), Map.of(), false);
+        assertThat(behind.behind()).hasSize(1);
+        assertThat(OutdatedText.of(behind))
+                .contains(
+                        "  container web runs x/web:1, which means another build by now, which failed its validation; the"
+                                + " newest one that counts is x/web:2\n");
+        OutdatedReport refused = report(List.of(web.counting(graph.counting(passed, now))), Map.of(), false);
+        assertThat(refused.behind()).isEmpty();
+        assertThat(OutdatedText.of(refused))
+                .startsWith("None of 1 image is outdated.\n")
+                .contains("  x/web:1 means another build by now, which failed its validation. It does not count for"
+                        + " container web.\n");
+        fleet.approvals.put(now.id(), GraphSource.Approval.MISSING);
+        OutdatedReport unknown = report(List.of(web.counting(graph.counting(old, now))), Map.of(), false);
+        assertThat(unknown.behind()).isEmpty();
+        assertThat(unknown.unknownContainers()).hasSize(1);
+        assertThat(OutdatedText.of(unknown))
+                .startsWith("None of 1 image is outdated; of 1 container it is not known.\n")
+                .contains("  not known of container web: x/web:1 means another build by now, of which no verdict says");
+        assertThat(GraphJson.of(unknown).at("/unknown_containers/0/name").asText())
+                .isEqualTo("web");
+    }
+
+    @Test
+    void anImageOnItsOwnNameIsNotANewerBuildOfItself() throws Exception {
+        fleet.build("x/self:1");
+        fleet.build("x/self:1", "x/self:1");
+
+        assertThat(OutdatedText.of(report(List.of(), Map.of(), false)))
+                .contains("  x/self:1 is built on its own name, so that it is never up to date\n");
     }
 
     @Test

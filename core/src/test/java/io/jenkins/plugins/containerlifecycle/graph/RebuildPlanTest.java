@@ -90,9 +90,67 @@ class RebuildPlanTest {
         assertThat(PlanText.of(fleet.plan())).isEqualTo("""
                         Nothing to rebuild of 2 images; 2 not known.
                         Not known of x/root:1: It is not recorded what it was built on.
-                        Not known of x/web:1: Its base x/root:1 is not known to be up to date.
+                        Not known of x/web:1: Its base x/root:1 is not known to be up to date: It is not recorded what it was built on.
                         """);
-        assertThat(fleet.plan("x/root:1").unknown()).isEmpty();
+        RebuildPlan asked = fleet.plan("x/root:1");
+        assertThat(asked.unknown()).isEmpty();
+        assertThat(PlanText.of(asked))
+                .startsWith("2 rebuilds in 2 waves, of 2 images; 1 not sure.\n")
+                .endsWith("Not sure of x/root:1 in wave 1: It is not recorded what it was built on.\n");
+    }
+
+    @Test
+    void aRebuildWhoseBaseIsGoneHasNoPlaceThatIsSure() throws Exception {
+        fleet.build("x/base:1");
+        KnownImage mid = fleet.build("x/mid:1", "x/base:1");
+        fleet.build("x/top:1", "x/mid:1");
+        fleet.remove(mid);
+        fleet.build("x/base:1");
+
+        RebuildPlan plan = fleet.plan();
+
+        assertThat(names(plan)).containsExactly(List.of("x/top:1"));
+        assertThat(PlanText.of(plan))
+                .startsWith("1 rebuild in 1 wave, of 2 images; 1 not sure.\n")
+                .contains("Not sure of x/top:1 in wave 1: Its base x/mid:1 is not here.\n");
+        assertThat(GraphJson.of(plan).at("/not_sure/0/reasons/0").asText()).isEqualTo("Its base x/mid:1 is not here.");
+    }
+
+    @Test
+    void aRebuildOnABaseThatIsNamedByItsIdChangesNothing() throws Exception {
+        fleet.build("x/base:1");
+        KnownImage mid = fleet.build("x/mid:1", "x/base:1");
+        fleet.recording(builder -> builder.baseName(mid.id())).build("x/web:1", "x/mid:1");
+        assertThat(PlanText.of(fleet.plan())).isEqualTo("Nothing to rebuild of 3 images.\n");
+        fleet.recording(builder -> builder).build("x/base:1");
+
+        assertThat(PlanText.of(fleet.plan()))
+                .startsWith("2 rebuilds in 1 wave, of 3 images; 1 not sure.\n")
+                .contains(
+                        "Not sure of x/web:1 in wave 1: Its base is named by an ID, sha256:000000000000, which a rebuild would"
+                                + " take again.\n");
+    }
+
+    @Test
+    void aRebuildOnABuildThatFailedIsNotSureUnlessThatIsBuiltAgainBefore() throws Exception {
+        fleet.build("x/base:1");
+        KnownImage mid = fleet.build("x/mid:1", "x/base:1");
+        fleet.build("x/web:1", "x/mid:1");
+        KnownImage failed = fleet.build("x/mid:1", "x/base:1");
+        fleet.approvals.put(failed.id(), GraphSource.Approval.REFUSED);
+        fleet.tag(mid, "x/mid:old");
+
+        assertThat(PlanText.of(fleet.plan())).isEqualTo("""
+                        Nothing to rebuild of 4 images.
+                        x/mid:1 means another build by now, which failed its validation. It does not count for x/web:1.
+                        """);
+        assertThat(GraphJson.of(fleet.plan()).at("/not_counted/0/images/0").asText())
+                .isEqualTo("x/web:1");
+        assertThat(PlanText.of(fleet.plan("x/web:1")))
+                .contains("Not sure of x/web:1 in wave 1: x/mid:1 means another build by now, which failed");
+        fleet.build("x/base:1");
+        assertThat(fleet.plan().obstacles()).isEmpty();
+        assertThat(names(fleet.plan())).containsExactly(List.of("x/mid:1", "x/mid:old"), List.of("x/web:1"));
     }
 
     @Test
@@ -108,6 +166,10 @@ class RebuildPlanTest {
                 fleet.compare(), List.of(), state -> state.image().name().equals("x/web:1"));
 
         assertThat(names(none)).isEmpty();
+        assertThat(PlanText.of(none))
+                .endsWith("Not worth a rebuild, since no package would change: x/dns:1, x/mid:1, x/web:1\n");
+        assertThat(GraphJson.of(none).at("/skipped/2/name").asText()).isEqualTo("x/web:1");
+        assertThat(one.skipped()).extracting(state -> state.image().name()).containsExactly("x/dns:1");
         assertThat(names(one)).containsExactly(List.of("x/mid:1"), List.of("x/web:1"));
     }
 

@@ -126,6 +126,7 @@ class HookRequestTest {
                 List.of(),
                 "",
                 List.of(),
+                List.of(),
                 null,
                 "linux",
                 "amd64",

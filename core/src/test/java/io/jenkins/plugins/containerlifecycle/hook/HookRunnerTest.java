@@ -32,6 +32,7 @@ class HookRunnerTest {
                         List.of(),
                         "",
                         List.of(),
+                        List.of(),
                         null,
                         "linux",
                         "amd64",

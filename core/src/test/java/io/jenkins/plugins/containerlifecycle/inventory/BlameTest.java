@@ -91,6 +91,16 @@ class BlameTest {
     }
 
     @Test
+    void belowScratchThereIsNothing() {
+        assertThat(new Blame(List.of(ancestor("a", "1"), ancestor("b", "1")), true).versionBy(installed("1")))
+                .map(BlameTest::shown)
+                .hasValue("a");
+        assertThat(new Blame(List.of(ancestor("a", "?"), ancestor("b", "1")), true).versionBy(installed("1")))
+                .map(BlameTest::shown)
+                .hasValue("b or below");
+    }
+
+    @Test
     void twoVersionsOfAPackageAtOnceAreTwo() {
         PackageInventory both = new PackageInventory(
                 "sha256:b", OsRelease.UNKNOWN, List.of(installed("1"), installed("2")), Coverage.COMPLETE);

@@ -236,6 +236,7 @@ class ConditionTest {
                 "pkg:deb/debian/openssl?arch=amd64<3 | leave out what follows '?' or '#'",
                 "pkg:nuget/openssl<3 | known are deb, apk, rpm, maven, pypi, npm, golang, gem",
                 "pkg:openssl<3 | begins with no package URL",
+                "pkg:maven/log4j-core<2.17.1 | the package URL has no group",
                 "pkg:deb/openssl@1<3 | has a version in its package URL and another one",
                 "pkg:apk/alpine/openssl<1:2 | is not a version of a package of type 'apk'",
                 "pkg:apk/alpine/openssl<v3.0 | is not a version of a package of type 'apk'",

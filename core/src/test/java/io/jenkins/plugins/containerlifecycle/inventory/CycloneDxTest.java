@@ -56,6 +56,17 @@ class CycloneDxTest {
     }
 
     @Test
+    void aComponentWhoseVersionNothingTellsHasNone() {
+        InstalledPackage jar =
+                PackageDiffTest.installed(Ecosystem.MAVEN, "log4j-core", InstalledPackage.UNKNOWN_VERSION, "");
+        ObjectNode bom = bom(PackageDiffTest.inventory(jar), Ancestry.EMPTY, false);
+
+        assertThat(bom.at("/components/1/name").asText()).isEqualTo("log4j-core");
+        assertThat(bom.at("/components/1").has("version")).isFalse();
+        assertThat(bom.toString()).doesNotContain("\"?\"");
+    }
+
+    @Test
     void packagesAreComponentsAndAncestorsThePedigreeNearestFirst() throws Exception {
         ObjectNode bom = bom(
                 PackageDiffTest.inventory(PackageDiffTest.deb("libssl3", "1:3.0.11-1")),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -108,10 +109,80 @@ class FilePackagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Implementation-Version: built by hand", "Implementation-Title: x", "no manifest at all"})
-    void aJarOfWhichNothingTellsAVersionIsNoPackage(String line) {
-        see("app.jar", zip("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n" + line + "\n"));
+    void aJarOfWhichNothingTellsAVersionIsAPackageInSomeVersion(String line) throws Exception {
+        see("opt/log4j-core.jar", zip("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n" + line + "\n"));
+        see("app/node_modules/lodash/package.json", bytes("{\"name\":\"lodash\"}"));
 
-        finds();
+        finds("maven log4j-core ?", "npm lodash ?");
+        PackageInventory inventory = InventoryReader.inventory("sha256:1", OsRelease.UNKNOWN, found, List.of());
+        for (InstalledPackage installed : inventory.packages()) {
+            assertThat(Condition.parse(installed.name()).match(inventory, installed))
+                    .isEqualTo(Condition.Match.AFFECTED);
+            assertThat(Condition.parse(installed.name() + ">=1").match(inventory, installed))
+                    .isEqualTo(Condition.Match.UNCLEAR);
+            assertThat(inventory.purl(installed).canonicalize()).doesNotContain("?", "@", "%3F");
+        }
+        PackageDiff diff = PackageDiff.of(inventory, inventory);
+        assertThat(diff.changes()).isEmpty();
+        assertThat(diff.doubts()).contains("Nothing tells which versions of log4j-core they have.");
+    }
+
+    @Test
+    void whatIsReadOfAnArchiveIsComparedWithItsChecksum() {
+        byte[] plain = zip("META-INF/maven/a/b/pom.properties", LOG4J, "A.class", "x");
+        byte[] deflated = stored("META-INF/maven/a/b/pom.properties", LOG4J.replace("2.14.1", "9.14.1"), LOG4J);
+        see("fine.jar", stored("META-INF/maven/a/b/pom.properties", LOG4J, LOG4J));
+        see("plain.jar", plain);
+        assertThat(found.problems()).isEmpty();
+
+        see("changed.jar", deflated);
+        see("outer.war", zip("lib/inner.jar", deflated));
+
+        assertThat(found.problems())
+                .containsExactly(
+                        "/changed.jar!/META-INF/maven/a/b/pom.properties is damaged.",
+                        "/outer.war!/lib/inner.jar!/META-INF/maven/a/b/pom.properties is damaged.");
+    }
+
+    @Test
+    void aDamagedByteInADeflatedEntryIsADamage() {
+        String pom = LOG4J + "#" + "log4j ".repeat(50);
+        byte[] archive = zip("META-INF/maven/a/b/pom.properties", pom);
+        int noticed = 0;
+        for (int i = 64; i < 140; i++) {
+            PackageCollector one = new PackageCollector();
+            byte[] damaged = archive.clone();
+            damaged[i] ^= 4;
+            new JarReader(one).read("/a.jar", new ByteArrayInputStream(damaged));
+            boolean wrong = one.packages().stream()
+                    .anyMatch(each ->
+                            !each.version().equals("2.14.1") || !each.name().endsWith(":log4j-core"));
+            assertThat(wrong && one.problems().isEmpty()).as("byte %s", i).isFalse();
+            noticed += one.problems().isEmpty() ? 0 : 1;
+        }
+        assertThat(noticed).isPositive();
+    }
+
+    /** Not compressed, with the checksum of another content of that length. */
+    private static byte[] stored(String name, String content, String summed) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes(summed));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            ZipEntry entry = new ZipEntry(name);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(summed.length());
+            entry.setCrc(checksum.getValue());
+            zip.putNextEntry(entry);
+            zip.write(bytes(summed));
+            zip.closeEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] archive = out.toByteArray();
+        int at = new String(archive, StandardCharsets.ISO_8859_1).indexOf(summed);
+        System.arraycopy(bytes(content), 0, archive, at, content.length());
+        return archive;
     }
 
     @Test
@@ -147,7 +218,7 @@ class FilePackagesTest {
                 "opt/app.ear",
                 zip("web.war", zip("x", "x", "WEB-INF/lib/log4j.jar", inner, "y", "y"), "b-1.jar", zip("c", "c")));
 
-        finds("maven org.apache.logging.log4j:log4j-core 2.14.1", "maven b 1");
+        finds("maven org.apache.logging.log4j:log4j-core 2.14.1", "maven b 1", "maven web ?", "maven app ?");
     }
 
     @Test
@@ -161,15 +232,16 @@ class FilePackagesTest {
     @Test
     void archivesThatAreTooDeepAreNamed() {
         byte[] archive = zip("META-INF/maven/a/b/pom.properties", LOG4J);
-        for (int i = 0; i < 4; i++) {
-            archive = zip("inner.jar", archive);
-        }
-        see("outer.jar", archive);
+        byte[] three = zip("a-1.jar", zip("b-1.jar", zip("c-1.jar", archive)));
+        see("three.jar", three);
+        assertThat(lines()).contains("maven org.apache.logging.log4j:log4j-core 2.14.1");
+        assertThat(found.problems()).isEmpty();
 
-        assertThat(lines()).isEmpty();
+        see("four.jar", zip("three.jar", three));
+
         assertThat(found.problems())
                 .containsExactly(
-                        "/outer.jar!/inner.jar!/inner.jar!/inner.jar was not read: it is in more than 3 archives.");
+                        "/four.jar!/three.jar!/a-1.jar!/b-1.jar!/c-1.jar was not read: it is in more than 3 archives.");
     }
 
     @Test
@@ -238,9 +310,10 @@ class FilePackagesTest {
                 "app/node_modules/lodash/esm/package.json",
                 bytes("{\"type\":\"module\",\"name\":\"x\",\"version\":\"1\"}"));
         see("app/package.json", bytes("{\"name\":\"app\",\"version\":\"1.0.0\"}"));
+        see("app/node_modules/marked/package.json", bytes("\uFEFF{\"name\":\"marked\",\"version\":\"1.0.0\"}"));
         see("app/node_modules/kind/package.json", bytes("{\"type\":\"commonjs\"}"));
 
-        finds("npm lodash 4.17.20 MIT", "npm @babel/core 7.1.0 ISC");
+        finds("npm lodash 4.17.20 MIT", "npm @babel/core 7.1.0 ISC", "npm marked 1.0.0");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class EngineAnswers {
                 .environment(JsonBodies.texts(config.path("Env")))
                 .user(JsonBodies.text(config.path("User")))
                 .healthcheck(healthcheck(config))
+                .onBuild(JsonBodies.texts(config.path("OnBuild")))
                 .created(isTime(created) ? created : null)
                 .os(JsonBodies.line(image.path("Os")))
                 .architecture(JsonBodies.line(image.path("Architecture")))
