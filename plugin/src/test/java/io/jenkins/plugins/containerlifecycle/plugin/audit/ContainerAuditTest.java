@@ -301,17 +301,13 @@ class ContainerAuditTest {
                             + "def r = containerAudit(image: '" + image
                             + "', deny: ['openssl', 'openssl<3'], onFound: 'UNSTABLE')\n"
                             + "echo \"${r.rules[0].findings.size()} of ${r.rules[0].finding_count}\" }");
-            System.out.println("Seconds: " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
             jenkins.assertLogContains("100 of 19999", run);
             assertEquals(2, run.getAction(TestResultAction.class).getFailCount());
             assertTrue(JenkinsRule.getLog(run).length() < 100_000, "the log is short");
-            System.out.println(
-                    "build.xml: " + Files.size(run.getRootDir().toPath().resolve("build.xml")));
             page(run, "container-images/packages/1/");
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-        System.out.println("Seconds: " + seconds);
-        assertTrue(seconds < 240, seconds + " s");
+        assertTrue(seconds < 600, seconds + " s");
     }
 
     @Test
