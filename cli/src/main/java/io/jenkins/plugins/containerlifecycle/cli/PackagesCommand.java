@@ -68,6 +68,7 @@ final class PackagesCommand implements Callable<Integer> {
             InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
             PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
             BlameReader blames = new BlameReader(engine, reader, kept);
+            blames.call(found, target);
             Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {

@@ -59,6 +59,7 @@ final class SbomCommand implements Callable<Integer> {
             InventoryReader reader = new InventoryReader(engine, kept, depth.depth());
             PackageInventory inventory = StoppableReading.run(() -> reader.read(found));
             BlameReader blames = new BlameReader(engine, reader, kept);
+            blames.call(found, target);
             Blame blame = StoppableReading.run(() -> blames.find(found)).orElse(null);
             Examination examination = StoppableReading.run(() -> new Examiner(engine).examine(found, target));
             PrintWriter out = spec.commandLine().getOut();

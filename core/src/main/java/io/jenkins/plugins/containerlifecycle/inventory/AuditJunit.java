@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ReportContextBuilder;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What came of rules as JUnit XML: a suite a rule, in it a test for each image and container. */
 public final class AuditJunit {
     private static final String AUDIT = "audit";
+    /** Of a test's message: an image may have many thousand packages of one source. */
+    private static final int MAX_SENTENCES = 100;
+
+    private static final int MAX_SENTENCE = 1000;
 
     /** The class of the tests of {@link #ofImage}, below that of the image's repository. */
     public static final String IMAGE_CLASS = AUDIT;
@@ -96,7 +102,7 @@ public final class AuditJunit {
                     .message(
                             sentences.isEmpty()
                                     ? null
-                                    : String.join("; ", sentences) + (reason.isEmpty() ? "" : " (" + reason + ")"))
+                                    : joined(sentences) + (reason.isEmpty() ? "" : " (" + reason + ")"))
                     .reruns(List.of())
                     .standsForHook(false)
                     .build());
@@ -116,6 +122,15 @@ public final class AuditJunit {
                         .duration(duration)
                         .extraProperties(Map.of())
                         .build());
+    }
+
+    private static String joined(List<String> sentences) {
+        String shown = sentences.stream()
+                .limit(MAX_SENTENCES)
+                .map(sentence -> Shortening.after(sentence, MAX_SENTENCE))
+                .collect(Collectors.joining("; "));
+        int more = sentences.size() - MAX_SENTENCES;
+        return more > 0 ? shown + "; and " + more + " more" : shown;
     }
 
     private static byte[] write(

@@ -92,6 +92,7 @@ public final class Auditor {
             try {
                 Target found =
                         Target.find(engine, Objects.requireNonNull(target.kind()), Objects.requireNonNull(target.id()));
+                blames.call(found, target.name());
                 PackageInventory inventory = inventories.read(found);
                 for (Collected each : collected) {
                     judge(each, target, found, inventory);

@@ -2,11 +2,11 @@ package io.jenkins.plugins.containerlifecycle.inventory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
@@ -42,11 +42,7 @@ public final class Blame {
         Map<Key, Set<String>> versions = new HashMap<>();
         if (ancestor.inventory() != null) {
             for (InstalledPackage installed : ancestor.inventory().packages()) {
-                versions.merge(key(installed), Set.of(installed.version()), (some, more) -> {
-                    Set<String> all = new TreeSet<>(some);
-                    all.addAll(more);
-                    return all;
-                });
+                versions.computeIfAbsent(key(installed), key -> new HashSet<>()).add(installed.version());
             }
         }
         return versions;

@@ -42,6 +42,9 @@ public final class BlameReader {
     /** ID of an image to whether its newest stamp is its own. */
     private final Map<String, Boolean> stampedById = new ConcurrentHashMap<>();
 
+    /** ID of an image to what whoever asks calls it. */
+    private final Map<String, String> calledById = new ConcurrentHashMap<>();
+
     private volatile @Nullable List<ImageSummary> listed;
 
     /** @param cache the one of {@code inventories}, if that has one */
@@ -50,6 +53,16 @@ public final class BlameReader {
         this.inventories = inventories;
         this.cache = cache;
         this.lower = new LowerLayers(engine, inventories);
+    }
+
+    /**
+     * Says by which of its names an image is known to whoever asks, for an image that is not stamped; else it is the first
+     * one.
+     */
+    public void call(Target target, String name) {
+        if (target instanceof ImageDetails image) {
+            calledById.put(image.id(), name);
+        }
     }
 
     /** An image on the engine that may be an ancestor. */
@@ -109,11 +122,22 @@ public final class BlameReader {
                 ancestors.add(new Ancestor(name(stamp), stamp, gone(stamp, above, image)));
             }
         }
-        String name = image.repoTags().isEmpty() ? image.id() : image.repoTags().get(0);
-        ancestors.add(new Ancestor(own == null ? name : name(own), own, inventories.readImage(image.id())));
+        ancestors.add(new Ancestor(own == null ? name(image) : name(own), own, inventories.readImage(image.id())));
         boolean fromScratch = !ancestry.isEmpty()
                 && ImageMetadata.SCRATCH.equals(ancestry.images().get(0).baseName());
         return new Blame(ancestors, fromScratch);
+    }
+
+    private String name(ImageDetails image) {
+        String called = calledById.get(image.id());
+        // An engine has it with a registry and a tag.
+        return image.repoTags().stream()
+                .filter(tag -> called != null
+                        && (("/" + tag).endsWith("/" + called) || ("/" + tag).endsWith("/" + called + ":latest")))
+                .min(Comparator.comparingInt(String::length))
+                .orElseGet(() -> image.repoTags().isEmpty()
+                        ? image.id()
+                        : image.repoTags().get(0));
     }
 
     private static String name(ImageMetadata stamp) {

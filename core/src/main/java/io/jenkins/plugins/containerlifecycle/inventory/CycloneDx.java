@@ -9,10 +9,10 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.metadata.SpdxExpression;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +60,12 @@ public final class CycloneDx {
         if (!inventory.os().id().isEmpty()) {
             components.add(operatingSystem(inventory.os()));
         }
-        Set<String> references = new HashSet<>();
+        Map<String, Integer> references = new HashMap<>();
         for (InstalledPackage installed : inventory.packages()) {
             String purl = inventory.purl(installed).canonicalize();
-            String reference = purl;
-            for (int i = 2; !references.add(reference); i++) {
-                reference = purl + "#" + i;
-            }
+            // A package URL has no '#' but before a part of a package, which these do not name.
+            int same = references.merge(purl, 1, Integer::sum);
+            String reference = same == 1 ? purl : purl + "#" + same;
             Origin origin = blame == null ? null : blame.versionBy(installed).orElse(null);
             components.add(component(installed, purl, reference, origin));
         }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which packages are not the same in two inventories.
@@ -61,9 +63,11 @@ public record PackageDiff(List<PackageChange> changes, List<String> doubts) {
     private static void compare(
             List<InstalledPackage> before, List<InstalledPackage> after, List<PackageChange> changes) {
         List<InstalledPackage> gone = new ArrayList<>(before);
-        gone.removeIf(each -> hasVersion(after, each));
+        Set<String> now = versions(after);
+        gone.removeIf(each -> now.contains(each.version()));
         List<InstalledPackage> come = new ArrayList<>(after);
-        come.removeIf(each -> hasVersion(before, each));
+        Set<String> old = versions(before);
+        come.removeIf(each -> old.contains(each.version()));
         if (gone.size() == 1 && come.size() == 1) {
             changes.add(PackageChange.of(gone.get(0), come.get(0)));
             return;
@@ -72,7 +76,7 @@ public record PackageDiff(List<PackageChange> changes, List<String> doubts) {
         come.forEach(each -> changes.add(PackageChange.added(each)));
     }
 
-    private static boolean hasVersion(List<InstalledPackage> packages, InstalledPackage wanted) {
-        return packages.stream().anyMatch(each -> each.version().equals(wanted.version()));
+    private static Set<String> versions(List<InstalledPackage> packages) {
+        return packages.stream().map(InstalledPackage::version).collect(Collectors.toSet());
     }
 }

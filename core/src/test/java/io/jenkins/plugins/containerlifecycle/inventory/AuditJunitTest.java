@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,17 @@ class AuditJunitTest {
                         Instant.EPOCH,
                         Duration.ZERO),
                 StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aMessageIsOfALengthThatAPageCanShow() throws Exception {
+        List<AuditFinding> findings = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            findings.add(finding(i + "." + "9".repeat(150)));
+        }
+        String xml = write(true, new AuditResult(rule("openssl", "CVE-1"), findings, Map.of(), List.of(), true));
+
+        assertThat(xml).hasSizeLessThan(200_000).contains("; and 19900 more (CVE-1)");
     }
 
     @Test

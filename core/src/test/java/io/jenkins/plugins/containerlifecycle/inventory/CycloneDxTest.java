@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The bill of materials, by the schema of CycloneDX itself. */
 class CycloneDxTest {
@@ -77,6 +78,24 @@ class CycloneDxTest {
         assertThat(bom.at("/components").findValuesAsText("name")).contains("debian", "libssl3");
         assertThat(bom.at("/components/1/purl").asText())
                 .isEqualTo("pkg:deb/debian/libssl3@1%3A3.0.11-1?arch=amd64&distro=debian-12");
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void packagesWithOneUrlAreComponentsOfTheirOwnHoweverManyThereAre() {
+        InstalledPackage[] same = new InstalledPackage[20_000];
+        for (int i = 0; i < same.length; i++) {
+            same[i] = new InstalledPackageBuilder()
+                    .from(PackageDiffTest.deb("a", "1"))
+                    .sourceName("source" + i)
+                    .build();
+        }
+        ObjectNode bom =
+                CycloneDx.of(PackageDiffTest.inventory(same), null, "example/web:2", Ancestry.EMPTY, false, "1.0", NOW);
+
+        List<String> references = bom.at("/components").findValuesAsText("bom-ref");
+        assertThat(references).hasSize(same.length + 1).doesNotHaveDuplicates();
+        assertThat(references.get(2)).isEqualTo(references.get(1) + "#2");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,6 +179,80 @@ class InventoryIT {
         assertThat(inventory.packages().stream().map(p -> p.name() + " " + p.version() + " " + p.architecture()))
                 .containsExactlyInAnyOrderElementsOf(rpm);
         assertThat(inventory.packages()).allMatch(p -> p.sourceName().equals("base"));
+        assertThat(inventory.coverage()).isEqualTo(Coverage.COMPLETE);
+    }
+
+    /** Two versions and two architectures of a package, an epoch, a package of another source's version, a removed one, a key. */
+    @Test
+    void allThatRpmListsIsListedAndNothingElse(@TempDir Path folder) throws Exception {
+        String tool = """
+                Name: tool
+                Version: %s
+                Release: 1%%{?dist}
+                Summary: s
+                License: MIT
+                %%description
+                %%package -n tool-doc
+                Summary: s
+                Version: 2~rc1^git5
+                Epoch: 3
+                BuildArch: noarch
+                %%description -n tool-doc
+                %%files
+                %%files -n tool-doc
+                """;
+        for (String[] build : new String[][] {{"1", "x86_64"}, {"1", "i686"}, {"1.5", "x86_64"}, {"0.9", "x86_64"}}) {
+            Path spec = Files.writeString(folder.resolve("tool.spec"), tool.formatted(build[0]));
+            String architecture = build[1] + "-linux";
+            run(
+                    "rpmbuild",
+                    "--quiet",
+                    "--define",
+                    "_topdir " + folder,
+                    "--target",
+                    architecture,
+                    "-bb",
+                    spec.toString());
+        }
+        Path key = folder.resolve("packager.asc");
+        try (InputStream in = getClass().getResourceAsStream("packager.asc")) {
+            Files.copy(in, key);
+        }
+        String rpm = "rpm --dbpath \"$0/var/lib/rpm\" ";
+        String changing = rpm + "--justdb --nodeps --force-debian ";
+        run(
+                "sh",
+                "-ec",
+                changing + "--ignorearch -i \"$0\"/RPMS/*/*.rpm\n"
+                        + changing + "-e tool-0.9-1.x86_64\n"
+                        + rpm + "--import \"$1\"",
+                folder.toString(),
+                key.toString());
+        List<String> listed =
+                run("sh", "-ec", rpm + "-qa --qf '%{NAME} %{EVR} %{ARCH} %{SOURCERPM}\\n'", folder.toString());
+        TestRoot root = new TestRoot()
+                .file("var/lib/rpm/rpmdb.sqlite", Files.readAllBytes(folder.resolve("var/lib/rpm/rpmdb.sqlite")));
+
+        PackageInventory inventory = read(root);
+
+        assertThat(listed)
+                .contains(
+                        "tool 1-1 x86_64 tool-1-1.src.rpm",
+                        "tool 1-1 i686 tool-1-1.src.rpm",
+                        "tool 1.5-1 x86_64 tool-1.5-1.src.rpm",
+                        "gpg-pubkey 9dfb8162-6b0ade10 (none) (none)")
+                .anyMatch(line -> line.startsWith("tool-doc 3:2~rc1^git5-1 noarch tool-"))
+                .hasSize(5);
+        assertThat(inventory.packages().stream()
+                        .map(p -> p.name() + " " + p.version() + " "
+                                + (p.architecture().isEmpty() ? "(none)" : p.architecture())))
+                .containsExactlyInAnyOrderElementsOf(listed.stream()
+                        // A key is no package.
+                        .filter(line -> !line.startsWith("gpg-pubkey "))
+                        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                        .toList());
+        assertThat(inventory.packages().stream().filter(p -> p.name().startsWith("tool")))
+                .allMatch(p -> p.sourceName().equals("tool"));
         assertThat(inventory.coverage()).isEqualTo(Coverage.COMPLETE);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which packages are not the same in two images. */
 class PackageDiffTest {
@@ -47,6 +48,24 @@ class PackageDiffTest {
                         "removed     gone     1         -",
                         "upgraded    libssl   3.0.11-1  3.0.15-1  ssl",
                         "downgraded  back     10-1      9-1");
+    }
+
+    /** So that no image keeps a page of a CI server from being shown. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyVersionsOfOnePackageTakeNoTime() {
+        InstalledPackage[] before = new InstalledPackage[20_000];
+        InstalledPackage[] after = new InstalledPackage[before.length];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = deb("a", "1." + "0".repeat(150) + i);
+            after[i] = deb("a", "2." + "0".repeat(150) + i);
+        }
+
+        assertThat(PackageDiff.of(inventory(before), inventory(after)).changes())
+                .hasSize(2 * before.length);
+        Blame blame = new Blame(
+                List.of(new Ancestor("base", null, inventory(before)), new Ancestor("web", null, inventory(before))));
+        assertThat(blame.versionBy(before[0])).map(Origin::toString).hasValue("base or below");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class AuditEnd implements Serializable {
      * @param outcome one of the words of {@link AuditValues}
      * @param message a sentence
      * @param lines for the log before that
-     * @param problem why the bill of materials could not be archived; null if it was or is not wanted
+     * @param problem what could not be kept, and why; null if all that is wanted was
      */
     AuditEnd(String outcome, String message, List<String> lines, Map<String, Object> values, String problem) {
         this.outcome = outcome;

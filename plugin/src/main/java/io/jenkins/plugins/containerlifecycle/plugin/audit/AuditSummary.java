@@ -10,6 +10,10 @@ import java.util.Map;
 final class AuditSummary {
     /** What is not told here is in the test results and on the build's page. */
     private static final int MAX_LINES = 100;
+    /** In the sentence at the end. */
+    private static final int MAX_RULES = 5;
+    /** In a line before it. */
+    private static final int MAX_NAMES = 20;
 
     private final Object image;
     private final List<Map<?, ?>> rules = new ArrayList<>();
@@ -24,6 +28,7 @@ final class AuditSummary {
             list.forEach(rule -> rules.add((Map<?, ?>) rule));
         }
         rules.forEach(this::addRule);
+        addStrangeNames();
         add(PackagesText.summary(inventory));
         if (rules.isEmpty()) {
             inventory.coverage().reasons().forEach(this::add);
@@ -35,20 +40,37 @@ final class AuditSummary {
         String head = rule.get("rule") + (reason.isEmpty() ? "" : " (" + reason + ")");
         if (rule.get("findings") instanceof List<?> findings) {
             for (Object finding : findings) {
-                add(head + ": " + ((Map<?, ?>) finding).get("sentence") + ".");
+                addOfRule(head + ": " + ((Map<?, ?>) finding).get("sentence") + ".");
             }
         }
         if (rule.get("why") != null) {
-            add(Messages.AuditSummary_Unknown(head, rule.get("why")));
+            addOfRule(Messages.AuditSummary_Unknown(head, rule.get("why")));
         }
     }
 
-    void add(String line) {
+    /** Of what nobody has ever installed a rule finds nothing, as of what is misspelt. */
+    private void addStrangeNames() {
+        List<String> strange = rules.stream()
+                .filter(rule -> AuditValues.PASSED.equals(rule.get("outcome"))
+                        && Boolean.FALSE.equals(rule.get(AuditValues.NAME_FOUND)))
+                .map(rule -> String.valueOf(rule.get("rule")))
+                .toList();
+        if (!strange.isEmpty()) {
+            add(Messages.AuditSummary_NoName(strange.size(), some(strange, MAX_NAMES)));
+        }
+    }
+
+    private void addOfRule(String line) {
         if (lines.size() < MAX_LINES) {
             lines.add(line);
         } else if (lines.size() == MAX_LINES) {
             lines.add(Messages.AuditSummary_More());
         }
+    }
+
+    /** However much the rules have found. */
+    void add(String line) {
+        lines.add(line);
     }
 
     List<String> lines() {
@@ -81,7 +103,11 @@ final class AuditSummary {
     }
 
     private static String some(List<String> rules) {
-        int shown = Math.min(rules.size(), 5);
+        return some(rules, MAX_RULES);
+    }
+
+    private static String some(List<String> rules, int max) {
+        int shown = Math.min(rules.size(), max);
         return String.join(", ", rules.subList(0, shown)) + (shown < rules.size() ? ", ..." : "");
     }
 }

@@ -5,6 +5,7 @@ import hudson.PluginWrapper;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.inventory.Ancestor;
 import io.jenkins.plugins.containerlifecycle.inventory.AuditJunit;
+import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
@@ -28,21 +29,28 @@ import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Stages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestResults;
 import io.jenkins.plugins.containerlifecycle.report.JunitNames;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** One audit of an image. It only looks, so it can be repeated without harm. */
 final class AuditTask implements StepTask<AuditReply, AuditEnd> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(AuditTask.class.getName());
 
     /** A call to the engine has its own limit; this is for an agent that hangs. */
     private static final long SECONDS = TimeUnit.MINUTES.toSeconds(30);
@@ -115,22 +123,43 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
                 packages.imageId(),
                 FilteredMetadata.of(ImageLabels.read(reply.labels), filter),
                 reply.derived);
-        String sbom = ContainerImages.recordAudited(build, image, audit, arguments.sbom);
+        List<String> problems = new ArrayList<>();
+        attempt(
+                () -> ContainerImages.recordAudited(build, image, audit, arguments.sbom),
+                why -> problems.add(filter.text(Messages.AuditTask_NotRecorded(arguments.image, why))));
+        String sbom = audit.getSbom();
         values.put("sbom", sbom);
         if (arguments.testResults && reply.junit != null) {
-            TestResults.of(run).keep(FilteredJunit.of(reply.junit, filter, classNames(reply.repository, filter)));
+            attempt(
+                    () -> TestResults.of(run)
+                            .keep(FilteredJunit.of(reply.junit, filter, classNames(reply.repository, filter))),
+                    why -> problems.add(filter.text(Messages.AuditTask_NoTests(arguments.image, why))));
         }
-        String problem = null;
         if (sbom != null) {
-            try {
-                SbomArtifact.archive(run, sbom, reply.sbom);
-            } catch (IOException e) {
-                problem = filter.text(Messages.AuditTask_NoSbom(arguments.image, e.getMessage()));
-            }
+            attempt(
+                    () -> SbomArtifact.archive(run, sbom, reply.sbom),
+                    why -> problems.add(filter.text(Messages.AuditTask_NoSbom(arguments.image, why))));
         }
         String message = summary.message();
         values.put("message", message);
-        return new AuditEnd(outcome, message, summary.lines(), values, problem);
+        return new AuditEnd(
+                outcome, message, summary.lines(), values, problems.isEmpty() ? null : String.join(" ", problems));
+    }
+
+    /** Part of what is kept. */
+    @FunctionalInterface
+    private interface Part {
+        void keep() throws IOException, InterruptedException;
+    }
+
+    /** On a full disk, too, the rest is kept as far as it can be, and all is told; then the step fails. */
+    private static void attempt(Part part, Consumer<String> problem) throws InterruptedException {
+        try {
+            part.keep();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Not all of an audit can be kept", e);
+            problem.accept(SafeText.line(String.valueOf(e.getMessage())));
+        }
     }
 
     private static Ancestor filtered(Ancestor ancestor, LogFilter filter) {
@@ -143,7 +172,10 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
     /** If it fails, the verdict counts all the same. */
     private void store(ImagePackages packages, AuditSummary summary) {
         try {
-            PackageStore.get().put(packages);
+            Coverage kept = PackageStore.get().put(packages).inventory().coverage();
+            if (packages.inventory().coverage().isComplete() && !kept.isComplete()) {
+                summary.add(kept.reasons().get(0));
+            }
         } catch (IOException e) {
             summary.add(Messages.AuditTask_NotKept(e.getMessage()));
         }
@@ -156,8 +188,9 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
             AuditSummary summary,
             Map<String, Object> values) {
         Optional<LastGoodAudit> last = LastGoodAudit.find(build, audit);
-        Optional<ImagePackages> before =
-                last.flatMap(found -> PackageStore.get().find(found.imageId()));
+        Optional<ImagePackages> before = last.flatMap(
+                        found -> PackageStore.get().find(found.imageId()))
+                .map(found -> found.named(audit.getRepository()));
         if (before.isEmpty()) {
             return;
         }
@@ -193,6 +226,9 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
         }
         if (!isGood(end.outcome())) {
             if (arguments.onFound == OnFailure.FAILURE) {
+                if (end.problem() != null) {
+                    run.say(end.problem());
+                }
                 throw new AbortException(end.message());
             }
             run.markUnstable(end.message());

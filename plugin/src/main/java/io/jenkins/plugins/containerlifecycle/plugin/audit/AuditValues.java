@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.inventory.Origin;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.plugin.images.PackageChanges;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
+import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Map;
 
 /**
  * What came of an audit in plain values, which an agent may send, a build's state may keep and a Pipeline can read. A rule
- * has {@code rule}, {@code reason}, {@code outcome}, {@code why} (it is not known) and {@code findings}, each with {@code
+ * has {@code rule}, {@code reason}, {@code outcome}, {@code name_found}, {@code why} (it is not known) and the first {@code findings}
+ * of {@code finding_count}, each with {@code
  * source}, {@code version}, {@code packages}, {@code from} and {@code sentence}.
  */
 final class AuditValues {
@@ -26,8 +28,16 @@ final class AuditValues {
     /** Nothing was looked for, and the packages are known. */
     static final String NOTED = "noted";
 
+    /** Of a rule: whether anything that it names is installed, in whatever version. */
+    static final String NAME_FOUND = "name_found";
+
     /** Of the list that a Pipeline gets; the page has all. */
     private static final int MAX_CHANGES = 500;
+
+    /** Of a rule, and of the packages of a finding: an image may have many thousand packages of one source. */
+    private static final int MAX_FINDINGS = 100;
+
+    private static final int MAX_SENTENCE = 1000;
 
     private AuditValues() {}
 
@@ -71,21 +81,27 @@ final class AuditValues {
         values.put("rule", result.rule().condition().text());
         values.put("reason", result.rule().reason());
         values.put("outcome", outcome(result));
+        values.put(NAME_FOUND, result.nameFound());
         if (result.findings().isEmpty() && !result.unknown().isEmpty()) {
             values.put("why", result.unknown().values().iterator().next());
         }
         List<Object> findings = new ArrayList<>();
-        for (AuditFinding finding : result.findings()) {
+        for (AuditFinding finding :
+                result.findings().stream().limit(MAX_FINDINGS).toList()) {
             Map<String, Object> each = new LinkedHashMap<>();
             each.put("source", finding.source());
             each.put("version", finding.version());
-            each.put("packages", new ArrayList<>(finding.packages()));
+            each.put(
+                    "packages",
+                    new ArrayList<>(
+                            finding.packages().stream().limit(MAX_FINDINGS).toList()));
             Origin origin = finding.origin();
             each.put("from", origin == null ? null : origin.toString());
-            each.put("sentence", AuditText.sentence(finding));
+            each.put("sentence", Shortening.after(AuditText.sentence(finding), MAX_SENTENCE));
             findings.add(each);
         }
         values.put("findings", findings);
+        values.put("finding_count", result.findings().size());
         return values;
     }
 

@@ -130,6 +130,7 @@ final class AuditWork extends MasterToSlaveCallable<AuditReply, InterruptedExcep
         console.onPhase("Looking into " + arguments.image + " ...");
         InventoryReader inventories = new InventoryReader(engine);
         BlameReader blames = new BlameReader(engine, inventories, null);
+        blames.call(image, arguments.image);
         Blame blame = blames.read(image);
         AuditTarget target = new AuditTarget(TargetKind.IMAGE, image.id(), arguments.image);
         List<AuditResult> results =

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class ImageList {
             @CheckForNull String page,
             @CheckForNull String size) {
         String text = Util.fixNull(filter).strip();
-        this.filter = text.substring(0, Math.min(MAX_FILTER, text.length()));
+        this.filter = StoredText.clip(text.substring(0, Math.min(MAX_FILTER, text.length())));
         String column = Util.fixNull(sort);
         reverse = column.startsWith(REVERSE);
         this.sort = Arrays.stream(Column.values())

@@ -14,6 +14,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -52,10 +53,11 @@ public final class PackageSearch implements ModelObject {
     private final List<UnknownImage> unknown = new ArrayList<>();
     private int affected;
     private int fine;
+    private boolean nameFound;
 
     PackageSearch(@CheckForNull String condition) {
         String asked = Util.fixNull(condition).strip();
-        text = SafeText.line(asked.substring(0, Math.min(MAX_SHOWN, asked.length())));
+        text = StoredText.clip(asked, MAX_SHOWN);
         if (asked.isEmpty()) {
             error = null;
             missing = null;
@@ -65,7 +67,7 @@ public final class PackageSearch implements ModelObject {
         try {
             parsed = Condition.parse(asked);
         } catch (ConditionException e) {
-            error = e.getMessage();
+            error = StoredText.clip(e.getMessage(), MAX_SHOWN);
             missing = null;
             return;
         }
@@ -106,6 +108,7 @@ public final class PackageSearch implements ModelObject {
                     : damaged.contains(id) ? Messages.PackageSearch_Damaged() : Messages.PackageSearch_NotAudited();
             unknown.add(new UnknownImage(byId.get(id), why));
         });
+        nameFound = result.nameFound();
         affected = result.affected().size();
         fine = rows.size() - affected - unknown.size();
     }
@@ -167,6 +170,12 @@ public final class PackageSearch implements ModelObject {
         return fine;
     }
 
+    /** Whether one of the images has a package, or one from a source, of that name, in whatever version. */
+    @Exported
+    public boolean isNameFound() {
+        return nameFound;
+    }
+
     /** How many findings there are; {@link #getFindings} has not more than 1000 of them. */
     @Exported
     public int getFindingCount() {
@@ -207,7 +216,8 @@ public final class PackageSearch implements ModelObject {
 
     /** {@code openssl<3.0.15: 3 images are affected, 10 are not; 2 are not known.} */
     public String getSummary() {
-        return Messages.PackageSearch_Summary(text, affected, fine, unknown.size());
+        String summary = Messages.PackageSearch_Summary(text, affected, fine, unknown.size());
+        return nameFound || fine == 0 ? summary : summary + " " + Messages.PackageSearch_NoName();
     }
 
     /** Serves {@code api/json}; a script notices by the status that there is no answer. */
@@ -272,7 +282,16 @@ public final class PackageSearch implements ModelObject {
         @Exported
         public String getOrigin() {
             Origin origin = finding.origin();
-            return origin == null ? null : SafeText.line(origin.ancestor().name());
+            if (origin == null) {
+                return null;
+            }
+            String name = SafeText.line(origin.ancestor().name());
+            // One without a stamp is kept by its ID, and is called here what the reader's jobs call it.
+            return images.stream()
+                    .filter(image -> image.id().equals(name))
+                    .map(ImageRow::getName)
+                    .findFirst()
+                    .orElse(name);
         }
 
         /** Whether it is known that it came with that image; else something below may have brought it. */

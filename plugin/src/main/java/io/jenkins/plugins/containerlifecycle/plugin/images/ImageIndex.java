@@ -11,22 +11,24 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
+import io.jenkins.plugins.containerlifecycle.plugin.text.BoundedFile;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -47,11 +49,17 @@ public final class ImageIndex {
     private static final Pattern FILE =
             Pattern.compile("(?:(?<image>[0-9a-f]{64})|stamp-(?<key>[0-9]{1,19}\\.[0-9a-f]{8}))\\.json");
     private static final String ALGORITHM = "sha256:";
+    /** Of one file; a job with a million builds of one image has half of that. */
+    private static final int MAX_BYTES = 16 << 20;
+    /** What Jenkins calls a file that it is still writing. */
+    private static final Pattern UNFINISHED = Pattern.compile(".*\\.json-atomic[0-9]+tmp");
 
-    /** By ID, as far as they were read. Guarded by {@code this}. */
-    private final Map<String, KnownImage> images = new HashMap<>();
-    /** Images whose file could not be read. Guarded by {@code this}. */
-    private final Set<String> damaged = new TreeSet<>();
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    /** By ID, as far as they were read. Who changes one holds {@code this}; who reads them waits for nobody's disk. */
+    private final Map<String, KnownImage> images = new ConcurrentHashMap<>();
+    /** Images whose file could not be read. */
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     private final BackgroundReading reading = new BackgroundReading(ImageIndex::ids, this::load);
 
@@ -153,7 +161,7 @@ public final class ImageIndex {
             return ofVerdicts(id);
         }
         try {
-            return KnownImage.read(Files.readString(file), id);
+            return KnownImage.read(new String(BoundedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8), id);
         } catch (IOException | RuntimeException e) {
             if (damaged.add(id)) {
                 LOGGER.log(Level.WARNING, e, () -> "Which builds refer to an image cannot be read from " + file);
@@ -214,7 +222,7 @@ public final class ImageIndex {
 
     /** All images; as a whole only if {@link #progress} says that it is done. */
     @NonNull
-    public synchronized Collection<KnownImage> images() {
+    public Collection<KnownImage> images() {
         return List.copyOf(images.values());
     }
 
@@ -229,7 +237,7 @@ public final class ImageIndex {
     }
 
     /** How many images have a file that cannot be read, as far as it was looked at. */
-    public synchronized int damaged() {
+    public int damaged() {
         return damaged.size();
     }
 
@@ -241,6 +249,7 @@ public final class ImageIndex {
      * @throws IOException if it is not known what there is
      */
     Set<String> forgetDeletedBuilds() throws IOException, InterruptedException {
+        tidy();
         reading.finish();
         for (KnownImage image : images()) {
             try {
@@ -253,6 +262,22 @@ public final class ImageIndex {
             Set<String> left = new TreeSet<>(images.keySet());
             left.addAll(damaged);
             return left;
+        }
+    }
+
+    /** Removes what was being written when Jenkins was killed. */
+    private static void tidy() throws IOException {
+        if (Files.notExists(folder())) {
+            return;
+        }
+        try (var files = Files.list(folder())) {
+            for (Path file : files.toList()) {
+                if (UNFINISHED.matcher(file.getFileName().toString()).matches()
+                        && file.toFile().lastModified()
+                                < Instant.now().minus(ABANDONED).toEpochMilli()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

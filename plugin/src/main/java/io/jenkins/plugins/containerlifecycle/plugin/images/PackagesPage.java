@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.inventory.Origin;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,15 @@ public final class PackagesPage extends Tab {
         super(action.getRun());
         this.action = action;
         this.audit = audit;
-        this.packages = PackageStore.get().find(audit.getImageId()).orElse(null);
+        this.packages = find(audit.getImageId(), audit.getImage());
         ImagePackages before = packages == null || audit.getSinceImageId() == null
                 ? null
-                : PackageStore.get().find(audit.getSinceImageId()).orElse(null);
+                : find(audit.getSinceImageId(), audit.getRepository());
         this.changes = before == null ? null : PackageChanges.between(before, packages);
+    }
+
+    private static ImagePackages find(String imageId, String name) {
+        return PackageStore.get().find(imageId).map(found -> found.named(name)).orElse(null);
     }
 
     @Exported
@@ -54,6 +59,13 @@ public final class PackagesPage extends Tab {
     @Exported
     public boolean isKept() {
         return packages != null;
+    }
+
+    /** Why these are not all; as the build found if they are not known any more. */
+    public List<String> getMissing() {
+        return packages == null
+                ? audit.getCoverageReasons()
+                : packages.inventory().coverage().reasons();
     }
 
     /** All; empty if they are not known any more. */
@@ -95,10 +107,12 @@ public final class PackagesPage extends Tab {
     public String getFilter() {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         String filter = request == null ? null : request.getParameter("q");
-        return filter == null
-                ? ""
-                : filter.strip()
-                        .substring(0, Math.min(MAX_FILTER, filter.strip().length()));
+        return filter == null ? "" : cut(filter.strip());
+    }
+
+    /** Safe to show, too. */
+    private static String cut(String filter) {
+        return StoredText.clip(filter.substring(0, Math.min(MAX_FILTER, filter.length())));
     }
 
     /** By ancestor, the oldest first; those of which nobody knows where they come from are last. */

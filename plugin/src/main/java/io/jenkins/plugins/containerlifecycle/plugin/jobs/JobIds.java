@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
@@ -28,6 +29,8 @@ import jenkins.model.Jenkins;
 @Extension
 public final class JobIds extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(JobIds.class.getName());
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Full name to ID; null until somebody asks. Guarded by {@code this}. */
     private Map<String, String> ids;
@@ -126,6 +129,11 @@ public final class JobIds extends ItemListener {
             ids = new HashMap<>();
             File[] files = folder().listFiles();
             for (File file : files == null ? new File[0] : files) {
+                if (!ID.matcher(file.getName()).matches()) {
+                    // What was being written when Jenkins was killed; as an ID it would stand for the job in place of
+                    // its own.
+                    continue;
+                }
                 try {
                     ids.put(new TextFile(file).readTrim(), file.getName());
                 } catch (IOException e) {

@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -41,8 +43,10 @@ import java.util.zip.GZIPOutputStream;
  * in a file; of the ancestors that has their metadata, not again their packages.
  */
 public final class ImagePackages {
-    /** Unpacked. */
-    private static final int MAX_BYTES = 64 << 20;
+    /** Unpacked; packed it has less. */
+    static final int MAX_BYTES = 64 << 20;
+    /** An image has not more than 64 stamps, and may have an image without one between two of them. */
+    private static final int MAX_ANCESTORS = 1000;
 
     private static final String PACKAGES = "packages";
     private static final String ANCESTORS = "ancestors";
@@ -101,6 +105,26 @@ public final class ImagePackages {
     /** Oldest first, the image itself last, all without an inventory; empty if nobody knows. */
     public List<Ancestor> ancestors() {
         return ancestors;
+    }
+
+    /**
+     * This with another name for the image itself, if that is not stamped: what it is called depends on who asks, and
+     * must not be told to somebody else.
+     */
+    public ImagePackages named(String name) {
+        int last = ancestors.size() - 1;
+        String shown = StoredText.clip(name);
+        if (last < 0
+                || ancestors.get(last).metadata() != null
+                || ancestors.get(last).name().equals(shown)) {
+            return this;
+        }
+        List<Ancestor> chain = new ArrayList<>(ancestors);
+        chain.set(last, new Ancestor(shown, null, null));
+        Map<InstalledPackage, Origin> named = new HashMap<>();
+        origins.forEach((installed, origin) ->
+                named.put(installed, new Origin(chain.get(place(origin.ancestor())), origin.exact())));
+        return new ImagePackages(inventory, chain, named);
     }
 
     /** Which of {@link #ancestors} brought the package in its present version; empty if nobody knows. */
@@ -183,6 +207,63 @@ public final class ImagePackages {
         return coverage != 0 ? coverage > 0 : exactOrigins() > other.exactOrigins();
     }
 
+    /**
+     * Whether one of the two lists a package that the other, which is said to be complete, does not: the packages of an
+     * image never change, so one of the agents that sent them is mistaken or lies.
+     */
+    boolean contradicts(ImagePackages other) {
+        if (inventory.coverage().reasons().contains(Messages.ImagePackages_Contradiction())) {
+            // Whoever repeats it makes it no truer.
+            return true;
+        }
+        Set<InstalledPackage> own = withoutLicenses();
+        Set<InstalledPackage> others = other.withoutLicenses();
+        boolean complete = inventory.coverage().isComplete();
+        boolean otherComplete = other.inventory.coverage().isComplete();
+        return complete && !own.containsAll(others)
+                || otherComplete && !others.containsAll(own)
+                || complete && otherComplete && isOfAnotherSystem(other);
+    }
+
+    private boolean isOfAnotherSystem(ImagePackages other) {
+        return !inventory.os().id().equals(other.inventory.os().id());
+    }
+
+    private Set<InstalledPackage> withoutLicenses() {
+        return inventory.packages().stream().map(ImagePackages::withoutLicense).collect(Collectors.toSet());
+    }
+
+    static InstalledPackage withoutLicense(InstalledPackage installed) {
+        return installed.license() == null
+                ? installed
+                : new InstalledPackageBuilder().from(installed).license(null).build();
+    }
+
+    /** All that one of the two lists, which is not known to be all; this if the other one adds nothing to it. */
+    ImagePackages with(ImagePackages contradicting) {
+        List<InstalledPackage> all = new ArrayList<>(inventory.packages());
+        Set<InstalledPackage> known = withoutLicenses();
+        contradicting.inventory.packages().stream()
+                .filter(each -> known.add(withoutLicense(each)))
+                .forEach(all::add);
+        String contradiction = Messages.ImagePackages_Contradiction();
+        List<String> reasons = inventory.coverage().reasons();
+        if (all.size() == inventory.packages().size() && reasons.contains(contradiction)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(List.of(contradiction));
+        more.addAll(reasons);
+        Coverage.Level level = all.isEmpty() ? Coverage.Level.NONE : Coverage.Level.PARTIAL;
+        return new ImagePackages(
+                new PackageInventory(
+                        inventory.imageId(),
+                        isOfAnotherSystem(contradicting) ? OsRelease.UNKNOWN : inventory.os(),
+                        all,
+                        new Coverage(level, more.stream().distinct().toList())),
+                ancestors,
+                origins);
+    }
+
     private long exactOrigins() {
         return origins.values().stream().filter(Origin::exact).count();
     }
@@ -245,6 +326,9 @@ public final class ImagePackages {
 
     private static ImagePackages read(PackageInventory inventory, JsonNode tree) throws IOException {
         List<Ancestor> ancestors = new ArrayList<>();
+        if (tree.path(ANCESTORS).size() > MAX_ANCESTORS) {
+            throw new IOException("An image has more than " + MAX_ANCESTORS + " ancestors.");
+        }
         for (JsonNode node : tree.path(ANCESTORS)) {
             ancestors.add(new Ancestor(
                     StoredText.clip(node.path(NAME).asText()),

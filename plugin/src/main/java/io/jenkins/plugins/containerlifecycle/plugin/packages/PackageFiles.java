@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.packages;
 
+import io.jenkins.plugins.containerlifecycle.plugin.text.BoundedFile;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class PackageFiles {
         Path file = file(imageId);
         ImagePackages packages;
         try {
-            packages = ImagePackages.read(Files.readAllBytes(file));
+            packages = ImagePackages.read(BoundedFile.read(file, ImagePackages.MAX_BYTES));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -6,8 +6,8 @@ import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.Ecosystem;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
-import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackageBuilder;
 import io.jenkins.plugins.containerlifecycle.inventory.Origin;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 
 /**
  * What is installed in many images, in memory. Images have most of their packages in common, so each package in one
@@ -30,10 +31,16 @@ import java.util.TreeSet;
 public final class PackageIndex {
     /** Of all images together, six bytes each. */
     private static final int MAX_INSTALLED = 20_000_000;
+    /** Of the texts of all packages, each version counted once: an image may say anything, and the next one something else. */
+    private static final long MAX_CHARACTERS =
+            Math.min(200_000_000, Runtime.getRuntime().maxMemory() / 20);
+    /** What a package takes in memory beside its texts, in characters. */
+    private static final int OVERHEAD = 400;
 
     private static final short UNKNOWN = -1;
 
     private final int limit;
+    private final long maxCharacters;
     private final Map<Key, Integer> numbers = new HashMap<>();
     /** By number; null where one is free. */
     private final List<Key> packages = new ArrayList<>();
@@ -45,13 +52,23 @@ public final class PackageIndex {
     private final Map<String, Set<Integer>> numbersByName = new HashMap<>();
 
     private final Map<String, Image> images = new HashMap<>();
-    /** Ancestors that many images have in common. */
-    private final Map<Ancestor, Ancestor> ancestors = new HashMap<>();
+    /** Ancestors that many images have in common, as long as one of these is here. */
+    private final Map<Ancestor, WeakReference<Ancestor>> ancestors = new WeakHashMap<>();
 
     private long installed;
+    private long characters;
 
     /** A package, without what no condition asks for. */
-    private record Key(String distribution, InstalledPackage installed) {}
+    private record Key(String distribution, InstalledPackage installed) {
+        long characters() {
+            return OVERHEAD
+                    + installed.name().length()
+                    + installed.version().length()
+                    + installed.sourceName().length()
+                    + installed.sourceVersion().length()
+                    + installed.architecture().length();
+        }
+    }
 
     /**
      * @param origins by place in {@code packages}: twice the place in {@code ancestors}, one more if it may be below
@@ -86,23 +103,38 @@ public final class PackageIndex {
      * @param findings those with the most images first
      * @param affected all images that have it
      * @param unknown of which images nobody can tell, with the reason as a sentence; empty if nobody has audited it
+     * @param nameFound whether one of the images has a package that is meant, in whatever version
      * @param compared how many packages the condition was compared with
      */
-    public record Result(List<Finding> findings, Set<String> affected, Map<String, String> unknown, int compared) {}
+    public record Result(
+            List<Finding> findings,
+            Set<String> affected,
+            Map<String, String> unknown,
+            boolean nameFound,
+            int compared) {}
 
     public PackageIndex() {
-        this(MAX_INSTALLED);
+        this(MAX_INSTALLED, MAX_CHARACTERS);
     }
 
-    PackageIndex(int limit) {
+    PackageIndex(int limit, long maxCharacters) {
         this.limit = limit;
+        this.maxCharacters = maxCharacters;
     }
 
     /** What was known of that image before is forgotten. */
     synchronized void put(ImagePackages image) {
         remove(image.imageId());
         List<InstalledPackage> all = image.inventory().packages();
-        if (installed + all.size() > limit) {
+        String distribution = image.inventory().distribution();
+        List<Key> keys = all.stream()
+                .map(each -> new Key(distribution, ImagePackages.withoutLicense(each)))
+                .toList();
+        long more = keys.stream()
+                .filter(key -> !numbers.containsKey(key))
+                .mapToLong(Key::characters)
+                .sum();
+        if (installed + all.size() > limit || characters + more > maxCharacters) {
             images.put(image.imageId(), new Image(new int[0], new short[0], List.of(), Messages.PackageIndex_Full()));
             return;
         }
@@ -110,13 +142,12 @@ public final class PackageIndex {
         Map<Ancestor, Integer> places = new HashMap<>();
         for (Ancestor ancestor : image.ancestors()) {
             places.putIfAbsent(ancestor, chain.size());
-            chain.add(ancestors.computeIfAbsent(ancestor, same -> same));
+            chain.add(shared(ancestor));
         }
-        String distribution = image.inventory().distribution();
         int[] packageNumbers = new int[all.size()];
         short[] origins = new short[all.size()];
         for (int i = 0; i < all.size(); i++) {
-            packageNumbers[i] = use(new Key(distribution, withoutLicense(all.get(i))));
+            packageNumbers[i] = use(keys.get(i));
             origins[i] = image.origin(all.get(i))
                     .map(origin -> (short) (2 * places.get(origin.ancestor()) + (origin.exact() ? 0 : 1)))
                     .orElse(UNKNOWN);
@@ -142,9 +173,16 @@ public final class PackageIndex {
             }
             installed -= image.packages.length;
         }
-        if (images.isEmpty()) {
-            ancestors.clear();
+    }
+
+    private Ancestor shared(Ancestor ancestor) {
+        WeakReference<Ancestor> known = ancestors.get(ancestor);
+        Ancestor same = known == null ? null : known.get();
+        if (same == null) {
+            ancestors.put(ancestor, new WeakReference<>(ancestor));
+            return ancestor;
         }
+        return same;
     }
 
     synchronized int size() {
@@ -173,6 +211,7 @@ public final class PackageIndex {
             uses.set(number, 1);
         }
         numbers.put(key, number);
+        characters += key.characters();
         for (String name : names(key)) {
             numbersByName.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(number);
         }
@@ -186,6 +225,7 @@ public final class PackageIndex {
         }
         Key key = packages.set(number, null);
         numbers.remove(key);
+        characters -= key.characters();
         free.push(number);
         for (String name : names(key)) {
             Set<Integer> same = numbersByName.get(name);
@@ -203,12 +243,6 @@ public final class PackageIndex {
         return names;
     }
 
-    private static InstalledPackage withoutLicense(InstalledPackage installed) {
-        return installed.license() == null
-                ? installed
-                : new InstalledPackageBuilder().from(installed).license(null).build();
-    }
-
     /**
      * Looks for what a condition means.
      *
@@ -217,20 +251,23 @@ public final class PackageIndex {
     public synchronized Result search(Condition condition, Collection<String> imageIds) {
         BitSet affecting = new BitSet();
         BitSet unclear = new BitSet();
+        BitSet fine = new BitSet();
         Set<Integer> named = numbersByName.getOrDefault(condition.name(), Set.of());
         for (int number : named) {
             Key key = packages.get(number);
             switch (condition.match(key.distribution, key.installed)) {
                 case AFFECTED -> affecting.set(number);
                 case UNCLEAR -> unclear.set(number);
-                default -> {
-                    // Nothing to say.
+                case NOT_AFFECTED -> fine.set(number);
+                case OTHER -> {
+                    // Only called the same.
                 }
             }
         }
         Map<List<Object>, Finding> findings = new LinkedHashMap<>();
         Set<String> affected = new LinkedHashSet<>();
         Map<String, String> unknown = new LinkedHashMap<>();
+        boolean nameFound = false;
         for (String imageId : imageIds) {
             Image image = images.get(imageId);
             if (image == null) {
@@ -241,11 +278,15 @@ public final class PackageIndex {
             for (int place = 0; place < image.packages.length; place++) {
                 int number = image.packages[place];
                 if (affecting.get(number)) {
+                    nameFound = true;
                     affected.add(imageId);
                     add(findings, imageId, packages.get(number).installed, image.origin(place));
                 } else if (unclear.get(number)) {
-                    InstalledPackage other = packages.get(number).installed;
-                    doubt = Messages.PackageIndex_Unclear(other.name(), other.version(), condition.text());
+                    nameFound = true;
+                    InstalledPackage one = packages.get(number).installed;
+                    doubt = Messages.PackageIndex_Unclear(one.name(), one.version(), condition.text());
+                } else if (fine.get(number)) {
+                    nameFound = true;
                 }
             }
             if (doubt != null && !affected.contains(imageId)) {
@@ -254,7 +295,7 @@ public final class PackageIndex {
         }
         List<Finding> most = new ArrayList<>(findings.values());
         most.sort((one, other) -> Integer.compare(other.imageIds.size(), one.imageIds.size()));
-        return new Result(most, affected, unknown, named.size());
+        return new Result(most, affected, unknown, nameFound, named.size());
     }
 
     private static void add(

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,6 +20,7 @@ import jenkins.model.Jenkins;
 /**
  * The packages of all images that builds have audited, by image ID: once for each image, however many builds refer to
  * it. In files below the home folder, and in memory for searches. It goes when no build refers to the image any more.
+ * Only who writes waits for who writes: nobody who reads a page waits for a slow disk.
  */
 @Extension
 public final class PackageStore {
@@ -31,8 +32,8 @@ public final class PackageStore {
     private final PackageFiles files;
     private final PackageIndex index = new PackageIndex();
     private final BackgroundReading reading;
-    /** Images whose file was found to be unreadable. Guarded by {@code this}. */
-    private final Set<String> damaged = new TreeSet<>();
+    /** Images whose file was found to be unreadable. */
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     public PackageStore() {
         this(new PackageFiles(new File(Jenkins.get().getRootDir(), "container-lifecycle/packages").toPath()));
@@ -48,30 +49,46 @@ public final class PackageStore {
     }
 
     /**
-     * Keeps what is installed in an image. What is there already stays if it says as much.
+     * Keeps what is installed in an image. What is there already stays if it says as much. If the two
+     * contradict each other, what any of them lists is kept, as not all that there is: an agent must not make others
+     * believe that their images are clean. An image without a stamp of
+     * its own has its ID for a name among its {@link ImagePackages#ancestors} from then on.
      *
+     * @return what is kept now
      * @throws IOException if it cannot be kept; what was there before is still there then
      */
-    public synchronized void put(@NonNull ImagePackages packages) throws IOException {
+    @NonNull
+    public synchronized ImagePackages put(@NonNull ImagePackages asNamed) throws IOException {
+        // Others have other names for it, and may not know of this one.
+        ImagePackages packages = asNamed.named(asNamed.imageId());
         Optional<ImagePackages> known = find(packages.imageId());
-        boolean isKept = known.isPresent() && !packages.saysMoreThan(known.get());
+        ImagePackages best = known.map(there -> better(there, packages)).orElse(packages);
+        boolean isKept = known.isPresent() && known.get() == best;
         try {
             if (isKept) {
                 // As young as if it were written now: it must not go before the build has noted that it refers to it.
                 files.touch(packages.imageId());
             } else {
-                files.put(packages);
+                files.put(best);
             }
         } catch (IOException e) {
             throw new IOException(Messages.PackageStore_NotSaved(packages.imageId(), e.getMessage()), e);
         }
         damaged.remove(packages.imageId());
-        index.put(isKept ? known.get() : packages);
+        index.put(best);
+        return best;
+    }
+
+    private static ImagePackages better(ImagePackages there, ImagePackages now) {
+        if (there.contradicts(now)) {
+            return there.with(now);
+        }
+        return now.saysMoreThan(there) ? now : there;
     }
 
     /** Empty if nobody has audited that image, or if its file cannot be read, which the log says then. */
     @NonNull
-    public synchronized Optional<ImagePackages> find(@NonNull String imageId) {
+    public Optional<ImagePackages> find(@NonNull String imageId) {
         try {
             return files.find(imageId);
         } catch (IOException e) {
@@ -82,7 +99,7 @@ public final class PackageStore {
         }
     }
 
-    private synchronized void load(String imageId) {
+    private void load(String imageId) {
         find(imageId).ifPresent(index::putIfAbsent);
     }
 
@@ -104,7 +121,7 @@ public final class PackageStore {
 
     /** Images with a file that cannot be read, as far as it was looked at; nothing is known of them. */
     @NonNull
-    public synchronized Set<String> damaged() {
+    public Set<String> damaged() {
         return Set.copyOf(damaged);
     }
 

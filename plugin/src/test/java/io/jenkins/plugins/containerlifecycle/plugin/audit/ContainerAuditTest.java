@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
@@ -279,6 +280,126 @@ class ContainerAuditTest {
     }
 
     @Test
+    void anImageWithAsManyVersionsOfAPackageAsItMayHaveIsAuditedInGoodTime() throws Exception {
+        String secret = "hiddenword";
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "word", "", Secret.fromString(secret)));
+        StringBuilder status = new StringBuilder(entry(secret, "1", secret));
+        for (int i = 1; i < 20_000; i++) {
+            status.append(entry("openssl", i + "." + "9".repeat(180), "openssl"));
+        }
+        String image =
+                images.withFiles("many:1", COPY, Map.of("status", status.toString(), "os-release", "ID=debian\n"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        long begun = System.nanoTime();
+        for (int i = 0; i < 2; i++) {
+            WorkflowRun run = build(
+                    Result.UNSTABLE,
+                    job,
+                    "withCredentials([string(credentialsId: 'word', variable: 'WORD')]) {\n"
+                            + "def r = containerAudit(image: '" + image
+                            + "', deny: ['openssl', 'openssl<3'], onFound: 'UNSTABLE')\n"
+                            + "echo \"${r.rules[0].findings.size()} of ${r.rules[0].finding_count}\" }");
+            jenkins.assertLogContains("100 of 19999", run);
+            assertEquals(2, run.getAction(TestResultAction.class).getFailCount());
+            assertTrue(JenkinsRule.getLog(run).length() < 100_000, "the log is short");
+            page(run, "container-images/packages/1/");
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+        assertTrue(seconds < 600, seconds + " s");
+    }
+
+    @Test
+    void aRuleForWhatNobodyHasEverInstalledSaysSo() throws Exception {
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "def r = containerAudit(image: '" + mended
+                        + "', deny: ['openssl<3.0.15', 'opensll<3.0.15', 'pkg:deb/ubuntu/openssl'])\n"
+                        + "echo \"found: ${r.rules*.name_found}\"");
+
+        jenkins.assertLogContains(
+                "No package of these names is in it, in whatever version: opensll<3.0.15, pkg:deb/ubuntu/openssl."
+                        + " They may be misspelt, or have other names in that distribution.",
+                run);
+        jenkins.assertLogContains("found: [true, false, false]", run);
+        WorkflowRun one = build(Result.SUCCESS, "containerAudit image: '" + mended + "', deny: 'opensll'");
+        jenkins.assertLogContains("No package of that name is in it, in whatever version: opensll. It may be", one);
+    }
+
+    @Test
+    void whatCannotBeKeptIsSaidAndTheVerdictCountsAllTheSame() throws Exception {
+        Path packages = jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/packages");
+        Path aside = packages.resolveSibling("packages-aside");
+        boolean moved = Files.exists(packages);
+        if (moved) {
+            Files.move(packages, aside);
+        }
+        Files.createDirectories(packages.getParent());
+        Files.writeString(packages, "in the way");
+        try {
+            String image = debian("unkept:1", OLD, entry("unkept", "1", "unkept"));
+            WorkflowRun run = build(Result.FAILURE, "containerAudit image: '" + image + "', deny: ['openssl<3.0.15']");
+
+            jenkins.assertLogContains("The packages are not kept, so the build's page cannot show them: ", run);
+            jenkins.assertLogContains("1 of 1 rule found something", run);
+            jenkins.assertLogNotContains("\tat ", run);
+            assertTrue(text(page(run, "container-images/packages/1/")).contains("is not known any more"));
+        } finally {
+            Files.delete(packages);
+            if (moved) {
+                Files.move(aside, packages);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeNotedOfAnImageIsNoPassAndAllElseIsToldAndKept() throws Exception {
+        Path folder = jenkins.jenkins.getRootDir().toPath().resolve("container-lifecycle/images");
+        Path aside = folder.resolveSibling("images-aside");
+        boolean moved = Files.exists(folder);
+        if (moved) {
+            Files.move(folder, aside);
+        }
+        Files.createDirectories(folder.getParent());
+        Files.writeString(folder, "in the way");
+        try {
+            String deny = "', deny: ['openssl<3.0.15'], onFound: 'UNSTABLE'";
+            WorkflowRun passed = build(Result.FAILURE, "containerAudit image: '" + mended + deny);
+            jenkins.assertLogContains("the only rule found nothing", passed);
+            WorkflowRun found = build(Result.FAILURE, "containerAudit image: '" + old + deny);
+            jenkins.assertLogContains("openssl<3.0.15: openssl " + OLD + " (libssl3) came with " + old, found);
+            for (WorkflowRun run : List.of(passed, found)) {
+                jenkins.assertLogContains("ERROR: The audit of " + images.repository(""), run);
+                jenkins.assertLogContains(" cannot be kept as a whole: That this build refers to the image", run);
+                jenkins.assertLogNotContains("\tat ", run);
+                assertEquals(1, run.getAction(TestResultAction.class).getTotalCount());
+                assertEquals(1, run.getArtifacts().size());
+                assertEquals(1, audits(run).size());
+            }
+        } finally {
+            Files.delete(folder);
+            if (moved) {
+                Files.move(aside, folder);
+            }
+        }
+    }
+
+    @Test
+    void anotherWhoHasAuditedTheImageDoesNotNameItHere() throws Exception {
+        String theirs = debian("theirs:1", OLD, entry("ours", "1", "ours"));
+        String ours = images.repository("ours") + ":1";
+        build(Result.SUCCESS, "containerAudit '" + theirs + "'");
+        WorkflowRun run =
+                build(Result.SUCCESS, "sh 'docker tag " + theirs + " " + ours + "'\ncontainerAudit '" + ours + "'");
+
+        String page = text(page(run, "container-images/packages/1/"));
+        assertTrue(page.contains(ours + ": 3 packages") && !page.contains("theirs"), page);
+        String api = json(run, "container-images/packages/1/api/json").toString();
+        assertFalse(api.contains("theirs"), api);
+    }
+
+    @Test
     void eachImageOfABuildHasItsBillOfMaterialsEvenIfANameMovesOn() throws Exception {
         String moving = images.repository("moving") + ":1";
         WorkflowRun run = build(
@@ -418,6 +539,22 @@ class ContainerAuditTest {
             assertFalse(LeftoverSweeper.get().isOpen(agent.getNodeName()));
             assertTrue(audits(run).isEmpty());
             assertNull(run.getAction(TestResultAction.class));
+        }
+    }
+
+    @Test
+    void aJobThatIsDeletedMeanwhileLeavesNothing() throws Exception {
+        try (HeldEngine engine = new HeldEngine()) {
+            WorkflowRun run = begin(engine);
+            engine.awaitRequest();
+            Path folder = run.getParent().getRootDir().toPath();
+
+            run.getParent().delete();
+
+            engine.release();
+            images.awaitContainers(0);
+            assertFalse(LeftoverSweeper.get().isOpen(agent.getNodeName()));
+            assertFalse(Files.exists(folder));
         }
     }
 

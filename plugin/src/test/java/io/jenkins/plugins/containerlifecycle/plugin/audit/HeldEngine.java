@@ -15,15 +15,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The engine of this machine, which does not hand out files of containers until it is released. */
+/** An engine of this machine, which does not hand out files of containers until it is released. */
 final class HeldEngine implements AutoCloseable {
-    private static final String SOCKET = "/var/run/docker.sock";
-
+    private final UnixDomainSocketAddress socket;
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
     HeldEngine() throws IOException {
+        this("unix:///var/run/docker.sock");
+    }
+
+    /** @param engine the address of its socket */
+    HeldEngine(String engine) throws IOException {
+        socket = UnixDomainSocketAddress.of(engine.substring("unix://".length()));
         daemon(() -> {
             while (true) {
                 Socket client = server.accept();
@@ -47,7 +52,7 @@ final class HeldEngine implements AutoCloseable {
 
     private void serve(Socket client) throws IOException {
         try (client;
-                SocketChannel engine = SocketChannel.open(UnixDomainSocketAddress.of(SOCKET))) {
+                SocketChannel engine = SocketChannel.open(socket)) {
             InputStream request = client.getInputStream();
             daemon(() -> {
                 try (engine) {

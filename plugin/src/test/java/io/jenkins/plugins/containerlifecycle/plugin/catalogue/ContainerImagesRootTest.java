@@ -17,6 +17,7 @@ import hudson.model.Item;
 import io.jenkins.plugins.containerlifecycle.hostile.Attacks;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.inventory.Ancestor;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
@@ -29,6 +30,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.Packages;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.io.ByteArrayInputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -40,6 +42,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -263,6 +266,13 @@ class ContainerImagesRootTest {
                 .everywhere()
                 .toEveryone());
 
+        // What an image without a stamp is called on the agent of another job.
+        validate(open, 2003, "example/plain:1", Outcome.PASSED);
+        PackageStore.get()
+                .put(ImagePackages.of(
+                        new Blame(List.of(new Ancestor("secret-name/plain:1", null, inventory(2003, OLD))))));
+        assertTrue(text(page("reader", SEARCH + condition("openssl"))).contains("came with example/plain:1"));
+
         for (String path : List.of(
                 "container-images/",
                 SEARCH + condition("openssl"),
@@ -272,13 +282,14 @@ class ContainerImagesRootTest {
             assertTrue(told.contains("example/shared:1"), path + told);
             assertFalse(told.contains("secret-") || told.contains("closed"), path + told);
         }
-        JSONObject list = json("reader", "container-images/api/json?depth=5");
-        assertEquals(1, list.getInt("total"));
-        JSONObject shared = list.getJSONArray("images").getJSONObject(0);
+        JSONObject list = json("reader", "container-images/api/json?depth=5&sort=name");
+        assertEquals(2, list.getInt("total"));
+        JSONObject shared = list.getJSONArray("images").getJSONObject(1);
+        assertEquals("example/shared:1", shared.getString("name"));
         assertEquals("PASSED", shared.getJSONObject("verdict").getString("outcome"));
         assertEquals(1, shared.getInt("jobCount"));
         assertEquals(
-                1, json("reader", SEARCH + "api/json" + condition("openssl")).getInt("affected"));
+                2, json("reader", SEARCH + "api/json" + condition("openssl")).getInt("affected"));
 
         String nothing = text(page(null, "container-images/"));
         assertTrue(nothing.contains("No job that you may see has"), nothing);
@@ -351,6 +362,43 @@ class ContainerImagesRootTest {
             browser.setThrowExceptionOnFailingStatusCode(false);
             browser.getOptions().setRedirectEnabled(false);
             return browser.goTo(path, null).getWebResponse().getStatusCode();
+        }
+    }
+
+    @Test
+    void aNameThatNoImageHasIsSaidToBeOneByTheImagesOfTheReader() throws Exception {
+        FreeStyleBuild open = build("open");
+        FreeStyleBuild closed = build("closed");
+        validate(open, 8001, "example/web:1", Outcome.PASSED);
+        validate(closed, 8002, "example/curl:1", Outcome.PASSED);
+        PackageStore.get().put(ImagePackages.of(inventory(8001, NEW)));
+        PackageStore.get().put(ImagePackages.of(inventory(8002, CURL)));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .onItems(open.getParent())
+                .to("reader"));
+        String note = "No package of that name is in any of them, in whatever version";
+
+        assertFalse(text(page("reader", SEARCH + condition("openssl<3.0.15"))).contains(note));
+        for (String strange : List.of("opensll<3.0.15", "curl")) {
+            assertTrue(text(page("reader", SEARCH + condition(strange))).contains(note), strange);
+            assertFalse(json("reader", SEARCH + "api/json" + condition(strange)).getBoolean("nameFound"));
+        }
+        assertFalse(text(page(null, SEARCH + condition("opensll"))).contains(note), "there is none to look into");
+    }
+
+    @Test
+    void anAnswerInXmlIsXmlWhateverWasAskedFor() throws Exception {
+        validate(build("xml"), 8101, "example/xml:1", Outcome.PASSED);
+        for (String odd : List.of("%01", "%EF%BF%BE")) {
+            for (String path : List.of("container-images/api/xml?filter=" + odd, SEARCH + "api/xml?condition=" + odd)) {
+                byte[] answer = response(null, path).getContentAsStream().readAllBytes();
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(answer));
+            }
+            assertEquals(200, response(null, "container-images/?filter=" + odd).getStatusCode(), odd);
         }
     }
 

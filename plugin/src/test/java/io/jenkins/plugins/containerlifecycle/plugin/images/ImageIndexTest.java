@@ -12,6 +12,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdictBuilder;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -143,6 +145,43 @@ class ImageIndexTest {
         assertEquals(0, restarted.damaged());
         build.delete();
         assertTrue(restarted.forgetDeletedBuilds().contains(id(4)));
+    }
+
+    @Test
+    void aFileThatNobodyHereHasWrittenKeepsNoOtherImageFromBeingKnown() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        audited(build, 8);
+        try (RandomAccessFile huge = new RandomAccessFile(file(9).toFile(), "rw")) {
+            // Larger than an array can be; it takes no room.
+            huge.setLength(3L << 30);
+        }
+        Files.createDirectories(file(10));
+        ImageIndex restarted = new ImageIndex();
+
+        assertEquals(
+                List.of(build.getNumber()), known(restarted, 8).uses().get(0).builds());
+        assertEquals(2, restarted.damaged());
+        Files.delete(file(9));
+        Files.delete(file(10));
+    }
+
+    @Test
+    void whatWasBeingWrittenWhenJenkinsWasKilledIsRemovedAndIsNoJob() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        audited(jenkins.buildAndAssertSuccess(job), 11);
+        String id = JobIds.get().of(job);
+        Path half = Files.writeString(folder("images").resolve(file(11).getFileName() + "-atomic123tmp"), "{");
+        Path writing = Files.writeString(folder("images").resolve(file(11).getFileName() + "-atomic124tmp"), "{");
+        Files.setLastModifiedTime(half, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path unnamed = Files.writeString(folder("jobs").resolve(id + "-atomic123tmp"), job.getFullName());
+
+        ForgottenImages.forget();
+
+        assertFalse(Files.exists(half));
+        assertTrue(Files.exists(writing), "somebody may be writing it");
+        assertEquals(id, new JobIds().of(job));
+        Files.delete(unnamed);
+        Files.delete(writing);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.jenkins.plugins.containerlifecycle.plugin.packages.Packages.inv
 import static io.jenkins.plugins.containerlifecycle.plugin.packages.Packages.on;
 import static io.jenkins.plugins.containerlifecycle.plugin.packages.Packages.partial;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,7 +113,7 @@ class PackageIndexTest {
 
     @Test
     void whatHasNoRoomIsNotKnown() throws Exception {
-        PackageIndex small = new PackageIndex(3);
+        PackageIndex small = new PackageIndex(3, Long.MAX_VALUE);
         small.put(ImagePackages.of(inventory(1, OLD, CURL)));
         small.put(ImagePackages.of(inventory(2, OLD, CURL)));
 
@@ -127,6 +128,38 @@ class PackageIndexTest {
         assertEquals(
                 Set.of(id(2)),
                 small.search(Condition.parse("openssl"), List.of(id(2))).affected());
+    }
+
+    @Test
+    void anImageThatInventsPackagesTakesTheRoomOfNoOther() throws Exception {
+        PackageIndex small = new PackageIndex(1000, 2000);
+        small.put(ImagePackages.of(inventory(1, OLD, CURL)));
+        InstalledPackage[] invented = new InstalledPackage[10];
+        for (int i = 0; i < invented.length; i++) {
+            invented[i] = deb("p" + i, "1." + "9".repeat(190), "p" + i);
+        }
+        small.put(ImagePackages.of(inventory(2, invented)));
+        small.put(ImagePackages.of(inventory(3, OLD, CURL)));
+
+        assertEquals(2, small.packages());
+        Result result = small.search(Condition.parse("openssl"), List.of(id(1), id(2), id(3)));
+        assertEquals(Set.of(id(1), id(3)), result.affected());
+        assertEquals(Set.of(id(2)), result.unknown().keySet());
+        small.remove(id(1));
+        small.remove(id(3));
+        small.put(ImagePackages.of(inventory(4, invented[0], invented[1])));
+        assertEquals(2, small.packages(), "there is room again");
+    }
+
+    @Test
+    void whetherThereIsSuchANameAtAllIsSaidOfTheImagesThatAreAskedFor() throws Exception {
+        index.put(ImagePackages.of(inventory(1, NEW)));
+        index.put(ImagePackages.of(inventory(2, CURL)));
+
+        assertTrue(search("openssl<3.0.15", 1, 2).nameFound());
+        assertFalse(search("openssl<3.0.15", 2).nameFound());
+        assertFalse(search("opensll<3.0.15", 1, 2).nameFound());
+        assertFalse(search("pkg:deb/ubuntu/openssl", 1, 2).nameFound());
     }
 
     /** How long it takes depends on the machine, so it is printed; how much is done for it does not. */

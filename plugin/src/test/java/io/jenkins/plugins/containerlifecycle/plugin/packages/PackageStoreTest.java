@@ -13,12 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.containerlifecycle.inventory.Ancestor;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackageBuilder;
+import io.jenkins.plugins.containerlifecycle.inventory.OsRelease;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageIndex.Finding;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackageStoreTest {
@@ -74,6 +79,77 @@ class PackageStoreTest {
         assertEquals(2, found.ancestors().size());
         assertTrue(store().find(id(2)).isEmpty());
         assertTrue(store().find("../../etc/passwd").isEmpty());
+    }
+
+    @Test
+    void whatAnImageWithoutAStampIsCalledOnOneAgentIsNotKept() throws Exception {
+        ImagePackages own = ImagePackages.of(new Blame(List.of(
+                ancestor("base", 1, inventory(100, OPENSSL)),
+                new Ancestor("hidden/web:1", null, inventory(1, OPENSSL, CURL)))));
+        store().put(own);
+
+        ImagePackages found = store().find(id(1)).orElseThrow();
+        assertEquals(id(1), found.origin(CURL).orElseThrow().ancestor().name());
+        ImagePackages named = found.named("example/web:2");
+        assertEquals("example/web:2", named.origin(CURL).orElseThrow().toString());
+        assertEquals("base or below", named.origin(OPENSSL).orElseThrow().toString());
+        assertEquals("example/web:2", named.ancestors().get(1).name());
+        store().put(web(2));
+        assertEquals(
+                "web",
+                store().find(id(2)).orElseThrow().named("x").ancestors().get(1).name());
+    }
+
+    @Test
+    void whoeverSaysThatAnImageHasFewerPackagesIsNotBelieved() throws Exception {
+        PackageStore store = store();
+        ImagePackages lie = ImagePackages.of(inventory(1, TZDATA, deb("libssl3", "3.0.99-1", "openssl")));
+        for (List<ImagePackages> order : List.of(List.of(web(1), lie, web(1), lie), List.of(lie, web(1), lie))) {
+            for (ImagePackages each : order) {
+                store.put(each);
+            }
+            for (PackageStore each : List.of(store, store())) {
+                ImagePackages found = each.find(id(1)).orElseThrow();
+                assertEquals(4, found.inventory().packages().size());
+                assertEquals(
+                        Coverage.Level.PARTIAL, found.inventory().coverage().level());
+                assertTrue(each.progress(Duration.ofMinutes(1)).done());
+                assertEquals(
+                        Set.of(id(1)),
+                        each.index()
+                                .search(Condition.parse("openssl<3.0.15"), List.of(id(1)))
+                                .affected());
+                assertTrue(each.index()
+                        .search(Condition.parse("telnet"), List.of(id(1)))
+                        .unknown()
+                        .get(id(1))
+                        .startsWith("Builds have found different packages"));
+            }
+            Files.delete(file(1));
+        }
+        InstalledPackage otherLicense =
+                new InstalledPackageBuilder().from(CURL).license("curl").build();
+        store.put(ImagePackages.of(inventory(2, CURL)));
+        store.put(ImagePackages.of(inventory(2, otherLicense)));
+        assertTrue(store.find(id(2)).orElseThrow().inventory().coverage().isComplete());
+        store.put(ImagePackages.of(
+                new PackageInventory(id(2), new OsRelease("ubuntu", "24", ""), List.of(CURL), Coverage.COMPLETE)));
+        assertEquals(
+                OsRelease.UNKNOWN, store.find(id(2)).orElseThrow().inventory().os());
+    }
+
+    @Test
+    void moreAncestorsThanAnyImageHasAreRefused() throws Exception {
+        List<Ancestor> chain = new ArrayList<>();
+        for (int i = 0; i < 17_000; i++) {
+            chain.add(new Ancestor("a", null, null));
+        }
+        chain.add(ancestor("web", 1, inventory(1, CURL)));
+        byte[] bytes = ImagePackages.of(new Blame(chain)).toBytes();
+
+        assertTrue(assertThrows(IOException.class, () -> ImagePackages.read(bytes))
+                .getMessage()
+                .contains("ancestors"));
     }
 
     @Test
@@ -119,6 +195,31 @@ class PackageStoreTest {
             assertEquals(web(1).inventory(), store.find(id(1)).orElseThrow().inventory());
             assertEquals(Set.of(), store.damaged());
         }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatSomebodyElseHasPutThereKeepsNoOtherImageFromBeingFound() throws Exception {
+        store().put(web(1));
+        try (RandomAccessFile huge = new RandomAccessFile(file(2).toFile(), "rw")) {
+            // Larger than an array can be; it takes no room.
+            huge.setLength(3L << 30);
+        }
+        Files.createDirectories(file(3).resolve("inside"));
+        assertEquals(0, new ProcessBuilder("mkfifo", file(4).toString()).start().waitFor());
+        Files.createSymbolicLink(file(5), Path.of("/dev/zero"));
+        Files.createSymbolicLink(file(6), file(6));
+        Files.writeString(folder().resolve("README"), "not one of ours");
+
+        PackageStore store = store();
+
+        assertTrue(store.progress(Duration.ofSeconds(50)).done());
+        assertEquals(Set.of(id(2), id(3), id(4), id(5), id(6)), store.damaged());
+        assertEquals(
+                Set.of(id(1)),
+                store.index()
+                        .search(Condition.parse("openssl"), List.of(id(1), id(2)))
+                        .affected());
     }
 
     @Test

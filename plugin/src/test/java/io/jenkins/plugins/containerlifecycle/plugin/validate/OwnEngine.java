@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** An engine of the test's own, beside the one of this machine, so that it can be stopped and killed. */
-final class OwnEngine implements AutoCloseable {
+public final class OwnEngine implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
     private final String bridge = "own" + UUID.randomUUID().toString().substring(0, 8);
@@ -27,7 +27,7 @@ final class OwnEngine implements AutoCloseable {
      *
      * @param options more for dockerd
      */
-    static OwnEngine start(String... options) throws IOException, InterruptedException {
+    public static OwnEngine start(String... options) throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return TestImages.missing("an engine of one's own needs root");
         }
@@ -40,7 +40,7 @@ final class OwnEngine implements AutoCloseable {
         return engine;
     }
 
-    String host() {
+    public String host() {
         return "unix://" + folder.resolve("s");
     }
 
@@ -80,18 +80,18 @@ final class OwnEngine implements AutoCloseable {
     }
 
     /** Brings an image over from the engine of this machine. */
-    void copy(String image) throws IOException, InterruptedException {
+    public void copy(String image) throws IOException, InterruptedException {
         Path file = folder.resolve("image.tar");
         TestImages.docker("save", "-o", file.toString(), image);
         TestImages.docker("-H", host(), "load", "-i", file.toString());
     }
 
-    List<String> containers() throws IOException, InterruptedException {
+    public List<String> containers() throws IOException, InterruptedException {
         return TestImages.docker("-H", host(), "ps", "--all", "--quiet").lines().toList();
     }
 
     /** Waits until there are that many. */
-    void awaitContainers(int count) throws IOException, InterruptedException {
+    public void awaitContainers(int count) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (containers().size() != count) {
             assertTrue(System.nanoTime() < end, "still not " + count + " containers: " + containers());
