@@ -156,7 +156,13 @@ public final class ContainerImages {
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
         new BuildVerdicts(run).recordPushes(image.id(), pushes);
-        ImageIndex.get().note(run, image);
+        ImageIndex.get()
+                .notePushed(
+                        run,
+                        image,
+                        pushes.stream()
+                                .map(push -> new KnownImage.Push(push.reference(), push.digest()))
+                                .toList());
         ImagesOfParts.note(run);
     }
 
