@@ -137,6 +137,7 @@ public final class ContainerImages {
             ImageIndex.get().note(run, image.id(), null);
         }
         ImagesOfParts.note(run);
+        ImageListener.fire();
     }
 
     /**
@@ -161,9 +162,10 @@ public final class ContainerImages {
                         run,
                         image,
                         pushes.stream()
-                                .map(push -> new KnownImage.Push(push.reference(), push.digest()))
+                                .map(push -> new KnownImage.Push(push.reference(), push.digest(), Instant.now()))
                                 .toList());
         ImagesOfParts.note(run);
+        ImageListener.fire();
     }
 
     /**

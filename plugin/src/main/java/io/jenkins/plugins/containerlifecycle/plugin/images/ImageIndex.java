@@ -66,15 +66,14 @@ public final class ImageIndex {
             throws IOException {
         List<ImageMetadata> all = new ArrayList<>(ancestors);
         all.add(metadata);
-        note(
-                new KnownImage(
-                        metadata.key(),
-                        metadata.key(),
-                        metadata.buildTime(),
-                        base(all, false),
-                        false,
-                        StoredMetadata.writeForGraph(all),
-                        List.of(use(run, name, null))));
+        note(new KnownImage(
+                metadata.key(),
+                metadata.key(),
+                metadata.buildTime(),
+                base(all, false),
+                false,
+                StoredMetadata.writeForGraph(all),
+                List.of(use(run, name, null))));
     }
 
     /**
@@ -141,16 +140,14 @@ public final class ImageIndex {
             return;
         }
         String result = String.valueOf(run.getResult());
-        note(
-                new KnownImage(
-                        key,
-                        key,
-                        Instant.now(),
-                        null,
-                        false,
-                        List.of(),
-                        List.of(use(run, null, null)
-                                .withEnd(new KnownImage.End(run.getNumber(), result, Instant.now())))));
+        note(new KnownImage(
+                key,
+                key,
+                Instant.now(),
+                null,
+                false,
+                List.of(),
+                List.of(use(run, null, null).withEnd(new KnownImage.End(run.getNumber(), result, Instant.now())))));
     }
 
     /**
@@ -160,9 +157,7 @@ public final class ImageIndex {
      * @param name null if it is not known
      */
     void note(Run<?, ?> run, @CheckForNull String imageId, @CheckForNull String name) throws IOException {
-        note(
-                new KnownImage(
-                        imageId, null, Instant.now(), null, false, List.of(), List.of(use(run, name, null))));
+        note(new KnownImage(imageId, null, Instant.now(), null, false, List.of(), List.of(use(run, name, null))));
     }
 
     private static String base(List<ImageMetadata> ancestry, boolean derived) {
@@ -244,8 +239,7 @@ public final class ImageIndex {
                             0),
                     true,
                     List.of());
-            KnownImage seen = new KnownImage(
-                    id, null, verdict.verdict().time(), null, false, List.of(), List.of(use));
+            KnownImage seen = new KnownImage(id, null, verdict.verdict().time(), null, false, List.of(), List.of(use));
             image = image == null ? seen : image.with(seen);
         }
         return image;

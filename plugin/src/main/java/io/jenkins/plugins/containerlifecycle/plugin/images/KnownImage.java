@@ -130,10 +130,11 @@ public record KnownImage(
      *
      * @param digest of the manifest
      */
-    public record Push(String reference, String digest) {
+    public record Push(String reference, String digest, Instant when) {
         public Push {
             reference = StoredText.clip(reference);
             digest = StoredText.clip(digest);
+            when = when.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
@@ -164,7 +165,8 @@ public record KnownImage(
     public KnownImage {
         since = since.truncatedTo(ChronoUnit.MILLIS);
         base = StoredText.clip(base);
-        ancestry = List.copyOf(ancestry);
+        // Images on one base have the same texts, and all images are in memory.
+        ancestry = ancestry.stream().map(String::intern).toList();
         uses = List.copyOf(uses);
     }
 
@@ -242,8 +244,10 @@ public record KnownImage(
             }
             if (!use.pushes.isEmpty()) {
                 ArrayNode pushes = node.putArray("pushes");
-                use.pushes.forEach(push ->
-                        pushes.addObject().put("reference", push.reference).put("digest", push.digest));
+                use.pushes.forEach(push -> pushes.addObject()
+                        .put("reference", push.reference)
+                        .put("digest", push.digest)
+                        .put("when", push.when.toEpochMilli()));
             }
             if (use.end != null) {
                 node.putObject("end")
@@ -281,8 +285,7 @@ public record KnownImage(
             List<Push> pushes = new ArrayList<>();
             node.path("pushes")
                     .forEach(push -> pushes.add(new Push(
-                            push.path("reference").asText(),
-                            push.path("digest").asText())));
+                            push.path("reference").asText(), push.path("digest").asText(), time(push, "when"))));
             uses.add(new Use(
                     node.path("job").asText(),
                     node.path("name").asText(),

@@ -186,6 +186,44 @@ public final class JenkinsGraph implements GraphSource {
         return made;
     }
 
+    /**
+     * Since when a rebuild of what stands on an image takes it: when its build has ended, and it has passed first, and was
+     * pushed first if only that counts.
+     */
+    @NonNull
+    Instant available(@NonNull KnownImage image, boolean onlyPushed) {
+        JenkinsImage mine = images.get(image.id());
+        if (mine == null) {
+            return Instant.EPOCH;
+        }
+        Instant available = mine.end() == null
+                ? Instant.ofEpochSecond(mine.made())
+                : mine.end().when();
+        Instant passed = firstPass(mine);
+        if (passed.isAfter(available)) {
+            available = passed;
+        }
+        Instant pushed = onlyPushed ? mine.firstPush() : available;
+        return pushed.isAfter(available) ? pushed : available;
+    }
+
+    private static Instant firstPass(JenkinsImage image) {
+        Instant first = null;
+        for (String id : image.ids()) {
+            try {
+                for (ImageVerdict verdict : VerdictIndex.get().find(id)) {
+                    if (verdict.outcome().isGreen()
+                            && (first == null || verdict.time().isBefore(first))) {
+                        first = verdict.time();
+                    }
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, e::getMessage);
+            }
+        }
+        return first == null ? Instant.EPOCH : first;
+    }
+
     /** As Jenkins' "last successful build" has it. */
     static boolean isGood(@CheckForNull String result) {
         return result != null && Result.fromString(result).isBetterOrEqualTo(Result.UNSTABLE);

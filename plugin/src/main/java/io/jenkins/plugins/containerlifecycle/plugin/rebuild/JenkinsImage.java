@@ -9,12 +9,11 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.KnownImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.KnownImage.End;
 import io.jenkins.plugins.containerlifecycle.plugin.images.KnownImage.Use;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
-import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +45,7 @@ final class JenkinsImage {
     /** Those of jobs that the calling thread's user may read, and of each only what these say. */
     static Collection<JenkinsImage> readable(Collection<KnownImage> known) {
         ReadableJobs.ById jobs = new ReadableJobs.ById();
-        Map<String, ImageMetadata> read = new HashMap<>();
+        ParsedStamps stamps = ParsedStamps.get();
         Map<String, JenkinsImage> images = new LinkedHashMap<>();
         for (KnownImage image : known) {
             for (Use use : image.uses()) {
@@ -55,7 +54,7 @@ final class JenkinsImage {
                     images.computeIfAbsent(
                                     image.key() == null ? image.id() : image.key(),
                                     identity -> new JenkinsImage(image.key()))
-                            .add(image, use, job, read);
+                            .add(image, use, job, stamps);
                 }
             }
         }
@@ -63,14 +62,15 @@ final class JenkinsImage {
         return images.values();
     }
 
-    /** @param read metadata that was read before, which most images share */
-    private void add(KnownImage image, Use use, Job<?, ?> job, Map<String, ImageMetadata> read) {
+    private void add(KnownImage image, Use use, Job<?, ?> job, ParsedStamps stamps) {
         boolean stamp = image.id().equals(image.key());
         if (ancestry.isEmpty() || !stamp && ids.isEmpty()) {
             // What an engine says comes before what was known when it was stamped.
-            ancestry = image.ancestry().isEmpty() ? ancestry : read(image.ancestry(), read);
+            ancestry = image.ancestry().isEmpty() ? ancestry : stamps.read(image.ancestry());
         }
-        since = since == 0 ? image.since().getEpochSecond() : Math.min(since, image.since().getEpochSecond());
+        since = since == 0
+                ? image.since().getEpochSecond()
+                : Math.min(since, image.since().getEpochSecond());
         if (stamp) {
             end = use.end();
             int build = use.builds().isEmpty() ? 0 : use.builds().get(0);
@@ -88,18 +88,6 @@ final class JenkinsImage {
         }
     }
 
-    private static List<ImageMetadata> read(List<String> stored, Map<String, ImageMetadata> read) {
-        List<ImageMetadata> ancestry = new ArrayList<>();
-        for (String each : stored) {
-            ImageMetadata metadata = read.computeIfAbsent(
-                    each, unread -> StoredMetadata.read(unread).orElse(null));
-            if (metadata != null) {
-                ancestry.add(metadata);
-            }
-        }
-        return List.copyOf(ancestry);
-    }
-
     /** Whether somebody has seen it, or its build ended well. */
     private boolean isThere() {
         return !ids.isEmpty() || end != null && JenkinsGraph.isGood(end.result());
@@ -107,6 +95,15 @@ final class JenkinsImage {
 
     boolean isPushed() {
         return !pushes.isEmpty();
+    }
+
+    /** The beginning of time if it never was. */
+    @NonNull
+    Instant firstPush() {
+        return pushes.stream()
+                .map(KnownImage.Push::when)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     /** Its own metadata; null if it was not stamped. */
@@ -172,8 +169,8 @@ final class JenkinsImage {
         String id = ids.stream().min(Comparator.naturalOrder()).orElse(key);
         List<String> digests = new ArrayList<>();
         ids.forEach(other -> digests.add("image@" + other));
-        pushes.forEach(push -> digests.add(
-                ImageReference.split(push.reference()).repository() + "@" + push.digest()));
+        pushes.forEach(
+                push -> digests.add(ImageReference.split(push.reference()).repository() + "@" + push.digest()));
         return new io.jenkins.plugins.containerlifecycle.graph.KnownImage(
                 id, meant, digests, new Ancestry(ancestry, key, List.of()), stamp() != null, since);
     }

@@ -20,42 +20,42 @@ import java.util.Set;
 /** What names mean: each the newest of the images that had it. */
 final class NamesOfNow {
     private final List<JenkinsImage> images;
-    /** In canonical form. */
-    private final Map<String, JenkinsImage> meanings = new HashMap<>();
-
     /** All that are, or were, those of images that are built here; in canonical form. */
     private final Set<String> ours = new HashSet<>();
 
     private final Map<JenkinsImage, List<String>> names = new IdentityHashMap<>();
+    /** Of names as they are written; most are of many images. */
+    private final Map<String, String> canonical = new HashMap<>();
+
+    private record Meaning(JenkinsImage image, String name) {}
 
     /** @param onlyPushed whether a name can only mean an image that was pushed */
     NamesOfNow(Collection<JenkinsImage> all, boolean onlyPushed) {
+        // What was never stamped and whose base nobody knows is not built here.
         images = all.stream()
+                .filter(image -> !image.ancestry().isEmpty())
                 .sorted(Comparator.comparingLong(JenkinsImage::made).thenComparing(JenkinsImage::buildId))
                 .toList();
+        Map<String, Meaning> meanings = new LinkedHashMap<>();
         for (JenkinsImage image : images) {
-            // What was never stamped and whose base nobody knows is not built here.
-            if (!image.ancestry().isEmpty()) {
-                image.allNames().forEach(name -> {
-                    ours.add(canonical(name));
-                    if (!onlyPushed || image.isPushed()) {
-                        meanings.put(canonical(name), image);
-                    }
-                });
-            }
-        }
-        for (JenkinsImage image : images) {
-            Map<String, String> meant = new LinkedHashMap<>();
+            boolean counts = !onlyPushed || image.isPushed();
             for (String name : image.allNames()) {
-                if (meanings.get(canonical(name)) == image) {
-                    meant.putIfAbsent(canonical(name), name);
+                ours.add(canonical(name));
+                if (counts) {
+                    meanings.put(canonical(name), new Meaning(image, name));
                 }
             }
-            names.put(image, List.copyOf(meant.values()));
         }
+        meanings.values()
+                .forEach(meaning -> names.computeIfAbsent(meaning.image, image -> new ArrayList<>())
+                        .add(meaning.name));
     }
 
-    private static String canonical(String name) {
+    private String canonical(String name) {
+        return canonical.computeIfAbsent(name, NamesOfNow::canonicalForm);
+    }
+
+    private static String canonicalForm(String name) {
         ImageReference reference = ImageReference.split(name);
         return reference.canonicalRepository() + ":" + reference.tagOrLatest();
     }
@@ -63,7 +63,7 @@ final class NamesOfNow {
     /** Oldest first; those that this Jenkins does not build are not among them. */
     @NonNull
     List<JenkinsImage> images() {
-        return images.stream().filter(image -> !image.ancestry().isEmpty()).toList();
+        return images;
     }
 
     @NonNull
@@ -124,11 +124,14 @@ final class NamesOfNow {
             List<String> known = ids.stream()
                     .filter(id -> id != null && !id.equals(ImageMetadata.UNKNOWN_IMAGE))
                     .toList();
-            String id = known.isEmpty() || !taken.add(known.get(known.size() - 1))
-                    ? name
-                    : known.get(known.size() - 1);
+            String id = known.isEmpty() || !taken.add(known.get(known.size() - 1)) ? name : known.get(known.size() - 1);
             return new KnownImage(
-                    id, List.of(name), known.stream().map(each -> "image@" + each).toList(), Ancestry.EMPTY, false, 0);
+                    id,
+                    List.of(name),
+                    known.stream().map(each -> "image@" + each).toList(),
+                    Ancestry.EMPTY,
+                    false,
+                    0);
         }
     }
 }

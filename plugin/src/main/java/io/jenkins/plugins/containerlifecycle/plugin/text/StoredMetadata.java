@@ -35,6 +35,8 @@ public final class StoredMetadata {
             "image_tag_names",
             "version",
             "build_causes",
+            "rebuilt_for",
+            "build_tag",
             "build_time",
             "build_time_stamp",
             "git_url",
@@ -89,8 +91,7 @@ public final class StoredMetadata {
     /** What is needed to see which image stands on which, and what became of it: in memory for all images of a Jenkins. */
     public static List<String> writeForGraph(List<ImageMetadata> ancestry) {
         List<String> stored = new ArrayList<>();
-        for (ImageMetadata image :
-                ancestry.subList(Math.max(0, ancestry.size() - MAX_ANCESTORS), ancestry.size())) {
+        for (ImageMetadata image : ancestry.subList(Math.max(0, ancestry.size() - MAX_ANCESTORS), ancestry.size())) {
             ObjectNode tree = MetadataJson.toTree(image);
             tree.retain(OF_GRAPH);
             try {
