@@ -3,6 +3,8 @@ package io.jenkins.plugins.containerlifecycle.context;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadataBuilder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.immutables.value.Value;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ci whether a CI server builds
  * @param buildCauses names as {@code docs/metadata.md} lists them, such as {@code SCMTRIGGER}
+ * @param rebuiltFor bases that were built again, see {@link
+ *     io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata#rebuiltFor}; empty if that is not why
  * @param buildTag what the CI server calls this build, such as {@code jenkins-docker-rbldnsd-55}
  * @param buildUrl the build's page
  * @param buildHost the machine's name
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record BuildFacts(
         boolean ci,
         List<String> buildCauses,
+        Map<String, String> rebuiltFor,
         @Nullable String buildTag,
         @Nullable String buildUrl,
         @Nullable String buildHost,
@@ -38,6 +43,7 @@ public record BuildFacts(
 
     public BuildFacts {
         buildCauses = List.copyOf(buildCauses);
+        rebuiltFor = Collections.unmodifiableMap(new LinkedHashMap<>(rebuiltFor));
         warnings = List.copyOf(warnings);
     }
 
@@ -128,9 +134,25 @@ public record BuildFacts(
                 .build();
     }
 
+    /** This with what a CI server knows of bases that were built again. */
+    public BuildFacts rebuiltFor(Map<String, String> bases) {
+        return new BuildFacts(
+                ci,
+                buildCauses,
+                bases,
+                buildTag,
+                buildUrl,
+                buildHost,
+                gitUrl,
+                gitCommit,
+                gitBranch,
+                gitDirty,
+                warnings);
+    }
+
     /** Sets every field that is known, and leaves the others as they are. */
     public void applyTo(ImageMetadataBuilder builder) {
-        builder.ci(ci).buildCauses(buildCauses);
+        builder.ci(ci).buildCauses(buildCauses).rebuiltFor(rebuiltFor);
         if (buildTag != null) {
             builder.buildTag(buildTag);
         }

@@ -21,21 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares what is installed in bases as they were and as they are now. */
 public final class RebuildPackages {
-    private final InventoryReader inventories;
-    private final @Nullable InventoryCache cache;
+    private final Inventories inventories;
     private final Map<String, PackageDiff> diffs = new HashMap<>();
 
     /** @param cache the one of {@code inventories}, which knows images that are gone; null for none */
     public RebuildPackages(InventoryReader inventories, @Nullable InventoryCache cache) {
+        this(imageId -> read(inventories, cache, imageId));
+    }
+
+    public RebuildPackages(Inventories inventories) {
         this.inventories = inventories;
-        this.cache = cache;
+    }
+
+    /** Who knows what is installed in images. */
+    @FunctionalInterface
+    public interface Inventories {
+        /** Empty if it is not known. */
+        Optional<PackageInventory> find(String imageId) throws EngineException, InterruptedException;
     }
 
     /** Of an outdated image; what the image itself added or replaced on top of its bases is left out. */
     public PackageNews of(ImageState state) throws EngineException, InterruptedException {
         Map<String, PackageChange> changes = new LinkedHashMap<>();
         Set<String> doubts = new LinkedHashSet<>();
-        Optional<PackageInventory> own = inventory(state.image().id());
+        Optional<PackageInventory> own = inventories.find(state.image().id());
         if (own.isEmpty()) {
             doubts.add("The image is gone.");
         }
@@ -61,8 +70,8 @@ public final class RebuildPackages {
         PackageDiff known = diffs.get(behind.identity());
         if (known == null) {
             Optional<PackageInventory> before =
-                    behind.beforeId() == null ? Optional.empty() : inventory(behind.beforeId());
-            Optional<PackageInventory> now = inventory(behind.now().id());
+                    behind.beforeId() == null ? Optional.empty() : inventories.find(behind.beforeId());
+            Optional<PackageInventory> now = inventories.find(behind.now().id());
             if (before.isEmpty() || now.isEmpty()) {
                 doubts.add("What was installed in " + SafeText.line(behind.base())
                         + " is not known, since the image that was built on is gone.");
@@ -77,7 +86,9 @@ public final class RebuildPackages {
         return known;
     }
 
-    private Optional<PackageInventory> inventory(String imageId) throws EngineException, InterruptedException {
+    private static Optional<PackageInventory> read(
+            InventoryReader inventories, @Nullable InventoryCache cache, String imageId)
+            throws EngineException, InterruptedException {
         try {
             return Optional.of(inventories.readImage(imageId));
         } catch (EngineException e) {

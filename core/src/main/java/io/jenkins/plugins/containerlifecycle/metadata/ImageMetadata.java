@@ -107,6 +107,14 @@ public final class ImageMetadata {
         return require(MetadataField.BUILD_CAUSES);
     }
 
+    /**
+     * If it was built because a base of it is a newer build: the name of each such base to {@code TAG, COMMIT, STAMP} of that
+     * build, as far as they are known; the stamp is the {@link #key} of its metadata.
+     */
+    public Map<String, String> rebuiltFor() {
+        return require(MetadataField.REBUILT_FOR);
+    }
+
     public @Nullable String buildTag() {
         return get(MetadataField.BUILD_TAG);
     }

@@ -57,6 +57,11 @@ public final class ImageMetadataBuilder {
         return set(MetadataField.BUILD_CAUSE, value.isEmpty() ? null : String.join(",", value));
     }
 
+    /** @param value see {@link ImageMetadata#rebuiltFor} */
+    public ImageMetadataBuilder rebuiltFor(Map<String, String> value) {
+        return set(MetadataField.REBUILT_FOR, value);
+    }
+
     public ImageMetadataBuilder buildTag(@Nullable String value) {
         return set(MetadataField.BUILD_TAG, value);
     }

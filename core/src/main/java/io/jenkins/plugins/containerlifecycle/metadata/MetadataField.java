@@ -83,6 +83,12 @@ public final class MetadataField<T> {
     static final MetadataField<String> BUILD_CAUSE =
             text("build_cause").always("Build Cause").rank(21);
     static final MetadataField<List<String>> BUILD_CAUSES = list("build_causes").rank(20);
+    /** The name of a base to the build of it that was new. */
+    static final MetadataField<Map<String, String>> REBUILT_FOR = MetadataField.<Map<String, String>>field(
+                    "rebuilt_for", FieldType.MAP)
+            .label("Rebuilt For")
+            .rank(19);
+
     public static final MetadataField<String> BUILD_TIME =
             text("build_time").always("Build Time").annotation("created");
     static final MetadataField<Number> BUILD_TIME_STAMP = field("build_time_stamp", FieldType.NUMBER);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageStamperTest {
-    private static final BuildFacts FACTS =
-            new BuildFacts(false, List.of("MANUALTRIGGER"), null, null, null, null, null, null, null, List.of());
+    private static final BuildFacts FACTS = new BuildFacts(
+            false, List.of("MANUALTRIGGER"), Map.of(), null, null, null, null, null, null, null, List.of());
 
     @TempDir
     private Path context;

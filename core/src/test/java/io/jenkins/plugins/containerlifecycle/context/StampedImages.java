@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /** Builds stamped images on the real engine, with the docker command as a user would. */
 public final class StampedImages {
-    private static final BuildFacts FACTS =
-            new BuildFacts(false, List.of("MANUALTRIGGER"), null, null, null, null, null, null, null, List.of());
+    private static final BuildFacts FACTS = new BuildFacts(
+            false, List.of("MANUALTRIGGER"), Map.of(), null, null, null, null, null, null, null, List.of());
 
     private final ContainerEngine engine;
 

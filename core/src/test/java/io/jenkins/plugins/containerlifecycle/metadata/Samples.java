@@ -38,6 +38,7 @@ public final class Samples {
                 .set(MetadataField.SCHEDULE, Map.of("monitor", "30s"))
                 .ci(true)
                 .buildCauses(List.of("SCMTRIGGER", "MANUALTRIGGER"))
+                .rebuiltFor(Map.of("example/base:latest", "jenkins-base-5, 5c36ef228e, 1769839000.0123abcd"))
                 .buildTag("jenkins-dns-12")
                 .buildUrl("https://ci.example.org/job/dns/12/")
                 .buildHost("agent-3")

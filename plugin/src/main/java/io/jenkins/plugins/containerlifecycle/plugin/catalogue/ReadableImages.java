@@ -1,10 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.catalogue;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.images.KnownImage;
-import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.ReadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The images that the calling thread's user may know about: those of jobs that the user may read, and of each only what
@@ -26,7 +23,7 @@ record ReadableImages(List<ImageRow> rows, Progress progress) {
 
     static ReadableImages now() {
         Progress progress = ImageIndex.get().progress(PATIENCE);
-        Jobs jobs = new Jobs();
+        ReadableJobs.ById jobs = new ReadableJobs.ById();
         List<ImageRow> rows = new ArrayList<>();
         List<ImageRow> onlyStamped = new ArrayList<>();
         Map<String, List<ImageRow>> byKey = new HashMap<>();
@@ -61,17 +58,5 @@ record ReadableImages(List<ImageRow> rows, Progress progress) {
             }
         }
         return new ReadableImages(rows, progress);
-    }
-
-    /** Each is looked up once. */
-    private static final class Jobs {
-        private final Map<String, String> names = JobIds.get().names();
-        private final Map<String, Optional<Job<?, ?>>> found = new HashMap<>();
-
-        @CheckForNull
-        Job<?, ?> find(String id) {
-            return found.computeIfAbsent(id, unknown -> Optional.ofNullable(ReadableJobs.find(names.get(id))))
-                    .orElse(null);
-        }
     }
 }

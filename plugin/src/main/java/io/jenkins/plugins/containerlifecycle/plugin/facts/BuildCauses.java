@@ -42,6 +42,8 @@ public final class BuildCauses {
                 names.add("TIMERTRIGGER");
             } else if (cause instanceof Cause.UserIdCause) {
                 names.add(MANUAL);
+            } else if (cause instanceof BaseImageCause) {
+                names.add("BASEIMAGETRIGGER");
             } else {
                 other(cause.getClass(), names);
             }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -28,13 +29,21 @@ public final class JenkinsFacts implements Serializable {
     private static final List<String> OF_THE_JOB = List.of("CHANGE_BRANCH", "BRANCH_NAME", "TAG_NAME");
 
     private final ArrayList<String> causes;
+    /** The name of each base that was built again to its build. */
+    private final HashMap<String, String> rebuiltFor;
+
     private final HashMap<String, String> variables;
     private final ArrayList<RememberedSource> memories;
     private final Gitref gitref;
 
     private JenkinsFacts(
-            List<String> causes, Map<String, String> variables, List<RememberedSource> memories, Gitref gitref) {
+            List<String> causes,
+            Map<String, String> rebuiltFor,
+            Map<String, String> variables,
+            List<RememberedSource> memories,
+            Gitref gitref) {
         this.causes = new ArrayList<>(causes);
+        this.rebuiltFor = new LinkedHashMap<>(rebuiltFor);
         this.variables = new HashMap<>(variables);
         this.memories = new ArrayList<>(memories);
         this.gitref = gitref;
@@ -54,7 +63,8 @@ public final class JenkinsFacts implements Serializable {
             variables.put("BUILD_URL", root + run.getUrl());
         }
         List<RememberedSource> memories = memories(Checkouts.of(run), env, folder);
-        return new JenkinsFacts(BuildCauses.of(run.getCauses()), variables, memories, gitref);
+        return new JenkinsFacts(
+                BuildCauses.of(run.getCauses()), BaseImageCause.rebuiltFor(run), variables, memories, gitref);
     }
 
     /** What the user set in the environment, then the checkout of this folder, then everything about another folder. */
@@ -110,6 +120,7 @@ public final class JenkinsFacts implements Serializable {
 
     /** On the agent. @param context the folder that is built */
     public BuildFacts on(Path context) {
-        return BuildFacts.ofJenkins(causes, variables, context, memories, gitref);
+        return BuildFacts.ofJenkins(causes, variables, context, memories, gitref)
+                .rebuiltFor(rebuiltFor);
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
+import io.jenkins.plugins.containerlifecycle.plugin.facts.BaseImageCause;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
@@ -92,6 +93,17 @@ public final class AncestorReport {
     /** With places where a line may break. */
     public String getCauseText() {
         return getCause() == null ? null : getCause().replaceAll(",\\s*", ", ");
+    }
+
+    /** The bases that were built again, if that is why it was built: {@code example/base:latest (5c36ef228e)}. */
+    @Exported
+    public List<String> getRebuiltFor() {
+        List<String> bases = new ArrayList<>();
+        metadata.rebuiltFor().forEach((base, build) -> {
+            String commit = BaseImageCause.commit(build);
+            bases.add(SafeText.line(base + (commit.isEmpty() ? "" : " (" + commit + ")")));
+        });
+        return bases;
     }
 
     @Exported

@@ -137,6 +137,7 @@ public final class ContainerImages {
             ImageIndex.get().note(run, image.id(), null);
         }
         ImagesOfParts.note(run);
+        ImageListener.fire();
     }
 
     /**
@@ -156,8 +157,15 @@ public final class ContainerImages {
         action(run).add(RecordedImage.pushed(image, recorded));
         run.save();
         new BuildVerdicts(run).recordPushes(image.id(), pushes);
-        ImageIndex.get().note(run, image);
+        ImageIndex.get()
+                .notePushed(
+                        run,
+                        image,
+                        pushes.stream()
+                                .map(push -> new KnownImage.Push(push.reference(), push.digest(), Instant.now()))
+                                .toList());
         ImagesOfParts.note(run);
+        ImageListener.fire();
     }
 
     /**

@@ -5,8 +5,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import jenkins.model.Tab;
@@ -148,6 +150,14 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
 
     synchronized List<RecordedStamp> stamps() {
         return List.copyOf(stamps);
+    }
+
+    /** Of all metadata that this build has written. */
+    Set<String> stampedKeys() {
+        Set<String> keys = new LinkedHashSet<>();
+        stamps().forEach(stamp -> keys.add(stamp.key()));
+        images.stream().filter(RecordedImage::isStamped).forEach(image -> keys.add(image.key()));
+        return keys;
     }
 
     boolean hasStamped(String key) {

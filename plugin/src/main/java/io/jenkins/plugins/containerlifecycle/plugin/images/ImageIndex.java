@@ -12,8 +12,10 @@ import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
 import io.jenkins.plugins.containerlifecycle.plugin.text.BoundedFile;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +74,14 @@ public final class ImageIndex {
             throws IOException {
         List<ImageMetadata> all = new ArrayList<>(ancestors);
         all.add(metadata);
-        note(run, metadata.key(), metadata.key(), metadata.buildTime(), base(all, false), name, null);
+        note(new KnownImage(
+                metadata.key(),
+                metadata.key(),
+                metadata.buildTime(),
+                base(all, false),
+                false,
+                StoredMetadata.writeForGraph(all),
+                List.of(use(run, name, null))));
     }
 
     /**
@@ -81,25 +90,72 @@ public final class ImageIndex {
      * @throws IOException if it cannot be kept
      */
     public void note(@NonNull Run<?, ?> run, @NonNull InspectedImage image) throws IOException {
-        note(run, image, null, null);
+        note(run, image, null, null, List.of());
+    }
+
+    /** Notes the names under which a build has pushed an image. */
+    void notePushed(Run<?, ?> run, InspectedImage image, List<KnownImage.Push> pushes) throws IOException {
+        note(run, image, null, null, pushes);
     }
 
     /** @param verdict the worst one of this build on the image; null if there is none */
     void note(Run<?, ?> run, InspectedImage image, @CheckForNull RecordedVerdict verdict, @CheckForNull Instant when)
+            throws IOException {
+        note(run, image, verdict, when, List.of());
+    }
+
+    private void note(
+            Run<?, ?> run,
+            InspectedImage image,
+            @CheckForNull RecordedVerdict verdict,
+            @CheckForNull Instant when,
+            List<KnownImage.Push> pushes)
             throws IOException {
         List<ImageMetadata> all = image.ancestry().images();
         String key = image.key();
         Instant since = key == null || all.isEmpty()
                 ? Instant.now()
                 : all.get(all.size() - 1).buildTime();
-        note(
-                run,
+        note(new KnownImage(
                 image.id(),
                 key,
                 since,
                 base(all, image.derived()),
-                image.name(),
-                verdict == null ? null : new KnownImage.Verdict(verdict.getOutcome(), when, run.getNumber()));
+                false,
+                StoredMetadata.writeForGraph(all),
+                List.of(use(
+                                run,
+                                image.name(),
+                                verdict == null
+                                        ? null
+                                        : new KnownImage.Verdict(verdict.getOutcome(), when, run.getNumber()))
+                        .withNames(names(image), pushes))));
+    }
+
+    private static List<String> names(InspectedImage image) {
+        String name = image.name();
+        return name == null || ImageIds.looksLikeOne(name) ? List.of() : List.of(name);
+    }
+
+    /**
+     * Notes how the build ended that has written the metadata of an image.
+     *
+     * @param key of the metadata; nothing is noted if nobody knows it any more
+     */
+    synchronized void noteEnd(Run<?, ?> run, String key) throws IOException {
+        load(key);
+        if (!images.containsKey(key)) {
+            return;
+        }
+        String result = String.valueOf(run.getResult());
+        note(new KnownImage(
+                key,
+                key,
+                Instant.now(),
+                null,
+                false,
+                List.of(),
+                List.of(use(run, null, null).withEnd(new KnownImage.End(run.getNumber(), result, Instant.now())))));
     }
 
     /**
@@ -109,7 +165,7 @@ public final class ImageIndex {
      * @param name null if it is not known
      */
     void note(Run<?, ?> run, @CheckForNull String imageId, @CheckForNull String name) throws IOException {
-        note(run, imageId, null, Instant.now(), null, name, null);
+        note(new KnownImage(imageId, null, Instant.now(), null, false, List.of(), List.of(use(run, name, null))));
     }
 
     private static String base(List<ImageMetadata> ancestry, boolean derived) {
@@ -124,22 +180,27 @@ public final class ImageIndex {
                 : ancestry.get(0).baseName();
     }
 
-    private synchronized void note(
-            Run<?, ?> run, String id, String key, Instant since, String base, String name, KnownImage.Verdict verdict)
-            throws IOException {
-        if (id == null || !ID.matcher(id).matches()) {
-            return;
-        }
-        KnownImage.Use use = new KnownImage.Use(
+    private static KnownImage.Use use(Run<?, ?> run, String name, KnownImage.Verdict verdict) throws IOException {
+        return new KnownImage.Use(
                 JobIds.get().of(run.getParent()),
                 name == null ? KnownImage.NO_NAME : name,
                 Instant.now(),
                 verdict,
                 false,
                 List.of(run.getNumber()));
+    }
+
+    /** @param seen with one use */
+    private synchronized void note(KnownImage seen) throws IOException {
+        String id = seen.id();
+        if (id == null || !ID.matcher(id).matches()) {
+            return;
+        }
         KnownImage known = images.containsKey(id) ? images.get(id) : read(id);
-        KnownImage seen = new KnownImage(id, key, since, base, damaged.contains(id), List.of(use));
         KnownImage now = known == null ? seen : known.with(seen);
+        if (damaged.contains(id)) {
+            now = now.asLost();
+        }
         write(now);
         images.put(id, now);
         damaged.remove(id);
@@ -186,7 +247,7 @@ public final class ImageIndex {
                             0),
                     true,
                     List.of());
-            KnownImage seen = new KnownImage(id, null, verdict.verdict().time(), null, false, List.of(use));
+            KnownImage seen = new KnownImage(id, null, verdict.verdict().time(), null, false, List.of(), List.of(use));
             image = image == null ? seen : image.with(seen);
         }
         return image;

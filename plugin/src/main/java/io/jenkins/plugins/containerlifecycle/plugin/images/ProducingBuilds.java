@@ -30,7 +30,14 @@ public final class ProducingBuilds {
 
     /** @return null if no build is known or the reader may not see it */
     Run<?, ?> find(ImageMetadata metadata) {
-        String key = metadata.key();
+        return find(metadata.key());
+    }
+
+    /**
+     * @param key of the metadata
+     * @return null if no build is known or the reader may not see it
+     */
+    public Run<?, ?> find(String key) {
         if (own != null && own.hasStamped(key)) {
             return own.getRun();
         }

@@ -39,6 +39,11 @@ public final class RecordedStamp implements Serializable {
         this.node = node;
     }
 
+    /** The key of the metadata. */
+    String key() {
+        return time + "." + buildId;
+    }
+
     /** Whether a later stamp is for the same image. A stamp without tags is for its whole repository. */
     boolean isReplacedBy(RecordedStamp later) {
         return image.equals(later.image)

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.containerlifecycle.plugin.jobs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.Job;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
@@ -22,6 +26,19 @@ public final class ReadableJobs {
         } catch (AccessDeniedException e) {
             // The user may know that the job exists, but must log in to see it.
             return null;
+        }
+    }
+
+    /** Those that are asked for by their {@link JobIds}; each is looked up once. */
+    public static final class ById {
+        private final Map<String, String> names = JobIds.get().names();
+        private final Map<String, Optional<Job<?, ?>>> found = new HashMap<>();
+
+        /** @return null if the job is gone, or if the user may not read it */
+        @CheckForNull
+        public Job<?, ?> find(@NonNull String id) {
+            return found.computeIfAbsent(id, unknown -> Optional.ofNullable(ReadableJobs.find(names.get(id))))
+                    .orElse(null);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Metadata as it is kept in the record of a build or elsewhere: JSON in a string, which every release of the plugin can
@@ -25,6 +26,27 @@ public final class StoredMetadata {
     private static final int MAX_TAGS = 20;
     /** Fields of a newer schema that this release does not know. */
     private static final int MAX_UNKNOWN = 2000;
+
+    private static final Set<String> OF_GRAPH = Set.of(
+            "schema_version",
+            "build_id",
+            "project",
+            "image_name",
+            "image_tag_names",
+            "version",
+            "build_causes",
+            "rebuilt_for",
+            "build_tag",
+            "build_time",
+            "build_time_stamp",
+            "git_url",
+            "gitref",
+            "git_branch",
+            "validate",
+            "base_name",
+            "base_digest",
+            "base_image_id",
+            "other_bases");
 
     private StoredMetadata() {}
 
@@ -64,6 +86,22 @@ public final class StoredMetadata {
 
     private static JsonNode shorter(JsonNode value) {
         return value.isIntegralNumber() ? value : TextNode.valueOf(StoredText.clip(value.asText()));
+    }
+
+    /** What is needed to see which image stands on which, and what became of it: in memory for all images of a Jenkins. */
+    public static List<String> writeForGraph(List<ImageMetadata> ancestry) {
+        List<String> stored = new ArrayList<>();
+        for (ImageMetadata image : ancestry.subList(Math.max(0, ancestry.size() - MAX_ANCESTORS), ancestry.size())) {
+            ObjectNode tree = MetadataJson.toTree(image);
+            tree.retain(OF_GRAPH);
+            try {
+                stored.add(write(MetadataJson.read(Json.compact(tree).getBytes(StandardCharsets.UTF_8), "Metadata")));
+            } catch (InputException e) {
+                // A newer schema, of which nobody knows what is needed.
+                stored.add(write(image));
+            }
+        }
+        return stored;
     }
 
     /** @return empty if this release cannot read it; a page must still show the rest */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.verdicts;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -108,6 +109,21 @@ public final class VerdictIndex {
      * @throws IOException if they cannot be read, because what is unclear is not green
      */
     List<ImageVerdict> find(@NonNull String imageId, @NonNull Job<?, ?> asking) throws IOException {
+        return find(imageId, asking.getFullName());
+    }
+
+    /**
+     * The verdicts on an image that the calling thread's user may know about, oldest first.
+     *
+     * @throws IOException if they cannot be read, because what is unclear is not green
+     * @see #find(String, Job)
+     */
+    @NonNull
+    public List<ImageVerdict> find(@NonNull String imageId) throws IOException {
+        return find(imageId, (String) null);
+    }
+
+    private List<ImageVerdict> find(String imageId, @CheckForNull String asking) throws IOException {
         VerdictsOfImage stored;
         boolean isClosed;
         synchronized (this) {
@@ -122,7 +138,7 @@ public final class VerdictIndex {
             try {
                 ImageVerdict verdict = entry.verdict();
                 before = verdict.time();
-                if (asking.getFullName().equals(job) || ReadableJobs.find(job) != null) {
+                if (asking != null && asking.equals(job) || ReadableJobs.find(job) != null) {
                     told.add(verdict);
                 } else if (!verdict.outcome().isGreen()) {
                     told.add(VerdictsOfImage.withoutDetails(verdict));

@@ -12,6 +12,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBu
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.push.ContainerPushStep;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.ContainerBaseTrigger;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.ImageJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerMonitorBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerMonitorStep;
 import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerUpdateBuilder;
@@ -59,6 +61,8 @@ class FormsInBrowserTest {
         freestyle.getBuildersList().add(new ContainerUpdateBuilder(new ContainerUpdateStep("web")));
         freestyle.getBuildersList().add(new ContainerMonitorBuilder(new ContainerMonitorStep("web")));
         freestyle.getBuildersList().add(new ContainerAuditBuilder(new ContainerAuditStep("example/web:1")));
+        freestyle.addTrigger(new ContainerBaseTrigger());
+        ImageJobs.look();
     }
 
     @AfterAll
@@ -151,6 +155,36 @@ class FormsInBrowserTest {
             browser.assertFits(form);
             assertEquals(List.of(), browser.violations(form, OF_OTHERS));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void theFormOfTheTriggerFitsAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + freestyle.getUrl() + "configure", dark);
+        String form = ".optionalBlock-container:has(input[name='_.atMostEvery'])";
+        await(() -> browser.all(form + " input[name='_.atMostEvery']").stream().anyMatch(WebElement::isDisplayed));
+        browser.driver()
+                .executeScript(
+                        "arguments[0].scrollIntoView()", browser.all(form).get(0));
+        browser.picture("ContainerBaseTrigger-" + width + (dark ? "-dark" : "-light"));
+
+        browser.assertFits(form);
+        // Jenkins' own checkbox before the name of a trigger has no label.
+        assertEquals(List.of(), browser.violations(form, ".optional-block-control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = WIDTHS_AND_THEMES)
+    void theLogOfTheTriggerFitsAndCanBeReadByEverybody(int width, boolean dark) throws Exception {
+        browser.width(width);
+        browser.go(root + freestyle.getUrl() + "base-images/", dark);
+        String page = "#main-panel";
+        await(() -> !browser.all(page + " td").isEmpty());
+        browser.picture("base-images-" + width + (dark ? "-dark" : "-light"));
+
+        browser.assertFits(page);
+        assertEquals(List.of(), browser.violations(page));
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataStep;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.PlanOfEngine;
 import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import jenkins.plugins.git.GitSampleRepoRule;
 import jenkins.plugins.git.junit.jupiter.WithGitSampleRepo;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -201,6 +204,60 @@ class ExamplePipelinesTest {
                 "H 3 * * *", job.getTriggers().values().iterator().next().getSpec(), "the next night is waited for");
     }
 
+    /** What another job does that makes the base image. */
+    private void rebuildBase() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "node('docker') { git '" + repository + "'\n sh 'cp \"$(command -v busybox)\" base/'\n dir('base') {"
+                        + " def meta = containerMetadata(image: 'example/base', tags: ['latest'])\n"
+                        + " sh \"docker build -t example/base:latest ${meta.buildOptions} .\"\n"
+                        + " containerValidate image: 'example/base:latest' } }",
+                true));
+        jenkins.buildAndAssertSuccess(job);
+    }
+
+    @Test
+    void rebuildByNightWhatIsOutdated(@TempDir Path folder) throws Exception {
+        PlanOfEngine.install(folder);
+        EnvironmentVariablesNodeProperty path = new EnvironmentVariablesNodeProperty(
+                List.of(new EnvironmentVariablesNodeProperty.Entry("PATH+PLAN", folder.toString())));
+        jenkins.jenkins.getGlobalNodeProperties().add(path);
+        try {
+            buildAll();
+            WorkflowJob job = job("rebuild");
+            jenkins.assertLogContains("Nothing to rebuild of ", jenkins.buildAndAssertSuccess(job));
+
+            rebuildBase();
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+            jenkins.assertLogContains("1 rebuild in 1 wave", run);
+            assertEquals(1, ContainerImages.of(run).size());
+            jenkins.assertLogContains("Nothing to rebuild of ", jenkins.buildAndAssertSuccess(job));
+        } finally {
+            jenkins.jenkins.getGlobalNodeProperties().remove(path);
+        }
+    }
+
+    @Test
+    void rebuildWhatStandsOnANewerBase() throws Exception {
+        buildAll();
+        WorkflowJob job = job("triggered");
+        jenkins.buildAndAssertSuccess(job);
+
+        rebuildBase();
+        for (int i = 0; i < 1200 && (job.getNextBuildNumber() < 3 || job.isBuilding()); i++) {
+            Thread.sleep(100);
+        }
+
+        WorkflowRun run = jenkins.assertBuildStatusSuccess(job.getLastBuild());
+        ImageReport image = onlyImage(run);
+        assertEquals("BASEIMAGETRIGGER", image.getAncestry().get(1).getCause());
+        assertEquals(
+                List.of("example/base:latest (" + image.getAncestry().get(0).getShortCommit() + ")"),
+                image.getAncestry().get(1).getRebuiltFor());
+        jenkins.assertLogContains("The base image example/base:latest has a newer build", run);
+    }
+
     @Test
     void deployByNight() throws Exception {
         buildAll();
@@ -257,7 +314,7 @@ class ExamplePipelinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scripted", "declarative", "parallel", "nightly", "deploy"})
+    @ValueSource(strings = {"scripted", "declarative", "parallel", "nightly", "triggered", "rebuild", "deploy"})
     void areWhatTheDocumentationShows(String pipeline) throws Exception {
         String file = Files.readString(EXAMPLES.resolve("pipelines/" + pipeline + ".Jenkinsfile"));
         String docs = Files.readString(Path.of("../docs/pipeline.md"));
