@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A plan as nodes and lines between them, whatever draws it. */
+/** A plan, or the images of a page, as nodes and lines between them, whatever draws it. */
 final class Drawing {
     private static final int MAX_NAME = 300;
 
@@ -66,6 +66,12 @@ final class Drawing {
     private final String title;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Integer> missing = new HashMap<>();
+
+    /** @param nodes in the order of their numbers */
+    Drawing(String title, List<Node> nodes) {
+        this.title = title;
+        this.nodes.addAll(nodes);
+    }
 
     Drawing(RebuildPlan plan) {
         title = PlanText.head(plan);

@@ -88,14 +88,7 @@ public final class PlanSvg {
                 .append(' ')
                 .append(HEAD + MARGIN)
                 .append(")\">\n");
-        layout.frames()
-                .forEach(frame -> out.append(String.format(
-                        Locale.ROOT,
-                        "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"10\"/>%n",
-                        frame.x(),
-                        frame.y(),
-                        frame.width(),
-                        frame.height())));
+        frames(out, layout);
         edges(out, drawing, layout);
         drawing.nodes().forEach(node -> node(out, drawing, node, layout.place(node.number())));
         return out.append("</g>\n</svg>\n").toString();
@@ -126,8 +119,19 @@ public final class PlanSvg {
         }
     }
 
+    static void frames(StringBuilder out, TreeLayout layout) {
+        layout.frames()
+                .forEach(frame -> out.append(String.format(
+                        Locale.ROOT,
+                        "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"10\"/>%n",
+                        frame.x(),
+                        frame.y(),
+                        frame.width(),
+                        frame.height())));
+    }
+
     /** Lines of what is to be rebuilt come last, so that they are on top. */
-    private static void edges(StringBuilder out, Drawing drawing, TreeLayout layout) {
+    static void edges(StringBuilder out, Drawing drawing, TreeLayout layout) {
         StringBuilder warm = new StringBuilder();
         Set<Integer> warmFrames = drawing.nodes().stream()
                 .filter(node -> node.look() == Drawing.Look.REBUILD && layout.isFramed(node))
@@ -249,14 +253,14 @@ public final class PlanSvg {
     }
 
     /** What it stands on besides its place in the tree. */
-    private static String further(Drawing drawing, Drawing.Node node) {
+    static String further(Drawing drawing, Drawing.Node node) {
         return node.further().stream()
                 .map(number -> "+ " + drawing.nodes().get(number).name().replaceFirst(".*/", ""))
                 .collect(Collectors.joining(" "));
     }
 
     /** The end of a name tells more than its beginning: a registry goes first, then folders. */
-    private static String fitting(String name, int most) {
+    static String fitting(String name, int most) {
         String rest = name;
         while (rest.length() > most && rest.indexOf('/') >= 0 && rest.indexOf('/') < rest.length() - 1) {
             rest = rest.substring(rest.indexOf('/') + 1);
@@ -264,7 +268,7 @@ public final class PlanSvg {
         return Shortening.endWithin(rest, Math.max(4, most));
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

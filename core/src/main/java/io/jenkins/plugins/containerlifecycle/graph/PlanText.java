@@ -86,7 +86,7 @@ public final class PlanText {
     }
 
     /** Why an image is to be built again, in one line. */
-    static String why(Rebuild rebuild) {
+    public static String why(Rebuild rebuild) {
         List<String> reasons = new ArrayList<>();
         if (rebuild.asked()) {
             reasons.add("asked for");

@@ -10,8 +10,8 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * The page "Container images" of the whole Jenkins: all images that the reader's jobs have had to do with, and a search
- * for a package in them. It says nothing of jobs that the reader may not see, not even how many there are.
+ * The page "Container images" of the whole Jenkins: all images that the reader's jobs have had to do with, a search
+ * for a package in them, the graph of what stands on what, and what is to be rebuilt. It says nothing of jobs that the reader may not see, not even how many there are.
  */
 @Extension
 public final class ContainerImagesRoot implements RootAction, ModelObject {
@@ -46,6 +46,16 @@ public final class ContainerImagesRoot implements RootAction, ModelObject {
     /** What the parameter {@code condition} of the request asks for. */
     public PackageSearch getSearch() {
         return new PackageSearch(parameter(Stapler.getCurrentRequest2(), "condition"));
+    }
+
+    /** What the parameter {@code filter} of the request asks for. */
+    public ImageGraphPage getGraph() throws InterruptedException {
+        return new ImageGraphPage(parameter(Stapler.getCurrentRequest2(), "filter"));
+    }
+
+    /** What would be rebuilt, and what somebody has asked for. */
+    public RebuildPage getPlan() throws InterruptedException {
+        return new RebuildPage();
     }
 
     /** Serves {@code api/json}. */

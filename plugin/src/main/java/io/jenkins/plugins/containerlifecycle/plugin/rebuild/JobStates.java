@@ -141,10 +141,10 @@ final class JobStates {
 
     private static Supplier<Activity> activity(Job<?, ?> job) {
         return () -> {
-            if (job.isInQueue()) {
+            if (JobActivity.isQueued(job)) {
                 return Activity.QUEUED;
             }
-            return job.isBuilding() ? Activity.BUILDING : Activity.IDLE;
+            return JobActivity.isBuilding(job) ? Activity.BUILDING : Activity.IDLE;
         };
     }
 
