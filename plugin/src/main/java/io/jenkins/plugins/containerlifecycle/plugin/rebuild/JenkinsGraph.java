@@ -12,6 +12,8 @@ import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +83,8 @@ public final class JenkinsGraph implements GraphSource {
     }
 
     /**
-     * Given if the image has passed, or, if there is nothing to validate, if its build was successful. The last verdict on its
-     * own hook counts; if it has several IDs, of all of them the worst.
+     * Given if the image has passed, or, if there is nothing to validate, if its build was successful. The last verdict
+     * counts, but not a pass by a command that replaced the image's own hook; if it has several IDs, of all of them the worst.
      */
     @Override
     public synchronized Approval approval(KnownImage image) {
@@ -108,7 +110,7 @@ public final class JenkinsGraph implements GraphSource {
     private static Approval verdict(String imageId) {
         try {
             return VerdictIndex.get().find(imageId).stream()
-                    .filter(verdict -> verdict.hook().equals(ImageVerdict.VALIDATE) && verdict.method() == null)
+                    .filter(JenkinsGraph::isOnOwnHook)
                     .max(Comparator.comparing(ImageVerdict::time)
                             .thenComparing(verdict -> !verdict.outcome().isGreen()))
                     .map(verdict -> switch (verdict.outcome()) {
@@ -122,6 +124,11 @@ public final class JenkinsGraph implements GraphSource {
             LOGGER.log(Level.WARNING, e, e::getMessage);
             return Approval.MISSING;
         }
+    }
+
+    /** A failure of a command that replaced the hook counts, too; a pass of one does not. */
+    private static boolean isOnOwnHook(ImageVerdict verdict) {
+        return verdict.hook().equals(ImageVerdict.VALIDATE) && ReplacedHook.REFUSED.counts(verdict);
     }
 
     /**
@@ -212,7 +219,8 @@ public final class JenkinsGraph implements GraphSource {
         for (String id : image.ids()) {
             try {
                 for (ImageVerdict verdict : VerdictIndex.get().find(id)) {
-                    if (verdict.outcome().isGreen()
+                    if (isOnOwnHook(verdict)
+                            && verdict.outcome() == Outcome.PASSED
                             && (first == null || verdict.time().isBefore(first))) {
                         first = verdict.time();
                     }

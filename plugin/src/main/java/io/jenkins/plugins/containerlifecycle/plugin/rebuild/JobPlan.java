@@ -52,16 +52,17 @@ public record JobPlan(List<List<Step>> waves, List<LeftOut> leftOut) {
         private final Map<String, Job<?, ?>> byName = new HashMap<>();
         private final Map<String, List<RebuildPlan.Rebuild>> images = new LinkedHashMap<>();
         private final Map<String, LeftOut> out = new LinkedHashMap<>();
+        /** By the IDs of images: why a rebuild may fail, or take what is bad. */
+        private final Map<String, String> obstacles = new HashMap<>();
 
         Sorter(RebuildPlan plan, Function<KnownImage, Job<?, ?>> jobs) {
             this.jobs = jobs;
+            plan.obstacles()
+                    .forEach(obstacle -> obstacles.put(
+                            obstacle.rebuild().image().id(), String.join(" ", obstacle.reasons())));
             for (RebuildPlan.Rebuild rebuild : plan.rebuilds()) {
                 Job<?, ?> job = jobs.apply(rebuild.image());
-                KnownImage newer = rebuild.state().newer();
-                // The job would build that one again.
-                String refusal = newer != null
-                        ? Messages.JobPlan_Newer(newer.name())
-                        : job == null ? Messages.JobPlan_NoJob() : refusal(job);
+                String refusal = refusal(rebuild, job);
                 if (refusal != null) {
                     leaveOut(rebuild, refusal);
                 } else {
@@ -70,6 +71,21 @@ public record JobPlan(List<List<Step>> waves, List<LeftOut> leftOut) {
                             .add(rebuild);
                 }
             }
+        }
+
+        /** Null if nothing is against it. */
+        @CheckForNull
+        private String refusal(RebuildPlan.Rebuild rebuild, @CheckForNull Job<?, ?> job) {
+            KnownImage newer = rebuild.state().newer();
+            if (newer != null) {
+                // The job would build that one again.
+                return Messages.JobPlan_Newer(newer.name());
+            }
+            String obstacle = obstacles.get(rebuild.image().id());
+            if (obstacle != null) {
+                return obstacle;
+            }
+            return job == null ? Messages.JobPlan_NoJob() : JobPlan.refusal(job);
         }
 
         private void leaveOut(RebuildPlan.Rebuild rebuild, String reason) {

@@ -143,4 +143,36 @@ class JenkinsGraphTest {
         assertEquals(Approval.REFUSED, graph.approval(same));
         assertEquals(1, graph.images().stream().filter(graph::isOfThisJenkins).count());
     }
+
+    @Test
+    void aPassOfACommandInPlaceOfTheImagesOwnHookCountsNotButAFailureDoes() throws Exception {
+        FreeStyleProject base = create(jenkins, "base");
+        ImageJobs.BAD.add("base");
+        FreeStyleBuild bad = jenkins.buildAndAssertStatus(Result.FAILURE, base);
+        verdict(bad, Outcome.PASSED, "true");
+        JenkinsGraph graph = JenkinsGraph.now(false);
+        assertEquals(Approval.REFUSED, graph.approval(named(graph, image("base"))));
+
+        ImageJobs.BAD.clear();
+        FreeStyleBuild good = build(base);
+        verdict(good, Outcome.FAILED, "/bin/other");
+        graph = JenkinsGraph.now(false);
+        assertEquals(Approval.REFUSED, graph.approval(named(graph, image("base"))));
+    }
+
+    private static void verdict(FreeStyleBuild build, Outcome outcome, String method) throws Exception {
+        JenkinsGraph graph = JenkinsGraph.now(false);
+        KnownImage image = named(graph, image("base"));
+        new BuildVerdicts(build)
+                .record(List.of(new ImageVerdictBuilder()
+                        .image(image("base"))
+                        .imageId(graph.imageIds(image).get(0))
+                        .hook(ImageVerdict.VALIDATE)
+                        .method(method)
+                        .outcome(outcome)
+                        .reason("It says so.")
+                        .totals(new Totals(1, 0, 0, 0))
+                        .time(Instant.now().plusSeconds(1))
+                        .build()));
+    }
 }

@@ -223,6 +223,23 @@ class RebuildRunsTest {
     }
 
     @Test
+    void whatWouldTakeABaseThatFailedItsValidationIsLeftOutThoughThereIsANewerGoodOne() throws Exception {
+        FreeStyleProject base = job("base");
+        job("app", "example/base:latest");
+        job("top", "example/app:latest");
+        jenkins.buildAndAssertSuccess(base);
+        StampingBuilder.INVALID.add("base");
+        jenkins.buildAndAssertSuccess(base);
+
+        String plan = text(page("ada"));
+
+        assertTrue(plan.contains("Nothing can be rebuilt here."), plan);
+        assertTrue(plan.contains("example/app:latest example/base:latest means"), plan);
+        assertTrue(plan.contains("failed its validation"), plan);
+        assertTrue(plan.contains("example/top:latest It stands on example/app:latest, which is not rebuilt."), plan);
+    }
+
+    @Test
     void aJobThatBuildsOnTheOldBaseAgainIsNotGreen() throws Exception {
         FreeStyleProject base = job("base");
         FreeStyleProject other = job("other", "example/base:latest");
