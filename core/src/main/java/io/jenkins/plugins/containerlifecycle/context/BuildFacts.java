@@ -136,18 +136,7 @@ public record BuildFacts(
 
     /** This with what a CI server knows of bases that were built again. */
     public BuildFacts rebuiltFor(Map<String, String> bases) {
-        return new BuildFacts(
-                ci,
-                buildCauses,
-                bases,
-                buildTag,
-                buildUrl,
-                buildHost,
-                gitUrl,
-                gitCommit,
-                gitBranch,
-                gitDirty,
-                warnings);
+        return new BuildFactsBuilder().from(this).rebuiltFor(bases).build();
     }
 
     /** Sets every field that is known, and leaves the others as they are. */

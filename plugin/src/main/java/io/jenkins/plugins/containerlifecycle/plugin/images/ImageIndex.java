@@ -333,7 +333,7 @@ public final class ImageIndex {
         }
         try (var files = Files.list(folder())) {
             for (Path file : files.toList()) {
-                if (UNFINISHED.matcher(file.getFileName().toString()).matches()
+                if (UNFINISHED.matcher(file.toFile().getName()).matches()
                         && file.toFile().lastModified()
                                 < Instant.now().minus(ABANDONED).toEpochMilli()) {
                     Files.deleteIfExists(file);

@@ -46,6 +46,9 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
     /** Several builds often end together. */
     private static final long PAUSE_MILLIS = 1000;
 
+    /** The quiet period of the job itself, as Jenkins wants it said. */
+    private static final int JOBS_OWN = -1;
+
     private final AtomicBoolean pending = new AtomicBoolean();
 
     public BaseImageCheck() {
@@ -135,8 +138,11 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
 
     private static boolean schedule(Job<?, ?> job, Decision decision) {
         ContainerBaseTrigger trigger = ContainerBaseTrigger.of(job);
-        int quietPeriod = trigger == null || trigger.getQuietPeriod() == null ? -1 : trigger.getQuietPeriod();
-        return ParameterizedJobMixIn.scheduleBuild2(job, quietPeriod, new CauseAction(List.copyOf(decision.causes())))
+        Integer quietPeriod = trigger == null ? null : trigger.getQuietPeriod();
+        return ParameterizedJobMixIn.scheduleBuild2(
+                        job,
+                        quietPeriod == null ? JOBS_OWN : quietPeriod,
+                        new CauseAction(List.copyOf(decision.causes())))
                 != null;
     }
 

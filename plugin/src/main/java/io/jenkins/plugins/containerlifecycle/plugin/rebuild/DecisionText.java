@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRound.Decisio
 import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRound.JobState;
 import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRound.Kind;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a look found, in sentences. Jobs are not named in it, since not every reader may know them; images are. */
@@ -52,7 +53,8 @@ final class DecisionText {
 
     private static String waits(Decision decision) {
         String base = decision.base();
-        return switch (decision.baseKind()) {
+        // Whoever waits knows why.
+        return switch (Objects.requireNonNull(decision.baseKind(), "baseKind")) {
             case QUEUED, BUILD -> Messages.DecisionText_WaitsForQueued(base);
             case BUILDING -> Messages.DecisionText_WaitsForBuilding(base);
             case FAILED -> Messages.DecisionText_WaitsForFailed(base);

@@ -8,12 +8,13 @@ import io.jenkins.plugins.containerlifecycle.graph.GraphSource;
 import io.jenkins.plugins.containerlifecycle.graph.KnownImage;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageIndex;
+import io.jenkins.plugins.containerlifecycle.plugin.images.KnownImage.End;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.BackgroundReading.Progress;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.VerdictIndex;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
-import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,9 +96,8 @@ public final class JenkinsGraph implements GraphSource {
     private static Approval decide(JenkinsImage image) {
         ImageMetadata stamp = image.stamp();
         if (stamp != null && !stamp.validate()) {
-            return image.end() != null && image.end().result().equals(Result.SUCCESS.toString())
-                    ? Approval.GIVEN
-                    : Approval.MISSING;
+            End end = image.end();
+            return end != null && end.result().equals(Result.SUCCESS.toString()) ? Approval.GIVEN : Approval.MISSING;
         }
         List<Approval> decisions =
                 image.ids().stream().map(JenkinsGraph::verdict).distinct().toList();
@@ -203,9 +203,8 @@ public final class JenkinsGraph implements GraphSource {
         if (mine == null) {
             return Instant.EPOCH;
         }
-        Instant available = mine.end() == null
-                ? Instant.ofEpochSecond(mine.made())
-                : mine.end().when();
+        End end = mine.end();
+        Instant available = end == null ? Instant.ofEpochSecond(mine.made()) : end.when();
         Instant passed = firstPass(mine);
         if (passed.isAfter(available)) {
             available = passed;

@@ -58,8 +58,8 @@ public record JobPlan(List<List<Step>> waves, List<LeftOut> leftOut) {
         Sorter(RebuildPlan plan, Function<KnownImage, Job<?, ?>> jobs) {
             this.jobs = jobs;
             plan.obstacles()
-                    .forEach(obstacle -> obstacles.put(
-                            obstacle.rebuild().image().id(), String.join(" ", obstacle.reasons())));
+                    .forEach(obstacle ->
+                            obstacles.put(obstacle.rebuild().image().id(), String.join(" ", obstacle.reasons())));
             for (RebuildPlan.Rebuild rebuild : plan.rebuilds()) {
                 Job<?, ?> job = jobs.apply(rebuild.image());
                 String refusal = refusal(rebuild, job);

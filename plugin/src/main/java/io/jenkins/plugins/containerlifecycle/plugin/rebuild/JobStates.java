@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Cause;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
@@ -84,7 +85,7 @@ final class JobStates {
             Eyes eyes = new Eyes(Tasks.getAuthenticationOf2((Queue.Task) job), trigger.isOnlyPushed());
             try (ACLContext ignored = ACL.as2(eyes.who)) {
                 View view = all.view(eyes);
-                all.complete &= view.graph.progress().done();
+                all.complete = all.complete && view.graph.progress().done();
                 all.states.put(each.getKey(), new Reader(view, each.getKey(), job, trigger).read());
             } catch (EngineException e) {
                 // It asks no engine.
@@ -312,9 +313,8 @@ final class JobStates {
 
         private boolean hasFailed() {
             Run<?, ?> last = job.getLastBuild();
-            return last != null
-                    && last.getResult() != null
-                    && !JenkinsGraph.isGood(last.getResult().toString());
+            Result result = last == null ? null : last.getResult();
+            return result != null && !JenkinsGraph.isGood(result.toString());
         }
     }
 }

@@ -222,8 +222,9 @@ final class RebuildRound {
         if (job.skipUnchanged() && fresh.stream().allMatch(Change::unchanged)) {
             return Decision.of(Kind.UNCHANGED, all);
         }
-        if (job.earliest() != null && job.earliest().isAfter(now)) {
-            return new Decision(Kind.TOO_SOON, all, null, null, job.earliest());
+        Instant earliest = job.earliest();
+        if (earliest != null && earliest.isAfter(now)) {
+            return new Decision(Kind.TOO_SOON, all, null, null, earliest);
         }
         return Decision.of(Kind.BUILD, all);
     }

@@ -109,7 +109,7 @@ final class TriggerLog {
         return List.copyOf(entries);
     }
 
-    private void read() {
+    private synchronized void read() {
         if (!file.exists()) {
             return;
         }
