@@ -38,6 +38,11 @@ public final class RebuildPackages {
     public interface Inventories {
         /** Empty if it is not known. */
         Optional<PackageInventory> find(String imageId) throws EngineException, InterruptedException;
+
+        /** Why it is not known, the end of a sentence on an image. */
+        default String whyUnknown() {
+            return "is gone";
+        }
     }
 
     /** Of an outdated image; what the image itself added or replaced on top of its bases is left out. */
@@ -46,7 +51,7 @@ public final class RebuildPackages {
         Set<String> doubts = new LinkedHashSet<>();
         Optional<PackageInventory> own = inventories.find(state.image().id());
         if (own.isEmpty()) {
-            doubts.add("The image is gone.");
+            doubts.add("The image " + inventories.whyUnknown() + ".");
         }
         own.ifPresent(found -> doubts.addAll(found.coverage().reasons()));
         Set<String> installed = own.map(RebuildPackages::versions).orElse(Set.of());
@@ -74,7 +79,8 @@ public final class RebuildPackages {
             Optional<PackageInventory> now = inventories.find(behind.now().id());
             if (before.isEmpty() || now.isEmpty()) {
                 doubts.add("What was installed in " + SafeText.line(behind.base())
-                        + " is not known, since the image that was built on is gone.");
+                        + " is not known, since the image that was built on, or the newer one, "
+                        + inventories.whyUnknown() + ".");
                 return null;
             }
             known = PackageDiff.of(before.get(), now.get());

@@ -40,7 +40,7 @@ final class DecisionText {
                                 : Messages.DecisionText_Loop(decision.base());
                     case DISABLED -> Messages.DecisionText_Disabled();
                     case NOT_BUILT -> Messages.DecisionText_NotBuilt();
-                    case NOT_FOLLOWED -> Messages.DecisionText_NotFollowed();
+                    case NOT_FOLLOWED -> Messages.DecisionText_NotFollowed(String.join(", ", state.through()));
                     case IGNORED -> Messages.DecisionText_Ignored();
                 };
         String doubts = decision.kind() == Kind.BUILD

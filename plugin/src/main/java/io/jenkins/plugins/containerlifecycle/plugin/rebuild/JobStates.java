@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -164,7 +165,7 @@ final class JobStates {
         private final Set<String> refused = new LinkedHashSet<>();
         private final Set<String> unknown = new LinkedHashSet<>();
         private final Set<String> doubts = new LinkedHashSet<>();
-        private boolean through;
+        private final Set<String> through = new LinkedHashSet<>();
         private boolean circle;
 
         Reader(View view, String id, Job<?, ?> job, ContainerBaseTrigger trigger) {
@@ -186,6 +187,9 @@ final class JobStates {
             findBases();
             List<Change> changes = new ArrayList<>();
             changed.forEach((cause, now) -> changes.add(new Change(cause, isTried(cause, now), unchanged.get(cause))));
+            if (trigger.isOnlyPushed() && !unknown.isEmpty()) {
+                unknown.add(Messages.JobStates_OnlyPushed());
+            }
             unknown.addAll(doubts);
             Instant triggered = TriggerLogs.get().of(id).triggered();
             Duration interval = trigger.interval();
@@ -196,7 +200,7 @@ final class JobStates {
                     !images.isEmpty(),
                     activity(job),
                     changes,
-                    through,
+                    Collections.unmodifiableSet(through),
                     circle,
                     bases,
                     !changes.isEmpty() && hasFailed(),
@@ -213,7 +217,9 @@ final class JobStates {
                     .forEach(link -> refused.add(link.note()));
             for (ImageState.Cause cause : state.causes()) {
                 if (cause.through() != null) {
-                    through |= !isOwn(cause.through());
+                    if (!isOwn(cause.through())) {
+                        through.add(cause.through().name());
+                    }
                     continue;
                 }
                 KnownImage now = cause.behind().now();
@@ -245,10 +251,23 @@ final class JobStates {
 
         private boolean isUnchanged(ImageState state, ImageState.Cause cause)
                 throws EngineException, InterruptedException {
-            PackageNews news = new RebuildPackages(this::inventory)
+            PackageNews news = new RebuildPackages(new Audited())
                     .of(new ImageState(state.image(), state.status(), null, List.of(), List.of(cause), List.of()));
             doubts.addAll(news.doubts());
             return news.isNothing();
+        }
+
+        /** The audits of this Jenkins. */
+        private final class Audited implements RebuildPackages.Inventories {
+            @Override
+            public Optional<PackageInventory> find(String imageId) {
+                return inventory(imageId);
+            }
+
+            @Override
+            public String whyUnknown() {
+                return Messages.JobStates_NotAudited();
+            }
         }
 
         private Optional<PackageInventory> inventory(String imageId) {

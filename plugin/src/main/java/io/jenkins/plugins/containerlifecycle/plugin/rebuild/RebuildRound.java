@@ -45,7 +45,7 @@ final class RebuildRound {
      * @param built whether images of it are known
      * @param activity asked only if it matters
      * @param changes of what it was built on
-     * @param through whether something that it stands on is outdated itself
+     * @param through names of what it stands on that is outdated itself
      * @param circle whether an image of it stands on itself by the names of now
      * @param bases other jobs, whose images its own stand on, and by which name
      * @param failed whether its last build failed
@@ -61,7 +61,7 @@ final class RebuildRound {
             boolean built,
             @NonNull Supplier<Activity> activity,
             @NonNull List<Change> changes,
-            boolean through,
+            @NonNull Set<String> through,
             boolean circle,
             @NonNull Map<String, String> bases,
             boolean failed,
@@ -72,7 +72,7 @@ final class RebuildRound {
         /** One without the trigger. */
         static JobState without(String id, Supplier<Activity> activity) {
             return new JobState(
-                    id, false, true, true, activity, List.of(), false, false, Map.of(), false, List.of(), List.of(),
+                    id, false, true, true, activity, List.of(), Set.of(), false, Map.of(), false, List.of(), List.of(),
                     false, null);
         }
     }
@@ -189,7 +189,7 @@ final class RebuildRound {
         if (busy != null) {
             return Decision.of(busy);
         }
-        if (job.changes().isEmpty() && !job.through()) {
+        if (job.changes().isEmpty() && job.through().isEmpty()) {
             return Decision.of(job.unknown().isEmpty() ? Kind.CURRENT : Kind.UNKNOWN);
         }
         return outdated(job);

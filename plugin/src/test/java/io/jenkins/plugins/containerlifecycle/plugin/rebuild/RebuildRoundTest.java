@@ -93,7 +93,7 @@ class RebuildRoundTest {
                     true,
                     () -> activities.getOrDefault(name, Activity.IDLE),
                     changes,
-                    through,
+                    through ? Set.of("example/below:1") : Set.of(),
                     false,
                     names,
                     failing.contains(name),
