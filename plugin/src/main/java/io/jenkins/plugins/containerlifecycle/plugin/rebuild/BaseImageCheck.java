@@ -121,7 +121,14 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
             return;
         }
         Map<String, Decision> decisions = RebuildRound.decide(states.all(), Instant.now());
-        jobs.forEach((id, job) -> act(id, job, decisions.get(id), states.state(id)));
+        jobs.forEach((id, job) -> {
+            try {
+                act(id, job, decisions.get(id), states.state(id));
+            } catch (RuntimeException e) {
+                // One job must not keep all others from being built.
+                LOGGER.log(Level.WARNING, e, () -> "Cannot have " + job.getFullName() + " built for its bases");
+            }
+        });
     }
 
     private static void act(String id, Job<?, ?> job, Decision decision, JobState state) {

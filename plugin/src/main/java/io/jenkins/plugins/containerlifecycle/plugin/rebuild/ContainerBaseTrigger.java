@@ -104,6 +104,24 @@ public final class ContainerBaseTrigger extends Trigger<Job<?, ?>> {
         return atMostEvery == null ? Duration.ZERO : parseAtMostEvery(atMostEvery);
     }
 
+    /**
+     * What is wrong with the settings, a sentence; null if nothing is. What people write into config.xml goes through no
+     * setter.
+     */
+    @CheckForNull
+    String problem() {
+        try {
+            interval();
+            if (quietPeriod != null) {
+                Durations.requireNotNegative(
+                        Messages.ContainerBaseTrigger_QuietPeriod(), Duration.ofSeconds(quietPeriod));
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
     /** Jenkins drops a trigger without a schedule, as people write it by hand. */
     @Override
     protected Object readResolve() throws ObjectStreamException {

@@ -39,6 +39,7 @@ final class DecisionText {
                                 ? Messages.DecisionText_Circle()
                                 : Messages.DecisionText_Loop(decision.base());
                     case DISABLED -> Messages.DecisionText_Disabled();
+                    case MISCONFIGURED -> Messages.DecisionText_Misconfigured(state.problem());
                     case NOT_BUILT -> Messages.DecisionText_NotBuilt();
                     case NOT_FOLLOWED -> Messages.DecisionText_NotFollowed(String.join(", ", state.through()));
                     case IGNORED -> Messages.DecisionText_Ignored();
@@ -64,6 +65,9 @@ final class DecisionText {
 
     /** Whether somebody has to do something about it. */
     static boolean isProblem(@NonNull String kind) {
-        return kind.equals(Kind.LOOP.name()) || kind.equals(Kind.FAILED.name()) || kind.equals(Kind.TRIED.name());
+        return kind.equals(Kind.MISCONFIGURED.name())
+                || kind.equals(Kind.LOOP.name())
+                || kind.equals(Kind.FAILED.name())
+                || kind.equals(Kind.TRIED.name());
     }
 }

@@ -54,14 +54,27 @@ public record JobPlan(List<List<Step>> waves, List<LeftOut> leftOut) {
         private final Map<String, LeftOut> out = new LinkedHashMap<>();
         /** By the IDs of images: why a rebuild may fail, or take what is bad. */
         private final Map<String, String> obstacles = new HashMap<>();
+        /**
+         * By the IDs of images that others stand on, since the newest build of them failed: that one, which is rebuilt by
+         * the same job.
+         */
+        private final Map<String, KnownImage> replaced = new HashMap<>();
 
         Sorter(RebuildPlan plan, Function<KnownImage, Job<?, ?>> jobs) {
             this.jobs = jobs;
             plan.obstacles()
                     .forEach(obstacle ->
                             obstacles.put(obstacle.rebuild().image().id(), String.join(" ", obstacle.reasons())));
+            Set<String> planned = plan.rebuilds().stream()
+                    .map(rebuild -> rebuild.image().id())
+                    .collect(Collectors.toSet());
             for (RebuildPlan.Rebuild rebuild : plan.rebuilds()) {
                 Job<?, ?> job = jobs.apply(rebuild.image());
+                KnownImage newer = rebuild.state().newer();
+                if (newer != null && job != null && planned.contains(newer.id()) && job.equals(jobs.apply(newer))) {
+                    replaced.put(rebuild.image().id(), newer);
+                    continue;
+                }
                 String refusal = refusal(rebuild, job);
                 if (refusal != null) {
                     leaveOut(rebuild, refusal);
@@ -123,6 +136,7 @@ public record JobPlan(List<List<Step>> waves, List<LeftOut> leftOut) {
         private boolean leaveOutBehind(String name) {
             KnownImage missing = images.get(name).stream()
                     .flatMap(rebuild -> rebuild.after().stream())
+                    .map(base -> replaced.getOrDefault(base.id(), base))
                     .filter(base -> out.containsKey(base.id()))
                     .findFirst()
                     .orElse(null);

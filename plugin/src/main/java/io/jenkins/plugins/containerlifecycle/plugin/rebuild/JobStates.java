@@ -43,6 +43,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
 
@@ -51,6 +53,8 @@ import org.springframework.security.core.Authentication;
  * as: an image of a job that these may not see is no reason to build it.
  */
 final class JobStates {
+    private static final Logger LOGGER = Logger.getLogger(JobStates.class.getName());
+
     /** Of the builds since the last good one; each has to be loaded. */
     private static final int MAX_BUILDS = 10;
 
@@ -83,6 +87,11 @@ final class JobStates {
                 all.states.put(each.getKey(), JobState.without(each.getKey(), activity(job)));
                 continue;
             }
+            String problem = trigger.problem();
+            if (problem != null) {
+                all.states.put(each.getKey(), JobState.misconfigured(each.getKey(), activity(job), problem));
+                continue;
+            }
             Eyes eyes = new Eyes(Tasks.getAuthenticationOf2((Queue.Task) job), trigger.isOnlyPushed());
             try (ACLContext ignored = ACL.as2(eyes.who)) {
                 View view = all.view(eyes);
@@ -91,6 +100,12 @@ final class JobStates {
             } catch (EngineException e) {
                 // It asks no engine.
                 throw new IOException(e.getMessage(), e);
+            } catch (RuntimeException e) {
+                // One job must not keep all others from being built.
+                LOGGER.log(Level.WARNING, e, () -> "Cannot look on what " + job.getFullName() + " stands");
+                all.states.put(
+                        each.getKey(),
+                        JobState.unknown(each.getKey(), activity(job), Messages.JobStates_Failed(e.toString())));
             }
         }
         all.addOthers();
@@ -207,7 +222,8 @@ final class JobStates {
                     List.copyOf(refused),
                     List.copyOf(unknown),
                     trigger.isSkipUnchanged(),
-                    triggered == null || interval.isZero() ? null : triggered.plus(interval));
+                    triggered == null || interval.isZero() ? null : triggered.plus(interval),
+                    null);
         }
 
         private void read(ImageState state) throws EngineException, InterruptedException {

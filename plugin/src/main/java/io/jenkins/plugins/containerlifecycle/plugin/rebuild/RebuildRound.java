@@ -53,6 +53,7 @@ final class RebuildRound {
      * @param unknown why it is not known whether it is up to date; empty if it is
      * @param skipUnchanged whether it is not built if it is certain that no package would change
      * @param earliest when it may be built again; null for any time
+     * @param problem what is wrong with the settings of the trigger, a sentence; null if nothing is
      */
     record JobState(
             @NonNull String id,
@@ -68,12 +69,32 @@ final class RebuildRound {
             @NonNull List<String> refused,
             @NonNull List<String> unknown,
             boolean skipUnchanged,
-            @CheckForNull Instant earliest) {
+            @CheckForNull Instant earliest,
+            @CheckForNull String problem) {
         /** One without the trigger. */
         static JobState without(String id, Supplier<Activity> activity) {
+            return nothingKnown(id, false, activity, List.of(), null);
+        }
+
+        /** One with the trigger that cannot be used. */
+        static JobState misconfigured(String id, Supplier<Activity> activity, String problem) {
+            return nothingKnown(id, true, activity, List.of(), problem);
+        }
+
+        /** @param why a sentence */
+        static JobState unknown(String id, Supplier<Activity> activity, String why) {
+            return nothingKnown(id, true, activity, List.of(why), null);
+        }
+
+        private static JobState nothingKnown(
+                String id,
+                boolean triggered,
+                Supplier<Activity> activity,
+                List<String> unknown,
+                @CheckForNull String problem) {
             return new JobState(
-                    id, false, true, true, activity, List.of(), Set.of(), false, Map.of(), false, List.of(), List.of(),
-                    false, null);
+                    id, triggered, true, true, activity, List.of(), Set.of(), false, Map.of(), false, List.of(),
+                    unknown, false, null, problem);
         }
     }
 
@@ -95,6 +116,8 @@ final class RebuildRound {
         TOO_SOON,
         LOOP,
         DISABLED,
+        /** The settings of the trigger cannot be used. */
+        MISCONFIGURED,
         NOT_BUILT,
         /** Only something below is outdated, which nobody builds. */
         NOT_FOLLOWED,
@@ -176,6 +199,9 @@ final class RebuildRound {
         if (!job.triggered()) {
             return Decision.of(busy(job, Kind.IGNORED));
         }
+        if (job.problem() != null) {
+            return Decision.of(Kind.MISCONFIGURED);
+        }
         if (!job.enabled()) {
             return Decision.of(Kind.DISABLED);
         }
@@ -247,7 +273,7 @@ final class RebuildRound {
                 yield null;
             }
             // Nobody knows when it will be built, or it never is.
-            case TRIED, TOO_SOON, LOOP, DISABLED, NOT_BUILT, IGNORED -> null;
+            case TRIED, TOO_SOON, LOOP, DISABLED, MISCONFIGURED, NOT_BUILT, IGNORED -> null;
         };
     }
 

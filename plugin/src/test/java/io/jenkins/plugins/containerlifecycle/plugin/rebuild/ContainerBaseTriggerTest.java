@@ -29,10 +29,13 @@ import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.Packages;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.htmlunit.html.HtmlPage;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
@@ -242,6 +247,34 @@ class ContainerBaseTriggerTest {
         assertLast("Loop: an image of this job is built on itself", self);
         HtmlPage page = jenkins.createWebClient().getPage(one, "base-images");
         assertTrue(page.asNormalizedText().contains("Loop: this job builds on"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<atMostEvery>soon</atMostEvery>",
+                "<atMostEvery>-5m</atMostEvery>",
+                "<quietPeriod>-7</quietPeriod>"
+            })
+    void whatSomebodyWroteWronglyIntoConfigXmlIsToldAndKeepsNoOtherJobFromBeingBuilt(String wrong) throws Exception {
+        FreeStyleProject base = create(jenkins, "base");
+        FreeStyleProject bad = triggered(jenkins, "bad", "base");
+        FreeStyleProject good = triggered(jenkins, "good", "base");
+        build(base, bad, good);
+        bad.save();
+        String end = "</" + ContainerBaseTrigger.class.getName() + ">";
+        String xml = bad.getConfigFile().asString();
+        assertTrue(xml.contains(end), xml);
+        bad.updateByXml((Source) new StreamSource(new StringReader(xml.replace(end, wrong + end))));
+
+        build(base);
+        settle(jenkins);
+
+        assertBuilds(2, base, good);
+        assertBuilds(1, bad);
+        assertLast("The settings of the trigger cannot be used", bad);
+        HtmlPage page = jenkins.createWebClient().getPage(bad);
+        assertTrue(page.asNormalizedText().contains("The settings of the trigger cannot be used"));
     }
 
     @Test

@@ -100,7 +100,8 @@ class RebuildRoundTest {
                     List.of(),
                     List.of(),
                     skipping.contains(name),
-                    earliest.get(name));
+                    earliest.get(name),
+                    null);
         }
 
         Map<String, Decision> decide() {

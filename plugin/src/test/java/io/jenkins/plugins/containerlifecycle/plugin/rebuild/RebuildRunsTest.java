@@ -240,6 +240,26 @@ class RebuildRunsTest {
     }
 
     @Test
+    void whatStandsOnTheBuildBeforeOneThatFailedIsBuiltAfterItsJob() throws Exception {
+        FreeStyleProject base = job("base");
+        FreeStyleProject mid = job("mid", "example/base:latest");
+        job("top", "example/mid:latest");
+        StampingBuilder.INVALID.add("mid");
+        jenkins.buildAndAssertSuccess(mid);
+        StampingBuilder.INVALID.clear();
+        jenkins.buildAndAssertSuccess(base);
+        String plan = text(page("ada"));
+        assertTrue(plan.contains("2 jobs in 2 waves"), plan);
+        assertFalse(plan.contains("which is not rebuilt"), plan);
+
+        start("ada");
+        ended();
+
+        assertEquals(Map.of("mid", State.DONE, "top", State.DONE), states());
+        assertEquals(Map.of("base", 2, "mid", 3, "top", 2), builds());
+    }
+
+    @Test
     void aJobThatBuildsOnTheOldBaseAgainIsNotGreen() throws Exception {
         FreeStyleProject base = job("base");
         FreeStyleProject other = job("other", "example/base:latest");
