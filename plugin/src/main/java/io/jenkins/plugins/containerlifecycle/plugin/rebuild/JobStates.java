@@ -243,6 +243,10 @@ final class JobStates {
                 if (isOwn(now) || cause.behind().isOlder()) {
                     continue;
                 }
+                if (!isDirect(state, cause)) {
+                    // A rebuild would take the image between the two again, which is gone: that is not known, and told.
+                    continue;
+                }
                 KnownImage meant = view.images.named(cause.behind().base());
                 if (meant != null && !meant.id().equals(now.id())) {
                     // A rebuild would take what the name means.
@@ -255,6 +259,12 @@ final class JobStates {
                 boolean nothing = trigger.isSkipUnchanged() && isUnchanged(state, cause);
                 unchanged.merge(reason, nothing, Boolean::logicalAnd);
             }
+        }
+
+        private static boolean isDirect(ImageState state, ImageState.Cause cause) {
+            return state.links().stream()
+                    .filter(link -> cause.behind().equals(link.behind()))
+                    .allMatch(BaseLink::direct);
         }
 
         private boolean isOwn(@CheckForNull KnownImage image) {

@@ -278,6 +278,21 @@ class ContainerBaseTriggerTest {
     }
 
     @Test
+    void whatStandsOnAnImageWhoseJobIsDeletedIsNotBuiltInVain() throws Exception {
+        FreeStyleProject base = create(jenkins, "base");
+        FreeStyleProject mid = create(jenkins, "mid", "base");
+        FreeStyleProject top = triggered(jenkins, "top", "mid");
+        build(base, mid, top);
+        mid.delete();
+
+        build(base);
+        settle(jenkins);
+
+        assertBuilds(1, top);
+        assertLast("Its base " + image("mid") + " is not here.", top);
+    }
+
+    @Test
     void whatWasNotPushedDoesNotCountIfOnlyThatShould() throws Exception {
         FreeStyleProject base = create(jenkins, "base");
         FreeStyleProject mid = triggered(jenkins, "mid", "base");
