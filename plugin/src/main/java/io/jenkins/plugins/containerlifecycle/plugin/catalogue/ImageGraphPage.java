@@ -238,12 +238,16 @@ public final class ImageGraphPage implements ModelObject {
         return images.graph().circles().stream().map(StateText::circle).toList();
     }
 
-    /** {@code 7 images, 3 of them outdated}. */
+    /** {@code 7 images, 3 of them outdated, 2 in a circle or on one}. */
     public String getSummary() {
-        int outdated = (int) found.stream()
-                .filter(number -> nodes.get(number).getStatus() == GraphImage.Status.OUTDATED)
+        return Messages.ImageGraphPage_Summary(
+                getTotal(), found(GraphImage.Status.OUTDATED), found(GraphImage.Status.CIRCLE));
+    }
+
+    private int found(GraphImage.Status status) {
+        return (int) found.stream()
+                .filter(number -> nodes.get(number).getStatus() == status)
                 .count();
-        return Messages.ImageGraphPage_Summary(getTotal(), outdated);
     }
 
     /** The picture, as markup. */

@@ -129,6 +129,17 @@ class ImageGraphPageTest {
     }
 
     @Test
+    void anImageThatStandsOnItselfIsNotCountedAmongThoseThatAreWell() throws Exception {
+        FreeStyleProject self = StampingBuilder.job(jenkins, "self", "example/self:latest");
+        jenkins.buildAndAssertSuccess(self);
+        jenkins.buildAndAssertSuccess(self);
+
+        String text = text(page(null, GRAPH));
+
+        assertTrue(text.contains("1 image, none of them outdated, 1 in a circle or on one"), text);
+    }
+
+    @Test
     void eachImageLeadsToItsBuildWithItsVerdictAndWhetherItIsOutdatedInWords() throws Exception {
         FreeStyleProject base = job("base", "debian:12");
         StampingBuilder.INVALID.add("web");
