@@ -10,6 +10,7 @@ import hudson.EnvVars;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -41,6 +42,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,16 +64,15 @@ class ExamplePipelinesTest {
     private static JenkinsRule jenkins;
     private static DumbSlave agent;
     private static RegistryServer registry;
-    private static TestImages images;
 
     /** Images of somebody who tries the examples here, such as with {@code ./demo --keep}: name to ID. */
     private static Map<String, String> before;
 
+    private TestImages images;
     private GitSampleRepoRule repository;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
-        images = TestImages.create();
         before = examples();
         registry = RegistryServer.open();
         jenkins = rule;
@@ -88,8 +89,7 @@ class ExamplePipelinesTest {
         if (registry != null) {
             registry.close();
         }
-        if (images != null) {
-            images.removeAll();
+        if (before != null) {
             for (Map.Entry<String, String> example : before.entrySet()) {
                 if (TestImages.docker("images", "--all", "--quiet", "--no-trunc")
                         .contains(example.getValue())) {
@@ -109,8 +109,19 @@ class ExamplePipelinesTest {
         return found;
     }
 
+    /** What one test has built is outdated in the next one, and its jobs would build it again. */
+    @AfterEach
+    void leaveNothingToTheNextTest() throws Exception {
+        jenkins.waitUntilNoActivity();
+        for (Item job : jenkins.jenkins.getAllItems()) {
+            job.delete();
+        }
+        images.removeAll();
+    }
+
     @BeforeEach
     void commitTheExamples(GitSampleRepoRule rule) throws Exception {
+        images = TestImages.create();
         repository = rule;
         repository.init();
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
