@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
+import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged agent beside real containers: a good one, a broken one, one whose hook hangs, and a plain one. */
+/**
+ * The packaged agent beside real containers: a good one, a broken one, one whose hook hangs, and a plain one. On an engine of
+ * its own, since it would run the hooks of other tests' containers, too, and they would keep it busy.
+ */
 @Timeout(120)
 class AgentIT {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
@@ -34,6 +38,7 @@ class AgentIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static OwnEngine engine;
     private static Ctl ctl;
     private static RunningAgent agent;
     private static String web;
@@ -46,7 +51,8 @@ class AgentIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ctl = new Ctl(temp);
+        engine = OwnEngine.start();
+        ctl = new Ctl(temp, Map.of("DOCKER_HOST", engine.host()));
         ctl.sh("mkdir " + temp.resolve("service") + " && cd " + temp.resolve("service")
                 + " && git init --quiet --initial-branch=main"
                 + " && git remote add origin https://git.example.com/shop/service.git"
@@ -102,6 +108,9 @@ class AgentIT {
         }
         if (ctl != null) {
             ctl.close();
+        }
+        if (engine != null) {
+            engine.close();
         }
     }
 

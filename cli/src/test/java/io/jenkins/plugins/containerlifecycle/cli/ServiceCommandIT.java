@@ -20,6 +20,9 @@ class ServiceCommandIT {
     /** The longer it may take, the longer the swarm watches each update. */
     private static final String CHECK = "HEALTHCHECK --interval=200ms --timeout=3s --retries=2 CMD ";
 
+    /** In "starting" so long that it is seen there however busy the machine is. */
+    private static final String SLOW_CHECK = CHECK.replace("3s", "8s") + "sleep 4\n";
+
     private static final String LOOP = "CMD trap \"exit 0\" TERM; echo page missing; while :; do sleep 0.1; done\n";
 
     @TempDir
@@ -35,7 +38,7 @@ class ServiceCommandIT {
         own.initSwarm("127.0.0.1");
         own.copy(ctl.base);
         own.build("web:1", "FROM " + ctl.base + "\n" + LOOP + CHECK + "true\n");
-        own.build("web:2", "FROM " + ctl.base + "\nLABEL version=2\n" + LOOP + CHECK + "true\n");
+        own.build("web:2", "FROM " + ctl.base + "\nLABEL version=2\n" + LOOP + SLOW_CHECK);
         own.build("web:bad", "FROM " + ctl.base + "\n" + LOOP + CHECK + "false\n");
         own.docker(
                 "service create --detach --quiet --no-resolve-image --name web --rollback-monitor 1s --env SECRET=hidden web:1");

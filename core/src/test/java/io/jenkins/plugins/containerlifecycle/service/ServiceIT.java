@@ -56,6 +56,8 @@ class ServiceIT {
         engine = DockerEngine.connect(DockerEndpoint.of(URI.create(own.host())));
         image("web:1", CHECK + "true");
         image("web:2", "LABEL version=2\n" + CHECK + "true");
+        // Long enough in "starting" to be seen there however busy the machine is.
+        image("web:slow", CHECK.replace("2s", "8s") + "sleep 4");
         image("web:bad", CHECK + "echo no page; exit 1");
         image("web:later", CHECK + "test ! -e /tmp/seen && touch /tmp/seen");
         image("web:ends", "CMD exit 3\n" + CHECK + "true");
@@ -236,7 +238,7 @@ class ServiceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"--image web:unjudged,web:unjudged", "--env-add MORE=1,web:2"})
+    @CsvSource({"--image web:unjudged,web:unjudged", "--env-add MORE=1,web:slow"})
     void anUpdateBySomebodyElseInTheMiddleIsSaid(String options, String theirs) throws Exception {
         create("web:1", "");
         AtomicBoolean once = new AtomicBoolean();
@@ -249,8 +251,9 @@ class ServiceIT {
                 }
             }
         });
-        ServiceResult result = deployer.deploy(request("web:2").build(), new Cancellation());
-        assertThat(result.outcome()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
+        ServiceResult result = deployer.deploy(request("web:slow").build(), new Cancellation());
+        assertThat(once).as("whether it was seen in the middle").isTrue();
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.ROLLBACK_FAILED);
         assertThat(result.sentence())
                 .contains("Somebody else changed the service web", "it is to run " + theirs + " now");
     }
