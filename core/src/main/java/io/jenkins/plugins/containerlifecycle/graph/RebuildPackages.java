@@ -17,10 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is installed in bases as they were and as they are now. */
 public final class RebuildPackages {
+    /** Names in a sentence. */
+    private static final int MAX_SHOWN = 5;
+
     private final Inventories inventories;
     private final Map<String, PackageDiff> diffs = new HashMap<>();
 
@@ -45,7 +50,11 @@ public final class RebuildPackages {
         }
     }
 
-    /** Of an outdated image; what the image itself added or replaced on top of its bases is left out. */
+    /**
+     * Of an outdated image; what the image itself added on top of its bases, or removed, is left out. Of a package that it
+     * has in a version of its own nobody knows what a rebuild makes: the step that replaced it may find a newer one, or have
+     * nothing to do any more.
+     */
     public PackageNews of(ImageState state) throws EngineException, InterruptedException {
         Map<String, PackageChange> changes = new LinkedHashMap<>();
         Set<String> doubts = new LinkedHashSet<>();
@@ -56,6 +65,7 @@ public final class RebuildPackages {
         own.ifPresent(found -> doubts.addAll(found.coverage().reasons()));
         Set<String> installed = own.map(RebuildPackages::versions).orElse(Set.of());
         Set<String> names = own.map(RebuildPackages::names).orElse(Set.of());
+        Set<String> replaced = new TreeSet<>();
         for (ImageState.Cause cause : state.causes()) {
             PackageDiff diff = diff(cause.behind(), doubts);
             for (PackageChange change : diff == null ? List.<PackageChange>of() : diff.changes()) {
@@ -65,10 +75,25 @@ public final class RebuildPackages {
                                 : installed.contains(version(change.before())));
                 if (applies) {
                     changes.putIfAbsent(name(change.either()) + " " + change.kind(), change);
+                } else if (names.contains(name(change.either())) && !isThere(change.after(), installed)) {
+                    replaced.add(change.either().name());
                 }
             }
         }
+        if (!replaced.isEmpty()) {
+            doubts.add("The image has other versions of " + shown(replaced)
+                    + " than its bases had, and they changed there: what a rebuild would bring of them is not known.");
+        }
         return new PackageNews(new ArrayList<>(changes.values()), new ArrayList<>(doubts));
+    }
+
+    private static boolean isThere(@Nullable InstalledPackage wanted, Set<String> installed) {
+        return wanted != null && installed.contains(version(wanted));
+    }
+
+    private static String shown(Set<String> names) {
+        String some = names.stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
+        return names.size() > MAX_SHOWN ? some + " and " + (names.size() - MAX_SHOWN) + " more" : some;
     }
 
     private @Nullable PackageDiff diff(Behind behind, Set<String> doubts) throws EngineException, InterruptedException {

@@ -59,12 +59,13 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
 
     /**
      * @param asked images that are to be rebuilt, or that are replaced if they have no metadata, whatever their state is
-     * @param worth whether an outdated image is worth a rebuild; what others stand on that is, counts as that, too
+     * @param worth whether an outdated image is worth a rebuild; what others stand on that is, counts as that, too, and so
+     *     does what stands on one that was asked for: nobody knows yet what that will be
      */
     public static RebuildPlan of(ComparedGraph graph, Collection<KnownImage> asked, Predicate<ImageState> worth) {
         Set<String> askedIds = asked.stream().map(KnownImage::id).collect(Collectors.toSet());
         List<ImageState> states = graph.states();
-        Set<String> unchanged = unchanged(graph, states, worth);
+        Set<String> unchanged = unchanged(graph, states, askedIds, worth);
         Map<String, Integer> waveOf = new HashMap<>();
         List<List<Rebuild>> waves = new ArrayList<>();
         List<ImageState> skipped = new ArrayList<>();
@@ -98,18 +99,26 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
         return new RebuildPlan(graph, waves, askedIds, skipped);
     }
 
-    private static Set<String> unchanged(ComparedGraph graph, List<ImageState> states, Predicate<ImageState> worth) {
+    private static Set<String> unchanged(
+            ComparedGraph graph, List<ImageState> states, Set<String> asked, Predicate<ImageState> worth) {
+        Set<String> fresh = new HashSet<>(asked);
+        for (ImageState state : states) {
+            if (graph.bases(state.image()).stream().anyMatch(base -> fresh.contains(base.id()))) {
+                fresh.add(state.image().id());
+            }
+        }
         Set<String> unchanged = new HashSet<>();
         Set<String> needed = new HashSet<>();
         for (int i = states.size() - 1; i >= 0; i--) {
             ImageState state = states.get(i);
+            String id = state.image().id();
             if (state.status() != ImageState.Status.OUTDATED) {
                 continue;
             }
-            if (needed.contains(state.image().id()) || worth.test(state)) {
+            if (needed.contains(id) || fresh.contains(id) || worth.test(state)) {
                 graph.bases(state.image()).forEach(base -> needed.add(base.id()));
             } else {
-                unchanged.add(state.image().id());
+                unchanged.add(id);
             }
         }
         return unchanged;

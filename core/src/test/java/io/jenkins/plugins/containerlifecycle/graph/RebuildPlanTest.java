@@ -38,13 +38,13 @@ class RebuildPlanTest {
 
         assertThat(names(fleet.plan())).containsExactly(List.of("x/left:1", "x/right:1"), List.of("x/top:1"));
         assertThat(PlanText.of(fleet.plan())).isEqualTo("""
-                        3 rebuilds in 2 waves, of 4 images.
-                        Wave 1, side by side
-                          x/left:1   x/base:1 means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
-                          x/right:1  x/base:1 means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
-                        Wave 2
-                          x/top:1  after x/left:1, x/right:1
-                        """);
+            3 rebuilds in 2 waves, of 4 images.
+            Wave 1, side by side
+              x/left:1   x/base:1 means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
+              x/right:1  x/base:1 means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
+            Wave 2
+              x/top:1  after x/left:1, x/right:1
+            """);
     }
 
     @Test
@@ -88,10 +88,10 @@ class RebuildPlanTest {
         fleet.recording(builder -> builder).build("x/web:1", "x/root:1");
 
         assertThat(PlanText.of(fleet.plan())).isEqualTo("""
-                        Nothing to rebuild of 2 images; 2 not known.
-                        Not known of x/root:1: It is not recorded what it was built on.
-                        Not known of x/web:1: Its base x/root:1 is not known to be up to date: It is not recorded what it was built on.
-                        """);
+            Nothing to rebuild of 2 images; 2 not known.
+            Not known of x/root:1: It is not recorded what it was built on.
+            Not known of x/web:1: Its base x/root:1 is not known to be up to date: It is not recorded what it was built on.
+            """);
         RebuildPlan asked = fleet.plan("x/root:1");
         assertThat(asked.unknown()).isEmpty();
         assertThat(PlanText.of(asked))
@@ -126,9 +126,8 @@ class RebuildPlanTest {
 
         assertThat(PlanText.of(fleet.plan()))
                 .startsWith("2 rebuilds in 1 wave, of 3 images; 1 not sure.\n")
-                .contains(
-                        "Not sure of x/web:1 in wave 1: Its base is named by an ID, sha256:000000000000, which a rebuild would"
-                                + " take again.\n");
+                .contains("Not sure of x/web:1 in wave 1: Its base is named by an ID, sha256:000000000000, which a"
+                        + " rebuild would take again.\n");
     }
 
     @Test
@@ -141,9 +140,9 @@ class RebuildPlanTest {
         fleet.tag(mid, "x/mid:old");
 
         assertThat(PlanText.of(fleet.plan())).isEqualTo("""
-                        Nothing to rebuild of 4 images.
-                        x/mid:1 means another build by now, which failed its validation. It does not count for x/web:1.
-                        """);
+            Nothing to rebuild of 4 images.
+            x/mid:1 means another build by now, which failed its validation. It does not count for x/web:1.
+            """);
         assertThat(GraphJson.of(fleet.plan()).at("/not_counted/0/images/0").asText())
                 .isEqualTo("x/web:1");
         assertThat(PlanText.of(fleet.plan("x/web:1")))
@@ -171,6 +170,22 @@ class RebuildPlanTest {
         assertThat(GraphJson.of(none).at("/skipped/2/name").asText()).isEqualTo("x/web:1");
         assertThat(one.skipped()).extracting(state -> state.image().name()).containsExactly("x/dns:1");
         assertThat(names(one)).containsExactly(List.of("x/mid:1"), List.of("x/web:1"));
+    }
+
+    @Test
+    void whatStandsOnOneThatWasAskedForIsWorthARebuildAndSoIsWhatThatNeeds() throws Exception {
+        fleet.build("x/root:1");
+        fleet.build("x/base:1");
+        fleet.build("x/mid:1", "x/root:1");
+        fleet.build("x/web:1", "x/base:1", "x/mid:1");
+        fleet.build("x/dns:1", "x/root:1");
+        fleet.build("x/root:1");
+        KnownImage base = fleet.find("x/base:1");
+
+        RebuildPlan plan = RebuildPlan.of(fleet.compare(), List.of(base), state -> false);
+
+        assertThat(names(plan)).containsExactly(List.of("x/base:1", "x/mid:1"), List.of("x/web:1"));
+        assertThat(plan.skipped()).extracting(state -> state.image().name()).containsExactly("x/dns:1");
     }
 
     @Test
