@@ -34,9 +34,11 @@ final class GraphText {
         return SafeText.line(behind.base()) + what + (far.isEmpty() ? "" : ": " + far);
     }
 
-    /** As the other one; or that it is built on itself. */
-    static String sentence(Behind behind, KnownImage image) {
-        return behind.now().id().equals(image.id())
+    /** As the other one; or that one of those that it concerns is built on itself. */
+    static String sentence(Behind behind, List<ImageState> concerned) {
+        return concerned.stream()
+                        .anyMatch(
+                                state -> state.image().id().equals(behind.now().id()))
                 ? SafeText.line(behind.base()) + " is built on its own name, so that it is never up to date"
                 : sentence(behind);
     }

@@ -21,9 +21,7 @@ public final class OutdatedText {
     public static String of(OutdatedReport report) {
         StringBuilder out = new StringBuilder(head(report)).append('\n');
         report.byCause().forEach((behind, states) -> {
-            out.append("  ")
-                    .append(GraphText.sentence(behind, states.get(0).image()))
-                    .append('\n');
+            out.append("  ").append(GraphText.sentence(behind, states)).append('\n');
             out.append("    images: ")
                     .append(states.stream()
                             .map(state -> image(state, OutdatedReport.through(state, behind)))

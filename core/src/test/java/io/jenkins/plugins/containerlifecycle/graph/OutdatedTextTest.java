@@ -55,14 +55,14 @@ class OutdatedTextTest {
 
         assertThat(OutdatedText.of(report(List.of(moved, old, fine), Map.of(), false)))
                 .isEqualTo("""
-                        2 of 4 images are outdated; of 1 image that is not known; 2 containers run what is not the newest.
-                          x/base:latest means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
-                            images: x/mid:3, x/web:1 (through x/mid:3)
-                          not known of x/lost:1: Its base gone/base:1 is not here.
-                          container shop runs x/shop:1, which means another image by now: containerctl deploy shop
-                          container web runs x/web:1, which is outdated
-                        Left out: 3 images without metadata, 1 older build.
-                        """);
+                    2 of 4 images are outdated; of 1 image that is not known; 2 containers run what is not the newest.
+                      x/base:latest means a newer build by now: 1 build, 4 d, 1 commit (0000000000 -> 0000000000)
+                        images: x/mid:3, x/web:1 (through x/mid:3)
+                      not known of x/lost:1: Its base gone/base:1 is not here.
+                      container shop runs x/shop:1, which means another image by now: containerctl deploy shop
+                      container web runs x/web:1, which is outdated
+                    Left out: 3 images without metadata, 1 older build.
+                    """);
     }
 
     @Test
@@ -97,9 +97,8 @@ class OutdatedTextTest {
         OutdatedReport behind = report(List.of(web.counting(graph.counting(old, now))), Map.of(), false);
         assertThat(behind.behind()).hasSize(1);
         assertThat(OutdatedText.of(behind))
-                .contains(
-                        "  container web runs x/web:1, which means another build by now, which failed its validation; the"
-                                + " newest one that counts is x/web:2\n");
+                .contains("  container web runs x/web:1, which means another build by now, which failed its validation;"
+                        + " the newest one that counts is x/web:2\n");
         OutdatedReport refused = report(List.of(web.counting(graph.counting(passed, now))), Map.of(), false);
         assertThat(refused.behind()).isEmpty();
         assertThat(OutdatedText.of(refused))
@@ -121,9 +120,11 @@ class OutdatedTextTest {
     void anImageOnItsOwnNameIsNotANewerBuildOfItself() throws Exception {
         fleet.build("x/self:1");
         fleet.build("x/self:1", "x/self:1");
+        fleet.build("x/on-it:1", "x/self:1");
 
         assertThat(OutdatedText.of(report(List.of(), Map.of(), false)))
-                .contains("  x/self:1 is built on its own name, so that it is never up to date\n");
+                .contains("  x/self:1 is built on its own name, so that it is never up to date\n")
+                .contains("    images: x/on-it:1 (through x/self:1), x/self:1\n");
     }
 
     @Test
