@@ -45,6 +45,8 @@ final class LowerLayers {
     private final InventoryReader inventories;
     /** Whether an archive was refused, as all others will be. */
     private volatile boolean refused;
+    /** Whether what killed runs left was removed, as far as it can be: once is enough, and may take its time. */
+    private volatile boolean swept;
 
     LowerLayers(ContainerEngine engine, InventoryReader inventories) {
         this.engine = engine;
@@ -64,9 +66,7 @@ final class LowerLayers {
         if (refused || number < 1 || number > image.layers().size()) {
             return Optional.empty();
         }
-        for (ImageSummary left : Leftovers.findImages(engine)) {
-            Leftovers.remove(engine.images(), left);
-        }
+        removeLeft();
         List<String> layers = image.layers().subList(0, number);
         String runId = HookRunner.newRunId();
         byte[] config = config(image, layers, runId);
@@ -87,6 +87,23 @@ final class LowerLayers {
             return Optional.empty();
         } finally {
             remove(imageId, answered);
+        }
+    }
+
+    /** Of runs that were killed. One that cannot be removed, since somebody uses it, keeps nobody from reading another. */
+    private void removeLeft() throws EngineException, InterruptedException {
+        if (swept) {
+            return;
+        }
+        swept = true;
+        for (ImageSummary left : Leftovers.findImages(engine)) {
+            try {
+                Leftovers.remove(engine.images(), left);
+            } catch (EngineException e) {
+                if (e.isEngineGone()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -145,6 +162,7 @@ final class LowerLayers {
 
     private byte[] config(ImageDetails image, List<String> layers, String runId) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("created", RunLabels.TEMPORARY_CREATED.toString());
         config.put("architecture", image.architecture());
         config.put("os", image.os());
         ObjectNode labels = config.putObject("config").putObject("Labels");

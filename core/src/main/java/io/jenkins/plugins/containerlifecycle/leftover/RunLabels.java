@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.leftover;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerSummary;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
+import java.time.Instant;
 
 /**
  * How a run's containers are found again when the process that created them is gone.
@@ -23,6 +24,9 @@ public final class RunLabels {
     /** On an image that was made only to be read, and is removed at once. */
     public static final String TEMPORARY = ImageLabels.PREFIX + "temporary";
 
+    /** When such an image says that it was made: whatever is built on one inherits its labels, but not its time. */
+    public static final Instant TEMPORARY_CREATED = Instant.ofEpochSecond(271_828_182);
+
     private static final String NAME_PREFIX = "container-lifecycle-";
 
     private RunLabels() {}
@@ -37,9 +41,13 @@ public final class RunLabels {
         return run != null && container.names().contains(containerName(run));
     }
 
-    /** Whether this tool made the image only to read it. What somebody builds on one inherits the label and has a name. */
+    /**
+     * Whether this tool made the image only to read it. Anybody's image may have the label, and so has all that is built on
+     * that, which may have lost its name.
+     */
     public static boolean isTemporary(ImageSummary image) {
         return image.labels().containsKey(TEMPORARY)
+                && image.created() == TEMPORARY_CREATED.getEpochSecond()
                 && image.repoTags().isEmpty()
                 && image.repoDigests().isEmpty();
     }
