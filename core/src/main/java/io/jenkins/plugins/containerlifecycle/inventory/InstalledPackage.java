@@ -28,10 +28,12 @@ public record InstalledPackage(
     /** Of a package of a language, if nothing tells its version; no condition can be compared with it. */
     public static final String UNKNOWN_VERSION = "?";
 
-    private static final Comparator<InstalledPackage> ORDER = Comparator.comparing(InstalledPackage::ecosystem)
+    /** In which order packages are, whatever their versions are: several architectures may be there at once. */
+    static final Comparator<InstalledPackage> BY_NAME = Comparator.comparing(InstalledPackage::ecosystem)
             .thenComparing(InstalledPackage::name)
-            .thenComparing(InstalledPackage::architecture)
-            .thenComparing(InstalledPackage::version);
+            .thenComparing(InstalledPackage::architecture);
+
+    private static final Comparator<InstalledPackage> ORDER = BY_NAME.thenComparing(InstalledPackage::version);
 
     /** Whether its version is known. */
     public boolean hasVersion() {

@@ -11,10 +11,7 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import io.jenkins.plugins.containerlifecycle.time.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * a small one, unless all files are to be looked at. May be used by several threads.
  */
 public final class InventoryReader {
-    private static final int MAX_RECENT = 256;
     /** Of all files; the largest real images have half of that. */
     private static final TarLimits FILES = new TarLimits(Long.MAX_VALUE, 32L << 30, 3_000_000);
 
@@ -34,23 +30,9 @@ public final class InventoryReader {
     private final ImageFiles images;
     private final @Nullable InventoryCache cache;
     private final Depth depth;
-    /** Those that were asked for last: images share their ancestors. */
-    private final Map<String, PackageInventory> recent = Collections.synchronizedMap(new Recent());
+    private final RecentInventories recent = new RecentInventories();
 
     private volatile @Nullable String cacheProblem;
-
-    private static final class Recent extends LinkedHashMap<String, PackageInventory> {
-        private static final long serialVersionUID = 1L;
-
-        Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PackageInventory> eldest) {
-            return size() > MAX_RECENT;
-        }
-    }
 
     public InventoryReader(ContainerEngine engine) {
         this(engine, null, Depth.DATABASES);
@@ -86,10 +68,9 @@ public final class InventoryReader {
         PackageCollector found = new PackageCollector();
         container.inMemory().stream()
                 .filter(ImageDatabases::mayBeIn)
-                .forEach(
-                        path -> found.problem(
-                                "The container has " + path
-                                        + " in memory (tmpfs), where the engine cannot look, so that nothing is known of what is installed there."));
+                .forEach(path -> found.problem("The container has " + path
+                        + " in memory (tmpfs), where the engine cannot look, so that nothing is known"
+                        + " of what is installed there."));
         return read(container.id(), container.imageId(), found);
     }
 
@@ -128,17 +109,17 @@ public final class InventoryReader {
 
     /** What was read before. */
     Optional<PackageInventory> known(String imageId) {
-        PackageInventory last = recent.get(imageId);
-        if (last != null) {
-            return Optional.of(last);
+        Optional<PackageInventory> last = recent.find(imageId);
+        if (last.isPresent()) {
+            return last;
         }
         Optional<PackageInventory> kept = cache == null ? Optional.empty() : cache.find(imageId);
-        kept.ifPresent(this::remember);
+        kept.ifPresent(recent::put);
         return kept;
     }
 
     private void keep(PackageInventory inventory) {
-        remember(inventory);
+        recent.put(inventory);
         if (cache != null) {
             try {
                 cache.put(inventory);
@@ -146,10 +127,6 @@ public final class InventoryReader {
                 cacheProblem = e.getMessage();
             }
         }
-    }
-
-    private void remember(PackageInventory inventory) {
-        recent.put(inventory.imageId(), inventory);
     }
 
     /** Why inventories could not be kept, for a warning; they were read nevertheless. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.inventory;
 import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
 import com.github.packageurl.PackageURLBuilder;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ public record PackageInventory(String imageId, OsRelease os, List<InstalledPacka
         if (packages.isEmpty() && coverage.level() != Coverage.Level.NONE) {
             throw new IllegalArgumentException("No package is known, so nothing is covered");
         }
+    }
+
+    /** Whether that package is one of them, in that very version. */
+    boolean has(InstalledPackage installed) {
+        return Collections.binarySearch(packages, installed) >= 0;
+    }
+
+    /** Whether that package is one of them, in whatever version. */
+    boolean hasSome(InstalledPackage installed) {
+        return Collections.binarySearch(packages, installed, InstalledPackage.BY_NAME) >= 0;
     }
 
     /**
