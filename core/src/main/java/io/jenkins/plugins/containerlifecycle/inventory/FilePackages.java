@@ -105,6 +105,7 @@ final class FilePackages implements FileVisitor {
     }
 
     static boolean isJar(String path) {
-        return JARS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        int dot = path.lastIndexOf('.');
+        return dot >= 0 && JARS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 }

@@ -21,6 +21,9 @@ final class GoPackages {
     private static final int FLAGS = 15;
     private static final int INLINE = 2;
     private static final int TEXTS = 32;
+    /** As Go itself calls the version of what was not downloaded; no condition can be compared with it. */
+    private static final String OF_NO_RELEASE = "(devel)";
+
     /** Before and after the list of modules. */
     private static final int FRAME = 16;
 
@@ -58,7 +61,7 @@ final class GoPackages {
                     chunk = concat(chunk, i, content.readNBytes(MAX_NOTE - (chunk.length - i)));
                     i = 0;
                 }
-                Optional<String[]> note = note(chunk, i);
+                Optional<Note> note = note(chunk, i);
                 if (note.isPresent()) {
                     add(note.get(), source, into);
                     return;
@@ -79,17 +82,23 @@ final class GoPackages {
         return both;
     }
 
-    /** Go's version and the list of modules, if there is a note. */
-    private static Optional<String[]> note(byte[] bytes, int at) {
+    /** @param modules null if there is more of them than is read, or the file is cut off */
+    private record Note(String version, @Nullable String modules) {
+        /** One of no release is called {@code devel go1.24-8c445b7c9f} and its date. */
+        boolean isOfRelease() {
+            return version.startsWith("go");
+        }
+    }
+
+    private static Optional<Note> note(byte[] bytes, int at) {
         if ((bytes[at + FLAGS] & INLINE) == 0) {
             return Optional.empty();
         }
         Texts texts = new Texts(bytes, at + TEXTS);
         String version = texts.next();
-        String modules = texts.next();
-        return version == null || modules == null || !version.startsWith("go")
+        return version == null || !version.startsWith("go") && !version.startsWith("devel ")
                 ? Optional.empty()
-                : Optional.of(new String[] {version, modules});
+                : Optional.of(new Note(version, texts.next()));
     }
 
     /** Texts with their lengths before them. */
@@ -123,17 +132,25 @@ final class GoPackages {
         }
     }
 
-    private static void add(String[] note, String source, PackageCollector into) {
+    private static void add(Note note, String source, PackageCollector into) {
         // "go1.22.1 X:nocoverageredesign" if experiments are on.
-        into.addOfLanguage(Ecosystem.GOLANG, "stdlib", note[0].substring(2).split("[ -]", 2)[0], null, source);
-        String list = note[1].length() > 2 * FRAME ? note[1] : "";
+        String version = note.isOfRelease() ? note.version().substring(2).split("[ -]", 2)[0] : OF_NO_RELEASE;
+        into.addOfLanguage(Ecosystem.GOLANG, "stdlib", version, null, source);
+        if (note.modules() == null) {
+            into.problem(
+                    source + " is a program of Go whose list of modules was not read: it is cut off, or has more than "
+                            + MAX_NOTE + " bytes.");
+            return;
+        }
+        String list = note.modules().length() > 2 * FRAME ? note.modules() : "";
         String[] last = null;
         for (String line : list.split("\n")) {
             String[] fields = line.split("\t", -1);
             // The first line has the frame before its word.
             boolean module = fields[0].endsWith("mod") || fields[0].equals("dep");
             if (fields[0].equals("=>") && fields.length >= 3) {
-                last = fields;
+                // A folder has no version, and its name says less than that of what it replaces.
+                last = fields[2].isEmpty() && last != null ? new String[] {"dep", last[1], ""} : fields;
             } else {
                 addModule(last, source, into);
                 last = module && fields.length >= 3 ? fields : null;
@@ -144,8 +161,7 @@ final class GoPackages {
 
     private static void addModule(String @Nullable [] module, String source, PackageCollector into) {
         if (module != null) {
-            // One that replaces another may be a folder, which has no version.
-            String version = module[2].isEmpty() ? "(devel)" : module[2];
+            String version = module[2].isEmpty() ? OF_NO_RELEASE : module[2];
             into.addOfLanguage(Ecosystem.GOLANG, module[1], version, null, source);
         }
     }

@@ -156,7 +156,7 @@ public final class InventoryCache {
 
     private Path file(String imageId) {
         // The number is that of the way in which files are looked at: what an older one found may be less.
-        String suffix = depth == Depth.FILES ? ".deep2.json.gz" : ".json.gz";
+        String suffix = depth == Depth.FILES ? ".deep3.json.gz" : ".json.gz";
         return folder.resolve(imageId.replace(':', '-') + suffix);
     }
 

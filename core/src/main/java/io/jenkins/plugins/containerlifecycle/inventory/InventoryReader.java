@@ -67,7 +67,7 @@ public final class InventoryReader {
         ContainerDetails container = (ContainerDetails) target;
         PackageCollector found = new PackageCollector();
         container.inMemory().stream()
-                .filter(ImageDatabases::mayBeIn)
+                .filter(path -> depth == Depth.FILES || ImageDatabases.mayBeIn(path))
                 .forEach(path -> found.problem("The container has " + path
                         + " in memory (tmpfs), where the engine cannot look, so that nothing is known"
                         + " of what is installed there."));

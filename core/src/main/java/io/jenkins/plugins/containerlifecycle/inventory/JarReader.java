@@ -37,7 +37,6 @@ final class JarReader {
     private static final byte[] EMPTY = {'P', 'K', 5, 6};
     private static final Pattern POM = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
     private static final Pattern FILE_NAME = Pattern.compile("(.{1,200}?)-([0-9][A-Za-z0-9._+-]{0,100})\\.[A-Za-z]+");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private final PackageCollector into;
     private final long maxUnpacked;
@@ -317,7 +316,8 @@ final class JarReader {
         if (named) {
             version = versioned.group(2);
         }
-        if (NAME.matcher(name).matches() && (always || !version.isEmpty())) {
+        if (always || !version.isEmpty()) {
+            // A name that is none, as with a blank in it, is refused and named.
             add(name, version.isEmpty() ? InstalledPackage.UNKNOWN_VERSION : version, PackageCollector.shown(path));
         }
     }

@@ -128,6 +128,20 @@ class FilePackagesTest {
     }
 
     @Test
+    void anArchiveWhoseNameCannotBeOneOfAPackageIsNamedAndNotPassedOver() {
+        see("opt/log4j core.jar", zip("A.class", "x"));
+        see("opt/log4j-core-2.14.1 (1).jar", zip("A.class", "x"));
+        see("jar", bytes("no archive, but a program of that name"));
+
+        assertThat(lines()).isEmpty();
+        assertThat(found.problems())
+                .containsExactly(
+                        "/opt/log4j core.jar has a package with a name that is none: 'log4j core'.",
+                        "/opt/log4j-core-2.14.1 (1).jar has a package with a name that is none: 'log4j-core-2.14.1"
+                                + " (1)'.");
+    }
+
+    @Test
     void whatIsReadOfAnArchiveIsComparedWithItsChecksum() {
         byte[] plain = zip("META-INF/maven/a/b/pom.properties", LOG4J, "A.class", "x");
         byte[] deflated = stored("META-INF/maven/a/b/pom.properties", LOG4J.replace("2.14.1", "9.14.1"), LOG4J);
@@ -291,8 +305,12 @@ class FilePackagesTest {
     void packagesOfPythonAreInTheirMetadata(String path) {
         see(
                 path,
-                bytes(
-                        "Metadata-Version: 2.1\nName: Py_YAML.x\nVersion: 6.0\nLicense: MIT\n\nName: another\nVersion: 2\n"));
+                bytes("Metadata-Version: 2.1\n"
+                        + "Name: Py_YAML.x\n"
+                        + "Version: 6.0\n"
+                        + "License: MIT\n\n"
+                        + "Name: another\n"
+                        + "Version: 2\n"));
 
         finds("pypi py-yaml-x 6.0 MIT");
     }
@@ -325,8 +343,10 @@ class FilePackagesTest {
                         + "  s.licenses = [\"MIT\".freeze, \"Ruby\".freeze]\n  s.name = \"again\"\nend\n"));
         see(
                 "usr/lib/ruby/gems/3.1.0/specifications/default/json-2.6.1.gemspec",
-                bytes(
-                        "Gem::Specification.new do |s|\n  s.name = \"json\"\n  s.version = Gem::Version.new(\"2.6.1\")\nend\n"));
+                bytes("Gem::Specification.new do |s|\n"
+                        + "  s.name = \"json\"\n"
+                        + "  s.version = Gem::Version.new(\"2.6.1\")\n"
+                        + "end\n"));
         see("srv/rack/rack.gemspec", bytes("  s.name = \"rack\"\n  s.version = Rack::RELEASE\n"));
 
         finds("gem rack 2.2.3 MIT OR Ruby", "gem json 2.6.1");
@@ -371,6 +391,49 @@ class FilePackagesTest {
                 "golang example.org/program (devel)",
                 "golang golang.org/x/net v0.16.0",
                 "golang github.com/new/one v1.0.1");
+    }
+
+    @Test
+    void aProgramOfAGoOfNoReleaseIsOneOfGoNevertheless() {
+        see(
+                "usr/bin/program",
+                goProgram(
+                        64,
+                        "devel go1.24-8c445b7c9f Fri Aug 9 12:00:00 2024 +0000",
+                        "path\ta.org/a\ndep\tgolang.org/x/net\tv0.16.0\th1:x\n"),
+                true);
+
+        finds("golang stdlib (devel)", "golang golang.org/x/net v0.16.0");
+    }
+
+    @Test
+    void aModuleThatAFolderReplacesIsThatModuleInNoVersion() {
+        see(
+                "usr/bin/program",
+                goProgram(
+                        64,
+                        "go1.22.1",
+                        "path\ta.org/a\ndep\tgithub.com/old/one\tv1.0.0\n=>\t../one\t\ndep\ta.org/b\tv1.0.0\n"),
+                true);
+
+        finds("golang stdlib 1.22.1", "golang github.com/old/one (devel)", "golang a.org/b v1.0.0");
+    }
+
+    @Test
+    void aProgramOfGoWhoseModulesAreNotReadIsNamed() {
+        byte[] program = goProgram(64, "go1.22.1", "dep\tgolang.org/x/net\tv0.16.0\th1:x\n");
+        // The length of the list: as much as three bytes can say.
+        int length = 64 + 32 + 1 + "go1.22.1".length();
+        program[length] = (byte) 0xff;
+        program[length + 1] = (byte) 0xff;
+        program[length + 2] = 0x7f;
+        see("usr/bin/long", program, true);
+
+        assertThat(lines()).containsExactly("golang stdlib 1.22.1");
+        assertThat(found.problems())
+                .containsExactly(
+                        "/usr/bin/long is a program of Go whose list of modules was not read: it is cut off, or"
+                                + " has more than 1048576 bytes.");
     }
 
     @Test
@@ -454,7 +517,8 @@ class FilePackagesTest {
     @CsvSource({
         "log4j-core<2.17.1, MAVEN, org.apache.logging.log4j:log4j-core, 2.14.1, AFFECTED",
         "org.apache.logging.log4j:log4j-core<2.17.1, MAVEN, org.apache.logging.log4j:log4j-core, 2.17.1, NOT_AFFECTED",
-        "pkg:maven/org.apache.logging.log4j/log4j-core<2.17.1, MAVEN, org.apache.logging.log4j:log4j-core, 2.14.1, AFFECTED",
+        "pkg:maven/org.apache.logging.log4j/log4j-core<2.17.1, MAVEN, org.apache.logging.log4j:log4j-core, 2.14.1,"
+                + " AFFECTED",
         // Nothing tells the group of this one.
         "pkg:maven/org.apache.logging.log4j/log4j-core<2.17.1, MAVEN, log4j-core, 2.14.1, AFFECTED",
         "pkg:maven/org.other/log4j-core<2.17.1, MAVEN, org.apache.logging.log4j:log4j-core, 2.14.1, OTHER",

@@ -131,7 +131,8 @@ class InventoryIT {
         List<String> dpkg = run(
                         "dpkg-query",
                         "-W",
-                        "-f=${db:Status-Status}\t${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\n")
+                        "-f=${db:Status-Status}\t${Package} ${Version} ${Architecture} ${source:Package}"
+                                + " ${source:Version}\n")
                 .stream()
                 .filter(line -> !line.startsWith("config-files\t") && !line.startsWith("not-installed\t"))
                 .map(line -> line.substring(line.indexOf('\t') + 1))
@@ -186,21 +187,21 @@ class InventoryIT {
     @Test
     void allThatRpmListsIsListedAndNothingElse(@TempDir Path folder) throws Exception {
         String tool = """
-                Name: tool
-                Version: %s
-                Release: 1%%{?dist}
-                Summary: s
-                License: MIT
-                %%description
-                %%package -n tool-doc
-                Summary: s
-                Version: 2~rc1^git5
-                Epoch: 3
-                BuildArch: noarch
-                %%description -n tool-doc
-                %%files
-                %%files -n tool-doc
-                """;
+            Name: tool
+            Version: %s
+            Release: 1%%{?dist}
+            Summary: s
+            License: MIT
+            %%description
+            %%package -n tool-doc
+            Summary: s
+            Version: 2~rc1^git5
+            Epoch: 3
+            BuildArch: noarch
+            %%description -n tool-doc
+            %%files
+            %%files -n tool-doc
+            """;
         for (String[] build : new String[][] {{"1", "x86_64"}, {"1", "i686"}, {"1.5", "x86_64"}, {"0.9", "x86_64"}}) {
             Path spec = Files.writeString(folder.resolve("tool.spec"), tool.formatted(build[0]));
             String architecture = build[1] + "-linux";
@@ -369,7 +370,12 @@ class InventoryIT {
                     container,
                     "sh",
                     "-c",
-                    "printf 'Package: b\\nStatus: install ok installed\\nVersion: 2\\nArchitecture: all\\n\\n' >>/var/lib/dpkg/status");
+                    "printf 'Package: b\\n"
+                            + "Status: install ok installed\\n"
+                            + "Version: 2\\n"
+                            + "Architecture: all\\n"
+                            + "\\n"
+                            + "' >>/var/lib/dpkg/status");
             PackageInventory inventory =
                     new InventoryReader(engine).read(Target.find(engine, TargetKind.CONTAINER, container));
 
@@ -459,6 +465,36 @@ class InventoryIT {
                 .extracting(InstalledPackage::name)
                 .containsExactly("libfoo1");
         assertThat(readDeep(image, cache)).isEqualTo(deep);
+    }
+
+    @Test
+    void whatAContainerHasInMemoryIsNotKnownWhereverThatIsIfAllFilesAreAskedFor() throws Exception {
+        String image = withPackagesOfLanguages().image();
+        String container = TestEngine.run(
+                        new byte[0],
+                        List.of(
+                                "docker",
+                                "create",
+                                "--tmpfs",
+                                "/srv/cache",
+                                "--label",
+                                TestEngine.RUN_LABEL + "=" + TestEngine.RUN,
+                                image,
+                                "/x"))
+                .strip();
+        try {
+            assertThat(readDeep(container, null).coverage().reasons())
+                    .containsExactly(
+                            "The container has /srv/cache in memory (tmpfs), where the engine cannot look, so that"
+                                    + " nothing is known of what is installed there.");
+            assertThat(new InventoryReader(engine)
+                            .read(Target.find(engine, TargetKind.CONTAINER, container))
+                            .coverage())
+                    .as("no database can be there")
+                    .isEqualTo(Coverage.COMPLETE);
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "rm", container));
+        }
     }
 
     @Test
