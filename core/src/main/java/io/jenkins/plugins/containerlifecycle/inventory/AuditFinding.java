@@ -34,9 +34,11 @@ public record AuditFinding(
                 new ArrayList<>());
     }
 
+    /** Those of one target come one after the other. */
     void add(InstalledPackage installed, AuditTarget target) {
         packages.add(installed.name());
-        if (!targets.contains(target)) {
+        // Some have thousands of packages of one source.
+        if (targets.isEmpty() || !targets.get(targets.size() - 1).equals(target)) {
             targets.add(target);
         }
     }

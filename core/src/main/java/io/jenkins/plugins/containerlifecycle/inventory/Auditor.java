@@ -193,13 +193,25 @@ public final class Auditor {
         return image + " " + origin.exact();
     }
 
-    /** Null if the image of a container is gone. */
+    /** Null if the image, or that of a container, is gone. */
     private @Nullable Blame blame(Target target) throws EngineException, InterruptedException {
         String imageId =
                 target instanceof ContainerDetails container ? container.imageId() : ((ImageDetails) target).id();
         if (!known.containsKey(imageId)) {
-            known.put(imageId, blames.find(target).orElse(null));
+            known.put(imageId, find(target));
         }
         return known.get(imageId);
+    }
+
+    /** That an image, or one below it, goes away in this very moment, does not change what was found. */
+    private @Nullable Blame find(Target target) throws EngineException, InterruptedException {
+        try {
+            return blames.find(target).orElse(null);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.NO_SUCH_IMAGE) {
+                return null;
+            }
+            throw e;
+        }
     }
 }
