@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.engine.Containers;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageDetails;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
@@ -58,7 +59,6 @@ record OwnedRun(
 
     /** {@code container 0123456789ab of example/dns:12}, for the log. */
     String shownContainer() {
-        String id = container.id();
-        return "container " + id.substring(0, Math.min(12, id.length())) + " of " + SafeText.line(request.target());
+        return "container " + ImageIds.digits(container.id()) + " of " + SafeText.line(request.target());
     }
 }

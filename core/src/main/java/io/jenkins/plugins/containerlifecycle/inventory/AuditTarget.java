@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.leftover.RunLabels;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditTarget(
         @Nullable TargetKind kind, @Nullable String id, String name) {
-    private static final String NO_NAME = "<none>:<none>";
-    private static final int SHORT_ID = 12;
-
     /** As the user named it. */
     public static AuditTarget of(Target target, String name) {
         return target instanceof ContainerDetails container
@@ -58,23 +56,15 @@ public record AuditTarget(
             if (RunLabels.isTemporary(image)) {
                 continue;
             }
-            String name = image.repoTags().stream()
-                    .filter(tag -> !tag.equals(NO_NAME))
-                    .findFirst()
-                    .orElse(shortId(image.id()));
+            String name = image.repoTags().stream().findFirst().orElse(ImageIds.digits(image.id()));
             targets.add(new AuditTarget(TargetKind.IMAGE, image.id(), name));
         }
         for (ContainerSummary container : engine.containers().list(false, Map.of())) {
             String name = container.names().isEmpty()
-                    ? shortId(container.id())
+                    ? ImageIds.digits(container.id())
                     : container.names().get(0);
             targets.add(new AuditTarget(TargetKind.CONTAINER, container.id(), name));
         }
         return targets;
-    }
-
-    private static String shortId(String id) {
-        String digits = id.substring(id.indexOf(':') + 1);
-        return digits.substring(0, Math.min(SHORT_ID, digits.length()));
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.containerlifecycle.reference;
 
 import java.util.regex.Pattern;
 
-/** IDs of images as people see them; programs get them whole. */
+/** IDs of images as people see them, and of containers, which look alike; programs get them whole. */
 public final class ImageIds {
     private static final int DIGITS = 12;
 
