@@ -77,7 +77,7 @@ final class SqliteTables {
 
     private void walk(long root, Rows rows) throws InventoryException {
         Deque<Long> pages = new ArrayDeque<>();
-        pages.push(root);
+        push(root, pages);
         while (!pages.isEmpty()) {
             long number = pages.pop();
             Bytes page = page(number);
@@ -85,9 +85,9 @@ final class SqliteTables {
             int type = page.u8(header);
             int cells = page.u16(header + 3L);
             if (type == INTERIOR) {
-                pages.push(page.u32(header + 8L));
+                push(page.u32(header + 8L), pages);
                 for (int i = cells - 1; i >= 0; i--) {
-                    pages.push(page.u32(page.u16(header + 12L + 2L * i)));
+                    push(page.u32(page.u16(header + 12L + 2L * i)), pages);
                 }
             } else if (type == LEAF) {
                 for (int i = 0; i < cells; i++) {
@@ -97,6 +97,14 @@ final class SqliteTables {
                 throw file.damaged();
             }
         }
+    }
+
+    /** @throws InventoryException if more wait than there are, so that some wait twice: small cells may name very many */
+    private void push(long number, Deque<Long> pages) throws InventoryException {
+        if (pages.size() > (file.data().length + (long) log.data().length) / pageSize) {
+            throw file.damaged();
+        }
+        pages.push(number);
     }
 
     /** @throws InventoryException if it was read before, since then the pages go round in circles */

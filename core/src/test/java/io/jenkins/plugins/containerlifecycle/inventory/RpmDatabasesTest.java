@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,47 @@ class RpmDatabasesTest {
         PackageCollector found = new PackageCollector();
 
         assertThatThrownBy(() -> readSqlite(file, NO_LOG, found)).isInstanceOf(InventoryException.class);
+    }
+
+    /** As an image's author might write it: each page may name thousands of others in a few bytes. */
+    @Test
+    void pagesThatNameMorePagesThanThereAreAreRefusedBeforeAnyOfThemIsRead() throws Exception {
+        byte[] file = database("rpmdb.sqlite");
+        int page = ByteBuffer.wrap(file).getShort(16) & 0xffff;
+        List<byte[]> rows = new ArrayList<>();
+        SqliteTables.read(file, NO_LOG, "Packages", "rpmdb.sqlite", row -> rows.add(row[1]));
+        assertThat(rows).hasSizeGreaterThan(1);
+        // The first leaf of rows moves to a new page at the end, and in its place is one that names that page very
+        // often.
+        int leaf = pageOf(file, page, rows.get(0));
+        int last = file.length / page;
+        byte[] changed = Arrays.copyOf(file, file.length + page);
+        System.arraycopy(file, leaf * page, changed, last * page, page);
+        ByteBuffer root = ByteBuffer.wrap(new byte[page]);
+        int cells = last + 10;
+        root.put(0, (byte) 5).putShort(3, (short) cells).putInt(8, last + 1).putInt(page - 4, last + 1);
+        for (int i = 0; i < cells; i++) {
+            root.putShort(12 + 2 * i, (short) (page - 4));
+        }
+        System.arraycopy(root.array(), 0, changed, leaf * page, page);
+        List<byte[]> read = new ArrayList<>();
+
+        assertThatThrownBy(
+                        () -> SqliteTables.read(changed, NO_LOG, "Packages", "rpmdb.sqlite", row -> read.add(row[1])))
+                .isInstanceOf(InventoryException.class)
+                .hasMessage("rpmdb.sqlite is cut off or damaged.");
+        assertThat(read).isEmpty();
+    }
+
+    /** The number of the leaf, from 0, in which a row begins. */
+    private static int pageOf(byte[] file, int page, byte[] row) {
+        byte[] begin = Arrays.copyOf(row, 200);
+        for (int at = 0; at + begin.length <= file.length; at++) {
+            if (Arrays.equals(file, at, at + begin.length, begin, 0, begin.length)) {
+                return at / page;
+            }
+        }
+        throw new IllegalStateException("The row is in the file");
     }
 
     @Test
