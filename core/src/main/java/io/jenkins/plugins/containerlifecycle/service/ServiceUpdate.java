@@ -63,24 +63,31 @@ record ServiceUpdate(ContainerEngine engine, ServiceWatch watch, Consumer<String
     private void submit(KnownService now, Submission submission, Predicate<KnownService> taken)
             throws DeployException, EngineException, InterruptedException {
         try {
-            submission.send(now.version());
+            tell(now, now.version(), submission, taken);
         } catch (EngineException e) {
-            switch (e.kind()) {
-                case CONFLICT -> {
-                    // The swarm's own word on an update makes another version of the same service, too.
-                    KnownService again = new KnownService(services().describe(now.id()));
-                    if (!again.spec().equals(now.spec())) {
-                        throw e;
-                    }
-                    submission.send(again.version());
-                }
-                case CONNECTION_LOST, TIMED_OUT -> {
-                    if (!isTaken(now, taken)) {
-                        throw new UnknownEndException(e.getMessage() + " Whether the swarm was told is not known:"
-                                + " 'docker service inspect " + now.name() + "' shows what the service is to be.");
-                    }
-                }
-                default -> throw e;
+            if (e.kind() != EngineException.Kind.CONFLICT) {
+                throw e;
+            }
+            // The swarm's own word on an update makes another version of the same service, too.
+            KnownService again = new KnownService(services().describe(now.id()));
+            if (!again.spec().equals(now.spec())) {
+                throw e;
+            }
+            tell(now, again.version(), submission, taken);
+        }
+    }
+
+    private void tell(KnownService now, long version, Submission submission, Predicate<KnownService> taken)
+            throws DeployException, EngineException, InterruptedException {
+        try {
+            submission.send(version);
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.CONNECTION_LOST && e.kind() != EngineException.Kind.TIMED_OUT) {
+                throw e;
+            }
+            if (!isTaken(now, taken)) {
+                throw new UnknownEndException(e.getMessage() + " Whether the swarm was told is not known:"
+                        + " 'docker service inspect " + now.name() + "' shows what the service is to be.");
             }
         }
     }

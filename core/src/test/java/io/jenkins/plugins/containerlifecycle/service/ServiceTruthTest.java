@@ -247,6 +247,18 @@ class ServiceTruthTest {
         assertThat(swarm.deploy().outcome()).isEqualTo(DeployOutcome.DEPLOYED);
 
         create();
+        // The answer to the second attempt is lost.
+        swarm.before = () -> {
+            swarm.anotherVersion();
+            swarm.before = () -> {
+                throw new EngineException(Kind.CONNECTION_LOST, "The connection broke.");
+            };
+        };
+        assertThatThrownBy(swarm::deploy)
+                .isInstanceOf(UnknownEndException.class)
+                .hasMessageContaining("Whether the swarm was told is not known");
+
+        create();
         swarm.before = () -> {
             swarm.anotherVersion();
             swarm.container().put("Image", "example/other:1");
