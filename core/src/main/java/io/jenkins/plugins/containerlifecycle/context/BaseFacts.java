@@ -10,6 +10,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,16 @@ public record BaseFacts(
         }
     }
 
-    /** Asks an engine; one that does not answer, or does not have the image yet, knows nothing about it. */
+    /**
+     * Asks an engine; one that does not have the image yet knows nothing about it, and one that does not answer nothing about
+     * any.
+     */
     public static Source from(Images images) {
+        AtomicBoolean silent = new AtomicBoolean();
         return name -> {
+            if (silent.get()) {
+                return UNKNOWN;
+            }
             try {
                 ImageDetails image = images.inspect(name);
                 return new BaseFacts(
@@ -80,6 +88,8 @@ public record BaseFacts(
                         image.layers().size(),
                         image.onBuild());
             } catch (EngineException e) {
+                // A Dockerfile may name many images, and each would wait as long as this one did.
+                silent.set(e.isEngineGone() || e.kind() == EngineException.Kind.TIMED_OUT);
                 return UNKNOWN;
             }
         };
