@@ -2,8 +2,6 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 
 import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,22 +18,14 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 final class TarReader {
-    private static final int RECORD = 512;
-    /** An archive ends with two empty records. */
-    private static final int TRAILER = 2 * RECORD;
-    /** For the headers of one entry; a long name takes 5 KiB. Limits how far pax and GNU headers can grow. */
-    private static final long HEADER_BYTES = 256L << 10;
     /** Entries of any kind, including folders and refused ones, for each allowed file. */
     private static final int ENTRIES_PER_FILE = 4;
-
-    private static final int MAX_PROBLEMS = 20;
-    private static final int MAX_SHOWN_NAME = 200;
 
     private final TarLimits limits;
     private final BudgetInputStream in;
     private final TarArchiveInputStream tar;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final TarProblems problems = new TarProblems();
     private long bytes;
     /** How much may still be read and discarded. */
     private long waste;
@@ -46,7 +36,7 @@ final class TarReader {
 
     private TarReader(InputStream in, TarLimits limits) {
         this.limits = limits;
-        this.in = new BudgetInputStream(in, HEADER_BYTES);
+        this.in = new BudgetInputStream(in, TarFormat.HEADER_BYTES);
         this.tar = new TarArchiveInputStream(this.in, "UTF-8");
         this.waste = Math.max(limits.totalBytes(), 1 << 20);
     }
@@ -63,28 +53,29 @@ final class TarReader {
             TarArchiveEntry entry;
             while ((entry = next()) != null) {
                 if (++entries > maxEntries) {
-                    problem("there are more than " + maxEntries + " entries; the rest was not read");
+                    problems.add("there are more than " + maxEntries + " entries; the rest was not read");
                     return content();
                 }
                 if (!take(entry)) {
                     return content();
                 }
             }
-            if (in.trailingZeros() < TRAILER) {
-                problem("the archive is cut off");
+            if (in.trailingZeros() < TarFormat.TRAILER) {
+                problems.add("the archive is cut off");
             }
         } catch (BudgetInputStream.Exceeded e) {
-            problem("the archive is longer than its limits allow; the rest was not read");
+            problems.add("the archive is longer than its limits allow; the rest was not read");
         } catch (IOException | RuntimeException e) {
             // commons-compress throws several unchecked exceptions for headers that make no sense. They quote the
             // header, which may be as long and as strange as its author likes.
-            problem("the archive is cut off or damaged (" + shown(String.valueOf(e.getMessage())) + ")");
+            problems.add(
+                    "the archive is cut off or damaged (" + TarProblems.shown(String.valueOf(e.getMessage())) + ")");
         }
         return content();
     }
 
     private @Nullable TarArchiveEntry next() throws IOException {
-        in.allow(HEADER_BYTES);
+        in.allow(TarFormat.HEADER_BYTES);
         in.resetTrailingZeros();
         return tar.getNextEntry();
     }
@@ -96,32 +87,32 @@ final class TarReader {
             return true;
         }
         if (name == null) {
-            problem("'" + shown(entry.getName()) + "' lies outside of the folder; it was left out");
+            problems.add("'" + TarProblems.shown(entry.getName()) + "' lies outside of the folder; it was left out");
             return skip(entry);
         }
         String refusal = refusal(entry, name);
         if (refusal != null) {
-            problem(refusal);
+            problems.add(refusal);
             return skip(entry);
         }
         if (files.size() >= limits.files()) {
-            problem("there are more than " + limits.files() + " files; the rest was not read");
+            problems.add("there are more than " + limits.files() + " files; the rest was not read");
             return false;
         }
         if (entry.getSize() > limits.fileBytes()) {
-            problem("'" + shown(name) + "' has " + entry.getSize() + " bytes, more than " + limits.fileBytes()
-                    + "; it was left out");
+            problems.add("'" + TarProblems.shown(name) + "' has " + entry.getSize() + " bytes, more than "
+                    + limits.fileBytes() + "; it was left out");
             return skip(entry);
         }
         if (entry.getSize() > limits.totalBytes() - bytes) {
-            problem("the files have more than " + limits.totalBytes() + " bytes together; '" + shown(name)
-                    + "' and the rest were left out");
+            problems.add("the files have more than " + limits.totalBytes() + " bytes together; '"
+                    + TarProblems.shown(name) + "' and the rest were left out");
             return false;
         }
-        in.allow(entry.getSize() + RECORD);
+        in.allow(entry.getSize() + TarFormat.RECORD);
         byte[] content = tar.readNBytes((int) Math.min(entry.getSize(), Integer.MAX_VALUE - 8));
         if (content.length < entry.getSize()) {
-            problem("'" + shown(name) + "' is cut off");
+            problems.add("'" + TarProblems.shown(name) + "' is cut off");
             return false;
         }
         bytes += content.length;
@@ -132,26 +123,28 @@ final class TarReader {
     /** Nothing if the entry is a plain file with a name of its own below the folder. */
     private @Nullable String refusal(TarArchiveEntry entry, String name) {
         if (entry.isSymbolicLink() || entry.isLink()) {
-            return "'" + shown(name) + "' is a link, which is not followed";
+            return "'" + TarProblems.shown(name) + "' is a link, which is not followed";
         }
         if (!entry.isFile()
                 || entry.isSparse()
                 || entry.isCharacterDevice()
                 || entry.isBlockDevice()
                 || entry.isFIFO()) {
-            return "'" + shown(name) + "' is not a plain file; it was left out";
+            return "'" + TarProblems.shown(name) + "' is not a plain file; it was left out";
         }
-        return files.containsKey(name) ? "'" + shown(name) + "' is there twice; only the first was read" : null;
+        return files.containsKey(name)
+                ? "'" + TarProblems.shown(name) + "' is there twice; only the first was read"
+                : null;
     }
 
     /** Skips the content of an entry so that the next one can be read, but not forever. */
     private boolean skip(TarArchiveEntry entry) throws IOException {
         if (entry.isSparse() || entry.getSize() > waste) {
-            problem("the rest was not read");
+            problems.add("the rest was not read");
             return false;
         }
         waste -= entry.getSize();
-        in.allow(entry.getSize() + RECORD);
+        in.allow(entry.getSize() + TarFormat.RECORD);
         tar.skipNBytes(Math.max(0, entry.getSize()));
         return true;
     }
@@ -189,19 +182,7 @@ final class TarReader {
         return name.startsWith(root + "/") ? name.substring(root.length() + 1) : null;
     }
 
-    private void problem(String sentence) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(sentence);
-        } else if (problems.size() == MAX_PROBLEMS) {
-            problems.add("there are more problems than are listed here");
-        }
-    }
-
-    private static String shown(String name) {
-        return Shortening.after(SafeText.line(name), MAX_SHOWN_NAME);
-    }
-
     private TarContent content() {
-        return new TarContent(files, problems, folder);
+        return new TarContent(files, problems.sentences(), folder);
     }
 }

@@ -3,8 +3,6 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import io.jenkins.plugins.containerlifecycle.engine.FileVisitor;
 import io.jenkins.plugins.containerlifecycle.engine.TarLimits;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,15 +18,7 @@ import org.jspecify.annotations.Nullable;
  * sizes are checked against what really comes, and a file that has no end costs only as much as the limits allow.
  */
 final class TarWalk {
-    private static final int RECORD = 512;
-    /** An archive ends with two empty records. */
-    private static final int TRAILER = 2 * RECORD;
-    /** For the headers of one entry. */
-    private static final long HEADER_BYTES = 256L << 10;
-
     private static final int ANYBODY_EXECUTES = 0111;
-    private static final int MAX_PROBLEMS = 20;
-    private static final int MAX_SHOWN_NAME = 200;
     private static final int BUFFER = 64 << 10;
 
     private final TarLimits limits;
@@ -38,7 +28,7 @@ final class TarWalk {
     private final TarArchiveInputStream tar;
     private final InputStream content;
     private final byte[] buffer = new byte[BUFFER];
-    private final List<String> problems = new ArrayList<>();
+    private final TarProblems problems = new TarProblems();
 
     /** The time was over before the archive was. */
     private static final class Late extends IOException {
@@ -62,7 +52,7 @@ final class TarWalk {
                 return super.read(bytes, offset, length);
             }
         };
-        this.in = new BudgetInputStream(timed, HEADER_BYTES);
+        this.in = new BudgetInputStream(timed, TarFormat.HEADER_BYTES);
         this.tar = new TarArchiveInputStream(this.in, "UTF-8");
         this.content = new FilterInputStream(tar) {
             @Override
@@ -81,7 +71,7 @@ final class TarWalk {
     static List<String> walk(InputStream in, TarLimits limits, FileVisitor visitor, Deadline deadline) {
         TarWalk walk = new TarWalk(in, limits, visitor, deadline);
         walk.walk();
-        return walk.problems;
+        return walk.problems.sentences();
     }
 
     private void walk() {
@@ -91,40 +81,41 @@ final class TarWalk {
             TarArchiveEntry entry;
             while ((entry = next()) != null) {
                 if (++entries > limits.files()) {
-                    problem("there are more than " + limits.files() + " files; the rest was not read");
+                    problems.add("there are more than " + limits.files() + " files; the rest was not read");
                     return;
                 }
                 long size = Math.max(0, entry.getSize());
                 if (entry.isSparse() || size > limits.totalBytes() - bytes) {
-                    problem("the files have more than " + limits.totalBytes() + " bytes together; '"
-                            + shown(entry.getName()) + "' and the rest were not read");
+                    problems.add("the files have more than " + limits.totalBytes() + " bytes together; '"
+                            + TarProblems.shown(entry.getName()) + "' and the rest were not read");
                     return;
                 }
                 bytes += size;
-                in.allow(size + RECORD);
+                in.allow(size + TarFormat.RECORD);
                 visit(entry);
                 while (tar.read(buffer, 0, BUFFER) >= 0) {
                     // Nobody wants the rest of it.
                 }
             }
-            if (in.trailingZeros() < TRAILER) {
-                problem("the archive is cut off");
+            if (in.trailingZeros() < TarFormat.TRAILER) {
+                problems.add("the archive is cut off");
             }
         } catch (Late e) {
-            problem("it took longer than " + Durations.text(deadline.length()) + "; the rest was not read");
+            problems.add("it took longer than " + Durations.text(deadline.length()) + "; the rest was not read");
         } catch (BudgetInputStream.Exceeded e) {
-            problem("the archive is longer than its limits allow; the rest was not read");
+            problems.add("the archive is longer than its limits allow; the rest was not read");
         } catch (IOException | RuntimeException e) {
             // commons-compress throws several unchecked exceptions for headers that make no sense.
-            problem(
+            problems.add(
                     deadline.passed()
                             ? "it took longer than " + Durations.text(deadline.length()) + "; the rest was not read"
-                            : "the archive is cut off or damaged (" + shown(String.valueOf(e.getMessage())) + ")");
+                            : "the archive is cut off or damaged (" + TarProblems.shown(String.valueOf(e.getMessage()))
+                                    + ")");
         }
     }
 
     private @Nullable TarArchiveEntry next() throws IOException {
-        in.allow(HEADER_BYTES);
+        in.allow(TarFormat.HEADER_BYTES);
         in.resetTrailingZeros();
         return tar.getNextEntry();
     }
@@ -135,7 +126,7 @@ final class TarWalk {
         }
         String path = path(entry.getName());
         if (path == null) {
-            problem("'" + shown(entry.getName()) + "' leads out of the file system; it was left out");
+            problems.add("'" + TarProblems.shown(entry.getName()) + "' leads out of the file system; it was left out");
         } else if (entry.isSymbolicLink()) {
             visitor.link(path, entry.getLinkName());
         } else if (entry.isLink()) {
@@ -158,17 +149,5 @@ final class TarWalk {
             }
         }
         return steps.isEmpty() ? null : String.join("/", steps);
-    }
-
-    private void problem(String sentence) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(sentence);
-        } else if (problems.size() == MAX_PROBLEMS) {
-            problems.add("there are more problems than are listed here");
-        }
-    }
-
-    private static String shown(String name) {
-        return Shortening.after(SafeText.line(name), MAX_SHOWN_NAME);
     }
 }
