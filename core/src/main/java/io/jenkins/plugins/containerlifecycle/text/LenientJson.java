@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** JSON from trusted programs, such as an engine and the docker command: any fields, any depth. */
+/**
+ * JSON that others write in their own form, such as an engine, the docker command and npm: any fields, and whatever Jackson
+ * itself reads. It is not bounded in memory, so that the caller bounds the text.
+ */
 public final class LenientJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
