@@ -131,8 +131,12 @@ class HookSchedulerTest {
         observations.put(Samples.facts("web", Hook.MONITOR).build());
         assertThat(slow.await(10, TimeUnit.SECONDS)).isTrue();
         int before = runs("web MONITOR");
+        long begin = System.nanoTime();
+        await(() -> runs("web MONITOR") > before);
         Thread.sleep(200);
-        assertThat(runs("web MONITOR") - before).isBetween(1, 15);
+        // Of the missed ones there would be fifty at once.
+        int most = 5 + (int) ((System.nanoTime() - begin) / 20_000_000);
+        assertThat(runs("web MONITOR") - before).isLessThanOrEqualTo(most);
     }
 
     @Test
