@@ -17,7 +17,7 @@ public final class GraphSvg {
     private static final int MAX_NOTE = 34;
 
     /**
-     * An image as the page shows it. All texts are safe to print; those that are too long are cut.
+     * An image as the page shows it. All texts are safe to print; a name that is too long is cut, note and mark are short.
      *
      * @param look a word of small letters for the style sheet: how the image did
      * @param note the same for whoever sees no colours
