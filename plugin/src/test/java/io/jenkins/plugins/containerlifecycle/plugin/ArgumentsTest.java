@@ -83,9 +83,11 @@ class ArgumentsTest {
                     containerAudit image: 'x', deny: ['openssl<']               | In 'deny': In the condition 'openssl<' a version is missing after '<'
                     containerAudit image: 'x', deny: ['a', null]                | In 'deny': A condition is empty
                     containerAudit image: 'x', deny: ''                         | In 'deny': A condition is empty
-                    containerAudit image: 'x', deny: []                         | 'deny' is an empty list, so that nothing would be looked for
+                    containerAudit image: 'x', deny: []                         | 'deny' is empty or null, so that nothing would be looked for
+                    containerAudit image: 'x', deny: env.NO_SUCH                | 'deny' is empty or null, so that nothing would be looked for
                     containerAudit image: 'x', deny: [a: 1]                     | 'deny' is '{a=1}', but must be a list
-                    containerAudit image: 'x', rulesFile: ' '                   | 'rulesFile' is blank, so that nothing would be looked for
+                    containerAudit image: 'x', rulesFile: ' '                   | 'rulesFile' is blank or null, so that nothing would be looked for
+                    containerAudit image: 'x', rulesFile: env.NO_SUCH           | 'rulesFile' is blank or null, so that nothing would be looked for
                     containerAudit image: 'x', onFound: 'IGNORE'                | 'onFound' is 'IGNORE', but must be one of FAILURE, UNSTABLE.
                     containerAudit image: 'x', allowUnknown: 'maybe'            | 'allowUnknown' is 'maybe', but must be true or false.
                     containerAudit image: 'x', alowUnknown: true                | There is no argument 'alowUnknown'. Do you mean 'allowUnknown'?

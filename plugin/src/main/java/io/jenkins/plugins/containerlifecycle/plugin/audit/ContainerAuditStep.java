@@ -178,14 +178,20 @@ public final class ContainerAuditStep extends Step {
             Object deny = values.get(DENY);
             if (deny instanceof CharSequence text) {
                 values.put(DENY, List.of(text.toString()));
-            } else if (deny instanceof List<?> list && list.isEmpty()) {
+            } else if (isNull(values, DENY) || deny instanceof List<?> list && list.isEmpty()) {
                 throw new AbortException(Messages.AuditArguments_EmptyDeny());
             }
-            if (values.get(RULES_FILE) instanceof CharSequence file
-                    && file.toString().isBlank()) {
+            if (isNull(values, RULES_FILE)
+                    || values.get(RULES_FILE) instanceof CharSequence file
+                            && file.toString().isBlank()) {
                 throw new AbortException(Messages.AuditArguments_EmptyRulesFile());
             }
             return values;
+        }
+
+        /** Such as of {@code env.RULES} if there is no such variable. */
+        private static boolean isNull(Map<String, Object> arguments, String name) {
+            return arguments.containsKey(name) && arguments.get(name) == null;
         }
 
         @Override
