@@ -10,8 +10,6 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageListener;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRound.Decision;
@@ -31,6 +29,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
+import jenkins.util.AtmostOneTaskExecutor;
 import jenkins.util.Timer;
 
 /**
@@ -50,6 +49,19 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
     private static final int JOBS_OWN = -1;
 
     private final AtomicBoolean pending = new AtomicBoolean();
+
+    /** As the system. Not by the timer itself: a look may take long, and the timer's few threads are for all of Jenkins. */
+    private final AtmostOneTaskExecutor<Void> worker = new AtmostOneTaskExecutor<>(() -> {
+        // Nobody looks while Jenkins starts or ends: the next interval does.
+        if (Jenkins.getInstanceOrNull() != null) {
+            try {
+                check();
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, "Cannot look which jobs stand on older bases", e);
+            }
+        }
+        return null;
+    });
 
     public BaseImageCheck() {
         super("Container images that stand on older bases");
@@ -78,7 +90,7 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
     void soon() {
         if (pending.compareAndSet(false, true)) {
             try {
-                Timer.get().schedule(this::lookNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                Timer.get().schedule(this::begin, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // Jenkins ends; it looks when it is back.
                 pending.set(false);
@@ -86,19 +98,9 @@ public final class BaseImageCheck extends AsyncPeriodicWork {
         }
     }
 
-    private void lookNow() {
+    private void begin() {
         pending.set(false);
-        // Nobody looks while Jenkins starts or ends: the next interval does.
-        if (Jenkins.getInstanceOrNull() == null) {
-            return;
-        }
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            check();
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Cannot look which jobs stand on older bases", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.submit();
     }
 
     /** One look, as the system. Only one goes on at a time. */
