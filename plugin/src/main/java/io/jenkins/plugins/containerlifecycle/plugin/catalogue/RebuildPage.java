@@ -209,19 +209,23 @@ public final class RebuildPage implements ModelObject {
     @POST
     public HttpResponse doCancel() throws IOException {
         if (isUnderWay()) {
-            if (!isCancellable()) {
+            if (!mayCancel()) {
                 return refused(HttpServletResponse.SC_FORBIDDEN, Messages.RebuildPage_NotYours());
             }
-            RebuildRuns.get().cancel();
+            if (run.cancelledBy() == null) {
+                RebuildRuns.get().cancel(run);
+            }
         }
         return HttpResponses.redirectTo(".");
     }
 
-    /** By whoever began it, whoever may cancel all its jobs, and administrators. */
+    /** Whether there is something to cancel that the reader may cancel. */
     public boolean isCancellable() {
-        if (!isUnderWay() || run.cancelledBy() != null) {
-            return false;
-        }
+        return isUnderWay() && run.cancelledBy() == null && mayCancel();
+    }
+
+    /** Whoever began it, whoever may cancel all its jobs, and administrators may. */
+    private boolean mayCancel() {
         User user = User.current();
         boolean mine = user != null && user.getId().equals(run.user());
         return mine

@@ -144,13 +144,14 @@ public final class RebuildRuns {
     }
 
     /**
-     * Lets nothing more be built. What is in the queue, or runs, goes on.
+     * Lets nothing more be built. What is in the queue, or runs, goes on. Does nothing if it is over, or another one goes on
+     * by now.
      *
      * @throws IOException if that cannot be kept
      */
-    public synchronized void cancel() throws IOException {
+    public synchronized void cancel(@NonNull RebuildRun which) throws IOException {
         load();
-        if (run == null || run.isOver()) {
+        if (run == null || run.isOver() || !run.id().equals(which.id())) {
             return;
         }
         User user = User.current();
@@ -374,24 +375,26 @@ public final class RebuildRuns {
 
         private Step ended(Step step, Run<?, ?> build) {
             Result result = build.getResult();
+            // As a text: a number would be written 1,234.
+            String number = String.valueOf(build.getNumber());
             if (result == null || result.isWorseThan(Result.UNSTABLE)) {
-                return step.with(State.FAILED, Messages.RebuildRuns_Ended(build.getNumber(), result));
+                return step.with(State.FAILED, Messages.RebuildRuns_Ended(number, result));
             }
             GraphSource.Approval approval = now.approval(build);
             if (approval == GraphSource.Approval.REFUSED) {
-                return step.with(State.FAILED, Messages.RebuildRuns_NotValid(build.getNumber()));
+                return step.with(State.FAILED, Messages.RebuildRuns_NotValid(number));
             }
             long since = System.currentTimeMillis() - build.getStartTimeInMillis() - build.getDuration();
             if (!now.of(build.getParent()).isEmpty()) {
                 return isFresh(since)
                         ? step
-                        : step.with(State.FAILED, Messages.RebuildRuns_StillOutdated(build.getNumber()));
+                        : step.with(State.FAILED, Messages.RebuildRuns_StillOutdated(number));
             }
             if (approval == GraphSource.Approval.MISSING && needed.contains(step.job())) {
                 if (isFresh(since) || now.mayBeValidated(build) && since < PATIENCE.toMillis()) {
-                    return step.with(State.STARTED, Messages.RebuildRuns_NoVerdictYet(build.getNumber()));
+                    return step.with(State.STARTED, Messages.RebuildRuns_NoVerdictYet(number));
                 }
-                return step.with(State.FAILED, Messages.RebuildRuns_NoVerdict(build.getNumber()));
+                return step.with(State.FAILED, Messages.RebuildRuns_NoVerdict(number));
             }
             return step.with(State.DONE, null);
         }

@@ -25,7 +25,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -195,16 +197,17 @@ class RebuildRunsTest {
     void nothingIsBuiltBehindAJobThatFailsAndThePageSaysSo() throws Exception {
         outdatedDiamond();
         StampingBuilder.FAILING.add("left");
+        jenkins.jenkins.getItemByFullName("left", FreeStyleProject.class).updateNextBuildNumber(1234);
 
         start("ada");
         ended();
 
         assertEquals(Map.of("left", State.FAILED, "right", State.DONE, "top", State.LEFT_OUT), states());
-        assertEquals(Map.of("base", 2, "left", 2, "right", 2, "top", 1), builds());
+        assertEquals(Map.of("base", 2, "left", 1234, "right", 2, "top", 1), builds());
         assertEquals(Result.FAILURE, last("left").getResult());
         String page = text(page("ada"));
-        assertTrue(page.contains("failed #2"), page);
-        assertTrue(page.contains("Build #2 ended with FAILURE."), page);
+        assertTrue(page.contains("failed #1234"), page);
+        assertTrue(page.contains("Build #1234 ended with FAILURE."), page);
         assertTrue(page.contains("Something that its images stand on was not rebuilt."), page);
         assertTrue(page.contains("2 jobs in 2 waves"), "what is left can be tried again: " + page);
     }
@@ -355,9 +358,17 @@ class RebuildRunsTest {
             assertEquals(409, refused.getWebResponse().getStatusCode());
             assertTrue(text(refused).contains("A rebuild goes on; nothing was begun."), text(refused));
             assertFalse(text(browser.goTo(PLAN)).contains("Build no more of it"), "it is not bob's");
+            HtmlPage forbidden = browser.getPage(browser.addCrumb(
+                    new WebRequest(new URL(jenkins.getURL(), PLAN + "cancel"), HttpMethod.POST)));
+            assertEquals(403, forbidden.getWebResponse().getStatusCode());
+            assertTrue(text(forbidden).contains("Only whoever began this rebuild"), text(forbidden));
+            assertNull(RebuildRuns.get().last().cancelledBy());
         }
         try (JenkinsRule.WebClient browser = browser("ada")) {
+            HtmlPage stale = browser.goTo(PLAN);
             press(browser.goTo(PLAN), "cancel");
+            HtmlPage again = press(stale, "cancel");
+            assertEquals(200, again.getWebResponse().getStatusCode(), "a second press does nothing");
         }
         assertEquals(2, Jenkins.get().getQueue().getItems().length, "what is in the queue goes on");
         jenkins.jenkins.setNumExecutors(2);
@@ -366,6 +377,23 @@ class RebuildRunsTest {
         assertEquals(Map.of("left", State.DONE, "right", State.DONE, "top", State.CANCELLED), states());
         assertEquals(Map.of("base", 2, "left", 2, "right", 2, "top", 1), builds());
         assertTrue(text(page("ada")).contains("Rebuild by ada, cancelled by ada"), text(page("ada")));
+    }
+
+    @Test
+    void whoMeansOneRebuildDoesNotEndTheNext() throws Exception {
+        outdatedDiamond();
+        start("ada");
+        ended();
+        RebuildRun first = RebuildRuns.get().last();
+        jenkins.buildAndAssertSuccess(jenkins.jenkins.getItemByFullName("base", FreeStyleProject.class));
+        jenkins.jenkins.setNumExecutors(0);
+        start("bob");
+        await("the queue", () -> Jenkins.get().getQueue().getItems().length == 2);
+
+        RebuildRuns.get().cancel(first);
+
+        assertNull(RebuildRuns.get().last().cancelledBy());
+        assertEquals("bob", RebuildRuns.get().last().user());
     }
 
     @Test
