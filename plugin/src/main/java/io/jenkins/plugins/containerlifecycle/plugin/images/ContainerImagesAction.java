@@ -139,8 +139,8 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
                 .toList();
     }
 
-    /** Serves {@code packages/NUMBER/}; null if there is none of that number. */
-    public synchronized PackagesPage getPackages(int number) {
+    /** Serves {@code packages/NUMBER/}; null if there is none of that number. Steps do not wait for the files that it reads. */
+    public PackagesPage getPackages(int number) {
         return audits.stream()
                 .filter(audit -> audit.getNumber() == number)
                 .findFirst()
