@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.plugin.catalogue;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.ModelObject;
@@ -37,8 +36,6 @@ public final class ImageGraphPage implements ModelObject {
     /** More of them nobody can look at. */
     static final int MAX_DRAWN = 500;
 
-    private static final int MAX_FILTER = 200;
-
     private final OutdatedImages images;
     private final String filter;
     /** All that the reader may see, bases before what stands on them except in circles. */
@@ -52,8 +49,7 @@ public final class ImageGraphPage implements ModelObject {
 
     /** @param filter as it came with the request; null for none */
     ImageGraphPage(@CheckForNull String filter) throws InterruptedException {
-        String text = Util.fixNull(filter).strip();
-        this.filter = text.substring(0, Math.min(MAX_FILTER, text.length()));
+        this.filter = ImageList.filter(filter);
         images = OutdatedImages.read();
         collect();
         String lowerCase = ImageRow.lower(this.filter);

@@ -67,8 +67,7 @@ public final class ImageList {
             @CheckForNull String sort,
             @CheckForNull String page,
             @CheckForNull String size) {
-        String text = Util.fixNull(filter).strip();
-        this.filter = StoredText.clip(text.substring(0, Math.min(MAX_FILTER, text.length())));
+        this.filter = filter(filter);
         String column = Util.fixNull(sort);
         reverse = column.startsWith(REVERSE);
         this.sort = Arrays.stream(Column.values())
@@ -85,6 +84,12 @@ public final class ImageList {
                 .sorted(order.thenComparing(ImageRow::id))
                 .toList();
         this.page = number(page, 1, getPages());
+    }
+
+    /** @param asked as it came with the request; null for none */
+    static String filter(@CheckForNull String asked) {
+        String text = Util.fixNull(asked).strip();
+        return StoredText.clip(text.substring(0, Math.min(MAX_FILTER, text.length())));
     }
 
     private static int badness(ImageRow row) {

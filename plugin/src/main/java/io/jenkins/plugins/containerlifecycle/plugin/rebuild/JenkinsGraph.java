@@ -166,11 +166,6 @@ public final class JenkinsGraph implements GraphSource {
         return mine == null ? List.of() : mine.verdicts();
     }
 
-    /** Whether builds of this Jenkins know more of it than that others were built on it. */
-    public boolean isOfThisJenkins(@NonNull KnownImage image) {
-        return images.containsKey(image.id());
-    }
-
     /** By the job that makes them: the images of its last good build that made any. */
     @NonNull
     public Map<String, List<KnownImage>> ofLastGoodBuilds() {

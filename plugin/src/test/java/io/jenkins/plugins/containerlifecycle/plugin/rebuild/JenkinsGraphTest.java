@@ -105,7 +105,7 @@ class JenkinsGraphTest {
         JenkinsGraph graph = JenkinsGraph.now(false);
 
         KnownImage debian = named(graph, "debian:12");
-        assertFalse(graph.isOfThisJenkins(debian));
+        assertTrue(graph.madeBy(debian).isEmpty());
         assertNull(debian.stamp());
         for (FreeStyleProject job : List.of(one, two)) {
             assertEquals(
@@ -141,7 +141,9 @@ class JenkinsGraphTest {
         KnownImage same = named(graph, image("base"));
         assertEquals(2, graph.imageIds(same).size());
         assertEquals(Approval.REFUSED, graph.approval(same));
-        assertEquals(1, graph.images().stream().filter(graph::isOfThisJenkins).count());
+        assertEquals(1, graph.images().stream()
+                        .filter(each -> graph.madeBy(each).isPresent())
+                        .count());
     }
 
     @Test
