@@ -28,7 +28,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     static final int MAX_AUDITS = 50;
     /** An image is held to its stamp, even if there is no room for it on the page. */
     static final int MAX_STAMPS = 1000;
-    /** The limit for all stored metadata, in characters; and for all stamps. */
+    /** The limit for all stored metadata, in characters; for all stamps; and for all audits. */
     private static final int MAX_SIZE = 2 * 1024 * 1024;
 
     /** In the order in which they were first seen. Other branches of the build may add to it while it is saved. */
@@ -90,7 +90,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     }
 
     /**
-     * If there are too many, the oldest go.
+     * If there are too many, or if they are too large, the oldest go.
      *
      * @param withSbom whether it gets a place for a bill of materials among the artifacts
      */
@@ -104,8 +104,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         audits.removeIf(audit::isSameAs);
         audit.place(number, withSbom ? sbom(audit) : null);
         audits.add(audit);
-        if (audits.size() > MAX_AUDITS) {
-            audits.remove(0);
+        int size = audits.stream().mapToInt(RecordedAudit::size).sum();
+        while (audits.size() > MAX_AUDITS || size > MAX_SIZE && audits.size() > 1) {
+            size -= audits.remove(0).size();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -114,6 +115,10 @@ public final class RecordedAudit {
                     }
                 }
             }
+        }
+
+        private Stream<String> texts() {
+            return Stream.concat(Stream.of(rule, reason, outcome, why), findings.stream());
         }
 
         private int badness() {
@@ -223,6 +228,19 @@ public final class RecordedAudit {
     void place(int address, String artifact) {
         number = address;
         sbom = artifact;
+    }
+
+    /** Of its texts, in characters. */
+    int size() {
+        return Stream.of(
+                        Stream.of(image, repository, os, stage, changes),
+                        coverageReasons.stream(),
+                        shares.stream().map(Share::getAncestor),
+                        rules.stream().flatMap(Rule::texts))
+                .flatMap(texts -> texts)
+                .filter(Objects::nonNull)
+                .mapToInt(String::length)
+                .sum();
     }
 
     boolean isSameAs(RecordedAudit other) {

@@ -9,6 +9,9 @@ import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +51,37 @@ class PackagesPageTest {
 
         String text = page.querySelector("#main-panel").getTextContent();
         assertTrue(text.contains("4 more are not shown; the filter finds them."), text);
+    }
+
+    /** A build is loaded whole, and images and their authors choose most of the words. */
+    @Test
+    void theAuditsOfABuildAreTogetherNotLargerThanItsOtherRecords() throws Exception {
+        String words = "x".repeat(1000);
+        Map<String, ?> rule = Map.of(
+                "rule",
+                words,
+                "reason",
+                words,
+                "outcome",
+                "found",
+                "findings",
+                Collections.nCopies(10, Map.of("sentence", words)));
+        for (int i = 0; i < 5; i++) {
+            RecordedAudit audit = new RecordedAudit(
+                    Map.of("image", "example/web:" + i, "outcome", "found", "rules", Collections.nCopies(100, rule)),
+                    SampleAudits.packages(id(2), Map.of("base", List.of())),
+                    "example/web",
+                    null,
+                    "run-" + i,
+                    Instant.now());
+            ContainerImages.recordAudited(
+                    build, new InspectedImage("example/web:" + i, id(2), Ancestry.EMPTY, false), audit, false);
+        }
+
+        long size = Files.size(build.getRootDir().toPath().resolve("build.xml"));
+        assertTrue(size < 4_000_000, size + " bytes");
+        List<RecordedAudit> kept = ContainerImages.audits(build);
+        assertEquals("example/web:4", kept.get(kept.size() - 1).getImage());
     }
 
     @Test
