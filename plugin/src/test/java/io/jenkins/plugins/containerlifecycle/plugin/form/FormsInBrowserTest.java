@@ -21,6 +21,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.running.ContainerUpdateStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +140,7 @@ class FormsInBrowserTest {
     void theFormsOfTheBuildStepsFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
         browser.width(width);
         browser.go(root + freestyle.getUrl() + "configure", dark);
+        List<String> forms = new ArrayList<>();
         for (Class<?> step : List.of(
                 ContainerMetadataBuilder.class,
                 ContainerValidateBuilder.class,
@@ -153,8 +155,9 @@ class FormsInBrowserTest {
             browser.picture(step.getSimpleName() + "-" + width + (dark ? "-dark" : "-light"));
 
             browser.assertFits(form);
-            assertEquals(List.of(), browser.violations(form, OF_OTHERS));
+            forms.add(form);
         }
+        assertEquals(List.of(), browser.violations(forms, OF_OTHERS));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.BulkChange;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -24,26 +25,30 @@ class FullPageTest {
     @Test
     void isShownWhole(JenkinsRule jenkins) throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        for (int i = 0; i < IMAGES; i++) {
-            ImageMetadata[] ancestry = new ImageMetadata[ANCESTORS];
-            for (int j = 0; j < ANCESTORS; j++) {
-                ancestry[j] = ContainerImagesActionTest.metadata(
-                        i * ANCESTORS + j, "p" + i, "http://elsewhere/job/x/1/", "https://github.com/example/x");
+        // Else all of it is written after each image.
+        try (BulkChange once = new BulkChange(build)) {
+            for (int i = 0; i < IMAGES; i++) {
+                ImageMetadata[] ancestry = new ImageMetadata[ANCESTORS];
+                for (int j = 0; j < ANCESTORS; j++) {
+                    ancestry[j] = ContainerImagesActionTest.metadata(
+                            i * ANCESTORS + j, "p" + i, "http://elsewhere/job/x/1/", "https://github.com/example/x");
+                }
+                ContainerImages.recordValidated(
+                        build,
+                        new InspectedImage(
+                                "example/p" + i + ":1",
+                                String.format("sha256:%064x", i),
+                                ContainerImagesActionTest.ancestry(ancestry),
+                                false),
+                        Outcome.PASSED,
+                        "fine",
+                        null,
+                        Instant.now(),
+                        null,
+                        null,
+                        null);
             }
-            ContainerImages.recordValidated(
-                    build,
-                    new InspectedImage(
-                            "example/p" + i + ":1",
-                            String.format("sha256:%064x", i),
-                            ContainerImagesActionTest.ancestry(ancestry),
-                            false),
-                    Outcome.PASSED,
-                    "fine",
-                    null,
-                    Instant.now(),
-                    null,
-                    null,
-                    null);
+            once.commit();
         }
 
         HtmlPage page;

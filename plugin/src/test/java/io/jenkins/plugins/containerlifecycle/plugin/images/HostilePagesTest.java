@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.BulkChange;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
@@ -53,13 +54,17 @@ class HostilePagesTest {
         for (int from = 0; from < documents.size(); from += ContainerImagesAction.MAX_IMAGES) {
             int to = Math.min(from + ContainerImagesAction.MAX_IMAGES, documents.size());
             FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-            for (int i = from; i < to; i++) {
-                HostileMetadata.Document document = documents.get(i);
-                record(
-                        build,
-                        MetadataJson.read(document.bytes(), document.name()),
-                        words.get((i - from) % words.size()),
-                        i);
+            // Else all of it is written after each entry.
+            try (BulkChange once = new BulkChange(build)) {
+                for (int i = from; i < to; i++) {
+                    HostileMetadata.Document document = documents.get(i);
+                    record(
+                            build,
+                            MetadataJson.read(document.bytes(), document.name()),
+                            words.get((i - from) % words.size()),
+                            i);
+                }
+                once.commit();
             }
 
             HtmlPage images = assertHarmless(build, harmless, "container-images/");

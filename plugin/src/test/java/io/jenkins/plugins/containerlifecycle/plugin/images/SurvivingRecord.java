@@ -8,23 +8,16 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-class RecordSurvivesRestartTest {
-    @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+/** The record of a validation, which a build still has after a restart. */
+public final class SurvivingRecord {
+    private static final String JOB = "recorded";
 
-    @Test
-    void recordSurvivesARestart() throws Throwable {
-        jenkins.then(RecordSurvivesRestartTest::build);
-        jenkins.then(RecordSurvivesRestartTest::look);
-    }
+    private SurvivingRecord() {}
 
-    private static void build(JenkinsRule rule) throws Exception {
-        FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject("job"));
+    public static void make(JenkinsRule rule) throws Exception {
+        FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject(JOB));
         ImageMetadata base = ContainerImagesActionTest.metadata(1, "base", null, null);
         ImageMetadata dns = ContainerImagesActionTest.metadata(2, "dns", null, null);
         ContainerImages.recordStamped(build, dns, "example/dns", List.of(), "");
@@ -40,9 +33,9 @@ class RecordSurvivesRestartTest {
                 "Validate");
     }
 
-    private static void look(JenkinsRule rule) {
+    public static void assertWhole(JenkinsRule rule) {
         FreeStyleBuild build =
-                rule.jenkins.getItemByFullName("job", FreeStyleProject.class).getBuildByNumber(1);
+                rule.jenkins.getItemByFullName(JOB, FreeStyleProject.class).getBuildByNumber(1);
         ImageReport image = ContainerImages.of(build).get(0);
         assertEquals(2, image.getAncestry().size());
         assertEquals("dns", image.getAncestry().get(1).getProject());
