@@ -14,8 +14,6 @@ final class EntryCells {
     /** People look for names, with grep, too. */
     private static final int MAX_NAME = 300;
 
-    private static final int COMMIT_DIGITS = 10;
-
     private EntryCells() {}
 
     static String name(Inventory.Entry entry) {
@@ -45,7 +43,8 @@ final class EntryCells {
     }
 
     static String commit(Inventory.Entry entry, ImageMetadata image) {
-        return entry.stamped() && image.gitref() != null ? cell(shorten(image.gitref(), COMMIT_DIGITS)) : "";
+        String commit = entry.stamped() ? image.shortGitref() : null;
+        return commit == null ? "" : commit;
     }
 
     static String age(Inventory.Entry entry, Instant now) {
@@ -59,9 +58,5 @@ final class EntryCells {
 
     private static String cell(String text, int most) {
         return Shortening.within(SafeText.line(text), most);
-    }
-
-    private static String shorten(String text, int length) {
-        return text.substring(0, Math.min(length, text.length()));
     }
 }

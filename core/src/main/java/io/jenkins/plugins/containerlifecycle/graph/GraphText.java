@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The words that all texts about the graph share; safe to print. */
 final class GraphText {
-    private static final int COMMIT = 10;
-
     private GraphText() {}
 
     /** {@code 1 image}, {@code 2 images}. */
@@ -65,11 +63,7 @@ final class GraphText {
         }
         return before.gitref().equals(now.gitref())
                 ? "(the same commit)"
-                : "(" + shortened(before.gitref()) + " -> " + shortened(now.gitref()) + ")";
-    }
-
-    private static String shortened(String commit) {
-        return SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length())));
+                : "(" + before.shortGitref() + " -> " + now.shortGitref() + ")";
     }
 
     /** On a build that failed its validation. */

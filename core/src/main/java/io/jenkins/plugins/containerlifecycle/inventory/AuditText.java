@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of rules, for people. */
 public final class AuditText {
-    private static final int COMMIT = 10;
-
     private AuditText() {}
 
     /** A paragraph a rule. */
@@ -138,10 +136,7 @@ public final class AuditText {
     }
 
     private static @Nullable String commit(ImageMetadata metadata) {
-        String commit = metadata.gitref();
-        return commit == null
-                ? null
-                : "commit " + SafeText.line(commit.substring(0, Math.min(COMMIT, commit.length())));
+        return metadata.gitref() == null ? null : "commit " + metadata.shortGitref();
     }
 
     private static void names(StringBuilder out, String heading, List<AuditTarget> targets, TargetKind kind) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -29,6 +30,8 @@ public final class ImageMetadata {
 
     /** In place of an ID that was not known at the build. */
     public static final String UNKNOWN_IMAGE = "unknown";
+
+    private static final int COMMIT_DIGITS = 10;
 
     private final FieldValues values;
     private final Map<String, JsonNode> unknown;
@@ -144,6 +147,12 @@ public final class ImageMetadata {
     /** The full commit hash. */
     public @Nullable String gitref() {
         return get(MetadataField.GITREF);
+    }
+
+    /** The beginning of the {@link #gitref}, as people know commits; one line, safe to print. */
+    public @Nullable String shortGitref() {
+        String commit = gitref();
+        return commit == null ? null : SafeText.line(commit.substring(0, Math.min(COMMIT_DIGITS, commit.length())));
     }
 
     public @Nullable String gitBranch() {
