@@ -10,14 +10,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -36,6 +42,13 @@ public final class InventoryCache {
     /** {@code <stamp>.<build_id>}. */
     private static final Pattern KEY = Pattern.compile("[0-9]{1,10}\\.[0-9a-f]{8}");
 
+    private static final String TEMPORARY = ".tmp";
+    /** Of such a file: nothing else is removed from a folder that the user chose. */
+    private static final Pattern TEMPORARY_NAME = Pattern.compile("\\.[0-9a-f-]{36}\\.tmp");
+
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private final AtomicBoolean tidied = new AtomicBoolean();
     private final Path folder;
     private final Depth depth;
 
@@ -140,13 +153,32 @@ public final class InventoryCache {
 
     private void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(folder);
-        Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
+        tidy();
+        Path temporary = folder.resolve("." + UUID.randomUUID() + TEMPORARY);
         try {
             // As readable for others as the user's files are; a temporary file of Java's own is for nobody else.
             Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Removes what writers left that were killed; once, since others write there, too, and it may be a large folder. */
+    private void tidy() {
+        if (!tidied.compareAndSet(false, true)) {
+            return;
+        }
+        FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {
+            for (Path file : files) {
+                if (TEMPORARY_NAME.matcher(file.getFileName().toString()).matches()
+                        && Files.getLastModifiedTime(file).compareTo(old) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They only take room. Another process may have removed one just now.
         }
     }
 

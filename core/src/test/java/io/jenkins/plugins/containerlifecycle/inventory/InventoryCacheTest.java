@@ -7,9 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,25 @@ class InventoryCacheTest {
     }
 
     @Test
+    void whatAWriterLeftThatWasKilledIsRemovedAndNothingElse() throws Exception {
+        Files.createDirectories(folder());
+        String left = "." + UUID.randomUUID() + ".tmp";
+        String young = "." + UUID.randomUUID() + ".tmp";
+        for (String name : List.of(left, young, ".something.tmp", "other")) {
+            Files.writeString(folder().resolve(name), "x");
+            if (!name.equals(young)) {
+                Files.setLastModifiedTime(
+                        folder().resolve(name), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+            }
+        }
+
+        new InventoryCache(folder()).put(inventory(ID));
+
+        assertThat(files())
+                .containsExactlyInAnyOrder(young, ".something.tmp", "other", ID.replace(':', '-') + ".json.gz");
+    }
+
+    @Test
     void afterTheFolderWasDeletedNothingIsKnownAndAllCanBeKeptAgain() throws Exception {
         InventoryCache cache = new InventoryCache(folder());
         cache.put(inventory(ID));
@@ -121,7 +144,8 @@ class InventoryCacheTest {
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[]}",
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"none\",\"reasons\":[]},\"packages\":[]}",
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[{\"type\":\"x\",\"name\":\"a\",\"version\":\"1\"}]}",
-                "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[{\"type\":\"deb\",\"name\":\"a b\",\"version\":\"1\"}]}",
+                "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[{\"type\":\"deb\",\"name\":\"a"
+                    + " b\",\"version\":\"1\"}]}",
             })
     void whatIsNoInventoryIsNotBelieved(String json) throws Exception {
         InventoryCache cache = new InventoryCache(folder());
