@@ -172,7 +172,7 @@ public final class InventoryCache {
         FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {
             for (Path file : files) {
-                if (TEMPORARY_NAME.matcher(file.getFileName().toString()).matches()
+                if (TEMPORARY_NAME.matcher(String.valueOf(file.getFileName())).matches()
                         && Files.getLastModifiedTime(file).compareTo(old) < 0) {
                     Files.deleteIfExists(file);
                 }
