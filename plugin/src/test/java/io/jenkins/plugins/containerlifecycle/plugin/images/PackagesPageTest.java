@@ -69,7 +69,8 @@ class PackagesPageTest {
         for (int i = 0; i < 5; i++) {
             RecordedAudit audit = new RecordedAudit(
                     Map.of("image", "example/web:" + i, "outcome", "found", "rules", Collections.nCopies(100, rule)),
-                    SampleAudits.packages(id(2), Map.of("base", List.of())),
+                    SampleAudits.packages(
+                            id(2), Map.of("base", List.of(SampleAudits.installed("curl", "8.1-1", "curl", null)))),
                     "example/web",
                     null,
                     "run-" + i,
