@@ -655,10 +655,9 @@ class ContainerAuditTest {
         jenkins.assertLogContains("found something", build);
         assertNotNull(build.getAction(TestResultAction.class));
 
-        for (String content : new String[] {"", "<audit/>", "<audit><arguments/></audit>"}) {
-            job = ConfigXml.job(jenkins, ContainerAuditBuilder.class, content);
-            jenkins.configRoundtrip(job);
-            jenkins.assertLogContains("Say what to look into", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        for (FreeStyleProject saved : ConfigXml.savedInForm(
+                jenkins, ContainerAuditBuilder.class, List.of("", "<audit/>", "<audit><arguments/></audit>"))) {
+            jenkins.assertLogContains("Say what to look into", jenkins.buildAndAssertStatus(Result.FAILURE, saved));
         }
     }
 

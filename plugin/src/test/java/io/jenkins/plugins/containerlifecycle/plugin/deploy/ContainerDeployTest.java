@@ -18,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBu
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
+import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -362,10 +363,11 @@ class ContainerDeployTest {
         job.setAssignedNode(agent);
         jenkins.assertLogContains("may not be deployed", jenkins.buildAndAssertStatus(Result.FAILURE, job));
 
-        for (String content : new String[] {"", "<deployment/>", "<deployment><arguments/></deployment>"}) {
-            job = ConfigXml.job(jenkins, ContainerDeployBuilder.class, content);
-            jenkins.configRoundtrip(job);
-            jenkins.assertLogContains("Say what to deploy", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        for (FreeStyleProject saved : ConfigXml.savedInForm(
+                jenkins,
+                ContainerDeployBuilder.class,
+                List.of("", "<deployment/>", "<deployment><arguments/></deployment>"))) {
+            jenkins.assertLogContains("Say what to deploy", jenkins.buildAndAssertStatus(Result.FAILURE, saved));
         }
     }
 }
