@@ -62,7 +62,7 @@ class AgentArchitectureTest {
                     type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
 
     @ArchTest
-    static final ArchRule theAgentKnowsTheCoreTheJdkAndPrometheusOnly = classes()
+    static final ArchRule theAgentKnowsTheCoreTheJdkPrometheusAndAnHttpLibraryOnly = classes()
             .that()
             // Generated.
             .haveSimpleNameNotEndingWith("Builder")
@@ -73,7 +73,8 @@ class AgentArchitectureTest {
                     "java..",
                     "javax.net.ssl",
                     "javax.crypto..",
-                    "com.sun.net.httpserver",
+                    "org.apache.hc.core5.http..",
+                    "org.apache.hc.core5.util",
                     "io.prometheus.metrics..",
                     "org.jspecify.annotations",
                     "org.immutables.value",

@@ -15,7 +15,11 @@ public final class WebCounts {
         /** Its client had asked for too much at once. */
         TOO_MANY,
         /** All clients together had. */
-        BUSY;
+        BUSY,
+        /** Its answer was not read to its end in time. */
+        UNREAD,
+        /** Its connection was closed to make room for others. */
+        DISPLACED;
 
         /** Lower case, for programs. */
         public String id() {
