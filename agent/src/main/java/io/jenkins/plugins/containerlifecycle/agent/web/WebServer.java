@@ -108,7 +108,7 @@ public final class WebServer implements AutoCloseable {
             lines.put(reason, new TokenBucket(LINES_AT_ONCE, LINE_EVERY, Instant.now()));
         }
         threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), WebServer::thread);
+                0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), WebServer::thread);
         try {
             listener.bind(listen, WAITING);
         } catch (IOException e) {
