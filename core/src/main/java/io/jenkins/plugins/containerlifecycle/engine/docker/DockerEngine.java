@@ -16,18 +16,23 @@ import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
- * An engine with the Docker API (Docker Engine, Podman's socket), reached with docker-java's HTTP client. One object is
- * created per program or build and shared by its threads; the API version is negotiated at the first call.
+ * An engine with the Docker API (Docker Engine, Podman's socket), reached by HTTP. One object is created per
+ * program or build and shared by its threads; the API version is negotiated at the first call.
  */
 public final class DockerEngine implements ContainerEngine {
+    /** Or about to be: classes are there for all engines. */
+    private static final AtomicBoolean LOADED = new AtomicBoolean();
+
     private final EngineTransport transport;
     private final EngineApi api;
     private final Images images;
@@ -38,8 +43,8 @@ public final class DockerEngine implements ContainerEngine {
 
     private final AtomicBoolean warm = new AtomicBoolean();
 
-    private DockerEngine(DockerEndpoint config) {
-        transport = new EngineTransport(config);
+    private DockerEngine(EngineTransport transport) {
+        this.transport = transport;
         api = new EngineApi(transport);
         images = new DockerImages(api);
         containers = new DockerContainers(api);
@@ -50,7 +55,17 @@ public final class DockerEngine implements ContainerEngine {
 
     /** Only remembers where the engine is; errors in that show at the first call. */
     public static DockerEngine connect(DockerEndpoint config) {
-        return new DockerEngine(config);
+        return new DockerEngine(new EngineTransport(config));
+    }
+
+    /**
+     * An engine that is only a function, for a rehearsal of calls to a real one.
+     *
+     * @param answers makes the whole answer, in HTTP, out of the first line of a request; one byte a character
+     */
+    public static DockerEngine inMemory(UnaryOperator<String> answers) {
+        DockerEndpoint nowhere = DockerEndpoint.of(URI.create("unix:///dev/null"));
+        return new DockerEngine(new EngineTransport(nowhere, () -> new MemorySocket(answers)));
     }
 
     /** With requests that are harmless because they name a container that does not exist. */
@@ -62,6 +77,9 @@ public final class DockerEngine implements ContainerEngine {
         String nobody = "container-lifecycle-warm-up-" + UUID.randomUUID();
         try {
             transport.prepareStreaming();
+            if (!LOADED.compareAndSet(false, true)) {
+                return;
+            }
             containers.exec(
                     nobody,
                     new ExecSpec(List.of("true"), Map.of(), null),
@@ -70,6 +88,7 @@ public final class DockerEngine implements ContainerEngine {
         } catch (EngineException e) {
             // Expected: there is no such container.
         } catch (InterruptedException e) {
+            LOADED.set(false);
             Thread.currentThread().interrupt();
             return;
         }

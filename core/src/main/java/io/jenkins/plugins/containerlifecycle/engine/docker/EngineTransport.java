@@ -21,10 +21,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries requests over docker-java's HTTP client.
+ * Carries requests over docker-java's HTTP client, or over a {@link LocalHttpClient} to an engine on this machine.
  *
- * <p>Each exchange runs on a worker thread while the caller waits with a time limit, for three reasons: the client's
- * response timeout has no effect on a Unix socket; an interrupt in the client's code surfaces as any of five exceptions
+ * <p>Each exchange runs on a worker thread while the caller waits with a time limit, for three reasons: no client's
+ * response timeout has an effect on a Unix socket; an interrupt in the client's code surfaces as any of five exceptions
  * (and not at all from a TCP read or while an agent loads classes); and a caller whose interrupt flag is set could not
  * remove its container. This way an interrupt reaches only the caller's wait.
  *
@@ -37,6 +37,7 @@ final class EngineTransport implements AutoCloseable {
     private static final int MOST_IDLE_CLIENTS = 8;
 
     private final DockerEndpoint config;
+    private final LocalHttpClient.Connector local;
     private final EngineErrors errors;
     private final EngineClock clock = new EngineClock();
     private final ExecutorService workers;
@@ -52,7 +53,13 @@ final class EngineTransport implements AutoCloseable {
     private boolean closed;
 
     EngineTransport(DockerEndpoint config) {
+        this(config, () -> LocalHttpClient.connect(config.host()));
+    }
+
+    /** @param local for an address on this machine: connects to the engine there */
+    EngineTransport(DockerEndpoint config, LocalHttpClient.Connector local) {
         this.config = config;
+        this.local = local;
         this.errors = new EngineErrors(config);
         this.workers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -138,6 +145,9 @@ final class EngineTransport implements AutoCloseable {
 
     /** @param responseTimeout if there is one */
     private DockerHttpClient newClient(@Nullable Duration responseTimeout) throws EngineException {
+        if (config.isLocal()) {
+            return new LocalHttpClient(local);
+        }
         SSLContext context = tls();
         return new ApacheDockerHttpClient.Builder()
                 .dockerHost(config.clientAddress())
@@ -150,8 +160,6 @@ final class EngineTransport implements AutoCloseable {
     private synchronized @Nullable SSLContext tls() throws EngineException {
         if (tls == null && config.tls()) {
             tls = TlsMaterial.load(config);
-        } else if (tls == null && config.isLocal()) {
-            tls = new NoTls();
         }
         return tls;
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.engine.ExecResult;
 import io.jenkins.plugins.containerlifecycle.engine.ExecSpec;
 import io.jenkins.plugins.containerlifecycle.time.Deadline;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -111,7 +112,7 @@ class DockerEngineFaultsTest {
 
     @Test
     void anEngineThatHangsTimesOutInEveryCall() throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : null);
+        try (FakeEngine fake = fake(request -> isPing(request) ? PING : null);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertFails(engine.images()::list, Kind.TIMED_OUT).hasMessageContaining("did not answer within 1 s");
             assertFails(() -> engine.containers().attach("x", (s, b) -> {}), Kind.TIMED_OUT);
@@ -126,7 +127,7 @@ class DockerEngineFaultsTest {
 
     @Test
     void aRemovalOrExecThatIsTheFirstCallIsBoundedByItsOwnTime() throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> null);
+        try (FakeEngine fake = fake(request -> null);
                 DockerEngine engine = DockerEngine.connect(fake.config().withResponseTimeout(Duration.ofMinutes(5)))) {
             assertFails(() -> engine.containers().remove("x", PATIENCE), Kind.TIMED_OUT);
             Deadline soon = Deadline.in(Duration.ofMillis(300));
@@ -137,7 +138,7 @@ class DockerEngineFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"<html>hello</html>", "{\"Version\": ", "null", ""})
     void somethingThatIsNoEngineIsNamedAsSuch(String body) throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> noVersion(body));
+        try (FakeEngine fake = fake(request -> noVersion(body));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertThatThrownBy(engine.images()::list)
                     .isInstanceOf(EngineException.class)
@@ -150,7 +151,7 @@ class DockerEngineFaultsTest {
     void anAnswerThatIsNotUtf8IsNone() throws Exception {
         byte[] answer = http("200 OK", "[{\"?Id\":\"sha256:1\",\"RepoTags\":[\"a:b\"]}]");
         answer[new String(answer, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xff;
-        try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : answer);
+        try (FakeEngine fake = fake(request -> isPing(request) ? PING : answer);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertThatThrownBy(engine.images()::list)
                     .isInstanceOf(EngineException.class)
@@ -160,7 +161,7 @@ class DockerEngineFaultsTest {
 
     @Test
     void bytesThatAreNoHttpAreNamedAsSuch() throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> "SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        try (FakeEngine fake = fake(request -> "SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertThatThrownBy(engine::info).isInstanceOf(EngineException.class).hasMessageContaining(address(fake));
         }
@@ -169,8 +170,8 @@ class DockerEngineFaultsTest {
     @Test
     void anAnswerThatIsCutHalfWayIsALostConnection() throws Exception {
         byte[] whole = http("200 OK", "[{\"Id\":\"sha256:1\",\"RepoTags\":[\"a:b\"]}]");
-        try (FakeEngine fake = new FakeEngine(
-                        request -> isPing(request) ? PING : java.util.Arrays.copyOf(whole, whole.length - 10));
+        try (FakeEngine fake =
+                        fake(request -> isPing(request) ? PING : java.util.Arrays.copyOf(whole, whole.length - 10));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertFails(engine.images()::list, Kind.CONNECTION_LOST);
             assertFails(() -> engine.containers().makeDirectory("x", "/reports"), Kind.CONNECTION_LOST);
@@ -196,7 +197,7 @@ class DockerEngineFaultsTest {
         String body = message == null
                 ? ""
                 : "{\"message\":\"" + message.replace("\"", "\\\"").replace("\u001b", "\\u001b") + "\"}";
-        try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : http(status, body));
+        try (FakeEngine fake = fake(request -> isPing(request) ? PING : http(status, body));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertFails(() -> engine.containers().start("x"), kind).hasMessageContaining(sentence);
         }
@@ -205,7 +206,7 @@ class DockerEngineFaultsTest {
     @Test
     void anEngineThatIsTooOldOrTooNewIsRefusedWithBothRanges() throws Exception {
         AtomicInteger minor = new AtomicInteger(18);
-        try (FakeEngine fake = new FakeEngine(request -> http(
+        try (FakeEngine fake = fake(request -> http(
                         "200 OK",
                         "{\"ApiVersion\":\"1.%d\",\"MinAPIVersion\":\"1.%d\"}"
                                 .formatted(minor.get(), minor.get() - 6)));
@@ -222,7 +223,7 @@ class DockerEngineFaultsTest {
 
     @Test
     void theVersionIsAskedForOnceAndStandsInEveryPath() throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> isPing(request) ? PING : http("200 OK", "[]"));
+        try (FakeEngine fake = fake(request -> isPing(request) ? PING : http("200 OK", "[]"));
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             engine.images().list();
             engine.containers().list(true, Map.of("a", "b"));
@@ -250,8 +251,8 @@ class DockerEngineFaultsTest {
                 .isEqualTo(new ExecResult(5, 7L));
     }
 
-    private static ExecResult execWith(String stream, String inspection) throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> {
+    private ExecResult execWith(String stream, String inspection) throws Exception {
+        try (FakeEngine fake = fake(request -> {
                     if (isPing(request)) {
                         return PING;
                     }
@@ -270,7 +271,7 @@ class DockerEngineFaultsTest {
     void anExecThatTheEngineRefusesToStartIs127WithTheMessageOnStderr() throws Exception {
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
         String message = "OCI runtime exec failed: exec failed: exec: \\\"x\\\": executable file not found in $PATH";
-        try (FakeEngine fake = new FakeEngine(request -> isPing(request)
+        try (FakeEngine fake = fake(request -> isPing(request)
                         ? PING
                         : request.contains("/start")
                                 ? http("400 Bad Request", "{\"message\":\"" + message + "\"}")
@@ -286,7 +287,7 @@ class DockerEngineFaultsTest {
     @Test
     void removalGoesOnUntilTheContainerIsGone() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        try (FakeEngine fake = new FakeEngine(request -> {
+        try (FakeEngine fake = fake(request -> {
                     if (isPing(request)) {
                         return PING;
                     }
@@ -308,7 +309,7 @@ class DockerEngineFaultsTest {
 
     @Test
     void namesThatWouldLeadElsewhereNeverReachTheEngine() throws Exception {
-        try (FakeEngine fake = new FakeEngine(request -> PING);
+        try (FakeEngine fake = fake(request -> PING);
                 DockerEngine engine = DockerEngine.connect(fake.config())) {
             assertFails(() -> engine.containers().inspect("../images/x"), Kind.NO_SUCH_CONTAINER);
             assertFails(() -> engine.containers().remove("x?force=1", PATIENCE), Kind.NO_SUCH_CONTAINER);
@@ -317,6 +318,11 @@ class DockerEngineFaultsTest {
                     .hasMessageContaining("lower case");
             assertThat(fake.requests()).isEmpty();
         }
+    }
+
+    /** By TCP; by a socket in {@link LocalEngineFaultsTest}. */
+    FakeEngine fake(FakeEngine.Script script) throws IOException {
+        return new FakeEngine(script);
     }
 
     private static byte[] noVersion(String body) {

@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** Answers requests with prepared bytes, for what a real engine rarely does. */
 public final class FakeEngine implements AutoCloseable {
@@ -22,23 +29,41 @@ public final class FakeEngine implements AutoCloseable {
         byte[] answer(String requestLine);
     }
 
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
+    private final URI address;
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /** By TCP. */
     public FakeEngine(Script script) throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                script,
+                server -> "tcp://127.0.0.1:" + server.socket().getLocalPort());
+    }
+
+    /** By a Unix socket. */
+    static FakeEngine local(Script script) throws IOException {
+        Path socket = Files.createTempDirectory("engine").resolve("docker.sock");
+        return new FakeEngine(
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket)),
+                script,
+                server -> "unix://" + socket);
+    }
+
+    private FakeEngine(ServerSocketChannel server, Script script, Function<ServerSocketChannel, String> address) {
+        this.server = server;
+        this.address = URI.create(address.apply(server));
         daemon(() -> {
-            while (!server.isClosed()) {
-                Socket socket = server.accept();
-                daemon(() -> serve(socket, script));
+            while (server.isOpen()) {
+                SocketChannel channel = server.accept();
+                daemon(() -> serve(channel, script));
             }
         });
     }
 
     public DockerEndpoint config() {
-        return DockerEndpoint.of(URI.create("tcp://127.0.0.1:" + server.getLocalPort()))
-                .withResponseTimeout(Duration.ofSeconds(1));
+        return DockerEndpoint.of(address).withResponseTimeout(Duration.ofSeconds(1));
     }
 
     /** First lines of the requests so far. */
@@ -53,10 +78,10 @@ public final class FakeEngine implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void serve(Socket socket, Script script) throws Exception {
-        try (socket) {
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+    private void serve(SocketChannel channel, Script script) throws Exception {
+        try (channel) {
+            BufferedReader in = new BufferedReader(
+                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.ISO_8859_1));
             String requestLine = in.readLine();
             if (requestLine == null) {
                 return;
@@ -77,7 +102,7 @@ public final class FakeEngine implements AutoCloseable {
                 end.await();
                 return;
             }
-            OutputStream out = socket.getOutputStream();
+            OutputStream out = Channels.newOutputStream(channel);
             out.write(answer);
             out.flush();
         }
@@ -104,5 +129,10 @@ public final class FakeEngine implements AutoCloseable {
     public void close() throws IOException {
         end.countDown();
         server.close();
+        if (address.getScheme().equals("unix")) {
+            Path socket = Path.of(address.getPath());
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(socket.getParent());
+        }
     }
 }
