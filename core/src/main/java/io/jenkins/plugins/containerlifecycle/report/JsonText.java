@@ -6,8 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.containerlifecycle.text.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
@@ -19,17 +18,15 @@ final class JsonText {
     private static final int MAX_DOCUMENT = 8 << 20;
     private static final int MAX_TRIES = 1000;
 
-    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxStringLength(1 << 20)
-                            .maxNumberLength(100)
-                            .maxDocumentLength(MAX_DOCUMENT)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(1 << 20)
+                    .maxNumberLength(100)
+                    .maxDocumentLength(MAX_DOCUMENT)
                     .build())
-            .build()
-            .reader();
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private static final Pattern START = Pattern.compile("(?m)^[ \\t]*(?=\\{)");
     /** Names of fields that only goss has. */
@@ -100,7 +97,7 @@ final class JsonText {
     /** Reads one document and returns where it ends, or 0 if it is not one of these reports. */
     private int read(String text, int start, ReportFormat wanted) {
         try (JsonParser parser = JSON.createParser(new CountedText(text, start, false))) {
-            JsonNode root = JSON.readTree(parser);
+            JsonNode root = JsonTree.read(parser, false);
             int end = start + (int) parser.currentLocation().getCharOffset();
             if (wanted != ReportFormat.RSPEC_JSON && GossReader.isGoss(root)) {
                 new GossReader(findings, "The goss report " + place).read(root);

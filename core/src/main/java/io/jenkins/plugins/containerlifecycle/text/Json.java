@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,10 +13,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -42,22 +40,19 @@ public final class Json {
 
     private static final int MAX_EXPONENT = 1_000_000_000;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
-                    .characterEscapes(new WithDelete())
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .maxStringLength(MAX_BYTES)
-                            .maxNameLength(MAX_BYTES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                    // Escaped, bidi overrides and the like do no harm to a terminal that shows the file.
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(new WithDelete())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(MAX_BYTES)
+                    .maxNameLength(MAX_BYTES)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            // Escaped, bidi overrides and the like do no harm to a terminal that shows the file.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
     private Json() {}
@@ -103,8 +98,8 @@ public final class Json {
         if (bytes.length > maxBytes) {
             throw new InputException(source + " has " + bytes.length + " bytes; the maximum is " + maxBytes + ".");
         }
-        try (JsonParser parser = MAPPER.createParser(Utf8.decode(bytes, source))) {
-            JsonNode tree = MAPPER.readTree(parser);
+        try (JsonParser parser = FACTORY.createParser(Utf8.decode(bytes, source))) {
+            JsonNode tree = JsonTree.read(parser, true);
             if (tree instanceof ObjectNode object && parser.nextToken() == null) {
                 checkNumbers(object, source);
                 return object;
@@ -150,11 +145,7 @@ public final class Json {
 
     /** On one line, ASCII only. */
     public static String compact(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree can always be written", e);
-        }
+        return JsonTree.write(FACTORY::createGenerator, node);
     }
 
     /** On several lines, ASCII only, ending in a line feed; the same on every system. */
@@ -166,11 +157,7 @@ public final class Json {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
-        try {
-            return MAPPER.writer(printer).writeValueAsString(node) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree can always be written", e);
-        }
+        return JsonTree.write(text -> FACTORY.createGenerator(text).setPrettyPrinter(printer), node) + "\n";
     }
 
     /** An object with one key per line, ASCII only, ending in a line feed, so that diff can compare two such files. */

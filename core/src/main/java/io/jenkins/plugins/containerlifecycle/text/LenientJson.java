@@ -1,7 +1,9 @@
 package io.jenkins.plugins.containerlifecycle.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,12 +16,12 @@ import java.nio.charset.StandardCharsets;
  * itself reads. It is not bounded in memory, so that the caller bounds the text.
  */
 public final class LenientJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private LenientJson() {}
 
     public static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** @return a missing node if there is nothing at all */
@@ -29,6 +31,14 @@ public final class LenientJson {
 
     /** Decodes strictly first: the parser alone ignores a byte in a key that is not UTF-8. */
     public static JsonNode parse(InputStream text) throws IOException {
-        return MAPPER.readTree(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
+        try (JsonParser parser =
+                FACTORY.createParser(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()))) {
+            return JsonTree.read(parser, false);
+        }
+    }
+
+    /** On one line. */
+    public static String text(JsonNode node) {
+        return JsonTree.write(FACTORY::createGenerator, node);
     }
 }

@@ -151,7 +151,7 @@ class MetadataJsonTest {
                 "{\"project\":\"a\",\"build_time_stamp\":5,\"image_tag_names\":\"x\"} | image_tag_names is not a list",
                 "{\"project\":\"a\",\"project\":\"b\"}                  | Duplicate",
                 "{\"project\":\"a\"                                     | test.json is not readable as JSON at line 1",
-                "{\"project\":\"a\",\"build_time_stamp\":5} {}          | not readable as JSON",
+                "{\"project\":\"a\",\"build_time_stamp\":5} {}          | something after its JSON object",
                 "{\"schema_version\":\"1\"}                             | schema_version is not a positive whole number"
             })
     void namesWhatIsWrongWithABadDocument(String json, String message) {

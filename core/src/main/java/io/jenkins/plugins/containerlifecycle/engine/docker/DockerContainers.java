@@ -53,7 +53,7 @@ final class DockerContainers implements Containers {
             ArrayNode wanted = filters.putArray("label");
             labels.forEach((label, value) -> wanted.add(value.isEmpty() ? label : label + "=" + value));
         }
-        String query = "?all=" + all + "&filters=" + EngineApi.encode(filters.toString());
+        String query = "?all=" + all + "&filters=" + EngineApi.encode(LenientJson.text(filters));
         try {
             return EngineAnswers.containers(api.get("list its containers", "/containers/json" + query));
         } catch (EngineRefusal e) {

@@ -71,7 +71,7 @@ final class DockerServices implements Services {
         ObjectNode filters = LenientJson.object();
         filters.putObject("service").put(serviceId, true);
         List<ServiceTask> tasks = new ArrayList<>();
-        for (JsonNode task : list("tasks", "/tasks?filters=" + EngineApi.encode(filters.toString()))) {
+        for (JsonNode task : list("tasks", "/tasks?filters=" + EngineApi.encode(LenientJson.text(filters)))) {
             JsonNode status = task.path("Status");
             tasks.add(new ServiceTaskBuilder()
                     .id(JsonBodies.line(task.path("ID")))

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException.Kind;
 import io.jenkins.plugins.containerlifecycle.engine.EngineInfo;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
+import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -85,7 +86,7 @@ final class EngineApi {
     private static Request.Builder withBody(Request.Builder request, @Nullable JsonNode body) {
         // An empty body if there is none: the client would send POST without Content-Length.
         return request.putHeader("Content-Type", "application/json")
-                .bodyBytes(body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8));
+                .bodyBytes(body == null ? new byte[0] : LenientJson.text(body).getBytes(StandardCharsets.UTF_8));
     }
 
     JsonNode get(String task, String path) throws EngineRefusal, EngineException, InterruptedException {

@@ -36,8 +36,7 @@ final class JsonBodies {
             return MissingNode.getInstance();
         }
         try (InputStream body = new BudgetInputStream(response.getBody(), MAX_BYTES)) {
-            JsonNode node = LenientJson.parse(body);
-            return node == null ? MissingNode.getInstance() : node;
+            return LenientJson.parse(body);
         }
     }
 
