@@ -1,7 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,12 +46,13 @@ public final class ContainerCtl {
     private static final List<String> VERSION_OPTIONS = List.of("--version", "-V");
     private static final Map<String, Class<?>> COMMANDS = Collections.unmodifiableMap(commands());
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         JarSearches.avoid();
         if (Boolean.getBoolean("containerctl.training")) {
             Training.run();
             return;
         }
+        HeadStart.begin(arguments);
         StandardOutput out = StandardOutput.open();
         int exitCode = run(out.writer(), arguments);
         System.exit(out.end(exitCode, new PrintWriter(System.err, true, StandardOutput.charset())));

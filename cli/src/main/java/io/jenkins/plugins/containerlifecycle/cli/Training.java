@@ -1,5 +1,6 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
+import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
 /**
@@ -23,19 +23,15 @@ import picocli.CommandLine;
  * needed for that: the commands talk to a socket of this class, which gives the shortest answers that let them go on.
  */
 final class Training {
-    private static final String ID = "0".repeat(64);
-    private static final String EMPTY_TAR_HEADER = "Content-Type: application/x-tar\r\n";
-
-    /** A run waits until its container is really gone. */
-    private final AtomicBoolean removed = new AtomicBoolean();
+    private final CannedEngine engine = new CannedEngine();
 
     private Training() {}
 
-    static void run() throws IOException {
+    static void run() throws IOException, EngineException, InterruptedException {
         new Training().train();
     }
 
-    private void train() throws IOException {
+    private void train() throws IOException, EngineException, InterruptedException {
         Path directory = Files.createTempDirectory("containerctl");
         Path socket = directory.resolve("engine.sock");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -46,20 +42,22 @@ final class Training {
             String host = "unix://" + socket;
             String report = directory.resolve("report.xml").toString();
             String verdict = directory.resolve("verdict.json").toString();
+            for (String command : HeadStart.COMMANDS) {
+                HeadStart.rehearse(command);
+            }
             execute("--help");
             execute("--version");
             execute("validate", "--help");
-            execute("validate", "--host", host, "--junit", report, "example/training:1");
-            execute("validate", "--host", host, "--output", "json", "example/training:1");
-            execute("validate", "--host", host, "--verdict", verdict, "--quiet", "example/training:1");
+            execute("validate", "--host", host, "--junit", report, CannedEngine.IMAGE);
+            execute("validate", "--host", host, "--output", "json", CannedEngine.IMAGE);
+            execute("validate", "--host", host, "--verdict", verdict, "--quiet", CannedEngine.IMAGE);
             // Only up to the gate, which refuses: after it the user's own credential helper would be asked.
-            execute("push", "--host", host, "--verdict", verdict, "example/training:1", "localhost:1/training:1");
-            removed.set(false);
-            execute("monitor", "--host", host, ID);
+            execute("push", "--host", host, "--verdict", verdict, CannedEngine.IMAGE, "localhost:1/training:1");
+            execute("monitor", "--host", host, CannedEngine.CONTAINER);
             execute("monitor", "--host", host, "--all", "--output", "json");
-            execute("metrics", "--host", host, ID);
-            execute("update", "--host", host, ID);
-            execute("examine", "--host", host, "example/training:1");
+            execute("metrics", "--host", host, CannedEngine.CONTAINER);
+            execute("update", "--host", host, CannedEngine.CONTAINER);
+            execute("examine", "--host", host, CannedEngine.IMAGE);
             execute("ls", "--host", host);
             execute("outdated", "--host", host);
             execute("plan", "--host", host);
@@ -74,8 +72,9 @@ final class Training {
 
     private static void execute(String... arguments) {
         PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        StandardOutput out = new StandardOutput(OutputStream.nullOutputStream());
         CommandLine commandLine = ContainerCtl.commandLine(arguments);
-        commandLine.setOut(nowhere).setErr(nowhere).execute(arguments);
+        out.end(commandLine.setOut(out.writer()).setErr(nowhere).execute(arguments), nowhere);
     }
 
     private void serve(ServerSocketChannel server) {
@@ -106,78 +105,10 @@ final class Training {
                 for (int i = 0; i < length; i++) {
                     in.read();
                 }
-                connection.write(ByteBuffer.wrap(answer(line).getBytes(StandardCharsets.ISO_8859_1)));
+                connection.write(ByteBuffer.wrap(engine.apply(line).getBytes(StandardCharsets.ISO_8859_1)));
             }
         } catch (IOException e) {
             // The command has heard enough.
         }
-    }
-
-    private String answer(String request) {
-        if (request.contains("/_ping")) {
-            return response("200 OK", "Api-Version: 1.41\r\n", "OK");
-        }
-        if (request.contains("/exec/") && request.contains("/start")) {
-            String output = "ok\n";
-            return response(
-                    "200 OK",
-                    "Content-Type: application/vnd.docker.raw-stream\r\n",
-                    "\u0001\u0000\u0000\u0000\u0000\u0000\u0000" + (char) output.length() + output);
-        }
-        if (request.contains("/exec/") && request.contains("/json")) {
-            return json("{\"Running\":false,\"ExitCode\":0,\"Pid\":1}");
-        }
-        if (request.contains("/history")) {
-            return json("[]");
-        }
-        if (request.contains("/archive") && request.startsWith("GET")) {
-            return response("200 OK", EMPTY_TAR_HEADER, "\u0000".repeat(1024));
-        }
-        if (request.contains("/images/json")) {
-            return json("[{\"Id\":\"sha256:" + ID + "\",\"RepoTags\":[\"example/training:1\"],\"RepoDigests\":[],"
-                    + "\"Labels\":{" + label() + "},\"Created\":1,\"Size\":1}]");
-        }
-        if (request.contains("/containers/json")) {
-            return json("[]");
-        }
-        if (request.contains("/images/")) {
-            return json("{\"Id\":\"sha256:" + ID + "\",\"RepoTags\":[\"example/training:1\"],\"Os\":\"linux\","
-                    + "\"Config\":{\"Cmd\":[\"/service\",\"run\"],\"Labels\":{" + label() + "}}}");
-        }
-        if (request.contains("/containers/create")) {
-            removed.set(false);
-        }
-        if (request.startsWith("DELETE") && request.contains(ID)) {
-            removed.set(true);
-            return "HTTP/1.1 204 No Content\r\n\r\n";
-        }
-        if (request.contains("/containers/create") || request.contains("/exec")) {
-            return response("201 Created", "Content-Type: application/json\r\n", "{\"Id\":\"" + ID + "\"}");
-        }
-        if (request.startsWith("GET") && request.contains("/containers/" + ID + "/json") && !removed.get()) {
-            return json("{\"Id\":\"" + ID + "\",\"Name\":\"/training\",\"State\":{\"Status\":\"running\","
-                    + "\"Running\":true,\"ExitCode\":0},\"Config\":{\"Labels\":{" + label() + "}}}");
-        }
-        if (request.contains("/containers/" + ID) && !removed.get()) {
-            return "HTTP/1.1 204 No Content\r\n\r\n";
-        }
-        return response(
-                "404 Not Found", "Content-Type: application/json\r\n", "{\"message\":\"No such container: training\"}");
-    }
-
-    private static String label() {
-        return "\"io.jenkins.container-lifecycle.self\":\"5.00000000\","
-                + "\"io.jenkins.container-lifecycle.meta.5.00000000\":\"{\\\"build_id\\\":\\\"00000000\\\","
-                + "\\\"project\\\":\\\"training\\\",\\\"build_time_stamp\\\":5,"
-                + "\\\"update_method\\\":\\\"ok\\\",\\\"monitor_method\\\":\\\"ok\\\",\\\"metrics_method\\\":\\\"ok\\\","
-                + "\\\"image_tag_names\\\":[\\\"1\\\"]}\"";
-    }
-
-    private static String json(String body) {
-        return response("200 OK", "Content-Type: application/json\r\n", body);
-    }
-
-    private static String response(String status, String header, String body) {
-        return "HTTP/1.1 " + status + "\r\n" + header + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 }
