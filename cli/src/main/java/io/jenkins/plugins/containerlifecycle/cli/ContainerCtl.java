@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -24,7 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "containerctl",
         description = "Metadata, validation and ancestry for any container image.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExit codes:%n",
@@ -43,6 +44,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Shell completion: source <(containerctl generate-completion)"
         })
 public final class ContainerCtl {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print version information and exit.")
+    boolean version;
+
     private static final List<String> VERSION_OPTIONS = List.of("--version", "-V");
     private static final Map<String, Class<?>> COMMANDS = Collections.unmodifiableMap(commands());
 
@@ -69,7 +82,11 @@ public final class ContainerCtl {
 
     /** With all commands, for help and completion. */
     static CommandLine commandLine() {
-        return configure(COMMANDS);
+        return commandLine(SpecSource.fastest());
+    }
+
+    static CommandLine commandLine(SpecSource specs) {
+        return configure(specs, COMMANDS);
     }
 
     /** Only with the command that is called: reading the annotations of all of them takes longer than most commands. */
@@ -77,14 +94,16 @@ public final class ContainerCtl {
         Class<?> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         return called == null || called == HelpCommand.class || called == GenerateCompletion.class
                 ? commandLine()
-                : configure(Map.of(arguments[0], called));
+                : configure(SpecSource.fastest(), Map.of(arguments[0], called));
     }
 
-    private static CommandLine configure(Map<String, Class<?>> commands) {
+    private static CommandLine configure(SpecSource specs, Map<String, Class<?>> commands) {
         // picocli would initialize all these classes for its own converters; options of ours have their own.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
-        CommandLine commandLine = new CommandLine(new ContainerCtl());
-        commands.forEach(commandLine::addSubcommand);
+        CommandLine commandLine = new CommandLine(model(specs, ContainerCtl.class));
+        for (Map.Entry<String, Class<?>> command : commands.entrySet()) {
+            commandLine.addSubcommand(command.getKey(), model(specs, command.getValue()));
+        }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(OutputFormat.class, new OutputFormat.TextOrJson());
         commandLine.setUsageHelpWidth(100);
@@ -94,6 +113,11 @@ public final class ContainerCtl {
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Usage());
         return commandLine;
+    }
+
+    private static Object model(SpecSource specs, Class<?> command) {
+        CommandSpec spec = specs.of(command);
+        return spec == null ? command : spec;
     }
 
     private static int runWhatIsMeant(ParseResult arguments) {
