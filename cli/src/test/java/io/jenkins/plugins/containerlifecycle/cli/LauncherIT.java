@@ -289,7 +289,7 @@ class LauncherIT {
                     Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
                 assertThat(connection.isConnected()).isTrue();
                 assertThat(files.map(LauncherIT::target))
-                        .anyMatch(name -> name.contains("/lib/httpclient5-"))
+                        .anyMatch(name -> name.endsWith("/lib/modules"))
                         .noneMatch(name -> name.contains("/lib/guava-") || name.contains("/lib/bcprov-"));
             } finally {
                 process.destroyForcibly().waitFor();
