@@ -5,8 +5,7 @@ package io.jenkins.plugins.containerlifecycle.cli;
  * and reads its list of files, some 16,000 names in all, which takes longer than the first calls to an engine. Two more
  * such searches end at {@code groovy.lang.Closure} and {@code org.brotli.dec.BrotliInputStream}, which are therefore there.
  *
- * <p>Since 18, Java also searches for who resolves the names of hosts, and the HTTP client resolves one even for a local
- * socket. There that remains.
+ * <p>Since 18, Java also searches for who resolves the names of hosts. There that remains, except by a local socket.
  */
 final class JarSearches {
     /** The one that Java takes on Linux in any case. */

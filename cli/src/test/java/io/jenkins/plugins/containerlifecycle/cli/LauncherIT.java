@@ -279,7 +279,6 @@ class LauncherIT {
     /** Java keeps open what it has opened. */
     @Test
     void noCommandOpensJarsOnlyToFindNothingInThem() throws Exception {
-        Assumptions.assumeTrue(Runtime.version().feature() < 18, "later ones search for who resolves names of hosts");
         assertThat(sh("\"$c\" --version").exitCode()).isZero();
         Path socket = temp.resolve("engine.sock");
         try (ServerSocketChannel engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
