@@ -22,6 +22,18 @@ final class CannedEngine implements UnaryOperator<String> {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
+    private volatile int exitCode;
+
+    /**
+     * Has its container run again.
+     *
+     * @param hooks what they exit with from now on
+     */
+    void restart(int hooks) {
+        state.set(State.RUNNING);
+        exitCode = hooks;
+    }
+
     /** @return the whole answer to a request, of which only the first line is given; one byte a character */
     @Override
     public String apply(String request) {
@@ -36,7 +48,7 @@ final class CannedEngine implements UnaryOperator<String> {
                     "\u0001\u0000\u0000\u0000\u0000\u0000\u0000" + (char) output.length() + output);
         }
         if (request.contains("/exec/") && request.contains("/json")) {
-            return json("{\"Running\":false,\"ExitCode\":0,\"Pid\":1}");
+            return json("{\"Running\":false,\"ExitCode\":" + exitCode + ",\"Pid\":1}");
         }
         if (request.contains("/history")) {
             return json("[]");

@@ -51,8 +51,11 @@ final class Training {
             execute("validate", "--host", host, "--junit", report, CannedEngine.IMAGE);
             execute("validate", "--host", host, "--output", "json", CannedEngine.IMAGE);
             execute("validate", "--host", host, "--verdict", verdict, "--quiet", CannedEngine.IMAGE);
+            engine.restart(1);
+            execute("validate", "--host", host, "--quiet", CannedEngine.IMAGE);
             // Only up to the gate, which refuses: after it the user's own credential helper would be asked.
             execute("push", "--host", host, "--verdict", verdict, CannedEngine.IMAGE, "localhost:1/training:1");
+            engine.restart(0);
             execute("monitor", "--host", host, CannedEngine.CONTAINER);
             execute("monitor", "--host", host, "--all", "--output", "json");
             execute("metrics", "--host", host, CannedEngine.CONTAINER);
