@@ -40,6 +40,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 @ExportedBean(defaultVisibility = 5)
 public final class RebuildPage implements ModelObject {
+    /** Of each list of images that are not rebuilt; the API has all. */
     private static final int MAX_SHOWN = 500;
 
     private final OutdatedImages images;
@@ -118,16 +119,36 @@ public final class RebuildPage implements ModelObject {
                 .toList();
     }
 
-    public List<NotBuilt> getFirstLeftOut() {
-        return first(getLeftOut());
+    /** Of {@link #getLeftOut} what the page has room for. */
+    public Rows getLeftOutRows() {
+        return new Rows(getLeftOut());
     }
 
-    public List<NotBuilt> getFirstUnknown() {
-        return first(getUnknown());
+    /** Of {@link #getUnknown} what the page has room for. */
+    public Rows getUnknownRows() {
+        return new Rows(getUnknown());
     }
 
-    private static <T> List<T> first(List<T> all) {
-        return all.subList(0, Math.min(MAX_SHOWN, all.size()));
+    /** Images in a table. */
+    public static final class Rows {
+        private final List<NotBuilt> all;
+
+        private Rows(List<NotBuilt> all) {
+            this.all = all;
+        }
+
+        public int getCount() {
+            return all.size();
+        }
+
+        public List<NotBuilt> getShown() {
+            return all.subList(0, Math.min(MAX_SHOWN, all.size()));
+        }
+
+        /** How many there are besides. */
+        public int getMore() {
+            return Math.max(0, all.size() - MAX_SHOWN);
+        }
     }
 
     /** Images that stand on each other: {@code a on b on a}. */

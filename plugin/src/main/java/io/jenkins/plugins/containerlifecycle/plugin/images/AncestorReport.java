@@ -9,6 +9,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.BaseImageCause;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.RecordedVerdict;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.ArrayList;
@@ -82,6 +83,11 @@ public final class AncestorReport {
 
     public String getTagText() {
         return String.join(", ", getTags());
+    }
+
+    /** Whether there may be more tags, for which there was no room. */
+    public boolean isTagsFull() {
+        return getTags().size() >= StoredMetadata.MAX_TAGS;
     }
 
     /** Comma-joined, such as {@code UPSTREAMTRIGGER,TIMERTRIGGER}. */
@@ -287,6 +293,11 @@ public final class AncestorReport {
         @Exported
         public List<String> getTexts() {
             return texts;
+        }
+
+        /** Whether there may be more of them, for which there was no room. */
+        public boolean isFull() {
+            return texts.size() >= StoredMetadata.MAX_TAGS;
         }
     }
 }

@@ -46,6 +46,9 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     /** How many were left out for lack of room. */
     private int dropped;
 
+    private int droppedDeployments;
+    private int droppedAudits;
+
     ContainerImagesAction() {
         super(null);
     }
@@ -80,6 +83,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         deployments.add(deployment);
         if (deployments.size() > MAX_DEPLOYMENTS) {
             deployments.remove(0);
+            droppedDeployments++;
         }
     }
 
@@ -107,6 +111,7 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         int size = audits.stream().mapToInt(RecordedAudit::size).sum();
         while (audits.size() > MAX_AUDITS || size > MAX_SIZE && audits.size() > 1) {
             size -= audits.remove(0).size();
+            droppedAudits++;
         }
     }
 
@@ -159,6 +164,10 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
         stamps().forEach(stamp -> keys.add(stamp.key()));
         images.stream().filter(RecordedImage::isStamped).forEach(image -> keys.add(image.key()));
         return keys;
+    }
+
+    List<RecordedImage> recorded() {
+        return List.copyOf(images);
     }
 
     boolean hasStamped(String key) {
@@ -239,6 +248,18 @@ public final class ContainerImagesAction extends Tab implements RunAction2 {
     @Exported
     public synchronized int getDropped() {
         return dropped;
+    }
+
+    /** How many older deployments of this build are not kept, because there were too many. */
+    @Exported
+    public synchronized int getDroppedDeployments() {
+        return droppedDeployments;
+    }
+
+    /** How many older audits of this build are not kept, because there were too many. */
+    @Exported
+    public synchronized int getDroppedAudits() {
+        return droppedAudits;
     }
 
     /** For the Jelly views, which use this name on builds of every kind. */

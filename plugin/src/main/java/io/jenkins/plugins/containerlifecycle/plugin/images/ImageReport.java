@@ -91,6 +91,23 @@ public final class ImageReport {
         return image.pushes();
     }
 
+    /** How many older verdicts of this build are not kept. */
+    @Exported
+    public int getDroppedVerdicts() {
+        return image.droppedVerdicts();
+    }
+
+    /** How many older pushes of this build are not kept. */
+    @Exported
+    public int getDroppedPushes() {
+        return image.droppedPushes();
+    }
+
+    /** Whether there may be older ancestors for which there was no room. */
+    public boolean isAncestryFull() {
+        return image.ancestry().size() >= StoredMetadata.MAX_ANCESTORS;
+    }
+
     /** The worst of the verdicts; null until it was validated. */
     public RecordedVerdict getVerdict() {
         return image.verdict();

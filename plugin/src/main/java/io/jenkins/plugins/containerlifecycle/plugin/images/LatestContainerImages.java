@@ -36,6 +36,16 @@ public final class LatestContainerImages extends InvisibleAction {
         return null;
     }
 
+    /** The oldest build that is looked at for {@link #getDeployed}; null if there is none before it. */
+    @CheckForNull
+    public Run<?, ?> getOldestLookedAt() {
+        Run<?, ?> run = job.getLastBuild();
+        for (int i = 1; run != null && i < MAX_BUILDS; i++) {
+            run = run.getPreviousBuild();
+        }
+        return run == null || run.getPreviousBuild() == null ? null : run;
+    }
+
     /**
      * By container and service, what the last builds have deployed last and not rolled back. One that found nothing to do
      * only confirms that; one of which nobody knows how it ended stands for itself.

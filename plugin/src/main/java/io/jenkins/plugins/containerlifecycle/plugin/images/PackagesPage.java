@@ -93,6 +93,18 @@ public final class PackagesPage extends Tab {
         return changes == null ? null : changes.list();
     }
 
+    /** What the page has room for; null if nothing can be compared. */
+    public List<PackageChanges.Change> getShownChanges() {
+        return changes == null
+                ? null
+                : changes.list().subList(0, Math.min(MAX_SHOWN, changes.list().size()));
+    }
+
+    /** How many there are besides. */
+    public int getMoreChanges() {
+        return changes == null ? 0 : Math.max(0, changes.list().size() - MAX_SHOWN);
+    }
+
     /** {@code 1 added, 3 upgraded.} */
     public String getChangeText() {
         return changes == null ? audit.getChanges() : changes.summary();

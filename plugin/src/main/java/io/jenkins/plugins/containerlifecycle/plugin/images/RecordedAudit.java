@@ -52,6 +52,11 @@ public final class RecordedAudit {
     private final String coverage;
     /** Why not all is known. */
     private final ArrayList<String> coverageReasons = new ArrayList<>();
+    /** Reasons, rules that have not passed, and packages, for which there was no room. 0 in the record of an earlier release. */
+    private int moreReasons;
+
+    private int moreBadRules;
+    private int otherPackages;
 
     private final int ruleCount;
     /** Those that found something first, then those that are not known. */
@@ -102,6 +107,8 @@ public final class RecordedAudit {
         private final String outcome;
         private final String why;
         private final ArrayList<String> findings = new ArrayList<>();
+        /** For which there was no room; 0 in the record of an earlier release. */
+        private final int moreFindings;
 
         private Rule(Map<?, ?> values) {
             rule = text(values, "rule");
@@ -115,6 +122,8 @@ public final class RecordedAudit {
                     }
                 }
             }
+            int all = values.get("finding_count") instanceof Number count ? count.intValue() : findings.size();
+            moreFindings = Math.max(0, all - findings.size());
         }
 
         private Stream<String> texts() {
@@ -154,6 +163,21 @@ public final class RecordedAudit {
         public List<String> getFindings() {
             return List.copyOf(findings);
         }
+
+        /** How many there are besides, for which the build's record has no room. */
+        @Exported
+        public int getMoreFindings() {
+            return moreFindings;
+        }
+
+        /** All of them in a line. */
+        public String getFindingText() {
+            List<String> parts = new ArrayList<>(findings);
+            if (moreFindings > 0) {
+                parts.add(Messages.RecordedAudit_MoreFindings(moreFindings));
+            }
+            return String.join("; ", parts);
+        }
     }
 
     /**
@@ -178,9 +202,11 @@ public final class RecordedAudit {
         this.packageCount = packages.inventory().packages().size();
         this.os = text(values, "os");
         this.coverage = text(values, "coverage");
-        packages.inventory().coverage().reasons().stream()
+        List<String> reasons = packages.inventory().coverage().reasons();
+        reasons.stream()
                 .limit(MAX_REASONS)
                 .forEach(reason -> coverageReasons.add(StoredText.clip(reason, MAX_SENTENCE)));
+        moreReasons = reasons.size() - coverageReasons.size();
         List<Rule> all = new ArrayList<>();
         if (values.get("rules") instanceof List<?> list) {
             list.forEach(rule -> all.add(new Rule((Map<?, ?>) rule)));
@@ -190,6 +216,8 @@ public final class RecordedAudit {
                 .sorted(Comparator.comparing(Rule::badness).reversed())
                 .limit(MAX_RULES)
                 .forEach(rules::add);
+        moreBadRules = (int) all.stream().filter(rule -> rule.badness() > 0).count()
+                - getBadRules().size();
         share(packages);
         this.stage = StoredText.clip(stage);
         this.when = when.toEpochMilli();
@@ -203,9 +231,11 @@ public final class RecordedAudit {
                 Origin origin = packages.origin(installed).orElse(null);
                 count += origin != null && origin.ancestor() == ancestor ? 1 : 0;
             }
+            unknown -= count;
             if (count > 0 && shares.size() < MAX_SHARES) {
                 shares.add(new Share(ancestor.name(), count));
-                unknown -= count;
+            } else {
+                otherPackages += count;
             }
         }
         if (unknown > 0) {
@@ -327,6 +357,12 @@ public final class RecordedAudit {
         return List.copyOf(coverageReasons);
     }
 
+    /** How many there are besides, for which the build's record has no room. */
+    @Exported
+    public int getMoreReasons() {
+        return moreReasons;
+    }
+
     /** All of them; {@link #getRules} has no more than 100. */
     @Exported
     public int getRuleCount() {
@@ -344,15 +380,32 @@ public final class RecordedAudit {
         return rules.stream().filter(rule -> rule.badness() > 0).toList();
     }
 
+    /** How many there are besides, for which the build's record has no room. */
+    @Exported
+    public int getMoreBadRules() {
+        return moreBadRules;
+    }
+
     /** For a short list. */
     public List<Rule> getFirstBadRules() {
         return getBadRules().stream().limit(MAX_SHORT).toList();
+    }
+
+    /** How many have not passed besides {@link #getFirstBadRules}. */
+    public int getMoreThanFirstBadRules() {
+        return Math.max(0, getBadRules().size() - MAX_SHORT) + moreBadRules;
     }
 
     /** How many packages each ancestor has brought, the oldest first. */
     @Exported
     public List<Share> getShares() {
         return List.copyOf(shares);
+    }
+
+    /** How many packages are from ancestors that are not among {@link #getShares}, for which there was no room. */
+    @Exported
+    public int getOtherPackages() {
+        return otherPackages;
     }
 
     /** {@code 60 from debian:12, 20 from base, 8 from dns}. */
@@ -363,6 +416,9 @@ public final class RecordedAudit {
                     share.getAncestor() == null
                             ? Messages.RecordedAudit_FromNobodyKnows(share.getPackages())
                             : Messages.RecordedAudit_From(share.getPackages(), share.getAncestor()));
+        }
+        if (otherPackages > 0) {
+            parts.add(Messages.RecordedAudit_FromOthers(otherPackages));
         }
         return String.join(", ", parts);
     }

@@ -58,6 +58,8 @@ public final class RecordedDeployment {
     private final Check restored;
     /** Of a service, such as {@code web.1 on node-a: running}. Null in the record of a release that had no services. */
     private final ArrayList<String> tasks;
+    /** Those for which there was no room. */
+    private final int moreTasks;
     /** Epoch milliseconds. */
     private final long when;
 
@@ -119,6 +121,7 @@ public final class RecordedDeployment {
         after = Check.of(values.get("after"));
         restored = Check.of(values.get("restored"));
         tasks = tasks(values.get("tasks"));
+        moreTasks = values.get("tasks") instanceof List<?> list ? Math.max(0, list.size() - MAX_TASKS) : 0;
         this.when = when.toEpochMilli();
     }
 
@@ -185,6 +188,12 @@ public final class RecordedDeployment {
     @Exported
     public List<String> getTasks() {
         return tasks == null ? List.of() : List.copyOf(tasks);
+    }
+
+    /** How many there are besides, for which the build's record has no room. */
+    @Exported
+    public int getMoreTasks() {
+        return moreTasks;
     }
 
     @Exported

@@ -38,6 +38,10 @@ final class RecordedImage {
     private final ArrayList<RecordedVerdict> verdicts;
     /** Oldest first; empty until it was pushed. */
     private final ArrayList<RecordedPush> pushes;
+    /** How many older ones there was no room for; 0 in the record of an earlier release, which did not count them. */
+    private final int droppedVerdicts;
+
+    private final int droppedPushes;
 
     private RecordedImage(
             String name,
@@ -46,14 +50,18 @@ final class RecordedImage {
             boolean stamped,
             List<String> ancestry,
             List<RecordedVerdict> verdicts,
-            List<RecordedPush> pushes) {
+            List<RecordedPush> pushes,
+            int droppedVerdicts,
+            int droppedPushes) {
         this.name = StoredText.clip(name);
         this.imageId = StoredText.clip(imageId);
         this.key = key;
         this.stamped = stamped;
         this.ancestry = new ArrayList<>(ancestry);
-        this.verdicts = new ArrayList<>(verdicts);
-        this.pushes = new ArrayList<>(pushes);
+        this.verdicts = new ArrayList<>(newest(verdicts, MAX_VERDICTS));
+        this.pushes = new ArrayList<>(newest(pushes, MAX_PUSHES));
+        this.droppedVerdicts = droppedVerdicts + verdicts.size() - this.verdicts.size();
+        this.droppedPushes = droppedPushes + pushes.size() - this.pushes.size();
     }
 
     /** @param ancestors oldest first; what the engine says when the image is validated overrides them */
@@ -67,7 +75,9 @@ final class RecordedImage {
                 true,
                 StoredMetadata.write(new Ancestry(all, metadata.key(), List.of())),
                 List.of(),
-                List.of());
+                List.of(),
+                0,
+                0);
     }
 
     static RecordedImage validated(InspectedImage image, RecordedVerdict verdict) {
@@ -84,7 +94,15 @@ final class RecordedImage {
 
     private static RecordedImage seen(InspectedImage image, List<RecordedVerdict> verdicts, List<RecordedPush> pushes) {
         return new RecordedImage(
-                image.name(), image.id(), image.key(), false, StoredMetadata.write(image.ancestry()), verdicts, pushes);
+                image.name(),
+                image.id(),
+                image.key(),
+                false,
+                StoredMetadata.write(image.ancestry()),
+                verdicts,
+                pushes,
+                0,
+                0);
     }
 
     /**
@@ -136,8 +154,10 @@ final class RecordedImage {
                 newer.imageId != null && !newer.ancestry.isEmpty() || newer.ancestry.size() >= ancestry.size()
                         ? newer.ancestry
                         : ancestry,
-                newest(all, MAX_VERDICTS),
-                newest(out, MAX_PUSHES));
+                all,
+                out,
+                droppedVerdicts + newer.droppedVerdicts,
+                droppedPushes + newer.droppedPushes);
     }
 
     private static <T> List<T> newest(List<T> oldestFirst, int count) {
@@ -204,5 +224,13 @@ final class RecordedImage {
 
     List<RecordedPush> pushes() {
         return List.copyOf(pushes);
+    }
+
+    int droppedVerdicts() {
+        return droppedVerdicts;
+    }
+
+    int droppedPushes() {
+        return droppedPushes;
     }
 }

@@ -46,6 +46,11 @@ public final class BaseImageLog implements Action {
         return entries;
     }
 
+    /** Whether there may have been older ones, which are not kept. */
+    public boolean isFull() {
+        return getEntries().size() >= TriggerLog.MAX_ENTRIES;
+    }
+
     /** When it was looked at last; null if not since Jenkins has started. */
     @CheckForNull
     public ShownTime getLooked() {

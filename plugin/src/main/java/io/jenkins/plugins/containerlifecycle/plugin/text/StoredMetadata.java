@@ -22,8 +22,10 @@ import java.util.Set;
  * anything.
  */
 public final class StoredMetadata {
-    private static final int MAX_ANCESTORS = 64;
-    private static final int MAX_TAGS = 20;
+    /** Those of an image, itself among them, that are kept; the oldest are left out. */
+    public static final int MAX_ANCESTORS = 64;
+    /** Those of an image, and entries of its lists, that are kept. */
+    public static final int MAX_TAGS = 20;
     /** Fields of a newer schema that this release does not know. */
     private static final int MAX_UNKNOWN = 2000;
 
