@@ -16,8 +16,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataException;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
 import io.jenkins.plugins.containerlifecycle.plugin.images.IndexedImages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.Packages;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.ImageJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRuns;
-import io.jenkins.plugins.containerlifecycle.plugin.rebuild.StampingBuilder;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.InputStream;
@@ -72,14 +72,14 @@ class ImageGraphPageTest {
 
     @AfterEach
     void delete() throws Exception {
-        StampingBuilder.INVALID.clear();
+        ImageJobs.forgetAll();
         for (FreeStyleProject job : jenkins.jenkins.getAllItems(FreeStyleProject.class)) {
             job.delete();
         }
     }
 
     private static FreeStyleProject job(String name, String... bases) throws Exception {
-        FreeStyleProject job = StampingBuilder.job(jenkins, name, bases);
+        FreeStyleProject job = ImageJobs.create(jenkins, name, bases);
         jenkins.buildAndAssertSuccess(job);
         return job;
     }
@@ -130,7 +130,7 @@ class ImageGraphPageTest {
 
     @Test
     void anImageThatStandsOnItselfIsNotCountedAmongThoseThatAreWell() throws Exception {
-        FreeStyleProject self = StampingBuilder.job(jenkins, "self", "example/self:latest");
+        FreeStyleProject self = ImageJobs.create(jenkins, "self", "self");
         jenkins.buildAndAssertSuccess(self);
         jenkins.buildAndAssertSuccess(self);
 
@@ -141,12 +141,12 @@ class ImageGraphPageTest {
 
     @Test
     void eachImageLeadsToItsBuildWithItsVerdictAndWhetherItIsOutdatedInWords() throws Exception {
-        FreeStyleProject base = job("base", "debian:12");
-        StampingBuilder.INVALID.add("web");
-        job("web", "example/base:latest");
-        job("dns", "example/base:latest", "example/tool:latest");
+        FreeStyleProject base = job("base");
+        ImageJobs.UNNOTICED.add("web");
+        job("web", "base");
+        job("dns", "base", "tool");
         jenkins.buildAndAssertSuccess(base);
-        job("fresh", "example/base:latest");
+        job("fresh", "base");
 
         HtmlPage page = page(null, GRAPH);
 
@@ -204,8 +204,8 @@ class ImageGraphPageTest {
     @Test
     void aReaderSeesOnlyTheirJobsAndNotEvenThatThereAreOthers() throws Exception {
         FreeStyleProject base = job("secret-base");
-        FreeStyleProject web = job("web", "example/open:latest");
-        job("secret-web", "example/web:latest");
+        FreeStyleProject web = job("web", "open");
+        job("secret-web", "web");
         jenkins.buildAndAssertSuccess(base);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.DISCOVER)
@@ -237,7 +237,7 @@ class ImageGraphPageTest {
     @Test
     void whateverIsInTheTextsItIsShownAsTextAndAsNothingElse() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("hostile"));
-        job("harmless", "debian:12");
+        job("harmless");
         HtmlPage harmless = page(null, GRAPH);
         HtmlPage noPlan = page(null, PLAN);
         List<String> words = List.copyOf(Attacks.words().values());
@@ -329,6 +329,56 @@ class ImageGraphPageTest {
         assertTrue(text(page(null, GRAPH + "?filter=image-559")).contains("1 image, none of them outdated"));
     }
 
+    @Test
+    void thePlanSaysHowManyMoreImagesAreNotRebuiltThanItShows() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("bases"));
+        FreeStyleProject disabled = jenkins.createFreeStyleProject("many");
+        FreeStyleBuild many = jenkins.buildAndAssertSuccess(disabled);
+        disabled.disable();
+        ImageMetadata old = metadata("base", "example/base", 1, ImageMetadata.SCRATCH, null);
+        ImageMetadata now = metadata("base", "example/base", 2, ImageMetadata.SCRATCH, null);
+        ImageMetadata lost = metadata("lost", "example/lost", 3, ImageMetadata.SCRATCH, null);
+        IndexedImages.note(build, old, "example/base:latest", Packages.id(9001), List.of(), Outcome.PASSED);
+        IndexedImages.note(build, now, "example/base:latest", Packages.id(9002), List.of(), Outcome.PASSED);
+        for (int i = 0; i < 503; i++) {
+            boolean outdated = i < 501;
+            String name = "example/" + (outdated ? "outdated-" : "unknown-") + i;
+            ImageMetadata image = metadata(
+                    name.substring(8),
+                    name,
+                    10 + i,
+                    outdated ? "example/base:latest" : "example/lost:latest",
+                    Packages.id(outdated ? 9001 : 9003));
+            IndexedImages.note(
+                    many,
+                    image,
+                    name + ":latest",
+                    Packages.id(9010 + i),
+                    List.of(outdated ? old : lost),
+                    Outcome.PASSED);
+        }
+
+        HtmlPage page = page(null, PLAN);
+
+        String text = text(page);
+        assertTrue(text.contains("Not rebuilt: 501 images"), text.substring(0, 500));
+        assertTrue(text.contains("Its job is disabled."), text.substring(0, 500));
+        assertTrue(
+                text.contains("And 1 more image, which the API lists."),
+                "as the page ends: " + text.substring(text.length() - 500));
+        assertTrue(text.contains("Not known whether they are up to date: 2 images"), text.substring(0, 500));
+        assertEquals(502, page.querySelectorAll("tbody tr").size());
+        assertEquals(
+                501,
+                json(null, PLAN + "api/json?depth=2").getJSONArray("leftOut").size());
+        try (Browser browser = Browser.open()) {
+            look(browser, PLAN, "plan-cut");
+            browser.driver()
+                    .executeScript("document.querySelector('.container-images section > p').scrollIntoView(false)");
+            browser.picture("plan-cut-end");
+        }
+    }
+
     /** Median of some rounds after some that do not count, and the extremes. */
     private static String measured(Callable<?> work) throws Exception {
         int rounds = Boolean.getBoolean("integration.long") ? 12 : 2;
@@ -378,14 +428,14 @@ class ImageGraphPageTest {
 
     @Test
     void thePagesFitAndCanBeReadByEverybodyInEachWidthAndTheme() throws Exception {
-        FreeStyleProject base = job("base", "debian:12");
-        job("java", "example/base:latest");
-        job("node", "example/base:latest");
-        StampingBuilder.INVALID.add("billing-web");
+        FreeStyleProject base = job("base");
+        job("java", "base");
+        job("node", "base");
+        ImageJobs.UNNOTICED.add("billing-web");
         for (String name : List.of("orders-api", "billing-web", "search", "mail-worker", "stock")) {
-            job(name, "example/java:latest");
+            job(name, "java");
         }
-        job("shop-with-a-very-long-name-" + "x".repeat(60), "example/node:latest", "example/java:latest");
+        job("shop-with-a-very-long-name-" + "x".repeat(60), "node", "java");
         jenkins.buildAndAssertSuccess(base);
         jenkins.buildAndAssertSuccess(jenkins.jenkins.getItemByFullName("node", FreeStyleProject.class));
         jenkins.jenkins.getItemByFullName("stock", FreeStyleProject.class).disable();

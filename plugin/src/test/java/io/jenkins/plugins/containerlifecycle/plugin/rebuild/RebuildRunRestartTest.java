@@ -33,10 +33,11 @@ class RebuildRunRestartTest {
 
     /** The base of a chain of three has a newer build; the first wave waits for an executor. */
     private static void begin(JenkinsRule rule) throws Exception {
-        FreeStyleProject base = StampingBuilder.job(rule, "base");
+        ImageJobs.forgetAll();
+        FreeStyleProject base = ImageJobs.create(rule, "base");
         rule.buildAndAssertSuccess(base);
-        rule.buildAndAssertSuccess(StampingBuilder.job(rule, "mid", "example/base:latest"));
-        rule.buildAndAssertSuccess(StampingBuilder.job(rule, "top", "example/mid:latest"));
+        rule.buildAndAssertSuccess(ImageJobs.create(rule, "mid", "base"));
+        rule.buildAndAssertSuccess(ImageJobs.create(rule, "top", "mid"));
         rule.buildAndAssertSuccess(base);
         rule.jenkins.setNumExecutors(0);
         JobPlan plan = OutdatedImages.read().jobs();

@@ -64,8 +64,7 @@ class RebuildRunsTest {
 
     @AfterEach
     void delete() throws Exception {
-        StampingBuilder.FAILING.clear();
-        StampingBuilder.INVALID.clear();
+        ImageJobs.forgetAll();
         Jenkins.get().getQueue().clear();
         for (FreeStyleProject job : jenkins.jenkins.getAllItems(FreeStyleProject.class)) {
             job.delete();
@@ -74,7 +73,7 @@ class RebuildRunsTest {
     }
 
     private static FreeStyleProject job(String name, String... bases) throws Exception {
-        FreeStyleProject job = StampingBuilder.job(jenkins, name, bases);
+        FreeStyleProject job = ImageJobs.create(jenkins, name, bases);
         jenkins.buildAndAssertSuccess(job);
         return job;
     }
@@ -82,9 +81,9 @@ class RebuildRunsTest {
     /** A diamond on a base that has a newer build: base, then left and right, then top. */
     private static void outdatedDiamond() throws Exception {
         FreeStyleProject base = job("base");
-        job("left", "example/base:latest");
-        job("right", "example/base:latest");
-        job("top", "example/left:latest", "example/right:latest");
+        job("left", "base");
+        job("right", "base");
+        job("top", "left", "right");
         jenkins.buildAndAssertSuccess(base);
     }
 
@@ -196,7 +195,7 @@ class RebuildRunsTest {
     @Test
     void nothingIsBuiltBehindAJobThatFailsAndThePageSaysSo() throws Exception {
         outdatedDiamond();
-        StampingBuilder.FAILING.add("left");
+        ImageJobs.BROKEN.add("left");
         jenkins.jenkins.getItemByFullName("left", FreeStyleProject.class).updateNextBuildNumber(1234);
 
         start("ada");
@@ -215,7 +214,7 @@ class RebuildRunsTest {
     @Test
     void nothingIsBuiltOnAnImageThatFailedItsValidation() throws Exception {
         outdatedDiamond();
-        StampingBuilder.INVALID.add("right");
+        ImageJobs.UNNOTICED.add("right");
 
         start("ada");
         ended();
@@ -228,10 +227,10 @@ class RebuildRunsTest {
     @Test
     void whatWouldTakeABaseThatFailedItsValidationIsLeftOutThoughThereIsANewerGoodOne() throws Exception {
         FreeStyleProject base = job("base");
-        job("app", "example/base:latest");
-        job("top", "example/app:latest");
+        job("app", "base");
+        job("top", "app");
         jenkins.buildAndAssertSuccess(base);
-        StampingBuilder.INVALID.add("base");
+        ImageJobs.UNNOTICED.add("base");
         jenkins.buildAndAssertSuccess(base);
 
         String plan = text(page("ada"));
@@ -245,11 +244,11 @@ class RebuildRunsTest {
     @Test
     void whatStandsOnTheBuildBeforeOneThatFailedIsBuiltAfterItsJob() throws Exception {
         FreeStyleProject base = job("base");
-        FreeStyleProject mid = job("mid", "example/base:latest");
-        job("top", "example/mid:latest");
-        StampingBuilder.INVALID.add("mid");
+        FreeStyleProject mid = job("mid", "base");
+        job("top", "mid");
+        ImageJobs.UNNOTICED.add("mid");
         jenkins.buildAndAssertSuccess(mid);
-        StampingBuilder.INVALID.clear();
+        ImageJobs.UNNOTICED.clear();
         jenkins.buildAndAssertSuccess(base);
         String plan = text(page("ada"));
         assertTrue(plan.contains("2 jobs in 2 waves"), plan);
@@ -265,8 +264,8 @@ class RebuildRunsTest {
     @Test
     void aJobThatBuildsOnTheOldBaseAgainIsNotGreen() throws Exception {
         FreeStyleProject base = job("base");
-        FreeStyleProject other = job("other", "example/base:latest");
-        job("top", "example/other:latest");
+        FreeStyleProject other = job("other", "base");
+        job("top", "other");
         jenkins.buildAndAssertSuccess(base);
         other.getBuildersList().clear();
 
@@ -433,7 +432,7 @@ class RebuildRunsTest {
     @Test
     void whatSomethingElseBuildsMeanwhileMustBeGoodToo() throws Exception {
         outdatedDiamond();
-        StampingBuilder.INVALID.add("left");
+        ImageJobs.UNNOTICED.add("left");
         jenkins.jenkins.setNumExecutors(0);
         jenkins.jenkins.getItemByFullName("left", FreeStyleProject.class).scheduleBuild2(0);
         start("ada");
@@ -451,10 +450,8 @@ class RebuildRunsTest {
     void jobsThatHaveTheTriggerAreNotBuiltTwiceEither() throws Exception {
         FreeStyleProject base = job("base");
         for (String name : List.of("left", "right", "top")) {
-            String[] bases = name.equals("top")
-                    ? new String[] {"example/left:latest", "example/right:latest"}
-                    : new String[] {"example/base:latest"};
-            FreeStyleProject job = StampingBuilder.job(jenkins, name, bases);
+            String[] bases = name.equals("top") ? new String[] {"left", "right"} : new String[] {"base"};
+            FreeStyleProject job = ImageJobs.create(jenkins, name, bases);
             job.addTrigger(new ContainerBaseTrigger());
             jenkins.buildAndAssertSuccess(job);
         }
@@ -500,7 +497,7 @@ class RebuildRunsTest {
         FreeStyleProject first = job("link-0");
         List<FreeStyleProject> jobs = new ArrayList<>(List.of(first));
         for (int i = 1; i < 10; i++) {
-            jobs.add(job("link-" + i, "example/link-" + (i - 1) + ":latest"));
+            jobs.add(job("link-" + i, "link-" + (i - 1)));
         }
         jenkins.buildAndAssertSuccess(first);
         jenkins.jenkins.setNumExecutors(0);
