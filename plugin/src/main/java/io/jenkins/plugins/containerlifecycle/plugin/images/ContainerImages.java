@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps note here which images a build has stamped and validated. Any thread of the controller may call it. */
+/**
+ * The steps note here which images a build has stamped and validated. Any thread of the controller may call it. An agent may answer
+ * long after an abort has ended the build; if that has been deleted meanwhile, nothing of it is noted.
+ */
 public final class ContainerImages {
     private ContainerImages() {}
 
@@ -41,7 +44,9 @@ public final class ContainerImages {
         if (image != null) {
             action.add(new RecordedStamp(image, metadata, node));
         }
-        run.save();
+        if (!save(run)) {
+            return;
+        }
         StampIndex.get().add(run, metadata.key());
         ImageIndex.get().noteStamped(run, metadata, image == null ? metadata.project() : image, ancestors);
         ImagesOfParts.note(run);
@@ -129,7 +134,9 @@ public final class ContainerImages {
                 new RecordedVerdict(image.name(), outcome, reason, totals, when, method, nodeId, stage);
         ContainerImagesAction action = action(run);
         action.add(RecordedImage.validated(image, verdict));
-        run.save();
+        if (!save(run)) {
+            return;
+        }
         if (ofImage) {
             RecordedVerdict worst = action.verdict(image.id());
             ImageIndex.get().note(run, image, worst == null ? verdict : worst, when);
@@ -155,8 +162,12 @@ public final class ContainerImages {
         }
         List<RecordedPush> recorded = pushes.stream().map(RecordedPush::new).toList();
         action(run).add(RecordedImage.pushed(image, recorded));
-        run.save();
+        boolean saved = save(run);
+        // What the registry has, it has, whatever becomes of the build.
         new BuildVerdicts(run).recordPushes(image.id(), pushes);
+        if (!saved) {
+            return;
+        }
         ImageIndex.get()
                 .notePushed(
                         run,
@@ -169,18 +180,16 @@ public final class ContainerImages {
     }
 
     /**
-     * Notes a deployment; one that was noted before takes its place. Does nothing if the build has been deleted meanwhile.
+     * Notes a deployment; one that was noted before takes its place.
      *
      * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
      */
     public static void recordDeployed(@NonNull Run<?, ?> run, @NonNull RecordedDeployment deployment)
             throws IOException {
-        if (!run.getRootDir().isDirectory()) {
-            // Saving it would make its folder again.
+        action(run).add(deployment);
+        if (!save(run)) {
             return;
         }
-        action(run).add(deployment);
-        run.save();
         ImageIndex.get().note(run, deployment.getImageId(), deployment.getImage());
         ImagesOfParts.note(run);
     }
@@ -196,7 +205,7 @@ public final class ContainerImages {
      *
      * @param image with an ID
      * @param withSbom whether a bill of materials will be archived
-     * @return where that is to be among the build's artifacts; null for nowhere
+     * @return where that is to be among the build's artifacts; null for nowhere, and if the build has been deleted
      * @throws IOException if it cannot be saved; it is then known only until Jenkins ends
      */
     @CheckForNull
@@ -206,7 +215,9 @@ public final class ContainerImages {
         ContainerImagesAction action = action(run);
         action.add(RecordedImage.audited(image));
         action.add(audit, withSbom);
-        run.save();
+        if (!save(run)) {
+            return null;
+        }
         ImageIndex.get().note(run, image);
         ImagesOfParts.note(run);
         return audit.getSbom();
@@ -223,6 +234,22 @@ public final class ContainerImages {
     public static List<ImageReport> of(@NonNull Run<?, ?> run) {
         ContainerImagesAction action = run.getAction(ContainerImagesAction.class);
         return action == null ? List.of() : action.getImages();
+    }
+
+    /**
+     * Saves what was noted of a build, unless it has been deleted: that would make its folder again, and Jenkins would load it as
+     * a build that nobody has run. A deletion moves the folder away under the same lock.
+     *
+     * @return whether the build is there
+     */
+    static boolean save(Run<?, ?> run) throws IOException {
+        synchronized (run) {
+            if (!run.getRootDir().isDirectory()) {
+                return false;
+            }
+            run.save();
+            return true;
+        }
     }
 
     private static ContainerImagesAction action(Run<?, ?> run) {

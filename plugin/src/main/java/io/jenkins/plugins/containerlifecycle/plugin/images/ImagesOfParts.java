@@ -39,7 +39,7 @@ public final class ImagesOfParts extends InvisibleAction implements RunAction2 {
             }
             if (!action.parts.contains(build.getParent().getName())) {
                 action.parts.add(build.getParent().getName());
-                whole.save();
+                ContainerImages.save(whole);
             }
         }
     }

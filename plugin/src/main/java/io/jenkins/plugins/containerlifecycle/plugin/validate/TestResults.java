@@ -42,7 +42,11 @@ public final class TestResults {
         folder = new File(run.getRootDir(), "container-validate-" + runId).toPath();
     }
 
+    /** Does nothing if the build has been deleted: that would make its folder again. */
     public void keep(byte[] junit) throws IOException {
+        if (!run.getRootDir().isDirectory()) {
+            return;
+        }
         Files.createDirectories(folder);
         Files.write(folder.resolve(FILE), junit);
     }
