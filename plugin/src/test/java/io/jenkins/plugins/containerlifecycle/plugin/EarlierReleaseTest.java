@@ -2,18 +2,27 @@ package io.jenkins.plugins.containerlifecycle.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.containerlifecycle.graph.ImageGraph;
+import io.jenkins.plugins.containerlifecycle.graph.ImageState;
+import io.jenkins.plugins.containerlifecycle.graph.KnownImage;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.ContainerBaseTrigger;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.ImageJobs;
+import io.jenkins.plugins.containerlifecycle.plugin.rebuild.JenkinsGraph;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
@@ -21,6 +30,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +126,59 @@ class EarlierReleaseTest {
 
             assertEquals(Outcome.PASSED, verdicts.find(IMAGE).get(0).outcome());
         });
+    }
+
+    /** Its builds noted in their records what their images stand on, and there was no list of all images. */
+    @Test
+    void theImagesOfBuildsAreInTheGraphAtOnceAndTheirJobsAreRebuilt() throws Throwable {
+        ImageJobs.forgetAll();
+        session.then(jenkins -> {
+            FreeStyleProject base = ImageJobs.create(jenkins, "base");
+            FreeStyleBuild stamped = jenkins.buildAndAssertSuccess(base);
+            FreeStyleBuild mid = jenkins.buildAndAssertSuccess(ImageJobs.create(jenkins, "mid", "base"));
+            FreeStyleBuild gone = jenkins.buildAndAssertSuccess(ImageJobs.create(jenkins, "gone"));
+            jenkins.buildAndAssertSuccess(base);
+            for (FreeStyleBuild build : List.of(stamped, mid)) {
+                Path file = build.getRootDir().toPath().resolve("build.xml");
+                rewrite(file, ",&quot;base_image_id&quot;:&quot;[^&]*&quot;", "");
+            }
+            gone.delete();
+            Util.deleteRecursive(images(jenkins).toFile());
+        });
+        session.then(jenkins -> {
+            assertTrue(ImageIndex.get().progress(Duration.ofMinutes(1)).done());
+            JenkinsGraph source = JenkinsGraph.now(false);
+            ImageGraph graph = ImageGraph.read(source);
+            KnownImage base = graph.named(ImageJobs.image("base"));
+            KnownImage mid = graph.named(ImageJobs.image("mid"));
+
+            assertEquals(2, source.madeBy(base).orElseThrow().build());
+            assertEquals("SUCCESS", source.madeBy(base).orElseThrow().result());
+            assertEquals(1, source.imageIds(mid).size());
+            assertEquals("PASSED", source.verdicts(mid).get(0).outcome());
+            assertEquals(
+                    ImageState.Status.OUTDATED,
+                    graph.compare(graph.newest()).state(mid).status());
+            assertNull(graph.named(ImageJobs.image("gone")));
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("mid", FreeStyleProject.class);
+            job.addTrigger(new ContainerBaseTrigger());
+            ImageJobs.settle(jenkins);
+            assertEquals(2, job.getLastBuild().getNumber());
+            job.getBuildByNumber(1).delete();
+        });
+        session.then(jenkins -> {
+            assertTrue(ImageIndex.get().progress(Duration.ofMinutes(1)).done());
+            ImageGraph graph = ImageGraph.read(JenkinsGraph.now(false));
+            KnownImage mid = graph.named(ImageJobs.image("mid"));
+            assertEquals(
+                    ImageState.Status.CURRENT,
+                    graph.compare(graph.newest()).state(mid).status());
+            assertTrue(Files.isDirectory(images(jenkins)), "a record is looked at once, and then there is a file");
+        });
+    }
+
+    private static Path images(JenkinsRule jenkins) {
+        return home(jenkins).resolve("container-lifecycle/images");
     }
 
     @Test

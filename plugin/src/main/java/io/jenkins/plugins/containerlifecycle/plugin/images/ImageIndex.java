@@ -39,7 +39,8 @@ import jenkins.model.Jenkins;
 
 /**
  * Which builds of this Jenkins have had to do with which image. Each image has a small file below the home folder; all
- * of them are in memory after somebody has asked for all. An image goes when no build refers to it any more.
+ * of them are in memory after somebody has asked for all. An image goes when no build refers to it any more. Of what builds of
+ * earlier releases have stamped, the files are made then, of these builds' records.
  */
 @Extension
 public final class ImageIndex {
@@ -63,7 +64,10 @@ public final class ImageIndex {
     /** Images whose file could not be read. */
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
-    private final BackgroundReading reading = new BackgroundReading(ImageIndex::ids, this::load);
+    /** By the keys of stamps that have no file, the builds that made them, until these are looked at. */
+    private final Map<String, StampIndex.Stamper> unlisted = new ConcurrentHashMap<>();
+
+    private final BackgroundReading reading = new BackgroundReading(this::ids, this::loadWithRecord);
 
     public static ImageIndex get() {
         return ExtensionList.lookupSingleton(ImageIndex.class);
@@ -129,11 +133,11 @@ public final class ImageIndex {
                                 verdict == null
                                         ? null
                                         : new KnownImage.Verdict(verdict.getOutcome(), when, run.getNumber()))
-                        .withNames(names(image), pushes))));
+                        .withNames(names(image.name()), pushes))));
     }
 
-    private static List<String> names(InspectedImage image) {
-        String name = image.name();
+    /** Of names under which an engine has it; none for an ID. */
+    static List<String> names(@CheckForNull String name) {
         return name == null || ImageIds.looksLikeOne(name) ? List.of() : List.of(name);
     }
 
@@ -168,7 +172,9 @@ public final class ImageIndex {
         note(new KnownImage(imageId, null, Instant.now(), null, false, List.of(), List.of(use(run, name, null))));
     }
 
-    private static String base(List<ImageMetadata> ancestry, boolean derived) {
+    /** @param derived whether the newest of them is what the image was built on */
+    @CheckForNull
+    static String base(List<ImageMetadata> ancestry, boolean derived) {
         if (ancestry.isEmpty()) {
             return null;
         }
@@ -178,6 +184,21 @@ public final class ImageIndex {
         return ancestry.size() > 1
                 ? ancestry.get(ancestry.size() - 2).project()
                 : ancestry.get(0).baseName();
+    }
+
+    /** Notes what a build has seen before all that was noted of the image since. */
+    private synchronized void noteEarlier(KnownImage seen) throws IOException {
+        String id = seen.id();
+        if (!ID.matcher(id).matches() || damaged.contains(id)) {
+            return;
+        }
+        KnownImage known = images.containsKey(id) ? images.get(id) : read(id);
+        if (damaged.contains(id)) {
+            return;
+        }
+        KnownImage now = known == null ? seen : seen.with(known);
+        write(now);
+        images.put(id, now);
     }
 
     private static KnownImage.Use use(Run<?, ?> run, String name, KnownImage.Verdict verdict) throws IOException {
@@ -262,7 +283,28 @@ public final class ImageIndex {
         }
     }
 
-    private static List<String> ids() throws IOException {
+    /** Jenkins loads a build for it, so nobody may wait for this index meanwhile. */
+    private void loadWithRecord(String id) {
+        load(id);
+        StampIndex.Stamper stamper = unlisted.remove(id);
+        if (stamper == null || images.containsKey(id)) {
+            return;
+        }
+        try {
+            Job<?, ?> job = job(stamper.job());
+            Run<?, ?> run =
+                    job == null || isGone(job, stamper.number()) ? null : job.getBuildByNumber(stamper.number());
+            if (run != null) {
+                for (KnownImage image : new EarlierRecord(run, stamper.job()).images()) {
+                    noteEarlier(image);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not all is known of the image that has the stamp " + id);
+        }
+    }
+
+    private List<String> ids() throws IOException {
         Set<String> ids = new LinkedHashSet<>();
         if (Files.exists(folder())) {
             try (var files = Files.list(folder())) {
@@ -278,6 +320,11 @@ public final class ImageIndex {
             }
         }
         ids.addAll(VerdictIndex.get().imageIds());
+        StampIndex.get().all().forEach((key, stamper) -> {
+            if (ids.add(key)) {
+                unlisted.put(key, stamper);
+            }
+        });
         return List.copyOf(ids);
     }
 
@@ -361,8 +408,7 @@ public final class ImageIndex {
         if (JobIds.get().isGone(use.job())) {
             return null;
         }
-        String name = JobIds.get().name(use.job());
-        Job<?, ?> job = name == null ? null : Jenkins.get().getItemByFullName(name, Job.class);
+        Job<?, ?> job = job(use.job());
         if (job == null || !job.getBuildDir().isDirectory()) {
             // It may only be unreadable at the moment, as after a fault in its configuration.
             return use;
@@ -370,6 +416,11 @@ public final class ImageIndex {
         List<Integer> left =
                 use.builds().stream().filter(build -> !isGone(job, build)).toList();
         return left.isEmpty() && !use.unnumbered() ? null : use.withBuilds(left);
+    }
+
+    private static Job<?, ?> job(String id) {
+        String name = JobIds.get().name(id);
+        return name == null ? null : Jenkins.get().getItemByFullName(name, Job.class);
     }
 
     private static boolean isGone(Job<?, ?> job, int build) {

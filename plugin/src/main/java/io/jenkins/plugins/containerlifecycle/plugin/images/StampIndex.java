@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
@@ -30,6 +32,7 @@ public final class StampIndex {
     static final int MAX_LINES = 400;
 
     private static final Pattern KEY = Pattern.compile("[0-9]{1,19}\\.([0-9a-f]{2})[0-9a-f]{6}");
+    private static final Pattern FILE = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern LINE = Pattern.compile("(\\S+) ([0-9a-f-]{36}) ([0-9]{1,9})");
 
     /**
@@ -63,6 +66,28 @@ public final class StampIndex {
         }
     }
 
+    /** By the key of each stamp, of all that are known. */
+    @NonNull
+    synchronized Map<String, Stamper> all() throws IOException {
+        Map<String, Stamper> all = new LinkedHashMap<>();
+        File[] files = folder().toFile().listFiles();
+        for (File file : files == null ? new File[0] : files) {
+            if (FILE.matcher(file.getName()).matches()) {
+                for (String line : lines(file.toPath())) {
+                    Matcher matcher = LINE.matcher(line);
+                    if (matcher.matches() && KEY.matcher(matcher.group(1)).matches()) {
+                        all.putIfAbsent(matcher.group(1), stamper(matcher));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Stamper stamper(Matcher line) {
+        return new Stamper(line.group(2), Integer.parseInt(line.group(3)));
+    }
+
     /** @return null if no known build has made it */
     @CheckForNull
     synchronized Stamper find(@NonNull String key) throws IOException {
@@ -71,7 +96,7 @@ public final class StampIndex {
             for (String line : lines(file)) {
                 Matcher matcher = LINE.matcher(line);
                 if (matcher.matches() && matcher.group(1).equals(key)) {
-                    return new Stamper(matcher.group(2), Integer.parseInt(matcher.group(3)));
+                    return stamper(matcher);
                 }
             }
         }
