@@ -19,10 +19,9 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
-import org.jenkinsci.plugins.workflow.steps.Step;
 
 /**
- * The arguments of a step as a Pipeline wrote them. Jenkins accepts only the exact types and answers anything else with
+ * The arguments of a step, or of something else that a Pipeline names, as it wrote them. Jenkins accepts only the exact types and answers anything else with
  * a stack trace, but scripts have numbers in lists, texts with variables in them, and misspelt words.
  */
 public final class PipelineValues {
@@ -32,15 +31,15 @@ public final class PipelineValues {
     private final Map<String, Object> arguments;
 
     /**
-     * @param step whose arguments they are
+     * @param type whose arguments they are
      * @throws AbortException if it has no such argument, or its type cannot be made from the value. Jenkins would leave
      *     out the one, and take any text for {@code false}
      */
-    public PipelineValues(Class<? extends Step> step, Map<String, Object> arguments) throws AbortException {
+    public PipelineValues(Class<? extends Describable<?>> type, Map<String, Object> arguments) throws AbortException {
         this.arguments = new LinkedHashMap<>(arguments);
         // Not given is what null means, and what an unset variable of a script is.
         this.arguments.values().removeIf(Objects::isNull);
-        checkNames("", step, this.arguments);
+        checkNames("", type, this.arguments);
     }
 
     /** @param path of the argument that the values are in, such as {@code dockerServer.}; empty for those of the step */

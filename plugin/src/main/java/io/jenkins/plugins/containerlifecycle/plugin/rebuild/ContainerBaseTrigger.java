@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.rebuild;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -10,14 +11,17 @@ import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.containerlifecycle.plugin.form.FormCheck;
+import io.jenkins.plugins.containerlifecycle.plugin.form.PipelineValues;
 import io.jenkins.plugins.containerlifecycle.plugin.form.Seconds;
 import io.jenkins.plugins.containerlifecycle.text.Durations;
 import java.io.ObjectStreamException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import jenkins.model.ParameterizedJobMixIn;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -161,7 +165,7 @@ public final class ContainerBaseTrigger extends Trigger<Job<?, ?>> {
 
     @Extension
     @Symbol("containerBase")
-    public static final class DescriptorImpl extends TriggerDescriptor {
+    public static final class DescriptorImpl extends TriggerDescriptor implements CustomDescribableModel {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -171,6 +175,34 @@ public final class ContainerBaseTrigger extends Trigger<Job<?, ?>> {
         @Override
         public boolean isApplicable(Item item) {
             return item instanceof Job && item instanceof ParameterizedJobMixIn.ParameterizedJob;
+        }
+
+        /**
+         * From a Pipeline or Job DSL.
+         *
+         * @throws IllegalArgumentException if there is no such option, or it cannot have that value: Jenkins would only warn of a
+         *     misspelt one, and the job would have another trigger than was meant
+         */
+        @NonNull
+        @Override
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            Map<String, Object> options;
+            try {
+                options = new PipelineValues(ContainerBaseTrigger.class, arguments)
+                        .seconds("quietPeriod")
+                        .asMap();
+            } catch (AbortException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+            // What a setter says is buried in a stack trace.
+            ContainerBaseTrigger trigger = new ContainerBaseTrigger();
+            trigger.quietPeriod = (Integer) options.get("quietPeriod");
+            trigger.atMostEvery = Util.fixEmptyAndTrim(Objects.toString(options.get("atMostEvery"), null));
+            String problem = trigger.problem();
+            if (problem != null) {
+                throw new IllegalArgumentException(problem);
+            }
+            return options;
         }
 
         /** An empty field is no number; if a setter refused what is in one, the user would see a stack trace. */

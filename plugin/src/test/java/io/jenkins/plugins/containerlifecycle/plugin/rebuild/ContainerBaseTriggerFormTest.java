@@ -75,6 +75,9 @@ class ContainerBaseTriggerFormTest {
                     atMostEvery: 'soon' | 'atMostEvery': 'soon' is not a duration
                     atMostEvery: '0'    | 'atMostEvery' must be longer than zero.
                     quietPeriod: -1     | The quiet period must not be negative.
+                    quietPeriod: 'soon' | 'quietPeriod' is 'soon', but must be a whole number of seconds.
+                    onlyPush: true      | There is no argument 'onlyPush'. Do you mean 'onlyPushed'?
+                    onlyPushed: 'maybe' | 'onlyPushed' is 'maybe', but must be true or false.
                     """)
     void whatCannotBeIsRefusedInASentence(String argument, String sentence) throws Exception {
         WorkflowJob job = pipeline("properties([pipelineTriggers([containerBase(" + argument + ")])])");
@@ -106,7 +109,7 @@ class ContainerBaseTriggerFormTest {
         assertAll(jenkins.configRoundtrip(pipeline));
     }
 
-    /** As people and Job DSL write it. */
+    /** As people write it. */
     @ParameterizedTest
     @ValueSource(strings = {"", "<spec></spec>"})
     void aConfigXmlIsReadWithAndWithoutASpec(String spec) throws Exception {
