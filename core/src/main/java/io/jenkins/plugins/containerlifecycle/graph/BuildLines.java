@@ -26,6 +26,9 @@ final class BuildLines {
     private static final Comparator<ImageMetadata> ORDER =
             Comparator.comparingLong(ImageMetadata::buildTimeStamp).thenComparing(ImageMetadata::buildId);
 
+    /** Shapes of tags that are numbers, with or without a {@code v}. */
+    private static final Set<String> NUMBERS = Set.of("", "v#");
+
     private static final Pattern BETWEEN_PARTS = Pattern.compile("[._-]+");
     /** Of a tag: a number, or a commit as git shortens or describes it. */
     private static final Pattern COUNTED = Pattern.compile("[0-9]+|g?[0-9a-f]{7,}");
@@ -151,13 +154,31 @@ final class BuildLines {
         }
         for (String tag : stamp.imageTagNames()) {
             KnownImage holder = newestWithTag.get(new Holders(branch, tag));
-            if (holder != null
-                    && isAfter(holder, stamp)
-                    && shapes.getOrDefault(holder.id(), Set.of()).contains(shape)) {
+            if (holder != null && isAfter(holder, stamp) && tookPlace(holder, shape, stamp)) {
                 return holder;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a build that took one tag of another one takes its place as what a second tag means, too: if it has had such a
+     * tag itself; or if that is a plain number, and it was not built as something of another kind. A build that is called
+     * {@code latest} only takes the place of number 12 that was {@code latest} before; one that is called {@code slim}, too,
+     * does not.
+     *
+     * @param shape of the second tag
+     * @param before the other one
+     */
+    private boolean tookPlace(KnownImage holder, String shape, ImageMetadata before) {
+        if (shapes.getOrDefault(holder.id(), Set.of()).contains(shape)) {
+            return true;
+        }
+        Set<String> kinds = new HashSet<>(NUMBERS);
+        before.imageTagNames().forEach(tag -> kinds.add(shape(tag)));
+        return NUMBERS.contains(shape)
+                && Objects.requireNonNull(holder.stamp()).imageTagNames().stream()
+                        .allMatch(tag -> kinds.contains(shape(tag)));
     }
 
     private static boolean isAfter(KnownImage image, ImageMetadata stamp) {

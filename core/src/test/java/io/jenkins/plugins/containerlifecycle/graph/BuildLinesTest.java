@@ -88,4 +88,56 @@ class BuildLinesTest {
 
         assertThat(newest()).containsExactly("x/web:3");
     }
+
+    @Test
+    void aNumberWhoseMovingNameWentOnToABuildWithoutANumberIsAnOlderBuild() {
+        build("x/web:1", List.of("1", "latest"));
+        build("x/web:latest", List.of("latest"));
+        build("x/dns:v1.2", List.of("v1.2", "stable"));
+        build("x/dns:stable", List.of("stable"));
+
+        assertThat(newest()).containsExactly("x/dns:stable", "x/web:latest");
+    }
+
+    @Test
+    void aNumberIsStillLookedAtIfWhatTookItsMovingNameIsOfAnotherKind() {
+        build("x/web:1", List.of("1", "latest"));
+        build("x/web:slim", List.of("slim", "latest"));
+
+        assertThat(newest()).containsExactly("x/web:1", "x/web:latest");
+    }
+
+    @Test
+    void aNameThatWasGivenToTheNewBuildLaterDoesNotMakeItOneOfAnotherKind() {
+        build("x/web:1", List.of("1", "latest"));
+        KnownImage newer = build("x/web:latest", List.of("latest"));
+        fleet.tag(newer, "x/web:prod");
+
+        assertThat(newest()).containsExactly("x/web:latest");
+    }
+
+    @Test
+    void aNumberWithANameOfItsOwnKindIsStillLookedAt() {
+        KnownImage old = build("x/web:1", List.of("1", "latest"));
+        fleet.tag(old, "x/web:slim");
+        build("x/web:latest", List.of("latest"));
+
+        assertThat(newest()).containsExactly("x/web:1", "x/web:latest");
+    }
+
+    @Test
+    void aNumberThatNeverHadTheNameIsNoOlderBuildOfIt() {
+        build("x/web:1", List.of("1"));
+        build("x/web:latest", List.of("latest"));
+
+        assertThat(newest()).containsExactly("x/web:1", "x/web:latest");
+    }
+
+    @Test
+    void aVariantWhoseMovingNameWentOnIsNoOlderBuild() {
+        build("x/web:slim", List.of("slim", "latest"));
+        build("x/web:latest", List.of("latest"));
+
+        assertThat(newest()).containsExactly("x/web:latest", "x/web:slim");
+    }
 }
