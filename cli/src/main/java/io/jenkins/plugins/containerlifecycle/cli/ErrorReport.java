@@ -6,6 +6,8 @@ import io.jenkins.plugins.containerlifecycle.deploy.RefusedImageException;
 import io.jenkins.plugins.containerlifecycle.deploy.RollbackFailedException;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.push.PushException;
+import io.jenkins.plugins.containerlifecycle.registry.CredentialsException;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException;
 import io.jenkins.plugins.containerlifecycle.service.UnjudgedServiceException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
@@ -38,6 +40,8 @@ final class ErrorReport {
                 || e instanceof NothingDoneException
                 || e instanceof DeployException
                 || e instanceof EngineException
+                || e instanceof RegistryException
+                || e instanceof CredentialsException
                 || e instanceof IOException;
         return expected && message != null
                 ? message
@@ -48,6 +52,9 @@ final class ErrorReport {
     static ExitCode exitCode(Exception e) {
         if (e instanceof EngineException engine) {
             return ExitCode.of(engine);
+        }
+        if (e instanceof RegistryException registry && registry.kind() == RegistryException.Kind.BAD_CONFIGURATION) {
+            return ExitCode.USAGE;
         }
         if (e instanceof RefusedImageException) {
             return ExitCode.REFUSED;

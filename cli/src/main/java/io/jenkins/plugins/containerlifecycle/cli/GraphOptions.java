@@ -3,11 +3,14 @@ package io.jenkins.plugins.containerlifecycle.cli;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployException;
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
-import io.jenkins.plugins.containerlifecycle.graph.EngineGraph;
 import io.jenkins.plugins.containerlifecycle.graph.RebuildPackages;
+import io.jenkins.plugins.containerlifecycle.graph.SourceGraph;
 import io.jenkins.plugins.containerlifecycle.inventory.Depth;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryCache;
 import io.jenkins.plugins.containerlifecycle.inventory.InventoryReader;
+import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
+import io.jenkins.plugins.containerlifecycle.registry.CredentialsException;
+import io.jenkins.plugins.containerlifecycle.registry.RegistryException;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class GraphOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
+
+    @Mixin
+    RegistryOptions registries;
 
     @Mixin
     CacheOptions cache;
@@ -60,8 +67,25 @@ final class GraphOptions {
             description = "Images of which it is not known whether they are outdated are named, but do not count.")
     boolean allowUnknown;
 
-    EngineGraph read(ContainerEngine engine) throws IOException, InputException, EngineException, InterruptedException {
-        return EngineGraph.read(engine, verdicts(), projects, all);
+    GraphSubject open(CommonOptions common)
+            throws IOException, InputException, EngineException, RegistryException, CredentialsException,
+                    InterruptedException {
+        if (registries.areGiven()) {
+            Progress progress = new Progress(spec.commandLine().getErr());
+            return new GraphSubject(
+                    null, SourceGraph.read(registries.read(common, verdicts(), progress), projects, all));
+        }
+        ContainerEngine engine = common.engine();
+        boolean done = false;
+        try {
+            GraphSubject subject = new GraphSubject(engine, SourceGraph.read(engine, verdicts(), projects, all));
+            done = true;
+            return subject;
+        } finally {
+            if (!done) {
+                engine.close();
+            }
+        }
     }
 
     private @Nullable List<ImageVerdict> verdicts() throws IOException, InputException {
@@ -80,21 +104,25 @@ final class GraphOptions {
 
     /** Whatever the work reads of images is removed if a signal comes. */
     interface Work<T> {
-        T run(EngineGraph.@Nullable News news) throws EngineException, InterruptedException;
+        T run(SourceGraph.@Nullable News news) throws EngineException, InterruptedException;
     }
 
     /** @param packages whether packages are asked for, even if all that is outdated counts */
-    <T> T run(ContainerEngine engine, boolean packages, CommonOptions common, Work<T> work)
-            throws DeployException, EngineException, InterruptedException {
+    <T> T run(GraphSubject subject, boolean packages, CommonOptions common, Work<T> work)
+            throws DeployException, EngineException, InputException, InterruptedException {
         if (!packages && !skipUnchanged) {
             return work.run(null);
         }
-        common.removeLeftovers(engine);
         InventoryCache kept = cache.cache(Depth.DATABASES);
+        ContainerEngine engine = subject.engine();
+        if (engine == null) {
+            return work.run(new SourceGraph.News(new RebuildPackages(known(kept)), line -> {}, skipUnchanged));
+        }
+        common.removeLeftovers(engine);
         InventoryReader inventories = new InventoryReader(engine, kept);
         Progress progress = new Progress(spec.commandLine().getErr());
-        EngineGraph.News news =
-                new EngineGraph.News(new RebuildPackages(inventories, kept), progress::show, skipUnchanged);
+        SourceGraph.News news =
+                new SourceGraph.News(new RebuildPackages(inventories, kept), progress::show, skipUnchanged);
         T result;
         try {
             result = StoppableReading.run(() -> work.run(news));
@@ -105,27 +133,50 @@ final class GraphOptions {
         return result;
     }
 
+    /** Images of registries are not unpacked: what was read of them before is known, by their IDs. */
+    private static RebuildPackages.Inventories known(@Nullable InventoryCache kept) throws InputException {
+        if (kept == null) {
+            throw new InputException(
+                    "With --registry the packages of images are known from the cache only: leave out --no-cache.");
+        }
+        return new RebuildPackages.Inventories() {
+            @Override
+            public Optional<PackageInventory> find(String imageId) {
+                return kept.find(imageId);
+            }
+
+            @Override
+            public String whyUnknown() {
+                return "has not been read on this machine, as by 'containerctl audit'";
+            }
+        };
+    }
+
     /**
      * One that is misspelt, or has no image any more, is said with the results: the others have some.
      *
      * @return whether any is missing
      */
-    boolean complainOfMissingProjects(EngineGraph graph, CommonOptions common)
+    boolean complainOfMissingProjects(GraphSubject subject, CommonOptions common)
             throws EngineException, InterruptedException {
-        Set<String> missing = graph.missingProjects();
+        Set<String> missing = subject.graph().missingProjects();
         if (!missing.isEmpty()) {
             common.warn("There is no image of " + SafeText.line(String.join(", ", missing))
-                    + " here, so nothing is known of that; 'containerctl ls' shows what there is.");
+                    + " here, so nothing is known of that" + where(subject));
         }
         return !missing.isEmpty();
     }
 
+    private static String where(GraphSubject subject) {
+        return subject.engine() == null ? "." : "; 'containerctl ls' shows what there is.";
+    }
+
     /** @throws NothingDoneException always */
-    void complainOfNothing() throws NothingDoneException {
+    void complainOfNothing(GraphSubject subject) throws NothingDoneException {
         throw new NothingDoneException(
                 projects.isEmpty()
                         ? "No image here has a name and metadata, so nothing is known; that is no success."
                         : "There is no image of " + SafeText.line(String.join(", ", projects))
-                                + " here, so nothing is known; 'containerctl ls' shows what there is.");
+                                + " here, so nothing is known" + where(subject));
     }
 }

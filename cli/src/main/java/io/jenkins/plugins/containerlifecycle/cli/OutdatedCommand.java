@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.graph.EngineGraph;
 import io.jenkins.plugins.containerlifecycle.graph.GraphJson;
 import io.jenkins.plugins.containerlifecycle.graph.OutdatedReport;
 import io.jenkins.plugins.containerlifecycle.graph.OutdatedText;
@@ -24,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  containerctl outdated",
             "  containerctl outdated --packages                   what would a rebuild change?",
             "  containerctl outdated --verdict verdicts.json      only builds that passed count",
+            "  containerctl outdated --registry registry:5000/example --base-registry docker.io",
             "",
             "Exit code 1 if anything is outdated, 4 if nothing is, but not of all of them that is known."
         })
@@ -49,21 +48,23 @@ final class OutdatedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (ContainerEngine engine = common.engine()) {
-            EngineGraph graph = options.read(engine);
-            OutdatedReport report = options.run(engine, packages, common, graph::outdated);
-            if (report.states().isEmpty() && report.behind().isEmpty()) {
-                options.complainOfNothing();
+        try (GraphSubject subject = options.open(common)) {
+            OutdatedReport report = options.run(subject, packages, common, subject.graph()::outdated);
+            if (report.states().isEmpty()
+                    && report.behind().isEmpty()
+                    && report.unread().isEmpty()) {
+                options.complainOfNothing(subject);
             }
-            boolean missing = options.complainOfMissingProjects(graph, common);
+            boolean missing = options.complainOfMissingProjects(subject, common);
             PrintWriter out = spec.commandLine().getOut();
             out.print(output == OutputFormat.JSON ? Json.pretty(GraphJson.of(report)) : OutdatedText.of(report));
             out.flush();
             if (!report.outdated().isEmpty() || !report.behind().isEmpty()) {
                 return ExitCode.VALIDATION_FAILED.code();
             }
-            boolean unknown =
-                    !report.unknown().isEmpty() || !report.unknownContainers().isEmpty();
+            boolean unknown = !report.unknown().isEmpty()
+                    || !report.unknownContainers().isEmpty()
+                    || !report.unread().isEmpty();
             return (missing || unknown && !options.allowUnknown ? ExitCode.BROKEN : ExitCode.FINE).code();
         }
     }

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.containerlifecycle.cli;
 
-import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
-import io.jenkins.plugins.containerlifecycle.graph.EngineGraph;
 import io.jenkins.plugins.containerlifecycle.graph.GraphJson;
 import io.jenkins.plugins.containerlifecycle.graph.PlanDiagram;
 import io.jenkins.plugins.containerlifecycle.graph.PlanSvg;
@@ -25,6 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  containerctl plan",
             "  containerctl plan --rebuild example/base:latest       what would follow from that?",
+            "  containerctl plan --output names                      for scripts",
             "  containerctl plan --output svg >plan.svg",
             "",
             "Exit code 0 if the plan is whole, even if there is nothing to do; 4 if images have no",
@@ -34,6 +33,7 @@ final class PlanCommand implements Callable<Integer> {
     enum Format {
         TEXT,
         JSON,
+        NAMES,
         DOT,
         MERMAID,
         SVG
@@ -56,32 +56,36 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "text|json|dot|mermaid|svg",
+            paramLabel = "text|json|names|dot|mermaid|svg",
             defaultValue = "TEXT",
-            description = "How to show it: for people, for programs, or as a picture (Graphviz, Mermaid, SVG)."
-                    + " Default: text.")
+            description =
+                    "How to show it: for people, for programs, for shell scripts (a line for each image: the number of"
+                            + " its wave and all of its names), or as a picture (Graphviz, Mermaid, SVG). Default: text.")
     Format output;
 
     @Override
     public Integer call() throws Exception {
-        try (ContainerEngine engine = common.engine()) {
-            EngineGraph graph = options.read(engine);
-            RebuildPlan plan = options.run(engine, false, common, news -> graph.plan(asked, news));
-            if (plan.graph().states().isEmpty()) {
-                options.complainOfNothing();
+        try (GraphSubject subject = options.open(common)) {
+            RebuildPlan plan =
+                    options.run(subject, false, common, news -> subject.graph().plan(asked, news));
+            if (plan.graph().states().isEmpty() && plan.unread().isEmpty()) {
+                options.complainOfNothing(subject);
             }
-            boolean missing = options.complainOfMissingProjects(graph, common);
+            boolean missing = options.complainOfMissingProjects(subject, common);
             PrintWriter out = spec.commandLine().getOut();
             out.print(
                     switch (output) {
                         case TEXT -> PlanText.of(plan);
                         case JSON -> Json.pretty(GraphJson.of(plan));
+                        case NAMES -> PlanText.names(plan);
                         case DOT -> PlanDiagram.dot(plan);
                         case MERMAID -> PlanDiagram.mermaid(plan);
                         case SVG -> PlanSvg.of(plan);
                     });
             out.flush();
-            boolean known = plan.unknown().isEmpty() && plan.obstacles().isEmpty();
+            boolean known = plan.unknown().isEmpty()
+                    && plan.unread().isEmpty()
+                    && plan.obstacles().isEmpty();
             boolean whole = !missing && plan.endless().isEmpty() && (known || options.allowUnknown);
             return (whole ? ExitCode.FINE : ExitCode.BROKEN).code();
         }

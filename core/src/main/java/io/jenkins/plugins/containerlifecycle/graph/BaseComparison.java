@@ -137,10 +137,16 @@ final class BaseComparison {
             throws EngineException, InterruptedException {
         KnownImage now = names.find(base.name());
         if (now == null) {
-            return ImageIds.looksLikeOne(base.name())
-                    // An ID never means another image.
-                    ? new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, pinned(base))
-                    : unknown(base.name(), direct, null, "Its base " + shown(base.name()) + " is not here.");
+            if (ImageIds.looksLikeOne(base.name())) {
+                // An ID never means another image.
+                return new BaseLink(base.name(), direct, BaseLink.State.CURRENT, null, null, pinned(base));
+            }
+            String why = names.whyUnread(base.name());
+            return unknown(
+                    base.name(),
+                    direct,
+                    null,
+                    "Its base " + shown(base.name()) + (why == null ? " is not here." : " could not be read. " + why));
         }
         if (contradicts(image, base, now)) {
             return unknown(
@@ -204,6 +210,16 @@ final class BaseComparison {
         Set<KnownImage> named = new LinkedHashSet<>();
         String repository = ancestor.imageName();
         if (repository != null) {
+            for (String tag : ancestor.imageTagNames()) {
+                String why = names.whyUnread(repository + ":" + tag);
+                if (why != null) {
+                    return unknown(
+                            shown(ancestor.project()),
+                            direct,
+                            null,
+                            "Its ancestor " + shown(repository + ":" + tag) + " could not be read. " + why);
+                }
+            }
             ancestor.imageTagNames().stream()
                     .map(tag -> names.find(repository + ":" + tag))
                     .filter(Objects::nonNull)

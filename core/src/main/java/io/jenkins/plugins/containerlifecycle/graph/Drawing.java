@@ -135,14 +135,16 @@ final class Drawing {
 
     private static String note(Look look, @Nullable Rebuild rebuild) {
         if (rebuild != null) {
-            return "wave " + rebuild.wave();
+            int names = rebuild.image().names().size();
+            return "wave " + rebuild.wave() + (names > 1 ? ", " + names + " names" : "");
         }
         return look == Look.OUTSIDE ? "no metadata" : look.words();
     }
 
     private static String why(ImageState state, @Nullable Rebuild rebuild, Look look) {
         if (rebuild != null) {
-            return "To rebuild: " + PlanText.why(rebuild) + ".";
+            String also = GraphText.also(rebuild.image());
+            return "To rebuild" + (also.isEmpty() ? "" : ", " + also) + ": " + PlanText.why(rebuild) + ".";
         }
         return state.doubts().isEmpty() ? "It is " + look.words() + "." : String.join(" ", state.doubts());
     }

@@ -6,12 +6,9 @@ import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.ImageSummary;
 import io.jenkins.plugins.containerlifecycle.examine.StampOwners;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
-import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
-import io.jenkins.plugins.containerlifecycle.verdict.ReplacedHook;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,7 @@ public final class EngineSource implements GraphSource {
     private static final String NO_NAME = "<none>:<none>";
 
     private final ContainerEngine engine;
-    private final @Nullable List<ImageVerdict> verdicts;
+    private final GraphVerdicts verdicts;
     private final Map<String, List<String>> layersById = new HashMap<>();
 
     /**
@@ -32,7 +29,7 @@ public final class EngineSource implements GraphSource {
      */
     public EngineSource(ContainerEngine engine, @Nullable List<ImageVerdict> verdicts) {
         this.engine = engine;
-        this.verdicts = verdicts == null ? null : List.copyOf(verdicts);
+        this.verdicts = new GraphVerdicts(verdicts);
     }
 
     @Override
@@ -86,28 +83,8 @@ public final class EngineSource implements GraphSource {
         return layers;
     }
 
-    /**
-     * Of the verdicts on the image's own hook, and of those that it is bad whoever says it, the last one counts; of two of the
-     * same second the worse one.
-     */
     @Override
     public Approval approval(KnownImage image) {
-        ImageMetadata stamp = image.stamp();
-        if (verdicts == null || stamp == null || !stamp.validate()) {
-            return Approval.GIVEN;
-        }
-        return verdicts.stream()
-                .filter(verdict -> verdict.imageId().equals(image.id())
-                        && verdict.hook().equals(ImageVerdict.VALIDATE)
-                        && ReplacedHook.REFUSED.counts(verdict))
-                .max(Comparator.comparing(ImageVerdict::time)
-                        .thenComparing(verdict -> !verdict.outcome().isGreen()))
-                .map(verdict -> switch (verdict.outcome()) {
-                    case PASSED -> Approval.GIVEN;
-                    case FAILED, TIMED_OUT -> Approval.REFUSED;
-                    // Nothing was checked, so nobody knows whether it works.
-                    case SKIPPED, ERROR -> Approval.MISSING;
-                })
-                .orElse(Approval.MISSING);
+        return verdicts.approval(image);
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class GraphJson {
     private GraphJson() {}
 
-    /** An object with {@code images}, {@code containers}, {@code unknown_containers}, {@code not_counted} and {@code left_out}. */
+    /**
+     * An object with {@code images}, {@code containers}, {@code unknown_containers}, {@code unread}, {@code not_counted} and
+     * {@code left_out}.
+     */
     public static ObjectNode of(OutdatedReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode images = json.putArray("images");
@@ -42,16 +45,18 @@ public final class GraphJson {
                         .put("image", container.image())
                         .put("image_id", container.imageId())
                         .put("reason", container.sentence()));
+        json.set("unread", unread(report.unread()));
         json.set("not_counted", refused(report.refused()));
         json.putObject("left_out")
-                .put("without_metadata", report.withoutMetadata())
-                .put("older_builds", report.olderBuilds());
+                .put("without_metadata", report.leftOut().withoutMetadata())
+                .put("older_builds", report.leftOut().olderBuilds())
+                .put("no_images", report.leftOut().noImages());
         return json;
     }
 
     /**
-     * An object with {@code waves}, {@code circles}, {@code not_planned}, {@code not_sure}, {@code unknown}, {@code skipped}
-     * and {@code not_counted}.
+     * An object with {@code waves}, {@code circles}, {@code not_planned}, {@code not_sure}, {@code unknown}, {@code unread},
+     * {@code skipped} and {@code not_counted}.
      */
     public static ObjectNode of(RebuildPlan plan) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -78,10 +83,12 @@ public final class GraphJson {
             ObjectNode each = unsure.addObject();
             each.put("name", obstacle.rebuild().image().name());
             each.put("id", obstacle.rebuild().image().id());
+            obstacle.rebuild().image().names().forEach(each.putArray("names")::add);
             obstacle.reasons().forEach(each.putArray("reasons")::add);
         });
         ArrayNode unknown = json.putArray("unknown");
         plan.unknown().forEach(state -> unknown.add(state(state)));
+        json.set("unread", unread(plan.unread()));
         ArrayNode skipped = json.putArray("skipped");
         plan.skipped().forEach(state -> skipped.add(state(state)));
         json.set("not_counted", refused(plan.refused()));
@@ -96,6 +103,12 @@ public final class GraphJson {
             ArrayNode images = each.putArray("images");
             states.forEach(state -> images.add(state.image().name()));
         });
+        return json;
+    }
+
+    private static ArrayNode unread(Map<String, String> unread) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        unread.forEach((name, why) -> json.addObject().put("name", name).put("reason", why));
         return json;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.graph;
 
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who knows images: an engine, the list of a registry, the builds of a CI server. */
@@ -17,6 +18,27 @@ public interface GraphSource {
      */
     default Optional<Boolean> standsOn(KnownImage image, KnownImage base) throws EngineException, InterruptedException {
         return Optional.empty();
+    }
+
+    /**
+     * Names that images are known by besides their own: those that others may have recorded as their base. Each with one of
+     * the image's own names.
+     */
+    default Map<String, String> aliases() {
+        return Map.of();
+    }
+
+    /**
+     * Names of which is not known what they mean, with a tag or of a whole repository, and why: a sentence that is safe to
+     * print.
+     */
+    default Map<String, String> unread() {
+        return Map.of();
+    }
+
+    /** As {@link #unread}, of names that mean several things: trouble only for what stands on them. */
+    default Map<String, String> unclear() {
+        return Map.of();
     }
 
     /** Whether images may be built on this one, which has replaced another one under its name. */

@@ -6,10 +6,14 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words that all texts about the graph share; safe to print. */
 final class GraphText {
+    private static final int MAX_UNREAD = 20;
+    private static final int MAX_NAMES = 20;
+
     private GraphText() {}
 
     /** {@code 1 image}, {@code 2 images}. */
@@ -64,6 +68,27 @@ final class GraphText {
         return before.gitref().equals(now.gitref())
                 ? "(the same commit)"
                 : "(" + before.shortGitref() + " -> " + now.shortGitref() + ")";
+    }
+
+    /** A line on each name of which it is not known what it means, as many as people read. */
+    static List<String> unread(Map<String, String> unread) {
+        List<String> lines = new ArrayList<>();
+        unread.entrySet().stream()
+                .limit(MAX_UNREAD)
+                .forEach(name -> lines.add("could not read " + name.getKey() + ": " + name.getValue()));
+        if (unread.size() > MAX_UNREAD) {
+            lines.add("could not read " + (unread.size() - MAX_UNREAD) + " more; --output json has all");
+        }
+        return lines;
+    }
+
+    /** {@code also example/web:latest} if an image has several names; else empty. */
+    static String also(KnownImage image) {
+        List<String> others = image.otherNames();
+        return others.isEmpty()
+                ? ""
+                : "also " + String.join(", ", others.subList(0, Math.min(MAX_NAMES, others.size())))
+                        + (others.size() > MAX_NAMES ? " and " + (others.size() - MAX_NAMES) + " more names" : "");
     }
 
     /** On a build that failed its validation. */

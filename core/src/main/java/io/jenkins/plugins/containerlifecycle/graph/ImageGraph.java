@@ -30,7 +30,9 @@ public final class ImageGraph {
 
     private ImageGraph(GraphSource source, List<KnownImage> known) {
         images = known.stream().sorted(BY_NAME).toList();
-        names = new ImageNames(images);
+        Map<String, String> unread = new HashMap<>(source.unclear());
+        unread.putAll(source.unread());
+        names = new ImageNames(images, source.aliases(), unread);
         lines = new BuildLines(images);
         Map<String, KnownImage> byId = new HashMap<>();
         Map<String, KnownImage> byKey = new HashMap<>();

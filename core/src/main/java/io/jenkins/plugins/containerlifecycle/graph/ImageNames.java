@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What names mean now, however they are written. */
 final class ImageNames {
     /** Podman's word for images that were built here; it looks there first. */
-    private static final String LOCAL = "localhost";
+    static final String LOCAL = "localhost";
 
     private final Map<String, KnownImage> images = new HashMap<>();
+    private final Map<String, String> unread = new HashMap<>();
 
-    ImageNames(Collection<KnownImage> known) {
+    /**
+     * @param aliases by names that images do not have themselves a name of each that it has
+     * @param unread why it is not known what a name means; of a whole repository without a tag
+     */
+    ImageNames(Collection<KnownImage> known, Map<String, String> aliases, Map<String, String> unread) {
         known.forEach(image -> image.names().forEach(name -> {
             if (LOCAL.equals(ImageReference.split(name).host())) {
                 images.put(canonical(name), image);
@@ -21,6 +26,21 @@ final class ImageNames {
                 images.putIfAbsent(canonical(name), image);
             }
         }));
+        aliases.forEach((alias, name) -> {
+            KnownImage image = images.get(canonical(name));
+            if (image != null) {
+                images.putIfAbsent(canonical(alias), image);
+            }
+        });
+        unread.forEach((name, why) ->
+                this.unread.put(ImageReference.split(name).tag() == null ? repository(name) : canonical(name), why));
+    }
+
+    /** Why it is not known what a name means, a sentence; null if it is known that it means nothing. */
+    @Nullable
+    String whyUnread(String name) {
+        String why = unread.get(canonical(name));
+        return why == null ? unread.get(repository(name)) : why;
     }
 
     /** Null if it means nothing here. */
@@ -29,10 +49,15 @@ final class ImageNames {
         return images.get(canonical(name));
     }
 
-    private static String canonical(String name) {
+    /** The same for all ways to write it. */
+    static String canonical(String name) {
+        return repository(name) + ":" + ImageReference.split(name).tagOrLatest();
+    }
+
+    private static String repository(String name) {
         ImageReference reference = ImageReference.split(name);
-        ImageReference plain = new ImageReference(
-                LOCAL.equals(reference.host()) ? null : reference.host(), reference.path(), null, null);
-        return plain.canonicalRepository() + ":" + reference.tagOrLatest();
+        return new ImageReference(
+                        LOCAL.equals(reference.host()) ? null : reference.host(), reference.path(), null, null)
+                .canonicalRepository();
     }
 }

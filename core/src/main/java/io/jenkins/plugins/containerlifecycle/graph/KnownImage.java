@@ -32,6 +32,16 @@ public record KnownImage(
         return names.isEmpty() ? ImageIds.shown(SafeText.line(id)) : SafeText.line(first());
     }
 
+    /** Those that people know it by besides, safe to print. */
+    List<String> otherNames() {
+        String known = names.isEmpty() ? "" : first();
+        return names.stream()
+                .filter(name -> !name.equals(known))
+                .map(SafeText::line)
+                .sorted()
+                .toList();
+    }
+
     /** What images are sorted by: as {@link #name}, but as it is. */
     String order() {
         return names.isEmpty() ? id : first();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,20 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param containers all that run
  * @param news what a rebuild would change, by the ID of the image; empty if nobody asked for it
  * @param skipUnchanged whether an image in which no package would change counts as up to date
- * @param withoutMetadata how many images have none, so that nothing is known of them
- * @param olderBuilds how many images were left out since there is a newer build of the same
+ * @param unread names of which it is not known what they mean, and why: sentences that are safe to print
  */
 public record OutdatedReport(
         List<ImageState> states,
         List<RunningContainer> containers,
         Map<String, PackageNews> news,
         boolean skipUnchanged,
-        int withoutMetadata,
-        int olderBuilds) {
+        Map<String, String> unread,
+        LeftOut leftOut) {
+    /**
+     * What was not looked at.
+     *
+     * @param withoutMetadata how many images have none, so that nothing is known of them
+     * @param olderBuilds of how many images there is a newer build of the same
+     * @param noImages how many names of a registry mean something that is no image
+     */
+    public record LeftOut(int withoutMetadata, int olderBuilds, int noImages) {}
+
     public OutdatedReport {
         states = List.copyOf(states);
         containers = List.copyOf(containers);
         news = Map.copyOf(news);
+        unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
     }
 
     /** Whether a rebuild of this one would change no package, and that is enough to leave it as it is. */

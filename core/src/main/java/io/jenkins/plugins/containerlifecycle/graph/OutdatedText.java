@@ -40,11 +40,13 @@ public final class OutdatedText {
         int all = report.states().size();
         int outdated = report.outdated().size();
         int unknown = report.unknown().size();
+        int unread = report.unread().size();
         int containers = report.behind().size();
         int notKnown = report.unknownContainers().size();
         return (outdated == 0 ? "None" : String.valueOf(outdated))
                 + " of " + GraphText.counted(all, "image") + (outdated > 1 ? " are" : " is") + " outdated"
                 + (unknown == 0 ? "" : "; of " + GraphText.counted(unknown, "image") + " that is not known")
+                + (unread == 0 ? "" : "; " + GraphText.counted(unread, "name") + " could not be read")
                 + (notKnown == 0 ? "" : "; of " + GraphText.counted(notKnown, "container") + " it is not known")
                 + (containers == 0
                         ? ""
@@ -123,6 +125,8 @@ public final class OutdatedText {
                 .append(": ")
                 .append(why)
                 .append('\n'));
+        GraphText.unread(report.unread())
+                .forEach(line -> out.append("  ").append(line).append('\n'));
         report.refused()
                 .forEach((why, states) -> out.append("  ")
                         .append(GraphText.refused(
@@ -168,11 +172,15 @@ public final class OutdatedText {
 
     private static void leftOut(StringBuilder out, OutdatedReport report) {
         List<String> parts = new ArrayList<>();
-        if (report.withoutMetadata() > 0) {
-            parts.add(GraphText.counted(report.withoutMetadata(), "image") + " without metadata");
+        OutdatedReport.LeftOut leftOut = report.leftOut();
+        if (leftOut.withoutMetadata() > 0) {
+            parts.add(GraphText.counted(leftOut.withoutMetadata(), "image") + " without metadata");
         }
-        if (report.olderBuilds() > 0) {
-            parts.add(GraphText.counted(report.olderBuilds(), "older build"));
+        if (leftOut.olderBuilds() > 0) {
+            parts.add(GraphText.counted(leftOut.olderBuilds(), "older build"));
+        }
+        if (leftOut.noImages() > 0) {
+            parts.add(GraphText.counted(leftOut.noImages(), "name") + " of what is no image");
         }
         if (!parts.isEmpty()) {
             out.append("Left out: ").append(String.join(", ", parts)).append(".\n");

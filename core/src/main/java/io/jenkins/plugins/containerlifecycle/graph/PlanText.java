@@ -22,6 +22,7 @@ public final class PlanText {
                     .append(rebuild.image().name())
                     .append(" ".repeat(width - rebuild.image().name().length()))
                     .append("  ")
+                    .append(also(rebuild.image()))
                     .append(why(rebuild))
                     .append('\n'));
         }
@@ -47,6 +48,10 @@ public final class PlanText {
                         .append(": ")
                         .append(String.join(" ", obstacle.reasons()))
                         .append('\n'));
+        GraphText.unread(plan.unread())
+                .forEach(line -> out.append(Character.toUpperCase(line.charAt(0)))
+                        .append(line, 1, line.length())
+                        .append('\n'));
         plan.unknown()
                 .forEach(state -> out.append("Not known of ")
                         .append(state.image().name())
@@ -61,6 +66,25 @@ public final class PlanText {
         plan.refused()
                 .forEach((why, states) ->
                         out.append(GraphText.refused(why, names(states))).append('\n'));
+        return out.toString();
+    }
+
+    private static String also(KnownImage image) {
+        String also = GraphText.also(image);
+        return also.isEmpty() ? "" : also + "; ";
+    }
+
+    /**
+     * For scripts: a line for each image with the number of its wave and all of its names, the one by which people know it
+     * first, with spaces between.
+     */
+    public static String names(RebuildPlan plan) {
+        StringBuilder out = new StringBuilder();
+        for (Rebuild rebuild : plan.rebuilds()) {
+            out.append(rebuild.wave()).append(' ').append(rebuild.image().name());
+            rebuild.image().otherNames().forEach(name -> out.append(' ').append(name));
+            out.append('\n');
+        }
         return out.toString();
     }
 
@@ -81,8 +105,10 @@ public final class PlanText {
                         + GraphText.counted(plan.waves().size(), "wave") + ", of " + all;
         int unsure = plan.obstacles().size();
         int unknown = plan.unknown().size();
+        int unread = plan.unread().size();
         return what + (unsure == 0 ? "" : "; " + unsure + " not sure")
-                + (unknown == 0 ? "" : "; " + unknown + " not known") + ".";
+                + (unknown == 0 ? "" : "; " + unknown + " not known")
+                + (unread == 0 ? "" : "; " + unread + " not read") + ".";
     }
 
     /** Why an image is to be built again, in one line. */

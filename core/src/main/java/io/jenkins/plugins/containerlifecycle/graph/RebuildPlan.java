@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,14 @@ import java.util.stream.Collectors;
  * @param waves by the name of the image in each
  * @param asked what is to be rebuilt whatever its state is
  * @param skipped what is outdated, but not worth a rebuild
+ * @param unread names of which it is not known what they mean, and why: sentences that are safe to print
  */
-public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<String> asked, List<ImageState> skipped) {
+public record RebuildPlan(
+        ComparedGraph graph,
+        List<List<Rebuild>> waves,
+        Set<String> asked,
+        List<ImageState> skipped,
+        Map<String, String> unread) {
     /**
      * One image that is built again.
      *
@@ -43,6 +50,7 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
         waves = waves.stream().map(List::copyOf).toList();
         asked = Set.copyOf(asked);
         skipped = List.copyOf(skipped);
+        unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
     }
 
     /**
@@ -96,7 +104,11 @@ public record RebuildPlan(ComparedGraph graph, List<List<Rebuild>> waves, Set<St
             waveOf.put(image.id(), wave);
         }
         waves.forEach(wave -> wave.sort(Comparator.comparing(Rebuild::image, ImageGraph.BY_NAME)));
-        return new RebuildPlan(graph, waves, askedIds, skipped);
+        return new RebuildPlan(graph, waves, askedIds, skipped, Map.of());
+    }
+
+    RebuildPlan withUnread(Map<String, String> names) {
+        return new RebuildPlan(graph, waves, asked, skipped, names);
     }
 
     private static Set<String> unchanged(

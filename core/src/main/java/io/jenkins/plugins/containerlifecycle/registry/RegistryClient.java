@@ -21,6 +21,9 @@ public final class RegistryClient {
     /** A registry without TLS may not react to the beginning of a handshake at all. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
+    /** For one of many answers, which are all small. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
     private final RegistryTls tls;
     private final Duration handshake;
 
@@ -68,5 +71,18 @@ public final class RegistryClient {
         } catch (TimeoutException | CancellationException e) {
             throw trouble.timedOut();
         }
+    }
+
+    /** For many questions; whoever has it closes it. */
+    RegistryReader reader(String registry, RegistryAuth auth, boolean insecure, Deadline deadline)
+            throws RegistryException {
+        RegistryConnection connection = new RegistryConnection(
+                registry,
+                insecure,
+                insecure ? RegistryTls.trustingAnybody() : tls.trusting(registry),
+                handshake,
+                deadline,
+                LONGEST_ANSWER);
+        return new RegistryReader(registry, auth, connection);
     }
 }

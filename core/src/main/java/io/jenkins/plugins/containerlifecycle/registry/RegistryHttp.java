@@ -61,9 +61,12 @@ final class RegistryHttp implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final Deadline deadline;
+    private final Duration longest;
 
-    RegistryHttp(SSLContext tls, boolean anyHostName, Duration handshake, Deadline deadline) {
+    /** @param longest how long the body of one answer may take, even if it never stalls */
+    RegistryHttp(SSLContext tls, boolean anyHostName, Duration handshake, Deadline deadline, Duration longest) {
         this.deadline = deadline;
+        this.longest = longest;
         Timeout silence = Timeout.ofSeconds(SILENCE_SECONDS);
         DefaultClientTlsStrategy strategy = anyHostName
                 ? new DefaultClientTlsStrategy(tls, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)
@@ -151,7 +154,15 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     private Answer send(HttpUriRequestBase request, int limit) throws IOException {
-        return client.execute(request, response -> read(response, limit));
+        return client.execute(request, response -> {
+            try {
+                return read(response, limit);
+            } catch (IOException e) {
+                // Else what is left of the body is read to its end, which may never come.
+                request.abort();
+                throw e;
+            }
+        });
     }
 
     private Answer read(ClassicHttpResponse response, int limit) throws IOException {
@@ -161,6 +172,7 @@ final class RegistryHttp implements AutoCloseable {
                     .add(String.valueOf(header.getValue()));
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Deadline end = deadline.within(longest);
         if (response.getEntity() != null) {
             InputStream in = response.getEntity().getContent();
             byte[] buffer = new byte[BUFFER];
@@ -169,9 +181,8 @@ final class RegistryHttp implements AutoCloseable {
                 if (body.size() > limit) {
                     throw new IOException("its answer is longer than " + limit + " bytes");
                 }
-                if (deadline.passed()) {
-                    throw new SocketTimeoutException(
-                            "its answer has not ended after " + Durations.text(deadline.length()));
+                if (end.passed()) {
+                    throw new SocketTimeoutException("its answer has not ended after " + Durations.text(end.length()));
                 }
             }
         }

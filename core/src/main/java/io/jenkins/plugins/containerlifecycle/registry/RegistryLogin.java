@@ -22,21 +22,26 @@ final class RegistryLogin {
 
     private final RegistryHttp http;
     private final RegistryAuth auth;
-    private final String repository;
+    private final String scope;
     private final RegistryTrouble trouble;
 
     /** The header for the next request. */
     private @Nullable String authorization;
 
-    RegistryLogin(RegistryHttp http, RegistryAuth auth, String repository, RegistryTrouble trouble) {
+    /** @param scope what is wanted, if a token is needed for it */
+    RegistryLogin(RegistryHttp http, RegistryAuth auth, String scope, RegistryTrouble trouble) {
         this.http = http;
         this.auth = auth;
-        this.repository = repository;
+        this.scope = scope;
         this.trouble = trouble;
     }
 
-    @Nullable
-    String authorization() {
+    /** To read a repository. */
+    static String pull(String repository) {
+        return "repository:" + repository + ":pull";
+    }
+
+    synchronized @Nullable String authorization() {
         return authorization;
     }
 
@@ -45,17 +50,22 @@ final class RegistryLogin {
      *
      * @param registry the address that answered 401
      * @param headers what it demands, one challenge each
+     * @param sent what it got with that request
      * @return whether there is something to send that it has not got yet
      */
-    boolean answer(URI registry, List<String> headers) throws IOException, RegistryException {
+    synchronized boolean answer(URI registry, List<String> headers, @Nullable String sent)
+            throws IOException, RegistryException {
+        if (authorization != null && !authorization.equals(sent)) {
+            // Another thread has logged in meanwhile.
+            return true;
+        }
         for (String header : headers) {
             Challenge challenge = Challenge.parse(header);
             if (challenge == null) {
                 continue;
             }
-            String before = authorization;
             authorization = challenge.isBearer() ? bearer(registry, challenge) : basic();
-            return authorization != null && !authorization.equals(before);
+            return authorization != null && !authorization.equals(sent);
         }
         return false;
     }
@@ -74,7 +84,6 @@ final class RegistryLogin {
         }
         URI realm = realm(registry, challenge.parameter("realm"));
         String service = challenge.parameter("service");
-        String scope = "repository:" + repository + ":pull";
         String query = "scope=" + encode(scope) + (service == null ? "" : "&service=" + encode(service));
         RegistryHttp.Answer answer = auth.identityToken() != null
                 ? http.post(

@@ -15,33 +15,40 @@ final class RegistryTrouble {
     private static final int MAX_QUOTE = 300;
 
     private final String registry;
-    private final ImageReference reference;
+    /** What it is asked for, as a part of a sentence. */
+    private final String question;
+
     private final RegistryAuth auth;
 
     RegistryTrouble(ImageReference reference, RegistryAuth auth) {
-        this.registry = reference.registry();
-        this.reference = reference;
+        this(reference.registry(), reference.toString(), auth);
+    }
+
+    /** @param question such as {@code the tags of registry:5000/web} */
+    RegistryTrouble(String registry, String question, RegistryAuth auth) {
+        this.registry = registry;
+        this.question = question;
         this.auth = auth;
     }
 
     RegistryException denied(String said) {
         return of(
                 Kind.DENIED,
-                "does not let you read " + reference + " with "
+                "does not let you read " + question + " with "
                         + (auth.isNone() ? "no credentials: log in there first" : "the credentials given: check them"),
                 said);
     }
 
     RegistryException unavailable(String said) {
-        return of(Kind.UNAVAILABLE, "does not answer as it should when it is asked for " + reference, said);
+        return of(Kind.UNAVAILABLE, "does not answer as it should when it is asked for " + question, said);
     }
 
     RegistryException unusable(String why) {
-        return of(Kind.REFUSED, "gave an answer about " + reference + " that cannot be used", why);
+        return of(Kind.REFUSED, "gave an answer about " + question + " that cannot be used", why);
     }
 
     RegistryException timedOut() {
-        return of(Kind.UNAVAILABLE, "did not say in time what it has as " + reference, "");
+        return of(Kind.UNAVAILABLE, "did not answer in time when it was asked for " + question, "");
     }
 
     RegistryException broken(IOException e) {
@@ -51,7 +58,7 @@ final class RegistryTrouble {
         if (e instanceof SSLException) {
             return of(
                     Kind.REFUSED,
-                    "is not trusted on this machine, which asks it for " + reference
+                    "is not trusted on this machine, which asks it for " + question
                             + ": put its CA certificate into /etc/containers/certs.d/" + registry + "/ca.crt",
                     String.valueOf(e.getMessage()));
         }

@@ -18,7 +18,13 @@ class OutdatedTextTest {
             throws Exception {
         ImageGraph graph = ImageGraph.read(fleet);
         ComparedGraph compared = graph.compare(graph.newest());
-        return new OutdatedReport(graph.newest().stream().map(compared::state).toList(), containers, news, skip, 3, 1);
+        return new OutdatedReport(
+                graph.newest().stream().map(compared::state).toList(),
+                containers,
+                news,
+                skip,
+                Map.of(),
+                new OutdatedReport.LeftOut(3, 1, 0));
     }
 
     private void growChain() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.graph.RebuildPlan.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -301,5 +302,31 @@ class RebuildPlanTest {
             fleet.build(name, bases.get(name).toArray(String[]::new));
         }
         assertThat(fleet.plan().rebuilds()).isEmpty();
+    }
+
+    @Test
+    void anImageWithSeveralNamesIsPlannedWithAllOfThem() throws Exception {
+        fleet.build("x/base:1");
+        KnownImage web = fleet.build("x/web:7", "x/base:1");
+        fleet.tag(web, "x/web:latest");
+        fleet.tag(web, "x/web:stable");
+        fleet.build("x/web2:1", "x/web:latest");
+        fleet.build("x/base:1");
+        RebuildPlan plan = fleet.plan();
+
+        assertThat(PlanText.of(plan)).isEqualTo("""
+                        2 rebuilds in 2 waves, of 3 images.
+                        Wave 1
+                          x/web:7  also x/web:latest, x/web:stable; x/base:1 means a newer build by now: 1 build, 3 d, 1 commit (0000000000 -> 0000000000)
+                        Wave 2
+                          x/web2:1  after x/web:7
+                        """);
+        assertThat(PlanText.names(plan)).isEqualTo("1 x/web:7 x/web:latest x/web:stable\n2 x/web2:1\n");
+        assertThat(GraphJson.of(plan).at("/waves/0/0/names"))
+                .extracting(JsonNode::asText)
+                .containsExactly("x/web:7", "x/web:latest", "x/web:stable");
+        assertThat(PlanDiagram.dot(plan)).contains("x/web:7\\nwave 1, 3 names", "also x/web:latest, x/web:stable");
+        assertThat(PlanDiagram.mermaid(plan)).contains("x/web:7<br>wave 1, 3 names");
+        assertThat(PlanSvg.of(plan)).contains("also x/web:latest, x/web:stable");
     }
 }

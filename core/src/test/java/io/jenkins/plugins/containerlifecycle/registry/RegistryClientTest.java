@@ -307,7 +307,7 @@ class RegistryClientTest {
                         RegistryAuth.NONE,
                         true,
                         Deadline.in(Duration.ofSeconds(2))))
-                .hasMessageContaining("did not say in time");
+                .hasMessageContaining("did not answer in time");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 

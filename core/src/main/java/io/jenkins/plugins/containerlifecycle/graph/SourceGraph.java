@@ -14,30 +14,62 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What is outdated on an engine, and what is to be done about it. */
-public final class EngineGraph {
-    private final ContainerEngine engine;
+/** What is outdated of what a source knows, and what is to be done about it. */
+public final class SourceGraph {
+    private final Containers containers;
     private final ImageGraph graph;
+    private final Predicate<KnownImage> scope;
+    /** As {@link GraphSource#unread()}, of what is looked at. */
+    private final Map<String, String> unread;
+
+    private final int noImages;
     private final Set<String> projects;
     private final boolean all;
     /** Under which images of the projects are named. */
     private final Set<String> repositories = new HashSet<>();
 
-    private EngineGraph(ContainerEngine engine, ImageGraph graph, Set<String> projects, boolean all) {
-        this.engine = engine;
-        this.graph = graph;
+    /** What runs where the images are. */
+    private interface Containers {
+        /** @param projects of containers; empty for any */
+        List<RunningContainer> running(Set<String> projects) throws EngineException, InterruptedException;
+    }
+
+    private SourceGraph(
+            GraphSource source,
+            Containers containers,
+            Predicate<KnownImage> scope,
+            int noImages,
+            Set<String> projects,
+            boolean all)
+            throws EngineException, InterruptedException {
+        this.containers = containers;
+        this.graph = ImageGraph.read(source);
+        this.scope = scope;
+        this.noImages = noImages;
         this.projects = Set.copyOf(projects);
         this.all = all;
+        Set<String> others = new HashSet<>();
         for (KnownImage image : graph.all()) {
             String project = project(image);
             if (project != null && projects.contains(project)) {
                 image.names().forEach(name -> repositories.add(repository(name)));
+            } else if (project != null) {
+                image.names().forEach(name -> others.add(repository(name)));
             }
         }
+        this.unread = new TreeMap<>(source.unread());
+        // One that cannot be read is of the project whose repository it is in; if nobody knows, it may be of any.
+        this.unread
+                .keySet()
+                .removeIf(name -> !projects.isEmpty()
+                        && others.contains(repository(name))
+                        && !repositories.contains(repository(name)));
     }
 
     /**
@@ -45,10 +77,23 @@ public final class EngineGraph {
      * @param projects that are looked at; empty for all. What they stand on is always looked at
      * @param all also builds of which there is a newer one
      */
-    public static EngineGraph read(
+    public static SourceGraph read(
             ContainerEngine engine, @Nullable List<ImageVerdict> verdicts, Set<String> projects, boolean all)
             throws EngineException, InterruptedException {
-        return new EngineGraph(engine, ImageGraph.read(new EngineSource(engine, verdicts)), projects, all);
+        return new SourceGraph(
+                new EngineSource(engine, verdicts),
+                wanted -> RunningContainer.read(engine, wanted),
+                image -> true,
+                0,
+                projects,
+                all);
+    }
+
+    /** As for an engine, of images in registries; nothing runs there. */
+    public static SourceGraph read(RegistrySource registries, Set<String> projects, boolean all)
+            throws EngineException, InterruptedException {
+        return new SourceGraph(
+                registries, wanted -> List.of(), registries::isListed, registries.noImages(), projects, all);
     }
 
     /** What a rebuild would change in the packages of images, and who is told of each that is looked into. */
@@ -73,12 +118,12 @@ public final class EngineGraph {
         Map<String, KnownImage> wanted = wanted();
         Map<String, KnownImage> byId = new HashMap<>();
         graph.images().forEach(image -> byId.put(image.id(), image));
-        List<RunningContainer> containers = new ArrayList<>();
-        for (RunningContainer running : RunningContainer.read(engine, projects)) {
-            KnownImage image = byId.get(running.imageId());
-            KnownImage now = running.newImageId() == null ? null : byId.get(running.newImageId());
-            RunningContainer container = now == null ? running : running.counting(graph.counting(image, now));
-            containers.add(container);
+        List<RunningContainer> running = new ArrayList<>();
+        for (RunningContainer each : containers.running(projects)) {
+            KnownImage image = byId.get(each.imageId());
+            KnownImage now = each.newImageId() == null ? null : byId.get(each.newImageId());
+            RunningContainer container = now == null ? each : each.counting(graph.counting(image, now));
+            running.add(container);
             // What its name means by now is looked at anyway.
             boolean replaced = container.newImageId() != null && container.approval() == GraphSource.Approval.GIVEN;
             if (image != null && !replaced && ImageGraph.hasMetadata(image)) {
@@ -94,18 +139,18 @@ public final class EngineGraph {
             }
         }
         long without = graph.images().stream()
-                .filter(image -> !image.names().isEmpty() && !ImageGraph.hasMetadata(image))
+                .filter(image -> !image.names().isEmpty() && !ImageGraph.hasMetadata(image) && scope.test(image))
                 .count();
         long older = graph.all().stream()
                 .filter(image -> isWanted(image) && !wanted.containsKey(image.id()))
                 .count();
         return new OutdatedReport(
                 states,
-                containers,
+                running,
                 news == null ? Map.of() : news.of(states),
                 news != null && news.skipUnchanged(),
-                (int) without,
-                (int) older);
+                unread,
+                new OutdatedReport.LeftOut((int) without, (int) older, noImages));
     }
 
     /**
@@ -120,8 +165,8 @@ public final class EngineGraph {
         for (String name : asked) {
             List<KnownImage> found = find(name);
             if (found.isEmpty()) {
-                throw new IllegalArgumentException("There is no image and no project '" + SafeText.line(name)
-                        + "' here; 'containerctl ls' shows what there is.");
+                throw new IllegalArgumentException(
+                        "There is no image and no project '" + SafeText.line(name) + "' here.");
             }
             found.forEach(image -> rebuilt.put(image.id(), image));
         }
@@ -129,9 +174,10 @@ public final class EngineGraph {
         ComparedGraph compared = graph.compare(wanted.values());
         Map<String, PackageNews> changes = news == null ? Map.of() : news.of(compared.states());
         return RebuildPlan.of(compared, rebuilt.values(), state -> {
-            PackageNews change = changes.get(state.image().id());
-            return change == null || !change.isNothing();
-        });
+                    PackageNews change = changes.get(state.image().id());
+                    return change == null || !change.isNothing();
+                })
+                .withUnread(unread);
     }
 
     /** Of the projects that were asked for those of which nothing is here. */
@@ -144,7 +190,7 @@ public final class EngineGraph {
             }
         });
         for (String project : Set.copyOf(missing)) {
-            if (!RunningContainer.read(engine, Set.of(project)).isEmpty()) {
+            if (!containers.running(Set.of(project)).isEmpty()) {
                 missing.remove(project);
             }
         }
@@ -169,6 +215,9 @@ public final class EngineGraph {
     }
 
     private boolean isWanted(KnownImage image) {
+        if (!scope.test(image)) {
+            return false;
+        }
         String project = project(image);
         return projects.isEmpty()
                 // One that cannot be read is of the project whose image name it has.
