@@ -128,6 +128,8 @@ public final class Browser implements AutoCloseable {
         AxeBuilder axe = new AxeBuilder()
                 // The other one opens a page of its own and allows a second for that.
                 .setLegacyMode(true)
+                // Half a minute, as it is else, is too short for hundreds of rows on a busy machine.
+                .setTimeout(240)
                 .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"));
         for (String selector : selectors) {
             assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);
