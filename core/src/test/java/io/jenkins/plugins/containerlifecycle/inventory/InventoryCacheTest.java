@@ -145,7 +145,7 @@ class InventoryCacheTest {
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"none\",\"reasons\":[]},\"packages\":[]}",
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[{\"type\":\"x\",\"name\":\"a\",\"version\":\"1\"}]}",
                 "{\"schema_version\":1,\"image_id\":\"IMAGE\",\"coverage\":{\"level\":\"complete\",\"reasons\":[]},\"packages\":[{\"type\":\"deb\",\"name\":\"a"
-                    + " b\",\"version\":\"1\"}]}",
+                        + " b\",\"version\":\"1\"}]}",
             })
     void whatIsNoInventoryIsNotBelieved(String json) throws Exception {
         InventoryCache cache = new InventoryCache(folder());

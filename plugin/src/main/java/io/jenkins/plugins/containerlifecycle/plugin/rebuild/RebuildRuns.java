@@ -386,9 +386,7 @@ public final class RebuildRuns {
             }
             long since = System.currentTimeMillis() - build.getStartTimeInMillis() - build.getDuration();
             if (!now.of(build.getParent()).isEmpty()) {
-                return isFresh(since)
-                        ? step
-                        : step.with(State.FAILED, Messages.RebuildRuns_StillOutdated(number));
+                return isFresh(since) ? step : step.with(State.FAILED, Messages.RebuildRuns_StillOutdated(number));
             }
             if (approval == GraphSource.Approval.MISSING && needed.contains(step.job())) {
                 if (isFresh(since) || now.mayBeValidated(build) && since < PATIENCE.toMillis()) {

@@ -221,7 +221,8 @@ class CutListsTest {
     private static void look(Browser browser, String below, String name, String part) throws Exception {
         browser.go(jenkins.getURL() + full.getUrl() + below, name.endsWith("dark"));
         browser.driver()
-                .executeScript("arguments[0].scrollIntoView(false)", browser.all(part).get(0));
+                .executeScript(
+                        "arguments[0].scrollIntoView(false)", browser.all(part).get(0));
         browser.picture("cut-" + name);
         browser.assertFits(part);
     }

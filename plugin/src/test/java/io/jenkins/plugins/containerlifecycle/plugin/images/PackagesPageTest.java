@@ -89,8 +89,8 @@ class PackagesPageTest {
     void isThereWhileAStepKeepsSomethingWithTheBuild() throws Exception {
         ContainerImagesAction action = build.getAction(ContainerImagesAction.class);
         synchronized (action) {
-            PackagesPage page = CompletableFuture.supplyAsync(() -> action.getPackages(1))
-                    .get(1, TimeUnit.MINUTES);
+            PackagesPage page =
+                    CompletableFuture.supplyAsync(() -> action.getPackages(1)).get(1, TimeUnit.MINUTES);
 
             assertEquals(2004, page.getPackages().size());
         }

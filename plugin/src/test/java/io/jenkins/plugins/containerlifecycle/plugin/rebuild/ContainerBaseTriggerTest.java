@@ -208,8 +208,7 @@ class ContainerBaseTriggerTest {
             Timer.get().schedule(() -> {}, 3, TimeUnit.SECONDS).get();
 
             looking = lookingThreads();
-            assertTrue(
-                    looking.stream().noneMatch(thread -> thread.contains("jenkins.util.Timer")), looking.toString());
+            assertTrue(looking.stream().noneMatch(thread -> thread.contains("jenkins.util.Timer")), looking.toString());
         }
     }
 

@@ -4,7 +4,6 @@ import static io.jenkins.plugins.containerlifecycle.plugin.packages.Packages.id;
 import static io.jenkins.plugins.containerlifecycle.plugin.rebuild.ImageJobs.create;
 import static io.jenkins.plugins.containerlifecycle.plugin.rebuild.ImageJobs.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -141,7 +140,9 @@ class JenkinsGraphTest {
         KnownImage same = named(graph, image("base"));
         assertEquals(2, graph.imageIds(same).size());
         assertEquals(Approval.REFUSED, graph.approval(same));
-        assertEquals(1, graph.images().stream()
+        assertEquals(
+                1,
+                graph.images().stream()
                         .filter(each -> graph.madeBy(each).isPresent())
                         .count());
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.containerlifecycle.plugin.rebuild;
 
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.graph.EngineGraph;
+import io.jenkins.plugins.containerlifecycle.graph.SourceGraph;
 import io.jenkins.plugins.containerlifecycle.graph.PlanText;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.File;
@@ -43,7 +43,7 @@ public final class PlanOfEngine {
         }
         try (DockerEngine engine = DockerEngine.connect(EngineAccess.config(System.getenv()))) {
             System.out.print(
-                    PlanText.of(EngineGraph.read(engine, null, projects, false).plan(List.of(), null)));
+                    PlanText.of(SourceGraph.read(engine, null, projects, false).plan(List.of(), null)));
         }
     }
 }

@@ -357,8 +357,8 @@ class RebuildRunsTest {
             assertEquals(409, refused.getWebResponse().getStatusCode());
             assertTrue(text(refused).contains("A rebuild goes on; nothing was begun."), text(refused));
             assertFalse(text(browser.goTo(PLAN)).contains("Build no more of it"), "it is not bob's");
-            HtmlPage forbidden = browser.getPage(browser.addCrumb(
-                    new WebRequest(new URL(jenkins.getURL(), PLAN + "cancel"), HttpMethod.POST)));
+            HtmlPage forbidden = browser.getPage(
+                    browser.addCrumb(new WebRequest(new URL(jenkins.getURL(), PLAN + "cancel"), HttpMethod.POST)));
             assertEquals(403, forbidden.getWebResponse().getStatusCode());
             assertTrue(text(forbidden).contains("Only whoever began this rebuild"), text(forbidden));
             assertNull(RebuildRuns.get().last().cancelledBy());
