@@ -99,7 +99,8 @@ public final class DockerCreate implements FirstContainer {
         command.addAll(List.of("create", "--pull", "never", "--name", name));
         labels.forEach((label, value) -> command.addAll(List.of("--label", label + "=" + value)));
         variables.forEach((variable, value) -> command.addAll(List.of("--env", variable + "=" + value)));
-        Optional<List<String>> start = StartCommand.of(engine.images().inspect(image));
+        ImageDetails wanted = engine.images().inspect(image);
+        Optional<List<String>> start = StartCommand.of(wanted);
         boolean usersOwn = options.stream().anyMatch(option -> option.startsWith("--entrypoint"));
         if (start.isPresent() && !usersOwn) {
             command.addAll(List.of("--entrypoint", start.get().get(0)));
@@ -122,8 +123,8 @@ public final class DockerCreate implements FirstContainer {
                     + "); a container that is not there yet is made with it. Install it.");
         }
         KnownContainer created = new KnownContainer(engine.containers().describe(name));
-        requireOwn(created, image, labels, variables);
-        requireNoCommand(created, image, start.isPresent() && !usersOwn ? start.get() : List.of());
+        requireOwn(created, image, wanted, labels, variables);
+        requireNoCommand(created, wanted, start.isPresent() && !usersOwn ? start.get() : List.of());
     }
 
     @Override
@@ -152,9 +153,12 @@ public final class DockerCreate implements FirstContainer {
 
     /** The options may name files with labels and variables, which only the docker command has read. */
     private void requireOwn(
-            KnownContainer created, String image, Map<String, String> labels, Map<String, String> variables)
-            throws DeployException, EngineException, InterruptedException {
-        ImageDetails wanted = engine.images().inspect(image);
+            KnownContainer created,
+            String image,
+            ImageDetails wanted,
+            Map<String, String> labels,
+            Map<String, String> variables)
+            throws DeployException {
         if (!created.imageId().equals(wanted.id())) {
             if (created.image().equals(image)) {
                 throw NewContainer.movedName(image);
@@ -183,12 +187,11 @@ public final class DockerCreate implements FirstContainer {
      *
      * @param start with which the container was to be started; empty for the image's own command
      */
-    private void requireNoCommand(KnownContainer created, String image, List<String> start)
-            throws DeployException, EngineException, InterruptedException {
+    private void requireNoCommand(KnownContainer created, ImageDetails wanted, List<String> start)
+            throws DeployException {
         List<String> command = new ArrayList<>();
         created.document().path("Config").path("Cmd").forEach(word -> command.add(word.asText()));
-        List<String> meant =
-                start.isEmpty() ? engine.images().inspect(image).command() : start.subList(1, start.size());
+        List<String> meant = start.isEmpty() ? wanted.command() : start.subList(1, start.size());
         // With another entrypoint, an image's own command does not count.
         if (!command.isEmpty() && !command.equals(meant)) {
             throw new DeployException("The docker command took '"

@@ -51,7 +51,7 @@ final class Recovery {
             return replaced(now, now.replaced().get(), lock);
         }
         if (now.next().isPresent()) {
-            return next(now, now.next().get());
+            return next(now, now.next().get(), lock);
         }
         return lock.takenOver() ? lastSteps(now, lock) : nothing();
     }
@@ -102,8 +102,16 @@ final class Recovery {
         throw Undo.foreign(replaced);
     }
 
-    private DeployResult next(Situation now, KnownContainer next)
+    private DeployResult next(Situation now, KnownContainer next, DeployLock lock)
             throws DeployException, EngineException, InterruptedException {
+        if (MistakenContainer.journal(engine.images(), next).isPresent()) {
+            DeployResult removed = removed(next);
+            if (!lock.takenOver()) {
+                return removed;
+            }
+            listener.onPhase(removed.sentence());
+            return lastSteps(now, lock);
+        }
         if (!isOurs(next)) {
             throw Undo.foreign(next);
         }
@@ -111,10 +119,14 @@ final class Recovery {
             return undone(false);
         }
         // What it was to replace is gone or has been replaced by hand; the new one has never been validated.
-        steps.remove(next);
+        return removed(next);
+    }
+
+    private DeployResult removed(KnownContainer container) throws EngineException {
+        steps.remove(container);
         return DeployResult.of(
                 DeployOutcome.UNDONE,
-                "A deployment of " + names.name() + " that was killed is undone: " + names.next() + " is removed.");
+                "A deployment of " + names.name() + " that was killed is undone: " + container.name() + " is removed.");
     }
 
     /** Its process was killed before the first change of a name, or after the last. */
@@ -139,6 +151,11 @@ final class Recovery {
 
     /** There was no container before: the first one stays if it passes. */
     private DeployResult first(KnownContainer current) throws EngineException, InterruptedException {
+        if (MistakenContainer.journal(engine.images(), current)
+                .filter(journal -> journal.replaces() == null)
+                .isPresent()) {
+            return removed(current);
+        }
         boolean ours =
                 current.journal().filter(journal -> journal.replaces() == null).isPresent() && isOurs(current);
         if (!ours) {

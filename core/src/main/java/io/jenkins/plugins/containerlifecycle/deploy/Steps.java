@@ -121,13 +121,6 @@ final class Steps {
         }
     }
 
-    void disconnect(KnownContainer container, Map<String, ObjectNode> endpoints)
-            throws EngineException, InterruptedException {
-        for (String network : endpoints.keySet()) {
-            engine.networks().disconnect(network, container.id());
-        }
-    }
-
     void remove(KnownContainer container) throws EngineException {
         containers.remove(container.id(), Timeout.REMOVAL.get());
     }

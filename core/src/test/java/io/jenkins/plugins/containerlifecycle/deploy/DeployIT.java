@@ -206,6 +206,31 @@ class DeployIT {
         }
     }
 
+    /** Else it could not finish what it is at, and its clients would wait for an answer that never comes. */
+    @Test
+    void startFirstLeavesTheOldContainerInItsNetworksUntilItHasEnded() throws Exception {
+        String network = "deploy-net-" + TestEngine.RUN;
+        TestEngine.run(new byte[0], List.of("docker", "network", "create", network));
+        try {
+            String polite = deployments.hooks.image("""
+                FROM busybox
+                CMD ["/bin/sh", "-c", "trap 'ping -c 1 -W 5 web && echo said goodbye; exit 0' TERM; while :; do sleep 0.1; done"]
+                """, Map.of(), Map.of(Hook.VALIDATE, "exit 0"));
+            deployments.run(polite, "--network", network, "--network-alias", "web", "--stop-timeout", "20");
+
+            DeployResult passed = deployments.deploy(deployments.request(deployments.second));
+
+            assertThat(passed.plan().order()).isEqualTo(DeployOrder.START_FIRST);
+            assertThat(passed.outcome()).as(passed.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+            assertThat(TestEngine.run(new byte[0], List.of("docker", "logs", deployments.name + "-previous")))
+                    .contains("said goodbye");
+            deployments.assertRuns(deployments.second);
+        } finally {
+            deployments.removeContainers();
+            TestEngine.run(new byte[0], List.of("docker", "network", "rm", network));
+        }
+    }
+
     @Test
     void anotherDeploymentOfTheSameNameIsRefusedAndDoesNotTouchTheLiveOne() throws Exception {
         deployments.run(deployments.first);

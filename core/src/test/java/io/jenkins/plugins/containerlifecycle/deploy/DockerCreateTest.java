@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,12 @@ class DockerCreateTest {
     void whatTheDockerCommandSaysIsReadAsUtf8AndNotForever(@TempDir Path folder) throws Exception {
         Path docker = Files.writeString(
                 folder.resolve("docker"),
-                "#!/bin/sh\nexec >&2\nprintf 'gr\\303\\266\\303\\237er\\n'\nhead -c 1000000 /dev/zero | tr '\\0' x\nexit 1\n");
+                "#!/bin/sh\n"
+                        + "exec >&2\n"
+                        + "printf 'gr\\303\\266\\303\\237er\\n"
+                        + "'\n"
+                        + "head -c 1000000 /dev/zero | tr '\\0' x\n"
+                        + "exit 1\n");
         assertThat(docker.toFile().setExecutable(true)).isTrue();
         List<String> said = new ArrayList<>();
         DockerCreate create = new DockerCreate(
@@ -67,6 +73,27 @@ class DockerCreateTest {
                 .hasMessage(
                         "The docker command took 'sleep 5 example/web:1' for a command. Only options are taken after"
                                 + " --, no image and no command.");
+    }
+
+    /** Its start command was that of the other one. */
+    @Test
+    void aNameThatMovedToAnotherImageAndBackAgainIsNoticed(@TempDir Path folder) throws Exception {
+        Path docker = Files.writeString(folder.resolve("docker"), "#!/bin/sh\n");
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+        AtomicInteger looks = new AtomicInteger();
+        ContainerEngine engine = WatchedEngine.fake((verb, arguments) -> verb.equals("images.inspect")
+                ? new ImageDetailsBuilder()
+                        .from(ENGINE.images().inspect("example/web:1"))
+                        .id("sha256:" + (looks.incrementAndGet() == 1 ? 2 : 1))
+                        .build()
+                : LenientJson.parse("{\"Image\":\"sha256:1\",\"Config\":{\"Image\":\"example/web:1\"}}"
+                        .getBytes(StandardCharsets.UTF_8)));
+        DockerCreate create = new DockerCreate(
+                engine, Map.of("PATH", folder + ":/usr/bin:/bin"), List.of(), List.of(), "after --", line -> {});
+
+        assertThatThrownBy(() -> create.create("web", "example/web:1", Map.of(), Map.of()))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("was given to another image just now");
     }
 
     private static DockerCreate create(Path folder, String command) {

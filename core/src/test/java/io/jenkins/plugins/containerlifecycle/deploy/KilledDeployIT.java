@@ -341,4 +341,100 @@ class KilledDeployIT {
             deployments.removeContainers();
         }
     }
+
+    /** Dies when the container is made, of another image than was meant: its name is moved after the lock was taken. */
+    private static ContainerEngine mortalWhileItMoves(String moving, String other) {
+        AtomicInteger created = new AtomicInteger();
+        return mortal(verb -> {
+            if (verb.equals("containers.create")) {
+                if (created.incrementAndGet() == 2) {
+                    return true;
+                }
+                TestEngine.run(new byte[0], List.of("docker", "tag", other, moving));
+            }
+            return false;
+        });
+    }
+
+    @Test
+    void aNameThatMovesJustWhenItIsKilledRunsNoOtherImageAndIsInNobodysWay() throws Exception {
+        for (String next : List.of("recover", "deploy", "rollback")) {
+            deployments.run(deployments.first, "--restart", "on-failure");
+            String moving = deployments.name + ":moving";
+            TestEngine.run(new byte[0], List.of("docker", "tag", deployments.second, moving));
+            try {
+                assertThatThrownBy(() -> deployments.deploy(
+                                mortalWhileItMoves(moving, deployments.broken), deployments.request(moving)))
+                        .isInstanceOf(Killed.class);
+                KnownContainer made = KnownContainer.find(deployments.engine.containers(), deployments.name + "-next")
+                        .orElseThrow();
+                assertThat(made.imageId())
+                        .isEqualTo(deployments
+                                .engine
+                                .images()
+                                .inspect(deployments.broken)
+                                .id());
+
+                switch (next) {
+                    case "recover" -> deployments.recover();
+                    case "deploy" ->
+                        assertThat(deployments
+                                        .deploy(deployments.request(deployments.second))
+                                        .outcome())
+                                .isEqualTo(DeployOutcome.DEPLOYED);
+                    default -> assertThatThrownBy(deployments::rollback).hasMessageContaining("nothing to go back to");
+                }
+                deployments.assertRuns(next.equals("deploy") ? deployments.second : deployments.first);
+            } finally {
+                TestEngine.run(new byte[0], List.of("docker", "rmi", "--force", moving));
+                deployments.removeContainers();
+            }
+        }
+    }
+
+    @Test
+    void aNameThatMovesJustWhenAFirstDeploymentIsKilledLeavesNoContainerOfAnotherImage() throws Exception {
+        deployments.choose();
+        String moving = deployments.name + ":moving";
+        TestEngine.run(new byte[0], List.of("docker", "tag", deployments.second, moving));
+        try {
+            ContainerEngine mortal = mortalWhileItMoves(moving, deployments.broken);
+            DeployRequest request = deployments.first(mortal, moving);
+            assertThatThrownBy(() -> deployments.deploy(mortal, request)).isInstanceOf(Killed.class);
+
+            DeployResult recovered = deployments.recover();
+
+            assertThat(recovered.outcome()).as(recovered.sentence()).isEqualTo(DeployOutcome.UNDONE);
+            assertThat(KnownContainer.find(deployments.engine.containers(), deployments.name))
+                    .isEmpty();
+            deployments.assertNothingUnfinished();
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "rmi", "--force", moving));
+        }
+    }
+
+    @Test
+    void aUsersContainerWhoseImageCopiesAnothersRecordIsNotRemovedAsOneOfADeployment() throws Exception {
+        deployments.run(deployments.first);
+        deployments.deploy(deployments.request(deployments.second));
+        KnownContainer deployed = KnownContainer.find(deployments.engine.containers(), deployments.name)
+                .orElseThrow();
+        String liar = TestEngine.run(
+                        new byte[0], List.of("docker", "commit", deployed.id(), deployments.name + ":committed"))
+                .strip();
+        try {
+            String next = deployments.name + "-next";
+            TestEngine.run(new byte[0], List.of("docker", "create", "--name", next, liar));
+
+            assertThatThrownBy(deployments::recover)
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("is in the way");
+
+            assertThat(KnownContainer.find(deployments.engine.containers(), next))
+                    .isPresent();
+        } finally {
+            deployments.removeContainers();
+            TestEngine.run(new byte[0], List.of("docker", "rmi", "--force", deployments.name + ":committed"));
+        }
+    }
 }
