@@ -43,14 +43,14 @@ record AgentCall(StepTask<?, ?> task, StepRun run) {
             VirtualChannel agent, MasterToSlaveCallable<T, ?> work, long seconds, Agent.Recorder<? super T> recorder)
             throws IOException, InterruptedException, ExecutionException {
         Future<T> call = agent.callAsync(work);
+        T reply;
         try {
-            T reply = call.get();
-            recorder.record(reply);
-            return reply;
+            reply = call.get();
         } catch (InterruptedException e) {
-            agent.callAsync(new CancelWork(run.id()));
             try {
-                recorder.record(call.get(stopSeconds(), TimeUnit.SECONDS));
+                agent.callAsync(new CancelWork(run.id()));
+                T last = call.get(stopSeconds(), TimeUnit.SECONDS);
+                Recording.complete(() -> recorder.record(last));
             } catch (TimeoutException | InterruptedException again) {
                 run.say(notAwaited(task));
                 Computer.threadPoolForRemoting.submit(() -> recordLater(call, seconds, recorder));
@@ -58,9 +58,18 @@ record AgentCall(StepTask<?, ?> task, StepRun run) {
             } catch (ExecutionException | CancellationException | IOException again) {
                 call.cancel(true);
                 e.addSuppressed(again);
+                if (AgentStepExecution.isLostConnection(again.getCause())
+                        || AgentStepExecution.isLostConnection(again)) {
+                    // It ends the work by itself when it notices that.
+                    run.say(notAwaited(task));
+                }
             }
+            // Told once; whoever saves the build after this must not be interrupted by a second abort.
+            Thread.interrupted();
             throw e;
         }
+        Recording.complete(() -> recorder.record(reply));
+        return reply;
     }
 
     /** What a build says that ends before the agent does. */

@@ -206,7 +206,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
         }
     }
 
-    private static boolean isLostConnection(Throwable e) {
+    static boolean isLostConnection(Throwable e) {
         return e instanceof RequestAbortedException || Channel.isClosedChannelException(e);
     }
 

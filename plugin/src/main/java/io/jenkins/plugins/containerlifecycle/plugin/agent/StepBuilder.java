@@ -41,12 +41,19 @@ public abstract class StepBuilder extends Builder implements SimpleBuildStep {
 
     protected static <R, K extends Serializable> void carryOut(StepTask<R, K> task, FilePath workspace, StepRun run)
             throws InterruptedException, IOException {
+        boolean aborted;
         try {
             AgentCall call = new AgentCall(task, run);
             R reply = Agent.attempt(task, workspace, run, call::await);
-            task.conclude(task.keep(reply, run), run);
+            Recording.complete(() -> task.conclude(task.keep(reply, run), run));
         } catch (ExecutionException e) {
             throw new IOException(Messages.StepBuilder_BrokeOff(e.getCause()), e);
+        } finally {
+            // While all was written down; it only counts now, and not for a step that has failed.
+            aborted = Thread.interrupted();
+        }
+        if (aborted) {
+            throw new InterruptedException();
         }
     }
 

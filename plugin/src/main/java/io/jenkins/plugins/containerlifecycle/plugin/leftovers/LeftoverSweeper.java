@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -93,25 +94,30 @@ public final class LeftoverSweeper extends ComputerListener {
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        Map<String, OpenRun> runs = take(computer.getName());
+        Map<String, OpenRun> runs = open(computer.getName());
         if (!runs.isEmpty()) {
             // Nobody should wait for an engine until an agent is online.
             Computer.threadPoolForRemoting.submit(() -> sweep(computer, runs));
         }
     }
 
-    private synchronized Map<String, OpenRun> take(String node) {
-        Map<String, OpenRun> runs = load().runs.remove(node);
-        if (runs == null) {
-            return Map.of();
+    private synchronized Map<String, OpenRun> open(String node) {
+        return new LinkedHashMap<>(load().runs.getOrDefault(node, new LinkedHashMap<>()));
+    }
+
+    /** Not before it is done: this Jenkins may be killed meanwhile. One that has begun again since is another one. */
+    private synchronized void swept(String node, String runId, OpenRun run) {
+        LinkedHashMap<String, OpenRun> runs = load().runs.get(node);
+        if (runs != null && runs.get(runId) == run) {
+            ended(node, runId, false);
         }
-        save();
-        return runs;
     }
 
     /** An agent that is gone for good, such as a cloud agent after its builds, never comes back. */
     private synchronized void forget(String node) {
-        take(node);
+        if (load().runs.remove(node) != null) {
+            save();
+        }
     }
 
     private synchronized void rename(String oldName, String newName) {
@@ -130,32 +136,27 @@ public final class LeftoverSweeper extends ComputerListener {
             }
         }
         for (OpenRun engine : engines) {
-            List<String> containers = new ArrayList<>();
+            Map<String, OpenRun> over = new LinkedHashMap<>();
             runs.forEach((runId, run) -> {
-                if (run.container() == null || !engine.isOnEngineOf(run)) {
-                    return;
-                }
-                if (run.isOfRunningBuild()) {
-                    begun(computer.getName(), runId, run);
-                } else {
-                    containers.add(run.container());
+                // Who deploys a container looks after it until its build is over.
+                if (run.isOnEngineOf(engine) && (run.container() == null || !run.isOfRunningBuild())) {
+                    over.put(runId, run);
                 }
             });
-            List<String> keyFolders = new ArrayList<>();
-            runs.values().stream()
+            List<String> containers = over.values().stream()
+                    .map(OpenRun::container)
+                    .filter(Objects::nonNull)
+                    .toList();
+            List<String> keyFolders = runs.values().stream()
                     .filter(engine::isOnEngineOf)
                     .map(OpenRun::keyFolder)
-                    .filter(folder -> folder != null)
-                    .forEach(keyFolders::add);
+                    .filter(Objects::nonNull)
+                    .toList();
             try {
                 sweep(computer, engine, keyFolders, containers);
+                over.forEach((runId, run) -> swept(computer.getName(), runId, run));
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not sweep " + computer.getName());
-                runs.forEach((runId, run) -> {
-                    if (run.isOnEngineOf(engine)) {
-                        begun(computer.getName(), runId, run);
-                    }
-                });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -15,9 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** An engine of this machine, which does not hand out files of containers until it is released. */
-final class HeldEngine implements AutoCloseable {
+/** An engine of this machine, of which a kind of request is held up until it is released. */
+public final class HeldEngine implements AutoCloseable {
+    /** Asks for files of a container. */
+    private static final String FILES = "/archive?";
+
+    /** Removes something. */
+    public static final String REMOVAL = "DELETE /";
+
     private final UnixDomainSocketAddress socket;
+    private final String held;
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -28,6 +35,15 @@ final class HeldEngine implements AutoCloseable {
 
     /** @param engine the address of its socket */
     HeldEngine(String engine) throws IOException {
+        this(engine, FILES);
+    }
+
+    /**
+     * @param engine the address of its socket
+     * @param held what a request contains that is held up
+     */
+    public HeldEngine(String engine, String held) throws IOException {
+        this.held = held;
         socket = UnixDomainSocketAddress.of(engine.substring("unix://".length()));
         daemon(() -> {
             while (true) {
@@ -37,16 +53,16 @@ final class HeldEngine implements AutoCloseable {
         });
     }
 
-    String host() {
+    public String host() {
         return "tcp://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** Until somebody waits for files. */
-    void awaitRequest() throws InterruptedException {
-        assertTrue(asked.await(120, TimeUnit.SECONDS), "nobody asks for files");
+    /** Until somebody waits for its answer. */
+    public void awaitRequest() throws InterruptedException {
+        assertTrue(asked.await(120, TimeUnit.SECONDS), "nobody asks for " + held);
     }
 
-    void release() {
+    public void release() {
         released.countDown();
     }
 
@@ -59,7 +75,7 @@ final class HeldEngine implements AutoCloseable {
                     byte[] buffer = new byte[8192];
                     int read;
                     while ((read = request.read(buffer)) >= 0) {
-                        if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("/archive?")) {
+                        if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(held)) {
                             asked.countDown();
                             released.await();
                         }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBu
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateStep;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
+import java.nio.file.Files;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -158,7 +159,8 @@ class ContainerDeployTest {
                 validate(second) + "def r = "
                         + deploy(
                                 second,
-                                ", options: '--env LEVEL=8', reason: 'nightly', keepPrevious: '12', order: 'Stop_First'")
+                                ", options: '--env LEVEL=8', reason: 'nightly', keepPrevious: '12', order:"
+                                        + " 'Stop_First'")
                         + "echo \"replaced ${r.previous_image_id} on ${r.node}, before ${r.before.passed}\"");
 
         assertRuns(second);
@@ -187,7 +189,8 @@ class ContainerDeployTest {
         next.getParent()
                 .setDefinition(new CpsFlowDefinition(
                         "node('" + agent.getNodeName() + "') { def r = " + deploy(second, "")
-                                + "echo \"is ${r.outcome}, ${r.image_id}, ${r.deployment_id}, ${r.deployment_reason}\" }",
+                                + "echo \"is ${r.outcome}, ${r.image_id}, ${r.deployment_id}, ${r.deployment_reason}\""
+                                + " }",
                         true));
         WorkflowRun same = jenkins.buildAndAssertSuccess(next.getParent());
         jenkins.assertLogContains(
@@ -304,6 +307,63 @@ class ContainerDeployTest {
             Thread.sleep(100);
         }
         assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
+        assertRuns(first);
+        assertNothingUnfinished();
+    }
+
+    private FreeStyleBuild startFreestyle(String image, String order) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        ContainerDeployStep deploy = new ContainerDeployStep(name, image);
+        deploy.setRequireVerdict(false);
+        deploy.setOrder(order);
+        job.getBuildersList().add(new ContainerDeployBuilder(deploy));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    @Test
+    void aFreestyleBuildThatIsAbortedBringsTheOldOneBackAndItsPageSaysSo() throws Exception {
+        build(Result.SUCCESS, validate(first) + deploy(first, ""));
+        String slow = DeployImages.service(
+                images, "slow" + count, "[ -z \"$CONTAINER_DEPLOYMENT\" ] || { echo hook has begun; sleep 500; }");
+        for (String order : new String[] {"stop-first", "start-first"}) {
+            FreeStyleBuild run = startFreestyle(slow, order);
+            jenkins.waitForMessage("hook has begun", run);
+
+            run.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("was cut off and is undone: the container " + name + " is the one", run);
+            assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
+            assertShown(run.getUrl() + "container-images/", name, "undone");
+            assertRuns(first);
+            assertNothingUnfinished();
+        }
+    }
+
+    @Test
+    void aFreestyleBuildThatIsAbortedAgainWhileItUndoesDoesNotWaitAndItsPageSaysInTheEndWhatCameOfIt()
+            throws Exception {
+        build(Result.SUCCESS, validate(first) + deploy(first, ""));
+        String slow = DeployImages.service(
+                images, "slow" + count, "[ -z \"$CONTAINER_DEPLOYMENT\" ] || { echo hook has begun; sleep 500; }");
+        FreeStyleBuild run = startFreestyle(slow, "stop-first");
+        jenkins.waitForMessage("hook has begun", run);
+        run.getExecutor().interrupt();
+        // It may have been told to stop, so that it is watched for a while.
+        jenkins.waitForMessage("Watching the old container", run);
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("The build no longer waits for the agent, which still ends the deployment of", run);
+        for (int i = 0; i < 1200 && ContainerImages.deployments(run).isEmpty(); i++) {
+            Thread.sleep(100);
+        }
+        assertEquals("UNDONE", ContainerImages.deployments(run).get(0).getOutcome());
+        assertShown(run.getUrl() + "container-images/", name, "undone");
+        String saved = Files.readString(run.getRootDir().toPath().resolve("build.xml"));
+        assertTrue(saved.contains("UNDONE"), saved);
         assertRuns(first);
         assertNothingUnfinished();
     }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.EnvVars;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Node;
+import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
+import io.jenkins.plugins.containerlifecycle.plugin.audit.HeldEngine;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import java.util.Map;
 import jenkins.model.NodeListener;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
@@ -64,5 +67,32 @@ class LeftoverSweeperTest {
         build.delete();
 
         assertNull(run.access(jenkins.jenkins.getChannel()));
+    }
+
+    /** This Jenkins may be killed while it is at it. */
+    @Test
+    void whatIsBeingSweptIsRememberedUntilItIsDone(JenkinsRule jenkins) throws Exception {
+        LeftoverSweeper sweeper = LeftoverSweeper.get();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        DumbSlave agent = jenkins.createOnlineSlave();
+        String node = agent.getNodeName();
+        TestImages images = TestImages.create();
+        try (HeldEngine engine = new HeldEngine("unix:///var/run/docker.sock", "/containers/json")) {
+            Map<String, String> step = Map.of("DOCKER_HOST", engine.host());
+            EngineAccess access = EngineAccess.of(null, new EnvVars(step), build, agent.getChannel());
+            sweeper.begun(node, "run", new OpenRun(null, step, build, access, null));
+
+            sweeper.onOnline(agent.toComputer(), TaskListener.NULL);
+
+            engine.awaitRequest();
+            assertTrue(sweeper.isOpen(node));
+            engine.release();
+            for (int i = 0; i < 600 && sweeper.isOpen(node); i++) {
+                Thread.sleep(100);
+            }
+            assertFalse(sweeper.isOpen(node));
+        } finally {
+            images.removeAll();
+        }
     }
 }

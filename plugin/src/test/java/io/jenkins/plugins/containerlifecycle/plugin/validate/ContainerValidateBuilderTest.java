@@ -1,21 +1,32 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.XmlFile;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.audit.HeldEngine;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImagesAction;
+import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerServerEndpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The build step of a freestyle job. */
@@ -126,5 +137,68 @@ class ContainerValidateBuilderTest {
         build.getExecutor().interrupt();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+    }
+
+    /** The first abort waits for the removal, which hangs here. */
+    @Test
+    void aSecondAbortDoesNotWaitForTheRemovalWhichIsDoneAllTheSame() throws Exception {
+        try (HeldEngine engine = new HeldEngine("unix:///var/run/docker.sock", HeldEngine.REMOVAL)) {
+            add(images.withHook("hangs:1", "echo hook has begun; sleep 500"))
+                    .setDockerServer(new DockerServerEndpoint(engine.host(), null));
+            FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("hook has begun", build);
+            build.getExecutor().interrupt();
+            engine.awaitRequest();
+
+            build.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains(
+                    "The build no longer waits for the agent, which still ends the validation", build);
+            assertNull(build.getAction(TestResultAction.class), "an abort says nothing about the image");
+            assertEquals(1, images.containers().size());
+            engine.release();
+            images.awaitContainers(0);
+        }
+        Threads.assertNoneLeft();
+    }
+
+    /** Java closes a file under a thread that is interrupted. */
+    @Test
+    void anAbortWhileTheResultIsWrittenDownLosesNothingOfIt() throws Exception {
+        add(images.withHook("bad:2", "exit 3"));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        InterruptsWhoSaves.build = build;
+        try {
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        } finally {
+            InterruptsWhoSaves.build = null;
+        }
+
+        assertTrue(InterruptsWhoSaves.done);
+        jenkins.assertLogContains("FAILED", build);
+        build.reload();
+        assertEquals(1, build.getAction(TestResultAction.class).getFailCount());
+        assertEquals(
+                List.of("failed"),
+                ContainerImages.of(build).stream().map(ImageReport::getStatus).toList());
+    }
+
+    /** As if somebody aborted the build when the first of its results has been saved. */
+    @TestExtension
+    public static final class InterruptsWhoSaves extends SaveableListener {
+        private static volatile FreeStyleBuild build;
+        private static volatile boolean done;
+
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved == build
+                    && build.getExecutor() != null
+                    && build.getAction(ContainerImagesAction.class) != null
+                    && !done) {
+                done = true;
+                build.getExecutor().interrupt();
+            }
+        }
     }
 }
