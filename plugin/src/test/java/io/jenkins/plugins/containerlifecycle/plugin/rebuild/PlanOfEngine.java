@@ -1,8 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.rebuild;
 
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEngine;
-import io.jenkins.plugins.containerlifecycle.graph.SourceGraph;
 import io.jenkins.plugins.containerlifecycle.graph.PlanText;
+import io.jenkins.plugins.containerlifecycle.graph.SourceGraph;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import java.io.File;
 import java.io.IOException;
