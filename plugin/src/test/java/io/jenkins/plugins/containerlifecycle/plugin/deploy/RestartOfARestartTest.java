@@ -152,6 +152,20 @@ class RestartOfARestartTest {
     }
 
     @Test
+    void killedAgainAsSoonAsItIsUp() throws Throwable {
+        controller.startJenkins();
+        agents.createAgent(controller, AGENT);
+        controller.runRemotely(RestartOfARestartTest::begin, name, slow, old);
+        controller.stopJenkinsForcibly();
+
+        controller.startJenkins();
+        controller.stopJenkinsForcibly();
+
+        controller.startJenkins();
+        assertInOrder(controller.runRemotely(RestartOfARestartTest::end));
+    }
+
+    @Test
     void killedAgainWhenTheAgentIsBackAndAtIt() throws Throwable {
         controller.startJenkins();
         agents.createAgent(controller, AGENT);
