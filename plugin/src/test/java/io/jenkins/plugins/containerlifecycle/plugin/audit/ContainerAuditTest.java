@@ -25,6 +25,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedAudit;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
+import io.jenkins.plugins.containerlifecycle.plugin.validate.Agents;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
@@ -560,10 +561,11 @@ class ContainerAuditTest {
         try (HeldEngine engine = new HeldEngine()) {
             WorkflowRun run = begin(engine);
             engine.awaitRequest();
+            long pid = Agents.pid(agent);
             agent.toComputer().disconnect(null).get();
             jenkins.waitForMessage("The connection to the agent was lost", run);
             engine.release();
-            agent.toComputer().connect(false).get();
+            Agents.bringBack(agent, pid);
 
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
 

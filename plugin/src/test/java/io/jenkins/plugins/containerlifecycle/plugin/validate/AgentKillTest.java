@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.EnvVars;
 import hudson.model.Result;
-import hudson.remoting.RequestAbortedException;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -58,7 +53,7 @@ class AgentKillTest {
                 Hook hook = hooks.get(i % hooks.size());
                 int delay = random.nextInt(WITHIN_MILLIS);
                 String what = hook + ", killed after " + delay + " ms, seed " + seed;
-                long pid = agent.getChannel().call(new ProcessId());
+                long pid = Agents.pid(agent);
                 WorkflowJob job = jenkins.createProject(WorkflowJob.class);
                 job.setDefinition(new CpsFlowDefinition(
                         "node('" + agent.getNodeName() + "') { containerValidate image: '" + hook.image() + "' }",
@@ -67,7 +62,7 @@ class AgentKillTest {
                 Thread.sleep(delay);
 
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-                restart(agent, pid);
+                Agents.bringBack(agent, pid);
 
                 jenkins.waitForCompletion(run);
                 String told = what + ": " + JenkinsRule.getLog(run);
@@ -81,31 +76,6 @@ class AgentKillTest {
             Threads.assertNoneLeft();
         } finally {
             images.removeAll();
-        }
-    }
-
-    /** Until it is there, because a launch fails until the end of the previous one is noticed everywhere. */
-    static void restart(DumbSlave agent, long dead) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (System.nanoTime() < end) {
-            try {
-                agent.toComputer().connect(false).get();
-                if (agent.getChannel() != null && agent.getChannel().call(new ProcessId()) != dead) {
-                    return;
-                }
-            } catch (ExecutionException | IOException | RequestAbortedException e) {
-                Thread.sleep(50);
-            }
-        }
-        throw new AssertionError("The agent does not come back");
-    }
-
-    static final class ProcessId extends MasterToSlaveCallable<Long, RuntimeException> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Long call() {
-            return ProcessHandle.current().pid();
         }
     }
 }

@@ -67,9 +67,10 @@ class AgentLossTest {
         WorkflowRun run = start("node('" + agent.getNodeName() + "') { containerValidate(image: '" + slow + "') }");
         jenkins.waitForMessage("hook has begun", run);
 
+        long pid = Agents.pid(agent);
         disconnect(agent);
         jenkins.waitForMessage("The connection to the agent was lost", run);
-        agent.toComputer().connect(false).get();
+        Agents.bringBack(agent, pid);
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("hook has ended", run);

@@ -101,8 +101,9 @@ class EngineLossTest {
         assertIsRed(run);
         engine.restart();
 
+        long pid = Agents.pid(agent);
         agent.toComputer().disconnect(null).get();
-        agent.toComputer().connect(false).get();
+        Agents.bringBack(agent, pid);
 
         engine.awaitContainers(0);
     }

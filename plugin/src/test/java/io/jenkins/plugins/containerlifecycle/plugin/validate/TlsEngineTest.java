@@ -188,11 +188,11 @@ class TlsEngineTest {
                 .resolve("io.jenkins.plugins.containerlifecycle.plugin.validate.LeftoverSweeper.xml"));
         assertFalse(kept.contains("PRIVATE KEY"), kept);
 
-        long pid = mortal.getChannel().call(new AgentKillTest.ProcessId());
+        long pid = Agents.pid(mortal);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         jenkins.waitForCompletion(build);
         assertFalse(engine.containers().isEmpty(), "there was nobody to remove it");
-        AgentKillTest.restart(mortal, pid);
+        Agents.bringBack(mortal, pid);
 
         engine.awaitContainers(0);
         await(() -> keysOfTheAgent().equals(before));
