@@ -18,13 +18,15 @@ final class GraphVerdicts {
 
     /**
      * Of the verdicts on the image's own hook, and of those that it is bad whoever says it, the last one counts; of two of the
-     * same second the worse one.
+     * same second the worse one. An image that has no hook needs no verdict, but one that it failed counts: somebody validated
+     * it by a command of their own.
      */
     GraphSource.Approval approval(KnownImage image) {
-        ImageMetadata stamp = image.stamp();
-        if (verdicts == null || stamp == null || !stamp.validate()) {
+        if (verdicts == null) {
             return GraphSource.Approval.GIVEN;
         }
+        ImageMetadata stamp = image.stamp();
+        boolean canBeValidated = stamp != null && stamp.validate();
         return verdicts.stream()
                 .filter(verdict -> verdict.imageId().equals(image.id())
                         && verdict.hook().equals(ImageVerdict.VALIDATE)
@@ -37,6 +39,6 @@ final class GraphVerdicts {
                     // Nothing was checked, so nobody knows whether it works.
                     case SKIPPED, ERROR -> GraphSource.Approval.MISSING;
                 })
-                .orElse(GraphSource.Approval.MISSING);
+                .orElse(canBeValidated ? GraphSource.Approval.MISSING : GraphSource.Approval.GIVEN);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdictBuilder;
@@ -46,7 +47,18 @@ class EngineSourceTest {
         "FAILED PASSED/true, REFUSED"
     })
     void theNewestVerdictCountsAndThatOneIsBadWhoeverSaysIt(String verdicts, GraphSource.Approval expected) {
-        KnownImage image = new Fleet().build("x/base:1");
+        assertApproval(expected, new Fleet().build("x/base:1"), verdicts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', GIVEN", "PASSED/true, GIVEN", "FAILED/false, REFUSED", "TIMED_OUT/false, REFUSED"})
+    void anImageWithNothingToValidateCountsUnlessItFailedUnderACommandOfSomebodysOwn(
+            String verdicts, GraphSource.Approval expected) {
+        Fleet fleet = new Fleet().recording(stamp -> stamp.method(Hook.VALIDATE, null));
+        assertApproval(expected, fleet.build("x/base:1"), verdicts);
+    }
+
+    private static void assertApproval(GraphSource.Approval expected, KnownImage image, String verdicts) {
         String[] words = verdicts.isEmpty() ? new String[0] : verdicts.split(" ");
         ImageVerdict[] all = new ImageVerdict[words.length];
         Arrays.setAll(all, i -> of(image, words[i], words.length - i));

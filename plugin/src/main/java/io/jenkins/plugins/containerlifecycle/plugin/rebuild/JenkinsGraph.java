@@ -84,8 +84,8 @@ public final class JenkinsGraph implements GraphSource {
     }
 
     /**
-     * Given if the image has passed, or, if there is nothing to validate, if its build was successful. The last verdict
-     * counts, but not a pass by a command that replaced the image's own hook; if it has several IDs, of all of them the worst.
+     * Given if the image has passed, or, if there is nothing to validate and it failed nowhere, if its build was successful. The
+     * last verdict counts, but not a pass by a command that replaced the image's own hook; if it has several IDs, of all of them the worst.
      */
     @Override
     public synchronized Approval approval(KnownImage image) {
@@ -94,15 +94,15 @@ public final class JenkinsGraph implements GraphSource {
     }
 
     private static Approval decide(JenkinsImage image) {
-        ImageMetadata stamp = image.stamp();
-        if (stamp != null && !stamp.validate()) {
-            End end = image.end();
-            return end != null && end.result().equals(Result.SUCCESS.toString()) ? Approval.GIVEN : Approval.MISSING;
-        }
         List<Approval> decisions =
                 image.ids().stream().map(JenkinsGraph::verdict).distinct().toList();
         if (decisions.contains(Approval.REFUSED)) {
             return Approval.REFUSED;
+        }
+        ImageMetadata stamp = image.stamp();
+        if (stamp != null && !stamp.validate()) {
+            End end = image.end();
+            return end != null && end.result().equals(Result.SUCCESS.toString()) ? Approval.GIVEN : Approval.MISSING;
         }
         return decisions.contains(Approval.GIVEN) ? Approval.GIVEN : Approval.MISSING;
     }

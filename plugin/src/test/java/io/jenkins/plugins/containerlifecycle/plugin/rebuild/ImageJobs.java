@@ -54,6 +54,8 @@ public final class ImageJobs {
     public static final Set<String> UNNOTICED = ConcurrentHashMap.newKeySet();
     /** Which build of it debian:12 means on the engine. */
     static final AtomicInteger DEBIAN = new AtomicInteger(12);
+    /** Jobs whose image has nothing to validate. */
+    static final Set<String> HOOKLESS = ConcurrentHashMap.newKeySet();
     /** Jobs that push. */
     static final Set<String> PUSHING = ConcurrentHashMap.newKeySet();
     /** Jobs that wait in their build. */
@@ -71,6 +73,7 @@ public final class ImageJobs {
         BROKEN.clear();
         BAD.clear();
         UNNOTICED.clear();
+        HOOKLESS.clear();
         PUSHING.clear();
         HELD.clear();
     }
@@ -207,7 +210,7 @@ public final class ImageJobs {
                     .rebuiltFor(BaseImageCause.rebuiltFor(build))
                     .buildTag("jenkins-" + build.getParent().getFullName() + "-" + build.getNumber())
                     .gitref(String.format("%040x", 0xabcdef0000L + number))
-                    .method(Hook.VALIDATE, "true")
+                    .method(Hook.VALIDATE, HOOKLESS.contains(name) ? null : "true")
                     .baseName(bases.isEmpty() ? "debian:12" : image(bases.get(0)))
                     .baseImageId(
                             bases.isEmpty()

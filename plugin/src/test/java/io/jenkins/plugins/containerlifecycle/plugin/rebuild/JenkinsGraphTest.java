@@ -163,6 +163,19 @@ class JenkinsGraphTest {
         assertEquals(Approval.REFUSED, graph.approval(named(graph, image("base"))));
     }
 
+    @Test
+    void anImageWithNothingToValidateCountsUnlessItFailedUnderACommandOfSomebodysOwn() throws Exception {
+        ImageJobs.HOOKLESS.add("base");
+        FreeStyleBuild build = build(create(jenkins, "base"));
+        JenkinsGraph graph = JenkinsGraph.now(false);
+        assertEquals(Approval.GIVEN, graph.approval(named(graph, image("base"))));
+
+        verdict(build, Outcome.FAILED, "/bin/other");
+
+        graph = JenkinsGraph.now(false);
+        assertEquals(Approval.REFUSED, graph.approval(named(graph, image("base"))));
+    }
+
     private static void verdict(FreeStyleBuild build, Outcome outcome, String method) throws Exception {
         JenkinsGraph graph = JenkinsGraph.now(false);
         KnownImage image = named(graph, image("base"));
