@@ -31,6 +31,8 @@ final class OwnedContainer {
 
     private static final long POLL_MILLIS = 200;
 
+    private static final int MAX_CREATIONS = 20;
+
     /** Answers after which no container will appear, unless something between the engine and us gave them. */
     private static final Set<EngineException.Kind> REFUSALS = EnumSet.of(
             EngineException.Kind.REFUSED, EngineException.Kind.BAD_REFERENCE, EngineException.Kind.NO_SUCH_IMAGE);
@@ -108,19 +110,42 @@ final class OwnedContainer {
                 options);
         cancellation.check();
         creationBegun = true;
-        try {
-            id = engine.containers().create(spec);
-        } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.CONFLICT
-                    && !Leftovers.removeRun(engine.containers(), runId).isEmpty()) {
-                // From an earlier attempt at this very run, whose process is gone.
-                return create(imageId, entrypoint, command, environment);
-            }
-            refused = REFUSALS.contains(e.kind());
-            throw e;
-        }
+        String created = create(spec);
+        id = created;
         cancellation.check();
-        return id;
+        return created;
+    }
+
+    /** What an earlier attempt at this very run has left, whose process is gone, makes room. */
+    private String create(ContainerSpec spec) throws EngineException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return engine.containers().create(spec);
+            } catch (EngineException e) {
+                refused = REFUSALS.contains(e.kind());
+                if (e.kind() != EngineException.Kind.CONFLICT || attempt == MAX_CREATIONS || !isRoomMade()) {
+                    throw e;
+                }
+            }
+            cancellation.check();
+        }
+    }
+
+    /** Others sweep at the same time, and an engine that removes a container for them keeps its name for a moment longer. */
+    private boolean isRoomMade() throws EngineException, InterruptedException {
+        if (!Leftovers.removeRun(engine.containers(), runId).isEmpty()) {
+            return true;
+        }
+        try {
+            engine.containers().inspect(RunLabels.containerName(runId));
+            return false;
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NO_SUCH_CONTAINER) {
+                throw e;
+            }
+            Thread.sleep(POLL_MILLIS);
+            return true;
+        }
     }
 
     void start() throws EngineException, InterruptedException {
