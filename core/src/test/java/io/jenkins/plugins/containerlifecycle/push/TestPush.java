@@ -105,10 +105,12 @@ final class TestPush {
                 Map.of("unique", UUID.randomUUID().toString()));
     }
 
-    /** One with a layer that takes a while to push. */
+    /** One with a layer that takes a while to push; it is in no cache, so it has no other name either. */
     static String bigImage(int megabytes) {
         return TestEngine.buildImage(
-                "FROM busybox\nRUN dd if=/dev/urandom of=/big bs=1M count=" + megabytes + " 2>/dev/null\n", Map.of());
+                "FROM busybox\nRUN dd if=/dev/urandom of=/big bs=1M count=" + megabytes + " 2>/dev/null # "
+                        + UUID.randomUUID() + "\n",
+                Map.of());
     }
 
     static void docker(String... arguments) {
