@@ -216,7 +216,8 @@ public final class ImageGraph {
             KnownImage image = node.image;
             Map<String, ImageState.Cause> causes = new LinkedHashMap<>();
             Set<String> doubts = new LinkedHashSet<>();
-            if (image.ancestry().isEmpty() && hasMetadata(image)) {
+            boolean readable = !image.ancestry().isEmpty() && !image.ancestry().lacksItself();
+            if (!readable && hasMetadata(image)) {
                 doubts.add("Its metadata cannot be read.");
             }
             for (BaseLink link : node.links) {

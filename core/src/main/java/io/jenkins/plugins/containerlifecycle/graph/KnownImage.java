@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param names with tags, what they mean now; empty for one whose names mean others by now
  * @param digests {@code repository@sha256:...}
  * @param ancestry empty if it has no metadata
- * @param stamped whether the newest metadata is its own, and not that of an image that it was built on
+ * @param stamped whether the newest metadata is its own, and not that of an image that it was built on; never if its own cannot
+ *     be read
  * @param created epoch seconds according to the source; 0 if it does not tell
  */
 public record KnownImage(
@@ -24,7 +25,7 @@ public record KnownImage(
     public KnownImage {
         names = List.copyOf(names);
         digests = List.copyOf(digests);
-        stamped = stamped && !ancestry.isEmpty();
+        stamped = stamped && !ancestry.isEmpty() && !ancestry.lacksItself();
     }
 
     /** By which people know it, safe to print: the first name that it was built under, else any, else the beginning of its ID. */

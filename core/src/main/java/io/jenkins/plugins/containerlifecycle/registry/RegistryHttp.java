@@ -124,8 +124,15 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     private static HttpUriRequestBase request(
-            String method, URI uri, Map<String, List<String>> headers, @Nullable String authorization) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+            String method, URI uri, Map<String, List<String>> headers, @Nullable String authorization)
+            throws IOException {
+        HttpUriRequestBase request;
+        try {
+            request = new HttpUriRequestBase(method, uri);
+        } catch (IllegalArgumentException e) {
+            // Such as a port that no machine has, which java.net.URI lets pass.
+            throw new IOException("the address " + origin(uri) + " is not valid", e);
+        }
         headers.forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
         if (authorization != null) {
             request.setHeader("Authorization", authorization);

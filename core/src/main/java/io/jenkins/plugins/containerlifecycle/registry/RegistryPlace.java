@@ -4,6 +4,7 @@ import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.reference.RegistryName;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegistryPlace(String host, @Nullable String path, boolean folder) {
     private static final Pattern SCHEME = Pattern.compile("(?i)^[a-z]+://.*");
+    private static final Pattern PORT = Pattern.compile(":(\\d+)$");
+    private static final int MAX_PORT = 65_535;
 
     /**
      * @param text {@code HOST[:PORT]}, {@code HOST/REPOSITORY}, {@code HOST/FOLDER} or {@code HOST/FOLDER/}
@@ -41,10 +44,18 @@ public record RegistryPlace(String host, @Nullable String path, boolean folder) 
         if (reference.host() == null) {
             throw wrong(text, "a registry's name has a dot or a port, or is localhost; Docker Hub is docker.io");
         }
+        Matcher port = PORT.matcher(host);
+        if (port.find() && (port.group(1).length() > 5 || !isPort(Integer.parseInt(port.group(1))))) {
+            throw wrong(text, "a port is a number from 1 to " + MAX_PORT);
+        }
         if (reference.tag() != null || reference.digest() != null) {
             throw wrong(text, "a tag or a digest is no part of it: all tags of a repository are looked at");
         }
         return new RegistryPlace(host, path.isEmpty() ? null : path, folder && !path.isEmpty());
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= MAX_PORT;
     }
 
     private static InputException wrong(String text, String why) {

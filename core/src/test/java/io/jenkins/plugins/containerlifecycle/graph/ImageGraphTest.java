@@ -452,6 +452,19 @@ class ImageGraphTest {
     }
 
     @Test
+    void anImageOfWhichOnlyTheMetadataOfItsBaseCanBeReadIsNotTakenForThatBase() throws Exception {
+        KnownImage base = fleet.build("x/base:1");
+        Ancestry readable = new Ancestry(base.ancestry().images(), "1800009999.0badcafe", List.of("Bad."));
+        KnownImage broken = new KnownImage("sha256:bb", List.of("x/web:1"), List.of(), readable, true, 1);
+        ImageGraph graph = ImageGraph.read(() -> List.of(base, broken));
+
+        assertThat(broken.stamp()).isNull();
+        ImageState state = graph.compare(graph.newest()).state(broken);
+        assertThat(state.status()).isEqualTo(UNKNOWN);
+        assertThat(state.doubts()).contains("Its metadata cannot be read.");
+    }
+
+    @Test
     void anImageThatIsBuiltOnItsOwnNameIsACircle() throws Exception {
         fleet.build("x/web:1");
         fleet.build("x/web:1", "x/web:1");

@@ -260,6 +260,11 @@ class RegistryClientTest {
         on(server, "/v2/a/b/manifests/2", exchange -> redirect(exchange, "file:///etc/passwd"));
         assertThatThrownBy(() -> ask(":2", RegistryAuth.NONE))
                 .hasMessageContaining("redirects to an address that is not safe");
+
+        on(server, "/v2/a/b/manifests/3", exchange -> redirect(exchange, "http://127.0.0.1:99999/x"));
+        assertThatThrownBy(() -> ask(":3", RegistryAuth.NONE))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("the address http://127.0.0.1:99999 is not valid");
     }
 
     @Test
