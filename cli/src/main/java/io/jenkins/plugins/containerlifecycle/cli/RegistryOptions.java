@@ -8,6 +8,7 @@ import io.jenkins.plugins.containerlifecycle.registry.RegistryClient;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryException;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryLister;
 import io.jenkins.plugins.containerlifecycle.registry.RegistryPlace;
+import io.jenkins.plugins.containerlifecycle.text.Durations;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -76,6 +77,7 @@ final class RegistryOptions {
         if (common.host != null) {
             throw new InputException("--registry looks at no engine: leave out --host.");
         }
+        Durations.requirePositive("The time that reading a registry may take", timeout);
         Set<RegistryPlace> wanted = new LinkedHashSet<>();
         for (String place : places) {
             wanted.add(RegistryPlace.parse(place));

@@ -77,7 +77,7 @@ final class GraphText {
                 .limit(MAX_UNREAD)
                 .forEach(name -> lines.add("could not read " + name.getKey() + ": " + name.getValue()));
         if (unread.size() > MAX_UNREAD) {
-            lines.add("could not read " + (unread.size() - MAX_UNREAD) + " more; --output json has all");
+            lines.add("could not read " + (unread.size() - MAX_UNREAD) + " more; JSON has all of them");
         }
         return lines;
     }

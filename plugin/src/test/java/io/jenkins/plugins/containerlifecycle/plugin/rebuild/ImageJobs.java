@@ -4,6 +4,7 @@ import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
+import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,7 +110,7 @@ public final class ImageJobs {
             jenkins.waitUntilNoActivityUpTo(120_000);
             int before = builds();
             BaseImageCheck.get().check();
-            if (Jenkins.get().getQueue().isEmpty() && builds() == before && isIdle()) {
+            if (Jenkins.get().getQueue().isEmpty() && isIdle() && builds() == before) {
                 return;
             }
         }
@@ -121,8 +123,10 @@ public final class ImageJobs {
                 .sum();
     }
 
+    /** Also of what has left the queue and is no build yet. */
     private static boolean isIdle() {
-        return Jenkins.get().getAllItems(Job.class).stream().noneMatch(job -> job.isBuilding() || job.isInQueue());
+        return Arrays.stream(Jenkins.get().getComputers()).allMatch(Computer::isIdle)
+                && Jenkins.get().getAllItems(Job.class).stream().noneMatch(job -> job.isBuilding() || job.isInQueue());
     }
 
     /** What stands in a Dockerfile's place. */
