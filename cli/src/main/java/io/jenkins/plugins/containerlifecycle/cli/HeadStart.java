@@ -43,8 +43,8 @@ final class HeadStart extends Thread {
     public void run() {
         try {
             rehearse(command);
-        } catch (EngineException | RuntimeException e) {
-            // Whatever is wrong shows in the real run, too, which tells it.
+        } catch (EngineException | RuntimeException | Error e) {
+            // Whatever is wrong shows in the real run, too, which tells it; nobody is to see a trace of this thread.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

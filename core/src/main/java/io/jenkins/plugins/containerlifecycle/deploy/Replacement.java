@@ -148,8 +148,8 @@ final class Replacement {
         lock.check();
         toldToStop = true;
         // From here people find the new one beside the old one, and when that has ended only the new one. The old one
-        // stays
-        // in its networks until then: cut off, it could neither finish what it is at nor tell anybody that it ends.
+        // stays in its networks until then: cut off, it could neither finish what it is at nor tell anybody that it
+        // ends.
         steps.connect(new KnownContainer(engine.containers().describe(fresh.id())), plan.endpoints());
         steps.rename(old, plan.names().replaced());
         steps.rename(fresh, plan.names().name());

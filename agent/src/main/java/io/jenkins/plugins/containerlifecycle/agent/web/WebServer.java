@@ -181,8 +181,7 @@ public final class WebServer implements AutoCloseable {
         boolean begun = false;
         try {
             // Else each answer on a connection that is kept, as Prometheus keeps it, waits 40 ms for the
-            // acknowledgement of
-            // its head.
+            // acknowledgement of its head.
             socket.setTcpNoDelay(true);
             socket.setSendBufferSize(KEPT_BY_THE_MACHINE);
             if (connections.add(connection, System.nanoTime())) {
