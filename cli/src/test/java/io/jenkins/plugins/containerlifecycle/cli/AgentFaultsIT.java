@@ -96,7 +96,7 @@ class AgentFaultsIT {
         assertThat(agent.container(name).path("light").asText()).isEqualTo("unknown");
         assertThat(agent.get("/-/ready").statusCode()).isEqualTo(503);
         assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
-        assertThat(agent.get("/metrics").body())
+        assertThat(agent.metrics())
                 .contains("containerlifecycle_engine_up 0")
                 .contains("containerlifecycle_container_light=\"unknown\"} 1");
         assertThat(agent.get("/").body()).contains("The agent does not see its engine");

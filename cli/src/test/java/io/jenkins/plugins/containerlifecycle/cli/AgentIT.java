@@ -152,6 +152,7 @@ class AgentIT {
         agent.awaitStatus(web, "metrics", "passed");
         agent.awaitStatus(web, "monitor", "ok");
         agent.awaitStatus(db, "metrics", "error");
+        agent.metrics();
         HttpResponse<String> text = agent.get("/metrics");
         assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
         String mine = "container=\"" + web + "\",project=\"shop\"";
@@ -280,7 +281,7 @@ class AgentIT {
             return json.path("health").asText().equals("unhealthy") ? json : null;
         });
         assertThat(sick.path("light").asText()).isEqualTo("bad");
-        assertThat(agent.get("/metrics").body())
+        assertThat(agent.metrics())
                 .contains("containerlifecycle_container_health{container=\"" + name
                         + "\",project=\"shop\",containerlifecycle_container_health=\"unhealthy\"} 1");
         ctl.sh("docker exec " + name + " touch /tmp/die");
@@ -290,7 +291,7 @@ class AgentIT {
         });
         assertThat(gone.at("/gone/exit_code").asInt()).isEqualTo(3);
         assertThat(gone.path("light").asText()).isEqualTo("bad");
-        assertThat(agent.get("/metrics").body()).contains("containerlifecycle_container_gone{container=\"" + name);
+        assertThat(agent.metrics()).contains("containerlifecycle_container_gone{container=\"" + name);
         assertThat(agent.get("/containers/" + name).body()).contains("exit code 3");
         ctl.sh("docker rm " + name);
         agent.await(() -> agent.get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
@@ -340,7 +341,7 @@ class AgentIT {
         agent.awaitStatus(name, "monitor", "ok");
         ctl.sh("docker rm --force " + name);
         agent.await(() -> agent.get("/api/v1/containers/" + name).statusCode() == 404 ? true : null);
-        assertThat(agent.get("/metrics").body()).doesNotContain(name);
+        assertThat(agent.metrics()).doesNotContain(name);
         assertThat(agent.get("/").body()).doesNotContain(name);
     }
 

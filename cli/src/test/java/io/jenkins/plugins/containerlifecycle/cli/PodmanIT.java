@@ -118,7 +118,7 @@ class PodmanIT {
             agent.await(() -> agent.container(name).path("light").asText().equals("good") ? true : null);
             assertThat(agent.engine().path("swarm").asText()).isEqualTo("none");
             String mine = "container=\"" + name + "\",project=\"pod\"";
-            assertThat(agent.get("/metrics").body())
+            assertThat(agent.metrics())
                     .contains("containerlifecycle_engine_up 1")
                     .contains("pages_total{" + mine + "} 3\n")
                     .contains("containerlifecycle_monitor_value_seconds{" + mine + ",label=\"time\"} 0.003\n")

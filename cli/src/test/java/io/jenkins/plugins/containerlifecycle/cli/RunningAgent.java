@@ -99,6 +99,12 @@ final class RunningAgent implements AutoCloseable {
         throw new AssertionError("It did not come; the agent said:\n" + log() + "\n" + state.call());
     }
 
+    /** Its metrics as of now: for a second all who ask get the same. */
+    String metrics() throws Exception {
+        Thread.sleep(1100);
+        return get("/metrics").body();
+    }
+
     HttpResponse<String> get(String path, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));

@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -111,6 +113,21 @@ public final class VerdictFile {
 
     /** @throws InputException if it could not be read again, because the gate would then refuse everything */
     public void write(VerdictDocument document) throws IOException, InputException {
+        write(document, temporary -> {
+            try {
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    /** What brings a file that was written beside its place there. */
+    private interface Placing {
+        void place(Path temporary) throws IOException;
+    }
+
+    private void write(VerdictDocument document, Placing placing) throws IOException, InputException {
         byte[] bytes = VerdictJson.write(document);
         VerdictJson.read(bytes, path.toString());
         makeFolder();
@@ -119,11 +136,7 @@ public final class VerdictFile {
                 "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
         try {
             Files.write(temporary, bytes);
-            try {
-                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
-            }
+            placing.place(temporary);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -143,11 +156,25 @@ public final class VerdictFile {
     }
 
     private void change(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
+        boolean canLink = true;
         while (true) {
             requireRegular();
             makeFolder();
             // Asked for before it is opened: if it is the same under the lock, then the lock is on this very file.
             Object before = presentKey();
+            if (before == null && canLink) {
+                try {
+                    // Not by opening it, to lock it: whoever is killed then would leave an empty file.
+                    write(change.apply(VerdictDocument.EMPTY), temporary -> Files.createLink(path, temporary));
+                    return;
+                } catch (FileAlreadyExistsException e) {
+                    // Another process was faster.
+                    continue;
+                } catch (UnsupportedOperationException | FileSystemException e) {
+                    // A file system without links. If it cannot be written at all, what comes now says so.
+                    canLink = false;
+                }
+            }
             try (FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 try (FileLock lock = channel.lock()) {

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ class VerdictFileTest {
             new PushRecord(ID, "registry:5000/web:1", "sha256:" + "d".repeat(64), NOW, null);
 
     private static final int WRITERS = 3;
+    private static final int NEW_FILES = 200;
     private static final int RECORDS = 20;
 
     @TempDir
@@ -165,6 +168,33 @@ class VerdictFileTest {
                     .isZero();
         }
         assertThat(new VerdictFile(file).read().orElseThrow().verdicts()).hasSize(WRITERS * RECORDS);
+    }
+
+    @Test
+    void aNewFileIsNeverSeenEmptySoThatAProcessThatIsKilledMeanwhileLeavesNone() throws Exception {
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger empty = new AtomicInteger();
+        Thread reader = new Thread(() -> {
+            while (rounds.get() < NEW_FILES) {
+                try {
+                    seen.incrementAndGet();
+                    if (Files.size(folder.resolve(rounds.get() + ".json")) == 0) {
+                        empty.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    seen.decrementAndGet();
+                }
+            }
+        });
+        reader.start();
+        for (int i = 0; i < NEW_FILES; i++) {
+            file(i + ".json").add(List.of(verdict(ID, Outcome.PASSED, NOW)));
+            rounds.incrementAndGet();
+        }
+        reader.join();
+        assertThat(seen).hasPositiveValue();
+        assertThat(empty).hasValue(0);
     }
 
     @Test

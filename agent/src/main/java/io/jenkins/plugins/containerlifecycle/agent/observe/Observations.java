@@ -129,10 +129,12 @@ public final class Observations {
 
     /** One that runs has ended by itself. */
     public void ended(String id, ContainerEnd how) {
-        ObservedContainer container = byId.remove(id);
+        ObservedContainer container = byId.get(id);
         if (container != null) {
             container.leave(how);
+            // In this order: whoever looks meanwhile finds it in one of the two.
             gone.put(id, new Gone(container, Moment.now()));
+            byId.remove(id);
         }
         gone.values().removeIf(Gone::isOld);
         while (gone.size() > MAX_GONE) {
