@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -73,36 +71,11 @@ final class HookOptions {
                     .filter(candidate -> candidate.hook() != null)
                     .toList();
             List<HookTask> tasks = tasks(engine, having, timeout, out);
-            Telling telling = new Telling();
-            List<Stoppable> stoppable = new ArrayList<>(tasks);
-            stoppable.add(telling);
-            try (Signals signals = new Signals(stoppable)) {
+            try (Signals signals = new Signals(tasks)) {
                 List<HookTask.Result> results = new ArrayList<>(troubles);
                 results.addAll(Parallel.run(tasks, jobs));
                 return tell.applyAsInt(new Results(results, candidates.size() - having.size()));
-            } finally {
-                telling.done.countDown();
             }
-        }
-    }
-
-    /** What is printed at the end, which is waited for. */
-    private static final class Telling implements Stoppable {
-        private final CountDownLatch done = new CountDownLatch(1);
-
-        @Override
-        public void cancel() {
-            // It soon ends by itself.
-        }
-
-        @Override
-        public boolean awaitEnd(long nanos) throws InterruptedException {
-            return done.await(nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public String whatMayBeLeft() {
-            return "the result may be incomplete.";
         }
     }
 

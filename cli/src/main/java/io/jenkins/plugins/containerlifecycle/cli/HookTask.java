@@ -84,6 +84,11 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
     }
 
     @Override
+    public boolean hasBegun() {
+        return begun.get();
+    }
+
+    @Override
     public void cancel() {
         cancellation.cancel();
     }
@@ -91,7 +96,7 @@ final class HookTask implements Callable<HookTask.Result>, Stoppable {
     /** Until the hook has ended. */
     @Override
     public boolean awaitEnd(long nanos) throws InterruptedException {
-        return !begun.get() || done.await(nanos, TimeUnit.NANOSECONDS);
+        return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Pushing implements Stoppable {
     private final GatedPush push;
     private final Consumer<String> warnings;
     private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
     /** As soon as the gate was asked. */
@@ -59,6 +61,7 @@ final class Pushing implements Stoppable {
 
     /** @param listener is told what was pushed, completely or not, before the program may end */
     Outcome call(Consumer<PushResult> listener) throws EngineException, PushException, PushInterruptedException {
+        begun.set(true);
         try {
             DockerConfigCredentials credentials =
                     new DockerConfigCredentials(System.getenv(), Path.of(System.getProperty("user.home")), warnings);
@@ -87,13 +90,18 @@ final class Pushing implements Stoppable {
     }
 
     @Override
+    public boolean hasBegun() {
+        return begun.get();
+    }
+
+    @Override
     public void cancel() {
         cancellation.cancel();
     }
 
     @Override
     public boolean awaitEnd(long nanos) throws InterruptedException {
-        return decision == null || done.await(nanos, TimeUnit.NANOSECONDS);
+        return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

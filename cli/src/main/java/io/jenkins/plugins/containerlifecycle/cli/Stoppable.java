@@ -4,8 +4,13 @@ package io.jenkins.plugins.containerlifecycle.cli;
 interface Stoppable {
     void cancel();
 
+    /** Whether it has begun: else there is nothing to clean up and nothing to tell. */
+    default boolean hasBegun() {
+        return true;
+    }
+
     /**
-     * Waits until it has cleaned up, but only so long.
+     * Waits until it has cleaned up, but only so long. It has begun.
      *
      * @return false if it may not have
      */

@@ -87,6 +87,11 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
     }
 
     @Override
+    public boolean hasBegun() {
+        return begun.get();
+    }
+
+    @Override
     public void cancel() {
         cancellation.cancel();
     }
@@ -94,7 +99,7 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
     /** Until its container is gone. */
     @Override
     public boolean awaitEnd(long nanos) throws InterruptedException {
-        return !begun.get() || done.await(nanos, TimeUnit.NANOSECONDS);
+        return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

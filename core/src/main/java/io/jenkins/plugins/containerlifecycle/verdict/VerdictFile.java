@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A file of verdicts. Readers see a whole file or none: it is written beside its place and then renamed. */
 public final class VerdictFile {
@@ -131,9 +130,7 @@ public final class VerdictFile {
         byte[] bytes = VerdictJson.write(document);
         VerdictJson.read(bytes, path.toString());
         makeFolder();
-        // Not createTempFile: nobody else may read its files.
-        Path temporary = path.resolveSibling(
-                "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
+        Path temporary = temporary();
         try {
             Files.write(temporary, bytes);
             placing.place(temporary);
@@ -156,37 +153,67 @@ public final class VerdictFile {
     }
 
     private void change(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
-        boolean canLink = true;
-        while (true) {
+        boolean links = true;
+        boolean done = false;
+        while (!done) {
             requireRegular();
             makeFolder();
-            // Asked for before it is opened: if it is the same under the lock, then the lock is on this very file.
-            Object before = presentKey();
-            if (before == null && canLink) {
-                try {
-                    // Not by opening it, to lock it: whoever is killed then would leave an empty file.
-                    write(change.apply(VerdictDocument.EMPTY), temporary -> Files.createLink(path, temporary));
-                    return;
-                } catch (FileAlreadyExistsException e) {
-                    // Another process was faster.
-                    continue;
-                } catch (UnsupportedOperationException | FileSystemException e) {
-                    // A file system without links. If it cannot be written at all, what comes now says so.
-                    canLink = false;
+            try {
+                done = links ? changeByLink(change) : changeAsFound(change);
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                // Gone meanwhile, or there meanwhile.
+                done = false;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                if (!links) {
+                    throw e;
                 }
+                // A file system without hard links; if it is something else, the other way says so.
+                links = false;
             }
-            try (FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                try (FileLock lock = channel.lock()) {
-                    // Another process may have put a new file in its place before the lock was ours.
-                    if (lock.isValid() && before != null && before.equals(key())) {
-                        writeChanged(change, channel);
-                        return;
-                    }
-                }
-            } catch (NoSuchFileException e) {
-                // Gone meanwhile, as if there had been none.
+        }
+    }
+
+    /**
+     * A second name of the file keeps its key from being given to another file meanwhile, and a new file comes with what
+     * is in it: whoever is killed leaves no empty one.
+     *
+     * @return false if another process was faster
+     */
+    private boolean changeByLink(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
+        if (!Files.exists(path)) {
+            write(change.apply(VerdictDocument.EMPTY), temporary -> Files.createLink(path, temporary));
+            return true;
+        }
+        Path held = temporary();
+        try {
+            Files.createLink(held, path);
+            try (FileChannel channel = FileChannel.open(held, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                return changeLocked(change, channel, key(held));
             }
+        } finally {
+            Files.deleteIfExists(held);
+        }
+    }
+
+    /** Without links. @return false if another process was faster */
+    private boolean changeAsFound(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
+        // Asked for before it is opened: if it is the same under the lock, then the lock is on this very file.
+        Object before = Files.exists(path) ? key(path) : null;
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return before != null && changeLocked(change, channel, before);
+        }
+    }
+
+    /** @param key of the file. Another process may put a new one in its place before the lock is ours. */
+    private boolean changeLocked(UnaryOperator<VerdictDocument> change, FileChannel channel, Object key)
+            throws IOException, InputException {
+        try (FileLock lock = channel.lock()) {
+            boolean ours = lock.isValid() && key.equals(key(path));
+            if (ours) {
+                writeChanged(change, channel);
+            }
+            return ours;
         }
     }
 
@@ -212,19 +239,16 @@ public final class VerdictFile {
         return VerdictJson.read(bytes(), path.toString());
     }
 
-    /** What distinguishes this file from one that replaces it. */
-    private Object key() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    /** What distinguishes a file from one that replaces it. */
+    private Object key(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         // Windows has no such key.
         return attributes.fileKey() == null ? path : attributes.fileKey();
     }
 
-    /** Like {@link #key}; null if there is no file. */
-    private @Nullable Object presentKey() throws IOException {
-        try {
-            return key();
-        } catch (NoSuchFileException e) {
-            return null;
-        }
+    /** Beside it. Not createTempFile: nobody else may read its files. */
+    private Path temporary() {
+        return path.resolveSibling(
+                "." + path.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8));
     }
 }

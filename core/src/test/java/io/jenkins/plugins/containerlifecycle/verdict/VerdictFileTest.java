@@ -30,7 +30,7 @@ class VerdictFileTest {
 
     private static final int WRITERS = 3;
     private static final int NEW_FILES = 200;
-    private static final int RECORDS = 20;
+    private static final int RECORDS = 100;
 
     @TempDir
     Path folder;
