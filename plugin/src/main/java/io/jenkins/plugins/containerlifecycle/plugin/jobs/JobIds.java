@@ -35,6 +35,9 @@ public final class JobIds extends ItemListener {
     /** Full name to ID; null until somebody asks. Guarded by {@code this}. */
     private Map<String, String> ids;
 
+    /** The same the other way round, which is asked for once for each line that a page shows. Guarded by {@code this}. */
+    private final Map<String, String> names = new HashMap<>();
+
     public static JobIds get() {
         return ExtensionList.lookupSingleton(JobIds.class);
     }
@@ -47,28 +50,36 @@ public final class JobIds extends ItemListener {
         if (id == null) {
             id = UUID.randomUUID().toString();
             file(id).write(name);
-            known().put(name, id);
+            put(name, id);
         }
+        return id;
+    }
+
+    private void put(String name, String id) {
+        known().put(name, id);
+        names.put(id, name);
+    }
+
+    /** @return the ID that it had; null if it had none */
+    @CheckForNull
+    private String take(String name) {
+        String id = known().remove(name);
+        names.remove(id);
         return id;
     }
 
     /** @return the full name of the job now; null if it is gone */
     @CheckForNull
     public synchronized String name(@NonNull String id) {
-        for (Map.Entry<String, String> entry : known().entrySet()) {
-            if (entry.getValue().equals(id)) {
-                return entry.getKey();
-            }
-        }
-        return null;
+        known();
+        return names.get(id);
     }
 
     /** ID to full name, of all jobs that have one. */
     @NonNull
     public synchronized Map<String, String> names() {
-        Map<String, String> names = new HashMap<>();
-        known().forEach((name, id) -> names.put(id, name));
-        return names;
+        known();
+        return new HashMap<>(names);
     }
 
     /** Whether the job is known to be deleted. Not if its file is there and cannot be read. */
@@ -81,12 +92,12 @@ public final class JobIds extends ItemListener {
     @Override
     public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
         for (String name : inside(item, oldFullName)) {
-            String id = known().remove(name);
+            String id = take(name);
             String newName = newFullName + name.substring(oldFullName.length());
             forget(newName);
             try {
                 file(id).write(newName);
-                known().put(newName, id);
+                put(newName, id);
             } catch (IOException e) {
                 // Under the old name, the readers of another job that gets the name could see it.
                 LOGGER.log(Level.WARNING, e, () -> "Nothing is known of " + newName + " any more");
@@ -118,7 +129,7 @@ public final class JobIds extends ItemListener {
     }
 
     private void forget(String name) {
-        String id = known().remove(name);
+        String id = take(name);
         if (id != null) {
             remove(id);
         }
@@ -140,6 +151,7 @@ public final class JobIds extends ItemListener {
                     LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file);
                 }
             }
+            ids.forEach((name, id) -> names.put(id, name));
         }
         return ids;
     }
