@@ -109,7 +109,12 @@ class DeployIT {
 
     @Test
     void anImageThatDoesNotPassLeavesTheOldContainerRunningAndIsNotTriedAgain() throws Exception {
-        deployments.run(deployments.first, "--restart", "unless-stopped", "--publish", "127.0.0.1:39471:80");
+        deployments.run(
+                deployments.first,
+                "--restart",
+                "unless-stopped",
+                "--publish",
+                "127.0.0.1:" + TestDeployments.freePort() + ":80");
         String old = deployments.describe(deployments.name).path("Id").asText();
 
         DeployResult result = deployments.deploy(deployments.request(deployments.broken));

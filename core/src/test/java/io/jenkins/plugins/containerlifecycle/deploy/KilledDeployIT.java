@@ -252,7 +252,7 @@ class KilledDeployIT {
     @Test
     void anImageThatDoesNotPassIsNeverLeftInPlace() throws Exception {
         deployments.run(deployments.first, "--restart", "on-failure");
-        for (int changes = 5; changes < 9; changes++) {
+        for (int changes = 5; changes < 9; changes += Math.min(STEP, 2)) {
             int at = changes;
             assertThatThrownBy(() -> deployments.deploy(
                             mortal(at, new AtomicInteger()),
@@ -329,7 +329,7 @@ class KilledDeployIT {
     void anImageThatCannotBeStartedIsUndone() throws Exception {
         String unstartable = deployments.hooks.image(
                 "FROM busybox\nCMD [\"/no/such/program\"]\n", Map.of(), Map.of(Hook.VALIDATE, "exit 0"));
-        for (int changes = 4; changes < 7; changes++) {
+        for (int changes = 4; changes < 7; changes += Math.min(STEP, 2)) {
             deployments.run(deployments.first, "--restart", "on-failure");
             int at = changes;
             assertThatThrownBy(() -> deployments.deploy(

@@ -10,12 +10,17 @@ import io.jenkins.plugins.containerlifecycle.hook.HookListener;
 import io.jenkins.plugins.containerlifecycle.hook.TestHooks;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 
 /** Containers on the real engine that are deployed, with names that nobody else has. */
@@ -47,6 +52,21 @@ final class TestDeployments implements AutoCloseable {
 
     String image(String version, String validate) {
         return hooks.image(SERVICE.formatted(version), Map.of(), Map.of(Hook.VALIDATE, validate));
+    }
+
+    /** Of this machine, for TCP; none that a connection to somewhere might be given meanwhile. */
+    static int freePort() throws IOException {
+        Random random = new Random();
+        for (int i = 0; ; i++) {
+            int port = 20_000 + random.nextInt(10_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                if (i == 100) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Starts a container by the docker command, under a new name, as a user would. */

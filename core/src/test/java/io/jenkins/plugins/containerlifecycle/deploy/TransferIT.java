@@ -61,7 +61,7 @@ class TransferIT {
             List.of(
                     "--volume /etc:/host-etc:ro",
                     "--mount type=bind,source=/etc,target=/mounted,readonly",
-                    "--publish 127.0.0.1:39472:80/tcp --publish 127.0.0.1:39472:53/udp",
+                    "--publish 127.0.0.1:PORT:80/tcp --publish 127.0.0.1:PORT:53/udp",
                     "--expose 99",
                     "--hostname web.example --domainname example",
                     "--dns 192.0.2.1 --dns-search example --dns-option ndots:2",
@@ -76,7 +76,7 @@ class TransferIT {
                     "--oom-score-adj 100",
                     "--group-add 10",
                     "--stop-signal SIGINT --stop-timeout 2",
-                    "--health-cmd true --health-interval 7s --health-retries 5",
+                    "--health-cmd true --health-interval 1s --health-retries 5",
                     "--tty --interactive"),
             List.of("--uts host", "--network host"),
             List.of("--network none", "--no-healthcheck"),
@@ -92,7 +92,8 @@ class TransferIT {
     @ParameterizedTest
     @MethodSource("options")
     void optionsGoOver(String options) throws Exception {
-        deployments.run(deployments.first, options.split(" "));
+        String port = String.valueOf(TestDeployments.freePort());
+        deployments.run(deployments.first, options.replace("PORT", port).split(" "));
         ObjectNode before = deployments.describe(deployments.name);
 
         DeployResult result = deployments.deploy(deployments.request(newer));
