@@ -107,7 +107,7 @@ class ContainerScriptIT {
 
         Instant stop = Instant.now();
         succeed("stop", "--time", "30", id);
-        assertThat(Duration.between(stop, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.between(stop, Instant.now())).isLessThan(Duration.ofSeconds(25));
         assertThat(succeed("logs", id)).endsWith("stopped\n");
         assertThat(succeed("inspect", "--format", "{{.State.ExitCode}}", id)).isEqualTo("0\n");
     }

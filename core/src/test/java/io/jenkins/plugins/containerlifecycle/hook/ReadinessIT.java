@@ -204,7 +204,7 @@ class ReadinessIT {
                 TestRequest.image(image).ready("log:never").timeoutMillis(1000).hook("exit 0"));
 
         assertOutcome(run, Outcome.TIMED_OUT, "not logging 'never'");
-        assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(5));
+        assertThat(run.context().duration()).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test

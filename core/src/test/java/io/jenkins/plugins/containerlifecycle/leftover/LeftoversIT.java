@@ -104,7 +104,7 @@ class LeftoversIT {
         Process one = startOther(killed);
         Process other = startOther(living);
         try {
-            assertThat(one.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
             List<ContainerSummary> leftovers = Leftovers.find(hooks.engine);
             // Any other program's validation on the same engine may remove it, too.
             if (!containersOf(killed).isEmpty()) {
@@ -121,7 +121,7 @@ class LeftoversIT {
         } finally {
             one.destroyForcibly();
             other.destroyForcibly();
-            other.waitFor(10, TimeUnit.SECONDS);
+            other.waitFor(60, TimeUnit.SECONDS);
             Leftovers.removeRun(hooks.engine.containers(), killed);
             assertThat(Leftovers.removeRun(hooks.engine.containers(), living)).hasSize(1);
         }

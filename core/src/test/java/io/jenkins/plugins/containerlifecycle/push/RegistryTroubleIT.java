@@ -236,7 +236,7 @@ class RegistryTroubleIT {
                     thread.interrupt();
                 }
 
-                assertThatThrownBy(() -> task.get(5, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionException.class)
                         .cause()
                         .isInstanceOf(PushInterruptedException.class)

@@ -70,7 +70,7 @@ class ImageReferenceTest {
         long start = System.nanoTime();
         assertThatThrownBy(() -> ImageReference.parse(name)).isInstanceOf(InputException.class);
         assertThatThrownBy(() -> ImageReference.parse("a.".repeat(5_000_000))).isInstanceOf(InputException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

@@ -62,9 +62,9 @@ class DockerEngineFaultsTest {
             assertFails(engine::info, Kind.UNREACHABLE)
                     .hasMessageContaining("No container engine answers at unix://" + socket)
                     .hasMessageContaining("Start the engine, or say where it is with DOCKER_HOST");
-            assertFails(() -> engine.containers().remove("x", Duration.ofSeconds(20)), Kind.UNREACHABLE);
+            assertFails(() -> engine.containers().remove("x", Duration.ofSeconds(60)), Kind.UNREACHABLE);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
@@ -105,7 +105,7 @@ class DockerEngineFaultsTest {
                         .withResponseTimeout(Duration.ofMillis(500)))) {
             long start = System.nanoTime();
             assertFails(engine::info, Kind.TIMED_OUT).hasMessageContaining("did not answer within 500 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
             assertThat(server.isOpen()).isTrue();
         }
     }

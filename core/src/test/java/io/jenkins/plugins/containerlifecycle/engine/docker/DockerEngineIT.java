@@ -157,7 +157,7 @@ class DockerEngineIT {
         assertThat(result.timedOut()).isTrue();
         assertThat(result.exitCode()).isNull();
         assertThat(result.pid()).isPositive();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
