@@ -60,7 +60,18 @@ final class ClockFaults {
 
     private Map<String, String> clock(String offset) {
         return Map.of(
-                "LD_PRELOAD", faketime, "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
+                "LD_PRELOAD",
+                faketime,
+                "FAKETIME",
+                offset,
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                // The library has a way around an error of older C libraries, which makes each wait of Java's a busy
+                // one.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0",
+                "NO_FAKE_STAT",
+                "1");
     }
 
     private String fails(String offset) {

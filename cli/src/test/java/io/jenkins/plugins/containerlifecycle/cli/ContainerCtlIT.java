@@ -416,7 +416,7 @@ class ContainerCtlIT {
 
         ctl.sh("kill -" + signal + " " + process.pid());
 
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(exitCode);
         assertThat(ctl.containers()).isEmpty();
         assertThat(ctl.read(temp.resolve(name + ".err")).lines())
@@ -433,7 +433,7 @@ class ContainerCtlIT {
 
         process.destroy();
 
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(ctl.containers()).isEmpty();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import picocli.CommandLine;
 
 /** The packaged command, run as a user runs it, and images for it that need no network. Leaves nothing behind. */
 final class Ctl implements AutoCloseable {
@@ -114,6 +117,19 @@ final class Ctl implements AutoCloseable {
 
     Result run(String... arguments) {
         return execute(command(arguments));
+    }
+
+    /**
+     * The same without a start of Java's, for what the command does rather than how it starts: one run of many that a test
+     * makes is enough for that.
+     */
+    static Result runHere(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = ContainerCtl.commandLine(arguments);
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        return new Result(commandLine.execute(arguments), out.toString(), err.toString());
     }
 
     /** @param environment to add to this process's */

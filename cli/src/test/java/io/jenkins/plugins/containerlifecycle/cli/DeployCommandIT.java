@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Run, deploy, roll back, recover: the packaged command on a real engine. */
+/**
+ * Run, deploy, roll back, recover: the packaged command on a real engine. What a test only makes for that, the command makes
+ * in this JVM.
+ */
 class DeployCommandIT {
     private static final long SEED = 20261127;
 
@@ -38,9 +41,14 @@ class DeployCommandIT {
     @BeforeAll
     static void build() throws Exception {
         ctl = new Ctl(temp);
-        good = ctl.build("good", "exit 0");
-        better = ctl.build("better", "echo ok; exit 0");
-        broken = ctl.build("broken", "echo 'no page'; exit 1");
+        good = build("good", "exit 0");
+        better = build("better", "echo ok; exit 0");
+        broken = build("broken", "echo 'no page'; exit 1");
+    }
+
+    /** A process 1 that only sleeps does not hear SIGTERM: it would be waited for a second before each replacement. */
+    private static String build(String name, String validate) throws Exception {
+        return ctl.buildWith(name, "STOPSIGNAL SIGKILL\n", "--project=" + ctl.name(name), "--validate", validate);
     }
 
     @BeforeEach
@@ -175,9 +183,9 @@ class DeployCommandIT {
     void allContainersWhoseImageWasBuiltAnewAreDeployed() {
         String moving = ctl.image("moving-" + name);
         ctl.sh("docker tag " + good + " " + moving);
-        ctl.run("run", "--name", name, moving, "--", "--stop-timeout", "1");
-        String project = "good";
-        assertThat(ctl.run("deploy", "--all", "--project", project).out()).contains("No running container");
+        Ctl.runHere("run", "--name", name, moving, "--", "--stop-timeout", "1");
+        String project = ctl.name("good");
+        assertThat(Ctl.runHere("deploy", "--all", "--project", project).out()).contains("No running container");
 
         ctl.sh("docker tag " + better + " " + moving);
         Result planned = ctl.run("deploy", "--all", "--dry-run", "--project", project);
@@ -196,10 +204,12 @@ class DeployCommandIT {
             String here = registry.image("web-" + name + ":1");
             ctl.sh("docker tag " + better + " " + here + "; docker push -q " + here + "; docker rmi " + here
                     + "; docker tag " + good + " " + here);
-            ctl.run("run", "--name", name, here, "--", "--stop-timeout", "1", "--label", "night=" + name);
-            assertThat(ctl.run("deploy", "--all", "--label", "night=" + name).out())
+            Ctl.runHere("run", "--name", name, here, "--", "--stop-timeout", "1", "--label", "night=" + name);
+            assertThat(Ctl.runHere("deploy", "--all", "--label", "night=" + name)
+                            .out())
                     .contains("No running container");
-            assertThat(ctl.run("deploy", "--all", "--dry-run", "--pull").err()).contains("--dry-run changes nothing");
+            assertThat(Ctl.runHere("deploy", "--all", "--dry-run", "--pull").err())
+                    .contains("--dry-run changes nothing");
 
             Result pulled = ctl.run("deploy", "--all", "--pull", "--quiet", "--label", "night=" + name);
             assertThat(pulled.exitCode()).as(pulled.toString()).isZero();
@@ -231,14 +241,14 @@ class DeployCommandIT {
     @Test
     @Timeout(240)
     void programsGetAResultOfWhatWasStopped() throws Exception {
-        String slow = ctl.build("slow", "sleep 600");
+        String slow = build("slow", "sleep 600");
         String quick = ctl.image("quick-" + name);
         String hanging = ctl.image("hanging-" + name);
         for (String moving : List.of(quick, hanging)) {
             ctl.sh("docker tag " + good + " " + moving);
         }
-        ctl.run("run", "--name", name + "1", quick, "--", "--stop-timeout", "1", "--label", "stop=" + name);
-        ctl.run("run", "--name", name + "2", hanging, "--", "--stop-timeout", "1", "--label", "stop=" + name);
+        Ctl.runHere("run", "--name", name + "1", quick, "--", "--stop-timeout", "1", "--label", "stop=" + name);
+        Ctl.runHere("run", "--name", name + "2", hanging, "--", "--stop-timeout", "1", "--label", "stop=" + name);
         ctl.sh("docker tag " + better + " " + quick + "; docker tag " + slow + " " + hanging);
 
         JsonNode all = stopped(name + "2", "deploy", "--all", "--output", "json", "--label", "stop=" + name);
@@ -273,7 +283,7 @@ class DeployCommandIT {
         String moving = ctl.image("moving-" + name);
         ctl.sh("docker tag " + good + " " + moving);
         for (int i = 1; i <= 3; i++) {
-            ctl.run("run", "--name", name + i, moving, "--", "--stop-timeout", "1", "--label", "jobs=" + name);
+            Ctl.runHere("run", "--name", name + i, moving, "--", "--stop-timeout", "1", "--label", "jobs=" + name);
         }
         ctl.sh("docker tag " + better + " " + moving);
 
@@ -300,7 +310,7 @@ class DeployCommandIT {
         Result dry = ctl.run("prune", "--dry-run");
         for (int i = 0; i < 120 && !dry.out().contains(name); i++) {
             Thread.sleep(500);
-            dry = ctl.run("prune", "--dry-run");
+            dry = Ctl.runHere("prune", "--dry-run");
         }
         assertThat(dry.out()).contains("Would remove " + name + "-previous");
         assertThat(names()).contains(name + "-previous");
@@ -361,7 +371,7 @@ class DeployCommandIT {
                     image);
             boolean ended = process.waitFor(300 + random.nextInt(3000), TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
-            Result recovered = ctl.run("recover", "--quiet", name);
+            Result recovered = Ctl.runHere("recover", "--quiet", name);
             String what = "kill " + i + (ended ? " (too late)" : "") + ": " + recovered;
             assertThat(recovered.exitCode()).as(what).isZero();
             assertThat(imageOfRunning()).as(what).startsWith("running ").doesNotEndWith(broken);
@@ -372,18 +382,19 @@ class DeployCommandIT {
     @Test
     void whatIsWrongIsSaidInTheWordsOfTheCommand() throws Exception {
         assertThat(ctl.run("deploy", "web").err()).contains("Missing IMAGE, or --all");
-        assertThat(ctl.run("deploy", "--all", "web").exitCode()).isEqualTo(2);
-        assertThat(ctl.run("deploy", "--jobs", "2", name, good).err()).contains("--jobs go with --all only");
-        assertThat(ctl.run("deploy", "--all", "--jobs", "0").err()).contains("--jobs takes a number from 1");
-        assertThat(ctl.run("deploy", "web-next", good).err()).contains("ends in -next");
-        assertThat(ctl.run("deploy", "a/b", good).err()).contains("cannot be a container's name");
-        assertThat(ctl.run("deploy", "--order", "both", name, good).err()).contains("use stop-first or start-first");
-        assertThat(ctl.run("deploy", name, good, "--", "--rm").err()).contains("--rm cannot be given after --");
-        assertThat(ctl.run("deploy", name, good, "--", "--help").err()).contains("--help cannot be given after --");
-        assertThat(ctl.run("deploy", name, good, "--", "--stop-timeout", "1", better)
+        assertThat(Ctl.runHere("deploy", "--all", "web").exitCode()).isEqualTo(2);
+        assertThat(Ctl.runHere("deploy", "--jobs", "2", name, good).err()).contains("--jobs go with --all only");
+        assertThat(Ctl.runHere("deploy", "--all", "--jobs", "0").err()).contains("--jobs takes a number from 1");
+        assertThat(Ctl.runHere("deploy", "web-next", good).err()).contains("ends in -next");
+        assertThat(Ctl.runHere("deploy", "a/b", good).err()).contains("cannot be a container's name");
+        assertThat(Ctl.runHere("deploy", "--order", "both", name, good).err())
+                .contains("use stop-first or start-first");
+        assertThat(Ctl.runHere("deploy", name, good, "--", "--rm").err()).contains("--rm cannot be given after --");
+        assertThat(Ctl.runHere("deploy", name, good, "--", "--help").err()).contains("--help cannot be given after --");
+        assertThat(Ctl.runHere("deploy", name, good, "--", "--stop-timeout", "1", better)
                         .err())
                 .contains("Only options are taken after --, no image");
-        assertThat(ctl.run("rollback", name).err()).contains("There is no container " + name);
+        assertThat(Ctl.runHere("rollback", name).err()).contains("There is no container " + name);
         Files.writeString(temp.resolve("no.json"), "{}");
         assertThat(deploy(good, "--require-verdict", temp.resolve("no.json").toString())
                         .exitCode())

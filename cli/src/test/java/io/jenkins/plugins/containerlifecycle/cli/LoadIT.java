@@ -100,7 +100,7 @@ class LoadIT {
 
     @Test
     void aGigabyteOfOutputIsReadToItsEndWithLittleMemory() throws Exception {
-        long bytes = FaultBench.LONG ? 1L << 30 : 64L << 20;
+        long bytes = FaultBench.LONG ? 1L << 30 : 32L << 20;
         String yes = "yes 'a line of output, as a hook may print it' | head -c " + bytes;
         String image = bench.ctl.build("chatty", yes + "; echo the last; exit 3");
         Path junit = temp.resolve("chatty-junit");
@@ -175,6 +175,10 @@ class LoadIT {
             runs(engine, count);
             long millis = (System.nanoTime() - start) / 1_000_000;
             Holdings after = Holdings.now();
+            // What has grown stays; on a busy machine the last ones need a while longer.
+            for (int i = 0; i < 4 && (after.threads() > before.threads() || after.files() > before.files()); i++) {
+                after = Holdings.now();
+            }
             say(count + " runs in one process: " + millis + " ms; before " + before + ", after " + after + " (KiB)");
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
             assertThat(after.files()).isLessThanOrEqualTo(before.files());

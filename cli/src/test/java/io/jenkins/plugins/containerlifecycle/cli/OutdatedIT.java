@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is outdated and in which order it is built again, by the packaged command on images that were really built. */
+/**
+ * What is outdated and in which order it is built again, on images that were really built: a diamond by the packaged command,
+ * the rest by the command in this JVM.
+ */
 @Timeout(180)
 class OutdatedIT {
     private static Ctl ctl;
@@ -56,10 +59,18 @@ class OutdatedIT {
     }
 
     private static Result run(String command, List<String> projects, String... arguments) {
+        return Ctl.runHere(arguments(command, projects, arguments));
+    }
+
+    private static Result runPackaged(String command, List<String> projects, String... arguments) {
+        return ctl.run(arguments(command, projects, arguments));
+    }
+
+    private static String[] arguments(String command, List<String> projects, String... more) {
         List<String> all = new ArrayList<>(List.of(command));
         projects.forEach(project -> all.addAll(List.of("--project", ctl.name(project))));
-        all.addAll(List.of(arguments));
-        return ctl.run(all.toArray(String[]::new));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test
@@ -70,39 +81,40 @@ class OutdatedIT {
         String right = build("right", "FROM " + root + "\nCOPY new /right\n");
         String onTop = "FROM " + left + "\nCOPY --from=" + right + " /right /right\n";
         String top = build("top", onTop);
-        Result fresh = run("outdated", all);
+        Result fresh = runPackaged("outdated", all);
         assertThat(fresh.exitCode()).as(fresh.toString()).isZero();
         assertThat(fresh.out()).startsWith("None of 4 images is outdated.\n");
 
         build("root", "FROM " + ctl.base + "\nCOPY new /\n");
 
-        Result outdated = run("outdated", all);
+        Result outdated = runPackaged("outdated", all);
         assertThat(outdated.exitCode()).as(outdated.toString()).isEqualTo(1);
         assertThat(outdated.out())
                 .startsWith("3 of 4 images are outdated.\n  " + root + " means a newer build by now: 1 build")
                 .contains("    images: " + left + ", " + right + ", " + top + " (through " + left + ")\n");
-        Result plan = run("plan", all);
+        Result plan = runPackaged("plan", all);
         assertThat(plan.exitCode()).as(plan.toString()).isZero();
         assertThat(plan.out())
                 .startsWith("3 rebuilds in 2 waves, of 4 images.\nWave 1, side by side\n  " + left + " ")
                 .contains("Wave 2\n  " + top + "  after " + left + ", " + right + "\n");
-        assertThat(run("plan", all, "--output", "svg").out())
+        assertThat(runPackaged("plan", all, "--output", "svg").out())
                 .startsWith("<svg ")
                 .endsWith("</svg>\n");
-        assertThat(run("plan", all, "--output", "mermaid").out()).startsWith("flowchart LR\n");
-        assertThat(run("plan", all, "--output", "dot").out()).startsWith("digraph ");
-        JsonNode json =
-                new ObjectMapper().readTree(run("plan", all, "--output", "json").out());
+        assertThat(runPackaged("plan", all, "--output", "mermaid").out()).startsWith("flowchart LR\n");
+        assertThat(runPackaged("plan", all, "--output", "dot").out()).startsWith("digraph ");
+        JsonNode json = new ObjectMapper()
+                .readTree(runPackaged("plan", all, "--output", "json").out());
         assertThat(json.at("/waves/1/0/name").asText()).isEqualTo(top);
         assertThat(json.at("/waves/1/0/bases/1/name").asText()).isEqualTo(right);
 
         build("left", "FROM " + root + "\nCOPY new /left\n");
         build("right", "FROM " + root + "\nCOPY new /right\n");
-        assertThat(run("plan", all).out()).startsWith("1 rebuild in 1 wave, of 4 images.\n");
+        assertThat(runPackaged("plan", all).out()).startsWith("1 rebuild in 1 wave, of 4 images.\n");
         build("top", onTop);
-        assertThat(run("outdated", all).exitCode()).isZero();
-        assertThat(run("plan", all).out()).startsWith("Nothing to rebuild of 4 images.\n");
-        assertThat(run("plan", all, "--rebuild", root).out()).startsWith("4 rebuilds in 3 waves, of 4 images.\n");
+        assertThat(runPackaged("outdated", all).exitCode()).isZero();
+        assertThat(runPackaged("plan", all).out()).startsWith("Nothing to rebuild of 4 images.\n");
+        assertThat(runPackaged("plan", all, "--rebuild", root).out())
+                .startsWith("4 rebuilds in 3 waves, of 4 images.\n");
     }
 
     @Test
@@ -280,6 +292,6 @@ class OutdatedIT {
         };
         assertThat(ctl.run(again).exitCode()).isZero();
 
-        assertThat(ctl.run("examine", "--metadata", by).out()).contains("\"base_name\": \"" + other + "\"");
+        assertThat(Ctl.runHere("examine", "--metadata", by).out()).contains("\"base_name\": \"" + other + "\"");
     }
 }

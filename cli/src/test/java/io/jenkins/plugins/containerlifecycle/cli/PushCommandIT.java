@@ -308,7 +308,7 @@ class PushCommandIT {
 
             process.destroy();
 
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
             assertThat(ctl.read(temp.resolve("stopped.err")))
                     .contains("> Warning: The push was interrupted; pushed: " + registry.image("f:1") + " (sha256:")

@@ -206,7 +206,7 @@ final class RunningAgent implements AutoCloseable {
      */
     int stop() throws Exception {
         process.destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the agent ends").isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the agent ends").isTrue();
         return process.exitValue();
     }
 
