@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps two deployments of one container apart, from whatever machines they come: a container that never runs, since an
@@ -37,17 +39,26 @@ final class DeployLock {
     private final DeployNames names;
     private final String id;
     private final String held;
-    private final boolean takenOver;
+    private final @Nullable String brokenId;
     private final Before before;
+    private boolean lost;
 
-    /** @param held by which {@link HeldLocks} knows it */
+    /**
+     * @param held by which {@link HeldLocks} knows it
+     * @param brokenId the lock of a process that is gone, which this one was taken over from; null if there is none
+     */
     private DeployLock(
-            Containers containers, DeployNames names, String id, String held, boolean takenOver, Before before) {
+            Containers containers,
+            DeployNames names,
+            String id,
+            String held,
+            @Nullable String brokenId,
+            Before before) {
         this.containers = containers;
         this.names = names;
         this.id = id;
         this.held = held;
-        this.takenOver = takenOver;
+        this.brokenId = brokenId;
         this.before = before;
     }
 
@@ -81,23 +92,45 @@ final class DeployLock {
                 broken = other;
             }
         }
-        Before now = KnownContainer.find(containers, names.name())
-                .map(container -> container.running() ? Before.RAN : Before.STOPPED)
-                .orElse(Before.NONE);
+        Before now = now(containers, names);
         // What the first one found that was killed is what is to be brought back.
         Before before = broken.map(DeployLock::before).orElse(now);
         Map<String, String> labels = new HashMap<>(LeftoverPolicy.owner(engine.now(), length));
         String held = HeldLocks.begin(labels);
+        String brokenId = broken.map(KnownContainer::id).orElse(null);
+        @Nullable String id = null;
         boolean taken = false;
         try {
-            String id = create(engine, names, images, before, labels);
-            taken = true;
-            return new DeployLock(containers, names, id, held, broken.isPresent(), before);
-        } finally {
+            id = create(engine, names, images, before, labels);
+            // Before it was there, another one may have taken the lock, worked, and given it back: then what this one
+            // says of the container is not true.
+            taken = now == now(containers, names) && Objects.equals(brokenId, idOf(containers, names.brokenLock()));
             if (!taken) {
-                HeldLocks.end(held);
+                throw new BusyException(who(names) + ", or was until a moment ago. Try again.");
+            }
+            return new DeployLock(containers, names, id, held, brokenId, before);
+        } finally {
+            try {
+                if (!taken && id != null) {
+                    containers.remove(id, Timeout.REMOVAL.get());
+                }
+            } finally {
+                if (!taken) {
+                    HeldLocks.end(held);
+                }
             }
         }
+    }
+
+    private static Before now(Containers containers, DeployNames names) throws EngineException, InterruptedException {
+        return KnownContainer.find(containers, names.name())
+                .map(container -> container.running() ? Before.RAN : Before.STOPPED)
+                .orElse(Before.NONE);
+    }
+
+    private static @Nullable String idOf(Containers containers, String name)
+            throws EngineException, InterruptedException {
+        return KnownContainer.find(containers, name).map(KnownContainer::id).orElse(null);
     }
 
     private static String create(
@@ -147,11 +180,16 @@ final class DeployLock {
         return Before.STOPPED;
     }
 
+    private static String who(DeployNames names) {
+        return "The container " + SafeText.line(names.name())
+                + " is being deployed or rolled back by somebody else right now";
+    }
+
     /** An agent of Jenkins outlives its builds, so that its process runs tells little. */
     private static BusyException busy(ContainerEngine engine, DeployNames names)
             throws EngineException, InterruptedException {
         String name = SafeText.line(names.name());
-        String who = "The container " + name + " is being deployed or rolled back by somebody else right now";
+        String who = who(names);
         Optional<KnownContainer> lock = KnownContainer.find(engine.containers(), names.lock());
         if (lock.isEmpty()) {
             return new BusyException(who + ", or was until a moment ago. Try again.");
@@ -168,7 +206,7 @@ final class DeployLock {
 
     /** Whether another process was killed at it, so that things may be as it left them. */
     boolean takenOver() {
-        return takenOver;
+        return brokenId != null;
     }
 
     /** How the container was before, be it before the process that was killed. */
@@ -176,11 +214,10 @@ final class DeployLock {
         return before;
     }
 
-    /** @throws DeployException if it is not ours any more: our time was over, and somebody has taken over */
-    void check() throws DeployException, EngineException, InterruptedException {
-        if (KnownContainer.find(containers, names.lock())
-                .filter(found -> found.id().equals(id))
-                .isEmpty()) {
+    /** @throws LostLockException if it is not ours any more: our time was over, and somebody has taken over */
+    void check() throws LostLockException, EngineException, InterruptedException {
+        lost |= !id.equals(idOf(containers, names.lock()));
+        if (lost) {
             throw new LostLockException(
                     "The deployment of " + names.name() + " took too long, and its lock was taken away:"
                             + " what there is now is the business of whoever took it.");
@@ -194,7 +231,10 @@ final class DeployLock {
      */
     void release(boolean inOrder) throws EngineException, InterruptedException {
         try {
-            remove(inOrder);
+            if (!lost) {
+                remove(inOrder);
+            }
+            // Else what there is of it says to whoever took it over what has to be brought into order.
         } finally {
             // If the engine was not there, the next deployment of this process may take it over.
             HeldLocks.end(held);
@@ -202,7 +242,7 @@ final class DeployLock {
     }
 
     private void remove(boolean inOrder) throws EngineException, InterruptedException {
-        if (!inOrder && !takenOver) {
+        if (!inOrder && brokenId == null) {
             boolean interrupted = Thread.interrupted();
             try {
                 containers.rename(id, names.brokenLock());
@@ -213,8 +253,8 @@ final class DeployLock {
             }
             return;
         }
-        if (inOrder && takenOver) {
-            containers.remove(names.brokenLock(), Timeout.REMOVAL.get());
+        if (inOrder && brokenId != null) {
+            containers.remove(brokenId, Timeout.REMOVAL.get());
         }
         containers.remove(id, Timeout.REMOVAL.get());
     }

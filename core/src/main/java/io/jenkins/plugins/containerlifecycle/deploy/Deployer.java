@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deployer {
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int STOPS = 4;
+
+    /** Nobody wants to wait for the lock of somebody who is gone for years. */
+    private static final Duration LONGEST_STOP = Duration.ofDays(1);
 
     private final ContainerEngine engine;
     private final HookListener listener;
@@ -60,7 +64,7 @@ public final class Deployer {
                 Situation now = Situation.look(engine.containers(), request.names());
                 if (now.current().isEmpty()) {
                     requireNoId(request.names());
-                    return new FirstDeployment(engine, listener, request, image).run();
+                    return new FirstDeployment(engine, listener, request, image, lock).run();
                 }
                 if (request.onlyFirst()) {
                     throw new DeployException("There is a container "
@@ -84,7 +88,7 @@ public final class Deployer {
         }
         KnownContainer current = now.current().get();
         request.first().notNeeded(current.name());
-        if (current.imageId().equals(image.id()) && current.running() && !request.force()) {
+        if (current.imageId().equals(image.id()) && current.serving() && !request.force()) {
             throw new DeployException("Container " + current.name() + " has the image " + request.image()
                     + " already, so nothing would be done.");
         }
@@ -168,9 +172,7 @@ public final class Deployer {
         SortedSet<String> names = new TreeSet<>();
         for (ContainerSummary container : engine.containers().list(true, Map.of(Journal.LABEL, ""))) {
             for (String name : container.names()) {
-                // Of a container that others are linked to, an engine lists these links as names, too.
-                if (name.indexOf('/') < 0
-                        && !DeployNames.isReserved(name)
+                if (!DeployNames.isReserved(name)
                         && Situation.look(engine.containers(), new DeployNames(name))
                                 .isExpired(engine.now())) {
                     names.add(name);
@@ -189,7 +191,7 @@ public final class Deployer {
         DeployLock lock = DeployLock.take(engine, names, images(names), Timeout.REMOVAL.get());
         boolean inOrder = !lock.takenOver();
         try {
-            return inOrder && new Finish(engine, new Steps(engine, listener), names).removeExpired();
+            return inOrder && new Finish(engine, new Steps(engine, listener, lock), names).removeExpired();
         } finally {
             lock.release(inOrder);
         }
@@ -251,12 +253,12 @@ public final class Deployer {
     private DeployResult locked(DeployNames names, List<String> images, DeployValidation validation, Work work)
             throws DeployException, EngineException, InterruptedException {
         refuseOtherEngines();
-        Duration length = validation.longest();
+        Duration length = validation.longest().plus(stops(names));
         DeployLock lock = DeployLock.take(engine, names, images, length);
-        Recovery recovery = new Recovery(engine, listener, names, new Validator(engine, listener, validation));
+        Recovery recovery = new Recovery(engine, listener, names, new Validator(engine, listener, validation), lock);
         boolean undone = true;
         try {
-            return work.run(lock, recovery.run(lock));
+            return work.run(lock, recovery.run());
         } catch (RollbackFailedException e) {
             undone = false;
             throw e;
@@ -268,6 +270,18 @@ public final class Deployer {
                         + " The next deployment removes it.");
             }
         }
+    }
+
+    /** How long it may take to stop containers: the old one and the new one, and both once more if things go wrong. */
+    private Duration stops(DeployNames names) throws EngineException, InterruptedException {
+        Duration longest = Duration.ZERO;
+        for (String name : List.of(names.name(), names.replaced())) {
+            Duration stop = KnownContainer.find(engine.containers(), name)
+                    .map(KnownContainer::stopTimeout)
+                    .orElse(Duration.ZERO);
+            longest = stop.compareTo(longest) > 0 ? stop : longest;
+        }
+        return (longest.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : longest).multipliedBy(STOPS);
     }
 
     /** Podman can neither change a restart policy nor give a running container another name in its networks. */

@@ -16,14 +16,17 @@ final class FirstDeployment {
     private final HookListener listener;
     private final DeployRequest request;
     private final ImageDetails image;
+    private final DeployLock lock;
     private final Steps steps;
 
-    FirstDeployment(ContainerEngine engine, HookListener listener, DeployRequest request, ImageDetails image) {
+    FirstDeployment(
+            ContainerEngine engine, HookListener listener, DeployRequest request, ImageDetails image, DeployLock lock) {
         this.engine = engine;
         this.listener = listener;
         this.request = request;
         this.image = image;
-        this.steps = new Steps(engine, listener);
+        this.lock = lock;
+        this.steps = new Steps(engine, listener, lock);
     }
 
     DeployResult run() throws DeployException, EngineException, InterruptedException {
@@ -100,6 +103,7 @@ final class FirstDeployment {
     private void removeOwn(DeploymentRecord deployment) {
         boolean interrupted = Thread.interrupted();
         try {
+            lock.check();
             Optional<KnownContainer> mine = KnownContainer.find(
                             engine.containers(), request.names().name())
                     .filter(container ->
@@ -110,7 +114,7 @@ final class FirstDeployment {
             } else if (mine.isPresent()) {
                 steps.remove(mine.get());
             }
-        } catch (EngineException e) {
+        } catch (LostLockException | EngineException e) {
             listener.onPhase(
                     "Warning: the container " + request.names().name() + " may still be there: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -24,10 +24,15 @@ record KnownContainer(ObjectNode document) {
     /** Empty if there is none of that name. */
     static Optional<KnownContainer> find(Containers containers, String name)
             throws EngineException, InterruptedException {
+        // An engine takes the beginning of an ID for a name, too.
+        return findById(containers, name).filter(container -> container.name().equals(name));
+    }
+
+    /** Empty if it is gone. */
+    static Optional<KnownContainer> findById(Containers containers, String id)
+            throws EngineException, InterruptedException {
         try {
-            KnownContainer container = new KnownContainer(containers.describe(name));
-            // An engine takes the beginning of an ID for a name, too.
-            return container.name().equals(name) ? Optional.of(container) : Optional.empty();
+            return Optional.of(new KnownContainer(containers.describe(id)));
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.NO_SUCH_CONTAINER) {
                 return Optional.empty();

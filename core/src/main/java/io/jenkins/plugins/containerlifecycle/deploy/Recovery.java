@@ -14,28 +14,30 @@ final class Recovery {
     private final HookListener listener;
     private final DeployNames names;
     private final Validator validator;
+    private final DeployLock lock;
     private final Steps steps;
     private boolean unfinished;
 
-    Recovery(ContainerEngine engine, HookListener listener, DeployNames names, Validator validator) {
+    /** @param lock of this process; it knows whether it was taken over from one that is gone */
+    Recovery(ContainerEngine engine, HookListener listener, DeployNames names, Validator validator, DeployLock lock) {
         this.engine = engine;
         this.listener = listener;
         this.names = names;
         this.validator = validator;
-        this.steps = new Steps(engine, listener);
+        this.lock = lock;
+        this.steps = new Steps(engine, listener, lock);
     }
 
     /**
-     * @param lock of this process; it knows whether it was taken over from one that is gone
      * @return what was done
      * @throws DeployException if containers are in the way that no deployment has made
      */
-    DeployResult run(DeployLock lock) throws DeployException, EngineException, InterruptedException {
+    DeployResult run() throws DeployException, EngineException, InterruptedException {
         unfinished = lock.takenOver();
         Situation now = Situation.look(engine.containers(), names);
         unfinished |= now.replaced().isPresent() || now.next().isPresent();
         try {
-            DeployResult result = run(now, lock);
+            DeployResult result = run(now);
             unfinished = false;
             return result;
         } catch (ForeignContainerException e) {
@@ -45,15 +47,14 @@ final class Recovery {
         }
     }
 
-    private DeployResult run(Situation now, DeployLock lock)
-            throws DeployException, EngineException, InterruptedException {
+    private DeployResult run(Situation now) throws DeployException, EngineException, InterruptedException {
         if (now.replaced().isPresent()) {
-            return replaced(now, now.replaced().get(), lock);
+            return replaced(now, now.replaced().get());
         }
         if (now.next().isPresent()) {
-            return next(now, now.next().get(), lock);
+            return next(now, now.next().get());
         }
-        return lock.takenOver() ? lastSteps(now, lock) : nothing();
+        return lock.takenOver() ? lastSteps(now) : nothing();
     }
 
     /** Whether something was left half done that is not in order yet, so that what the lock knows must be kept. */
@@ -61,14 +62,14 @@ final class Recovery {
         return unfinished;
     }
 
-    private DeployResult replaced(Situation now, KnownContainer replaced, DeployLock lock)
+    private DeployResult replaced(Situation now, KnownContainer replaced)
             throws DeployException, EngineException, InterruptedException {
         if (now.current().isEmpty()) {
             if (now.next().filter(next -> next.replaces(replaced)).isPresent()) {
                 return undone(false);
             }
             if (now.previous().filter(replaced::replaces).isPresent()) {
-                return undoneRollback(lock);
+                return undoneRollback();
             }
             // Without the new one nothing but the lock of the process that was killed tells that it is of a deployment.
             if (lock.takenOver()) {
@@ -92,7 +93,7 @@ final class Recovery {
             steps.connect(current, replaced.journal().orElseThrow().endpoints());
             DeployVerdict verdict = judge(current);
             if (!verdict.passed()) {
-                return undoneRollback(lock);
+                return undoneRollback();
             }
             new Finish(engine, steps, names).rollback();
             return finished(
@@ -102,7 +103,7 @@ final class Recovery {
         throw Undo.foreign(replaced);
     }
 
-    private DeployResult next(Situation now, KnownContainer next, DeployLock lock)
+    private DeployResult next(Situation now, KnownContainer next)
             throws DeployException, EngineException, InterruptedException {
         if (MistakenContainer.journal(engine.images(), next).isPresent()) {
             DeployResult removed = removed(next);
@@ -110,7 +111,7 @@ final class Recovery {
                 return removed;
             }
             listener.onPhase(removed.sentence());
-            return lastSteps(now, lock);
+            return lastSteps(now);
         }
         if (!isOurs(next)) {
             throw Undo.foreign(next);
@@ -130,7 +131,7 @@ final class Recovery {
     }
 
     /** Its process was killed before the first change of a name, or after the last. */
-    private DeployResult lastSteps(Situation now, DeployLock lock) throws EngineException, InterruptedException {
+    private DeployResult lastSteps(Situation now) throws EngineException, InterruptedException {
         if (now.current().isEmpty()) {
             return nothing();
         }
@@ -196,7 +197,7 @@ final class Recovery {
                 "A deployment of " + names.name() + " that was killed is undone: the old container is back.");
     }
 
-    private DeployResult undoneRollback(DeployLock lock) throws DeployException, EngineException, InterruptedException {
+    private DeployResult undoneRollback() throws DeployException, EngineException, InterruptedException {
         new Undo(engine, steps, names).rollback(lock.before() != DeployLock.Before.STOPPED, true);
         return DeployResult.of(
                 DeployOutcome.UNDONE,

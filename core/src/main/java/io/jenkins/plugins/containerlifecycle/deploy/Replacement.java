@@ -51,7 +51,7 @@ final class Replacement {
         this.plan = plan;
         this.deployment = deployment;
         this.before = before;
-        this.steps = new Steps(engine, listener);
+        this.steps = new Steps(engine, listener, lock);
         this.validator = validator(engine, listener, request);
     }
 
@@ -69,7 +69,7 @@ final class Replacement {
             Situation now)
             throws DeployException, EngineException, InterruptedException {
         KnownContainer old = now.current().orElseThrow();
-        if (old.imageId().equals(image.id()) && old.running() && !request.force()) {
+        if (old.imageId().equals(image.id()) && old.serving() && !request.force()) {
             return DeployResult.unchanged(old, request);
         }
         ReplacementPlan.requireAllowed(request, image, now, old);

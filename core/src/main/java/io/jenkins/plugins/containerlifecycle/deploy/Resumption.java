@@ -45,7 +45,7 @@ final class Resumption {
                     .build();
         }
         Optional<KnownContainer> same = current.filter(
-                container -> container.running() && container.imageId().equals(request.imageId()));
+                container -> container.serving() && container.imageId().equals(request.imageId()));
         if (!request.force() && same.isPresent()) {
             return DeployResult.unchanged(same.get(), request);
         }
@@ -61,7 +61,7 @@ final class Resumption {
             throws EngineException, InterruptedException {
         DeploymentRecord deployment = record(container).orElseThrow();
         String runs = "Container " + container.name() + " runs " + request.image();
-        if (request.validation() == null && container.running()) {
+        if (request.validation() == null && container.serving()) {
             return result(DeployOutcome.DEPLOYED, runs + "; it was not validated.", deployment)
                     .build();
         }

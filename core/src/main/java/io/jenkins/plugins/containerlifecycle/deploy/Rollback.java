@@ -25,7 +25,7 @@ final class Rollback {
         this.listener = listener;
         this.names = names;
         this.lock = lock;
-        this.steps = new Steps(engine, listener);
+        this.steps = new Steps(engine, listener, lock);
         this.validator = new Validator(engine, listener, validation);
     }
 

@@ -98,9 +98,7 @@ final class SharedContainers {
         List<String> sharing = new ArrayList<>();
         String wanted = OF_CONTAINER + container.id();
         for (ContainerSummary other : containers.list(false, Map.of())) {
-            Optional<KnownContainer> found = other.names().isEmpty()
-                    ? Optional.empty()
-                    : KnownContainer.find(containers, other.names().get(0));
+            Optional<KnownContainer> found = KnownContainer.findById(containers, other.id());
             if (found.isPresent()) {
                 JsonNode host = found.get().document().path("HostConfig");
                 if (modes.stream().anyMatch(mode -> host.path(mode).asText().equals(wanted))) {

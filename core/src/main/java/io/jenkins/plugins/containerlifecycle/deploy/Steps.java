@@ -29,18 +29,28 @@ final class Steps {
     private final ContainerEngine engine;
     private final Containers containers;
     private final HookListener listener;
+    private final DeployLock lock;
 
-    Steps(ContainerEngine engine, HookListener listener) {
+    Steps(ContainerEngine engine, HookListener listener, DeployLock lock) {
         this.engine = engine;
         this.containers = engine.containers();
         this.listener = listener;
+        this.lock = lock;
     }
 
     /**
      * Ends a container as {@code docker stop} does, but by signals: the engine's own "stop" goes on when its caller has
      * died, and stops what a recovery has started again.
+     *
+     * @throws LostLockException if somebody else has taken over meanwhile, since that may take its time: nothing more may be
+     *     done to any container then
      */
-    void stop(KnownContainer container) throws EngineException, InterruptedException {
+    void stop(KnownContainer container) throws LostLockException, EngineException, InterruptedException {
+        end(container);
+        lock.check();
+    }
+
+    private void end(KnownContainer container) throws LostLockException, EngineException, InterruptedException {
         if (container.status().equals("restarting")) {
             // Between two starts there is no process to tell; without a policy the engine makes no other one.
             setNoPolicy(container);
@@ -51,6 +61,8 @@ final class Steps {
         if (containers
                 .waitForExit(container.id(), Deadline.in(container.stopTimeout()))
                 .isEmpty()) {
+            // Somebody else may have started it again.
+            lock.check();
             listener.onPhase("Container " + container.name() + " did not end within "
                     + container.stopTimeout().toSeconds() + " s and is killed.");
             containers.kill(container.id());

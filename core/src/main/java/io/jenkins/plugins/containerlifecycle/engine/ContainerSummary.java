@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One line of the engine's list of containers.
  *
- * @param names without the leading slash
+ * @param names its own, without the leading slash
  * @param image as it was named when the container was created
  * @param created epoch seconds
  */

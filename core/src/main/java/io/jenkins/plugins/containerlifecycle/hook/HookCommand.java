@@ -8,6 +8,8 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.HookMethod;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLayout;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +39,31 @@ final class HookCommand {
 
     /**
      * The script in the image may be an old one or a stranger's; it would run a command that does nothing and report a
-     * pass.
+     * pass. And it knows only files: if a clock was ahead where the image's base was stamped, it takes the base's hook for the
+     * newer one, and so for the image's.
      *
      * @param labels the ancestry according to the image's labels
      */
-    static void requireOneThatDoesSomething(HookRequest request, Ancestry labels) throws NoHookException {
+    static void requireRightOne(HookRequest request, Ancestry labels) throws NoHookException {
         if (request.method() == null) {
+            requireOwn(request.hook(), labels);
             Optional<String> named = labels.isTruncated() ? Optional.empty() : labels.method(request.hook());
             if (named.isPresent()) {
                 requireOneThatDoesSomething(request.hook(), named.get());
             }
+        }
+    }
+
+    private static void requireOwn(Hook hook, Ancestry labels) throws NoHookException {
+        Optional<ImageMetadata> own = labels.own();
+        Optional<String> ownMethod = own.flatMap(image -> image.method(hook));
+        if (ownMethod.isPresent() && !ownMethod.equals(labels.method(hook))) {
+            throw new NoHookException("The image would run the " + hook + " hook of "
+                    + SafeText.line(labels.image().orElseThrow().project())
+                    + ", which it was built on, in place of its own: that"
+                    + " was stamped at " + labels.image().orElseThrow().buildTime() + ", later than the image itself ("
+                    + own.get().buildTime()
+                    + "), so a clock was wrong. Build the image again once that time has passed.");
         }
     }
 

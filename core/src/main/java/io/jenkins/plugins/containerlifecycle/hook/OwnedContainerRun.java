@@ -84,7 +84,7 @@ final class OwnedContainerRun {
                 .deadline(deadline)
                 .build();
         try {
-            HookCommand.requireOneThatDoesSomething(request, ancestry);
+            HookCommand.requireRightOne(request, ancestry);
             if (mode.oneShot()) {
                 new OneShotRun(run).run();
             } else {

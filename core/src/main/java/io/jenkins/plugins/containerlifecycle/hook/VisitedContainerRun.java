@@ -112,7 +112,7 @@ final class VisitedContainerRun {
     }
 
     private void visit() throws NotReadyException, NoHookException, EngineException, InterruptedException {
-        HookCommand.requireOneThatDoesSomething(request, ancestry);
+        HookCommand.requireRightOne(request, ancestry);
         // That it runs has just been seen.
         if (!request.readiness().equals(Readiness.RUNNING)) {
             Deadline ready = deadline.within(request.readyTimeout());

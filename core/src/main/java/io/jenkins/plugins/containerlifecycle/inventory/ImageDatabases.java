@@ -101,7 +101,7 @@ final class ImageDatabases {
             return;
         }
         found.add(DPKG_FOLDER);
-        folder.get().problems().forEach(problem -> into.problem("In " + DPKG_FOLDER + " " + problem + "."));
+        folder.get().problems().forEach(problem -> into.refused("In " + DPKG_FOLDER + " " + problem + "."));
         folder.get().files().forEach((name, content) -> {
             if (!name.endsWith(DIGESTS)) {
                 DpkgReader.readInstalled(content, DPKG_FOLDER + "/" + PackageCollector.shown(name), into);
@@ -177,7 +177,7 @@ final class ImageDatabases {
         if (content.isEmpty()) {
             return Optional.empty();
         }
-        content.get().problems().forEach(problem -> into.problem(path + " was not read: " + problem + "."));
+        content.get().problems().forEach(problem -> into.refused(path + " was not read: " + problem + "."));
         if (content.get().folder() || content.get().files().size() != 1) {
             if (content.get().problems().isEmpty()) {
                 into.problem(path + " is not a file.");

@@ -86,7 +86,7 @@ public final class InventoryReader {
         }
         PackageCollector found = new PackageCollector();
         PackageInventory inventory = images.look(imageId, container -> read(container, imageId, found));
-        // What the engine refused it may answer another time.
+        // What the engine refused it may answer another time; what broke off or took too long need not do so again.
         if (!found.isRefused()) {
             keep(inventory);
         }
@@ -149,7 +149,7 @@ public final class InventoryReader {
         FilePackages files = new FilePackages(found);
         engine.containers()
                 .walk(container, FILES, files, Deadline.in(TIME.get()))
-                .forEach(problem -> found.problem("Not all files were read: " + problem + "."));
+                .forEach(problem -> found.refused("Not all files were read: " + problem + "."));
         found.license(Ecosystem.DEB, files.copyrights()::license);
     }
 

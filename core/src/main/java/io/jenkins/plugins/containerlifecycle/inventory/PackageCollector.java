@@ -110,7 +110,10 @@ final class PackageCollector {
         }
     }
 
-    /** A problem that is not the image's own: the engine would not answer a question. */
+    /**
+     * A problem that may not be the image's own: the engine would not answer a question, or its answer was cut off, came too
+     * slowly, or was larger than this process can hold.
+     */
     void refused(String sentence) {
         refused = true;
         problem(sentence);

@@ -4,8 +4,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads all rows of a table of a SQLite database, which is all that is needed of it: no SQL, no index, nothing written.
@@ -26,7 +27,8 @@ final class SqliteTables {
     /** Without what every page keeps free at its end. */
     private final int usable;
 
-    private final BitSet used = new BitSet();
+    /** No set of bits: a stranger's number of a page would decide how large that is. */
+    private final Set<Long> used = new HashSet<>();
     /** Cells may overlap, but no real ones do: together they cannot be longer than the file. */
     private long budget;
 
@@ -111,10 +113,9 @@ final class SqliteTables {
     private Bytes page(long number) throws InventoryException {
         int logged = log.at(number);
         long start = (number - 1) * pageSize;
-        if (number == 0 || number > Integer.MAX_VALUE || used.get((int) number)) {
+        if (number == 0 || !used.add(number)) {
             throw file.damaged();
         }
-        used.set((int) number);
         byte[] content =
                 logged < 0 ? file.copy(start, pageSize) : Arrays.copyOfRange(log.data(), logged, logged + pageSize);
         return new Bytes(content, ByteOrder.BIG_ENDIAN, file.source());

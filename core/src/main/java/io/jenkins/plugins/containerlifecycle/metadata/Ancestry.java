@@ -128,6 +128,11 @@ public record Ancestry(List<ImageMetadata> images, @Nullable String self, List<S
         return self != null && images.stream().noneMatch(image -> image.key().equals(self));
     }
 
+    /** What the image's own label names; empty if there is no such label, or no such metadata. */
+    public Optional<ImageMetadata> own() {
+        return images.stream().filter(image -> image.key().equals(self)).findFirst();
+    }
+
     /** Whether some of it comes from labels that left out something that the files in the image have. */
     public boolean isTruncated() {
         return images.stream().anyMatch(ImageLabels::isTruncated);

@@ -33,10 +33,7 @@ public record SeenStamp(String subject, List<String> names, List<String> repoTag
      * what was built on it. For an unstamped image it is that of what it was built on.
      */
     Optional<ImageMetadata> metadata() {
-        return ancestry.images().stream()
-                .filter(image -> image.key().equals(ancestry.self()))
-                .findFirst()
-                .or(ancestry::image);
+        return ancestry.own().or(ancestry::image);
     }
 
     /** Whether it is not stamped itself but what it was built on carries that stamp. */

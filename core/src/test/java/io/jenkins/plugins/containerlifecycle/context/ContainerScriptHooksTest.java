@@ -1,11 +1,13 @@
 package io.jenkins.plugins.containerlifecycle.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.containerlifecycle.context.ScriptSandbox.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,58 @@ class ContainerScriptHooksTest {
         assertThat(sandbox.run("--validate").out())
                 .as("a directory is not a hook")
                 .isEqualTo("child\n");
+    }
+
+    /** As a folder of an operator with umask 077 that is mounted into a container of another user. */
+    @InEveryShell
+    void whatTheUserMayNotSeeIsNotPassedOver(Shell shell) throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can run something as somebody else");
+        assumeTrue(Shell.isOnPath("setpriv"), "setpriv is not installed");
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        for (Path open = folder; !open.equals(Path.of("/tmp")) && open.getNameCount() > 1; open = open.getParent()) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        sandbox.text("1427691731-a-00000001", "validate_method=echo image");
+        sandbox.executable("etc/container/hooks/validate", "#!/bin/sh\necho admin; exit 1\n");
+        sandbox.executable("usr/lib/container/hooks/monitor", "#!/bin/sh\necho monitor\n");
+        for (String file : List.of("etc/container/hooks/validate", "usr/lib/container/hooks/monitor")) {
+            Files.setPosixFilePermissions(sandbox.path(file), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        sandbox.runner = List.of("setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups");
+        assertThat(sandbox.run("--validate")).isEqualTo(new Result(1, "admin\n", ""));
+        assertThat(sandbox.run("--monitor")).isEqualTo(new Result(0, "monitor\n", ""));
+
+        for (String hidden : List.of("etc/container", "etc/container/hooks", "usr/lib/container/metadata.d")) {
+            Files.setPosixFilePermissions(sandbox.path(hidden), PosixFilePermissions.fromString("rwx------"));
+
+            Result result = sandbox.run("--monitor");
+
+            assertThat(result.exitCode()).as(hidden).isEqualTo(74);
+            assertThat(result.out()).as(hidden).isEmpty();
+            assertThat(result.err()).startsWith("container: this user may not look into /" + hidden + ", so");
+            Files.setPosixFilePermissions(sandbox.path(hidden), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.setPosixFilePermissions(
+                sandbox.path("usr/lib/container/metadata.d"), PosixFilePermissions.fromString("rwx--x--x"));
+        assertThat(sandbox.run("--monitor"))
+                .isEqualTo(new Result(
+                        74,
+                        "",
+                        "container: the monitor method is unknown: cannot read /usr/lib/container/metadata.d.\n"));
+    }
+
+    @InEveryShell
+    void aTextThatIsNoFileIsNotAnEmptyOne(Shell shell) {
+        ScriptSandbox sandbox = new ScriptSandbox(folder, shell);
+        sandbox.text("1427691731-a-00000001", "validate_method=echo base");
+        sandbox.folder("usr/lib/container/metadata.d/1427691732-b-00000002.txt");
+
+        assertThat(sandbox.run("--validate"))
+                .isEqualTo(new Result(
+                        74,
+                        "",
+                        "container: the validate method is unknown: cannot read the text form of"
+                                + " 1427691732-b-00000002.txt.\n"));
     }
 
     @InEveryShell

@@ -260,6 +260,80 @@ class DeployIT {
         deployments.assertRuns(deployments.first);
     }
 
+    /** As after an hour in which a machine was asleep, or a container took to end. */
+    @Test
+    void whoLosesTheLockWhileTheOldContainerEndsTouchesNothingOfWhatTheOtherMakesOfIt() throws Exception {
+        deployments.run(deployments.first);
+        String lock = deployments.name + "-deploying";
+        AtomicBoolean taken = new AtomicBoolean();
+        ContainerEngine slow = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            Object answer = call.make();
+            if (verb.equals("containers.signal") && taken.compareAndSet(false, true)) {
+                deployments.engine.containers().rename(lock, lock + "-gone");
+                assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.UNDONE);
+            }
+            return answer;
+        });
+
+        assertThatThrownBy(() -> deployments.deploy(
+                        slow, deployments.request(deployments.second, DeployOrder.STOP_FIRST, false)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("took too long, and its lock was taken away");
+
+        deployments.assertRuns(deployments.first);
+    }
+
+    @Test
+    void whoHasLostTheLockLeavesWhatItSaysToWhoeverTookItOver() throws Exception {
+        deployments.run(deployments.first);
+        String name = deployments.name + "-deploying";
+        DeployLock lock = DeployLock.take(
+                deployments.engine,
+                new DeployNames(deployments.name),
+                List.of(deployments.first),
+                DeployValidation.DEFAULT.longest());
+        deployments.engine.containers().rename(name, name + "-gone");
+        assertThatThrownBy(lock::check).isInstanceOf(DeployException.class);
+
+        lock.release(true);
+
+        assertThat(deployments.imageOf(name + "-gone")).isEqualTo(deployments.first);
+    }
+
+    @Test
+    void aLockDoesNotSayOfTheContainerWhatWasTrueBeforeAnotherDeployment() throws Exception {
+        deployments.run(deployments.first);
+        ContainerEngine late = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            if (verb.equals("containers.create") && String.valueOf(arguments[0]).endsWith("-deploying")) {
+                TestEngine.run(new byte[0], List.of("docker", "stop", deployments.name));
+            }
+            return call.make();
+        });
+
+        assertThatThrownBy(() -> deployments.deploy(late, deployments.request(deployments.second)))
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("or was until a moment ago. Try again.");
+
+        deployments.assertNothingUnfinished();
+        assertThat(deployments.imageOf(deployments.name)).isEqualTo(deployments.first);
+    }
+
+    @Test
+    void aContainerThatDoesNotServeIsNotCalledUnchanged() throws Exception {
+        deployments.run(deployments.first);
+        TestEngine.run(new byte[0], List.of("docker", "pause", deployments.name));
+        try {
+            assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.first)))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("is paused");
+        } finally {
+            TestEngine.run(new byte[0], List.of("docker", "unpause", deployments.name));
+        }
+
+        assertThat(deployments.deploy(deployments.request(deployments.first)).outcome())
+                .isEqualTo(DeployOutcome.UNCHANGED);
+    }
+
     @Test
     void aLockThatCouldNotBeRemovedIsTakenOverByTheProcessThatLeftIt() throws Exception {
         deployments.run(deployments.first);

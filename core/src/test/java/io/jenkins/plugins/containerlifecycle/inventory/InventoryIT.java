@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.containerlifecycle.engine.ContainerEngine;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
+import io.jenkins.plugins.containerlifecycle.engine.TarContent;
 import io.jenkins.plugins.containerlifecycle.engine.Target;
 import io.jenkins.plugins.containerlifecycle.engine.TargetKind;
 import io.jenkins.plugins.containerlifecycle.engine.WatchedEngine;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +110,28 @@ class InventoryIT {
 
         assertThat(inventory.coverage().level()).isEqualTo(Coverage.Level.PARTIAL);
         assertThat(inventory.coverage().reasons()).singleElement().asString().startsWith("dpkg was interrupted");
+    }
+
+    /** As by a connection that is lost, which must not be what is known of the image for ever. */
+    @Test
+    void whatBrokeOffWhileItWasReadIsReadAgain(@TempDir Path folder) throws Exception {
+        String image = new TestRoot()
+                .file("var/lib/dpkg/status", PACKAGE.formatted("curl", "1"))
+                .image();
+        AtomicBoolean whole = new AtomicBoolean();
+        ContainerEngine breaking = WatchedEngine.of(
+                engine,
+                (verb, arguments, call) -> verb.equals("containers.readFiles")
+                                && arguments[1].equals("/var/lib/dpkg/status")
+                                && !whole.getAndSet(true)
+                        ? Optional.of(new TarContent(Map.of(), List.of("the archive is cut off"), false))
+                        : call.make());
+        InventoryReader reader = new InventoryReader(breaking, new InventoryCache(folder));
+        Target target = Target.find(engine, TargetKind.IMAGE, image);
+
+        assertThat(reader.read(target).coverage().reasons())
+                .containsExactly("/var/lib/dpkg/status was not read: the archive is cut off.");
+        assertThat(reader.read(target).coverage().level()).isEqualTo(Coverage.Level.COMPLETE);
     }
 
     @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -181,6 +183,25 @@ class RpmDatabasesTest {
                 .isInstanceOf(InventoryException.class)
                 .hasMessage("rpmdb.sqlite is cut off or damaged.");
         assertThat(read).isEmpty();
+    }
+
+    /** Numbers of pages are a stranger's: what it costs to remember one must not depend on how large it is. */
+    @Test
+    void aPageThatIsNotThereTakesNoMemoryHoweverHighItsNumber() throws Exception {
+        byte[] file = database("rpmdb.sqlite");
+        int page = ByteBuffer.wrap(file).getShort(16) & 0xffff;
+        List<byte[]> rows = new ArrayList<>();
+        SqliteTables.read(file, NO_LOG, "Packages", "rpmdb.sqlite", row -> rows.add(row[1]));
+        ByteBuffer root = ByteBuffer.wrap(file, pageOf(file, page, rows.get(0)) * page, page)
+                .slice();
+        root.put(0, (byte) 5).putShort(3, (short) 0).putInt(8, Integer.MAX_VALUE);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThatThrownBy(() -> readSqlite(file, NO_LOG, new PackageCollector()))
+                .isInstanceOf(InventoryException.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
     }
 
     /** The number of the leaf, from 0, in which a row begins. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.agent.watch;
 import io.jenkins.plugins.containerlifecycle.engine.EngineEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class EndHints {
     /** SIGINT, SIGQUIT, SIGKILL, SIGTERM. Others, as SIGHUP, mostly ask for something else. */
     private static final Set<Integer> ENDING = Set.of(2, 3, 9, 15);
+
+    /**
+     * Nobody waits longer for the end of what was told to end. What ends later has taken the signal for something else: a JVM
+     * prints its threads after SIGQUIT, and lives on.
+     */
+    private static final Duration LONGEST_END = Duration.ofHours(1);
 
     private static final int MAX_REMEMBERED = 1000;
 
@@ -33,6 +40,8 @@ final class EndHints {
     }
 
     private final Map<String, Hint> hints = new LinkedHashMap<>();
+    /** When those were told to end that are stopped only by a signal, as far as is known. */
+    private final Map<String, Instant> signalled = new HashMap<>();
     /** When the engine was found gone the last time, and when it was there again; by its own clock. */
     private @Nullable Instant gone;
 
@@ -59,8 +68,18 @@ final class EndHints {
     }
 
     private boolean isOfWhenItWasGone(EngineEvent event) {
-        Instant time = Instant.EPOCH.plusNanos(event.timeNanos());
+        Instant time = time(event);
         return gone != null && !time.isBefore(gone) && (back == null || time.isBefore(back));
+    }
+
+    private static Instant time(EngineEvent event) {
+        return Instant.EPOCH.plusNanos(event.timeNanos());
+    }
+
+    /** Whether a signal of so long ago is all that speaks for its having been stopped. */
+    private boolean outlived(EngineEvent died) {
+        Instant told = signalled.get(died.id());
+        return told != null && told.plus(LONGEST_END).isBefore(time(died));
     }
 
     synchronized void hear(EngineEvent event) {
@@ -70,20 +89,32 @@ final class EndHints {
         }
         Hint before = hints.getOrDefault(event.id(), Hint.NONE);
         switch (event.action()) {
-            case "start" -> hints.remove(event.id());
-            case "stop" -> hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
+            case "start" -> forget(event.id());
+            case "stop" -> {
+                signalled.remove(event.id());
+                hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
+            }
             case "kill" -> {
                 // A signal whose number is not told is most likely one of them.
                 if (event.signal() == null || ENDING.contains(event.signal())) {
+                    if (!before.stopped() || signalled.containsKey(event.id())) {
+                        signalled.put(event.id(), time(event));
+                    }
                     hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
                 }
             }
-            case "die" -> hints.put(event.id(), new Hint(before.stopped(), true, event.exitCode()));
+            case "die" ->
+                hints.put(event.id(), new Hint(before.stopped() && !outlived(event), true, event.exitCode()));
             default -> {}
         }
         if (hints.size() > MAX_REMEMBERED) {
-            hints.remove(hints.keySet().iterator().next());
+            forget(hints.keySet().iterator().next());
         }
+    }
+
+    private void forget(String id) {
+        hints.remove(id);
+        signalled.remove(id);
     }
 
     synchronized Hint of(String id) {

@@ -6,9 +6,16 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
@@ -34,6 +41,9 @@ final class LimitedHttp extends DefaultBHttpServerConnection {
     private static final int MAX_THROWN_AWAY = 1024 * 1024;
 
     private static final Duration TO_END = Duration.ofMillis(500);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CHUNKED = Pattern.compile("(?i)chunked");
 
     private final Connection connection;
     private int head;
@@ -69,6 +79,32 @@ final class LimitedHttp extends DefaultBHttpServerConnection {
         inHead = true;
         unread = false;
         return isOpen() && isDataAvailable(Timeout.of(limit));
+    }
+
+    @Override
+    public void receiveRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+        requireClearEnd(request);
+        super.receiveRequestEntity(request);
+    }
+
+    /**
+     * A proxy in front may take another end of the request for the right one, and then what follows for somebody else's.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, section 6.3</a>
+     */
+    private static void requireClearEnd(ClassicHttpRequest request) throws ProtocolException {
+        Header[] lengths = request.getHeaders(HttpHeaders.CONTENT_LENGTH);
+        Header[] codings = request.getHeaders(HttpHeaders.TRANSFER_ENCODING);
+        boolean clear = lengths.length + codings.length <= 1
+                && Arrays.stream(lengths)
+                        .allMatch(length -> DIGITS.matcher(length.getValue()).matches())
+                && Arrays.stream(codings)
+                        .allMatch(coding -> CHUNKED.matcher(coding.getValue()).matches())
+                && (codings.length == 0 || request.getVersion() == null || !request.getVersion().lessEquals(HttpVersion.HTTP_1_0));
+        if (!clear) {
+            throw new ProtocolException("it is not clear where it ends; give one Content-Length in digits, or in HTTP/1.1"
+                    + " Transfer-Encoding: chunked");
+        }
     }
 
     @Override

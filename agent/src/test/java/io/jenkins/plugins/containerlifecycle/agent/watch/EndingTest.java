@@ -79,6 +79,23 @@ class EndingTest {
     }
 
     @Test
+    void whatOutlivesASignalByHoursHasNotEndedByIt() {
+        Instant dump = Instant.parse("2026-11-28T01:00:00Z");
+        hear(dump, "kill", null, 3);
+        assertThat(hints.of("web-id").stopped()).as("it may still end").isTrue();
+        hear(dump.plusSeconds(7200), "die", 1, null);
+        assertThat(byItself(web, exited(1).build())).isTrue();
+        hear(dump.plusSeconds(7201), "stop", null, null);
+        assertThat(byItself(web, exited(1).build())).as("the engine says so").isFalse();
+
+        hear(dump.plusSeconds(8000), "start", null, null);
+        hear(dump.plusSeconds(8001), "kill", null, 3);
+        hear(dump.plusSeconds(20_000), "kill", null, 15);
+        hear(dump.plusSeconds(20_100), "die", 0, null);
+        assertThat(byItself(web, exited(0).build())).as("by the newer signal").isFalse();
+    }
+
+    @Test
     void aSignalThatAsksForSomethingElseStopsNothing() {
         hear("kill", null, 1);
         hear("die", 1, null);

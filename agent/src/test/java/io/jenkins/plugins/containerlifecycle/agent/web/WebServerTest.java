@@ -181,6 +181,35 @@ class WebServerTest {
         assertThat(served.log()).isEmpty();
     }
 
+    /** What one reader takes for the end of a request, another one takes for its middle. */
+    @Test
+    void aRequestWhoseEndIsNotClearIsRefusedAndNothingAfterItIsRead() throws Exception {
+        String post = "POST /hooks/gen HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+        String second = "GET /-/healthy HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        for (String unclear : List.of(
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n0\r\n\r\n",
+                "Content-Length: 0\r\nContent-Length: 0\r\n\r\n",
+                "Content-Length: +0\r\n\r\n",
+                "Content-Length: -0\r\n\r\n",
+                "Content-Length:\r\n\r\n",
+                "Transfer-Encoding: identity\r\n\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) {
+            assertThat(ask(post + unclear + second))
+                    .as(unclear)
+                    .matches("(?s)HTTP/1\\.1 (400|501) .*")
+                    .doesNotContain("The agent works.");
+        }
+        assertThat(ask(post.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second))
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("The agent works.");
+        assertThat(ask(post + "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n" + second))
+                .as("what is clear")
+                .contains("The agent works.");
+    }
+
     @Test
     void severalRequestsComeByOneConnection() throws Exception {
         String request = "HEAD /-/healthy HTTP/1.1\r\nHost: 127.0.0.1\r\n";

@@ -56,17 +56,27 @@ final class EngineAnswers {
     static List<ContainerSummary> containers(JsonNode list) {
         List<ContainerSummary> containers = new ArrayList<>();
         for (JsonNode container : list) {
-            List<String> names = new ArrayList<>();
-            JsonBodies.texts(container.path("Names")).forEach(name -> names.add(withoutSlash(name)));
             containers.add(new ContainerSummary(
                     JsonBodies.line(container.path("Id")),
-                    names,
+                    ownNames(container),
                     JsonBodies.text(container.path("Image")),
                     JsonBodies.line(container.path("ImageID")),
                     JsonBodies.map(container.path("Labels")),
                     container.path("Created").asLong()));
         }
         return containers;
+    }
+
+    /** Without {@code /web/db}, which says that the container web is linked to this one; it may even come first. */
+    private static List<String> ownNames(JsonNode container) {
+        List<String> names = new ArrayList<>();
+        for (String listed : JsonBodies.texts(container.path("Names"))) {
+            String name = withoutSlash(listed);
+            if (name.indexOf('/') < 0) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     static ContainerDetails container(JsonNode container) {
