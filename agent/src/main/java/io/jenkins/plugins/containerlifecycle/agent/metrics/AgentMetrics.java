@@ -104,7 +104,7 @@ public final class AgentMetrics {
     private static List<ObservedContainer> distinct(List<ObservedContainer> containers) {
         Set<String> names = new HashSet<>();
         return containers.stream()
-                .filter(container -> names.add(container.facts().name()))
+                .filter(container -> names.add(ContainerFamilies.name(container)))
                 .toList();
     }
 

@@ -231,9 +231,9 @@ final class ContainerFamilies {
         return image.get(MetadataField.VERSION);
     }
 
-    /** As the merged metrics of the containers have it, too. */
+    /** As the merged metrics of the containers have it, too. Whole, since two that were cut could be the same. */
     static String name(ObservedContainer container) {
-        return label(container.facts().name());
+        return SafeText.line(container.facts().name());
     }
 
     private static Labels labels(ObservedContainer container) {
