@@ -60,16 +60,19 @@ final class ConfigTransfer {
 
     private void process() {
         JsonNode entrypoint = old.path("Entrypoint");
-        if (!isSame(entrypoint, image.path("Entrypoint"))) {
+        JsonNode command = old.path("Cmd");
+        // Only with an entrypoint of its own a container does without the image's command.
+        boolean takenAway = isNothing(command) && !isNothing(image.path("Cmd"));
+        if (takenAway || !isSame(entrypoint, image.path("Entrypoint"))) {
             // An entrypoint that was cleared reads back as nothing, and must be sent as one empty word.
             body.set(
                     "Entrypoint",
                     isNothing(entrypoint) ? LenientJson.object().putArray("x").add("") : entrypoint);
-            if (!isNothing(old.path("Cmd"))) {
-                body.set("Cmd", old.get("Cmd"));
+            if (!isNothing(command)) {
+                body.set("Cmd", command);
             }
-        } else if (!isSame(old.path("Cmd"), image.path("Cmd"))) {
-            body.set("Cmd", isNothing(old.path("Cmd")) ? LenientJson.object().putArray("x") : old.get("Cmd"));
+        } else if (!isSame(command, image.path("Cmd"))) {
+            body.set("Cmd", command);
         }
     }
 

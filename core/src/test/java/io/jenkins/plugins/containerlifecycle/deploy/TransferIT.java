@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.containerlifecycle.engine.docker.TestEngine;
+import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -258,6 +259,29 @@ class TransferIT {
         JsonNode after = deployments.describe(deployments.name).get("Config");
         assertThat(after.get("Entrypoint")).isEqualTo(before.get("Entrypoint"));
         assertThat(after.get("Cmd")).isEqualTo(before.get("Cmd"));
+    }
+
+    /** As after {@code --entrypoint /bin/sh} without a command, which takes the image's command away. */
+    @Test
+    void aCommandThatTheUserTookAwayDoesNotComeBackWithTheNewImage() throws Exception {
+        String image = "FROM busybox\nLABEL version=%s\nENTRYPOINT [\"/bin/sh\"]\nCMD [\"-c\", \"exec sleep 600\"]\n";
+        Map<Hook, String> hooks = Map.of(Hook.VALIDATE, "exit 0");
+        deployments.run(
+                deployments.hooks.image(image.formatted("6"), Map.of(), hooks),
+                "--entrypoint",
+                "/bin/sh",
+                "--tty",
+                "--interactive");
+        assertThat(deployments.describe(deployments.name).at("/Config/Cmd").size())
+                .isZero();
+
+        DeployResult result = deployments.deploy(
+                deployments.request(deployments.hooks.image(image.formatted("7"), Map.of(), hooks)));
+
+        assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
+        JsonNode after = deployments.describe(deployments.name).get("Config");
+        assertThat(after.path("Cmd").size()).isZero();
+        assertThat(after.path("Entrypoint").toString()).isEqualTo("[\"/bin/sh\"]");
     }
 
     private static void docker(String command) {

@@ -103,8 +103,7 @@ final class EndHints {
                     hints.put(event.id(), new Hint(true, before.died(), before.exitCode()));
                 }
             }
-            case "die" ->
-                hints.put(event.id(), new Hint(before.stopped() && !outlived(event), true, event.exitCode()));
+            case "die" -> hints.put(event.id(), new Hint(before.stopped() && !outlived(event), true, event.exitCode()));
             default -> {}
         }
         if (hints.size() > MAX_REMEMBERED) {

@@ -100,10 +100,13 @@ final class LimitedHttp extends DefaultBHttpServerConnection {
                         .allMatch(length -> DIGITS.matcher(length.getValue()).matches())
                 && Arrays.stream(codings)
                         .allMatch(coding -> CHUNKED.matcher(coding.getValue()).matches())
-                && (codings.length == 0 || request.getVersion() == null || !request.getVersion().lessEquals(HttpVersion.HTTP_1_0));
+                && (codings.length == 0
+                        || request.getVersion() == null
+                        || !request.getVersion().lessEquals(HttpVersion.HTTP_1_0));
         if (!clear) {
-            throw new ProtocolException("it is not clear where it ends; give one Content-Length in digits, or in HTTP/1.1"
-                    + " Transfer-Encoding: chunked");
+            throw new ProtocolException(
+                    "it is not clear where it ends; give one Content-Length in digits, or in HTTP/1.1"
+                            + " Transfer-Encoding: chunked");
         }
     }
 

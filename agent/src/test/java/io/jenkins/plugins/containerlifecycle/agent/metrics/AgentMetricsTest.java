@@ -22,8 +22,7 @@ class AgentMetricsTest {
             observations.put(Samples.facts(name).build());
         }
         EngineHealth health = new EngineHealth(Duration.ofMinutes(1));
-        AgentMetrics metrics =
-                new AgentMetrics(observations, health::view, new Lateness(), Map::of, "1.2.3");
+        AgentMetrics metrics = new AgentMetrics(observations, health::view, new Lateness(), Map::of, "1.2.3");
 
         for (MetricsFormat format : MetricsFormat.values()) {
             assertThat(new String(metrics.all(format), StandardCharsets.UTF_8))
