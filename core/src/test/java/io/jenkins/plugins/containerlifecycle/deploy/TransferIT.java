@@ -275,8 +275,8 @@ class TransferIT {
         assertThat(deployments.describe(deployments.name).at("/Config/Cmd").size())
                 .isZero();
 
-        DeployResult result = deployments.deploy(
-                deployments.request(deployments.hooks.image(image.formatted("7"), Map.of(), hooks)));
+        DeployResult result =
+                deployments.deploy(deployments.request(deployments.hooks.image(image.formatted("7"), Map.of(), hooks)));
 
         assertThat(result.outcome()).as(result.sentence()).isEqualTo(DeployOutcome.DEPLOYED);
         JsonNode after = deployments.describe(deployments.name).get("Config");

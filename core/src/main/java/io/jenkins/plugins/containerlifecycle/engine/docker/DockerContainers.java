@@ -193,7 +193,7 @@ final class DockerContainers implements Containers {
         EngineTransport.Pending<JsonNode> pending = api.transport().streaming(request, JsonBodies::read, () -> {});
         try {
             JsonNode code = pending.awaitOrLeave(task, deadline.remaining()).path("StatusCode");
-            if (!code.isIntegralNumber()) {
+            if (!JsonBodies.isExitCode(code)) {
                 throw api.errors().lost(task, "the answer holds no exit code", null);
             }
             return Optional.of(code.asInt());

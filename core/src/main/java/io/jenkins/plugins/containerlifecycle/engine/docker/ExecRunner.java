@@ -94,7 +94,7 @@ final class ExecRunner {
         for (int attempt = 1; attempt <= EXIT_CODE_ATTEMPTS; attempt++) {
             JsonNode state = inspect(id, task, api.responseTimeout());
             JsonNode code = state.path("ExitCode");
-            if (!state.path("Running").asBoolean() && code.isIntegralNumber()) {
+            if (!state.path("Running").asBoolean() && JsonBodies.isExitCode(code)) {
                 return new ExecResult(code.asInt(), pid(state));
             }
             Thread.sleep(EXIT_CODE_PAUSE_MILLIS);

@@ -49,6 +49,11 @@ final class JsonBodies {
                 EngineException.Kind.REFUSED, "The engine's answer is not a JSON object: it cannot be understood.");
     }
 
+    /** Whether it is a number that can be taken as it is: of a larger one only the last bits would be left, which may be 0. */
+    static boolean isExitCode(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt();
+    }
+
     /** Empty if there is none. */
     static String text(JsonNode node) {
         return node.isNull() ? "" : node.asText("");

@@ -247,6 +247,9 @@ class DockerEngineFaultsTest {
         assertFails(
                 () -> execWith("\u0001\0\0\0\0\0\0\u0002hi", "{\"Running\":false,\"ExitCode\":null}"),
                 Kind.CONNECTION_LOST);
+        assertFails(
+                () -> execWith("\u0001\0\0\0\0\0\0\u0002hi", "{\"Running\":false,\"ExitCode\":4294967296}"),
+                Kind.CONNECTION_LOST);
         assertThat(execWith("\u0001\0\0\0\0\0\0\u0002hi", "{\"Running\":false,\"ExitCode\":5,\"Pid\":7}"))
                 .isEqualTo(new ExecResult(5, 7L));
     }
