@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class FailureMarks {
     private record Mark(String tool, Pattern line) {}
 
+    private static final String PYTEST_FAILED = "0*[1-9][0-9]* (?:failed|errors?)";
+
     private static final List<Mark> MARKS = List.of(
             new Mark("prove", line("Result: (?:FAIL|NOTESTS)")),
             new Mark("prove", line("Failed [0-9]+/[0-9]+ test programs?\\..*")),
@@ -25,7 +27,12 @@ final class FailureMarks {
                     "Maven",
                     line(
                             "(?:\\[[A-Z]+] )?Tests run: [0-9]+, Failures: (?:0*[1-9][0-9]*|0+, Errors: 0*[1-9][0-9]*)(?:,.*)?")),
-            new Mark("pytest", line("=+ (?:[0-9]+ \\w+, )*0*[1-9][0-9]* (?:failed|errors?)(?:, .*)? in [0-9].*=+")),
+            // Its end is looked at first, and what comes before the failure only once: else a long line that is
+            // almost one takes hours, or all of the stack.
+            new Mark(
+                    "pytest",
+                    line("=+ (?=.*=\\h*$)(?:(?!" + PYTEST_FAILED + "[, ])[0-9]+ \\w+, )*+" + PYTEST_FAILED
+                            + "(?:, .*)? in [0-9].*")),
             new Mark("go test", line("--- FAIL: \\S+(?: \\([0-9.]+s\\))?")),
             new Mark("unittest", line("FAILED \\((?:failures|errors)=.*\\)")),
             new Mark("mocha", line("\\h*0*[1-9][0-9]* failing")),

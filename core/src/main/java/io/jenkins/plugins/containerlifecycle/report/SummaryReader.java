@@ -112,7 +112,7 @@ final class SummaryReader {
 
     /** The file as in rspec_junit_formatter: {@code spec.dns_spec} for {@code ./spec/dns_spec.rb:12}. */
     static String className(String place) {
-        return place.replaceFirst("\\.rb(?:[:\\[].*)?$", "")
+        return place.replaceFirst("(?s)\\.rb(?:[:\\[].*)?$", "")
                 .replaceFirst("^\\./", "")
                 .replace('/', '.');
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * whole YAML is read: all of it is the detail of the check anyway.
  */
 final class TapDiagnostic {
-    private static final Pattern KEY = Pattern.compile("(\\s*)([A-Za-z_]+)\\s*:(?:\\s+(.*))?");
+    private static final Pattern KEY = Pattern.compile("(?s)(\\s*)([A-Za-z_]+)\\s*:(?:\\s+(.*))?");
     private static final Pattern BLOCK = Pattern.compile("[|>][-+0-9]*");
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  */
 final class TapLines {
     static final Pattern VERSION = Pattern.compile("(?i)(K?TAP) version ([0-9]{1,9})\\s*");
-    static final Pattern PLAN = Pattern.compile(
-            "(?s)1\\.\\.([0-9]{1,9})\\s*" + "(?:#\\s*(?<note>.*)|todo(?<todo>(?:\\s+[0-9]{1,9}){0,10000})\\s*;?\\s*)?");
+    /** Possessive: else each number takes a piece of the stack, and blanks take time by their square. */
+    static final Pattern PLAN = Pattern.compile("(?s)1\\.\\.([0-9]{1,9})\\s*+"
+            + "(?:#\\s*(?<note>.*)|todo(?<todo>(?:\\s++[0-9]{1,9}+){0,10000}+)\\s*+;?\\s*+)?");
+
     static final Pattern TEST = Pattern.compile("(?s)(not )?ok(?=\\s|$)(?:[ \\t]+([0-9]{1,9})(?=\\s|$))?[ \\t]*(.*)");
     static final Pattern BAIL_OUT = Pattern.compile("(?is)Bail out!\\s*(.*)");
     /**
@@ -31,7 +33,7 @@ final class TapLines {
     private static final Pattern SUBTEST = Pattern.compile("(?s)\\s*# Subtest(?::.*)?");
     /** After a prefix that a tool puts before each line, such as {@code web_1 | } or {@code [web] }. */
     private static final Pattern FAILED_BEHIND_PREFIX = Pattern.compile(
-            "(?m)^[^\\r\\n]{0,200}[|\\]>:][ \\t]+not ok[ \\t]+[0-9]+(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip)\\b)");
+            "(?m)^[^\\r\\n\\u0085\\u2028\\u2029]{0,200}[|\\]>:][ \\t]+not ok[ \\t]+[0-9]+(?=\\s|$)(?!.*#[ \\t]*(?:todo|skip)\\b)");
 
     private TapLines() {}
 
