@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Challenge(String scheme, Map<String, String> parameters) {
     private static final Pattern SCHEME = Pattern.compile("\\s*(?i)(basic|bearer)(?:\\s+|$)");
+    /** Possessive: else each character of a value takes a piece of the stack. */
     private static final Pattern PARAMETER =
-            Pattern.compile("\\s*,?\\s*([A-Za-z0-9_-]{1,40})\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]*))");
+            Pattern.compile("\\s*,?\\s*([A-Za-z0-9_-]{1,40})\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*))");
 
     /** Nothing if it is neither of the two. */
     static @Nullable Challenge parse(String header) {

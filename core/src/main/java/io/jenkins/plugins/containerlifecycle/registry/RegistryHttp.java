@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -29,6 +30,7 @@ import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -57,6 +59,12 @@ final class RegistryHttp implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
     private static final long SILENCE_SECONDS = 20;
     private static final int BUFFER = 8192;
+    /** Of the head of an answer: an address with a signature is the longest that there is. */
+    private static final Http1Config HEAD = Http1Config.custom()
+            .setMaxLineLength(64 << 10)
+            .setMaxHeaderCount(500)
+            .build();
+
     private static final String LOCATION = "Location";
 
     private final CloseableHttpClient client;
@@ -74,6 +82,9 @@ final class RegistryHttp implements AutoCloseable {
                         tls, HostnameVerificationPolicy.BOTH, HttpsSupport.getDefaultHostnameVerifier());
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEAD)
+                                .build())
                         .setTlsSocketStrategy(strategy)
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setHandshakeTimeout(Timeout.of(handshake))

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,11 @@ final class RegistryReader implements AutoCloseable {
     private static final int MAX_NAME = 512;
     /** Of a list. */
     private static final int MAX_PLATFORMS = 32;
-    /** {@code <address>; rel="next"}, RFC 8288. */
-    private static final Pattern NEXT =
-            Pattern.compile("<([^<>]*)>\\s*;\\s*rel=\"?next\"?\\s*(?:[;,].*)?", Pattern.CASE_INSENSITIVE);
+    /** An address and what it is, of which a header may have several: RFC 8288. */
+    private static final Pattern LINK = Pattern.compile("<([^<>]*)>([^<]*)");
+
+    private static final Pattern IS_NEXT =
+            Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"(?:[^\"]*\\s)?next(?:\\s[^\"]*)?\"|next(?=[\\s;,]|$))");
 
     private final String registry;
     private final RegistryAuth auth;
@@ -104,7 +107,7 @@ final class RegistryReader implements AutoCloseable {
             }
             int before = seen.size();
             seen.addAll(names(body.orElse(new byte[0]), field, trouble));
-            query = next(answer);
+            query = next(answer, trouble);
             // Each page has something new, or it would go on for ever.
             if (query != null && (seen.size() == before || page >= MAX_PAGES)) {
                 throw trouble.unusable("it goes on without end");
@@ -140,17 +143,37 @@ final class RegistryReader implements AutoCloseable {
         return names;
     }
 
-    /** The query of the next page; it is asked for at the same address, wherever the registry says that it is. */
-    private static @Nullable String next(RegistryHttp.Answer answer) {
-        for (String link : answer.headers("Link")) {
-            Matcher next = NEXT.matcher(link.strip());
-            if (next.matches()) {
-                int at = next.group(1).indexOf('?');
-                String query = at < 0 ? "" : next.group(1).substring(at).replaceFirst("#.*", "");
-                return query.matches("\\?[!-~]{1,2000}") ? query.replaceAll("[\\\\\"^`{|}]", "") : null;
+    /**
+     * The query of the next page; it is asked for at the same address, wherever the registry says that it is.
+     *
+     * @return nothing if there is no such page
+     * @throws RegistryException if there is one that cannot be asked for: without it the list is not whole
+     */
+    private static @Nullable String next(RegistryHttp.Answer answer, RegistryTrouble trouble) throws RegistryException {
+        for (String header : answer.headers("Link")) {
+            Matcher link = LINK.matcher(header);
+            while (link.find()) {
+                if (IS_NEXT.matcher(link.group(2)).find()) {
+                    return query(link.group(1), trouble);
+                }
             }
         }
         return null;
+    }
+
+    private static String query(String address, RegistryTrouble trouble) throws RegistryException {
+        int at = address.indexOf('?');
+        String query = at < 0 ? "" : address.substring(at).replaceFirst("#.*", "");
+        if (query.matches("\\?[!-~]{1,2000}")) {
+            String cleaned = query.replaceAll("[\\\\\"^`{|}]", "");
+            try {
+                URI.create(cleaned);
+                return cleaned;
+            } catch (IllegalArgumentException e) {
+                // Such as half of an escape.
+            }
+        }
+        throw trouble.unusable("it has a next page at an address that cannot be used: " + address);
     }
 
     /**

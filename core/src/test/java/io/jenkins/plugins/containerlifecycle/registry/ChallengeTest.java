@@ -24,6 +24,15 @@ class ChallengeTest {
     }
 
     @Test
+    void aValueMayBeLong() {
+        String value = "a".repeat(60_000);
+        assertThat(Challenge.parse("Bearer realm=\"" + value + "\"").parameter("realm"))
+                .isEqualTo(value);
+        assertThat(Challenge.parse("Bearer realm=\"" + value).parameter("realm"))
+                .isEmpty();
+    }
+
+    @Test
     void basicNeedsNoParameter() {
         assertThat(Challenge.parse("Basic").isBearer()).isFalse();
         assertThat(Challenge.parse("BASIC realm=test").isBearer()).isFalse();

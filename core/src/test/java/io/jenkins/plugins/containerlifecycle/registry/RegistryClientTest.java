@@ -330,6 +330,22 @@ class RegistryClientTest {
     }
 
     @Test
+    void theHeadOfAnAnswerHasALimit() {
+        AtomicInteger lines = new AtomicInteger(1);
+        AtomicInteger length = new AtomicInteger(100_000);
+        on(server, "/", exchange -> {
+            for (int i = 0; i < lines.get(); i++) {
+                exchange.getResponseHeaders().set("X-" + i, "x".repeat(length.get()));
+            }
+            send(exchange, 200, MANIFEST);
+        });
+        assertFails(Kind.UNAVAILABLE, "Maximum line length limit exceeded");
+        lines.set(1000);
+        length.set(10);
+        assertFails(Kind.UNAVAILABLE, "Maximum header count exceeded");
+    }
+
+    @Test
     void whereNobodyListensIsUnavailable() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

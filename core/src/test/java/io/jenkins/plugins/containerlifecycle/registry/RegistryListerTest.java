@@ -138,6 +138,47 @@ class RegistryListerTest {
         assertThat(number).hasValue(1_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</v2/web/tags/list?last=x>; title=\"a, b\"; rel=\"next\"",
+                "</v2/web/tags/list?last=x>; rel=\"last next\"",
+                "</v2/web/tags/list?n=5>; rel=\"first\", </v2/web/tags/list?last=x>; Rel = next",
+                "</v2/web/tags/list?last=x>;rel=next, </v2/web/tags/list>; rel=first"
+            })
+    void aNextPageIsReadInWhateverFormTheRegistryNamesIt(String link) throws Exception {
+        image("web", "1");
+        registry.lie("/v2/web/tags/list", exchange -> {
+            if ("last=x".equals(exchange.getRequestURI().getQuery())) {
+                send(exchange, 200, "{\"tags\":[\"1\"]}");
+            } else {
+                exchange.getResponseHeaders().set("Link", link);
+                send(exchange, 200, "{\"tags\":[\"0\"]}");
+            }
+        });
+
+        assertThat(ids(list("/web"))).containsOnlyKeys("/web:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/v2/web/tags/list/2", "/v2/web/tags/list?last=%zz", "?last=\u00e9", "?"})
+    void aListWhoseNextPageCannotBeAskedForIsNotWhole(String address) throws Exception {
+        registry.lie("/v2/web/tags/list", exchange -> {
+            exchange.getResponseHeaders().set("Link", "<" + address + ">; rel=\"next\"");
+            send(exchange, 200, "{\"tags\":[\"0\"]}");
+        });
+        assertFails("/web", Kind.REFUSED, "it has a next page at an address that cannot be used");
+    }
+
+    @Test
+    void anAddressOfANextPageThatIsLongerThanAnyIsNotPassedOver() throws Exception {
+        registry.lie("/v2/web/tags/list", exchange -> {
+            exchange.getResponseHeaders().set("Link", "</v2/web/tags/list?last=" + "x".repeat(3000) + ">; rel=next");
+            send(exchange, 200, "{\"tags\":[\"0\"]}");
+        });
+        assertFails("/web", Kind.REFUSED, "it has a next page at an address that cannot be used");
+    }
+
     @Test
     void theNextPageIsAskedForAtTheSameAddressWhateverTheRegistrySays() throws Exception {
         image("web", "1");
