@@ -121,7 +121,8 @@ public final class HookRunner {
     }
 
     /** If it is not the image that was meant, its hook is not run. */
-    private Optional<HookResult> refusal(HookRequest request, Target target) throws InterruptedException {
+    private Optional<HookResult> refusal(HookRequest request, Target target)
+            throws EngineException, InterruptedException {
         if (target instanceof ContainerDetails container) {
             return stamps.container(container)
                     .map(sentence -> refused(

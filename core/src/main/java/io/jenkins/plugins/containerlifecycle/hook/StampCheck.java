@@ -29,8 +29,10 @@ public final class StampCheck {
      * @param name as the user named the image
      * @param more other names that it is used under, such as those to push it under
      * @return a sentence on why it is not the right one; empty if it is
+     * @throws EngineException if the engine stopped to answer, so that it is not known
      */
-    public Optional<String> image(String name, List<String> more, ImageDetails image) throws InterruptedException {
+    public Optional<String> image(String name, List<String> more, ImageDetails image)
+            throws EngineException, InterruptedException {
         if (rule == StampRule.ANY) {
             return Optional.empty();
         }
@@ -41,7 +43,7 @@ public final class StampCheck {
                 "The image " + SafeText.line(name), names, image.repoTags(), ancestry, isOwn(ancestry, image.id())));
     }
 
-    Optional<String> container(ContainerDetails container) throws InterruptedException {
+    Optional<String> container(ContainerDetails container) throws EngineException, InterruptedException {
         if (rule == StampRule.ANY) {
             return Optional.empty();
         }
@@ -64,11 +66,14 @@ public final class StampCheck {
         }
     }
 
-    /** An engine that does not tell must not prevent a verdict. */
-    private boolean isOwn(Ancestry ancestry, String imageId) throws InterruptedException {
+    /** An engine that cannot tell must not prevent a verdict; one that was lost might have told something else. */
+    private boolean isOwn(Ancestry ancestry, String imageId) throws EngineException, InterruptedException {
         try {
             return isOwn(images, ancestry, imageId);
         } catch (EngineException e) {
+            if (e.isEngineGone() || e.kind() == EngineException.Kind.TIMED_OUT) {
+                throw e;
+            }
             return true;
         }
     }
