@@ -27,10 +27,25 @@ import java.util.function.UnaryOperator;
 
 /** A file of verdicts. Readers see a whole file or none: it is written beside its place and then renamed. */
 public final class VerdictFile {
+    /** What distinguishes a file from one that replaces it. */
+    @FunctionalInterface
+    interface Keys {
+        Object of(Path file) throws IOException;
+    }
+
+    /** More often than others make or remove the file just then. */
+    private static final int MOST_SURPRISES = 1000;
+
     private final Path path;
+    private final Keys keys;
 
     /** @throws IllegalArgumentException if the path does not name a file */
     public VerdictFile(Path path) {
+        this(path, VerdictFile::key);
+    }
+
+    VerdictFile(Path path, Keys keys) {
+        this.keys = keys;
         if (path.getFileName() == null || path.toString().isBlank()) {
             throw new IllegalArgumentException("'" + path + "' is not a name for a verdict file.");
         }
@@ -53,7 +68,11 @@ public final class VerdictFile {
                 throw new InputException(
                         path + " already exists and is not a file of verdicts; remove it, or name another file.");
             }
-            Files.deleteIfExists(path);
+            if (Files.isSymbolicLink(path)) {
+                write(VerdictDocument.EMPTY);
+            } else {
+                Files.deleteIfExists(path);
+            }
         }
         Path folder = makeFolder();
         if (!Files.isWritable(folder)) {
@@ -110,8 +129,21 @@ public final class VerdictFile {
         }
     }
 
+    /**
+     * Itself, or the file that a symbolic link of that name leads to: whoever replaced the link would leave that file, which
+     * others may read, as it was before a failure.
+     */
+    private VerdictFile behindLink() throws IOException {
+        return Files.isSymbolicLink(path) ? new VerdictFile(path.toRealPath(), keys) : this;
+    }
+
     /** @throws InputException if it could not be read again, because the gate would then refuse everything */
     public void write(VerdictDocument document) throws IOException, InputException {
+        requireRegular();
+        behindLink().replace(document);
+    }
+
+    private void replace(VerdictDocument document) throws IOException, InputException {
         write(document, temporary -> {
             try {
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
@@ -144,25 +176,31 @@ public final class VerdictFile {
      * locks the existing file meanwhile.
      */
     public void record(Collection<PushRecord> pushes) throws IOException, InputException {
-        change(document -> document.withPushes(pushes));
+        requireRegular();
+        behindLink().change(document -> document.withPushes(pushes));
     }
 
     /** Like {@link #record}: what another run has written meanwhile stays; otherwise a pass could replace a failure. */
     public void add(Collection<ImageVerdict> verdicts) throws IOException, InputException {
-        change(document -> document.withVerdicts(verdicts));
+        requireRegular();
+        behindLink().change(document -> document.withVerdicts(verdicts));
     }
 
     private void change(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
         boolean links = true;
         boolean done = false;
+        int surprises = 0;
         while (!done) {
             requireRegular();
             makeFolder();
             try {
                 done = links ? changeByLink(change) : changeAsFound(change);
             } catch (NoSuchFileException | FileAlreadyExistsException e) {
-                // Gone meanwhile, or there meanwhile.
-                done = false;
+                // Gone meanwhile, or there meanwhile; or nothing can be made in that folder, as in /proc.
+                surprises++;
+                if (surprises > MOST_SURPRISES) {
+                    throw e;
+                }
             } catch (UnsupportedOperationException | FileSystemException e) {
                 if (!links) {
                     throw e;
@@ -188,17 +226,37 @@ public final class VerdictFile {
         try {
             Files.createLink(held, path);
             try (FileChannel channel = FileChannel.open(held, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return changeLocked(change, channel, key(held));
+                if (changeLocked(change, channel, keys.of(held))) {
+                    return true;
+                }
             }
+            requireKeyOfFile(held);
+            return false;
         } finally {
             Files.deleteIfExists(held);
+        }
+    }
+
+    /**
+     * Some file systems, such as sshfs, give each name of a file a key and locks of its own. Then the file would never be
+     * known again by its second name.
+     */
+    private void requireKeyOfFile(Path held) throws IOException {
+        Path another = temporary();
+        try {
+            Files.createLink(another, held);
+            if (!keys.of(another).equals(keys.of(held))) {
+                throw new FileSystemException(held.toString(), null, "names of the same file look like other files");
+            }
+        } finally {
+            Files.deleteIfExists(another);
         }
     }
 
     /** Without links. @return false if another process was faster */
     private boolean changeAsFound(UnaryOperator<VerdictDocument> change) throws IOException, InputException {
         // Asked for before it is opened: if it is the same under the lock, then the lock is on this very file.
-        Object before = Files.exists(path) ? key(path) : null;
+        Object before = Files.exists(path) ? keys.of(path) : null;
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return before != null && changeLocked(change, channel, before);
@@ -209,7 +267,7 @@ public final class VerdictFile {
     private boolean changeLocked(UnaryOperator<VerdictDocument> change, FileChannel channel, Object key)
             throws IOException, InputException {
         try (FileLock lock = channel.lock()) {
-            boolean ours = lock.isValid() && key.equals(key(path));
+            boolean ours = lock.isValid() && key.equals(keys.of(path));
             if (ours) {
                 writeChanged(change, channel);
             }
@@ -226,7 +284,7 @@ public final class VerdictFile {
         byte[] bytes = Channels.newInputStream(locked.position(0)).readNBytes(VerdictJson.MAX_BYTES + 1);
         boolean empty = bytes.length == 0;
         try {
-            write(change.apply(empty ? VerdictDocument.EMPTY : VerdictJson.read(bytes, path.toString())));
+            replace(change.apply(empty ? VerdictDocument.EMPTY : VerdictJson.read(bytes, path.toString())));
         } catch (IOException | InputException e) {
             if (empty) {
                 Files.deleteIfExists(path);
@@ -239,11 +297,10 @@ public final class VerdictFile {
         return VerdictJson.read(bytes(), path.toString());
     }
 
-    /** What distinguishes a file from one that replaces it. */
-    private Object key(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         // Windows has no such key.
-        return attributes.fileKey() == null ? path : attributes.fileKey();
+        return key == null ? "" : key;
     }
 
     /** Beside it. Not createTempFile: nobody else may read its files. */

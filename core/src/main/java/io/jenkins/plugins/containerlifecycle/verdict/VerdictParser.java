@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class VerdictParser {
     private static final int MAX_SHOWN_NAME = 80;
 
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
+    /** Possessive: else each part takes a piece of the stack. */
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*+:[0-9a-f]{32,128}");
+
     private static final int MAX_TEXT = ImageVerdict.MAX_TEXT;
     private static final int MAX_LIST = 4096;
 

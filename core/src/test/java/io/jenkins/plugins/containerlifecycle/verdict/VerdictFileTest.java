@@ -6,10 +6,12 @@ import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.OTHER_I
 import static io.jenkins.plugins.containerlifecycle.verdict.TestVerdicts.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +212,55 @@ class VerdictFileTest {
             assertThatThrownBy(() -> file(name).record(List.of(PUSH))).isInstanceOf(InputException.class);
         }
         assertThat(folder.resolve("not-there")).doesNotExist();
+    }
+
+    /** As sshfs does. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFileSystemThatGivesEachNameOfAFileANumberOfItsOwnIsNoReasonToWaitForEver() throws Exception {
+        VerdictFile file = new VerdictFile(folder.resolve("v.json"), Path::toString);
+        ImageVerdict failed = verdict(ID, Outcome.FAILED, NOW);
+        ImageVerdict passed = verdict(OTHER_ID, Outcome.PASSED, NOW);
+
+        file.add(List.of(failed));
+        file.add(List.of(passed));
+
+        assertThat(file.read().orElseThrow().verdicts()).containsExactly(failed, passed);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(file.path());
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFolderInWhichNothingCanBeMadeIsAnError() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+        assertThatThrownBy(() -> new VerdictFile(Path.of("/proc/v.json")).add(PASSED.verdicts()))
+                .isInstanceOf(FileSystemException.class);
+    }
+
+    @Test
+    void aLinkStaysAndWhatItLeadsToIsWrittenForAllWhoReadIt() throws Exception {
+        VerdictFile file = file("builds/7.json");
+        file.write(PASSED);
+        Files.createSymbolicLink(folder.resolve("newest.json"), Path.of("builds/7.json"));
+        VerdictFile link = file("newest.json");
+        ImageVerdict failed = verdict(ID, Outcome.FAILED, NOW);
+
+        link.add(List.of(failed));
+        link.record(List.of(PUSH));
+
+        assertThat(file.read().orElseThrow().verdicts()).endsWith(failed);
+        assertThat(file.read().orElseThrow().pushes()).containsExactly(PUSH);
+        assertThat(link.read()).isEqualTo(file.read());
+        link.clear();
+        assertThat(file.read()).contains(VerdictDocument.EMPTY);
+        link.write(PASSED);
+        assertThat(file.read()).contains(PASSED);
+        assertThat(folder.resolve("newest.json")).isSymbolicLink();
+        try (Stream<Path> left = Files.list(folder.resolve("builds"))) {
+            assertThat(left).hasSize(1);
+        }
     }
 
     @Test

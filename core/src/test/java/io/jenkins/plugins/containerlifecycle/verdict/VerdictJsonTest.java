@@ -103,6 +103,15 @@ class VerdictJsonTest {
     }
 
     @Test
+    void aDigestOfThousandsOfPartsIsNone() throws Exception {
+        String push = "{\"image_id\":\"sha256:" + "a".repeat(64) + "\",\"reference\":\"web:1\",\"digest\":\"a"
+                + ".a".repeat(2000) + "\",\"time\":\"2026-11-22T12:00:00Z\"}";
+        assertThatThrownBy(() -> read(passed().replace("\"pushes\": []", "\"pushes\": [" + push + "]")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("v.json, push 1: digest is not a digest.");
+    }
+
+    @Test
     void everyHalfOfADocumentIsAnError() throws Exception {
         String json = passed().strip();
         for (int length = 0; length < json.length(); length++) {
