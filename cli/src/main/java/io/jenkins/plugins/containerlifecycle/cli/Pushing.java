@@ -72,7 +72,10 @@ final class Pushing implements Stoppable {
         } catch (PushInterruptedException e) {
             // The program ends; what was pushed has been reported, and is still recorded.
             listener.accept(e.result());
-            record(e.result());
+            Exception unrecorded = record(e.result());
+            if (unrecorded != null) {
+                warnings.accept("What was pushed could not be recorded: " + ErrorReport.sentence(unrecorded));
+            }
             throw e;
         } finally {
             done.countDown();

@@ -11,6 +11,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
 import io.jenkins.plugins.containerlifecycle.text.Json;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -186,7 +187,9 @@ final class ValidateCommand implements Callable<Integer> {
             }
             if (result.trouble() != null) {
                 exitCode = exitCode.or(ErrorReport.exitCode(result.trouble()));
-                String sentence = ErrorReport.sentence(result.trouble());
+                String sentence = result.trouble() instanceof InterruptedException
+                        ? "The validation of " + SafeText.line(result.target()) + " was stopped before it had ended."
+                        : ErrorReport.sentence(result.trouble());
                 spec.commandLine().getErr().println("containerctl: " + sentence);
                 if (result.run() == null) {
                     json.addObject()
@@ -197,7 +200,10 @@ final class ValidateCommand implements Callable<Integer> {
             }
         }
         try {
-            verdicts.write(results);
+            // A run that was stopped leaves no file of verdicts: a script may look only for that.
+            if (results.stream().noneMatch(result -> result.trouble() instanceof InterruptedException)) {
+                verdicts.write(results);
+            }
         } catch (IOException | InputException e) {
             exitCode = exitCode.or(ExitCode.BROKEN);
             spec.commandLine()

@@ -78,6 +78,12 @@ final class Validation implements Callable<Validation.Result>, Stoppable {
             live.end();
             verdict = verdicts.of(engine, request, run);
             return new Result(target, run, verdict, junit.write(run), null);
+        } catch (InterruptedException e) {
+            if (!cancellation.isCancelled()) {
+                throw e;
+            }
+            // The results of those that had ended before are told.
+            return new Result(target, null, null, null, e);
         } catch (EngineException | IllegalArgumentException | IOException e) {
             // The results of the others must not be lost because of it.
             return new Result(target, run, verdict, null, e);

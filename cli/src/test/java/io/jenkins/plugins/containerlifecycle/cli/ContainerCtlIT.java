@@ -438,6 +438,25 @@ class ContainerCtlIT {
         assertThat(ctl.containers()).isEmpty();
     }
 
+    @Test
+    void whatHadEndedBeforeSeveralValidationsWereToldToStopIsToldButNoVerdictIsWritten() throws Exception {
+        String slow = ctl.build("slow", "echo running; exec sleep 300");
+        Path verdict = temp.resolve("partly.json");
+        Process process =
+                ctl.start("partly", "validate", "--verdict", verdict.toString(), "--env", "HOOK=exit 1", image, slow);
+        awaitOutput("partly", slow + ": running");
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(ctl.containers()).isEmpty();
+        assertThat(ctl.read(temp.resolve("partly.err")))
+                .contains("containerctl: The validation of " + slow + " was stopped before it had ended.");
+        assertThat(ctl.read(temp.resolve("partly.out"))).contains("FAILED " + image + ": ");
+        assertThat(verdict).doesNotExist();
+    }
+
     private static void awaitOutput(String name, String text) throws Exception {
         Path file = temp.resolve(name + ".out");
         for (int i = 0; i < 400; i++) {

@@ -320,6 +320,36 @@ class PushCommandIT {
     }
 
     @Test
+    void aPushThatIsStoppedSaysWhatItCannotRecord() throws Exception {
+        validate("exit 0", "gone.json");
+        try (RegistryServer frozen = RegistryServer.open()) {
+            frozen.freeze();
+            Process process = ctl.start(
+                    "unrecorded",
+                    "push",
+                    "--verdict",
+                    file("gone.json"),
+                    image,
+                    registry.image("g:1"),
+                    frozen.image("g:1"));
+            for (int i = 0;
+                    i < 400 && !ctl.read(temp.resolve("unrecorded.err")).contains(" as " + frozen.host());
+                    i++) {
+                Thread.sleep(50);
+            }
+            Files.delete(Path.of(file("gone.json")));
+            Files.createDirectory(Path.of(file("gone.json")));
+
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ctl.read(temp.resolve("unrecorded.err")))
+                    .contains("containerctl: warning: What was pushed could not be recorded: " + file("gone.json")
+                            + " is not a file of verdicts: it is a folder.");
+        }
+    }
+
+    @Test
     void ofTwoProcessesThatPushTheSameNameTheRegistryHasOneAndNeitherIsWrongAboutIt() throws Exception {
         String other = ctl.build("rival", "exit 0");
         ctl.run("validate", "--quiet", "--verdict", file("race.json"), image, other);
