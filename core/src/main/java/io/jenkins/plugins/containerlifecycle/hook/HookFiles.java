@@ -29,7 +29,7 @@ final class HookFiles {
     private static final Pattern PATHS = Pattern.compile("(?<![^\\s;&|(\"'])/[A-Za-z0-9_./+@-]+");
 
     private static final int MOST_PATHS = 4;
-    private static final Pattern INTERPRETER = Pattern.compile("#![ \\t]*(\\S+)[ \\t]*([^ \\t\\r]*)[^\\r]*(\\r?)");
+    private static final Pattern INTERPRETER = Pattern.compile("#![ \\t]*(\\S+)[ \\t]*([^ \\t\\r]*)");
     private static final String ENV = "/usr/bin/env";
     private static final List<String> PROGRAM_FOLDERS =
             List.of("/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/local/sbin/", "/usr/sbin/", "/sbin/");
@@ -99,7 +99,7 @@ final class HookFiles {
                     + ". Save it with LF, or let git do so: '* text eol=lf' in .gitattributes.";
         }
         Matcher interpreter = INTERPRETER.matcher(line);
-        return interpreter.matches() ? missing(interpreter.group(1), interpreter.group(2)) : null;
+        return interpreter.lookingAt() ? missing(interpreter.group(1), interpreter.group(2)) : null;
     }
 
     private @Nullable String missing(String interpreter, String argument) throws EngineException, InterruptedException {

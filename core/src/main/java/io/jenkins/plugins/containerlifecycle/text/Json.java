@@ -29,6 +29,8 @@ public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_MESSAGE = 300;
+    /** Of what the parser said, to look for what is no help: it takes time by the square of blanks in a key. */
+    private static final int MAX_SEARCHED = 2000;
 
     /** What the parser says about itself and its settings is no help to anybody. */
     private static final Pattern INTERNALS = Pattern.compile("\\s*\\(start marker at \\[Source: .*"
@@ -139,8 +141,8 @@ public final class Json {
 
     /** The parser quotes whole keys, which may be as long as their author likes. */
     private static String shorten(@Nullable String message) {
-        return Shortening.after(
-                INTERNALS.matcher(SafeText.line(String.valueOf(message))).replaceAll(""), MAX_MESSAGE);
+        String line = Shortening.after(SafeText.line(String.valueOf(message)), MAX_SEARCHED);
+        return Shortening.after(INTERNALS.matcher(line).replaceAll(""), MAX_MESSAGE);
     }
 
     /** On one line, ASCII only. */
