@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** An inventory as JSON, for programs and to be kept. */
 public final class InventoryJson {
+    /** Of one image; {@link #read} refuses more. */
+    public static final int MAX_PACKAGES = PackageCollector.MAX_PACKAGES;
+
     /** Of another one nothing is read: the image itself can be asked again. */
     private static final int SCHEMA_VERSION = 1;
 

@@ -21,7 +21,7 @@ final class PackageCollector {
     /** Of one field; a field of a real database that is read here has some dozens of bytes. */
     static final int MAX_FIELD = 4096;
 
-    private static final int MAX_PACKAGES = 20_000;
+    static final int MAX_PACKAGES = 20_000;
     private static final int MAX_PROBLEMS = 20;
     private static final int MAX_LICENSE = 500;
     private static final int MAX_SHOWN = 80;

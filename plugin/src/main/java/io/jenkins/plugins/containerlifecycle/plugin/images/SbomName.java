@@ -21,7 +21,8 @@ final class SbomName {
     /** For another image of the same name. */
     static String withId(String image, String imageId) {
         String name = written(image);
-        return FOLDER + name.substring(0, Math.min(MAX_NAME, name.length())) + "~" + ImageIds.digits(imageId) + ENDING;
+        return FOLDER + name.substring(0, Math.min(MAX_NAME, name.length())) + "~" + written(ImageIds.digits(imageId))
+                + ENDING;
     }
 
     private static String written(String image) {

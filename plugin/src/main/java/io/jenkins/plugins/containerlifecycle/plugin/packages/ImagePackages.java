@@ -43,10 +43,18 @@ import java.util.zip.GZIPOutputStream;
  * in a file; of the ancestors that has their metadata, not again their packages.
  */
 public final class ImagePackages {
-    /** Unpacked; packed it has less. */
+    /** Of an agent's answer, unpacked; packed it has less. */
     static final int MAX_BYTES = 64 << 20;
+    /** Of a file, into which the packages of one answer may have come to the ancestors of another. */
+    static final int MAX_FILE_BYTES = 2 * MAX_BYTES;
     /** An image has not more than 64 stamps, and may have an image without one between two of them. */
     private static final int MAX_ANCESTORS = 1000;
+    /** Of all stamps in an agent's answer together, in characters: each is read up to 64 KiB. */
+    private static final int MAX_METADATA = 64 * 64 * 1024;
+    /** Why not all is known; a reader of packages has some twenty. */
+    private static final int MAX_REASONS = 100;
+
+    private static final int MAX_REASON = 2000;
 
     private static final String PACKAGES = "packages";
     private static final String ANCESTORS = "ancestors";
@@ -239,19 +247,26 @@ public final class ImagePackages {
                 : new InstalledPackageBuilder().from(installed).license(null).build();
     }
 
-    /** All that one of the two lists, which is not known to be all; this if the other one adds nothing to it. */
+    /**
+     * All that one of the two lists, which is not known to be all; this if the other one adds nothing to it. Never more than
+     * {@link #read} takes: a file that cannot be read counts as none, and whoever comes next would be believed.
+     */
     ImagePackages with(ImagePackages contradicting) {
         List<InstalledPackage> all = new ArrayList<>(inventory.packages());
         Set<InstalledPackage> known = withoutLicenses();
-        contradicting.inventory.packages().stream()
+        List<InstalledPackage> added = contradicting.inventory.packages().stream()
                 .filter(each -> known.add(withoutLicense(each)))
-                .forEach(all::add);
-        String contradiction = Messages.ImagePackages_Contradiction();
+                .toList();
+        int room = Math.max(0, InventoryJson.MAX_PACKAGES - all.size());
+        all.addAll(added.subList(0, Math.min(room, added.size())));
+        List<String> more = new ArrayList<>(List.of(Messages.ImagePackages_Contradiction()));
+        if (added.size() > room) {
+            more.add(Messages.ImagePackages_NoRoom());
+        }
         List<String> reasons = inventory.coverage().reasons();
-        if (all.size() == inventory.packages().size() && reasons.contains(contradiction)) {
+        if (all.size() == inventory.packages().size() && reasons.containsAll(more)) {
             return this;
         }
-        List<String> more = new ArrayList<>(List.of(contradiction));
         more.addAll(reasons);
         Coverage.Level level = all.isEmpty() ? Coverage.Level.NONE : Coverage.Level.PARTIAL;
         return new ImagePackages(
@@ -259,7 +274,9 @@ public final class ImagePackages {
                         inventory.imageId(),
                         isOfAnotherSystem(contradicting) ? OsRelease.UNKNOWN : inventory.os(),
                         all,
-                        new Coverage(level, more.stream().distinct().toList())),
+                        new Coverage(
+                                level,
+                                more.stream().distinct().limit(MAX_REASONS).toList())),
                 ancestors,
                 origins);
     }
@@ -306,17 +323,33 @@ public final class ImagePackages {
     }
 
     /**
+     * What an agent has sent.
+     *
+     * @param bytes of {@link #toBytes}, unless the agent says something else
+     * @throws IOException if they are anything else, or if what they are about has no ID of an image
+     */
+    public static ImagePackages read(byte[] bytes) throws IOException {
+        return read(bytes, MAX_BYTES, MAX_METADATA);
+    }
+
+    /**
+     * What is in a file: whatever was put there can be read again.
+     *
      * @param bytes of {@link #toBytes}, perhaps changed or cut off since
      * @throws IOException if they are anything else
      */
-    public static ImagePackages read(byte[] bytes) throws IOException {
+    static ImagePackages readFile(byte[] bytes) throws IOException {
+        return read(bytes, MAX_FILE_BYTES, 2 * MAX_METADATA);
+    }
+
+    private static ImagePackages read(byte[] bytes, int maxBytes, int maxMetadata) throws IOException {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] json = in.readNBytes(MAX_BYTES);
+            byte[] json = in.readNBytes(maxBytes);
             // Its end has a checksum, which is looked at only with one more byte.
             if (in.read() >= 0) {
-                throw new IOException("The packages of an image take more than " + MAX_BYTES + " bytes.");
+                throw new IOException("The packages of an image take more than " + maxBytes + " bytes.");
             }
-            return read(InventoryJson.read(json), LenientJson.parse(json));
+            return read(InventoryJson.read(json), LenientJson.parse(json), maxMetadata);
         } catch (EOFException e) {
             throw new IOException("The packages of an image are cut off.", e);
         } catch (InventoryException | RuntimeException e) {
@@ -324,12 +357,23 @@ public final class ImagePackages {
         }
     }
 
-    private static ImagePackages read(PackageInventory inventory, JsonNode tree) throws IOException {
+    private static ImagePackages read(PackageInventory read, JsonNode tree, int maxMetadata) throws IOException {
+        if (!PackageFiles.isImageId(read.imageId())) {
+            throw new IOException("'" + StoredText.clip(read.imageId()) + "' is not the ID of an image.");
+        }
+        PackageInventory inventory = new PackageInventory(
+                read.imageId(), bounded(read.os()), read.packages(), bounded(read.coverage()));
         List<Ancestor> ancestors = new ArrayList<>();
+        int metadata = 0;
         if (tree.path(ANCESTORS).size() > MAX_ANCESTORS) {
             throw new IOException("An image has more than " + MAX_ANCESTORS + " ancestors.");
         }
         for (JsonNode node : tree.path(ANCESTORS)) {
+            metadata += node.path(METADATA).asText().length();
+            if (metadata > maxMetadata) {
+                throw new IOException(
+                        "The metadata of an image's ancestors has more than " + maxMetadata + " characters.");
+            }
             ancestors.add(new Ancestor(
                     StoredText.clip(node.path(NAME).asText()),
                     // That of a later release may be unreadable; the name says enough then.
@@ -352,5 +396,21 @@ public final class ImagePackages {
             }
         }
         return new ImagePackages(inventory, ancestors, origins);
+    }
+
+    /** The reader of an image's own file takes no longer ones. */
+    private static OsRelease bounded(OsRelease os) {
+        return new OsRelease(
+                StoredText.clip(os.id()), StoredText.clip(os.versionId()), StoredText.clip(os.prettyName()));
+    }
+
+    private static Coverage bounded(Coverage coverage) {
+        List<String> all = coverage.reasons();
+        List<String> kept = new ArrayList<>();
+        all.stream().limit(MAX_REASONS).forEach(reason -> kept.add(StoredText.clip(reason, MAX_REASON)));
+        if (all.size() > MAX_REASONS) {
+            kept.set(MAX_REASONS - 1, Messages.ImagePackages_MoreReasons());
+        }
+        return new Coverage(coverage.level(), kept);
     }
 }

@@ -52,7 +52,7 @@ final class PackageFiles {
         Path file = file(imageId);
         ImagePackages packages;
         try {
-            packages = ImagePackages.read(BoundedFile.read(file, ImagePackages.MAX_BYTES));
+            packages = ImagePackages.readFile(BoundedFile.read(file, ImagePackages.MAX_FILE_BYTES));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.Ecosystem;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.inventory.Origin;
-import java.lang.ref.WeakReference;
+import io.jenkins.plugins.containerlifecycle.plugin.text.StoredMetadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.WeakHashMap;
 
 /**
  * What is installed in many images, in memory. Images have most of their packages in common, so each package in one
@@ -31,7 +30,10 @@ import java.util.WeakHashMap;
 public final class PackageIndex {
     /** Of all images together, six bytes each. */
     private static final int MAX_INSTALLED = 20_000_000;
-    /** Of the texts of all packages, each version counted once: an image may say anything, and the next one something else. */
+    /**
+     * Of the texts of all packages and ancestors, each version counted once: an image may say anything, and the next one
+     * something else.
+     */
     private static final long MAX_CHARACTERS =
             Math.min(200_000_000, Runtime.getRuntime().maxMemory() / 20);
     /** What a package takes in memory beside its texts, in characters. */
@@ -53,10 +55,22 @@ public final class PackageIndex {
 
     private final Map<String, Image> images = new HashMap<>();
     /** Ancestors that many images have in common, as long as one of these is here. */
-    private final Map<Ancestor, WeakReference<Ancestor>> ancestors = new WeakHashMap<>();
+    private final Map<Ancestor, Shared> ancestors = new HashMap<>();
 
     private long installed;
     private long characters;
+
+    /** An ancestor, and in how many images it is. */
+    private static final class Shared {
+        private final Ancestor ancestor;
+        private final long characters;
+        private int uses;
+
+        private Shared(Ancestor ancestor) {
+            this.ancestor = ancestor;
+            this.characters = characters(ancestor);
+        }
+    }
 
     /** A package, without what no condition asks for. */
     private record Key(String distribution, InstalledPackage installed) {
@@ -131,9 +145,14 @@ public final class PackageIndex {
                 .map(each -> new Key(distribution, ImagePackages.withoutLicense(each)))
                 .toList();
         long more = keys.stream()
-                .filter(key -> !numbers.containsKey(key))
-                .mapToLong(Key::characters)
-                .sum();
+                        .filter(key -> !numbers.containsKey(key))
+                        .mapToLong(Key::characters)
+                        .sum()
+                + image.ancestors().stream()
+                        .distinct()
+                        .filter(ancestor -> !ancestors.containsKey(ancestor))
+                        .mapToLong(PackageIndex::characters)
+                        .sum();
         if (installed + all.size() > limit || characters + more > maxCharacters) {
             images.put(image.imageId(), new Image(new int[0], new short[0], List.of(), Messages.PackageIndex_Full()));
             return;
@@ -142,7 +161,7 @@ public final class PackageIndex {
         Map<Ancestor, Integer> places = new HashMap<>();
         for (Ancestor ancestor : image.ancestors()) {
             places.putIfAbsent(ancestor, chain.size());
-            chain.add(shared(ancestor));
+            chain.add(use(ancestor));
         }
         int[] packageNumbers = new int[all.size()];
         short[] origins = new short[all.size()];
@@ -171,18 +190,37 @@ public final class PackageIndex {
             for (int number : image.packages) {
                 release(number);
             }
+            image.ancestors.forEach(this::release);
             installed -= image.packages.length;
         }
     }
 
-    private Ancestor shared(Ancestor ancestor) {
-        WeakReference<Ancestor> known = ancestors.get(ancestor);
-        Ancestor same = known == null ? null : known.get();
-        if (same == null) {
-            ancestors.put(ancestor, new WeakReference<>(ancestor));
-            return ancestor;
+    private static long characters(Ancestor ancestor) {
+        return OVERHEAD
+                + ancestor.name().length()
+                + (ancestor.metadata() == null
+                        ? 0
+                        : StoredMetadata.write(ancestor.metadata()).length());
+    }
+
+    private Ancestor use(Ancestor ancestor) {
+        Shared shared = ancestors.get(ancestor);
+        if (shared == null) {
+            shared = new Shared(ancestor);
+            ancestors.put(ancestor, shared);
+            characters += shared.characters;
         }
-        return same;
+        shared.uses++;
+        return shared.ancestor;
+    }
+
+    private void release(Ancestor ancestor) {
+        Shared shared = ancestors.get(ancestor);
+        shared.uses--;
+        if (shared.uses == 0) {
+            ancestors.remove(ancestor);
+            characters -= shared.characters;
+        }
     }
 
     synchronized int size() {

@@ -43,4 +43,10 @@ class SbomNameTest {
         assertTrue(file.length() < 255, file);
         assertTrue(file.contains("~0123456789ab"), file);
     }
+
+    @Test
+    void leavesItsFolderForNothingThatAnAgentCallsAnId() {
+        assertEquals(
+                "container-lifecycle/web=1~+..+..+..+ab.cdx.json", SbomName.withId("web:1", "sha256:/../../../ab"));
+    }
 }

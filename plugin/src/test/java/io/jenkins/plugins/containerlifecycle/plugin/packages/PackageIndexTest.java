@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.containerlifecycle.inventory.Ancestor;
+import io.jenkins.plugins.containerlifecycle.inventory.Blame;
 import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageIndex.Finding;
@@ -187,5 +189,25 @@ class PackageIndexTest {
         assertEquals(20, all.compared());
         assertEquals(images, all.affected().size());
         assertTrue(index.packages() < 400 * 21, "they have most in common: " + index.packages());
+    }
+
+    @Test
+    void ancestorsThatAnImageInventsTakeTheRoomOfNoOther() throws Exception {
+        PackageIndex small = new PackageIndex(1000, 4000);
+        List<Ancestor> invented = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            invented.add(Packages.ancestor("a" + i, i, null));
+        }
+        invented.add(Packages.ancestor("web", 30, inventory(2, CURL)));
+        small.put(ImagePackages.of(inventory(1, OLD)));
+        small.put(ImagePackages.of(new Blame(invented)));
+        // One that goes makes room for the next.
+        for (int i = 0; i < 100; i++) {
+            small.put(on(ancestor("base" + i, i + 1, inventory(100, OLD)), inventory(3, OLD)));
+        }
+
+        Result result = small.search(Condition.parse("openssl"), List.of(id(1), id(2), id(3)));
+        assertEquals(Set.of(id(1), id(3)), result.affected());
+        assertEquals(Set.of(id(2)), result.unknown().keySet());
     }
 }

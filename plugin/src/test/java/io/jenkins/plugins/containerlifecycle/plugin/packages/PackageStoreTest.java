@@ -18,11 +18,14 @@ import io.jenkins.plugins.containerlifecycle.inventory.Condition;
 import io.jenkins.plugins.containerlifecycle.inventory.Coverage;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackageBuilder;
+import io.jenkins.plugins.containerlifecycle.inventory.InventoryJson;
 import io.jenkins.plugins.containerlifecycle.inventory.OsRelease;
 import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
+import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageIndex.Finding;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -352,5 +356,83 @@ class PackageStoreTest {
         assertEquals(Set.of(id(2)), restarted.damaged());
         Finding finding = result.findings().get(0);
         assertEquals("base or below", finding.origin().toString());
+    }
+
+    @Test
+    void whoeverInventsMorePackagesThanThereIsRoomForDoesNotMakeJenkinsForgetWhatIsThere() throws Exception {
+        InstalledPackage[] invented = new InstalledPackage[InventoryJson.MAX_PACKAGES];
+        for (int i = 0; i < invented.length; i++) {
+            invented[i] = deb("p" + i, "1", "p" + i);
+        }
+        PackageStore store = store();
+        store.put(web(1));
+        store.put(ImagePackages.of(inventory(1, invented)));
+        store.put(ImagePackages.of(inventory(1, CURL)));
+        store.put(ImagePackages.of(inventory(2, invented)));
+        store.put(web(2));
+        store.put(ImagePackages.of(inventory(2, CURL)));
+
+        for (PackageStore each : List.of(store, store())) {
+            assertTrue(each.progress(Duration.ofMinutes(1)).done());
+            assertEquals(Set.of(), each.damaged());
+            PackageIndex.Result result = each.index().search(Condition.parse("openssl<3.0.15"), List.of(id(1), id(2)));
+            assertEquals(Set.of(id(1)), result.affected());
+            assertEquals(Set.of(id(2)), result.unknown().keySet(), "what is not clean is not said to be");
+            List<String> reasons =
+                    each.find(id(1)).orElseThrow().inventory().coverage().reasons();
+            assertEquals(2, reasons.size());
+            assertTrue(reasons.get(1).contains("more of them than there is room for"), reasons.toString());
+        }
+    }
+
+    @Test
+    void anAnswerAboutWhatIsNoImageIsRefused() throws Exception {
+        byte[] bytes = ImagePackages.of(
+                        new PackageInventory("sha256:/../../../ab", Packages.DEBIAN, List.of(CURL), Coverage.COMPLETE))
+                .toBytes();
+
+        assertTrue(assertThrows(IOException.class, () -> ImagePackages.read(bytes))
+                .getMessage()
+                .contains("is not the ID of an image"));
+    }
+
+    @Test
+    void reasonsWithoutEndAreCutAndThatIsSaid() throws Exception {
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            reasons.add(i + " " + "x".repeat(5000));
+        }
+        byte[] bytes = ImagePackages.of(new PackageInventory(
+                        id(1), Packages.DEBIAN, List.of(CURL), new Coverage(Coverage.Level.PARTIAL, reasons)))
+                .toBytes();
+
+        List<String> kept = ImagePackages.read(bytes).inventory().coverage().reasons();
+
+        assertTrue(kept.size() <= 100, kept.size() + " reasons");
+        assertTrue(kept.stream().allMatch(reason -> reason.length() < 2100));
+        assertEquals("There are more reasons than are kept.", kept.get(kept.size() - 1));
+    }
+
+    @Test
+    void moreMetadataThanTheStampsOfAnImageCanHaveIsRefused() throws Exception {
+        String author = "\"" + "x".repeat(250) + "\"";
+        String authors = String.join(", ", Collections.nCopies(20, author));
+        List<Ancestor> chain = new ArrayList<>();
+        for (int i = 1; i < 1000; i++) {
+            chain.add(new Ancestor(
+                    "a",
+                    MetadataJson.read(
+                            ("{\"schema_version\": 1, \"project\": \"a\", \"build_time_stamp\": " + i
+                                            + ", \"build_id\": \"0123abcd\", \"authors\": [" + authors + "]}")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            "test"),
+                    null));
+        }
+        chain.add(ancestor("web", 1, inventory(1, CURL)));
+        byte[] bytes = ImagePackages.of(new Blame(chain)).toBytes();
+
+        assertTrue(assertThrows(IOException.class, () -> ImagePackages.read(bytes))
+                .getMessage()
+                .contains("metadata"));
     }
 }
