@@ -235,6 +235,8 @@ public final class AncestorReport {
 
     public String getRaw() {
         ObjectNode tree = MetadataJson.toTree(metadata);
+        // It names the builds of others, of which the reader may see less than of this one.
+        tree.remove("rebuilt_for");
         if (secret) {
             tree.remove(List.of("build_tag", "build_url"));
         }

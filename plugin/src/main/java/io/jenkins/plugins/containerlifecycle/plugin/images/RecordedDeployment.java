@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.plugin.images;
 
 import hudson.Util;
 import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
+import io.jenkins.plugins.containerlifecycle.plugin.jobs.UnreadableJobs;
 import io.jenkins.plugins.containerlifecycle.plugin.text.ShownTime;
 import io.jenkins.plugins.containerlifecycle.plugin.text.StoredText;
 import io.jenkins.plugins.containerlifecycle.service.TaskState;
@@ -254,16 +255,24 @@ public final class RecordedDeployment {
         return node;
     }
 
-    /** The build that deployed it, or the user; if nothing was to be done, of the deployment before. */
+    /**
+     * The build that deployed it, or the user; if nothing was to be done, of the deployment before. Null also if that is a build
+     * of this Jenkins that the reader may not see.
+     */
     @Exported
     public String getDeployedBy() {
-        return deployedBy;
+        return isOfSecretBuild() ? null : deployedBy;
     }
 
-    /** What was given as the reason for the deployment. */
+    /** What was given as the reason for the deployment; null also if {@link #getDeployedBy} hides who has. */
     @Exported
     public String getDeploymentReason() {
-        return deploymentReason;
+        return isOfSecretBuild() ? null : deploymentReason;
+    }
+
+    /** What a build has deployed itself, its own readers may know. */
+    private boolean isOfSecretBuild() {
+        return isUnchanged() && new UnreadableJobs().haveBuild(deployedBy);
     }
 
     /** Milliseconds from the stop of the old container to the start of the new one. */

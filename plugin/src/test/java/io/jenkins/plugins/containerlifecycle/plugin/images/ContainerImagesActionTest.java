@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.containerlifecycle.deploy.DeployOutcome;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -433,5 +435,76 @@ class ContainerImagesActionTest {
             files.put(image.fileStem() + ".json", MetadataJson.write(image));
         }
         return Ancestry.ofFiles(files);
+    }
+
+    private static void foundUnchanged(FreeStyleBuild build, String container, String deployedBy) throws Exception {
+        ContainerImages.recordDeployed(
+                build,
+                new RecordedDeployment(
+                        false,
+                        container,
+                        "example/web:1",
+                        DeployOutcome.UNCHANGED,
+                        "It runs that image already.",
+                        Map.of(
+                                "deployed_by",
+                                deployedBy,
+                                "deployment_reason",
+                                "why " + container,
+                                "deployment_id",
+                                container),
+                        WHEN));
+    }
+
+    @Test
+    void whoHasDeployedWhatWasFoundUnchangedIsToldOnlyToThoseWhoMaySeeThatBuild() throws Exception {
+        FreeStyleBuild secret = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("top secret"));
+        FreeStyleProject open = jenkins.createFreeStyleProject();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
+        foundUnchanged(build, "here", jenkins.getURL() + secret.getUrl());
+        // Jenkins had another address then, or the job another name.
+        foundUnchanged(build, "elsewhere", "https://old.example.org/ci/" + secret.getUrl());
+        foundUnchanged(build, "renamed", jenkins.getURL() + "job/top%20secret%20before/7/");
+        foundUnchanged(build, "own", jenkins.getURL() + build.getUrl());
+        foundUnchanged(build, "another", "https://other.example.org/job/pipeline/3/");
+        foundUnchanged(build, "person", "alice");
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.READ)
+                .onItems(open)
+                .to("reader")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+
+        for (String page : List.of("container-images/", "container-images/api/xml?depth=9")) {
+            String told = text("reader", build, page);
+            assertFalse(told.contains("top%20secret") || told.contains("top secret"), told);
+            for (String hidden : List.of("why here", "why elsewhere", "why renamed")) {
+                assertFalse(told.contains(hidden), told);
+            }
+            for (String shown :
+                    List.of(build.getUrl(), "why own", "job/pipeline/3/", "why another", "alice", "why person")) {
+                assertTrue(told.contains(shown), shown + " in " + told);
+            }
+            assertTrue(text("admin", build, page).contains(secret.getUrl()));
+        }
+    }
+
+    @Test
+    void metadataOfANewerReleaseDoesNotGiveAwayTheBuildsThatItWasRebuiltFor() throws Exception {
+        everybodyMayReadEverything();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata newer = MetadataJson.read("""
+                {"schema_version": 99, "project": "w", "build_time_stamp": 5, "build_id": "0123abcd",
+                 "rebuilt_for": {"example/base": "jenkins-hidden-7, abcdef0"}}""".getBytes(StandardCharsets.UTF_8), "test");
+        validated(build, new InspectedImage("example/w:1", "sha256:4", ancestry(newer), false), Outcome.PASSED);
+
+        String told = text("reader", build, "container-images/");
+
+        assertTrue(told.contains("schema_version") && told.contains("0123abcd"), told);
+        assertFalse(told.contains("jenkins-hidden-7"), told);
     }
 }
