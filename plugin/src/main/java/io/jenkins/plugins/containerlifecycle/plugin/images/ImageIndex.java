@@ -73,9 +73,15 @@ public final class ImageIndex {
         return ExtensionList.lookupSingleton(ImageIndex.class);
     }
 
-    /** Notes that a build has written the metadata of an image, whose ID nobody knows yet. */
+    /**
+     * Notes that a build has written the metadata of an image, whose ID nobody knows yet. Does nothing if another build is known
+     * to have done so: an agent must not make others believe that their images are a job's that did not build them.
+     */
     void noteStamped(Run<?, ?> run, ImageMetadata metadata, String name, List<ImageMetadata> ancestors)
             throws IOException {
+        if (StampIndex.get().isOfAnother(run, metadata.key())) {
+            return;
+        }
         List<ImageMetadata> all = new ArrayList<>(ancestors);
         all.add(metadata);
         note(new KnownImage(
@@ -144,11 +150,15 @@ public final class ImageIndex {
     /**
      * Notes how the build ended that has written the metadata of an image.
      *
-     * @param key of the metadata; nothing is noted if nobody knows it any more
+     * @param key of the metadata; nothing is noted if nobody knows it any more, or if another build has written it
      */
-    synchronized void noteEnd(Run<?, ?> run, String key) throws IOException {
+    void noteEnd(Run<?, ?> run, String key) throws IOException {
+        noteEnd(run, key, Instant.now());
+    }
+
+    private synchronized void noteEnd(Run<?, ?> run, String key, Instant when) throws IOException {
         load(key);
-        if (!images.containsKey(key)) {
+        if (!images.containsKey(key) || StampIndex.get().isOfAnother(run, key)) {
             return;
         }
         String result = String.valueOf(run.getResult());
@@ -159,7 +169,7 @@ public final class ImageIndex {
                 null,
                 false,
                 List.of(),
-                List.of(use(run, null, null).withEnd(new KnownImage.End(run.getNumber(), result, Instant.now())))));
+                List.of(use(run, null, null).withEnd(new KnownImage.End(run.getNumber(), result, when)))));
     }
 
     /**
@@ -286,6 +296,7 @@ public final class ImageIndex {
     /** Jenkins loads a build for it, so nobody may wait for this index meanwhile. */
     private void loadWithRecord(String id) {
         load(id);
+        noteMissedEnds(id);
         StampIndex.Stamper stamper = unlisted.remove(id);
         if (stamper == null || images.containsKey(id)) {
             return;
@@ -301,6 +312,27 @@ public final class ImageIndex {
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Not all is known of the image that has the stamp " + id);
+        }
+    }
+
+    /** A Jenkins that was killed just when a build had ended has not noted that, and nobody will tell it again. */
+    private void noteMissedEnds(String key) {
+        KnownImage image = images.get(key);
+        if (image == null || !key.equals(image.key())) {
+            return;
+        }
+        for (KnownImage.Use use : image.uses()) {
+            try {
+                Job<?, ?> job = use.end() == null && !use.builds().isEmpty() ? job(use.job()) : null;
+                Run<?, ?> run = job == null || isGone(job, use.builds().get(0))
+                        ? null
+                        : job.getBuildByNumber(use.builds().get(0));
+                if (run != null && !run.isBuilding()) {
+                    noteEnd(run, key, Instant.ofEpochMilli(run.getStartTimeInMillis() + run.getDuration()));
+                }
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Not known how the build of the stamp " + key + " ended");
+            }
         }
     }
 

@@ -57,13 +57,28 @@ public final class StampIndex {
         }
         String line = key + " " + JobIds.get().of(run.getParent()) + " " + run.getNumber() + "\n";
         Files.createDirectories(folder());
+        if (isCutOff(file)) {
+            line = "\n" + line;
+        }
         Files.writeString(file, line, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         List<String> lines = lines(file);
         if (lines.size() > MAX_LINES) {
             Path shorter = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(shorter, lines.subList(lines.size() / 2, lines.size()), StandardCharsets.US_ASCII);
+            Files.write(shorter, lines.subList(lines.size() / 2, lines.size()), StandardCharsets.ISO_8859_1);
             Files.move(shorter, file, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /**
+     * Whether another build is known to have made a stamp. An agent may say of any stamp that it has just made it.
+     *
+     * @param key of the metadata
+     */
+    public synchronized boolean isOfAnother(@NonNull Run<?, ?> run, @NonNull String key) throws IOException {
+        Stamper stamper = find(key);
+        return stamper != null
+                && !(stamper.number() == run.getNumber()
+                        && stamper.job().equals(JobIds.get().of(run.getParent())));
     }
 
     /** By the key of each stamp, of all that are known. */
@@ -103,9 +118,20 @@ public final class StampIndex {
         return null;
     }
 
+    /** Whether its last line was not written to its end, as on a full disk. */
+    private static boolean isCutOff(Path file) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return bytes.length > 0 && bytes[bytes.length - 1] != '\n';
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Whatever is in it: one damaged line must not keep the others from being read. */
     private static List<String> lines(Path file) throws IOException {
         try {
-            return Files.readAllLines(file, StandardCharsets.US_ASCII);
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return List.of();
         }

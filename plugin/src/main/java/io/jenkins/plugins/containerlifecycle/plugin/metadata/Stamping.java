@@ -18,6 +18,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.JenkinsFacts;
 import io.jenkins.plugins.containerlifecycle.plugin.form.PlainJson;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.StampIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.reference.ImageReference;
@@ -65,6 +66,7 @@ final class Stamping {
 
         // The agent is not to be trusted any more than the image.
         ImageMetadata metadata = read(result.metadata());
+        requireOwn(build, metadata.key());
         String image = step.getImage();
         Computer computer = folder.toComputer();
         ContainerImages.recordStamped(
@@ -95,6 +97,13 @@ final class Stamping {
         map.put("buildId", metadata.buildId());
         map.put("metadata", PlainJson.map(MetadataJson.toTree(metadata)));
         return map;
+    }
+
+    /** @throws AbortException if another build has made that stamp, so that this one has not, whatever its agent says */
+    static void requireOwn(Run<?, ?> build, String key) throws IOException {
+        if (StampIndex.get().isOfAnother(build, key)) {
+            throw new AbortException(Messages.Stamping_OfAnother(key));
+        }
     }
 
     private static Gitref gitref(ContainerMetadataStep step) throws AbortException {

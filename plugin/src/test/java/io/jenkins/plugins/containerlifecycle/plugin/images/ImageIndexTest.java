@@ -12,9 +12,11 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
+import io.jenkins.plugins.containerlifecycle.plugin.packages.Packages;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
@@ -243,5 +245,25 @@ class ImageIndexTest {
                 jenkins.buildAndAssertSuccess(job), image, Outcome.PASSED, null, null, Instant.now(), null, null, null);
         assertEquals(
                 "PASSED", known(ImageIndex.get(), 7).uses().get(0).verdict().outcome());
+    }
+
+    @Test
+    void howABuildEndedIsFoundOutAfterwardsIfJenkinsWasKilledJustThen() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        ImageMetadata stamp = Packages.metadata("web", 777);
+        // Noted after the end, so that nobody has told the end.
+        ContainerImages.recordStamped(build, stamp, "example/web", List.of(), "");
+
+        ImageIndex restarted = new ImageIndex();
+
+        assertTrue(restarted.progress(Duration.ofMinutes(1)).done());
+        KnownImage image = restarted.images().stream()
+                .filter(known -> known.id().equals(stamp.key()))
+                .findFirst()
+                .orElseThrow();
+        Instant ended = Instant.ofEpochMilli(build.getStartTimeInMillis() + build.getDuration());
+        assertEquals(
+                new KnownImage.End(build.getNumber(), "SUCCESS", ended),
+                image.uses().get(0).end());
     }
 }

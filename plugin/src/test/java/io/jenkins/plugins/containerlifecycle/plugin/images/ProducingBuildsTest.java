@@ -20,6 +20,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -218,6 +219,24 @@ class ProducingBuildsTest {
                 assertTrue(browser.getPage(part, "container-images/")
                         .asNormalizedText()
                         .contains("example/base"));
+            }
+        });
+    }
+
+    @Test
+    void aLineThatWasCutOffTakesNoOtherWithIt() throws Throwable {
+        session.then(jenkins -> {
+            FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("base"));
+            StampIndex.get().add(build, "5.ab000001");
+            Path file = Jenkins.get().getRootDir().toPath().resolve("container-lifecycle/stamps/ab");
+            // As a full disk leaves it, and a machine that loses its power.
+            Files.write(file, new byte[] {'5', '.', 'a', 'b', (byte) 0xff}, StandardOpenOption.APPEND);
+
+            StampIndex.get().add(build, "5.ab000003");
+
+            for (String key : List.of("5.ab000001", "5.ab000003")) {
+                assertEquals(1, StampIndex.get().find(key).number(), key);
+                assertTrue(StampIndex.get().all().containsKey(key), key);
             }
         });
     }

@@ -2,11 +2,14 @@ package io.jenkins.plugins.containerlifecycle.plugin.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.AbortException;
 import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
@@ -16,6 +19,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
+import io.jenkins.plugins.containerlifecycle.plugin.images.StampIndex;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -447,5 +451,21 @@ class ContainerMetadataStepTest {
     private static JsonNode written(WorkflowJob job, String stamp) throws Exception {
         FilePath file = agent.getWorkspaceFor(job).child(stamp + "/metadata.json");
         return new ObjectMapper().readTree(file.readToString());
+    }
+
+    @Test
+    void anAgentThatSaysItHasMadeTheStampOfAnotherBuildIsRefused() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        FreeStyleBuild first = jenkins.buildAndAssertSuccess(job);
+        FreeStyleBuild second = jenkins.buildAndAssertSuccess(job);
+        StampIndex.get().add(first, "5.ab00ab00");
+        job.renameTo("renamed");
+
+        Stamping.requireOwn(first, "5.ab00ab00");
+        Stamping.requireOwn(second, "6.ab00ab01");
+        String refused = assertThrows(AbortException.class, () -> Stamping.requireOwn(second, "5.ab00ab00"))
+                .getMessage();
+
+        assertTrue(refused.contains("5.ab00ab00") && refused.contains("another build"), refused);
     }
 }

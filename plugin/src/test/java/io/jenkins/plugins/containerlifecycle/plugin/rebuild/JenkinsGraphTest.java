@@ -16,6 +16,7 @@ import io.jenkins.plugins.containerlifecycle.graph.ImageGraph;
 import io.jenkins.plugins.containerlifecycle.graph.ImageState;
 import io.jenkins.plugins.containerlifecycle.graph.KnownImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
+import io.jenkins.plugins.containerlifecycle.plugin.images.EndedBuilds;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdictBuilder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,5 +192,26 @@ class JenkinsGraphTest {
                         .totals(new Totals(1, 0, 0, 0))
                         .time(Instant.now().plusSeconds(1))
                         .build()));
+    }
+
+    @Test
+    void aJobWhoseAgentSaysThatItHasMadeTheStampOfAnotherIsNotTakenForThatJob() throws Exception {
+        FreeStyleProject base = create(jenkins, "base");
+        build(base);
+        FreeStyleBuild other = build(jenkins.createFreeStyleProject("other"));
+        KnownImage image = named(JenkinsGraph.now(false), image("base"));
+
+        ContainerImages.recordStamped(other, image.stamp(), null, List.of(), "");
+        new EndedBuilds().onFinalized(other);
+
+        JenkinsGraph graph = JenkinsGraph.now(false);
+        JenkinsGraph.MadeBy made = graph.madeBy(named(graph, image("base"))).orElseThrow();
+        assertEquals(base, made.job());
+        assertEquals(
+                List.of(base),
+                graph.images().stream()
+                        .map(each -> graph.madeBy(each).map(JenkinsGraph.MadeBy::job))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 }
