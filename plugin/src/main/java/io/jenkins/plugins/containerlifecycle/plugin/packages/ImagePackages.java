@@ -361,8 +361,8 @@ public final class ImagePackages {
         if (!PackageFiles.isImageId(read.imageId())) {
             throw new IOException("'" + StoredText.clip(read.imageId()) + "' is not the ID of an image.");
         }
-        PackageInventory inventory = new PackageInventory(
-                read.imageId(), bounded(read.os()), read.packages(), bounded(read.coverage()));
+        PackageInventory inventory =
+                new PackageInventory(read.imageId(), bounded(read.os()), read.packages(), bounded(read.coverage()));
         List<Ancestor> ancestors = new ArrayList<>();
         int metadata = 0;
         if (tree.path(ANCESTORS).size() > MAX_ANCESTORS) {
