@@ -394,10 +394,9 @@ class ContainerPushTest {
         job.setAssignedNode(agent);
         jenkins.assertLogContains("there is no verdict on it", jenkins.buildAndAssertStatus(Result.FAILURE, job));
 
-        for (String content : List.of("", "<push/>", "<push><arguments/></push>")) {
-            job = ConfigXml.job(jenkins, ContainerPushBuilder.class, content);
-            jenkins.configRoundtrip(job);
-            jenkins.assertLogContains("Say what to push", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        for (FreeStyleProject saved : ConfigXml.savedInForm(
+                jenkins, ContainerPushBuilder.class, List.of("", "<push/>", "<push><arguments/></push>"))) {
+            jenkins.assertLogContains("Say what to push", jenkins.buildAndAssertStatus(Result.FAILURE, saved));
         }
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Threads;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -239,11 +240,10 @@ class HookStepsTest {
         job.setAssignedNode(agent);
         jenkins.assertLogContains("FAILED", jenkins.buildAndAssertStatus(Result.FAILURE, job));
 
-        for (String content : new String[] {"", "<update/>", "<update><arguments/></update>"}) {
-            job = ConfigXml.job(jenkins, ContainerUpdateBuilder.class, content);
-            jenkins.configRoundtrip(job);
+        for (FreeStyleProject saved : ConfigXml.savedInForm(
+                jenkins, ContainerUpdateBuilder.class, List.of("", "<update/>", "<update><arguments/></update>"))) {
             jenkins.assertLogContains(
-                    "Say which containers are meant", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+                    "Say which containers are meant", jenkins.buildAndAssertStatus(Result.FAILURE, saved));
         }
         job = ConfigXml.job(jenkins, ContainerMonitorBuilder.class, "");
         jenkins.assertLogContains("Say which containers are meant", jenkins.buildAndAssertStatus(Result.FAILURE, job));

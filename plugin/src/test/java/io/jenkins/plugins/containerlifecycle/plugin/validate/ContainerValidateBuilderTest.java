@@ -121,10 +121,11 @@ class ContainerValidateBuilderTest {
         jenkins.assertLogContains("FAILED", failed);
         assertEquals(1, failed.getAction(TestResultAction.class).getFailCount());
 
-        for (String content : List.of("", "<validation/>", "<validation><arguments/></validation>")) {
-            job = ConfigXml.job(jenkins, ContainerValidateBuilder.class, content);
-            jenkins.configRoundtrip(job);
-            jenkins.assertLogContains("Say what to validate", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        for (FreeStyleProject saved : ConfigXml.savedInForm(
+                jenkins,
+                ContainerValidateBuilder.class,
+                List.of("", "<validation/>", "<validation><arguments/></validation>"))) {
+            jenkins.assertLogContains("Say what to validate", jenkins.buildAndAssertStatus(Result.FAILURE, saved));
         }
     }
 

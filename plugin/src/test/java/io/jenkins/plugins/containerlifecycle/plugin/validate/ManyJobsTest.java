@@ -27,7 +27,10 @@ class ManyJobsTest {
             DumbSlave agent = jenkins.createSlave();
             agent.setNumExecutors(JOBS);
             agent.setMode(Node.Mode.NORMAL);
+            // Else the computer keeps the one executor that it was made with.
+            jenkins.jenkins.setNodes(jenkins.jenkins.getNodes());
             jenkins.waitOnline(agent);
+            assertEquals(JOBS, agent.toComputer().getNumExecutors());
             List<WorkflowRun> runs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 WorkflowJob job = jenkins.createProject(WorkflowJob.class);
