@@ -13,9 +13,13 @@ public final class ContainerPushBuilder extends StepBuilder {
     /** The arguments; never null. */
     private final ContainerPushStep push;
 
+    /**
+     * @param delivery the arguments. It is not called {@code push}, because to the script of Jenkins' forms whatever has one
+     *     is a list: a job with another build step behind this one could not be saved
+     */
     @DataBoundConstructor
-    public ContainerPushBuilder(ContainerPushStep push) {
-        this.push = push;
+    public ContainerPushBuilder(ContainerPushStep delivery) {
+        push = delivery;
     }
 
     /** A config.xml may leave it out. */
@@ -23,7 +27,7 @@ public final class ContainerPushBuilder extends StepBuilder {
         return push == null ? new ContainerPushBuilder(new ContainerPushStep(null)) : this;
     }
 
-    public ContainerPushStep getPush() {
+    public ContainerPushStep getDelivery() {
         return push;
     }
 
