@@ -188,6 +188,17 @@ public final class OwnEngine implements AutoCloseable {
         return docker("ps --all --format '{{.Names}}'").lines().toList();
     }
 
+    /** Waits until there are that many. */
+    public void awaitContainers(int count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (containers().size() != count) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still not " + count + " containers: " + containers());
+            }
+            Thread.sleep(100);
+        }
+    }
+
     /** As an administrator stops it: its containers are stopped, too. */
     public synchronized void stop() throws InterruptedException {
         process.destroy();

@@ -21,12 +21,12 @@ public final class InterruptedService extends InterruptedStep {
     public InterruptedService(RealJenkinsExtension controller, TestImages images, OwnEngine swarm) throws Exception {
         super(controller);
         this.swarm = swarm;
-        first = DeployImages.ofSwarm(images, "service-first", "--interval=200ms --timeout=5s --retries=3", "true");
-        // Healthy when a few seconds have passed.
+        first = DeployImages.ofSwarm(images, "service-first", "--interval=200ms --timeout=3s --retries=2", "true");
+        // Healthy when a few seconds have passed. The swarm watches a new task for as long as all checks may take.
         slow = DeployImages.ofSwarm(
                 images,
                 "service-slow",
-                "--interval=500ms --timeout=3s --retries=12",
+                "--interval=500ms --timeout=2s --retries=9",
                 "echo >>/tmp/checks; [ $(wc -l </tmp/checks) -gt 5 ]");
         swarm.copy(first);
         swarm.copy(slow);
@@ -35,7 +35,8 @@ public final class InterruptedService extends InterruptedStep {
     @Override
     protected void prepare() throws Exception {
         name = "web" + number();
-        swarm.docker("service create --detach=false --quiet --no-resolve-image --name " + name + " " + first);
+        swarm.docker("service create --detach=false --quiet --no-resolve-image --update-monitor 1s --name " + name
+                + " " + first);
     }
 
     @Override

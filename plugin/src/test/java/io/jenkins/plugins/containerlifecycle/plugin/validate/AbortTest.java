@@ -25,12 +25,18 @@ class AbortTest {
     private static TestImages images;
     private static JenkinsRule jenkins;
     private static String hangs;
+    /** One that has loaded its classes. */
+    private static DumbSlave warm;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         images = TestImages.create();
         hangs = images.withHook("hangs:1", "echo hook has begun; sleep 500");
         jenkins = rule;
+        warm = jenkins.createOnlineSlave();
+        WorkflowRun run =
+                start(warm, "containerValidate(image: '" + images.withHook("quick:1", "echo fine") + "')");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
     }
 
     @AfterAll
@@ -46,7 +52,7 @@ class AbortTest {
         Threads.assertNoneLeft();
     }
 
-    private WorkflowRun start(DumbSlave agent, String body) throws Exception {
+    private static WorkflowRun start(DumbSlave agent, String body) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(
                 new CpsFlowDefinition("node('" + agent.getNodeName() + "') {\n" + body + "\n}\necho 'pushed'", true));
@@ -79,34 +85,31 @@ class AbortTest {
 
     @Test
     void inEveryLaterPhase() throws Exception {
-        DumbSlave agent = jenkins.createOnlineSlave();
-
-        WorkflowRun atHook = start(agent, "containerValidate(image: '" + hangs + "')");
+        WorkflowRun atHook = start(warm, "containerValidate(image: '" + hangs + "')");
         jenkins.waitForMessage("hook has begun", atHook);
         abort(atHook);
 
-        WorkflowRun atStart = start(agent, "containerValidate(image: '" + hangs + "')");
+        WorkflowRun atStart = start(warm, "containerValidate(image: '" + hangs + "')");
         jenkins.waitForMessage("Starting container", atStart);
         abort(atStart);
 
-        WorkflowRun atCreate = start(agent, "containerValidate(image: '" + hangs + "')");
+        WorkflowRun atCreate = start(warm, "containerValidate(image: '" + hangs + "')");
         images.awaitContainers(1);
         abort(atCreate);
 
-        WorkflowRun atReady = start(agent, "containerValidate(image: '" + hangs + "', ready: 'port:80')");
+        WorkflowRun atReady = start(warm, "containerValidate(image: '" + hangs + "', ready: 'port:80')");
         jenkins.waitForMessage("Waiting until it is", atReady);
         abort(atReady);
 
-        WorkflowRun oneShot = start(agent, "containerValidate(image: '" + hangs + "', mode: 'ONE_SHOT')");
+        WorkflowRun oneShot = start(warm, "containerValidate(image: '" + hangs + "', mode: 'ONE_SHOT')");
         jenkins.waitForMessage("hook has begun", oneShot);
         abort(oneShot);
     }
 
     @Test
     void theTimeoutStepEndsIt() throws Exception {
-        DumbSlave agent = jenkins.createOnlineSlave();
         WorkflowRun run =
-                start(agent, "timeout(time: 8, unit: 'SECONDS') { containerValidate(image: '" + hangs + "') }");
+                start(warm, "timeout(time: 4, unit: 'SECONDS') { containerValidate(image: '" + hangs + "') }");
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
 
@@ -115,11 +118,10 @@ class AbortTest {
 
     @Test
     void aBranchThatFailsFastEndsTheOther() throws Exception {
-        DumbSlave agent = jenkins.createOnlineSlave();
         WorkflowRun run = start(
-                agent,
+                warm,
                 "parallel(failFast: true, a: { containerValidate(image: '" + hangs
-                        + "') }, b: { sleep 6; error 'boom' })");
+                        + "') }, b: { sleep 3; error 'boom' })");
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
 

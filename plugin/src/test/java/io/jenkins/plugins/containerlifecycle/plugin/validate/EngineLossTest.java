@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -29,7 +30,9 @@ class EngineLossTest {
         jenkins = rule;
         images = TestImages.create();
         engine = OwnEngine.start();
-        slow = images.withHook("slow:1", "echo hook has begun; sleep 30; echo hook has ended");
+        // Else an engine that is stopped waits 10 s for the main program, which does not end by itself.
+        slow = images.withHookAnd(
+                "slow:1", "STOPSIGNAL SIGKILL", "echo hook has begun; sleep 30; echo hook has ended");
         good = images.withHook("good:1", "echo all is well");
         engine.copy(slow);
         engine.copy(good);

@@ -37,8 +37,8 @@ public final class TestImages {
                 "FROM scratch\n"
                         + labelLine()
                         + "COPY busybox /bin/busybox\n"
-                        + "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n"
-                        + "RUN mkdir -p /tmp /run && chmod 1777 /tmp\n"
+                        + "RUN [\"/bin/busybox\", \"sh\", \"-c\", \"/bin/busybox --install -s /bin"
+                        + " && mkdir -p /tmp /run && chmod 1777 /tmp\"]\n"
                         + "CMD [\"sleep\", \"600\"]\n",
                 Map.of("busybox", Files.readAllBytes(Path.of(busybox))));
     }

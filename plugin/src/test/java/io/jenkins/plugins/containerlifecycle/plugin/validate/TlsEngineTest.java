@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import java.io.IOException;
 import java.net.InetAddress;
