@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleProject;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ConfigXml {
      */
     public static List<FreeStyleProject> savedInForm(JenkinsRule jenkins, Class<?> builder, List<String> contents)
             throws Exception {
-        FreeStyleProject form = jenkins.configRoundtrip(job(jenkins, builder, contents));
+        FreeStyleProject form = FormTrip.of(jenkins, job(jenkins, builder, contents));
         List<FreeStyleProject> jobs = new ArrayList<>();
         for (Builder step : form.getBuildersList()) {
             assertEquals(builder, step.getClass());

@@ -22,6 +22,8 @@ import hudson.tasks.junit.TestResultAction;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedAudit;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
@@ -48,7 +50,7 @@ import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +129,7 @@ class ContainerAuditTest {
     }
 
     private static HtmlPage page(Run<?, ?> run, String below) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             return browser.getPage(run, below);
         }
     }
@@ -632,7 +634,7 @@ class ContainerAuditTest {
         job.getBuildersList().add(new ContainerAuditBuilder(step));
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("TAG", "1"), new StringParameterDefinition("BOUND", "3.0.15")));
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
@@ -681,13 +683,14 @@ class ContainerAuditTest {
                     ContainerAuditStep.class.getResource("ContainerAuditStep/help-" + field.getName() + ".html"),
                     field.getName());
         }
-        ContainerAuditStep after = new StepConfigTester(jenkins).configRoundTrip(before);
-        assertEquals(snippet, Snippetizer.object2Groovy(after));
-
         ContainerAuditStep plain = new ContainerAuditStep("example/dns:12");
         String shortest = "containerAudit 'example/dns:12'";
         new SnippetizerTester(jenkins).assertRoundTrip(plain, shortest);
-        assertEquals(shortest, Snippetizer.object2Groovy(new StepConfigTester(jenkins).configRoundTrip(plain)));
+
+        List<Step> after = FormTrip.of(jenkins, List.of(before, plain));
+
+        assertEquals(snippet, Snippetizer.object2Groovy(after.get(0)));
+        assertEquals(shortest, Snippetizer.object2Groovy(after.get(1)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Browser implements AutoCloseable {
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
     private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
     private static final int HEIGHT = 1000;
+
+    /** For {@link org.junit.jupiter.params.provider.MethodSource}. */
+    public static final String LOOKS = "io.jenkins.plugins.containerlifecycle.plugin.browser.Browser#looks";
 
     /** For the files of driver and browser, which leave some of them. */
     private final Path folder;
@@ -49,6 +53,8 @@ public final class Browser implements AutoCloseable {
                         .withEnvironment(Map.of("TMPDIR", folder.toString()))
                         .build(),
                 options);
+        // Half a minute, as it is else, is too short for hundreds of rows on a busy machine.
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(4));
     }
 
     /** Skips the test loudly if there is none, or fails it with {@code -Dintegration.required=true}. */
@@ -73,6 +79,26 @@ public final class Browser implements AutoCloseable {
         return Assumptions.abort(message);
     }
 
+    /**
+     * One way to look at a page.
+     *
+     * @param width of the window, in pixels
+     */
+    public record Look(int width, boolean dark) {
+        /** For the name of a picture. */
+        @Override
+        public String toString() {
+            return width + (dark ? "-dark" : "-light");
+        }
+    }
+
+    /** Each width and each theme; each pair of them only with {@code -Dintegration.long=true}, since a look takes long. */
+    public static List<Look> looks() {
+        return Boolean.getBoolean("integration.long")
+                ? List.of(new Look(1280, false), new Look(1280, true), new Look(390, false), new Look(390, true))
+                : List.of(new Look(1280, false), new Look(390, true));
+    }
+
     /** A phone's window is narrower than any that a headless browser can have by itself. */
     public void width(int width) {
         driver.executeCdpCommand(
@@ -91,6 +117,11 @@ public final class Browser implements AutoCloseable {
                         new String(css.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
+    }
+
+    public void go(String url, Look look) throws IOException {
+        width(look.width());
+        go(url, look.dark());
     }
 
     public ChromeDriver driver() {
@@ -128,8 +159,6 @@ public final class Browser implements AutoCloseable {
         AxeBuilder axe = new AxeBuilder()
                 // The other one opens a page of its own and allows a second for that.
                 .setLegacyMode(true)
-                // Half a minute, as it is else, is too short for hundreds of rows on a busy machine.
-                .setTimeout(240)
                 .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"));
         for (String selector : selectors) {
             assertFalse(all(selector).isEmpty(), "nothing to look at: " + selector);

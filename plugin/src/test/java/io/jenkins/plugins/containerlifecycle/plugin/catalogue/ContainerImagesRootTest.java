@@ -22,6 +22,8 @@ import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser.Look;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageIndex;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
@@ -116,8 +118,7 @@ class ContainerImagesRootTest {
     }
 
     private static HtmlPage page(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             return (user == null ? browser : browser.login(user)).goTo(path);
         }
     }
@@ -136,7 +137,7 @@ class ContainerImagesRootTest {
     }
 
     private static WebResponse response(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             browser.setThrowExceptionOnFailingStatusCode(false);
             return (user == null ? browser : browser.login(user))
                     .goTo(path, null)
@@ -358,7 +359,7 @@ class ContainerImagesRootTest {
     }
 
     private static int redirect(String path) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             browser.setThrowExceptionOnFailingStatusCode(false);
             browser.getOptions().setRedirectEnabled(false);
             return browser.goTo(path, null).getWebResponse().getStatusCode();
@@ -502,19 +503,15 @@ class ContainerImagesRootTest {
         PackageStore.get().put(ImagePackages.of(inventory(7002, NEW)));
         PackageStore.get().put(ImagePackages.of(Packages.partial(7003)));
         try (Browser browser = Browser.open()) {
-            for (int width : List.of(1280, 390)) {
-                for (boolean dark : List.of(false, true)) {
-                    browser.width(width);
-                    String suffix = "-" + width + (dark ? "-dark" : "-light");
-                    browser.go(jenkins.getURL() + "container-images/?sort=-age", dark);
-                    browser.picture("all-images" + suffix);
-                    browser.assertFits(".container-images");
-                    assertEquals(List.of(), browser.violations(".container-images"));
-                    browser.go(jenkins.getURL() + SEARCH + condition("openssl<3.0.15"), dark);
-                    browser.picture("search" + suffix);
-                    browser.assertFits(".container-images");
-                    assertEquals(List.of(), browser.violations(".container-images"));
-                }
+            for (Look look : Browser.looks()) {
+                browser.go(jenkins.getURL() + "container-images/?sort=-age", look);
+                browser.picture("all-images-" + look);
+                browser.assertFits(".container-images");
+                assertEquals(List.of(), browser.violations(".container-images"));
+                browser.go(jenkins.getURL() + SEARCH + condition("openssl<3.0.15"), look);
+                browser.picture("search-" + look);
+                browser.assertFits(".container-images");
+                assertEquals(List.of(), browser.violations(".container-images"));
             }
             browser.go(jenkins.getURL() + "container-images/", false);
             assertTrue(browser.all(".container-images script").isEmpty(), "it needs none");

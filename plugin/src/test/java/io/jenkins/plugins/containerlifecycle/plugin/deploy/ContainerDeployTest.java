@@ -12,6 +12,8 @@ import hudson.model.StringParameterDefinition;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.ContainerValidateBuilder;
@@ -106,8 +108,7 @@ class ContainerDeployTest {
     }
 
     private static void assertShown(String url, String... texts) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             String page =
                     ((HtmlPage) browser.goTo(url)).querySelector("#main-panel").getTextContent();
             for (String text : texts) {
@@ -400,7 +401,7 @@ class ContainerDeployTest {
         deploy.setKeep(true);
         job.getBuildersList().add(new ContainerDeployBuilder(deploy));
 
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
         assertRuns(second);

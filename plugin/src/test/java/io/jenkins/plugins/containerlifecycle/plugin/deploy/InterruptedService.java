@@ -35,8 +35,8 @@ public final class InterruptedService extends InterruptedStep {
     @Override
     protected void prepare() throws Exception {
         name = "web" + number();
-        swarm.docker("service create --detach=false --quiet --no-resolve-image --update-monitor 1s --name " + name
-                + " " + first);
+        swarm.docker("service create --detach=false --quiet --no-resolve-image --update-monitor 1s --name " + name + " "
+                + first);
     }
 
     @Override

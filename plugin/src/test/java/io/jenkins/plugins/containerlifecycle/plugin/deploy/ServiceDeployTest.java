@@ -8,6 +8,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.engine.docker.OwnEngine;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
@@ -28,7 +30,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Services of a real swarm of one machine, gated by real verdicts. */
 @WithJenkins
 class ServiceDeployTest {
-    private static final String QUICK = "--interval=200ms --timeout=5s --retries=3";
+    /** A swarm watches a new task for as long as all that may take. */
+    private static final String QUICK = "--interval=200ms --timeout=3s --retries=2";
 
     private static TestImages images;
     private static OwnEngine swarm;
@@ -59,8 +62,9 @@ class ServiceDeployTest {
 
     @BeforeEach
     void create() throws Exception {
-        swarm.docker("service create --detach=false --quiet --no-resolve-image --name web --rollback-monitor 1s"
-                + " --stop-grace-period 3s --env SECRET=hidden " + first);
+        swarm.docker(
+                "service create --detach=false --quiet --no-resolve-image --name web --update-monitor 1s --rollback-monitor 1s"
+                        + " --stop-grace-period 3s --env SECRET=hidden " + first);
     }
 
     @AfterEach
@@ -114,8 +118,7 @@ class ServiceDeployTest {
     }
 
     private static void assertShown(String url, String... texts) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             String page =
                     ((HtmlPage) browser.goTo(url)).querySelector("#main-panel").getTextContent();
             for (String text : texts) {
@@ -273,7 +276,7 @@ class ServiceDeployTest {
         step.setDockerServer(new DockerServerEndpoint(swarm.host(), null));
         job.getBuildersList().add(new ContainerDeployBuilder(step));
 
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
         jenkins.assertLogContains("Service web runs", jenkins.buildAndAssertSuccess(job));
 
         assertTrue(job.getBuildersList()

@@ -6,6 +6,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.containerlifecycle.plugin.audit.ContainerAuditBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.audit.ContainerAuditStep;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser.Look;
 import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployBuilder;
 import io.jenkins.plugins.containerlifecycle.plugin.deploy.ContainerDeployStep;
 import io.jenkins.plugins.containerlifecycle.plugin.metadata.ContainerMetadataBuilder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.openqa.selenium.By;
@@ -38,7 +40,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** All our forms, filled in as a user does. */
 @WithJenkins
 class FormsInBrowserTest {
-    private static final String WIDTHS_AND_THEMES = "1280, false\n1280, true\n390, false\n390, true";
     /** Forms of the plugin docker-commons inside ours; they have no labels. */
     private static final String[] OF_OTHERS = {
         "input[name='_.uri']", "input[name='_.url']", "select[name='_.credentialsId']"
@@ -136,10 +137,9 @@ class FormsInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = WIDTHS_AND_THEMES)
-    void theFormsOfTheBuildStepsFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
-        browser.width(width);
-        browser.go(root + freestyle.getUrl() + "configure", dark);
+    @MethodSource(Browser.LOOKS)
+    void theFormsOfTheBuildStepsFitAndCanBeUsedByEverybody(Look look) throws Exception {
+        browser.go(root + freestyle.getUrl() + "configure", look);
         List<String> forms = new ArrayList<>();
         for (Class<?> step : List.of(
                 ContainerMetadataBuilder.class,
@@ -152,7 +152,7 @@ class FormsInBrowserTest {
             String form = "[descriptorid='" + step.getName() + "']";
             await(() -> !browser.all(form).isEmpty());
             unfold(form);
-            browser.picture(step.getSimpleName() + "-" + width + (dark ? "-dark" : "-light"));
+            browser.picture(step.getSimpleName() + "-" + look);
 
             browser.assertFits(form);
             forms.add(form);
@@ -161,16 +161,15 @@ class FormsInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = WIDTHS_AND_THEMES)
-    void theFormOfTheTriggerFitsAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
-        browser.width(width);
-        browser.go(root + freestyle.getUrl() + "configure", dark);
+    @MethodSource(Browser.LOOKS)
+    void theFormOfTheTriggerFitsAndCanBeUsedByEverybody(Look look) throws Exception {
+        browser.go(root + freestyle.getUrl() + "configure", look);
         String form = ".optionalBlock-container:has(input[name='_.atMostEvery'])";
         await(() -> browser.all(form + " input[name='_.atMostEvery']").stream().anyMatch(WebElement::isDisplayed));
         browser.driver()
                 .executeScript(
                         "arguments[0].scrollIntoView()", browser.all(form).get(0));
-        browser.picture("ContainerBaseTrigger-" + width + (dark ? "-dark" : "-light"));
+        browser.picture("ContainerBaseTrigger-" + look);
 
         browser.assertFits(form);
         // Jenkins' own checkbox before the name of a trigger has no label.
@@ -178,26 +177,24 @@ class FormsInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = WIDTHS_AND_THEMES)
-    void theLogOfTheTriggerFitsAndCanBeReadByEverybody(int width, boolean dark) throws Exception {
-        browser.width(width);
-        browser.go(root + freestyle.getUrl() + "base-images/", dark);
+    @MethodSource(Browser.LOOKS)
+    void theLogOfTheTriggerFitsAndCanBeReadByEverybody(Look look) throws Exception {
+        browser.go(root + freestyle.getUrl() + "base-images/", look);
         String page = "#main-panel";
         await(() -> !browser.all(page + " td").isEmpty());
-        browser.picture("base-images-" + width + (dark ? "-dark" : "-light"));
+        browser.picture("base-images-" + look);
 
         browser.assertFits(page);
         assertEquals(List.of(), browser.violations(page));
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = WIDTHS_AND_THEMES)
-    void theSettingsOfTheAdministratorFitAndCanBeUsedByEverybody(int width, boolean dark) throws Exception {
-        browser.width(width);
-        browser.go(root + "manage/configure", dark);
+    @MethodSource(Browser.LOOKS)
+    void theSettingsOfTheAdministratorFitAndCanBeUsedByEverybody(Look look) throws Exception {
+        browser.go(root + "manage/configure", look);
         String form = ".jenkins-section:has(input[name='_.maxAge'])";
         await(() -> !browser.all(form).isEmpty());
-        browser.picture("settings-" + width + (dark ? "-dark" : "-light"));
+        browser.picture("settings-" + look);
 
         browser.assertFits(form);
         assertEquals(List.of(), browser.violations(form));

@@ -15,6 +15,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataJson;
 import io.jenkins.plugins.containerlifecycle.metadata.SeenStamp;
 import io.jenkins.plugins.containerlifecycle.metadata.StampRule;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.verdict.PushRecord;
@@ -140,7 +141,7 @@ class ContainerImagesActionTest {
                 "Validate / linux");
 
         JSONObject json;
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins).login("reader")) {
             json = JSONObject.fromObject(browser.goTo(build.getUrl() + "container-images/api/json", "application/json")
                     .getWebResponse()
                     .getContentAsString());
@@ -389,15 +390,13 @@ class ContainerImagesActionTest {
     }
 
     private static HtmlPage page(String user, FreeStyleBuild build, String below) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
-            browser.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins).login(user)) {
             return browser.getPage(build, below);
         }
     }
 
     private static String text(String user, FreeStyleBuild build, String below) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
-            browser.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins).login(user)) {
             return browser.goTo(build.getUrl() + below, null).getWebResponse().getContentAsString();
         }
     }

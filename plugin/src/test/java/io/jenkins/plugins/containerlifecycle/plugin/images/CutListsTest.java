@@ -16,6 +16,8 @@ import io.jenkins.plugins.containerlifecycle.inventory.PackageInventory;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.Browser.Look;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.Packages;
@@ -145,9 +147,7 @@ class CutListsTest {
     }
 
     private static String text(String below) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
-            browser.getOptions().setCssEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             HtmlPage page = browser.getPage(full, below);
             return page.querySelector("#main-panel").asNormalizedText().replaceAll("\\s+", " ");
         }
@@ -205,25 +205,22 @@ class CutListsTest {
     @Test
     void thePageFitsAndCanBeReadByEverybodyInEachWidthAndTheme() throws Exception {
         try (Browser browser = Browser.open()) {
-            for (int width : List.of(1280, 390)) {
-                for (boolean dark : List.of(false, true)) {
-                    browser.width(width);
-                    look(browser, "", "build-" + width + (dark ? "-dark" : ""), ".container-lifecycle-list");
-                    assertEquals(List.of(), browser.violations(".container-lifecycle-list > div:last-child"));
-                    look(browser, "container-images/", width + (dark ? "-dark" : ""), ".container-lifecycle-image");
-                    // All of such a page takes too long.
-                    assertEquals(List.of(), browser.violations(".container-lifecycle-image > p"));
-                }
+            for (Look look : Browser.looks()) {
+                look(browser, "", look, "build-", ".container-lifecycle-list");
+                assertEquals(List.of(), browser.violations(".container-lifecycle-list > div:last-child"));
+                look(browser, "container-images/", look, "", ".container-lifecycle-image");
+                // All of such a page takes too long.
+                assertEquals(List.of(), browser.violations(".container-lifecycle-image > p"));
             }
         }
     }
 
-    private static void look(Browser browser, String below, String name, String part) throws Exception {
-        browser.go(jenkins.getURL() + full.getUrl() + below, name.endsWith("dark"));
+    private static void look(Browser browser, String below, Look look, String name, String part) throws Exception {
+        browser.go(jenkins.getURL() + full.getUrl() + below, look);
         browser.driver()
                 .executeScript(
                         "arguments[0].scrollIntoView(false)", browser.all(part).get(0));
-        browser.picture("cut-" + name);
+        browser.picture("cut-" + name + look);
         browser.assertFits(part);
     }
 
@@ -247,9 +244,7 @@ class CutListsTest {
         ContainerImages.recordAudited(
                 second, new InspectedImage("example/many:1", now.imageId(), ancestry(), false), audit, false);
 
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
-            browser.getOptions().setCssEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             HtmlPage page = browser.getPage(second, "container-images/packages/1/");
             assertTrue(
                     page.querySelector("#main-panel")
@@ -275,8 +270,7 @@ class CutListsTest {
                             Map.of(),
                             Instant.now()));
             if (i >= 10) {
-                try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-                    browser.getOptions().setJavaScriptEnabled(false);
+                try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
                     String page = browser.getPage(job).asNormalizedText();
                     assertEquals(i == 11, page.contains("Builds before #2 are not looked at."), page);
                     assertEquals(i == 10, page.contains("web-1:"), page);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.BulkChange;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.io.File;
 import java.time.Instant;
@@ -52,10 +53,7 @@ class FullPageTest {
         }
 
         HtmlPage page;
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
-            // The simulated browser takes minutes to find out which of 100,000 elements are visible.
-            browser.getOptions().setCssEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             page = browser.getPage(build, "container-images/");
         }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
 import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.ImagePackages;
 import io.jenkins.plugins.containerlifecycle.plugin.packages.PackageStore;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class PackagesPageTest {
 
     @Test
     void saysHowManyPackagesItHasNoRoomFor() throws Exception {
-        HtmlPage page = jenkins.createWebClient().getPage(build, PAGE);
+        HtmlPage page = PlainBrowser.open(jenkins).getPage(build, PAGE);
 
         String text = page.querySelector("#main-panel").getTextContent();
         assertTrue(text.contains("4 more are not shown; the filter finds them."), text);

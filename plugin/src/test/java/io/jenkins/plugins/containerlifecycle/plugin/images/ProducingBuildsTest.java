@@ -17,6 +17,7 @@ import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,8 +209,7 @@ class ProducingBuildsTest {
             job.renameTo("raster");
 
             assertTrue(seenFromElsewhere(jenkins, image).getBuildPath().startsWith("job/raster/zone="));
-            try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-                browser.getOptions().setJavaScriptEnabled(false);
+            try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
                 String page = browser.getPage(whole).asNormalizedText();
                 for (String zone : List.of("north", "south")) {
                     assertTrue(page.contains("Container images of " + zone), page);

@@ -9,6 +9,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ class ContainerMetadataBuilderTest {
         job.getBuildersList().add(new ContainerMetadataBuilder(step));
         job.save();
 
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("admin")) {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.getOptions().setCssEnabled(false);
+            browser.login("admin");
             jenkins.submit(browser.getPage(job, "configure").getFormByName("config"));
         }
 
@@ -119,58 +122,59 @@ class ContainerMetadataBuilderTest {
     @Test
     void checksValuesByPostForThoseWhoMaySeeTheForm() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
+        JenkinsRule.WebClient admin = browser("admin");
+        JenkinsRule.WebClient reader = browser("reader");
 
-        assertTrue(check(job, "admin", HttpMethod.POST, "checkImage?value=Example/DNS")
+        assertTrue(check(admin, job, HttpMethod.POST, "checkImage?value=Example/DNS")
                 .contains("must be a repository in lower case"));
-        assertTrue(check(job, "admin", HttpMethod.POST, "checkTags?value=a%20b%2Fc")
-                .contains("A tag is"));
         assertTrue(
-                check(job, "admin", HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
-        assertTrue(
-                check(job, "admin", HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
-        assertTrue(check(job, "admin", HttpMethod.POST, "checkLicenses?value=Apache%202")
+                check(admin, job, HttpMethod.POST, "checkTags?value=a%20b%2Fc").contains("A tag is"));
+        assertTrue(check(admin, job, HttpMethod.POST, "checkUser?value=%5B1%5D").contains("is not a JSON object"));
+        assertTrue(check(admin, job, HttpMethod.POST, "checkBuildArgs?value=x").contains("is not NAME=VALUE"));
+        assertTrue(check(admin, job, HttpMethod.POST, "checkLicenses?value=Apache%202")
                 .contains("which is not an SPDX license expression"));
-        assertTrue(check(job, "admin", HttpMethod.POST, "checkUrls?value=home%3Dexample")
+        assertTrue(check(admin, job, HttpMethod.POST, "checkUrls?value=home%3Dexample")
                 .contains("must be an address"));
         for (String check : List.of("Urls", "BuildArgs")) {
-            assertTrue(check(
-                            job,
-                            "admin",
-                            HttpMethod.POST,
-                            "check" + check + "?value=home%3Dhttps://a/%0Ahome%3Dhttps://b/")
-                    .contains("More than one line begins with"));
+            assertTrue(
+                    check(admin, job, HttpMethod.POST, "check" + check + "?value=home%3Dhttps://a/%0Ahome%3Dhttps://b/")
+                            .contains("More than one line begins with"));
         }
-        assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkLicenses?value=MIT"));
+        assertEquals("<div/>", check(admin, job, HttpMethod.POST, "checkLicenses?value=MIT"));
         for (String time : List.of("Interval", "Timeout", "StartPeriod")) {
-            assertTrue(check(job, "admin", HttpMethod.POST, "checkHealth" + time + "?value=-1")
+            assertTrue(check(admin, job, HttpMethod.POST, "checkHealth" + time + "?value=-1")
                     .contains("must"));
-            assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkHealth" + time + "?value=60"));
+            assertEquals("<div/>", check(admin, job, HttpMethod.POST, "checkHealth" + time + "?value=60"));
         }
         for (String hook : List.of("Validate", "Start", "Update", "Monitor", "Metrics")) {
-            assertTrue(check(job, "admin", HttpMethod.POST, "check" + hook + "?value=%23nothing")
+            assertTrue(check(admin, job, HttpMethod.POST, "check" + hook + "?value=%23nothing")
                     .contains("which is blank or only a comment"));
-            assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "check" + hook + "?value="));
+            assertEquals("<div/>", check(admin, job, HttpMethod.POST, "check" + hook + "?value="));
         }
-        assertTrue(check(job, "admin", HttpMethod.POST, "checkContext?value=https://example.org/a")
+        assertTrue(check(admin, job, HttpMethod.POST, "checkContext?value=https://example.org/a")
                 .contains("is not a folder"));
-        assertEquals("<div/>", check(job, "admin", HttpMethod.POST, "checkImage?value=example/%24JOB_NAME"));
-        assertEquals("404", check(job, "admin", HttpMethod.GET, "checkImage?value=x"));
-        assertEquals("<div/>", check(job, "reader", HttpMethod.POST, "checkImage?value=Example/DNS"), "not told");
+        assertEquals("<div/>", check(admin, job, HttpMethod.POST, "checkImage?value=example/%24JOB_NAME"));
+        assertEquals("404", check(admin, job, HttpMethod.GET, "checkImage?value=x"));
+        assertEquals("<div/>", check(reader, job, HttpMethod.POST, "checkImage?value=Example/DNS"), "not told");
+    }
+
+    private static JenkinsRule.WebClient browser(String user) throws Exception {
+        JenkinsRule.WebClient browser = PlainBrowser.open(jenkins);
+        browser.setThrowExceptionOnFailingStatusCode(false);
+        return browser.login(user);
     }
 
     /** The answer, or the status if there is none. */
-    private static String check(FreeStyleProject job, String user, HttpMethod method, String check) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login(user)) {
-            browser.setThrowExceptionOnFailingStatusCode(false);
-            URL url = new URL(jenkins.getURL() + job.getUrl() + "descriptorByName/"
-                    + ContainerMetadataStep.class.getName() + "/" + check);
-            WebRequest request = new WebRequest(url, method);
-            if (method == HttpMethod.POST) {
-                browser.addCrumb(request);
-            }
-            Page page = browser.getPage(request);
-            int status = page.getWebResponse().getStatusCode();
-            return status == 200 ? page.getWebResponse().getContentAsString() : String.valueOf(status);
+    private static String check(JenkinsRule.WebClient browser, FreeStyleProject job, HttpMethod method, String check)
+            throws Exception {
+        URL url = new URL(jenkins.getURL() + job.getUrl() + "descriptorByName/" + ContainerMetadataStep.class.getName()
+                + "/" + check);
+        WebRequest request = new WebRequest(url, method);
+        if (method == HttpMethod.POST) {
+            browser.addCrumb(request);
         }
+        Page page = browser.getPage(request);
+        int status = page.getWebResponse().getStatusCode();
+        return status == 200 ? page.getWebResponse().getContentAsString() : String.valueOf(status);
     }
 }

@@ -16,6 +16,8 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.metadata.Hook;
 import io.jenkins.plugins.containerlifecycle.metadata.MetadataField;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
@@ -33,7 +35,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -370,7 +372,7 @@ class ContainerMetadataStepTest {
         }
         assertEquals("Version", titles.get("version"));
         assertEquals("Addresses", titles.get("urls"));
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             FreeStyleProject job = jenkins.createFreeStyleProject();
             job.getBuildersList().add(new ContainerMetadataBuilder(step));
             HtmlForm form = browser.getPage(job, "configure").getFormByName("config");
@@ -390,7 +392,8 @@ class ContainerMetadataStepTest {
     @Test
     void comesBackFromTheSnippetGeneratorAsItWent() throws Exception {
         ContainerMetadataStep step = full();
-        ContainerMetadataStep back = new StepConfigTester(jenkins).configRoundTrip(step);
+        List<Step> after = FormTrip.of(jenkins, List.of(step, new ContainerMetadataStep()));
+        ContainerMetadataStep back = (ContainerMetadataStep) after.get(0);
         jenkins.assertEqualDataBoundBeans(step, back);
         assertEquals(step.traits(), back.traits());
         assertEquals(step.getUser().toString(), back.getUser().toString());
@@ -398,9 +401,7 @@ class ContainerMetadataStepTest {
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(
                         small(), "containerMetadata image: 'example/dns', tags: ['latest', '12'], validate: '/v'");
-        jenkins.assertEqualDataBoundBeans(
-                new ContainerMetadataStep(),
-                new StepConfigTester(jenkins).configRoundTrip(new ContainerMetadataStep()));
+        jenkins.assertEqualDataBoundBeans(new ContainerMetadataStep(), after.get(1));
     }
 
     static ContainerMetadataStep small() {

@@ -14,6 +14,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
@@ -128,7 +130,7 @@ class ContainerPushTest {
         assertEquals(2, pushes.size());
         assertEquals(digest(), pushes.get(0).getDigest());
         assertNull(pushes.get(0).getForced());
-        HtmlPage page = jenkins.createWebClient().getPage(run, "container-images/");
+        HtmlPage page = PlainBrowser.open(jenkins).getPage(run, "container-images/");
         assertTrue(page.getBody().asNormalizedText().contains("Pushed as " + second), page.asNormalizedText());
         assertTrue(page.getBody().asNormalizedText().contains(digest()));
         assertEquals(
@@ -188,7 +190,7 @@ class ContainerPushTest {
         assertNotNull(digest());
         jenkins.assertLogContains("Warning: the push is forced, because: The mail server <is> down", run);
         assertEquals("The mail server <is> down", only(run).getPushes().get(0).getForced());
-        String page = jenkins.createWebClient()
+        String page = PlainBrowser.open(jenkins)
                 .getPage(run, "container-images/")
                 .getWebResponse()
                 .getContentAsString();
@@ -374,7 +376,7 @@ class ContainerPushTest {
         step.setReferences(List.of(registry.image("web" + count + ":$BUILD_NUMBER")));
         step.setRegistry(new DockerRegistryEndpoint("http://" + registry.host(), null));
         job.getBuildersList().add(new ContainerPushBuilder(step));
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
         job.updateNextBuildNumber(1);
 
         jenkins.assertLogContains("there is no verdict on it", jenkins.buildAndAssertStatus(Result.FAILURE, job));

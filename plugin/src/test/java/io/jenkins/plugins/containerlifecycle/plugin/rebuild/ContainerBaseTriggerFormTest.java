@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -96,17 +97,17 @@ class ContainerBaseTriggerFormTest {
         trigger.setQuietPeriod(60);
         trigger.setAtMostEvery("24h");
         job.addTrigger(trigger);
-        assertAll(jenkins.configRoundtrip(job));
+        assertAll(FormTrip.of(jenkins, job));
 
         FreeStyleProject plain = jenkins.createFreeStyleProject();
         plain.addTrigger(new ContainerBaseTrigger());
-        ContainerBaseTrigger after = ContainerBaseTrigger.of(jenkins.configRoundtrip(plain));
+        ContainerBaseTrigger after = ContainerBaseTrigger.of(FormTrip.of(jenkins, plain));
         assertFalse(after.isOnlyPushed());
         assertNull(after.getQuietPeriod());
         assertNull(after.getAtMostEvery());
         WorkflowJob pipeline = pipeline("echo 'a'");
         pipeline.addTrigger(trigger);
-        assertAll(jenkins.configRoundtrip(pipeline));
+        assertAll(FormTrip.of(jenkins, pipeline));
     }
 
     /** As people write it. */

@@ -19,6 +19,7 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.User;
 import io.jenkins.plugins.containerlifecycle.inventory.InstalledPackage;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.BaseImageCause;
 import io.jenkins.plugins.containerlifecycle.plugin.facts.BuildCauses;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
@@ -147,7 +148,7 @@ class ContainerBaseTriggerTest {
         assertEquals(
                 List.of(image("mid") + " (" + chain.get(1).getShortCommit() + ")"),
                 chain.get(2).getRebuiltFor());
-        HtmlPage page = jenkins.createWebClient().getPage(rebuilt);
+        HtmlPage page = PlainBrowser.open(jenkins).getPage(rebuilt);
         assertTrue(page.asNormalizedText()
                 .contains("The base image " + image("base") + " has a newer build, of commit " + commit + ". base #2"));
     }
@@ -242,7 +243,7 @@ class ContainerBaseTriggerTest {
                     log(top).stream()
                             .anyMatch(text -> text.contains("Waits for " + image("mid")) || text.contains("failed")),
                     () -> log(top).toString());
-            HtmlPage page = jenkins.createWebClient().getPage(mid);
+            HtmlPage page = PlainBrowser.open(jenkins).getPage(mid);
             assertTrue(page.asNormalizedText().contains("Repair it and build it."));
         }
 
@@ -278,7 +279,7 @@ class ContainerBaseTriggerTest {
         assertBuilds(1, two);
         assertLast("Loop: this job builds on " + image("two"), one);
         assertLast("Loop: an image of this job is built on itself", self);
-        HtmlPage page = jenkins.createWebClient().getPage(one, "base-images");
+        HtmlPage page = PlainBrowser.open(jenkins).getPage(one, "base-images");
         assertTrue(page.asNormalizedText().contains("Loop: this job builds on"));
     }
 
@@ -306,7 +307,7 @@ class ContainerBaseTriggerTest {
         assertBuilds(2, base, good);
         assertBuilds(1, bad);
         assertLast("The settings of the trigger cannot be used", bad);
-        HtmlPage page = jenkins.createWebClient().getPage(bad);
+        HtmlPage page = PlainBrowser.open(jenkins).getPage(bad);
         assertTrue(page.asNormalizedText().contains("The settings of the trigger cannot be used"));
     }
 

@@ -12,6 +12,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Result;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.jobs.JobIds;
 import io.jenkins.plugins.containerlifecycle.plugin.rebuild.RebuildRun.State;
 import java.net.HttpURLConnection;
@@ -94,8 +95,7 @@ class RebuildRunsTest {
     }
 
     private static JenkinsRule.WebClient browser(String user) throws Exception {
-        JenkinsRule.WebClient browser = jenkins.createWebClient();
-        browser.getOptions().setJavaScriptEnabled(false);
+        JenkinsRule.WebClient browser = PlainBrowser.open(jenkins);
         browser.setThrowExceptionOnFailingStatusCode(false);
         return user == null ? browser : browser.login(user);
     }

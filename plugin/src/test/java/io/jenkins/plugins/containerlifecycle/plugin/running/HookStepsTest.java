@@ -9,6 +9,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestImages;
@@ -213,7 +214,7 @@ class HookStepsTest {
         job.addProperty(
                 new hudson.model.ParametersDefinitionProperty(new hudson.model.StringParameterDefinition("NAME", one)));
 
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
         jenkins.assertLogContains("news have come", build);

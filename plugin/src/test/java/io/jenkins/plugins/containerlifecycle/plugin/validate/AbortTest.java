@@ -34,8 +34,7 @@ class AbortTest {
         hangs = images.withHook("hangs:1", "echo hook has begun; sleep 500");
         jenkins = rule;
         warm = jenkins.createOnlineSlave();
-        WorkflowRun run =
-                start(warm, "containerValidate(image: '" + images.withHook("quick:1", "echo fine") + "')");
+        WorkflowRun run = start(warm, "containerValidate(image: '" + images.withHook("quick:1", "echo fine") + "')");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
     }
 

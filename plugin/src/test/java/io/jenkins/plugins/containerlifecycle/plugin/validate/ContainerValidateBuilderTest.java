@@ -14,6 +14,7 @@ import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.plugin.ConfigXml;
 import io.jenkins.plugins.containerlifecycle.plugin.audit.HeldEngine;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImagesAction;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
@@ -74,7 +75,7 @@ class ContainerValidateBuilderTest {
     void theFormKeepsItAndTheBuildIsJudged() throws Exception {
         images.withHook("dns:1", "echo level is $LEVEL");
         add(images.repository("dns") + ":$BUILD_NUMBER").setEnv(Map.of("LEVEL", "$JOB_NAME"));
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
 
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
@@ -97,7 +98,7 @@ class ContainerValidateBuilderTest {
     void anEmptyMethodOfTheFormIsNotGivenAndACommentIsNoCommand() throws Exception {
         ContainerValidateStep step = add(images.withHook("own:1", "echo the hook of the image"));
         step.setMethod(" ");
-        job = jenkins.configRoundtrip(job);
+        job = FormTrip.of(jenkins, job);
         jenkins.assertLogContains("the hook of the image", jenkins.buildAndAssertSuccess(job));
 
         job.getBuildersList()

@@ -10,6 +10,7 @@ import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.CaseResult;
 import hudson.tasks.junit.SuiteResult;
 import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import java.util.List;
@@ -304,7 +305,7 @@ class ContainerValidateStepTest {
                 0,
                 run.getRootDir().list((folder, name) -> name.startsWith("container-validate-")).length,
                 "nothing but the build's test results is kept");
-        jenkins.createWebClient().getPage(run, "testReport");
+        PlainBrowser.open(jenkins).getPage(run, "testReport");
     }
 
     @Test

@@ -31,8 +31,7 @@ class EngineLossTest {
         images = TestImages.create();
         engine = OwnEngine.start();
         // Else an engine that is stopped waits 10 s for the main program, which does not end by itself.
-        slow = images.withHookAnd(
-                "slow:1", "STOPSIGNAL SIGKILL", "echo hook has begun; sleep 30; echo hook has ended");
+        slow = images.withHookAnd("slow:1", "STOPSIGNAL SIGKILL", "echo hook has begun; sleep 30; echo hook has ended");
         good = images.withHook("good:1", "echo all is well");
         engine.copy(slow);
         engine.copy(good);

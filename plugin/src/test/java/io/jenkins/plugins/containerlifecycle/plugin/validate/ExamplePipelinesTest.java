@@ -20,6 +20,7 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.tasks.Shell;
 import hudson.tasks.junit.TestResultAction;
 import hudson.triggers.TimerTrigger;
+import io.jenkins.plugins.containerlifecycle.plugin.form.FormTrip;
 import io.jenkins.plugins.containerlifecycle.plugin.images.AncestorReport;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
@@ -64,15 +65,16 @@ class ExamplePipelinesTest {
     private static JenkinsRule jenkins;
     private static DumbSlave agent;
     private static RegistryServer registry;
+    private static TestImages images;
 
     /** Images of somebody who tries the examples here, such as with {@code ./demo --keep}: name to ID. */
     private static Map<String, String> before;
 
-    private TestImages images;
     private GitSampleRepoRule repository;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
+        images = TestImages.create();
         before = examples();
         registry = RegistryServer.open();
         jenkins = rule;
@@ -121,7 +123,6 @@ class ExamplePipelinesTest {
 
     @BeforeEach
     void commitTheExamples(GitSampleRepoRule rule) throws Exception {
-        images = TestImages.create();
         repository = rule;
         repository.init();
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
@@ -313,7 +314,7 @@ class ExamplePipelinesTest {
                                 "cd web && docker build -t example/web-freestyle:$BUILD_NUMBER -f .container/web/Dockerfile ."));
         job.getBuildersList().add(new ContainerValidateBuilder(validate));
 
-        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.configRoundtrip(job));
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(FormTrip.of(jenkins, job));
 
         assertEquals(4, build.getAction(TestResultAction.class).getTotalCount());
         assertEquals("PASSED", onlyImage(build).getVerdict().getOutcome());

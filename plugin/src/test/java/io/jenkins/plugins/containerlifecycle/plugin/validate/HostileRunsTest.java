@@ -10,6 +10,7 @@ import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.containerlifecycle.hostile.Held;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileImages;
 import io.jenkins.plugins.containerlifecycle.hostile.HostileRuns;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import java.util.ArrayList;
@@ -161,10 +162,7 @@ class HostileRunsTest {
     }
 
     private static void assertHarmless(WorkflowRun build, String below) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            browser.getOptions().setJavaScriptEnabled(false);
-            // On a page with hundreds of results, the simulated browser takes minutes for it.
-            browser.getOptions().setCssEnabled(false);
+        try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
             HtmlPage page = browser.getPage(build, below);
             String html = page.getWebResponse().getContentAsString();
             assertFalse(html.contains("<script>alert") || html.contains("<img src=x"), below);

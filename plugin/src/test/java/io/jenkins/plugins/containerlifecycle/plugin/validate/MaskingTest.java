@@ -12,6 +12,7 @@ import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.junit.TestResultAction;
 import hudson.util.Secret;
+import io.jenkins.plugins.containerlifecycle.plugin.browser.PlainBrowser;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ImageReport;
 import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
@@ -124,7 +125,7 @@ class MaskingTest {
     private static void assertNotServed(Run<?, ?> run, String... pages) throws Exception {
         for (String page : pages) {
             String content;
-            try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins)) {
                 content =
                         browser.goTo(run.getUrl() + page, null).getWebResponse().getContentAsString();
             }
