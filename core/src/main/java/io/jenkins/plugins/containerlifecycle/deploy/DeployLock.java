@@ -33,6 +33,9 @@ final class DeployLock {
     /** The name of the container that is deployed: proof that the lock is this program's own. */
     static final String LABEL = ImageLabels.PREFIX + "deploying";
 
+    /** Somebody else's deployment may come to its end just then, or the container to its own. */
+    private static final int ATTEMPTS = 3;
+
     private static final String BEFORE = ImageLabels.PREFIX + "deploying.before";
 
     private final Containers containers;
@@ -69,6 +72,19 @@ final class DeployLock {
      */
     static DeployLock take(ContainerEngine engine, DeployNames names, List<String> images, Duration length)
             throws DeployException, EngineException, InterruptedException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<DeployLock> lock = tryToTake(engine, names, images, length);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+        }
+        throw new BusyException(who(names) + ", or was until a moment ago. Try again.");
+    }
+
+    /** @return nothing if something has changed meanwhile: another one was at it, or the container has ended by itself */
+    private static Optional<DeployLock> tryToTake(
+            ContainerEngine engine, DeployNames names, List<String> images, Duration length)
+            throws DeployException, EngineException, InterruptedException {
         Containers containers = engine.containers();
         Optional<KnownContainer> other = ours(KnownContainer.find(containers, names.lock()), names);
         Optional<KnownContainer> broken = ours(KnownContainer.find(containers, names.brokenLock()), names);
@@ -103,12 +119,12 @@ final class DeployLock {
         try {
             id = create(engine, names, images, before, labels);
             // Before it was there, another one may have taken the lock, worked, and given it back: then what this one
-            // says of the container is not true.
-            taken = now == now(containers, names) && Objects.equals(brokenId, idOf(containers, names.brokenLock()));
-            if (!taken) {
-                throw new BusyException(who(names) + ", or was until a moment ago. Try again.");
-            }
-            return new DeployLock(containers, names, id, held, brokenId, before);
+            // says of the container is not true. What a broken one says stays true.
+            taken = (brokenId != null || now == now(containers, names))
+                    && Objects.equals(brokenId, idOf(containers, names.brokenLock()));
+            return taken
+                    ? Optional.of(new DeployLock(containers, names, id, held, brokenId, before))
+                    : Optional.empty();
         } finally {
             try {
                 if (!taken && id != null) {

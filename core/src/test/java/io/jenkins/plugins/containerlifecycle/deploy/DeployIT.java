@@ -239,11 +239,7 @@ class DeployIT {
     @Test
     void anotherDeploymentOfTheSameNameIsRefusedAndDoesNotTouchTheLiveOne() throws Exception {
         deployments.run(deployments.first);
-        DeployLock lock = DeployLock.take(
-                deployments.engine,
-                new DeployNames(deployments.name),
-                List.of(deployments.first),
-                DeployValidation.DEFAULT.longest());
+        DeployLock lock = lock(deployments.engine);
         try {
             assertThatThrownBy(() -> deployments.deploy(deployments.request(deployments.second)))
                     .isInstanceOf(DeployException.class)
@@ -270,7 +266,11 @@ class DeployIT {
             Object answer = call.make();
             if (verb.equals("containers.signal") && taken.compareAndSet(false, true)) {
                 deployments.engine.containers().rename(lock, lock + "-gone");
-                assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.UNDONE);
+                try {
+                    assertThat(deployments.recover().outcome()).isEqualTo(DeployOutcome.UNDONE);
+                } catch (DeployException e) {
+                    throw new AssertionError(e.getMessage(), e);
+                }
             }
             return answer;
         });
@@ -287,11 +287,7 @@ class DeployIT {
     void whoHasLostTheLockLeavesWhatItSaysToWhoeverTookItOver() throws Exception {
         deployments.run(deployments.first);
         String name = deployments.name + "-deploying";
-        DeployLock lock = DeployLock.take(
-                deployments.engine,
-                new DeployNames(deployments.name),
-                List.of(deployments.first),
-                DeployValidation.DEFAULT.longest());
+        DeployLock lock = lock(deployments.engine);
         deployments.engine.containers().rename(name, name + "-gone");
         assertThatThrownBy(lock::check).isInstanceOf(DeployException.class);
 
@@ -304,18 +300,46 @@ class DeployIT {
     void aLockDoesNotSayOfTheContainerWhatWasTrueBeforeAnotherDeployment() throws Exception {
         deployments.run(deployments.first);
         ContainerEngine late = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
-            if (verb.equals("containers.create") && String.valueOf(arguments[0]).endsWith("-deploying")) {
+            if (verb.equals("containers.create")) {
                 TestEngine.run(new byte[0], List.of("docker", "stop", deployments.name));
             }
             return call.make();
         });
 
-        assertThatThrownBy(() -> deployments.deploy(late, deployments.request(deployments.second)))
+        DeployLock lock = lock(late);
+        try {
+            assertThat(lock.before()).isEqualTo(DeployLock.Before.STOPPED);
+        } finally {
+            lock.release(true);
+        }
+    }
+
+    @Test
+    void noLockIsTakenWhileTheContainerIsStoppedAndStartedAllTheTime() throws Exception {
+        deployments.run(deployments.first);
+        AtomicBoolean runs = new AtomicBoolean(true);
+        ContainerEngine busy = WatchedEngine.of(deployments.engine, (verb, arguments, call) -> {
+            if (verb.equals("containers.create")) {
+                String change = runs.getAndSet(!runs.get()) ? "stop" : "start";
+                TestEngine.run(new byte[0], List.of("docker", change, deployments.name));
+            }
+            return call.make();
+        });
+
+        assertThatThrownBy(() -> lock(busy))
                 .isInstanceOf(BusyException.class)
                 .hasMessageContaining("or was until a moment ago. Try again.");
 
         deployments.assertNothingUnfinished();
         assertThat(deployments.imageOf(deployments.name)).isEqualTo(deployments.first);
+    }
+
+    private DeployLock lock(ContainerEngine engine) throws Exception {
+        return DeployLock.take(
+                engine,
+                new DeployNames(deployments.name),
+                List.of(deployments.first),
+                DeployValidation.DEFAULT.longest());
     }
 
     @Test
