@@ -221,6 +221,7 @@ class DeployCommandIT {
             assertThat(away.exitCode()).as(away.toString()).isEqualTo(4);
             assertThat(away.err()).contains("The containers of " + here + " are left as they are.");
             assertThat(new ObjectMapper().readTree(away.out()).at("/0/image").asText())
+                    .as(away.toString())
                     .isEqualTo(here);
             assertThat(imageIdOfRunning()).isEqualTo(imageId(better));
             ctl.sh("docker rmi " + here);

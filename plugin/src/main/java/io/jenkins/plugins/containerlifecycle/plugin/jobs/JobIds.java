@@ -92,7 +92,8 @@ public final class JobIds extends ItemListener {
     @Override
     public synchronized void onLocationChanged(Item item, String oldFullName, String newFullName) {
         for (String name : inside(item, oldFullName)) {
-            String id = take(name);
+            String id = known().get(name);
+            take(name);
             String newName = newFullName + name.substring(oldFullName.length());
             forget(newName);
             try {

@@ -203,7 +203,7 @@ public final class PackageIndex {
                         : StoredMetadata.write(ancestor.metadata()).length());
     }
 
-    private Ancestor use(Ancestor ancestor) {
+    private synchronized Ancestor use(Ancestor ancestor) {
         Shared shared = ancestors.get(ancestor);
         if (shared == null) {
             shared = new Shared(ancestor);
@@ -214,7 +214,7 @@ public final class PackageIndex {
         return shared.ancestor;
     }
 
-    private void release(Ancestor ancestor) {
+    private synchronized void release(Ancestor ancestor) {
         Shared shared = ancestors.get(ancestor);
         shared.uses--;
         if (shared.uses == 0) {
