@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.containerlifecycle.cli.Ctl.Result;
 import io.jenkins.plugins.containerlifecycle.push.RegistryServer;
+import io.jenkins.plugins.containerlifecycle.report.Outcome;
+import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictDocument;
+import io.jenkins.plugins.containerlifecycle.verdict.VerdictFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -377,6 +382,134 @@ class DeployCommandIT {
             assertThat(recovered.exitCode()).as(what).isZero();
             assertThat(imageOfRunning()).as(what).startsWith("running ").doesNotEndWith(broken);
             assertNothingHalfDone();
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void ofTwoThatBeginAtOnceOneDeploysAndNobodyElseTouchesWhatItDoes() throws Exception {
+        String wait = "until [ -e /tmp/go ]; do sleep 0.1; done; exit 0";
+        List<String> images = List.of(ctl.build("one", wait), ctl.build("two", wait + "; true"));
+        for (String order : List.of("no container yet", "stop-first", "start-first")) {
+            boolean first = order.equals("no container yet");
+            List<Process> both = new ArrayList<>();
+            for (String image : images) {
+                List<String> arguments = new ArrayList<>(List.of("deploy", "--quiet", "--retry", "--force"));
+                if (!first) {
+                    arguments.addAll(List.of("--order", order));
+                }
+                arguments.addAll(List.of(name, image, "--", "--stop-timeout", "1"));
+                both.add(ctl.start(name + both.size(), arguments.toArray(String[]::new)));
+            }
+            // The other one cannot end before it is told to.
+            while (both.stream().allMatch(Process::isAlive)) {
+                Thread.sleep(20);
+            }
+            int loser = both.get(0).isAlive() ? 1 : 0;
+            String said = ctl.read(temp.resolve(name + loser + ".err"));
+            assertThat(both.get(loser).exitValue()).as(order + ": " + said).isEqualTo(ExitCode.BROKEN.code());
+            assertThat(said)
+                    .as(order)
+                    .contains(name + " is being deployed or rolled back by somebody else right now")
+                    .doesNotContain("\tat ");
+            String winner = images.get(1 - loser);
+            while (containersOf(winner).isEmpty()) {
+                assertThat(both.get(1 - loser).isAlive()).as(order).isTrue();
+                Thread.sleep(20);
+            }
+            String live = containersOf(winner);
+            for (String other : List.of("recover", "rollback")) {
+                Result refused = ctl.run(other, "--quiet", name);
+                assertThat(refused.err()).as(order).contains("by somebody else right now");
+            }
+            ctl.run("prune");
+            assertThat(containersOf(winner)).as(order).isEqualTo(live);
+            assertThat(containersOf(images.get(loser))).as(order).isEmpty();
+            assertThat(both.get(1 - loser).isAlive()).as(order).isTrue();
+
+            ctl.sh("docker exec " + live + " touch /tmp/go");
+            both.get(1 - loser).waitFor();
+            assertThat(both.get(1 - loser).exitValue())
+                    .as(order + ": " + ctl.read(temp.resolve(name + (1 - loser) + ".err")))
+                    .isZero();
+            assertThat(imageOfRunning()).as(order).isEqualTo("running " + winner);
+            assertNothingHalfDone();
+            // Whoever comes next is in nobody's way.
+            assertThat(deploy(good, "--keep-previous", "0").exitCode())
+                    .as(order)
+                    .isZero();
+        }
+    }
+
+    /** Those that run, of this test. */
+    private String containersOf(String image) {
+        return ctl.sh("docker ps --quiet --filter name=^/" + name + " --filter ancestor=" + image)
+                .strip();
+    }
+
+    /** Somebody gives the name to one image after the other, and kills whatever uses it at any moment. */
+    @Test
+    @Timeout(1800)
+    void killedWhileItsNameMovesItRunsAndPassesNoImageThatIsBad() throws Exception {
+        int kills = Boolean.getBoolean("integration.long") ? 60 : 4;
+        Random random = new Random(SEED);
+        try (RegistryServer registry = RegistryServer.open()) {
+            String moving = registry.image("race-" + name + ":1");
+            ctl.sh("docker tag " + good + " " + moving);
+            String passed = temp.resolve(name + "-passed.json").toString();
+            Path tried = temp.resolve(name + "-tried.json");
+            assertThat(ctl.run("validate", "--quiet", "--verdict", passed, better)
+                            .exitCode())
+                    .isZero();
+            assertThat(ctl.run("run", "--name", name, moving, "--", "--stop-timeout", "1", "--label", "race=" + name)
+                            .exitCode())
+                    .isZero();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread mover = new Thread(() -> {
+                for (int i = 0; !over.get(); i++) {
+                    ctl.sh("docker tag " + (i % 2 == 0 ? broken : better) + " " + moving);
+                }
+            });
+            mover.start();
+            try {
+                for (int i = 0; i < kills; i++) {
+                    String[] command = switch (i % 4) {
+                        case 0 ->
+                            new String[] {
+                                "deploy", "--quiet", "--retry", "--force", "--require-verdict", passed, name, moving
+                            };
+                        case 1 -> new String[] {"deploy", "--quiet", "--all", "--label", "race=" + name};
+                        case 2 -> new String[] {"validate", "--quiet", "--verdict", tried.toString(), moving};
+                        default -> new String[] {"push", "--quiet", "--verdict", passed, moving};
+                    };
+                    Process process = ctl.start("race-" + i, command);
+                    process.waitFor(300 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+                    process.destroyForcibly().waitFor();
+                    Result recovered = ctl.run("recover", "--quiet", name);
+                    String what = String.join(" ", command) + ", killed, then " + recovered;
+                    assertThat(recovered.exitCode()).as(what).isZero();
+                    assertThat(imageOfRunning()).as(what).startsWith("running ");
+                    assertThat(imageIdOfRunning()).as(what).isIn(imageId(good), imageId(better));
+                    assertNothingHalfDone();
+                }
+            } finally {
+                over.set(true);
+                mover.join();
+            }
+            for (ImageVerdict verdict :
+                    new VerdictFile(tried).read().map(VerdictDocument::verdicts).orElse(List.of())) {
+                assertThat(verdict.outcome() == Outcome.PASSED)
+                        .isEqualTo(verdict.imageId().equals(imageId(better).strip()));
+            }
+
+            ctl.sh("docker tag " + better + " " + moving);
+            Result pushed = ctl.run("push", "--quiet", "--verdict", passed, moving);
+            assertThat(pushed.exitCode()).as(pushed.toString()).isZero();
+            ctl.sh("docker rmi " + moving + "; docker pull -q " + moving);
+            assertThat(imageId(moving)).isEqualTo(imageId(better));
+            ctl.run("deploy", "--quiet", "--retry", "--require-verdict", passed, name, moving);
+            assertThat(imageIdOfRunning()).isEqualTo(imageId(better));
+            ctl.sh("docker ps -aq --filter name=^/" + name + " | xargs -r docker rm -fv; docker rmi " + moving);
         }
     }
 

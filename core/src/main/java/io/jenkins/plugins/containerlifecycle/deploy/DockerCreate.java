@@ -12,8 +12,8 @@ import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -32,6 +36,8 @@ public final class DockerCreate implements FirstContainer {
     private static final Pattern OWN_VARIABLE =
             Pattern.compile("(?:-e=?|--env=)?" + DeploymentRecord.VARIABLE + "(?:=|$)");
     private static final String OWN = ": it is how this program knows its containers.";
+    /** For what the docker command has said to be read; something that it has started may keep its end open. */
+    private static final Duration AFTER_END = Duration.ofSeconds(5);
     /** Of what the docker command says on standard error. */
     private static final int MAX_COMPLAINT = 64 * 1024;
 
@@ -110,14 +116,8 @@ public final class DockerCreate implements FirstContainer {
         if (start.isPresent() && !usersOwn) {
             command.addAll(start.get().subList(1, start.get().size()));
         }
-        Path said = newFile();
         try {
-            try {
-                run(command, said);
-            } finally {
-                SafeText.block(beginning(said)).lines().forEach(complaints);
-                Files.deleteIfExists(said);
-            }
+            run(command);
         } catch (IOException e) {
             throw new DeployException("The command 'docker' cannot be run (" + e.getMessage()
                     + "); a container that is not there yet is made with it. Install it.");
@@ -132,22 +132,6 @@ public final class DockerCreate implements FirstContainer {
         if (!options.isEmpty()) {
             complaints.accept("The options of 'docker run' " + place + " are not used: there is a container " + name
                     + " already, and what was set for it is carried over.");
-        }
-    }
-
-    /** For what the docker command says. */
-    private static Path newFile() throws DeployException {
-        try {
-            return Files.createTempFile("container-lifecycle", ".err");
-        } catch (IOException e) {
-            throw new DeployException("There is no room for a file in " + System.getProperty("java.io.tmpdir")
-                    + ", so the command 'docker' was not run: " + SafeText.lineOrNull(e.getMessage()) + ".");
-        }
-    }
-
-    private static String beginning(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8);
         }
     }
 
@@ -205,12 +189,16 @@ public final class DockerCreate implements FirstContainer {
                 "The " + SafeText.line(what) + " cannot be set by a file of an option " + place + OWN);
     }
 
-    private void run(List<String> command, Path err) throws DeployException, IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(err.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    private void run(List<String> command) throws DeployException, IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
+        // Not in a file: the disk may be full just when it says why there is no container.
+        FutureTask<String> said = new FutureTask<>(() -> beginning(process.getErrorStream()));
+        Thread reader = new Thread(said, "container-lifecycle docker create");
+        reader.setDaemon(true);
+        reader.start();
         int exitCode;
         try {
             exitCode = process.waitFor();
@@ -221,11 +209,31 @@ public final class DockerCreate implements FirstContainer {
         } finally {
             // The docker command takes a mere SIGTERM as a wish, and waits for a file that never comes all the same.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.toHandle().destroyForcibly();
+            tell(said);
+            // Also closes what is read, should anything of it go on.
             process.destroyForcibly();
         }
         if (exitCode != 0) {
             throw new DeployException("'docker create' ended with exit code " + exitCode
                     + ", so there is no container. Only options are taken " + place + ", no command.");
+        }
+    }
+
+    /** Reads all, so that the command does not wait for a reader, and keeps the beginning. */
+    private static String beginning(InputStream in) throws IOException {
+        byte[] kept = in.readNBytes(MAX_COMPLAINT);
+        in.transferTo(OutputStream.nullOutputStream());
+        return new String(kept, StandardCharsets.UTF_8);
+    }
+
+    private void tell(Future<String> said) throws InterruptedException {
+        try {
+            SafeText.block(said.get(AFTER_END.toMillis(), TimeUnit.MILLISECONDS))
+                    .lines()
+                    .forEach(complaints);
+        } catch (ExecutionException | TimeoutException e) {
+            complaints.accept("What the docker command has said could not be read.");
         }
     }
 }

@@ -89,6 +89,8 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
     private transient VirtualChannel channel;
     /** Null until {@link #stop}. */
     private transient Throwable stopCause;
+    /** Whether Jenkins could not save the Pipeline at the end of the work; it then tells its own trouble in place of a failure. */
+    private transient volatile boolean unsaved;
 
     private AgentStepExecution(StepContext context, StepTask<R, K> task) {
         super(context);
@@ -151,7 +153,7 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
                 R reply = askAgent(jenkins);
                 enter(Phase.RECORDING);
                 result = task.keep(reply, stepRun());
-                getContext().saveState().get();
+                saveState();
             }
             enter(Phase.RECORDING);
             Object returned = task.conclude(result, stepRun());
@@ -173,6 +175,19 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
             // The thread belongs to a pool.
             Thread.interrupted();
             thread.setName(name);
+        }
+    }
+
+    /**
+     * If it cannot be saved, the step ends all the same: Jenkins, which needs to save more than this, fails such a build by itself.
+     * A successor would do the work again.
+     */
+    private void saveState() throws InterruptedException {
+        try {
+            getContext().saveState().get();
+        } catch (ExecutionException e) {
+            unsaved = true;
+            LOGGER.log(Level.WARNING, e, () -> "What came of " + runId + " cannot be saved");
         }
     }
 
@@ -292,7 +307,11 @@ public final class AgentStepExecution<R, K extends Serializable> extends StepExe
             reason = stopCause == null ? cause : stopCause;
         }
         if (finish()) {
-            getContext().onFailure(filtered(reason));
+            Throwable told = filtered(reason);
+            if (unsaved && told instanceof AbortException) {
+                say(told.getMessage());
+            }
+            getContext().onFailure(told);
         }
     }
 

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.containerlifecycle.engine.EngineException;
 import io.jenkins.plugins.containerlifecycle.engine.docker.DockerEndpoint;
+import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,15 @@ public final class EngineAccess {
             return new EngineAccess(variables(step), null);
         }
         requireCredentials(server, run);
-        KeyMaterial2 material = server.newKeyMaterialFactory(run, channel).materialize2();
+        KeyMaterial2 material;
+        try {
+            material = server.newKeyMaterialFactory(run, channel).materialize2();
+        } catch (IOException e) {
+            if (e instanceof AbortException || AgentStepExecution.isLostConnection(e)) {
+                throw e;
+            }
+            throw new AbortException(Messages.EngineAccess_NotWritten(SafeText.line(String.valueOf(e.getMessage()))));
+        }
         return new EngineAccess(new HashMap<>(material.env()), material);
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Unkept;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.images.LastGoodAudit;
@@ -29,28 +30,21 @@ import io.jenkins.plugins.containerlifecycle.plugin.validate.OnFailure;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.Stages;
 import io.jenkins.plugins.containerlifecycle.plugin.validate.TestResults;
 import io.jenkins.plugins.containerlifecycle.report.JunitNames;
-import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** One audit of an image. It only looks, so it can be repeated without harm. */
 final class AuditTask implements StepTask<AuditReply, AuditEnd> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(AuditTask.class.getName());
 
     /** A call to the engine has its own limit; this is for an agent that hangs. */
     private static final long SECONDS = TimeUnit.MINUTES.toSeconds(30);
@@ -123,43 +117,26 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
                 packages.imageId(),
                 FilteredMetadata.of(ImageLabels.read(reply.labels), filter),
                 reply.derived);
-        List<String> problems = new ArrayList<>();
-        attempt(
+        Unkept unkept = new Unkept();
+        unkept.attempt(
                 () -> ContainerImages.recordAudited(build, image, audit, arguments.sbom),
-                why -> problems.add(filter.text(Messages.AuditTask_NotRecorded(arguments.image, why))));
+                why -> filter.text(Messages.AuditTask_NotRecorded(arguments.image, why)));
         String sbom = audit.getSbom();
         values.put("sbom", sbom);
         if (arguments.testResults && reply.junit != null) {
-            attempt(
+            unkept.attempt(
                     () -> TestResults.of(run)
                             .keep(FilteredJunit.of(reply.junit, filter, classNames(reply.repository, filter))),
-                    why -> problems.add(filter.text(Messages.AuditTask_NoTests(arguments.image, why))));
+                    why -> filter.text(Messages.AuditTask_NoTests(arguments.image, why)));
         }
         if (sbom != null) {
-            attempt(
+            unkept.attempt(
                     () -> SbomArtifact.archive(run, sbom, reply.sbom),
-                    why -> problems.add(filter.text(Messages.AuditTask_NoSbom(arguments.image, why))));
+                    why -> filter.text(Messages.AuditTask_NoSbom(arguments.image, why)));
         }
         String message = summary.message();
         values.put("message", message);
-        return new AuditEnd(
-                outcome, message, summary.lines(), values, problems.isEmpty() ? null : String.join(" ", problems));
-    }
-
-    /** Part of what is kept. */
-    @FunctionalInterface
-    private interface Part {
-        void keep() throws IOException, InterruptedException;
-    }
-
-    /** On a full disk, too, the rest is kept as far as it can be, and all is told; then the step fails. */
-    private static void attempt(Part part, Consumer<String> problem) throws InterruptedException {
-        try {
-            part.keep();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Not all of an audit can be kept", e);
-            problem.accept(SafeText.line(String.valueOf(e.getMessage())));
-        }
+        return new AuditEnd(outcome, message, summary.lines(), values, unkept.sentences());
     }
 
     private static Ancestor filtered(Ancestor ancestor, LogFilter filter) {
@@ -224,19 +201,15 @@ final class AuditTask implements StepTask<AuditReply, AuditEnd> {
         for (String line : end.lines()) {
             run.say(line);
         }
-        if (!isGood(end.outcome())) {
+        boolean good = isGood(end.outcome());
+        Unkept.refuse(end.problem(), end.message(), good, run);
+        if (!good) {
             if (arguments.onFound == OnFailure.FAILURE) {
-                if (end.problem() != null) {
-                    run.say(end.problem());
-                }
                 throw new AbortException(end.message());
             }
             run.markUnstable(end.message());
         }
         run.say(end.message());
-        if (end.problem() != null) {
-            throw new AbortException(end.problem());
-        }
         return end.values();
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.Agent;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Unkept;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.RecordedDeployment;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
@@ -74,7 +75,7 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
             resolved = agent.call(work, ResolveWork.SECONDS, found -> {});
             passGate(run);
             begun = true;
-            run.save();
+            saveThatItHasBegun(run);
         }
         DeployWork work = new DeployWork(
                 arguments,
@@ -98,6 +99,15 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
             sweeper.ended(agent.node(), run.id(), !arguments.service && reply.isLeft());
             record(reply, build, filter, run);
         });
+    }
+
+    /** If it were not known after a restart, it would be deployed a second time. */
+    private void saveThatItHasBegun(StepRun run) throws IOException, InterruptedException {
+        try {
+            run.save();
+        } catch (IOException e) {
+            throw new AbortException(Messages.DeployTask_NotBegun(arguments.name, SafeText.lineOrNull(e.getMessage())));
+        }
     }
 
     /** Even if an abort has ended the deployment: what is done is done. It does not fail because it cannot be noted. */
@@ -152,8 +162,14 @@ final class DeployTask implements StepTask<DeployReply, DeployEnd> {
         if (shown.outcome == null) {
             throw new AbortException(shown.message);
         }
+        Unkept unkept = new Unkept();
         if (arguments.testResults && shown.validation != null) {
-            TestResults.of(run).keep(shown.validation.junit);
+            unkept.attempt(
+                    () -> TestResults.of(run).keep(shown.validation.junit),
+                    why -> Messages.DeployTask_NoTests(arguments.name, why));
+        }
+        if (unkept.sentences() != null) {
+            run.say(unkept.sentences());
         }
         return new DeployEnd(shown);
     }

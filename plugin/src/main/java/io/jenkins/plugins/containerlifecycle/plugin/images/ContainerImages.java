@@ -247,7 +247,12 @@ public final class ContainerImages {
             if (!run.getRootDir().isDirectory()) {
                 return false;
             }
-            run.save();
+            try {
+                run.save();
+            } catch (IOException e) {
+                // A full disk is said without a place.
+                throw new IOException(run.getRootDir() + " on the controller: " + e.getMessage(), e);
+            }
             return true;
         }
     }

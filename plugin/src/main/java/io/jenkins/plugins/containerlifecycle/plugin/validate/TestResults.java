@@ -42,13 +42,22 @@ public final class TestResults {
         folder = new File(run.getRootDir(), "container-validate-" + runId).toPath();
     }
 
-    /** Does nothing if the build has been deleted: that would make its folder again. */
+    /**
+     * Does nothing if the build has been deleted: that would make its folder again.
+     *
+     * @throws IOException if there is no room, for example; nothing is left of the file then, and {@link #record} does nothing
+     */
     public void keep(byte[] junit) throws IOException {
         if (!run.getRootDir().isDirectory()) {
             return;
         }
-        Files.createDirectories(folder);
-        Files.write(folder.resolve(FILE), junit);
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(FILE), junit);
+        } catch (IOException e) {
+            Util.deleteRecursive(folder.toFile());
+            throw new IOException(folder + " on the controller: " + e.getMessage(), e);
+        }
     }
 
     /** Records what was kept, unless that has been done already, and removes it. Does not mark the build. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.containerlifecycle.plugin.agent.EngineAccess;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.ServerArgument;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepTask;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Unkept;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.LeftoverSweeper;
 import io.jenkins.plugins.containerlifecycle.plugin.leftovers.OpenRun;
@@ -62,11 +63,14 @@ final class ValidateTask implements StepTask<ValidationReply, ValidationResult> 
         if (shown.kind != ValidationReply.Kind.VERDICT) {
             throw new AbortException(shown.message);
         }
-        shown.recordIn(run, arguments);
+        Unkept unkept = new Unkept();
+        shown.recordIn(run, arguments, unkept);
         if (arguments.testResults) {
-            TestResults.of(run).keep(shown.junit);
+            unkept.attempt(
+                    () -> TestResults.of(run).keep(shown.junit),
+                    why -> Messages.ValidateTask_NoTests(shown.target, why));
         }
-        return new ValidationResult(shown);
+        return new ValidationResult(shown, unkept.sentences());
     }
 
     /** First the test results, then the decision: they are needed most if the step fails. */
@@ -76,7 +80,9 @@ final class ValidateTask implements StepTask<ValidationReply, ValidationResult> 
             TestResults.of(run).record(arguments.stdioRetention, run.listener());
         }
         String message = run.filter().text(Messages.ValidateTask_Result(result));
-        if (!arguments.accepts(Outcome.valueOf(result.getOutcome()))) {
+        boolean accepted = arguments.accepts(Outcome.valueOf(result.getOutcome()));
+        Unkept.refuse(result.unkept(), message, accepted, run);
+        if (!accepted) {
             if (arguments.onFailure == OnFailure.FAILURE) {
                 throw new AbortException(message);
             }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.containerlifecycle.metadata.Ancestry;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageLabels;
 import io.jenkins.plugins.containerlifecycle.metadata.ImageMetadata;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Unkept;
 import io.jenkins.plugins.containerlifecycle.plugin.images.ContainerImages;
 import io.jenkins.plugins.containerlifecycle.plugin.images.InspectedImage;
 import io.jenkins.plugins.containerlifecycle.plugin.log.FilteredJunit;
@@ -158,30 +159,34 @@ public final class ValidationReply implements Serializable {
     }
 
     /** On the controller, with a filtered reply: passes the verdict to the build's page and to the push gate. */
-    void recordIn(StepRun step, ValidateArguments arguments) throws IOException, InterruptedException {
+    void recordIn(StepRun step, ValidateArguments arguments, Unkept unkept) throws IOException, InterruptedException {
         Run<?, ?> run = step.build();
         FlowNode node = step.node();
         LogFilter filter = step.filter();
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
-        // The gate first: an earlier pass must not stand because the build's record cannot be saved. A container that
-        // already runs may have been changed, and an image other than the one that was meant was not looked at, so
+        // The gate first: an earlier pass must not stand for long. A container that already runs may have been changed,
+        // and an image other than the one that was meant was not looked at, so
         // these say nothing about the image.
         boolean ofImage = arguments.image != null && imageId != null && !otherStamp;
         if (ofImage) {
-            new BuildVerdicts(run).record(List.of(verdict(run, ancestry, now)));
+            unkept.attempt(
+                    () -> new BuildVerdicts(run).record(List.of(verdict(run, ancestry, now))),
+                    why -> Messages.ValidateTask_NotRecorded(target, why));
         }
-        ContainerImages.recordValidated(
-                run,
-                new InspectedImage(target, imageId, ancestry, derived),
-                Outcome.valueOf(outcome),
-                message,
-                totals,
-                now,
-                method,
-                node == null ? null : node.getId(),
-                node == null ? null : filter.text(Stages.around(node)),
-                ofImage);
+        unkept.attempt(
+                () -> ContainerImages.recordValidated(
+                        run,
+                        new InspectedImage(target, imageId, ancestry, derived),
+                        Outcome.valueOf(outcome),
+                        message,
+                        totals,
+                        now,
+                        method,
+                        node == null ? null : node.getId(),
+                        node == null ? null : filter.text(Stages.around(node)),
+                        ofImage),
+                why -> Messages.ValidateTask_NotRecorded(target, why));
     }
 
     private ImageVerdict verdict(Run<?, ?> run, Ancestry ancestry, Instant now) {

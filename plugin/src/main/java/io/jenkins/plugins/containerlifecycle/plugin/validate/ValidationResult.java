@@ -20,8 +20,11 @@ public final class ValidationResult implements Serializable {
     private final String imageId;
 
     private final Totals totals;
+    /** What could not be kept with the build, and why; null if all was. */
+    private final String unkept;
 
-    ValidationResult(ValidationReply reply) {
+    ValidationResult(ValidationReply reply, String unkept) {
+        this.unkept = unkept;
         target = reply.target;
         outcome = reply.outcome;
         reason = reply.message;
@@ -97,6 +100,11 @@ public final class ValidationResult implements Serializable {
     @Whitelisted
     public int getSkippedCount() {
         return totals.skipped();
+    }
+
+    /** Null if all was kept. */
+    String unkept() {
+        return unkept;
     }
 
     @Override

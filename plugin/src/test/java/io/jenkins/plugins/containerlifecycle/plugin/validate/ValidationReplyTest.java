@@ -1,7 +1,8 @@
 package io.jenkins.plugins.containerlifecycle.plugin.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.EnvVars;
 import hudson.model.FreeStyleBuild;
@@ -9,6 +10,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.containerlifecycle.hook.HookResult;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.FreestyleRun;
 import io.jenkins.plugins.containerlifecycle.plugin.agent.StepRun;
+import io.jenkins.plugins.containerlifecycle.plugin.agent.Unkept;
 import io.jenkins.plugins.containerlifecycle.plugin.log.LogFilter;
 import io.jenkins.plugins.containerlifecycle.plugin.verdicts.BuildVerdicts;
 import io.jenkins.plugins.containerlifecycle.report.CapturedText;
@@ -18,7 +20,6 @@ import io.jenkins.plugins.containerlifecycle.report.ReportContext;
 import io.jenkins.plugins.containerlifecycle.report.ReportFormat;
 import io.jenkins.plugins.containerlifecycle.report.ReportReader;
 import io.jenkins.plugins.containerlifecycle.verdict.ImageVerdict;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,13 +64,16 @@ class ValidationReplyTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         StepRun run = new FreestyleRun(
                 build, new EnvVars(), TaskListener.NULL, LogFilter.of(build, ContainerValidateStep.FUNCTION));
-        reply(0).recordIn(run, arguments());
+        Unkept unkept = new Unkept();
+        reply(0).recordIn(run, arguments(), unkept);
+        assertNull(unkept.sentences());
         Path record = build.getRootDir().toPath().resolve("build.xml");
         Files.delete(record);
         Files.createDirectories(record.resolve("in-the-way"));
 
-        assertThrows(IOException.class, () -> reply(1).recordIn(run, arguments()));
+        reply(1).recordIn(run, arguments(), unkept);
 
+        assertTrue(unkept.sentences().contains("on the controller: "), unkept.sentences());
         assertEquals(
                 List.of(Outcome.PASSED, Outcome.FAILED),
                 new BuildVerdicts(build)
