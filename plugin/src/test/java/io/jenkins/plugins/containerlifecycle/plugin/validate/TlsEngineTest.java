@@ -197,7 +197,7 @@ class TlsEngineTest {
 
         engine.awaitContainers(0);
         await(() -> keysOfTheAgent().equals(before));
-        assertFalse(LeftoverSweeper.get().isOpen(mortal.getNodeName()));
+        await(() -> !LeftoverSweeper.get().isOpen(mortal.getNodeName()));
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
