@@ -289,22 +289,23 @@ class PushCommandIT {
                 locked.image("web:1"));
     }
 
+    /** Until it is at the second registry, which takes the name and then does not answer. */
+    private Process startPush(String output, String verdicts, String name, RegistryServer frozen) throws Exception {
+        Process process =
+                ctl.start(output, "push", "--verdict", verdicts, image, registry.image(name), frozen.image(name));
+        Path err = temp.resolve(output + ".err");
+        for (int i = 0; i < 400 && !ctl.read(err).contains(" as " + frozen.host()); i++) {
+            Thread.sleep(50);
+        }
+        return process;
+    }
+
     @Test
     void aPushThatIsStoppedSaysAndRecordsWhatWasPushed() throws Exception {
         validate("exit 0", "stopped.json");
         try (RegistryServer frozen = RegistryServer.open()) {
             frozen.freeze();
-            Process process = ctl.start(
-                    "stopped",
-                    "push",
-                    "--verdict",
-                    file("stopped.json"),
-                    image,
-                    registry.image("f:1"),
-                    frozen.image("f:1"));
-            for (int i = 0; i < 400 && !ctl.read(temp.resolve("stopped.err")).contains(" as " + frozen.host()); i++) {
-                Thread.sleep(50);
-            }
+            Process process = startPush("stopped", file("stopped.json"), "f:1", frozen);
 
             process.destroy();
 
@@ -324,19 +325,7 @@ class PushCommandIT {
         validate("exit 0", "gone.json");
         try (RegistryServer frozen = RegistryServer.open()) {
             frozen.freeze();
-            Process process = ctl.start(
-                    "unrecorded",
-                    "push",
-                    "--verdict",
-                    file("gone.json"),
-                    image,
-                    registry.image("g:1"),
-                    frozen.image("g:1"));
-            for (int i = 0;
-                    i < 400 && !ctl.read(temp.resolve("unrecorded.err")).contains(" as " + frozen.host());
-                    i++) {
-                Thread.sleep(50);
-            }
+            Process process = startPush("unrecorded", file("gone.json"), "g:1", frozen);
             Files.delete(Path.of(file("gone.json")));
             Files.createDirectory(Path.of(file("gone.json")));
 

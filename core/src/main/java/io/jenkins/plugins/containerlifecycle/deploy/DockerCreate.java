@@ -210,9 +210,12 @@ public final class DockerCreate implements FirstContainer {
             // The docker command takes a mere SIGTERM as a wish, and waits for a file that never comes all the same.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.toHandle().destroyForcibly();
-            tell(said);
-            // Also closes what is read, should anything of it go on.
-            process.destroyForcibly();
+            try {
+                tell(said);
+            } finally {
+                // Also closes what is read, should anything of it go on.
+                process.destroyForcibly();
+            }
         }
         if (exitCode != 0) {
             throw new DeployException("'docker create' ended with exit code " + exitCode

@@ -8,7 +8,15 @@ public final class ImageIds {
 
     private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{12,64}|[0-9a-f]{12,64}");
 
+    /** Possessive: else each part of a long one takes a piece of the stack. */
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*+:[0-9a-f]{32,128}");
+
     private ImageIds() {}
+
+    /** Whether this is a digest as engines and registries write it: an algorithm, a colon and hex digits in lower case. */
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
 
     /** Whether this is an image ID or the beginning of one, not a name. */
     public static boolean looksLikeOne(String reference) {

@@ -34,8 +34,8 @@ final class RegistryReader implements AutoCloseable {
     private static final int MAX_NAME = 512;
     /** Of a list. */
     private static final int MAX_PLATFORMS = 32;
-    /** An address and what it is, of which a header may have several: RFC 8288. */
-    private static final Pattern LINK = Pattern.compile("<([^<>]*)>([^<]*)");
+    /** An address and what it is, of which a header may have several: RFC 8288. What is in quotes may have any letter. */
+    private static final Pattern LINK = Pattern.compile("<([^<>]*)>((?:[^<\"]|\"[^\"]*\"?)*+)");
 
     private static final Pattern IS_NEXT =
             Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"(?:[^\"]*\\s)?next(?:\\s[^\"]*)?\"|next(?=[\\s;,]|$))");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.containerlifecycle.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.report.Outcome;
 import io.jenkins.plugins.containerlifecycle.report.Totals;
 import io.jenkins.plugins.containerlifecycle.text.InputException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerdictParser {
     private static final int MAX_SHOWN_NAME = 80;
-
-    /** Possessive: else each part takes a piece of the stack. */
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*+:[0-9a-f]{32,128}");
 
     private static final int MAX_TEXT = ImageVerdict.MAX_TEXT;
     private static final int MAX_LIST = 4096;
@@ -111,7 +108,7 @@ final class VerdictParser {
 
     private String digest() throws InputException {
         String digest = needed("digest");
-        if (!DIGEST.matcher(digest).matches()) {
+        if (!ImageIds.isDigest(digest)) {
             throw wrong("digest", "a digest");
         }
         return digest;

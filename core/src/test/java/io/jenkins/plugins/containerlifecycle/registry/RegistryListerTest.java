@@ -143,6 +143,7 @@ class RegistryListerTest {
             strings = {
                 "</v2/web/tags/list?last=x>; title=\"a, b\"; rel=\"next\"",
                 "</v2/web/tags/list?last=x>; rel=\"last next\"",
+                "</v2/web/tags/list?last=x>; title=\"a < b > c\"; rel=\"next\"",
                 "</v2/web/tags/list?n=5>; rel=\"first\", </v2/web/tags/list?last=x>; Rel = next",
                 "</v2/web/tags/list?last=x>;rel=next, </v2/web/tags/list>; rel=first"
             })

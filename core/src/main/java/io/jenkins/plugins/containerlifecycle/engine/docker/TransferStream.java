@@ -3,6 +3,7 @@ package io.jenkins.plugins.containerlifecycle.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.containerlifecycle.engine.EngineWording;
 import io.jenkins.plugins.containerlifecycle.engine.LayerProgress;
+import io.jenkins.plugins.containerlifecycle.reference.ImageIds;
 import io.jenkins.plugins.containerlifecycle.text.LenientJson;
 import io.jenkins.plugins.containerlifecycle.text.SafeText;
 import io.jenkins.plugins.containerlifecycle.text.Shortening;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +45,6 @@ final class TransferStream {
     private static final int BUFFER = 8192;
     private static final int MAX_STATUS = 300;
     private static final int MAX_ERROR = 1000;
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128}");
-
     private final Consumer<LayerProgress> listener;
     private final Function<EngineWording, Optional<String>> digestInStatus;
 
@@ -126,14 +124,14 @@ final class TransferStream {
         failIfError(message);
         JsonNode said = message.path("aux").path("Digest");
         if (said.isTextual()) {
-            if (!DIGEST.matcher(said.textValue()).matches()) {
+            if (!ImageIds.isDigest(said.textValue())) {
                 throw new Cut("the digest in it is not valid");
             }
             digest = said.textValue();
         }
         digestInStatus
                 .apply(EngineWording.of(JsonBodies.line(message.path("status")).strip()))
-                .filter(status -> DIGEST.matcher(status).matches())
+                .filter(ImageIds::isDigest)
                 .ifPresent(status -> statusDigest = status);
         tell(message);
     }

@@ -165,9 +165,9 @@ public final class ValidationReply implements Serializable {
         LogFilter filter = step.filter();
         Instant now = Instant.now();
         Ancestry ancestry = FilteredMetadata.of(ImageLabels.read(labels), filter);
-        // The gate first: an earlier pass must not stand for long. A container that already runs may have been changed,
-        // and an image other than the one that was meant was not looked at, so
-        // these say nothing about the image.
+        // The gate first: an earlier pass must not stand because Jenkins ended before the build's record was saved. A
+        // container that already runs may have been changed, and an image other than the one that was meant was not
+        // looked at, so these say nothing about the image.
         boolean ofImage = arguments.image != null && imageId != null && !otherStamp;
         if (ofImage) {
             unkept.attempt(

@@ -218,16 +218,7 @@ class ContainerImagesActionTest {
         // The job's name stays secret even if the build is gone.
         ImageMetadata gone = metadata(104, "w", null, null, "jenkins-secret-99");
         validated(build, new InspectedImage("example/w:1", "sha256:4", ancestry(gone), false), Outcome.PASSED);
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Item.READ)
-                .onItems(open)
-                .to("reader")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        letReaderSeeOnly(open);
 
         String link = "/jenkins/" + secret.getUrl() + "container-images/";
         for (String page : List.of("container-images/", "container-images/api/xml?depth=9")) {
@@ -389,6 +380,19 @@ class ContainerImagesActionTest {
                 .toEveryone());
     }
 
+    private static void letReaderSeeOnly(FreeStyleProject open) {
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.READ)
+                .onItems(open)
+                .to("reader")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+    }
+
     private static HtmlPage page(String user, FreeStyleBuild build, String below) throws Exception {
         try (JenkinsRule.WebClient browser = PlainBrowser.open(jenkins).login(user)) {
             return browser.getPage(build, below);
@@ -467,16 +471,7 @@ class ContainerImagesActionTest {
         foundUnchanged(build, "own", jenkins.getURL() + build.getUrl());
         foundUnchanged(build, "another", "https://other.example.org/job/pipeline/3/");
         foundUnchanged(build, "person", "alice");
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Item.READ)
-                .onItems(open)
-                .to("reader")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        letReaderSeeOnly(open);
 
         for (String page : List.of("container-images/", "container-images/api/xml?depth=9")) {
             String told = text("reader", build, page);
