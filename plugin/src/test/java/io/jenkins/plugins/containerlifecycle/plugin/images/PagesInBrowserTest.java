@@ -144,12 +144,14 @@ class PagesInBrowserTest {
         browser.picture("packages-open-" + look);
 
         browser.assertFits(".container-lifecycle-image");
-        // One is as the others, and each of the hundreds of rows takes its time.
-        browser.driver()
-                .executeScript("[...document.querySelectorAll('details.container-lifecycle-packages')].slice(0, -1)"
-                        + ".forEach(group => { group.open = false; })");
-        assertEquals(
-                1, browser.all("details.container-lifecycle-packages[open]").size());
+        if (!Boolean.getBoolean("integration.long")) {
+            // One is as the others, and each of the hundreds of rows takes its time.
+            browser.driver()
+                    .executeScript("[...document.querySelectorAll('details.container-lifecycle-packages')].slice(0, -1)"
+                            + ".forEach(group => { group.open = false; })");
+            assertEquals(
+                    1, browser.all("details.container-lifecycle-packages[open]").size());
+        }
         assertEquals(List.of(), browser.violations(".container-lifecycle-image"));
     }
 
